@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use super::lazy_rules::{self, Turn};
 use super::state::{AppState, CommandQueue, FailedCommand, Open, Outcome, SaveState, Task, Then, Toast};
 use super::workspace_id::DEMO;
-use crate::browser::{preferences, workspace_registry};
+use crate::browser::preferences;
 use crate::change::Action;
 use crate::command::Command;
 use crate::locale::phrases;
@@ -128,7 +128,7 @@ impl AppState {
                 if let Some(header) = &done.header {
                     preferences::set_sentinel(&open.workspace, header.seq);
                     if open.workspace != DEMO {
-                        workspace_registry::confirm(&open.workspace, header.seq);
+                        open.confirmed.set(&open.workspace, header.seq);
                     }
                     self.record_own_commit(header.seq);
                     open.tabs.notify(header.seq);

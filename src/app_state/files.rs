@@ -71,12 +71,12 @@ impl AppState {
 
     /// Prepares the next job, while a page with file inputs is open.
     pub fn prewarm_worker(self) {
-        FileWorker::prewarm();
+        self.workers.get_value().prewarm();
     }
 
     /// Releases the prepared worker.
     pub fn release_worker(self) {
-        FileWorker::release();
+        self.workers.get_value().release();
     }
 
     /// Starts a job that needs no workspace.
@@ -86,7 +86,7 @@ impl AppState {
 
     /// Starts a job on a workspace, or on none.
     pub(super) fn start_job_on(self, open: Option<Rc<Open>>, progress: Box<dyn Fn(u32, u32)>) -> Option<Job> {
-        let Some(worker) = FileWorker::start(progress) else {
+        let Some(worker) = self.workers.get_value().start(progress) else {
             self.messages.show_error(phrases::NO_WORKER.of(self.appearance.language.get_untracked()).to_string());
             return None;
         };

@@ -11,6 +11,7 @@ use super::workspace_id::{DEMO, database};
 use crate::browser::indexed_db::{CloseReason, IndexedDb};
 use crate::browser::preferences::{self, Preferences};
 use crate::browser::tabs::Tabs;
+use crate::browser::workspace_registry::ConfirmedHead;
 use crate::browser::{AnyStorage, environment};
 use crate::domain::RecordType;
 use crate::locale::phrases;
@@ -78,7 +79,7 @@ impl AppState {
                         // Some browsers ask the user; the page opens in the meantime.
                         spawn_local(self.ask_to_keep(head > 1));
                     }
-                    self.workspace.put(Open { session, tabs, workspace });
+                    self.workspace.put(Open { session, tabs, confirmed: ConfirmedHead::default(), workspace });
                     self.recents.own_commits.update_value(HashSet::clear);
                     self.recents.last_visit.set(None);
                     self.update_preferences();

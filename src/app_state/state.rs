@@ -11,8 +11,10 @@ use crate::base::{Date, FieldId, Id, Timestamp, VecMap};
 use crate::browser::AnyStorage;
 use crate::browser::enquiry_inbox::StoredEnquiry;
 use crate::browser::preferences::{Backup, LocalHistory, WorkspaceEntry};
+use crate::browser::service_worker::Update;
 use crate::browser::tabs::Tabs;
-use crate::browser::worker::FileWorker;
+use crate::browser::worker::{FileWorker, WorkerPool};
+use crate::browser::workspace_registry::ConfirmedHead;
 use crate::command::Command;
 use crate::domain::RecordType;
 use crate::embedding::Site;
@@ -71,6 +73,7 @@ pub struct AppParts {
     pub demo: DemoState,
     /// The repair of damaged data.
     pub repair: RepairState,
+    pub(super) workers: StoredValue<WorkerPool, LocalStorage>,
     pub(super) enquiries: EnquiryState,
     pub(super) embedding: EmbeddingState,
 }
@@ -119,6 +122,7 @@ impl OpenWorkspace {
 pub(super) struct Open {
     pub session: Session<AnyStorage>,
     pub tabs: Tabs,
+    pub confirmed: ConfirmedHead,
     pub workspace: String,
 }
 
@@ -293,6 +297,7 @@ pub struct Installation {
     pub has_update: RwSignal<bool>,
     /// Whether the browser promised to keep the data when space runs out; `None` if it was not asked yet.
     pub is_persisted: RwSignal<Option<bool>>,
+    pub(super) update: StoredValue<Option<Update>, LocalStorage>,
     pub(super) is_listening: StoredValue<bool>,
 }
 

@@ -15,6 +15,7 @@ fn main() {
 mod program {
     use std::cell::RefCell;
     use std::collections::VecDeque;
+    use std::rc::Rc;
 
     use js_sys::{Array, Reflect, Uint8Array};
     use kontor::browser::encryption::{self, BackupKey, EncryptionKey};
@@ -34,10 +35,11 @@ mod program {
     /// Prefetched pages per message, so that the page stays responsive between two of them.
     const AHEAD: usize = 8;
 
-    thread_local! {
-        static INBOX: RefCell<VecDeque<Array>> = const { RefCell::new(VecDeque::new()) };
+    /// The messages that wait, and what answers them.
+    struct Inbox {
+        messages: RefCell<VecDeque<Array>>,
         /// Taken while a message is being answered.
-        static JOBS: RefCell<Option<JobRunner<AnyStorage>>> = const { RefCell::new(None) };
+        jobs: RefCell<Option<JobRunner<AnyStorage>>>,
     }
 
     #[wasm_bindgen]
@@ -48,11 +50,12 @@ mod program {
 
     /// Starts to listen, and notifies the page.
     pub fn start() {
-        JOBS.set(Some(JobRunner::new(environment::world(CommandRules::here), environment::local_to_utc)));
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
-            INBOX.with_borrow_mut(|inbox| inbox.push_back(event.data().unchecked_into()));
-            if let Some(jobs) = JOBS.take() {
-                spawn_local(work(jobs));
+        let jobs = JobRunner::new(environment::world(CommandRules::here), environment::local_to_utc);
+        let inbox = Rc::new(Inbox { messages: RefCell::default(), jobs: RefCell::new(Some(jobs)) });
+        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            inbox.messages.borrow_mut().push_back(event.data().unchecked_into());
+            if let Some(jobs) = inbox.jobs.take() {
+                spawn_local(work(inbox.clone(), jobs));
             }
         });
         if Reflect::set(&js_sys::global(), &"onmessage".into(), &heard.into_js_value()).is_ok() {
@@ -60,8 +63,9 @@ mod program {
         }
     }
 
-    async fn work(mut jobs: JobRunner<AnyStorage>) {
-        while let Some(message) = INBOX.with_borrow_mut(VecDeque::pop_front) {
+    async fn work(inbox: Rc<Inbox>, mut jobs: JobRunner<AnyStorage>) {
+        loop {
+            let Some(message) = inbox.messages.borrow_mut().pop_front() else { break };
             let request = wire::decode(&Uint8Array::new(&message.get(0)).to_vec());
             let (reply, file) = match request {
                 Some(request) => answer(&mut jobs, request, message.get(1)).await,
@@ -69,7 +73,7 @@ mod program {
             };
             say(&reply, &file);
         }
-        JOBS.set(Some(jobs));
+        inbox.jobs.replace(Some(jobs));
     }
 
     async fn answer(jobs: &mut JobRunner<AnyStorage>, request: Request, file: JsValue) -> (Reply, JsValue) {

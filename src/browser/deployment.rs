@@ -1,5 +1,7 @@
 //! The deployment of the page: on a host, or as a single file with the whole app (`scripts/single-file-page.mjs`). Some
 //! browsers give all local files the same storage, so that such a file stores under its own names.
+use std::sync::OnceLock;
+
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -14,14 +16,12 @@ pub fn meta_content(name: &str) -> Option<String> {
 
 /// A storage name for this page alone.
 pub fn storage_name(what: &str) -> String {
-    PREFIX.with(|prefix| format!("{prefix}{what}"))
-}
-
-thread_local! {
-    static PREFIX: String = match meta_content("kontor-file") {
+    static PREFIX: OnceLock<String> = OnceLock::new();
+    let prefix = PREFIX.get_or_init(|| match meta_content("kontor-file") {
         Some(file) => format!("kontor-file-{}", file.split(' ').next().unwrap_or_default()),
         None => "kontor".to_string(),
-    };
+    });
+    format!("{prefix}{what}")
 }
 
 /// Whether this file is read-only.

@@ -92,7 +92,8 @@ fn random() -> [u8; 10] {
 }
 
 thread_local! {
-    /// A pool of random bytes and the number of used ones: an import needs a hundred thousand ids.
+    /// A pool of random bytes and the number of used ones: an import needs a hundred thousand ids, and asks for them by
+    /// a plain function (`Environment::new_id`).
     static POOL: RefCell<([u8; 5120], usize)> = const { RefCell::new(([0; 5120], 5120)) };
 }
 

@@ -1,5 +1,4 @@
 //! The service worker, which makes the app work without a network and installs newer versions.
-use std::cell::RefCell;
 use std::time::Duration;
 
 use leptos::prelude::set_interval;
@@ -13,19 +12,15 @@ use super::deployment;
 /// The interval at which an open page checks for a newer version.
 const AGAIN: Duration = Duration::from_secs(3_600);
 
-thread_local! {
-    static REGISTRATION: RefCell<Option<ServiceWorkerRegistration>> = const { RefCell::new(None) };
-}
-
 /// Registers the service worker if the build has one; `ready` is called when a newer version is waiting. Without one (a
 /// local file, or a browser without support) the app works too, but needs the network to open.
-pub fn watch(ready: impl Fn() + Copy + 'static) {
+pub fn watch(ready: impl Fn(Update) + Copy + 'static) {
     spawn_local(async move {
         let Some(registration) = register().await else { return };
         let tell = move |registration: &ServiceWorkerRegistration| {
             // Without a controller this is the first version, which is already in use.
             if registration.waiting().is_some() && container().is_some_and(|own| own.controller().is_some()) {
-                ready();
+                ready(Update(registration.clone()));
             }
         };
         tell(&registration);
@@ -49,22 +44,27 @@ pub fn watch(ready: impl Fn() + Copy + 'static) {
             },
             AGAIN,
         );
-        REGISTRATION.set(Some(registration));
     });
 }
 
-/// Activates the newer version and reloads the page.
-pub fn activate() {
-    let reload = Closure::once_into_js(|| {
-        // If the browser refuses, the page stays as it is.
-        let _ = web_sys::window().map(|window| window.location().reload());
-    });
-    if let Some(container) = container() {
-        container.set_oncontrollerchange(Some(reload.unchecked_ref()));
-    }
-    if let Some(waiting) = REGISTRATION.with_borrow(|own| own.as_ref().and_then(ServiceWorkerRegistration::waiting)) {
-        // A worker that does not receive it takes over when the last page is closed.
-        let _ = waiting.post_message(&"take over".into());
+/// A newer version of the app that waits to be activated.
+#[derive(Clone)]
+pub struct Update(ServiceWorkerRegistration);
+
+impl Update {
+    /// Activates the newer version and reloads the page.
+    pub fn activate(&self) {
+        let reload = Closure::once_into_js(|| {
+            // If the browser refuses, the page stays as it is.
+            let _ = web_sys::window().map(|window| window.location().reload());
+        });
+        if let Some(container) = container() {
+            container.set_oncontrollerchange(Some(reload.unchecked_ref()));
+        }
+        if let Some(waiting) = self.0.waiting() {
+            // A worker that does not receive it takes over when the last page is closed.
+            let _ = waiting.post_message(&"take over".into());
+        }
     }
 }
 

@@ -19,11 +19,16 @@ pub type OnReply = Box<dyn FnOnce(Option<Reply>, JsValue)>;
 /// Called with the rows done and in all.
 pub type Progress = Box<dyn Fn(u32, u32)>;
 
-thread_local! {
+/// The source of workers: one can be started ahead, and their script is fetched once. Clones are the same pool.
+#[derive(Clone, Default)]
+pub struct WorkerPool(Rc<Pool>);
+
+#[derive(Default)]
+struct Pool {
     /// A worker that was started in advance.
-    static SPARE: RefCell<Option<FileWorker>> = const { RefCell::new(None) };
+    spare: RefCell<Option<FileWorker>>,
     /// The address of the script, once it is loaded and its hash is verified.
-    static SCRIPT: RefCell<Option<String>> = const { RefCell::new(None) };
+    script: RefCell<Option<String>>,
 }
 
 /// A running worker. Clones refer to the same one.
@@ -47,30 +52,31 @@ struct Inner {
 
 type Handlers = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut()>);
 
-impl FileWorker {
+impl WorkerPool {
     /// Starts a worker for a job. `None` if the browser refuses.
-    pub fn start(progress: Progress) -> Option<FileWorker> {
-        let spare = SPARE.take().filter(|worker| !worker.0.is_broken.get());
-        let own = spare.or_else(FileWorker::load)?;
+    pub fn start(&self, progress: Progress) -> Option<FileWorker> {
+        let spare = self.0.spare.take().filter(|worker| !worker.0.is_broken.get());
+        let own = spare.or_else(|| self.load())?;
         *own.0.progress.borrow_mut() = progress;
         Some(own)
     }
 
     /// Starts a worker for the next job in advance, so that a chosen file need not wait for the program.
-    pub fn prewarm() {
+    pub fn prewarm(&self) {
         // Without a network the script may not be available now, but it may be when a file is chosen.
         let is_online = web_sys::window().is_some_and(|window| window.navigator().on_line());
-        if is_online && SPARE.with_borrow(Option::is_none) {
-            SPARE.set(FileWorker::load());
+        if is_online && self.0.spare.borrow().is_none() {
+            let spare = self.load();
+            self.0.spare.replace(spare);
         }
     }
 
     /// Stops the worker that was started in advance, if no job came.
-    pub fn release() {
-        drop(SPARE.take());
+    pub fn release(&self) {
+        drop(self.0.spare.take());
     }
 
-    fn load() -> Option<FileWorker> {
+    fn load(&self) -> Option<FileWorker> {
         let said = deployment::meta_content("file-worker")?;
         let inner = Rc::new(Inner {
             worker: OnceCell::new(),
@@ -82,9 +88,9 @@ impl FileWorker {
             ahead: RefCell::default(),
             handlers: RefCell::default(),
         });
-        let own = Rc::downgrade(&inner);
+        let (own, pool) = (Rc::downgrade(&inner), self.clone());
         spawn_local(async move {
-            let script = script(said).await;
+            let script = pool.script(said).await;
             // It may have been dropped in the meantime.
             if let Some(inner) = own.upgrade() {
                 inner.begin(script);
@@ -93,6 +99,34 @@ impl FileWorker {
         Some(FileWorker(inner))
     }
 
+    /// The address of the script that the page names with its hash. The Worker constructor cannot verify a hash, so the
+    /// page fetches the script and passes it on. A script without a hash can be used as it is.
+    async fn script(&self, said: String) -> Option<String> {
+        let Some((address, hash)) = said.split_once(' ') else { return Some(said) };
+        if let Some(script) = self.0.script.borrow().clone() {
+            return Some(script);
+        }
+        let window = web_sys::window()?;
+        // A script with a wrong hash is requested once more past the cache, because a cache may keep it for a year.
+        for cache in ["default", "reload"] {
+            let how = Object::new();
+            for (name, value) in [("integrity", hash), ("cache", cache)] {
+                Reflect::set(&how, &name.into(), &value.into()).ok()?;
+            }
+            let Some(response) = ask(&window, "fetch", &[address.into(), how.into()]).await else { continue };
+            let from = Reflect::get(&response, &"url".into()).ok()?.as_string()?;
+            let text = ask(&response, "text", &[]).await?.as_string()?;
+            // The script could not tell any more where its program is fetched from.
+            let text = format!("const kontorAddress = \"{from}\";\n{text}");
+            let script = files::url("text/javascript", text.as_bytes()).ok()?;
+            self.0.script.replace(Some(script.clone()));
+            return Some(script);
+        }
+        None
+    }
+}
+
+impl FileWorker {
     /// The prefetched pages of the commit it stored last.
     pub fn take_prefetched(&self) -> PrefetchedCommit {
         self.0.ahead.take()
@@ -117,32 +151,6 @@ impl FileWorker {
             self.0.outbox.borrow_mut().push(message);
         }
     }
-}
-
-/// The address of the script that the page names with its hash. The Worker constructor cannot verify a hash, so the
-/// page fetches the script and passes it on. A script without a hash can be used as it is.
-async fn script(said: String) -> Option<String> {
-    let Some((address, hash)) = said.split_once(' ') else { return Some(said) };
-    if let Some(script) = SCRIPT.with_borrow(Clone::clone) {
-        return Some(script);
-    }
-    let window = web_sys::window()?;
-    // A script with a wrong hash is requested once more past the cache, because a cache may keep it for a year.
-    for cache in ["default", "reload"] {
-        let how = Object::new();
-        for (name, value) in [("integrity", hash), ("cache", cache)] {
-            Reflect::set(&how, &name.into(), &value.into()).ok()?;
-        }
-        let Some(response) = ask(&window, "fetch", &[address.into(), how.into()]).await else { continue };
-        let from = Reflect::get(&response, &"url".into()).ok()?.as_string()?;
-        let text = ask(&response, "text", &[]).await?.as_string()?;
-        // The script could not tell any more where its program is fetched from.
-        let text = format!("const kontorAddress = \"{from}\";\n{text}");
-        let script = files::url("text/javascript", text.as_bytes()).ok()?;
-        SCRIPT.set(Some(script.clone()));
-        return Some(script);
-    }
-    None
 }
 
 impl Inner {

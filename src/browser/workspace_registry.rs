@@ -1,7 +1,8 @@
 //! The list of this browser's workspaces, as durable as the workspaces themselves: a separate database, written before
 //! a workspace counts as created. localStorage has a copy that can be read at once, but browsers write that late and
 //! clear it independently of databases.
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
+use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
@@ -28,12 +29,6 @@ pub struct RegisteredWorkspace {
     pub used: i64,
 }
 kept!(RegisteredWorkspace { id, name, title, head, used });
-
-thread_local! {
-    /// A confirmed commit that has not been noted yet.
-    static CONFIRMED: RefCell<Option<(String, u32)>> = const { RefCell::new(None) };
-    static IS_NOTING: Cell<bool> = const { Cell::new(false) };
-}
 
 /// All workspaces in the list; `None` if it cannot be read.
 pub async fn all() -> Option<Vec<RegisteredWorkspace>> {
@@ -63,18 +58,31 @@ pub async fn remove(id: &str) {
     LIST.delete(id).await;
 }
 
-/// Notes the last commit of a workspace, after pending notes.
-pub fn confirm(id: &str, head: u32) {
-    CONFIRMED.set(Some((id.to_string(), head)));
-    if IS_NOTING.replace(true) {
-        return;
-    }
-    spawn_local(async {
-        while let Some((id, head)) = CONFIRMED.take() {
-            change(&id, |entry| entry.head = head).await;
+/// The last confirmed commit of an open workspace, as the list gets to know it. Clones are the same value.
+#[derive(Clone, Default)]
+pub struct ConfirmedHead(Rc<ConfirmedHeadState>);
+
+#[derive(Default)]
+struct ConfirmedHeadState {
+    waiting: Cell<Option<u32>>,
+    is_writing: Cell<bool>,
+}
+
+impl ConfirmedHead {
+    /// Notes the last commit of the workspace, after pending notes.
+    pub fn set(&self, id: &str, head: u32) {
+        self.0.waiting.set(Some(head));
+        if self.0.is_writing.replace(true) {
+            return;
         }
-        IS_NOTING.set(false);
-    });
+        let (own, id) = (self.clone(), id.to_string());
+        spawn_local(async move {
+            while let Some(head) = own.0.waiting.take() {
+                change(&id, |entry| entry.head = head).await;
+            }
+            own.0.is_writing.set(false);
+        });
+    }
 }
 
 /// The ids of the workspaces that have a database, listed or not; `None` if the browser does not reveal them.

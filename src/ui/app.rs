@@ -20,7 +20,9 @@ use crate::ui::pages::{
 };
 use crate::ui::shell;
 use crate::ui::state::calendar::CalendarState;
+use crate::ui::state::keyboard::KeyboardState;
 use crate::ui::state::list::{ListId, ListState};
+use crate::ui::state::report::ReportState;
 
 /// The delay before chunks are fetched, so that the first page has the network to itself.
 const BEFORE_FETCHING: std::time::Duration = std::time::Duration::from_millis(300);
@@ -47,6 +49,10 @@ fn app() -> impl IntoView {
         is_create_menu_open: RwSignal::new(false),
         next_step_prompt: RwSignal::new(None),
         calendar: RwSignal::new(CalendarState::first(app.today(), viewport::is_narrow())),
+        reports: ReportState::default(),
+        shows_empty_fields: RwSignal::new(false),
+        keyboard: KeyboardState::default(),
+        requested_lead_from: StoredValue::new(None),
         chunks: Chunks::new(fetch),
         live_region: RwSignal::new(String::new()),
     };

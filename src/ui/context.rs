@@ -11,7 +11,9 @@ use crate::ui::chunks::Chunks;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::{self, Route};
 use crate::ui::state::calendar::CalendarState;
+use crate::ui::state::keyboard::KeyboardState;
 use crate::ui::state::list::{ListId, ListState};
+use crate::ui::state::report::ReportState;
 
 /// The context passed to every view: app state, language, route, unsaved input.
 #[derive(Clone, Copy)]
@@ -34,6 +36,14 @@ pub struct AppContext {
     pub calendar: RwSignal<CalendarState>,
     /// The state of each list; kept across changes of page.
     pub lists: StoredValue<HashMap<ListId, ListState>>,
+    /// The caches of reports; they survive a change of page.
+    pub reports: ReportState,
+    /// Whether empty fields are shown, for all records until the page is closed.
+    pub shows_empty_fields: RwSignal<bool>,
+    /// Keys that were pressed and not handled yet.
+    pub keyboard: KeyboardState,
+    /// The page the user was on when a site asked for a new lead, until that is decided.
+    pub requested_lead_from: StoredValue<Option<Route>>,
     /// The states of the program's chunks.
     pub chunks: Chunks,
     /// The next announcement for screen readers.

@@ -35,7 +35,7 @@ pub fn shell(
         None => ().into_any(),
         Some(dialog) => dialog_of(cx, dialog),
     };
-    background::keep_early_keys();
+    background::keep_early_keys(cx);
     let clock = RwSignal::new(Timestamp(0));
     // Its links contain the viewed date.
     let navigation = move || {

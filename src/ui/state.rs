@@ -1,5 +1,7 @@
 //! State of pages that survives navigation, and parameters of dialogs: data that several layers share.
 pub mod bulk;
 pub mod calendar;
+pub mod keyboard;
 pub mod list;
 pub mod log_preset;
+pub mod report;

@@ -1,5 +1,4 @@
 //! The app inside another site's page: notices for the user, and the messages from and to the site.
-use std::cell::RefCell;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -16,11 +15,6 @@ use crate::ui::navigation::{self, Route};
 const OFTEN: Duration = Duration::from_millis(500);
 /// The space below the content of a page, in CSS pixels.
 const MARGIN: i32 = 24;
-
-thread_local! {
-    /// The page the user was on when a site asked for a new lead, until that is decided.
-    static ASKED: RefCell<Option<Route>> = const { RefCell::new(None) };
-}
 
 /// The notices about the frame, above the page.
 pub fn frame(cx: AppContext) -> AnyView {
@@ -76,7 +70,7 @@ fn act(cx: AppContext, asked: HostRequest) -> Result<(), &'static str> {
             if cx.dialog.with_untracked(Option::is_some) {
                 return Err("busy");
             }
-            ASKED.set(Some(cx.route.get_untracked()));
+            cx.requested_lead_from.set_value(Some(cx.route.get_untracked()));
             cx.dialog.set(Some(Dialog::Create(RecordType::Lead, given)));
             Ok(())
         }
@@ -111,7 +105,7 @@ fn tell(cx: AppContext) {
         if cx.dialog.with(Option::is_some) {
             return;
         }
-        let Some(before) = ASKED.take() else { return };
+        let Some(before) = cx.requested_lead_from.try_update_value(Option::take).flatten() else { return };
         match cx.route.get_untracked() {
             Route::Record(id) if before != Route::Record(id) => {
                 app.tell_site("created", &[("kind", RecordType::Lead.key().to_string()), ("id", id.to_string())]);

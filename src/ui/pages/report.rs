@@ -198,7 +198,7 @@ fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
 fn worked_out(cx: AppContext, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
     Memo::new(move |_| {
         let viewer = viewer(cx);
-        Arc::new(cx.app.read(|set| report.with(|report| prefetch::run(set, report, &viewer))))
+        Arc::new(cx.app.read(|set| report.with(|report| prefetch::run(cx, set, report, &viewer))))
     })
 }
 

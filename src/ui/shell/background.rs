@@ -1,6 +1,4 @@
 //! The background of the shell: keys, reminders, messages, the window title, and events of the page.
-use std::cell::RefCell;
-
 use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
@@ -15,16 +13,12 @@ use crate::ui::features::toasts;
 use crate::ui::navigation::{self, Route};
 use crate::ui::shell::before_unload;
 
-thread_local! {
-    /// The keys pressed before the handler was loaded; `None` afterwards.
-    static EARLY: RefCell<Option<Vec<web_sys::KeyboardEvent>>> = const { RefCell::new(None) };
-}
-
 /// Keeps the keys that are pressed before [`background`] starts, so that none is lost.
-pub fn keep_early_keys() {
-    EARLY.set(Some(Vec::new()));
-    let pressed = window_event_listener(leptos::ev::keydown, |event| {
-        EARLY.with_borrow_mut(|early| early.iter_mut().for_each(|early| early.push(event.clone())));
+pub fn keep_early_keys(cx: AppContext) {
+    let early = cx.keyboard.early;
+    early.set_value(Some(Vec::new()));
+    let pressed = window_event_listener(leptos::ev::keydown, move |event| {
+        early.update_value(|early| early.iter_mut().for_each(|early| early.push(event.clone())));
     });
     on_cleanup(move || pressed.remove());
 }
@@ -51,7 +45,8 @@ pub fn background(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     reminders::run(cx, clock);
     let pressed = window_event_listener(leptos::ev::keydown, move |event| key_handler::press(cx, &event));
     on_cleanup(move || pressed.remove());
-    EARLY.take().into_iter().flatten().for_each(|event| key_handler::press(cx, &event));
+    let early = cx.keyboard.early.try_update_value(Option::take).flatten();
+    early.into_iter().flatten().for_each(|event| key_handler::press(cx, &event));
     before_unload::watch(cx);
     name_the_page(cx, clock);
     note_what_is_seen(cx);

@@ -1,6 +1,4 @@
 //! Dispatches keys to commands. Single keys do nothing while a text is being typed or a dialog is open.
-use std::cell::Cell;
-
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -11,14 +9,10 @@ use crate::ui::features::commands::{action_of, actions};
 /// The time within which a second key must follow, in milliseconds.
 const PATIENCE: f64 = 1500.0;
 
-thread_local! {
-    /// The first of two keys, and the time it was pressed.
-    static FIRST: Cell<Option<(&'static str, f64)>> = const { Cell::new(None) };
-}
-
 /// Handles a key that nothing else on the page has handled.
 pub fn press(cx: AppContext, event: &web_sys::KeyboardEvent) {
-    let first = FIRST.take().filter(|(_, at)| event.time_stamp() - at < PATIENCE).map(|(key, _)| key);
+    let first = cx.keyboard.first.try_update_value(Option::take).flatten();
+    let first = first.filter(|(_, at)| event.time_stamp() - at < PATIENCE).map(|(key, _)| key);
     if event.default_prevented() || event.is_composing() || event.alt_key() {
         return;
     }
@@ -41,7 +35,7 @@ pub fn press(cx: AppContext, event: &web_sys::KeyboardEvent) {
         (action.act)(cx);
     }
     if let Some(first) = keymap::first_of_sequence(&key) {
-        FIRST.set(Some((first, event.time_stamp())));
+        cx.keyboard.first.set_value(Some((first, event.time_stamp())));
     }
 }
 

@@ -1,6 +1,5 @@
 //! The fields of a record, edited in place: shown as text until one is opened, and each saved separately. Unsaved input
 //! is kept, even while another page is viewed.
-use std::cell::Cell as Flag;
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -19,11 +18,6 @@ use crate::ui::components::input::input;
 use crate::ui::context::AppContext;
 use crate::ui::form::{self, Errors, is_typed};
 use crate::ui::pages::record::field_value::{FieldDisplay, value_view};
-
-thread_local! {
-    /// Whether empty fields are shown, for all records until the page is closed.
-    static SHOWS_EMPTY: Flag<bool> = const { Flag::new(false) };
-}
 
 /// The state shared by the cells of a record.
 #[derive(Clone, Copy)]
@@ -49,7 +43,7 @@ pub fn fields(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let is_locked = Memo::new(move |_| {
         app.read(|set| set.get(RecordType::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
     });
-    let shows_empty = RwSignal::new(SHOWS_EMPTY.get());
+    let shows_empty = cx.shows_empty_fields;
     let sheet = Sheet {
         cx,
         kind,
@@ -93,10 +87,7 @@ pub fn fields(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             (false, 0) => return None,
             (false, count) => cx.t_with(phrases::SHOW_EMPTY, &[&count.to_string()]),
         };
-        let flip = move |_| {
-            shows_empty.update(|shows| *shows = !*shows);
-            SHOWS_EMPTY.set(shows_empty.get_untracked());
-        };
+        let flip = move |_| shows_empty.update(|shows| *shows = !*shows);
         Some(
             view! { <button type="button" class="button fold-empty" data-look="quiet" aria-expanded=move || shows_empty.get().to_string() on:click=flip>{label}</button> },
         )

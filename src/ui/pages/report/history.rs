@@ -9,31 +9,25 @@ use crate::base::Date;
 use crate::report::stage_history::StageHistories;
 use crate::store::RecordStore;
 use crate::ui::context::AppContext;
-
-/// The key of the cache: the workspace, and how often its journal was rewritten.
-type Of = (String, usize);
-
-thread_local! {
-    static COURSES: RefCell<Option<(Of, StageHistories)>> = const { RefCell::new(None) };
-    static SETS: RefCell<Vec<(Of, Date, Rc<RecordStore>)>> = const { RefCell::new(Vec::new()) };
-}
+use crate::ui::state::report::JournalVersion;
 
 /// The number of past dates whose records are cached: a report compares two.
 const KEPT: usize = 4;
 
-fn of(cx: AppContext) -> Of {
+fn journal_version(cx: AppContext) -> JournalVersion {
     (cx.app.workspace.id.get_untracked(), cx.app.erasures())
 }
 
 /// Calls `then` with the stage histories of all deals up to the viewed commit, once they are read.
 pub fn with_courses(cx: AppContext, then: impl FnOnce(&StageHistories) + 'static) {
-    let (of, head) = (of(cx), cx.app.read_untracked(RecordStore::head));
+    let (of, head) = (journal_version(cx), cx.app.read_untracked(RecordStore::head));
     // While it is being updated, it is not in the cache.
-    let kept = COURSES.take().filter(|(own, courses)| *own == of && courses.read() <= head);
+    let kept = cx.reports.histories.try_update_value(Option::take).flatten();
+    let kept = kept.filter(|(own, courses)| *own == of && courses.read() <= head);
     let courses = kept.map(|(_, courses)| courses).unwrap_or_default();
     if courses.read() == head {
         then(&courses);
-        COURSES.set(Some((of, courses)));
+        cx.reports.histories.set_value(Some((of, courses)));
         return;
     }
     let after = courses.read();
@@ -42,7 +36,7 @@ pub fn with_courses(cx: AppContext, then: impl FnOnce(&StageHistories) + 'static
     let done = move |is_read: bool| {
         if is_read {
             then(&shared.borrow());
-            COURSES.set(Some((of, shared.take())));
+            cx.reports.histories.set_value(Some((of, shared.take())));
         }
     };
     cx.app.each_commit(after, move |commit| reading.borrow_mut().apply(commit), done);
@@ -50,9 +44,9 @@ pub fn with_courses(cx: AppContext, then: impl FnOnce(&StageHistories) + 'static
 
 /// Calls `then` with the records at the beginning of a date.
 pub fn with_start_of(cx: AppContext, day: Date, then: impl FnOnce(Rc<RecordStore>) + 'static) {
-    let of = of(cx);
-    let found = SETS.with_borrow(|sets| {
-        let is_it = |(own, other, _): &&(Of, Date, Rc<RecordStore>)| *own == of && *other == day;
+    let of = journal_version(cx);
+    let found = cx.reports.past_records.with_value(|sets| {
+        let is_it = |(own, other, _): &&(JournalVersion, Date, Rc<RecordStore>)| *own == of && *other == day;
         sets.iter().find(is_it).map(|(_, _, set)| set.clone())
     });
     if let Some(set) = found {
@@ -60,7 +54,7 @@ pub fn with_start_of(cx: AppContext, day: Date, then: impl FnOnce(Rc<RecordStore
     }
     cx.app.set_before(AppState::zone().at(day, 0), move |set| {
         let Some(set) = set.map(Rc::new) else { return };
-        SETS.with_borrow_mut(|sets| {
+        cx.reports.past_records.update_value(|sets| {
             sets.retain(|(own, _, _)| *own == of);
             sets.truncate(KEPT - 1);
             sets.insert(0, (of, day, set.clone()));

@@ -2,7 +2,6 @@
 //! reports are computed in advance, one column and then one part of the counts at a time, so that every report opens at
 //! once even in a large workspace. The journal's data is prefetched only while the list of reports is open, because it
 //! is too much work for pages that may never be opened.
-use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use leptos::prelude::*;
@@ -21,11 +20,6 @@ use crate::ui::pages::report::{history, history_report};
 /// The number of cached reports besides the built-in ones.
 const OWN: usize = 12;
 
-thread_local! {
-    /// The cached reports, most recently used first.
-    static KEPT: RefCell<Vec<(Report, ReportCache)>> = const { RefCell::new(Vec::new()) };
-}
-
 /// A remaining step.
 enum Step {
     Column(RecordType, &'static Field),
@@ -33,18 +27,18 @@ enum Step {
 }
 
 /// Computes a report with its cached totals.
-pub fn run(set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
-    with_kept(report, |kept| compute_cached(kept, set, report, viewer))
+pub fn run(cx: AppContext, set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
+    with_kept(cx, report, |kept| compute_cached(kept, set, report, viewer))
 }
 
-fn with_kept<T>(report: &Report, work: impl FnOnce(&mut ReportCache) -> T) -> T {
-    let found = KEPT.with_borrow_mut(|all| {
+fn with_kept<T>(cx: AppContext, report: &Report, work: impl FnOnce(&mut ReportCache) -> T) -> T {
+    let found = cx.reports.counted.try_update_value(|all| {
         let place = all.iter().position(|(own, _)| own == report);
         place.map(|place| all.remove(place))
     });
-    let mut entry = found.unwrap_or_else(|| (report.clone(), ReportCache::default()));
+    let mut entry = found.flatten().unwrap_or_else(|| (report.clone(), ReportCache::default()));
     let out = work(&mut entry.1);
-    KEPT.with_borrow_mut(|all| {
+    cx.reports.counted.update_value(|all| {
         all.insert(0, entry);
         all.truncate(presets::ALL.len() + OWN);
     });
@@ -104,7 +98,7 @@ fn go_on(
         Some(Step::Column(kind, field)) => cx.app.read_untracked(|set| drop(set.columns().get(set, kind, &[field]))),
         Some(Step::Count(report)) => {
             let is_done =
-                cx.app.read_untracked(|set| with_kept(&report, |kept| precompute(kept, set, &report, &viewer)));
+                cx.app.read_untracked(|set| with_kept(cx, &report, |kept| precompute(kept, set, &report, &viewer)));
             if !is_done {
                 steps.push_front(Step::Count(report));
             }
