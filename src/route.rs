@@ -1,8 +1,6 @@
 //! The addresses of the app: parses an address into a route, and formats a route as an address.
 pub mod section;
 
-use std::cell::Cell;
-
 use crate::base::{Date, Id};
 use crate::domain::RecordType;
 use crate::locale::guide;
@@ -80,20 +78,6 @@ impl Route {
         }
     }
 
-    /// The address of the page with a query for its list or report; an empty query shows the default. If a past date is
-    /// viewed, it is part of every address.
-    pub fn with(self, query: &str) -> String {
-        let day = PAST.get().map(|day| format!("{AS_OF}{}", day.to_iso())).unwrap_or_default();
-        let between = if query.is_empty() || day.is_empty() { "" } else { "&" };
-        let mark = if query.is_empty() && day.is_empty() { "" } else { "?" };
-        format!("{}{mark}{query}{between}{day}", self.path())
-    }
-
-    /// The address of the page.
-    pub fn href(self) -> String {
-        self.with("")
-    }
-
     /// The address of the page itself, without a query.
     pub fn path(self) -> String {
         match self {
@@ -119,13 +103,35 @@ impl Route {
 }
 
 /// The query parameter of a past date.
-pub const AS_OF: &str = "asof=";
+const AS_OF: &str = "asof=";
 
-thread_local! {
-    static PAST: Cell<Option<Date>> = const { Cell::new(None) };
+/// An address of the app: the hash of a URL.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Address {
+    /// The page.
+    pub route: Route,
+    /// The query for its list or report; empty for the default.
+    pub query: String,
+    /// The past date that is viewed.
+    pub past: Option<Date>,
 }
 
-/// Makes every address contain a past date, or none.
-pub fn set_past(day: Option<Date>) {
-    PAST.set(day);
+impl Address {
+    /// Parses the hash of a URL.
+    pub fn parse(hash: &str) -> Address {
+        let query = hash.split_once('?').map_or("", |(_, query)| query);
+        let is_day = |part: &&str| part.starts_with(AS_OF);
+        let rest: Vec<&str> = query.split('&').filter(|part| !is_day(part)).collect();
+        let past = query.split('&').find_map(|part| Date::parse_iso(part.strip_prefix(AS_OF)?));
+        Address { route: Route::parse(hash), query: rest.join("&"), past }
+    }
+
+    /// The hash of the address.
+    pub fn href(&self) -> String {
+        let day = self.past.map(|day| format!("{AS_OF}{}", day.to_iso())).unwrap_or_default();
+        let query = self.query.as_str();
+        let between = if query.is_empty() || day.is_empty() { "" } else { "&" };
+        let mark = if query.is_empty() && day.is_empty() { "" } else { "?" };
+        format!("{}{mark}{query}{between}{day}", self.route.path())
+    }
 }

@@ -57,17 +57,17 @@ fn app() -> impl IntoView {
         live_region: RwSignal::new(String::new()),
     };
     window_event_listener(leptos::ev::hashchange, move |_| {
-        follow_past(app);
+        follow_past(cx);
         let next = navigation::current();
         // A link with an enquiry leads to a page that may be open already; that page adds the new one itself.
         if next != Route::Enquiries || route.get_untracked() != next {
             route.set(next);
         }
     });
-    follow_past(app);
+    follow_past(cx);
     Effect::new(move |_| {
-        navigation::set_past(app.past.wanted.get());
-        navigation::set_query(navigation::current(), &navigation::query());
+        app.past.wanted.track();
+        complete_address(cx);
     });
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {
@@ -98,15 +98,20 @@ fn app() -> impl IntoView {
 }
 
 /// Views the past date in the address; without one, the current date stays.
-fn follow_past(app: AppState) {
-    if let Some(day) =
-        navigation::past().filter(|day| *day < app.real_today() && app.past.wanted.get_untracked() != Some(*day))
-    {
-        navigation::set_past(Some(day));
-        app.past.wanted.set(Some(day));
+fn follow_past(cx: AppContext) {
+    let app = cx.app;
+    let named = navigation::address().past.filter(|day| *day < app.real_today());
+    if named.is_some_and(|day| app.past.wanted.get_untracked() != Some(day)) {
+        app.past.wanted.set(named);
     } else if app.past.is_active() {
-        navigation::set_query(navigation::current(), &navigation::query());
+        complete_address(cx);
     }
+}
+
+/// Puts the past date that is viewed into the address.
+fn complete_address(cx: AppContext) {
+    let address = navigation::address();
+    cx.set_query(address.route, &address.query);
 }
 
 /// The view without a workspace: the welcome page, or the guide.

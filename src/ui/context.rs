@@ -9,7 +9,7 @@ use crate::domain::{Field, RecordType};
 use crate::locale::{Language, Phrase};
 use crate::ui::chunks::Chunks;
 use crate::ui::dialogs::Dialog;
-use crate::ui::navigation::{self, Route};
+use crate::ui::navigation::{self, Address, Route};
 use crate::ui::state::calendar::CalendarState;
 use crate::ui::state::keyboard::KeyboardState;
 use crate::ui::state::list::{ListId, ListState};
@@ -71,9 +71,24 @@ impl AppContext {
         self.app.read_untracked(|set| set.field(kind, number))
     }
 
+    /// The address of a page. If a past date is viewed, it is part of every address.
+    pub fn href(&self, route: Route) -> String {
+        self.href_with(route, "")
+    }
+
+    /// The address of a page with a query for its list or report.
+    pub fn href_with(&self, route: Route, query: &str) -> String {
+        Address { route, query: query.to_string(), past: self.app.past.wanted.get_untracked() }.href()
+    }
+
+    /// Puts the query of the page's list into the address, without a new entry in the browser's history.
+    pub fn set_query(&self, route: Route, query: &str) {
+        navigation::replace(&self.href_with(route, query));
+    }
+
     /// Navigates to a page.
     pub fn go(self, route: Route) {
-        navigation::go(route);
+        navigation::go(&self.href(route));
         self.route.set(route);
     }
 }

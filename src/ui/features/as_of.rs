@@ -7,14 +7,12 @@ use crate::store::settings::fiscal_month;
 use crate::ui::components::{dialog, format_value};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
-use crate::ui::navigation;
 use crate::ui::state::list::Selection;
 
 /// Views a date, or the present.
 pub fn view_date(cx: AppContext, day: Option<Date>) {
     // A selection consists of slots, which may differ on another date.
     cx.lists.with_value(|lists| lists.values().for_each(|state| state.selection.set(Selection::default())));
-    navigation::set_past(day);
     match day {
         Some(_) => cx.app.past.wanted.set(day),
         None => cx.app.view_present(),

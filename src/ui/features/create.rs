@@ -82,7 +82,7 @@ fn possible_duplicates(cx: AppContext, kind: RecordType, typed: RwSignal<Typed>)
     let line = move |(kind, id, reason): duplicates::DuplicateCandidate| {
         let name = cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
         let why = reason_with_certainty(cx, reason);
-        view! { <li>{kind.one().of(cx.language)}" "<a href=Route::Record(id).href() on:click=move |_| cx.dialog.set(None)>{name}</a>" – "{why}</li> }
+        view! { <li>{kind.one().of(cx.language)}" "<a href=cx.href(Route::Record(id)) on:click=move |_| cx.dialog.set(None)>{name}</a>" – "{why}</li> }
     };
     let banner = move || {
         let found = found.get();

@@ -68,7 +68,7 @@ pub fn panel(cx: AppContext, id: Id) -> AnyView {
         let apart_label = format!("{}: {name}", cx.t(phrases::NOT_A_DUPLICATE));
         view! {
             <li class="twin-line">
-                <span class="twin-name"><a href=Route::Record(other).href()>{name}</a>
+                <span class="twin-name"><a href=cx.href(Route::Record(other))>{name}</a>
                     <small>{kind.one().of(cx.language)}" · "{reason_with_certainty(cx, reason)}</small></span>
                 <span class="page-actions">{act}
                     <button class="button" data-look="quiet" aria-label=apart_label on:click=apart>{cx.t(phrases::NOT_A_DUPLICATE)}</button></span>

@@ -88,7 +88,7 @@ fn tell(cx: AppContext) {
             let id = if let Route::Record(id) = route { Some(id) } else { None };
             let kind =
                 id.and_then(|id| app.read_untracked(|set| set.locate(id).map(|(kind, _)| kind.key().to_string())));
-            let path = route.with(&navigation::query()).trim_start_matches("#/").to_string();
+            let path = cx.href_with(route, &navigation::query()).trim_start_matches("#/").to_string();
             let id = id.map(|id| id.to_string()).unwrap_or_default();
             app.tell_site("opened", &[("what", path), ("kind", kind.unwrap_or_default()), ("id", id)]);
         }

@@ -31,7 +31,7 @@ pub fn favourites(cx: AppContext) -> AnyView {
     let line = move |(id, kind, name): (Id, RecordType, String)| {
         let current = move || (cx.route.get() == Route::Record(id)).then_some("page");
         view! {
-            <a class="nav-item" href=Route::Record(id).href() title=name.clone() aria-current=current>
+            <a class="nav-item" href=cx.href(Route::Record(id)) title=name.clone() aria-current=current>
                 {icon(icon::of_kind(kind))}<span class="nav-label">{name.clone()}</span>
             </a>
         }
@@ -55,7 +55,7 @@ pub fn recent(cx: AppContext) -> AnyView {
     let all = named(cx, |cx| cx.app.recent(), ON_HOME);
     let line = move |(id, kind, name): (Id, RecordType, String)| {
         view! {
-            <li class="todo">{icon(icon::of_kind(kind))}<a href=Route::Record(id).href()>{name}</a><span>{kind.one().of(cx.language)}</span></li>
+            <li class="todo">{icon(icon::of_kind(kind))}<a href=cx.href(Route::Record(id))>{name}</a><span>{kind.one().of(cx.language)}</span></li>
         }
     };
     let body = move || {

@@ -13,7 +13,7 @@ use crate::ui::navigation::Route;
 pub fn help(cx: AppContext) -> AnyView {
     let close = move |_| cx.dialog.set(None);
     let body = view! {
-        <p><a class="button" href=Route::Guide(0).href() on:click=close>{icon(icon::GUIDE)}{cx.t(phrases::GUIDE)}</a></p>
+        <p><a class="button" href=cx.href(Route::Guide(0)) on:click=close>{icon(icon::GUIDE)}{cx.t(phrases::GUIDE)}</a></p>
         {shortcuts(cx)}
     };
     sheet(cx, cx.t(phrases::SHORTCUTS).to_string(), body.into_any())

@@ -55,7 +55,7 @@ pub fn tour(cx: AppContext, lead: Id) -> AnyView {
     };
     let place = move || {
         said.with(|said| said.place.clone()).map(|(route, name)| {
-            view! { <a class="button" data-look="primary" href=route.href()>{cx.t_with(phrases::OPEN_WHAT, &[&name])}</a> }
+            view! { <a class="button" data-look="primary" href=cx.href(route)>{cx.t_with(phrases::OPEN_WHAT, &[&name])}</a> }
         })
     };
     let again = move || {

@@ -37,7 +37,7 @@ pub fn changes(cx: AppContext) -> AnyView {
         Some(lines) => view! {
             <section class="panel">
                 <div class="panel-head"><h2>{since(cx)}</h2>{seen(cx)}</div>
-                <div class="panel-body">{list(lines)}</div>
+                <div class="panel-body">{list(cx, lines)}</div>
             </section>
         }
         .into_any(),
@@ -54,11 +54,11 @@ pub fn panel(cx: AppContext) -> AnyView {
     });
     let body = move || {
         is_shown.get().then(|| {
-            let some = move || list(lines.get().unwrap_or_default().into_iter().take(ON_HOME).collect());
+            let some = move || list(cx, lines.get().unwrap_or_default().into_iter().take(ON_HOME).collect());
             let rest = move || {
                 lines
                     .with(|lines| lines.as_ref().is_some_and(|lines| lines.len() > ON_HOME))
-                    .then(|| view! { <a href=Route::Changes.href()>{cx.t(phrases::CHANGES_ALL)}</a> })
+                    .then(|| view! { <a href=cx.href(Route::Changes)>{cx.t(phrases::CHANGES_ALL)}</a> })
             };
             view! {
                 <section class="panel news">
@@ -84,10 +84,10 @@ fn seen(cx: AppContext) -> AnyView {
         .into_any()
 }
 
-fn list(lines: Vec<Line>) -> AnyView {
+fn list(cx: AppContext, lines: Vec<Line>) -> AnyView {
     let line = |line: Line| {
         let name = match line.id {
-            Some(id) => view! { <a href=Route::Record(id).href()>{line.name}</a> }.into_any(),
+            Some(id) => view! { <a href=cx.href(Route::Record(id))>{line.name}</a> }.into_any(),
             None => view! { <span class="todo-name">{line.name}</span> }.into_any(),
         };
         view! { <li class="todo change">{icon(icon::of_kind(line.kind))}{name}<span class="change-what" title=line.what.clone()>{line.what.clone()}</span><span class="change-when">{line.when}</span></li> }

@@ -50,7 +50,7 @@ pub fn enquiries(cx: AppContext) -> AnyView {
             return view! {
                 <div class="panel empty">
                     <p>{cx.t(phrases::NO_ENQUIRIES)}</p>
-                    <a class="button" href=Route::Section(Section::WebForm).href()>{cx.t(phrases::S_WEB_FORM)}</a>
+                    <a class="button" href=cx.href(Route::Section(Section::WebForm))>{cx.t(phrases::S_WEB_FORM)}</a>
                 </div>
             }
             .into_any();
@@ -113,7 +113,7 @@ fn one(cx: AppContext, waiting: PendingEnquiry) -> AnyView {
         let why = cx.t_with(phrases::CERTAIN, &[cx.t(reason.phrase()), &reason.certainty().to_string()]);
         let label = cx.t_with(phrases::ADD_TO, &[&called]);
         view! {
-            <li class="todo"><span class="soft">{kind.one().of(cx.language)}</span><a href=Route::Record(other).href()>{called}</a><span>{why}</span>
+            <li class="todo"><span class="soft">{kind.one().of(cx.language)}</span><a href=cx.href(Route::Record(other))>{called}</a><span>{why}</span>
                 <button type="button" class="button" on:click=move |_| accept(Some(other))>{label}</button></li>
         }
     };

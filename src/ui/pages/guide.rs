@@ -40,11 +40,11 @@ pub fn guide(cx: AppContext, at: usize) -> AnyView {
         move |page: usize| pages.with_value(|pages| pages.get(page).map(|page| page.title.clone())).unwrap_or_default();
     let all = (0..KEYS.len()).map(|page| {
         let current = (page == at).then_some("page");
-        view! { <li><a href=Route::Guide(page).href() aria-current=current>{name(page)}</a></li> }
+        view! { <li><a href=cx.href(Route::Guide(page)) aria-current=current>{name(page)}</a></li> }
     });
-    let article = pages.with_value(|pages| pages.get(at).map(|page| blocks(&page.blocks))).unwrap_or_default();
+    let article = pages.with_value(|pages| pages.get(at).map(|page| blocks(cx, &page.blocks))).unwrap_or_default();
     let turn = |page: usize, rel: &'static str| {
-        view! { <a class="button" rel=rel href=Route::Guide(page).href()>{name(page)}</a> }
+        view! { <a class="button" rel=rel href=cx.href(Route::Guide(page))>{name(page)}</a> }
     };
     let body = move || {
         let wanted: Vec<String> = fold::tokenize(&text.get()).split(' ').map(str::to_string).collect();
@@ -68,7 +68,7 @@ pub fn guide(cx: AppContext, at: usize) -> AnyView {
         }
     });
     let home = (cx.app.workspace.phase.get_untracked() != WorkspaceState::Open)
-        .then(|| view! { <a class="button" href=Route::Home.href()>{cx.t(phrases::BACK)}</a> });
+        .then(|| view! { <a class="button" href=cx.href(Route::Home)>{cx.t(phrases::BACK)}</a> });
     view! {
         <div class="guide">
             <div class="guide-find" role="search" aria-label=cx.t(phrases::GUIDE_SEARCH)>
@@ -139,7 +139,7 @@ fn hits(cx: AppContext, lines: &[Line], wanted: &[String], name: &dyn Fn(usize) 
     }
     found.sort_by_key(|(is_text, _)| *is_text);
     let hit = |(_, line): (bool, &Line)| {
-        let href = Route::Guide(line.page).with(&format!("{PART}{}", line.part));
+        let href = cx.href_with(Route::Guide(line.page), &format!("{PART}{}", line.part));
         let title = name(line.page);
         let path = if line.under == title { title } else { format!("{title} › {}", line.under) };
         let text = (line.text != line.under).then(|| view! { <p>{marked(&line.text, wanted)}</p> });
@@ -163,26 +163,27 @@ fn heading_id(place: usize) -> String {
     format!("guide-{place}")
 }
 
-fn blocks(all: &[Block]) -> Vec<AnyView> {
-    all.iter().enumerate().map(|(place, block)| draw(place, block)).collect()
+fn blocks(cx: AppContext, all: &[Block]) -> Vec<AnyView> {
+    all.iter().enumerate().map(|(place, block)| draw(cx, place, block)).collect()
 }
 
-fn draw(place: usize, block: &Block) -> AnyView {
+fn draw(cx: AppContext, place: usize, block: &Block) -> AnyView {
     let id = heading_id(place);
     match block {
-        Block::Heading(1, text) => view! { <h1 id=id>{spans(text)}</h1> }.into_any(),
-        Block::Heading(2, text) => view! { <h2 id=id>{spans(text)}</h2> }.into_any(),
-        Block::Heading(_, text) => view! { <h3 id=id>{spans(text)}</h3> }.into_any(),
-        Block::Paragraph(text) => view! { <p>{spans(text)}</p> }.into_any(),
+        Block::Heading(1, text) => view! { <h1 id=id>{spans(cx, text)}</h1> }.into_any(),
+        Block::Heading(2, text) => view! { <h2 id=id>{spans(cx, text)}</h2> }.into_any(),
+        Block::Heading(_, text) => view! { <h3 id=id>{spans(cx, text)}</h3> }.into_any(),
+        Block::Paragraph(text) => view! { <p>{spans(cx, text)}</p> }.into_any(),
         Block::List(numbered, items) => {
-            let items = items.iter().map(|item| view! { <li>{spans(item)}</li> }).collect_view();
+            let items = items.iter().map(|item| view! { <li>{spans(cx, item)}</li> }).collect_view();
             if *numbered { view! { <ol>{items}</ol> }.into_any() } else { view! { <ul>{items}</ul> }.into_any() }
         }
         Block::Table(rows) => {
             let (head, rest) = rows.split_at(rows.len().min(1));
-            let head = head.iter().flatten().map(|cell| view! { <th scope="col">{spans(cell)}</th> }).collect_view();
+            let head =
+                head.iter().flatten().map(|cell| view! { <th scope="col">{spans(cx, cell)}</th> }).collect_view();
             let row = |row: &Vec<Vec<Span>>| {
-                view! { <tr>{row.iter().map(|cell| view! { <td>{spans(cell)}</td> }).collect_view()}</tr> }
+                view! { <tr>{row.iter().map(|cell| view! { <td>{spans(cx, cell)}</td> }).collect_view()}</tr> }
             };
             view! { <table><thead><tr>{head}</tr></thead><tbody>{rest.iter().map(row).collect_view()}</tbody></table> }
                 .into_any()
@@ -190,18 +191,18 @@ fn draw(place: usize, block: &Block) -> AnyView {
     }
 }
 
-fn spans(all: &[Span]) -> Vec<AnyView> {
-    all.iter().map(span).collect()
+fn spans(cx: AppContext, all: &[Span]) -> Vec<AnyView> {
+    all.iter().map(|one| span(cx, one)).collect()
 }
 
-fn span(span: &Span) -> AnyView {
+fn span(cx: AppContext, span: &Span) -> AnyView {
     let text = span.text().to_string();
     match span {
         Span::Text(_) => text.into_any(),
         Span::Bold(_) => view! { <strong>{text}</strong> }.into_any(),
         Span::Code(_) => view! { <code>{text}</code> }.into_any(),
         Span::Link(_, target) => {
-            let page = target.strip_suffix(".md").and_then(guide::find).map(|page| Route::Guide(page).href());
+            let page = target.strip_suffix(".md").and_then(guide::find).map(|page| cx.href(Route::Guide(page)));
             match page.or_else(|| target.starts_with("#/").then(|| target.clone())) {
                 Some(href) => view! { <a href=href>{text}</a> }.into_any(),
                 None => text.into_any(),

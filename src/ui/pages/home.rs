@@ -108,7 +108,7 @@ fn first_steps(cx: AppContext) -> AnyView {
             <p>{cx.t(phrases::FIRST_STEPS)}</p>
             <div class="page-actions">
                 <button class="button" data-look="primary" on:click=create>{cx.t_with(phrases::NEW, &[RecordType::Lead.one().of(cx.language)])}</button>
-                <a class="button" href=Route::Data.href()>{cx.t(phrases::IMPORT_CSV)}</a>
+                <a class="button" href=cx.href(Route::Data)>{cx.t(phrases::IMPORT_CSV)}</a>
             </div>
         </section>
     }
@@ -140,7 +140,7 @@ fn panel(cx: AppContext, panel: Panel) -> AnyView {
         view! {
             <li class="todo">
                 {done}
-                <a href=Route::Record(id).href()>{line.name}<small>{line.side}</small></a>
+                <a href=cx.href(Route::Record(id))>{line.name}<small>{line.side}</small></a>
                 <span data-tone=tone>{line.detail}</span>
             </li>
         }
@@ -183,7 +183,7 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
             panels.push(Panel { title, lines: panel.0, total: panel.1, act, all });
         }
     };
-    let lists = Lists::of(set);
+    let lists = Lists::of(cx, set);
     add(
         phrases::READY_LEADS,
         lines(cx, set, &glance.ready, |sign| (cx.t(sign.phrase()).to_string(), false)),
@@ -223,7 +223,7 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
                 phrases::OPEN_PIPELINE,
                 sum(&glance.open),
                 cx.t_with(phrases::WEIGHTED, &[&sum(&glance.weighted)]),
-                Route::Board.href(),
+                cx.href(Route::Board),
             ),
             tile(phrases::DUE_THIS_QUARTER, sum(&glance.due), deals(glance.due.len()), lists.due),
             tile(phrases::WON_THIS_QUARTER, sum(&glance.won), deals(glance.won.len()), lists.won),
@@ -244,7 +244,7 @@ struct Lists {
 }
 
 impl Lists {
-    fn of(set: &RecordStore) -> Lists {
+    fn of(cx: AppContext, set: &RecordStore) -> Lists {
         let open_lead = || Filter::field(lead::STATUS, Predicate::Open);
         let open_deal = || Filter::field(opportunity::STAGE, Predicate::Open);
         let this_quarter = || Filter::field(opportunity::CLOSE_DATE, Predicate::In(Period::Quarter(0)));
@@ -254,8 +254,8 @@ impl Lists {
         let untouched = untouched.map(|(_, row)| row.id()).collect();
         let soon = [Period::Past, Period::Next(home_summary::SOON_DAYS)]
             .map(|period| Filter::field(opportunity::CLOSE_DATE, Predicate::In(period)));
-        let leads = |filters, sort| address(set, RecordType::Lead, filters, sort);
-        let deals = |filters| address(set, RecordType::Opportunity, filters, (opportunity::CLOSE_DATE, false));
+        let leads = |filters, sort| address(cx, set, RecordType::Lead, filters, sort);
+        let deals = |filters| address(cx, set, RecordType::Opportunity, filters, (opportunity::CLOSE_DATE, false));
         Lists {
             ready: leads(vec![open_lead(), Filter::field(lead::READINESS, Predicate::Filled)], (lead::CREATED, true)),
             overdue: leads(vec![open_lead(), past], (lead::DEADLINE, false)),
@@ -274,17 +274,17 @@ impl Lists {
 }
 
 /// The list of open activities due up to today.
-fn due_tasks(set: &RecordStore) -> String {
+fn due_tasks(cx: AppContext, set: &RecordStore) -> String {
     let until_today =
         [Period::Past, Period::Day(0)].map(|period| Filter::field(activity::DUE, Predicate::In(period))).to_vec();
     let filters = vec![Filter::not(activity::DONE, Predicate::Filled), Filter::Any(until_today)];
-    address(set, RecordType::Activity, filters, (activity::DUE, false))
+    address(cx, set, RecordType::Activity, filters, (activity::DUE, false))
 }
 
 /// The address of a list with all these filters.
-fn address(set: &RecordStore, kind: RecordType, filters: Vec<Filter>, sort: (FieldId, bool)) -> String {
+fn address(cx: AppContext, set: &RecordStore, kind: RecordType, filters: Vec<Filter>, sort: (FieldId, bool)) -> String {
     let query = Query { filter: Filter::All(filters), sorts: vec![sort], ..Query::default() };
-    Route::List(kind).with(&query_string::write(set, kind, &query))
+    cx.href_with(Route::List(kind), &query_string::write(set, kind, &query))
 }
 
 /// Open activities up to today, the most urgent first.
@@ -304,7 +304,7 @@ fn tasks(cx: AppContext, set: &RecordStore) -> Panel {
         })
     };
     let lines = due.iter().take(LINES).filter_map(line).collect();
-    Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete, all: Some(due_tasks(set)) }
+    Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete, all: Some(due_tasks(cx, set)) }
 }
 
 fn lines<T: Copy>(

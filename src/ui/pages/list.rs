@@ -25,7 +25,7 @@ use crate::ui::components::create_button;
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
-use crate::ui::navigation::{self, Route};
+use crate::ui::navigation::Route;
 use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::pages::list::model::Table;
 use crate::ui::state::list::{ExportScope, ListId, ListState};
@@ -44,7 +44,7 @@ pub fn list(cx: AppContext, page: ListId) -> AnyView {
                 if *query == page.first(set) { String::new() } else { query_string::write(set, kind, query) }
             })
         });
-        navigation::set_query(page.route(), &text);
+        cx.set_query(page.route(), &text);
     });
     let title = if page == ListId::Pipeline { cx.t(phrases::PIPELINE) } else { kind.many().of(cx.language) };
     let is_empty = Memo::new(move |_| total.get() == 0);
@@ -104,7 +104,7 @@ pub fn list(cx: AppContext, page: ListId) -> AnyView {
 
 fn import_link(cx: AppContext, kind: RecordType) -> Option<AnyView> {
     (kind == RecordType::Lead)
-        .then(|| view! { <a class="button" href=Route::Data.href()>{cx.t(phrases::IMPORT_CSV)}</a> }.into_any())
+        .then(|| view! { <a class="button" href=cx.href(Route::Data)>{cx.t(phrases::IMPORT_CSV)}</a> }.into_any())
 }
 
 /// A notice about parts of the address that are not understood.

@@ -97,14 +97,14 @@ fn parts(cx: AppContext, shown: Shown, limits: RwSignal<(usize, usize)>) -> AnyV
     let (without, with) = (shown.without.len(), shown.with.len());
     let unplanned = move |own: Line| {
         view! {
-            <li class="unplanned"><span class="activity-body"><a href=Route::Record(own.id).href()>{own.name}</a><small class="soft">{own.detail}</small></span>{reschedule_buttons(cx, own.id)}</li>
+            <li class="unplanned"><span class="activity-body"><a href=cx.href(Route::Record(own.id))>{own.name}</a><small class="soft">{own.detail}</small></span>{reschedule_buttons(cx, own.id)}</li>
         }
     };
     let planned = move |own: Line| {
         let id = own.id;
         own.next.map(|item| view! {
             <li class="planned">
-                <span class="activity-body"><a href=Route::Record(id).href()>{own.name}</a><small class="soft">{own.detail}</small></span>
+                <span class="activity-body"><a href=cx.href(Route::Record(id))>{own.name}</a><small class="soft">{own.detail}</small></span>
                 <ul class="activities">{line(cx, item)}</ul>
             </li>
         })

@@ -161,7 +161,7 @@ fn gathered(
     let facts = facts.into_iter().filter(|text| !text.is_empty()).map(|text| view! { <li>{text}</li> }).collect_view();
     let mention = move |hit: PersonMatch| {
         view! {
-            <li class="todo">{icon(icon::of_kind(hit.kind))}<a href=Route::Record(hit.id).href()>{hit.name}</a><span>{hit.detail}</span></li>
+            <li class="todo">{icon(icon::of_kind(hit.kind))}<a href=cx.href(Route::Record(hit.id))>{hit.name}</a><span>{hit.detail}</span></li>
         }
     };
     let mentions = (!dossier.mentions.is_empty()).then(|| {

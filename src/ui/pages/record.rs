@@ -71,7 +71,7 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     view! {
         <div class="record-page" data-alone=(!is_working).then_some("")>
             <div class="page-head">
-                <div class="record-head"><a class="kind-link" href=back.href()>{if is_working { kind.many() } else { phrases::SETTINGS }.of(cx.language)}</a><div class="record-name"><h1>{name}</h1>{is_working.then(|| recents::star(cx, id))}</div>{highlights::facts(cx, kind, id)}</div>
+                <div class="record-head"><a class="kind-link" href=cx.href(back)>{if is_working { kind.many() } else { phrases::SETTINGS }.of(cx.language)}</a><div class="record-name"><h1>{name}</h1>{is_working.then(|| recents::star(cx, id))}</div>{highlights::facts(cx, kind, id)}</div>
                 <div class="page-actions">{actions(cx, kind, id)}</div>
             </div>
             {stage_path::path(cx, kind, id)}
@@ -165,7 +165,7 @@ fn became(cx: AppContext, id: Id) -> AnyView {
         })
     });
     let link = move |(kind, id, name): (RecordType, Id, String)| {
-        view! { <span class="became"><small>{kind.one().of(cx.language)}</small><a href=Route::Record(id).href()>{name}</a></span> }
+        view! { <span class="became"><small>{kind.one().of(cx.language)}</small><a href=cx.href(Route::Record(id))>{name}</a></span> }
     };
     (move || {
         made.get().map(|made| {

@@ -155,7 +155,7 @@ fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
     Effect::new(move |_| {
         let written = report.with(|report| cx.app.read_untracked(|set| query_string::write(set, report)));
         let address = origin.with_value(|origin| address(origin, &written));
-        navigation::set_query(Route::Reports, &address);
+        cx.set_query(Route::Reports, &address);
     });
     let is_narrow = is_phone();
     let is_seen = RwSignal::new(false);
@@ -178,7 +178,7 @@ fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
         <div class="report" data-report=key>
             <div class="page-head">
                 <div>
-                    <a class="report-back" href=Route::Reports.href()>{cx.t(phrases::ALL_REPORTS)}</a>
+                    <a class="report-back" href=cx.href(Route::Reports)>{cx.t(phrases::ALL_REPORTS)}</a>
                     <h1>{title}</h1>
                     <p class="soft">{question}</p>
                 </div>

@@ -27,7 +27,7 @@ pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {
             other.group().map(|group| view! { <li class="settings-group" aria-hidden="true">{cx.t(group)}</li> });
         view! {
             {group}
-            <li><a class="settings-item" href=Route::Section(other).href() aria-current=current>
+            <li><a class="settings-item" href=cx.href(Route::Section(other)) aria-current=current>
                 <span>{cx.t(title)}</span><small>{cx.t(text)}</small>
             </a></li>
         }
@@ -63,7 +63,7 @@ pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {
             </div>
             <div class="settings-page">
                 <div class="settings-head">
-                    <a class="kind-link" href=Route::Settings.href()>{format!("← {}", cx.t(phrases::SETTINGS))}</a>
+                    <a class="kind-link" href=cx.href(Route::Settings)>{format!("← {}", cx.t(phrases::SETTINGS))}</a>
                     {heading(title, section.is_some(), "settings-name")}
                     <p class="soft">{cx.t(text)}</p>
                 </div>

@@ -87,7 +87,7 @@ pub fn welcome(cx: AppContext) -> AnyView {
             </div>
             {demo::sizes(cx)}
             {restore(cx)}
-            <p class="soft">{cx.t(phrases::GUIDE_OFFER)}" "<a href=Route::Guide(0).href()>{cx.t(phrases::GUIDE)}</a></p>
+            <p class="soft">{cx.t(phrases::GUIDE_OFFER)}" "<a href=cx.href(Route::Guide(0))>{cx.t(phrases::GUIDE)}</a></p>
         }
         .into_any(),
     }

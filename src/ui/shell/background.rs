@@ -38,7 +38,7 @@ pub fn background(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
         if is_open.get() && !app.opened_files.names().is_empty() {
             // A page that is open already is not redrawn, because it may have begun to read.
             if cx.route.get_untracked() != Route::Data {
-                navigation::go(Route::Data);
+                navigation::go(&cx.href(Route::Data));
             }
         }
     });

@@ -73,7 +73,7 @@ pub fn nav(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
         let number =
             page.counts.map(|kind| move || format::number(cx.app.read(|set| set.count(kind)) as i64, cx.language));
         view! {
-            <a class="nav-item" href=page.route.href() aria-current=current title=label data-more=(page.place != Place::Bar).then_some("")>
+            <a class="nav-item" href=cx.href(page.route) aria-current=current title=label data-more=(page.place != Place::Bar).then_some("")>
                 {icon(page.icon)}<span class="nav-label">{label}</span>
                 {(page.route == Route::Next).then(|| shell_part(cx, ShellPart::Badge(clock)))}
                 {(page.route == Route::Data).then(|| shell_part(cx, ShellPart::BackupAge))}
@@ -94,7 +94,7 @@ pub fn nav(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     };
     view! {
         <nav class="nav" aria-label=cx.t(phrases::NAVIGATION)>
-            <a class="nav-brand" href=Route::Home.href() title=move || workspace_name(cx)>
+            <a class="nav-brand" href=cx.href(Route::Home) title=move || workspace_name(cx)>
                 <svg class="nav-mark" viewBox="0 0 16 16" aria-hidden="true"><rect width="16" height="16" rx="4"></rect><path d="M5 3v10M11 3 6 8l5 5"></path></svg>
                 <span class="nav-label"><strong>"Kontor"</strong><small>{move || workspace_name(cx)}</small></span>
             </a>
@@ -167,7 +167,7 @@ pub fn nav_item(cx: AppContext) -> AnyView {
         (count.get() > 0).then(|| {
             let number = format::number(count.get() as i64, cx.language);
             view! {
-                <a class="nav-item" href=Route::Enquiries.href() aria-current=current title=cx.t(phrases::ENQUIRIES)>
+                <a class="nav-item" href=cx.href(Route::Enquiries) aria-current=current title=cx.t(phrases::ENQUIRIES)>
                     {icon(icon::MAIL)}<span class="nav-label">{cx.t(phrases::ENQUIRIES)}</span>
                     <span class="nav-count" data-new="true">{number}</span>
                 </a>

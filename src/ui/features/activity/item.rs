@@ -87,14 +87,14 @@ pub fn line(cx: AppContext, item: Item) -> AnyView {
             .into_any()
     };
     let late = item.is_late.then(|| view! { <strong data-tone="bad">{cx.t(phrases::OVERDUE)}</strong>" · " });
-    let about = item.about.map(|(id, name)| view! { " · "<a href=Route::Record(id).href()>{name}</a> });
+    let about = item.about.map(|(id, name)| view! { " · "<a href=cx.href(Route::Record(id))>{name}</a> });
     let text = |text: String| (!text.is_empty()).then(|| view! { <p class="activity-text">{text}</p> });
     let series = (!item.series.is_empty()).then(|| view! { <small class="soft">"⟳ "{item.series}</small> });
     view! {
         <li class="activity" data-done=item.is_done.then_some("true")>
             {mark}
             <div class="activity-body">
-                <a class="activity-subject" href=Route::Record(id).href()>{item.subject.clone()}</a>
+                <a class="activity-subject" href=cx.href(Route::Record(id))>{item.subject.clone()}</a>
                 <small data-tone=tone><span aria-hidden="true">{super::type_symbol(item.kind)}" "</span>{item.kind_name}" · "{late}{item.when}{about}</small>
                 {series}
                 {text(item.notes)}

@@ -129,7 +129,7 @@ pub fn list(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
         };
         view! {
             <li class="reminder">
-                <a href=Route::Record(id).href()>{name}</a><small>{detail}</small>
+                <a href=cx.href(Route::Record(id))>{name}</a><small>{detail}</small>
                 <span class="planners">
                     <button type="button" class="button" on:click=done>{cx.t(phrases::COMPLETE)}</button>
                     <button type="button" class="button" on:click=later>{cx.t(phrases::TOMORROW)}</button>

@@ -156,7 +156,7 @@ fn row(cx: AppContext, line: Line, is_mixed: bool, chosen: Option<RwSignal<Vec<I
     view! {
         <li class="twin">
             {choice}
-            <span class="twin-name"><a href=Route::Record(id).href()>{line.name}</a>{kind}</span>
+            <span class="twin-name"><a href=cx.href(Route::Record(id))>{line.name}</a>{kind}</span>
             {line.cells.into_iter().map(cell).collect_view()}
             <span class="twin-cell soft">{cx.t_with(phrases::CHANGED_ON, &[&line.changed])}</span>
         </li>

@@ -58,7 +58,7 @@ pub fn import(cx: AppContext) -> AnyView {
                 <p role="status">{text}</p>
                 <div class="page-actions">
                     {undo}
-                    <a class="button" data-look="primary" href=Route::List(kind).href()>{show}</a>
+                    <a class="button" data-look="primary" href=cx.href(Route::List(kind))>{show}</a>
                 </div>
                 {files_drop(cx, cx.t(phrases::OTHER_FILE), ACCEPTED, take)}
             }

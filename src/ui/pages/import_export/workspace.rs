@@ -23,8 +23,8 @@ pub fn workspace(cx: AppContext, opening: Opening) -> AnyView {
                 })}
                 <div class="page-actions">
                     <button class="button" on:click=move |_| app.export(None)>{cx.t(phrases::EXPORT_WORKSPACE)}</button>
-                    <a class="button" href=Route::Workspaces.href()>{cx.t(phrases::CHANGE_WORKSPACE)}</a>
-                    <a class="button" href=Route::Rights.href()>{cx.t(phrases::RIGHTS)}</a>
+                    <a class="button" href=cx.href(Route::Workspaces)>{cx.t(phrases::CHANGE_WORKSPACE)}</a>
+                    <a class="button" href=cx.href(Route::Rights)>{cx.t(phrases::RIGHTS)}</a>
                 </div>
                 {sealing(cx)}
                 {reader(cx, opening)}

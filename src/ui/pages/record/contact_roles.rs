@@ -179,7 +179,7 @@ fn row(cx: AppContext, table: Table, entries: Memo<Vec<(Id, String)>>, line: Lin
     let remove_label = cx.t_with(phrases::REMOVE, &[&line.name]);
     view! {
         <tr>
-            <th scope="row"><a href=Route::Record(line.other).href()>{line.name}</a>{(!line.detail.is_empty()).then(|| view! { <br/><small>{line.detail}</small> })}</th>
+            <th scope="row"><a href=cx.href(Route::Record(line.other))>{line.name}</a>{(!line.detail.is_empty()).then(|| view! { <br/><small>{line.detail}</small> })}</th>
             <td><select class="input" aria-label=label on:change=change><option value="">{cx.t(phrases::CHOOSE)}</option>{options}</select></td>
             <td>{primary}</td>
             <td class="row-actions"><button type="button" class="button" data-look="quiet" aria-label=remove_label on:click=remove>"✕"</button></td>

@@ -5,9 +5,9 @@ use crate::base::{FieldId, Row, Value};
 use crate::domain::records::lead;
 use crate::domain::rules::validate::safe_url;
 use crate::domain::{Field, FieldType, RecordType};
-use crate::locale::Language;
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value;
+use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
 /// A part of a displayed value.
@@ -36,7 +36,8 @@ pub struct FieldDisplay {
 
 impl FieldDisplay {
     /// A field of a record.
-    pub fn of(set: &RecordStore, kind: RecordType, row: &Row, field: &Field, language: Language) -> FieldDisplay {
+    pub fn of(set: &RecordStore, kind: RecordType, row: &Row, field: &Field, cx: AppContext) -> FieldDisplay {
+        let language = cx.language;
         let Some(value) = field.value(row) else { return FieldDisplay::default() };
         let text = format_value::display(set, field, Some(&value), language);
         let plain = |href: Option<String>, is_outside: bool| {
@@ -63,7 +64,7 @@ impl FieldDisplay {
             (FieldType::Link(to) | FieldType::Links(to), value) if has_page(to) => {
                 let part = |id: &crate::base::Id| Part {
                     text: display_names::name_of(set, *id, language),
-                    href: Some(Route::Record(*id).href()),
+                    href: Some(cx.href(Route::Record(*id))),
                     ..Part::default()
                 };
                 value.links().iter().take(format_value::MAX_LISTED).map(part).collect()

@@ -155,9 +155,8 @@ fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
 fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: Memo<bool>) -> AnyView {
     let Sheet { cx, kind, id, .. } = sheet;
     let label = field.label.of(cx.language);
-    let shown = Memo::new(move |_| {
-        cx.app.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, cx.language)))
-    });
+    let shown =
+        Memo::new(move |_| cx.app.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, cx))));
     let open = move || open(sheet, field);
     let on_press = move |event: web_sys::PointerEvent| {
         sheet.pressed.set_value(Some(field).filter(|_| !is_within(&event, "a") && !is_fixed.get_untracked()));
@@ -383,7 +382,7 @@ fn focus(id: String) {
 fn system(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let line = move |field: &'static Field| {
         let shown = Memo::new(move |_| {
-            cx.app.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, cx.language)))
+            cx.app.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, cx)))
         });
         move || {
             shown.get().filter(|shown| !shown.parts.is_empty()).map(|shown| {

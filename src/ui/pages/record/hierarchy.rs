@@ -52,7 +52,7 @@ pub fn tree(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         let name = if line.id == id {
             view! { <strong aria-current="true">{line.name}</strong> }.into_any()
         } else {
-            view! { <a href=Route::Record(line.id).href()>{line.name}</a> }.into_any()
+            view! { <a href=cx.href(Route::Record(line.id))>{line.name}</a> }.into_any()
         };
         let hidden = (line.hidden > 0)
             .then(|| view! { <small>{cx.t_with(phrases::AND_MORE, &[&line.hidden.to_string()])}</small> });

@@ -71,7 +71,7 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
             None => view! { <td data-align=align>{text}</td> }.into_any(),
         };
         let cells = line.cells.into_iter().zip(aligns.clone()).map(cell).collect_view();
-        view! { <tr><th scope="row"><a href=Route::Record(line.id).href()>{line.name}</a></th>{cells}</tr> }
+        view! { <tr><th scope="row"><a href=cx.href(Route::Record(line.id))>{line.name}</a></th>{cells}</tr> }
     };
     let rows = move || lines.get().into_iter().map(row.clone()).collect_view();
     let rest = move || {

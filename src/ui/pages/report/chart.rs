@@ -81,6 +81,6 @@ fn href(page: Page, spot: &Spot) -> String {
             measure: spot.measure,
         };
         let query = page.cx.app.read_untracked(|set| drill_down::query(set, &report, outcome, place));
-        Route::List(report.kind).with(&query)
+        page.cx.href_with(Route::List(report.kind), &query)
     })
 }

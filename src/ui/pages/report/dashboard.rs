@@ -112,7 +112,7 @@ pub fn page(cx: AppContext, id: Id) -> AnyView {
     view! {
         <div class="report dashboard" data-dashboard=id.to_string()>
             <div class="page-head">
-                <div><a class="report-back" href=Route::Reports.href()>{cx.t(phrases::ALL_REPORTS)}</a>
+                <div><a class="report-back" href=cx.href(Route::Reports)>{cx.t(phrases::ALL_REPORTS)}</a>
                     <h1>{move || name.get().unwrap_or_else(|| cx.t(phrases::DASHBOARD).to_string())}</h1></div>
                 <div class="page-actions">{actions(board, name)}</div>
             </div>
@@ -259,7 +259,7 @@ fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
             <div class="tile-head">
                 <button type="button" class="grip" id=grip_id aria-label=move_label.clone() title=move_label aria-describedby="tile-help"
                     aria-pressed=pressed on:pointerdown=lift on:keydown=on_key><span aria-hidden="true">"⠿"</span></button>
-                <h2><a href=Route::Reports.with(&format!("r={key}"))>{title}</a></h2>
+                <h2><a href=cx.href_with(Route::Reports, &format!("r={key}"))>{title}</a></h2>
                 <button type="button" class="button tile-width" data-look="quiet" title=width_label
                     aria-label=move || format!("{}: {named}", width_label()) on:click=move |_| widen(|tile| { tile.is_wide = !tile.is_wide; true })>
                     <span aria-hidden="true">{move || if is_wide.get() { "⇥⇤" } else { "⇤⇥" }}</span></button>
@@ -372,7 +372,7 @@ pub fn overview(cx: AppContext) -> AnyView {
                 && let Some((_, id)) = created.first()
             {
                 // Setting the hash does not fail; the page follows by the browser's event.
-                let _ = window().location().set_hash(&href(*id));
+                let _ = window().location().set_hash(&href(cx, *id));
             }
         });
     };
@@ -385,7 +385,7 @@ pub fn overview(cx: AppContext) -> AnyView {
             }
             .into_any();
         }
-        let line = |(name, id): (String, Id)| view! { <li><a href=href(id)>{name}</a></li> };
+        let line = |(name, id): (String, Id)| view! { <li><a href=href(cx, id)>{name}</a></li> };
         view! { <ul class="report-list">{all.into_iter().map(line).collect_view()}</ul> }.into_any()
     };
     view! {
@@ -395,6 +395,6 @@ pub fn overview(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-fn href(id: Id) -> String {
-    Route::Reports.with(&format!("board={id}"))
+fn href(cx: AppContext, id: Id) -> String {
+    cx.href_with(Route::Reports, &format!("board={id}"))
 }

@@ -28,7 +28,7 @@ pub fn drill_down_list(cx: AppContext, title: String, facts: &[&DrillDownRow]) -
         let name = cells[0].clone();
         let is_there = cx.app.read_untracked(|set| set.get(RecordType::Opportunity, fact.deal()).is_some());
         let name = match is_there {
-            true => view! { <a href=Route::Record(fact.deal()).href()>{name}</a> }.into_any(),
+            true => view! { <a href=cx.href(Route::Record(fact.deal()))>{name}</a> }.into_any(),
             false => view! { <span>{name}</span> }.into_any(),
         };
         let rest = cells[1..].iter().map(|cell| view! { <td>{cell.clone()}</td> }).collect_view();

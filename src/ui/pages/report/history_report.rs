@@ -21,7 +21,7 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::condition_editor::PERIODS;
 use crate::ui::features::query_context::viewer;
-use crate::ui::navigation::{self, Route};
+use crate::ui::navigation::Route;
 use crate::ui::pages::report::builder::choice;
 use crate::ui::pages::report::{chart, drill_down, history, toolbar};
 
@@ -48,7 +48,7 @@ struct Page {
 /// The page of a history report, according to its address.
 pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> AnyView {
     let page = Page::new(cx, special, address);
-    Effect::new(move |_| navigation::set_query(Route::Reports, &written(page, page.open.get())));
+    Effect::new(move |_| cx.set_query(Route::Reports, &written(page, page.open.get())));
     let is_narrow = is_phone();
     let picture = move || drawn(page, if is_narrow.get() { 350 } else { 780 });
     // A figure opens its deals on this page; its address does the same elsewhere.
@@ -78,7 +78,7 @@ pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> A
         <div class="report" data-report=special.key>
             <div class="page-head">
                 <div>
-                    <a class="report-back" href=Route::Reports.href()>{cx.t(phrases::ALL_REPORTS)}</a>
+                    <a class="report-back" href=cx.href(Route::Reports)>{cx.t(phrases::ALL_REPORTS)}</a>
                     <h1>{cx.t(special.name)}</h1>
                     <p class="soft">{cx.t(special.question)}</p>
                 </div>
@@ -202,7 +202,7 @@ fn written(page: Page, open: Option<Spot>) -> String {
 }
 
 fn href(page: Page, spot: Spot) -> String {
-    Route::Reports.with(&untrack(|| written(page, Some(spot))))
+    page.cx.href_with(Route::Reports, &untrack(|| written(page, Some(spot))))
 }
 
 fn filters(page: Page) -> AnyView {

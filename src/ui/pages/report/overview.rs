@@ -23,7 +23,7 @@ pub fn overview(cx: AppContext) -> AnyView {
             all
         })
     });
-    let href = |key: &str| Route::Reports.with(&format!("r={key}"));
+    let href = move |key: &str| cx.href_with(Route::Reports, &format!("r={key}"));
     let topic = move |(topic, name): (Topic, Phrase)| {
         let line = |(key, name, question): (&str, Phrase, Phrase)| {
             view! { <li><a href=href(key)>{cx.t(name)}</a><span class="soft">{cx.t(question)}</span></li> }
@@ -53,7 +53,7 @@ pub fn overview(cx: AppContext) -> AnyView {
     view! {
         <div class="page-head">
             <div><h1>{cx.t(phrases::REPORTS)}</h1><p class="soft">{cx.t(phrases::REPORTS_TEXT)}</p></div>
-            <div class="page-actions"><a class="button" data-look="primary" href=Route::Reports.with("new")>{cx.t(phrases::NEW_REPORT)}</a></div>
+            <div class="page-actions"><a class="button" data-look="primary" href=cx.href_with(Route::Reports, "new")>{cx.t(phrases::NEW_REPORT)}</a></div>
         </div>
         <div class="report-topics">{dashboard::overview(cx)}{own}{Topic::ALL.into_iter().map(topic).collect_view()}</div>
     }

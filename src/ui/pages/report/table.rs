@@ -29,7 +29,7 @@ pub fn table(page: Page) -> AnyView {
         let query = cx.app.read_untracked(|set| drill_down::query(set, &report, &outcome, place));
         let of = second.map_or(measures[measure].clone(), |sub| format!("{}, {}", subs[sub], measures[measure]));
         let label = cx.t_with(phrases::OPEN_FIGURE, &[group, &of, &text]);
-        let href = Route::List(report.kind).with(&query);
+        let href = cx.href_with(Route::List(report.kind), &query);
         view! { <td data-align="right"><a href=href aria-label=label>{text}</a></td> }.into_any()
     };
     let mut heads: Vec<String> = Vec::new();

@@ -186,7 +186,7 @@ fn saving(page: Page) -> AnyView {
                 && let Some((_, id)) = created.first()
             {
                 // Setting the hash does not fail; the page follows by the browser's event.
-                let _ = window().location().set_hash(&Route::Reports.with(&format!("r={id}")));
+                let _ = window().location().set_hash(&cx.href_with(Route::Reports, &format!("r={id}")));
             }
         });
     };

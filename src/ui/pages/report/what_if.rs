@@ -22,7 +22,7 @@ use crate::ui::components::idle::{tell_once_seen, when_idle};
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
-use crate::ui::navigation::{self, Route};
+use crate::ui::navigation::Route;
 use crate::ui::pages::report::builder::choice;
 use crate::ui::pages::report::{drill_down, history};
 use crate::worker_protocol::{Reply, Request};
@@ -66,7 +66,7 @@ impl Page {
         let (past, range, shown) = (RwSignal::new_local(None), RwSignal::new(None), RwSignal::new_local(None));
         let is_seen = RwSignal::new(false);
         let page = Page { cx, special, narrow, is_next, supposed, basis, chances, past, range, shown, is_seen };
-        Effect::new(move |_| navigation::set_query(Route::Reports, &page.written()));
+        Effect::new(move |_| cx.set_query(Route::Reports, &page.written()));
         Effect::new(move |_| {
             cx.app.workspace.tick.track();
             let narrow = narrow.get();
@@ -156,7 +156,7 @@ pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> A
         <div class="report what-if" data-report=special.key>
             <div class="page-head">
                 <div>
-                    <a class="report-back" href=Route::Reports.href()>{cx.t(phrases::ALL_REPORTS)}</a>
+                    <a class="report-back" href=cx.href(Route::Reports)>{cx.t(phrases::ALL_REPORTS)}</a>
                     <h1>{cx.t(special.name)}</h1>
                     <p class="soft">{cx.t(special.question)}</p>
                 </div>

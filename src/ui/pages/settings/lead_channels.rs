@@ -30,7 +30,8 @@ pub fn ways(cx: AppContext) -> AnyView {
             </div></section>
         }
     };
-    let link = |route: Route, label: Phrase| view! { <a class="button" href=route.href()>{cx.t(label)}</a> }.into_any();
+    let link =
+        |route: Route, label: Phrase| view! { <a class="button" href=cx.href(route)>{cx.t(label)}</a> }.into_any();
     let refer = move |_| {
         let given = vec![(lead::SOURCE, Value::Link(defaults::SOURCE_REFERRAL))];
         cx.dialog.set(Some(Dialog::Create(RecordType::Lead, given)));
@@ -46,7 +47,7 @@ pub fn ways(cx: AppContext) -> AnyView {
         let line = |(id, (leads, converted)): (Id, (usize, usize))| {
             let name = cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
             let number = |count: usize| format::number(count as i64, cx.language);
-            view! { <li class="todo"><a href=Route::Record(id).href()>{name}</a><span>{cx.t_with(phrases::WAY_TALLY, &[&number(leads), &number(converted)])}</span></li> }
+            view! { <li class="todo"><a href=cx.href(Route::Record(id))>{name}</a><span>{cx.t_with(phrases::WAY_TALLY, &[&number(leads), &number(converted)])}</span></li> }
         };
         view! { <ul class="todos">{all.into_iter().take(20).map(line).collect_view()}</ul> }.into_any()
     };

@@ -96,7 +96,7 @@ fn of_record(cx: AppContext, one: &AffectedRecord) -> AnyView {
     let label = format!("{} ({})", one.name, one.kind.one().of(cx.language));
     let has_page = one.fate == RecordDamage::Older && RecordType::WORK.contains(&one.kind);
     let name = match has_page {
-        true => view! { <a href=Route::Record(one.id).href()>{label}</a> }.into_any(),
+        true => view! { <a href=cx.href(Route::Record(one.id))>{label}</a> }.into_any(),
         false => label.into_any(),
     };
     view! { <li>{name}": "{fate(cx, one.fate)}</li> }.into_any()

@@ -175,7 +175,7 @@ impl Line {
         let Some(row) = set.row_at(kind, slot) else { return };
         self.set_unread(cx, kind == RecordType::Lead && row.is(lead::UNREAD));
         self.name.write(&display_names::name(kind, row, cx.language), None);
-        set_attribute(&self.name.inner, "href", &Route::Record(row.id()).href());
+        set_attribute(&self.name.inner, "href", &cx.href(Route::Record(row.id())));
         for (column, (cell, field)) in self.cells.iter_mut().zip(frame.shown).enumerate() {
             if !(frame.seen.0..=frame.seen.1).contains(&column) {
                 cell.write("", None);

@@ -51,7 +51,7 @@ pub fn list(page: Page, is_won: bool, stage: Option<Id>) -> String {
         parts.extend(of(opportunity::SOURCE, narrow.source));
         query_string::write(set, RecordType::Opportunity, &Query { filter: Filter::All(parts), ..Query::default() })
     });
-    Route::List(RecordType::Opportunity).with(&query)
+    page.cx.href_with(Route::List(RecordType::Opportunity), &query)
 }
 
 /// The figures at the top.
@@ -73,7 +73,7 @@ pub fn figures(page: Page) -> AnyView {
             }
         };
         let quota = (basis.quota > 0).then(|| {
-            view! { <div><dt>{cx.t(phrases::QUOTA_OF_QUARTER)}</dt><dd><a href=Route::Reports.with("r=quotas")>{money(page, &basis, basis.quota)}</a></dd></div> }
+            view! { <div><dt>{cx.t(phrases::QUOTA_OF_QUARTER)}</dt><dd><a href=cx.href_with(Route::Reports, "r=quotas")>{money(page, &basis, basis.quota)}</a></dd></div> }
         });
         Some(view! {
             <div><dt>{cx.t(phrases::WON_SO_FAR)}</dt><dd><a href=list(page, true, None)>{money(page, &basis, basis.won)}</a></dd></div>

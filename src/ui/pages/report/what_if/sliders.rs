@@ -220,7 +220,7 @@ fn deal(page: Page, at: usize, deal: &what_if::Deal) -> AnyView {
     let label = cx.t_with(phrases::COUNT_ON, &[&name]);
     view! {
         <tr data-off=move || (!is_on()).then_some("true")><th scope="row"><span class="what-if-deal"><input type="checkbox" aria-label=label prop:checked=is_on on:change=toggle/>
-            <a href=Route::Record(id).href()>{name}</a></span></th>
+            <a href=cx.href(Route::Record(id))>{name}</a></span></th>
             <td>{stage}</td><td data-align="right">{amount}</td><td>{closes}</td>
             <td data-align="right">{chance}</td><td data-align="right">{expected}</td></tr>
     }
