@@ -18,6 +18,7 @@ pub mod record_picker;
 pub mod recurrence_editor;
 pub mod reminder_select;
 pub mod shortcut_label;
+pub mod tone;
 pub mod viewport;
 pub mod workspace_links;
 pub mod write_progress;

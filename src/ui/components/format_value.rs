@@ -8,6 +8,7 @@ use crate::domain::rules::recurrence::Recurrence;
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::{Language, format, phrases};
 use crate::store::{RecordStore, display_names};
+use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 
 /// The number of links shown of a field with several.
@@ -89,20 +90,24 @@ pub fn to_input(field: &Field, value: Option<&Value>, language: Language) -> Str
 }
 
 /// The colour of a value's chip; `None` if the value is not shown as a chip.
-pub fn status_tone(set: &RecordStore, field: &Field, row: &Row) -> Option<&'static str> {
+pub fn status_tone(set: &RecordStore, field: &Field, row: &Row) -> Option<Tone> {
     let link = row.link(field.number)?;
     match field.target()? {
         RecordType::Status => {
             let category = set.get(RecordType::Status, link)?.link(status::CATEGORY)?;
-            let tones = [(defaults::WORKING, "warn"), (defaults::CONVERTED, "good"), (defaults::NOT_CONVERTED, "bad")];
-            Some(defaults::lookup_or(Some(category), &tones, "plain"))
+            let tones = [
+                (defaults::WORKING, Tone::Warn),
+                (defaults::CONVERTED, Tone::Good),
+                (defaults::NOT_CONVERTED, Tone::Bad),
+            ];
+            Some(defaults::lookup_or(Some(category), &tones, Tone::Plain))
         }
         RecordType::Stage if field.number == opportunity::STAGE => {
             let row = set.get(RecordType::Stage, link)?;
             Some(match (row.is(stage::WON), row.is(stage::CLOSED)) {
-                (true, _) => "good",
-                (_, true) => "bad",
-                _ => "plain",
+                (true, _) => Tone::Good,
+                (_, true) => Tone::Bad,
+                _ => Tone::Plain,
             })
         }
         _ => None,

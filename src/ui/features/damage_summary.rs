@@ -1,6 +1,7 @@
 //! A summary of a check or repair in a few sentences.
 use crate::app_state::repair::{DamageReport, StoredPart};
 use crate::locale::{format, phrases};
+use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 
 /// The summary of what was found or repaired; `None` if everything is intact.
@@ -34,7 +35,7 @@ pub fn can_be_repaired(report: &DamageReport) -> bool {
 }
 
 /// The tone of the summary: a warning if everything was repaired.
-pub fn tone(report: &DamageReport) -> &'static str {
+pub fn tone(report: &DamageReport) -> Tone {
     let is_mended = report.repaired && report.affected.is_empty() && report.broken_files.is_empty();
-    if is_mended { "warn" } else { "bad" }
+    if is_mended { Tone::Warn } else { Tone::Bad }
 }

@@ -24,7 +24,26 @@ use crate::ui::form::{self, Errors};
 struct Step {
     id: Id,
     name: String,
-    state: &'static str,
+    state: StepState,
+}
+
+/// The position of a step relative to the current one.
+#[derive(Clone, Copy, PartialEq)]
+enum StepState {
+    Done,
+    Current,
+    Ahead,
+}
+
+impl StepState {
+    /// The value of the attribute `data-state`.
+    const fn key(self) -> &'static str {
+        match self {
+            StepState::Done => "done",
+            StepState::Current => "current",
+            StepState::Ahead => "ahead",
+        }
+    }
 }
 
 /// The path of a record; empty for record types without one.
@@ -48,9 +67,9 @@ pub fn path(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
                 .and_then(|id| set.get(RecordType::Stage, id))
                 .is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON));
             let state = |place: usize| match at {
-                Some(at) if at == place => "current",
-                Some(at) if place < at && !is_lost => "done",
-                _ => "ahead",
+                Some(at) if at == place => StepState::Current,
+                Some(at) if place < at && !is_lost => StepState::Done,
+                _ => StepState::Ahead,
             };
             let step = |(place, id): (usize, Id)| Step {
                 id,
@@ -65,9 +84,9 @@ pub fn path(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     });
     let step = move |step: Step| {
         let (target, title) = (step.id, step.name.clone());
-        let current = (step.state == "current").then_some("step");
+        let current = (step.state == StepState::Current).then_some("step");
         view! {
-            <li><button class="path-step" data-state=step.state aria-current=current disabled=is_converted title=title
+            <li><button class="path-step" data-state=step.state.key() aria-current=current disabled=is_converted title=title
                 on:click=move |_| choose(cx, kind, id, number, target)>{step.name}</button></li>
         }
     };

@@ -13,6 +13,7 @@ use crate::store::period::Period;
 use crate::store::query::Query;
 use crate::store::settings::fiscal_month;
 use crate::store::{RecordStore, display_names, exchange_rates, query_string};
+use crate::ui::components::tone::Tone;
 use crate::ui::components::{create_button, format_value};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
@@ -136,7 +137,7 @@ fn panel(cx: AppContext, panel: Panel) -> AnyView {
             let complete = move |_| activities::complete(cx, id);
             view! { <button class="button todo-check" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=complete>"✓"</button> }
         });
-        let tone = line.is_late.then_some("bad");
+        let tone = line.is_late.then_some(Tone::Bad.key());
         view! {
             <li class="todo">
                 {done}

@@ -39,7 +39,7 @@ pub fn notices(cx: AppContext) -> AnyView {
         let report = app.report()?;
         let text = damage_summary::summary(cx, &report)?;
         Some(view! {
-            <p class="banner" data-tone=damage_summary::tone(&report) role="alert">{text}" "
+            <p class="banner" data-tone=damage_summary::tone(&report).key() role="alert">{text}" "
                 <a class="button" href=cx.href(Route::Section(Section::Stored))>{cx.t(phrases::REPAIR_DETAILS)}</a>" "
                 <button class="button" data-look="quiet" on:click=move |_| app.repair.dismiss_report()>{cx.t(phrases::CLOSE)}</button></p>
         })

@@ -9,6 +9,7 @@ use crate::locale::{calendar, format, phrases};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value;
 use crate::ui::components::popover::menu;
+use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
@@ -78,7 +79,7 @@ pub fn due_text(cx: AppContext, due: Date, minute: Option<i32>) -> String {
 /// The item.
 pub fn line(cx: AppContext, item: Item) -> AnyView {
     let id = item.id;
-    let tone = item.is_late.then_some("bad");
+    let tone = item.is_late.then_some(Tone::Bad.key());
     let mark = if item.is_done {
         view! { <span class="mark" data-state="done" aria-hidden="true">"✓"</span> }.into_any()
     } else {

@@ -10,6 +10,7 @@ use crate::locale::{format, phrases};
 use crate::ui::components::file_drop::file_drop;
 use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
+use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::worker_protocol::messages::{Occurrences, PersonQuery};
 use crate::worker_protocol::{Reply, Request};
@@ -278,14 +279,14 @@ fn line(cx: AppContext, entry: &Entry) -> AnyView {
         State::Gone => cx.t(phrases::RIGHTS_GONE).to_string(),
     };
     let tone = match &entry.state {
-        State::Failed(_) => Some("bad"),
-        _ if entry.holds() => Some("warn"),
+        State::Failed(_) => Some(Tone::Bad),
+        _ if entry.holds() => Some(Tone::Warn),
         _ => None,
     };
     let when = (entry.backup.at > 0)
         .then(|| format_value::recent(backup::created_at(&entry.backup), cx.app.today(), cx.language));
     view! {
-        <li class="todo rights-backup" data-tone=tone>{icon(icon::DATA)}
+        <li class="todo rights-backup" data-tone=tone.map(Tone::key)>{icon(icon::DATA)}
             <span class="todo-name">{entry.backup.name.clone()}</span><span class="soft">{when}</span><span class="rights-said">{said}</span></li>
     }
     .into_any()

@@ -7,6 +7,7 @@ use crate::domain::rules::validate::safe_url;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value;
+use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
@@ -20,7 +21,7 @@ pub struct Part {
     /// Whether it is an external link.
     pub is_outside: bool,
     /// The colour of the chip, if it is one.
-    pub tone: Option<&'static str>,
+    pub tone: Option<Tone>,
 }
 
 /// A value in parts, with an optional warning.
@@ -72,7 +73,7 @@ impl FieldDisplay {
             (FieldType::Choices(_), value) => {
                 let chip = |id: &crate::base::Id| Part {
                     text: display_names::name_of(set, *id, language),
-                    tone: Some("tag"),
+                    tone: Some(Tone::Tag),
                     ..Part::default()
                 };
                 value.links().iter().take(format_value::MAX_LISTED).map(chip).collect()
@@ -105,8 +106,8 @@ pub fn value_view(shown: FieldDisplay) -> AnyView {
             view! { <a href=href target="_blank" rel="noopener noreferrer">{part.text}</a> }.into_any()
         }
         (Some(href), _) => view! { <a href=href>{part.text}</a> }.into_any(),
-        (None, Some("tag")) => view! { <span class="tag">{part.text}</span> }.into_any(),
-        (None, Some(tone)) => view! { <span class="chip" data-tone=tone>{part.text}</span> }.into_any(),
+        (None, Some(Tone::Tag)) => view! { <span class="tag">{part.text}</span> }.into_any(),
+        (None, Some(tone)) => view! { <span class="chip" data-tone=tone.key()>{part.text}</span> }.into_any(),
         (None, None) if shown.is_long => view! { <span class="long">{part.text}</span> }.into_any(),
         (None, None) => part.text.into_any(),
     };

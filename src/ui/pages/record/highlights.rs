@@ -8,12 +8,13 @@ use crate::domain::records::{opportunity, stage};
 use crate::domain::rules::derived_fields;
 use crate::locale::{format, phrases};
 use crate::store::{RecordStore, display_names, hierarchy};
+use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 
 #[derive(Clone, PartialEq)]
 struct Fact {
     text: String,
-    tone: Option<&'static str>,
+    tone: Option<Tone>,
 }
 
 impl Fact {
@@ -32,7 +33,7 @@ pub fn facts(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         })
     });
     let fact = |fact: Fact| match fact.tone {
-        Some(tone) => view! { <li><span class="chip" data-tone=tone>{fact.text}</span></li> }.into_any(),
+        Some(tone) => view! { <li><span class="chip" data-tone=tone.key()>{fact.text}</span></li> }.into_any(),
         None => view! { <li>{fact.text}</li> }.into_any(),
     };
     (move || {
@@ -57,7 +58,7 @@ fn of_deal(cx: AppContext, set: &RecordStore, row: &Row) -> Vec<Fact> {
     }
     if let Some(days) = derived_fields::stalled_days(row, stage, now) {
         let limit = limit.unwrap_or(0).to_string();
-        out.push(Fact { text: cx.t_with(phrases::ROTS, &[&days.to_string(), &limit]), tone: Some("warn") });
+        out.push(Fact { text: cx.t_with(phrases::ROTS, &[&days.to_string(), &limit]), tone: Some(Tone::Warn) });
     }
     if let Some(pushes) = row.number(opportunity::PUSH_COUNT).filter(|pushes| *pushes > 0) {
         out.push(Fact::plain(cx.t_with(phrases::PUSHED, &[&pushes.to_string()])));

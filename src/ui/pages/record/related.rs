@@ -7,6 +7,7 @@ use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value;
+use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
@@ -29,7 +30,7 @@ const fn columns(kind: RecordType) -> &'static [FieldId] {
 struct Line {
     id: Id,
     name: String,
-    cells: Vec<(String, Option<&'static str>)>,
+    cells: Vec<(String, Option<Tone>)>,
 }
 
 /// The panels of related records, which link here or which this record links to.
@@ -66,8 +67,8 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
     let heads = fields.iter().map(head).collect_view();
     let aligns: Vec<Option<&'static str>> = fields.iter().map(|field| field.is_numeric().then_some("right")).collect();
     let row = move |line: Line| {
-        let cell = |((text, tone), align): ((String, Option<&'static str>), Option<&'static str>)| match tone {
-            Some(tone) => view! { <td><span class="chip" data-tone=tone>{text}</span></td> }.into_any(),
+        let cell = |((text, tone), align): ((String, Option<Tone>), Option<&'static str>)| match tone {
+            Some(tone) => view! { <td><span class="chip" data-tone=tone.key()>{text}</span></td> }.into_any(),
             None => view! { <td data-align=align>{text}</td> }.into_any(),
         };
         let cells = line.cells.into_iter().zip(aligns.clone()).map(cell).collect_view();

@@ -48,7 +48,7 @@ fn shown(cx: AppContext, report: &DamageReport) -> AnyView {
     let plain = plain(cx, report, &text, &parts, &files);
     let files = files.into_iter().map(|(_, name)| view! { <li>{name}</li> }).collect_view();
     view! {
-        <p class="banner" data-tone=tone(report)>{text}</p>
+        <p class="banner" data-tone=tone(report).key()>{text}</p>
         <div class="page-actions">
             {(!report.repaired && can_be_repaired(report)).then(|| view! {
                 <button class="button" data-look="primary" on:click=move |_| app.repair_open()>{cx.t(phrases::REPAIR_NOW)}</button>

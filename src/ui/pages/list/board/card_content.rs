@@ -5,6 +5,7 @@ use crate::domain::records::{activity, lead, opportunity, stage};
 use crate::domain::rules::derived_fields::{self, Readiness};
 use crate::locale::{format, phrases};
 use crate::store::{RecordStore, display_names};
+use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity::item::due_text;
 use crate::ui::features::activity::start_minute;
@@ -27,7 +28,7 @@ pub struct CardContent {
     /// A lead's strongest sign of readiness.
     pub sign: String,
     /// The next activity of an open deal or lead, and its urgency: `bad`, `plain` or `none`.
-    pub next: Option<(String, &'static str)>,
+    pub next: Option<(String, Tone)>,
     /// By how long a stalled deal exceeds its stage's limit.
     pub rotten: String,
 }
@@ -61,12 +62,12 @@ pub fn card_content(cx: AppContext, set: &RecordStore, kind: RecordType, row: &R
     }
 }
 
-fn next(cx: AppContext, set: &RecordStore, about: &Row) -> (String, &'static str) {
+fn next(cx: AppContext, set: &RecordStore, about: &Row) -> (String, Tone) {
     let next = set.agenda().next(set, about.id()).and_then(|next| set.get(RecordType::Activity, next));
-    let Some(row) = next else { return (cx.t(phrases::NEXT_NONE).to_string(), "none") };
+    let Some(row) = next else { return (cx.t(phrases::NEXT_NONE).to_string(), Tone::Missing) };
     let due = row.day(activity::DUE);
     let when = due.map_or(cx.t(phrases::NO_DATE).to_string(), |due| due_text(cx, due, start_minute(row)));
-    let tone = if due.is_some_and(|due| due < cx.app.today()) { "bad" } else { "plain" };
+    let tone = if due.is_some_and(|due| due < cx.app.today()) { Tone::Bad } else { Tone::Plain };
     (format!("{when} · {}", display_names::brief(row.text(activity::SUBJECT))), tone)
 }
 

@@ -10,6 +10,7 @@ use web_sys::{Element, HtmlElement};
 use crate::base::{Id, Row};
 use crate::domain::RecordType;
 use crate::store::RecordStore;
+use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::ui::pages::list::board::card_content::{CardContent, card_content};
 
@@ -167,10 +168,11 @@ impl Card {
         if self.face.as_ref() == Some(&face) {
             return;
         }
-        let next = face.next.as_ref().map(|(text, tone)| format!("{} {text}", if *tone == "none" { "○" } else { "→" }));
+        let next =
+            face.next.as_ref().map(|(text, tone)| format!("{} {text}", if *tone == Tone::Missing { "○" } else { "→" }));
         let next = next.unwrap_or_default();
         if let Some((_, tone)) = face.next {
-            let _ = self.parts[7].set_attribute("data-tone", tone);
+            let _ = self.parts[7].set_attribute("data-tone", tone.key());
         }
         let texts = [&face.name, &face.company, &face.amount, &face.date, &face.owner, &face.sign, &face.rotten, &next];
         for (part, text) in self.parts.iter().zip(texts) {

@@ -10,6 +10,7 @@ use crate::locale::{format, phrases};
 use crate::store::groups::{self, Group};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value;
+use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::group_names;
@@ -76,7 +77,7 @@ struct Cell {
     /// recalculation.
     node: Node,
     text: String,
-    tone: Option<&'static str>,
+    tone: Option<Tone>,
 }
 
 /// The highlighting of a row: selection, the cursor's column, the range's columns.
@@ -254,7 +255,7 @@ impl Line {
 }
 
 impl Cell {
-    fn write(&mut self, text: &str, tone: Option<&'static str>) {
+    fn write(&mut self, text: &str, tone: Option<Tone>) {
         if self.text != text {
             self.node.set_node_value(Some(text));
             self.text = text.to_string();
@@ -263,7 +264,7 @@ impl Cell {
             match tone {
                 Some(tone) => {
                     self.inner.set_class_name("chip");
-                    set_attribute(&self.inner, "data-tone", tone);
+                    set_attribute(&self.inner, "data-tone", tone.key());
                 }
                 None => {
                     self.inner.set_class_name("");
