@@ -1,31 +1,21 @@
 // A release build in chunks: splits the program that cargo linked at its split points, generates the bindings of the
 // main part and replaces the single program that Trunk made. Called by scripts/post-build.mjs; scripts/build.sh enables
 // it. A chunk of another build is refused, because the loader knows the hash of each.
-import { execFile, execFileSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 import { digest, whole } from "./loader.mjs";
 import { minify, minifyGlue } from "./minify-glue.mjs";
+import { optimizeAll } from "./optimize-wasm.mjs";
 import { orderFunctions } from "./order-functions.mjs";
 
-const start = promisify(execFile);
 const run = (tool, ...words) => execFileSync(tool, words, { stdio: "inherit" });
 const hashed = (name, bytes) => {
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
   return name.replace(/(\.\w+)$/, `-${hash}$1`);
 };
-
-// The features that rustc and wasm-bindgen use in a program.
-const FEATURES = ["simd", "bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "reference-types", "multivalue"]
-  .map((name) => `--enable-${name}`);
-
-// Optimised for size after brotli: code that was flattened and rebuilt is more alike (1 % less), and so are functions
-// beside others of their kind (1 %). Trunk does not run wasm-opt, see index.html.
-const SMALL = ["--flatten", "--rereloop", "-Oz", "--reorder-functions-by-name", "--strip-debug", "--strip-producers"];
 
 /** Creates the parts; returns the names of the program, its script and the script that loads the chunks. */
 export async function split(page, source, staging, sheet) {
@@ -40,16 +30,12 @@ export async function split(page, source, staging, sheet) {
   rmSync(at("kontor.wasm"));
 
   const chunks = readdirSync(folder).filter((name) => name.endsWith(".wasm"));
-  const left = [...chunks];
-  const optimise = async () => {
-    for (let name = left.pop(); name; name = left.pop()) {
-      await start("wasm-opt", [...FEATURES, ...SMALL, at(name), "-o", at(name)]);
-    }
-  };
-  await Promise.all(cpus().map(optimise));
+  const size = (name) => statSync(at(name)).size;
+  // The largest first, so that no thread is left with one of them when the others are done.
+  await optimizeAll([...chunks].sort((one, other) => size(other) - size(one)).map(at));
   // The slowest step is worth it only for the part that the user waits for. Without it the program is larger but works
   // as well.
-  await orderFunctions(at("kontor_bg.wasm"), FEATURES).catch((error) => {
+  await orderFunctions(at("kontor_bg.wasm")).catch((error) => {
     console.warn(`The first program stays in its own order of functions: ${error.message}`);
   });
 
