@@ -3,7 +3,7 @@
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::{activity, hierarchy, lead, opportunity};
-use crate::base::{FieldId, Id, Row, Value};
+use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::domain::records::lead as lead_fields;
 use crate::domain::rules::validate;
 use crate::domain::{Field, RecordType};
@@ -38,8 +38,8 @@ pub struct Preview {
 
 impl Preview {
     /// Adds the effect on one record.
-    pub fn add(&mut self, set: &RecordStore, id: Id, what: &BulkEdit) {
-        match outcome(set, id, what) {
+    pub fn add(&mut self, set: &RecordStore, id: Id, what: &BulkEdit, today: Date) {
+        match outcome(set, id, what, today) {
             Ok(true) => self.changed += 1,
             Ok(false) => self.same += 1,
             Err(refusal) => match self.refused.iter_mut().find(|(other, _)| *other == refusal) {
@@ -66,7 +66,7 @@ pub fn bulk(draft: &mut Draft, ids: &[Id], what: &BulkEdit, context: &Context) -
     let mut changed = 0;
     for id in ids {
         // A deletion may have removed a later record along with it.
-        if !matches!(outcome(set, *id, what), Ok(true)) || draft.kind(*id).is_none() {
+        if !matches!(outcome(set, *id, what, context.today), Ok(true)) || draft.kind(*id).is_none() {
             continue;
         }
         match what {
@@ -88,7 +88,7 @@ pub fn set_cells(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context
     let set = draft.base();
     let mut changed: Vec<Id> = Vec::new();
     for (id, (number, value)) in cells {
-        if let Ok(true) = outcome(set, *id, &BulkEdit::Set(*number, value.clone())) {
+        if let Ok(true) = outcome(set, *id, &BulkEdit::Set(*number, value.clone()), context.today) {
             draft.set(*id, *number, value.clone());
             if changed.last() != Some(id) {
                 changed.push(*id);
@@ -96,7 +96,7 @@ pub fn set_cells(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context
         }
     }
     for id in &changed {
-        opportunity::apply_stage_change(draft, *id)?;
+        opportunity::after_edit(draft, *id)?;
         activity::sync_due_and_start(draft, *id, context)?;
         draft.check(*id)?;
     }
@@ -126,7 +126,7 @@ fn edit(draft: &mut Draft, id: Id, number: FieldId, value: Option<Value>, contex
         }
         _ => {
             draft.set(id, number, value);
-            opportunity::apply_stage_change(draft, id)?;
+            opportunity::after_edit(draft, id)?;
             activity::sync_due_and_start(draft, id, context)?;
             draft.check(id)
         }
@@ -134,7 +134,7 @@ fn edit(draft: &mut Draft, id: Id, number: FieldId, value: Option<Value>, contex
 }
 
 /// Whether a record would change; an error if it rejects the edit.
-fn outcome(set: &RecordStore, id: Id, what: &BulkEdit) -> Result<bool, Rejection> {
+fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, today: Date) -> Result<bool, Rejection> {
     let (kind, row) = set.find(id).ok_or(GONE)?;
     match what {
         BulkEdit::Delete => Ok(true),
@@ -157,7 +157,7 @@ fn outcome(set: &RecordStore, id: Id, what: &BulkEdit) -> Result<bool, Rejection
                 None => {}
             }
             if kind == RecordType::Opportunity {
-                opportunity::check_field_edit(set, row, *number, value.as_ref())?;
+                opportunity::check_field_edit(set, row, *number, value.as_ref(), today)?;
             }
             Ok(row.get(*number) != *value)
         }

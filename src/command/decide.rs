@@ -159,7 +159,7 @@ fn edit(draft: &mut Draft, id: Id, fields: Vec<FieldEdit>, context: &mut Context
     lead::check_edit(set, id, &fields)?;
     fields.into_iter().for_each(|(number, value)| draft.set(id, number, value));
     match kind {
-        RecordType::Opportunity => opportunity::apply_stage_change(draft, id)?,
+        RecordType::Opportunity => opportunity::after_edit(draft, id)?,
         RecordType::Stage => pipeline::after_stage_edit(draft, id),
         RecordType::LineItem => line_items::follow_edit(draft, id),
         RecordType::ContactRole => opportunity::check_role(draft, id)?,

@@ -1,5 +1,5 @@
 //! The rules of opportunities: effects of a change of stage, close date or contact (domain rules: Opportunity).
-use super::decision::{GONE, Rejection};
+use super::decision::{FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::line_items;
 use crate::base::{Date, FieldId, Id, Row, Value};
@@ -20,10 +20,77 @@ pub fn apply_initial_stage(draft: &mut Draft, id: Id) {
     draft.set(id, opportunity::STAGE_SINCE, Some(Value::Moment(now)));
 }
 
-/// Applies the rules after an edit: a new stage requires the fields of its gate, and sets probability and forecast
-/// category unless the edit did; winning early sets the close date to today, losing requires a reason; a close date
-/// moved to a later month counts as a push.
-pub fn apply_stage_change(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
+/// What a change of stage requires of an opportunity, and what it changes.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct StageChange {
+    /// The fields to ask for: the empty ones of the stage's gate, and the loss reason.
+    pub asks: Vec<&'static Field>,
+    /// Those of them that are empty. Without them the change is rejected.
+    pub missing: Vec<&'static Field>,
+    /// The other fields that change, apart from the stage and the time it was reached.
+    pub edits: Vec<FieldEdit>,
+}
+
+impl StageChange {
+    /// Rejects the change while something is missing.
+    pub fn check(&self) -> Result<(), Rejection> {
+        match self.missing.as_slice() {
+            [] => Ok(()),
+            [reason] if reason.number == opportunity::LOSS_REASON => Err(no_reason()),
+            [first, more @ ..] => Err(lacking(first, more.to_vec())),
+        }
+    }
+}
+
+/// Previews the change of an opportunity to a stage.
+pub fn stage_change(set: &RecordStore, opportunity: Id, to: Id, today: Date) -> StageChange {
+    let row = set.get(RecordType::Opportunity, opportunity);
+    row.map(|row| stage_change_of(set, row, to, |number| row.get(number), today)).unwrap_or_default()
+}
+
+/// The rules of a change of stage: it requires the fields of the stage's gate, and a reason if the deal is lost; it sets
+/// probability and forecast category unless the edit did, the close date to today if the deal is won early, and the
+/// furthest stage. `after` returns the fields as the edit leaves them.
+fn stage_change_of(
+    set: &RecordStore,
+    before: &Row,
+    to: Id,
+    after: impl Fn(FieldId) -> Option<Value>,
+    today: Date,
+) -> StageChange {
+    let is_move = before.link(opportunity::STAGE) != Some(to);
+    let Some(stage) = set.get(RecordType::Stage, to).filter(|_| is_move) else { return StageChange::default() };
+    let is_won = stage.is(stage::WON);
+    let is_lost = stage.is(stage::CLOSED) && !is_won;
+    let is_empty = |field: &&'static Field| after(field.number).is_none();
+    let mut asks: Vec<&'static Field> = required_fields(set, stage).into_iter().filter(is_empty).collect();
+    asks.retain(|field| field.number != opportunity::LOSS_REASON);
+    if is_lost {
+        asks.extend(RecordType::Opportunity.field(opportunity::LOSS_REASON));
+    }
+    let missing = asks.iter().copied().filter(is_empty).collect();
+    let figures = [
+        (opportunity::PROBABILITY, stage.get(stage::PROBABILITY)),
+        (opportunity::FORECAST, stage.get(stage::FORECAST)),
+    ];
+    let mut edits: Vec<FieldEdit> =
+        figures.into_iter().filter(|(number, _)| after(*number) == before.get(*number)).collect();
+    let is_ahead = matches!(after(opportunity::CLOSE_DATE), Some(Value::Day(day)) if day > today);
+    if is_won && is_ahead {
+        edits.push((opportunity::CLOSE_DATE, Some(Value::Day(today))));
+    }
+    if !is_lost {
+        edits.push((opportunity::LOSS_REASON, None));
+    }
+    let furthest = if is_won { None } else { furthest(set, before, to) };
+    edits.push((opportunity::FURTHEST, furthest.map(Value::Link)));
+    edits.retain(|(number, value)| after(*number) != *value);
+    StageChange { asks, missing, edits }
+}
+
+/// Applies the rules after an edit: a close date moved to a later month counts as a push, a new primary contact brings
+/// its role, a new stage has the effects of [`StageChange`].
+pub fn after_edit(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     let Some(before) = set.get(RecordType::Opportunity, id) else { return Ok(()) };
     if let (Some(old), Some(Value::Day(new))) =
@@ -36,63 +103,24 @@ pub fn apply_stage_change(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
         }
     }
     follow_contact(draft, id, before);
-    let old = before.link(opportunity::STAGE);
-    let new = draft.link(id, opportunity::STAGE);
-    if old == new {
+    let stage = draft.link(id, opportunity::STAGE);
+    if stage == before.link(opportunity::STAGE) {
         return Ok(());
     }
-    if let Some((percent, forecast)) = stage_figures(draft, id) {
-        for (number, value) in [(opportunity::PROBABILITY, percent), (opportunity::FORECAST, forecast)] {
-            if draft.get(id, number) == before.get(number) {
-                draft.set(id, number, value);
-            }
-        }
-    }
     draft.set(id, opportunity::STAGE_SINCE, Some(Value::Moment(draft.now)));
-    let Some(row) = new.and_then(|id| set.get(RecordType::Stage, id)) else { return Ok(()) };
-    let mut lacks = required_fields(set, row).into_iter().filter(|field| draft.get(id, field.number).is_none());
-    if let Some(first) = lacks.next() {
-        return Err(lacking(first, lacks.collect()));
-    }
-    let (closed, won) = (row.is(stage::CLOSED), row.is(stage::WON));
-    if won {
-        let ahead = matches!(draft.get(id, opportunity::CLOSE_DATE), Some(Value::Day(day)) if day > draft.today);
-        if ahead {
-            draft.set(id, opportunity::CLOSE_DATE, Some(Value::Day(draft.today)));
-        }
-    } else if closed && draft.get(id, opportunity::LOSS_REASON).is_none() {
-        return Err(no_reason());
-    }
-    if !closed || won {
-        draft.set(id, opportunity::LOSS_REASON, None);
-    }
-    let furthest = if won { None } else { furthest(set, before, new) };
-    draft.set(id, opportunity::FURTHEST, furthest.map(Value::Link));
+    let Some(to) = stage else { return Ok(()) };
+    let change = stage_change_of(set, before, to, |number| draft.get(id, number), draft.today);
+    change.check()?;
+    change.edits.into_iter().for_each(|(number, value)| draft.set(id, number, value));
     Ok(())
 }
 
 /// The fields a stage requires: those of its gate's keys that exist.
-pub fn required_fields(set: &RecordStore, stage: &Row) -> Vec<&'static Field> {
+fn required_fields(set: &RecordStore, stage: &Row) -> Vec<&'static Field> {
     let keys = stage.text(stage::GATE).split_whitespace();
     keys.filter_map(|key| set.field_by_key(RecordType::Opportunity, key))
         .filter(|field| field.derived.is_none() && !field.deprecated)
         .collect()
-}
-
-/// The fields to ask for when a deal moves to a stage: the empty ones of its gate, and the loss reason.
-pub fn missing_fields(set: &RecordStore, deal: Id, to: Id) -> Vec<&'static Field> {
-    let (Some(row), Some(stage)) = (set.get(RecordType::Opportunity, deal), set.get(RecordType::Stage, to)) else {
-        return Vec::new();
-    };
-    if row.link(opportunity::STAGE) == Some(to) {
-        return Vec::new();
-    }
-    let mut out = required_fields(set, stage);
-    out.retain(|field| row.get(field.number).is_none() && field.number != opportunity::LOSS_REASON);
-    if stage.is(stage::CLOSED) && !stage.is(stage::WON) {
-        out.extend(RecordType::Opportunity.field(opportunity::LOSS_REASON));
-    }
-    out
 }
 
 /// Makes an additional contact of a deal its primary one; the former one becomes an additional contact.
@@ -133,18 +161,18 @@ pub fn check_role(draft: &Draft, id: Id) -> Result<(), Rejection> {
 }
 
 /// Rejects an edit of a single field of a deal: a stage that requires others first, an amount that is a sum.
-pub fn check_field_edit(set: &RecordStore, row: &Row, number: FieldId, value: Option<&Value>) -> Result<(), Rejection> {
+pub fn check_field_edit(
+    set: &RecordStore,
+    row: &Row,
+    number: FieldId,
+    value: Option<&Value>,
+    today: Date,
+) -> Result<(), Rejection> {
     if number == opportunity::AMOUNT && row.get(number).as_ref() != value && line_items::has_lines(set, row.id()) {
         return Err(line_items::amount_is_sum_error());
     }
-    let Some(stage) = value.and_then(Value::link).filter(|_| number == opportunity::STAGE) else { return Ok(()) };
-    let has = |field: &Field| row.get(field.number).is_some();
-    let mut lacks = missing_fields(set, row.id(), stage).into_iter().filter(|field| !has(field));
-    match lacks.next() {
-        None => Ok(()),
-        Some(field) if field.number == opportunity::LOSS_REASON => Err(no_reason()),
-        Some(first) => Err(lacking(first, lacks.collect())),
-    }
+    let stage = value.and_then(Value::link).filter(|_| number == opportunity::STAGE);
+    stage.map_or(Ok(()), |stage| stage_change(set, row.id(), stage, today).check())
 }
 
 fn lacking(first: &'static Field, more: Vec<&'static Field>) -> Rejection {
@@ -182,21 +210,21 @@ fn follow_contact(draft: &mut Draft, id: Id, before: &Row) {
 }
 
 /// The furthest stage that an open deal was in and has left; a lost stage is no progress.
-fn furthest(set: &RecordStore, before: &Row, now: Option<Id>) -> Option<Id> {
+fn furthest(set: &RecordStore, before: &Row, now: Id) -> Option<Id> {
     let order = |id: &Id| {
         let row = set.get(RecordType::Stage, *id)?;
         let is_lost = row.is(stage::CLOSED) && !row.is(stage::WON);
         (!is_lost).then(|| row.number(stage::ORDER).unwrap_or(0))
     };
-    let pipeline = now.map(|stage| picklists::pipeline_of(set, stage));
+    let pipeline = picklists::pipeline_of(set, now);
     let seen = [before.link(opportunity::FURTHEST), before.link(opportunity::STAGE)];
     let best = seen
         .into_iter()
         .flatten()
-        .filter(|stage| Some(picklists::pipeline_of(set, *stage)) == pipeline)
+        .filter(|stage| picklists::pipeline_of(set, *stage) == pipeline)
         .filter_map(|stage| Some((order(&stage)?, stage)))
         .max()?;
-    let is_beyond = now.as_ref().and_then(order).is_none_or(|now| best.0 > now);
+    let is_beyond = order(&now).is_none_or(|now| best.0 > now);
     is_beyond.then_some(best.1)
 }
 

@@ -1,8 +1,8 @@
 //! The dialogs as data, with their parameters.
 use std::sync::Arc;
 
-use crate::base::{FieldId, Id, Value};
-use crate::command::lead;
+use crate::base::{Date, FieldId, Id, Value};
+use crate::command::{lead, opportunity};
 use crate::domain::{RecordType, defaults};
 use crate::store::RecordStore;
 use crate::ui::state::bulk::BulkAction;
@@ -52,5 +52,11 @@ impl Dialog {
             return Some(Dialog::Convert(lead));
         }
         (category == defaults::NOT_CONVERTED).then(|| Dialog::Disqualify(vec![lead]))
+    }
+
+    /// What a deal has to be asked before it moves to a stage.
+    pub fn of_stage(set: &RecordStore, stage: Id, deal: Id, today: Date) -> Option<Dialog> {
+        let asks = !opportunity::stage_change(set, deal, stage, today).asks.is_empty();
+        asks.then_some(Dialog::MoveStage(deal, stage))
     }
 }

@@ -41,4 +41,5 @@ mod schema_versions;
 mod search_and_trash;
 mod settings;
 mod single_file;
+mod stage_changes;
 mod what_if;

@@ -2,6 +2,7 @@
 use crate::support::{TestWorkspace, link, text, today};
 use kontor::base::decimal::ONE;
 use kontor::base::{Currency, Id, Money, Value};
+use kontor::command::opportunity::stage_change;
 use kontor::command::{Command, Rejection};
 use kontor::domain::defaults::{self, STAGE_LOST, STAGE_WON};
 use kontor::domain::records::{choice, contact, contact_role, line_item, opportunity, pipeline, price, product, stage};
@@ -145,7 +146,7 @@ fn a_gate_refuses_the_move_and_names_what_is_missing() {
     let numbers = |fields: Vec<&'static Field>| fields.iter().map(|field| field.number).collect::<Vec<_>>();
     let missing = [opportunity::NEXT_STEP, opportunity::COMPETITORS];
     assert_eq!(numbers(refused(&crm, to(deal, proposal)).fields().collect()), missing);
-    let asked = crm.session.read(|set| kontor::command::opportunity::missing_fields(set, deal, proposal));
+    let asked = crm.session.read(|set| stage_change(set, deal, proposal, today()).asks);
     assert_eq!(numbers(asked), missing, "the amount is there, an unknown key asks for nothing");
     let rival = crm.create(RecordType::Choice, vec![(choice::NAME, text("Fjord")), (choice::LIST, number(19))]);
     let entries = vec![

@@ -9,7 +9,7 @@ use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, opportunity as opportunity_rules};
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{lead, opportunity, stage};
-use crate::domain::{Field, RecordType, defaults};
+use crate::domain::{RecordType, defaults};
 use crate::locale::phrases;
 use crate::store::{RecordStore, display_names, picklists};
 use crate::ui::components::after_dispose::if_here;
@@ -118,11 +118,9 @@ pub fn next_stage(cx: AppContext, id: Id) -> AnyView {
 
 /// Moves a deal to a stage; if the stage requires fields, a dialog asks for them first.
 pub fn move_deal(cx: AppContext, id: Id, target: Id) {
-    let asks = cx.app.read_untracked(|set| !opportunity_rules::missing_fields(set, id, target).is_empty());
-    if asks {
-        cx.dialog.set(Some(Dialog::MoveStage(id, target)));
-    } else {
-        cx.app.run(Command::Edit(id, vec![(opportunity::STAGE, Some(Value::Link(target)))]), |_| {});
+    match cx.app.read_untracked(|set| Dialog::of_stage(set, target, id, cx.app.today())) {
+        Some(dialog) => cx.dialog.set(Some(dialog)),
+        None => cx.app.run(Command::Edit(id, vec![(opportunity::STAGE, Some(Value::Link(target)))]), |_| {}),
     }
 }
 
@@ -131,7 +129,10 @@ pub fn stage_requirements_dialog(cx: AppContext, id: Id, target: Id) -> AnyView 
     let errors: Errors = RwSignal::new(HashMap::new());
     let typed = RwSignal::new(Typed::default());
     let (fields, name) = cx.app.read_untracked(|set| {
-        (opportunity_rules::missing_fields(set, id, target), display_names::name_of(set, target, cx.language))
+        (
+            opportunity_rules::stage_change(set, id, target, cx.app.today()).asks,
+            display_names::name_of(set, target, cx.language),
+        )
     });
     // Most deals are lost for the first reason of the list; another one is a click away.
     if fields.iter().any(|field| field.number == opportunity::LOSS_REASON) {
@@ -235,7 +236,7 @@ fn guidance(cx: AppContext, id: Id) -> AnyView {
             let row = set.get(RecordType::Opportunity, id)?;
             let stage = set.get(RecordType::Stage, row.link(opportunity::STAGE)?)?;
             let needs = next(set, id).and_then(|next| {
-                let asked: Vec<&'static Field> = opportunity_rules::missing_fields(set, id, next);
+                let asked = opportunity_rules::stage_change(set, id, next, cx.app.today()).asks;
                 let labels: Vec<&str> = asked.iter().map(|field| field.label.of(cx.language)).collect();
                 let name = display_names::name_of(set, next, cx.language);
                 (!labels.is_empty()).then(|| cx.t_with(phrases::NEXT_NEEDS, &[&name, &labels.join(", ")]))

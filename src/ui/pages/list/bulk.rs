@@ -145,7 +145,7 @@ fn look(
     let from = looked.get_untracked();
     let to = (from + SLICE).min(ids.len());
     let mut sum = preview.get_untracked();
-    cx.app.read_untracked(|set| ids[from..to].iter().for_each(|id| sum.add(set, *id, &what)));
+    cx.app.read_untracked(|set| ids[from..to].iter().for_each(|id| sum.add(set, *id, &what, cx.app.today())));
     preview.set(sum);
     looked.set(to);
     if to < ids.len() {

@@ -3,7 +3,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::base::money::Sums;
-use crate::base::{FieldId, Id, Value};
+use crate::base::{Id, Value};
+use crate::command::opportunity as opportunity_rules;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{opportunity, stage};
 use crate::domain::{Field, FieldType, RecordType, defaults};
@@ -94,18 +95,16 @@ pub fn drop_hint(cx: AppContext, set: &RecordStore, field: &Field, id: Id, key: 
     if field.kind != FieldType::Choice(Picklist::Stage) {
         return None;
     }
-    let (deal, stage) = (set.get(RecordType::Opportunity, id)?, set.get(RecordType::Stage, key?)?);
-    let part = |number: FieldId, after: Option<Value>| {
+    let deal = set.get(RecordType::Opportunity, id)?;
+    let edits = opportunity_rules::stage_change(set, id, key?, cx.app.today()).edits;
+    let shown_fields = [opportunity::PROBABILITY, opportunity::FORECAST];
+    let parts = edits.into_iter().filter(|(number, _)| shown_fields.contains(number)).map(|(number, after)| {
         let field = set.field(RecordType::Opportunity, number)?;
-        let before = deal.get(number);
-        let shown = |value: &Option<Value>| format_value::display(set, field, value.as_ref(), cx.language);
-        (before != after).then(|| format!("{}: {} → {}", field.label.of(cx.language), shown(&before), shown(&after)))
-    };
-    let parts = [
-        part(opportunity::PROBABILITY, stage.get(stage::PROBABILITY)),
-        part(opportunity::FORECAST, stage.get(stage::FORECAST)),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let shown = |value: Option<&Value>| format_value::display(set, field, value, cx.language);
+        let (before, after) = (shown(deal.get(number).as_ref()), shown(after.as_ref()));
+        Some(format!("{}: {before} → {after}", field.label.of(cx.language)))
+    });
+    let parts: Vec<String> = parts.flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use crate::base::{Id, Value};
-use crate::command::{Command, opportunity};
+use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::records::lead;
 use crate::locale::phrases;
@@ -204,10 +204,7 @@ fn drop_on(board: Board, id: Id, target: Option<Id>) {
         (RecordType::Lead, RecordType::Status) if board.field.number == lead::STATUS => {
             Dialog::of_status(set, target?, id)
         }
-        (RecordType::Opportunity, RecordType::Stage) => {
-            let asks = !opportunity::missing_fields(set, id, target?).is_empty();
-            asks.then_some(Dialog::MoveStage(id, target?))
-        }
+        (RecordType::Opportunity, RecordType::Stage) => Dialog::of_stage(set, target?, id, cx.app.today()),
         _ => None,
     });
     if asks.is_some() {

@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 
 use crate::base::{Currency, FieldId, Id, Value};
 use crate::command::{Command, bulk, currency};
-use crate::domain::records::{opportunity, stage};
+use crate::domain::records::opportunity;
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
@@ -143,12 +143,10 @@ fn store(
     };
     if let (RecordType::Opportunity, opportunity::STAGE, Some(target)) =
         (grid.table.kind(), field.number, value.as_ref().and_then(Value::link))
-        && app.read_untracked(|set| {
-            set.get(RecordType::Stage, target).is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON))
-        })
+        && let Some(dialog) = app.read_untracked(|set| Dialog::of_stage(set, target, id, app.today()))
     {
         close(grid, next);
-        cx.dialog.set(Some(Dialog::MoveStage(id, target)));
+        cx.dialog.set(Some(dialog));
         return None;
     }
     app.run(Command::Edit(id, vec![(field.number, value)]), move |result| match result {
