@@ -152,6 +152,15 @@ fn leptos_and_the_browser_stay_at_the_edge() {
 }
 
 #[test]
+fn commands_know_no_element_of_the_page() {
+    for (path, text) in sources("src/ui/features/commands").into_iter().chain(sources("src/ui/features/commands.rs")) {
+        for name in ["query_selector", "get_element_by_id", ".click()"] {
+            assert!(!text.contains(name), "{}: {name}; let the view register a handle", path.display());
+        }
+    }
+}
+
+#[test]
 fn every_file_says_what_it_is_and_is_not_too_long() {
     for folder in ["src", "tests"] {
         for (path, text) in sources(folder) {

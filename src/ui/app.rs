@@ -20,6 +20,7 @@ use crate::ui::pages::{
 };
 use crate::ui::shell;
 use crate::ui::state::calendar::CalendarState;
+use crate::ui::state::handles::Handles;
 use crate::ui::state::keyboard::KeyboardState;
 use crate::ui::state::list::{ListId, ListState};
 use crate::ui::state::report::ReportState;
@@ -53,6 +54,7 @@ fn app() -> impl IntoView {
         shows_empty_fields: RwSignal::new(false),
         keyboard: KeyboardState::default(),
         requested_lead_from: StoredValue::new(None),
+        handles: Handles::new(),
         chunks: Chunks::new(fetch),
         live_region: RwSignal::new(String::new()),
     };

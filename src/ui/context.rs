@@ -11,6 +11,7 @@ use crate::ui::chunks::Chunks;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::{self, Address, Route};
 use crate::ui::state::calendar::CalendarState;
+use crate::ui::state::handles::Handles;
 use crate::ui::state::keyboard::KeyboardState;
 use crate::ui::state::list::{ListId, ListState};
 use crate::ui::state::report::ReportState;
@@ -44,6 +45,8 @@ pub struct AppContext {
     pub keyboard: KeyboardState,
     /// The page the user was on when a site asked for a new lead, until that is decided.
     pub requested_lead_from: StoredValue<Option<Route>>,
+    /// The actions that the visible views offer to commands.
+    pub handles: Handles,
     /// The states of the program's chunks.
     pub chunks: Chunks,
     /// The next announcement for screen readers.

@@ -1,4 +1,6 @@
 //! A modal dialog: title, body, footer. Escape and the close button close it, the primary button submits it.
+use std::rc::Rc;
+
 use leptos::html;
 use leptos::prelude::*;
 
@@ -15,6 +17,22 @@ pub fn dialog(
     foot: AnyView,
     submit: impl Fn() + 'static,
 ) -> AnyView {
+    form(cx, title, size, body, foot, Rc::new(submit))
+}
+
+fn form(
+    cx: AppContext,
+    title: String,
+    size: &'static str,
+    body: AnyView,
+    foot: AnyView,
+    submit: Rc<dyn Fn()>,
+) -> AnyView {
+    let own = submit.clone();
+    cx.handles.submit.register(move || {
+        let submit = own.clone();
+        Some(Box::new(move || submit()))
+    });
     let inner = view! {
         <form novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
             {head(cx, title)}

@@ -1,7 +1,7 @@
 //! The command palette: finds records and commands by text. Without text it offers commands for the current record,
 //! favourites, and what was recently viewed and used.
+use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 
 use crate::base::fuzzy_match::match_score;
 use crate::base::{FieldId, Id, Row};
@@ -54,13 +54,19 @@ pub fn search_box(cx: AppContext) -> AnyView {
         },
         |_, _| true,
     );
+    let input = NodeRef::<html::Input>::new();
+    cx.handles.search.register(move || {
+        let input = input.get_untracked()?;
+        // A focus that is refused leaves it where it was.
+        Some(Box::new(move || drop(input.focus())))
+    });
     let count = move || hits.with(Vec::len);
     let leave = move || {
         text.set(String::new());
         is_open.set(false);
-        if let Some(input) = document().get_element_by_id("search") {
+        if let Some(input) = input.get_untracked() {
             // A focus that stays does no harm.
-            let _ = input.unchecked_into::<web_sys::HtmlElement>().blur();
+            let _ = input.blur();
         }
     };
     let choose = move |target: Target| {
@@ -144,7 +150,7 @@ pub fn search_box(cx: AppContext) -> AnyView {
     view! {
         <div class="search" role="search">
             {icon(icon::SEARCH)}
-            <input id="search" class="input" type="search" role="combobox" autocomplete="off" placeholder=cx.t(phrases::SEARCH_OR_DO)
+            <input id="search" node_ref=input class="input" type="search" role="combobox" autocomplete="off" placeholder=cx.t(phrases::SEARCH_OR_DO)
                 aria-label=cx.t(phrases::SEARCH) aria-controls="search-results" aria-autocomplete="list" aria-keyshortcuts="Control+K /"
                 aria-expanded=move || is_open.get().to_string()
                 aria-activedescendant=move || (count() > 0).then(|| format!("hit-{}", at.get()))

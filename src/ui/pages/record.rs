@@ -67,7 +67,7 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let name = move || app.read(|set| display_names::name_of(set, id, cx.language));
     let is_working = RecordType::WORK.contains(&kind);
     let back = if is_working { Route::List(kind) } else { Route::Settings };
-    let body = if is_working { tabs(cx, kind, id) } else { fields::fields(cx, kind, id) };
+    let body = if is_working { tabs(cx, kind, id) } else { fields::fields(cx, kind, id, Signal::stored(false)) };
     view! {
         <div class="record-page" data-alone=(!is_working).then_some("")>
             <div class="page-head">
@@ -133,7 +133,7 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             <div class="tabs" role="tablist" aria-label=cx.t(phrases::DETAILS) on:keydown=on_key>{move || tabs().into_iter().map(tab).collect_view()}</div>
             <div class="record-main" hidden=hides(Tab::Details)>
                 {(kind == RecordType::Lead).then(|| signs(cx, id))}
-                {fields::fields(cx, kind, id)}
+                {fields::fields(cx, kind, id, Signal::derive(shows(Tab::Details)))}
             </div>
             <div class="record-side">
                 <div hidden=hides(Tab::Activities)>{is_deduplicated(kind).then(|| duplicates::panel(cx, id))}{can_log.then(|| timeline::timeline(cx, kind, id))}</div>

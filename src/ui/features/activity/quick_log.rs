@@ -100,6 +100,11 @@ impl Log {
 /// The log on a record page.
 pub fn quick_log(cx: AppContext, about: Id) -> AnyView {
     let log = Log::new(LogPreset::default());
+    cx.handles.log.register(move || {
+        let input = log.input.get_untracked()?;
+        // A focus that is refused leaves it where it was.
+        Some(Box::new(move || drop(input.focus())))
+    });
     view! {
         <form class="quick-log" on:submit=move |event| { event.prevent_default(); log.save(cx, Some(about), || ()); }>
             {inputs(cx, log, Signal::derive(move || Some(about)), "quick")}

@@ -1,6 +1,5 @@
 //! The actions of the commands, and their conditions.
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 
 use crate::app_state::Theme;
 use crate::app_state::workspaces::DEMO;
@@ -16,6 +15,7 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::features::query_context::viewer;
 use crate::ui::features::stage_path;
 use crate::ui::navigation::Route;
+use crate::ui::state::handles::Handles;
 use crate::ui::state::list::ListId;
 
 /// The working record of the page.
@@ -37,12 +37,12 @@ pub fn has_record(cx: AppContext) -> bool {
 
 /// Whether there is a form to edit.
 pub fn has_form(cx: AppContext) -> bool {
-    has_record(cx) && element(FIELD).is_some()
+    cx.handles.edit.is_ready()
 }
 
 /// Whether there is unsaved input, or a dialog to submit.
-pub fn has_unsaved(_: AppContext) -> bool {
-    element(SUBMIT).is_some() || element(TYPING).is_some()
+pub fn has_unsaved(cx: AppContext) -> bool {
+    cx.handles.submit.is_ready() || cx.handles.save.is_ready()
 }
 
 /// Whether the page shows an open lead.
@@ -65,7 +65,7 @@ pub fn is_open_deal(cx: AppContext) -> bool {
 
 /// Whether activities can be logged about the record of the page.
 pub fn can_log(cx: AppContext) -> bool {
-    has_record(cx) && element(QUICK_LOG).is_some()
+    cx.handles.log.is_ready()
 }
 
 /// Whether the demo is open.
@@ -88,27 +88,15 @@ pub fn has_dialog(cx: AppContext) -> bool {
     cx.dialog.with_untracked(Option::is_some)
 }
 
-const FIELD: &str = ".record-main:not([hidden]) .datum:not([hidden]) .datum-edit";
-const SUBMIT: &str = "dialog[open] [type=submit]";
-/// The field of a record that is being edited; leaving it saves it.
-const TYPING: &str = ".datum-open :focus";
-const QUICK_LOG: &str = ".quick-log input";
-
 /// Edits the first field of the record.
-pub fn edit(_: AppContext) {
-    if let Some(button) = element(FIELD) {
-        button.click();
-    }
+pub fn edit(cx: AppContext) {
+    cx.handles.edit.run();
 }
 
-/// Saves the current input.
-pub fn save(_: AppContext) {
-    match (element(SUBMIT), element(TYPING)) {
-        (Some(button), _) => button.click(),
-        // It fails only for an element without focus.
-        (None, Some(input)) => drop(input.blur()),
-        (None, None) => {}
-    }
+/// Submits the dialog, or saves the current input.
+pub fn save(cx: AppContext) {
+    let Handles { submit, save, .. } = cx.handles;
+    if submit.is_ready() { submit.run() } else { save.run() }
 }
 
 /// Opens the conversion of the lead.
@@ -126,8 +114,8 @@ pub fn disqualify(cx: AppContext) {
 }
 
 /// Focuses the log for a call.
-pub fn log_call(_: AppContext) {
-    focus(QUICK_LOG);
+pub fn log_call(cx: AppContext) {
+    cx.handles.log.run();
 }
 
 /// Marks the activity as done.
@@ -212,8 +200,8 @@ pub fn open_create_menu(cx: AppContext) {
 }
 
 /// Focuses the search box.
-pub fn open_palette(_: AppContext) {
-    focus("#search");
+pub fn open_palette(cx: AppContext) {
+    cx.handles.search.run();
 }
 
 /// Undoes the latest action.
@@ -262,15 +250,4 @@ pub fn change_theme(cx: AppContext) {
 pub fn change_language(cx: AppContext) {
     cx.app.appearance.language.set(if cx.language == Language::De { Language::En } else { Language::De });
     cx.app.update_preferences();
-}
-
-fn element(selector: &str) -> Option<web_sys::HtmlElement> {
-    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
-}
-
-fn focus(selector: &str) {
-    if let Some(element) = element(selector) {
-        // A refused focus stays where it was.
-        let _ = element.focus();
-    }
 }

@@ -54,6 +54,8 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
     let submit = {
         let ids = ids.clone();
         move || match wanted.get_untracked() {
+            // What is being stored is not asked for again.
+            _ if is_storing.get_untracked() => {}
             Err(problem) => wrong.set(Some(cx.t(problem).to_string())),
             Ok(what) => {
                 is_storing.set(true);

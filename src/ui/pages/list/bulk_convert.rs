@@ -55,7 +55,7 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
         let conversions: Vec<Conversion> = lines.with_untracked(|lines| {
             lines.iter().filter(|line| line.is_in.get_untracked()).map(|line| line.conversion()).collect()
         });
-        if conversions.is_empty() {
+        if conversions.is_empty() || is_storing.get_untracked() {
             return;
         }
         is_storing.set(true);

@@ -15,7 +15,7 @@ use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::binding::Binding;
 use crate::ui::components::format_value;
 use crate::ui::components::input::input;
-use crate::ui::context::AppContext;
+use crate::ui::context::{AppContext, Typed};
 use crate::ui::form::{self, Errors, is_typed};
 use crate::ui::pages::record::field_value::{FieldDisplay, value_view};
 
@@ -32,13 +32,15 @@ struct Sheet {
     /// The field at which the pointer was pressed. An open field closes at that moment and everything may move, so that
     /// the pointer may be released elsewhere.
     pressed: StoredValue<Option<&'static Field>>,
+    /// The open field with the focus.
+    focused: StoredValue<Option<&'static Field>>,
     /// The input that could not be stored. Leaving the field does not retry it, because the message and its buttons
     /// would move away from the pointer.
     failed: StoredValue<Option<(FieldId, String)>>,
 }
 
-/// The panel of a record's fields.
-pub fn fields(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+/// The panel of a record's fields. The command to edit the record opens one of them while they are in view.
+pub fn fields(cx: AppContext, kind: RecordType, id: Id, is_in_view: Signal<bool>) -> AnyView {
     let app = cx.app;
     let is_locked = Memo::new(move |_| {
         app.read(|set| set.get(RecordType::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
@@ -53,6 +55,7 @@ pub fn fields(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         shows_empty,
         is_locked,
         pressed: StoredValue::new(None),
+        focused: StoredValue::new(None),
         failed: StoredValue::new(None),
     };
     let open_pressed = move |_| {
@@ -64,6 +67,15 @@ pub fn fields(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     };
     let shown: Vec<&'static Field> =
         untrack(|| cx.fields(kind)).into_iter().filter(|field| is_cell(kind, field)).collect();
+    let cells = shown.clone();
+    cx.handles.edit.register(move || {
+        let field = first_closed(sheet, &cells).filter(|_| is_in_view.get())?;
+        Some(Box::new(move || open(sheet, field)))
+    });
+    cx.handles.save.register(move || {
+        let field = sheet.focused.get_value()?;
+        Some(Box::new(move || save(sheet, field, Then::Leave)))
+    });
     let foldable: Vec<&'static Field> = shown.iter().copied().filter(|field| folds(field)).collect();
     let empty = Memo::new(move |_| {
         app.read(|set| set.find(id).map(|(_, row)| foldable.iter().filter(|field| field.value(row).is_none()).count()))
@@ -116,11 +128,47 @@ fn folds(field: &Field) -> bool {
     !field.listed && !field.required
 }
 
+fn has_value(sheet: Sheet, field: &Field) -> bool {
+    sheet.cx.app.read(|set| set.find(sheet.id).is_some_and(|(_, row)| field.value(row).is_some()))
+}
+
+/// Whether a field follows from others, as the amount of a deal with lines does.
+fn is_computed(sheet: Sheet, field: &Field) -> bool {
+    let Sheet { cx, kind, id, .. } = sheet;
+    field.derived.is_some()
+        || (kind, field.number) == (RecordType::Opportunity, opportunity::AMOUNT)
+            && cx.app.read(|set| line_items::has_lines(set, id))
+}
+
+/// Whether a field is opened, or has input that is not saved.
+fn is_open(sheet: Sheet, field: &Field) -> bool {
+    let is_typed = |typed: &Typed| typed.get(&field.number).is_some();
+    sheet.editing.get() == Some(field.number)
+        || sheet.cx.unsaved_input.with(|all| all.get(&sheet.id).is_some_and(is_typed))
+}
+
+/// Whether a closed field is folded away.
+fn is_folded(sheet: Sheet, field: &Field) -> bool {
+    folds(field) && !sheet.shows_empty.get() && !has_value(sheet, field)
+}
+
+/// The first closed field that can be edited.
+fn first_closed(sheet: Sheet, fields: &[&'static Field]) -> Option<&'static Field> {
+    let can_open = |field: &&'static Field| {
+        field.kind != FieldType::Flag
+            && !is_computed(sheet, field)
+            && !is_open(sheet, field)
+            && !is_folded(sheet, field)
+    };
+    let in_group = |group: Group| fields.iter().copied().filter(move |field| field.group == group);
+    Group::ALL.into_iter().flat_map(in_group).find(can_open).filter(|_| !sheet.is_locked.get())
+}
+
 fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
-    let Sheet { cx, kind, id, editing, .. } = sheet;
+    let Sheet { cx, id, .. } = sheet;
     let (app, number) = (cx.app, field.number);
     let label = field.label.of(cx.language);
-    let is_on = Memo::new(move |_| app.read(|set| set.find(id).is_some_and(|(_, row)| field.value(row).is_some())));
+    let is_on = Memo::new(move |_| has_value(sheet, field));
     if field.kind == FieldType::Flag {
         let tick = move |event| {
             let value = Value::flag(event_target_checked(&event));
@@ -134,15 +182,9 @@ fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
         }
         .into_any();
     }
-    let is_typing =
-        Memo::new(move |_| cx.unsaved_input.with(|all| all.get(&id).is_some_and(|typed| typed.get(&number).is_some())));
-    let is_open = Memo::new(move |_| editing.get() == Some(number) || is_typing.get());
+    let is_open = Memo::new(move |_| is_open(sheet, field));
     let hidden = move || folds(field) && !is_on.get() && !is_open.get() && !sheet.shows_empty.get();
-    let computed = Memo::new(move |_| {
-        field.derived.is_some()
-            || (kind, number) == (RecordType::Opportunity, opportunity::AMOUNT)
-                && app.read(|set| line_items::has_lines(set, id))
-    });
+    let computed = Memo::new(move |_| is_computed(sheet, field));
     let is_fixed = Memo::new(move |_| computed.get() || sheet.is_locked.get());
     let body = move || {
         if is_open.get() && !is_fixed.get() { control(sheet, field) } else { display(sheet, field, computed, is_fixed) }
@@ -232,11 +274,15 @@ fn control(sheet: Sheet, field: &'static Field) -> AnyView {
         let own = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         // The button that opened the field loses the focus when it is removed.
         if !is_within(&event, ".datum-edit") && !own.is_some_and(|own| to.is_some_and(|to| own.contains(Some(&to)))) {
+            forget_focus(sheet, number);
             save(sheet, field, Then::Leave);
         }
     };
     // The page may be left while the field is open.
-    on_cleanup(move || save(sheet, field, Then::Leave));
+    on_cleanup(move || {
+        forget_focus(sheet, number);
+        save(sheet, field, Then::Leave);
+    });
     // A select is complete once an entry is chosen.
     let on_change = move |_| {
         if is_select {
@@ -244,12 +290,20 @@ fn control(sheet: Sheet, field: &'static Field) -> AnyView {
         }
     };
     view! {
-        <div class="datum-open" on:keydown=on_key on:focusout=while_here(on_leave) on:change=while_here(on_change)>
+        <div class="datum-open" on:keydown=on_key on:focusin=move |_| sheet.focused.set_value(Some(field)) on:focusout=while_here(on_leave) on:change=while_here(on_change)>
             {input(sheet.cx, field, binding(sheet), "edit")}
             <small class="unsaved">{sheet.cx.t(phrases::UNSAVED)}</small>
         </div>
     }
     .into_any()
+}
+
+/// Forgets that a field has the focus. Its page may no longer exist.
+fn forget_focus(sheet: Sheet, number: FieldId) {
+    let is_own = |focused: &Option<&'static Field>| focused.is_some_and(|field| field.number == number);
+    if sheet.focused.try_with_value(is_own) == Some(true) {
+        sheet.focused.set_value(None);
+    }
 }
 
 /// The target of the focus after a field is closed.
