@@ -55,7 +55,6 @@ const CYCLES_LEFT: &[&str] = &[
     "store",
     "report",
     "import_export/import",
-    "domain",
 ];
 /// Modules for the file worker only: they would enlarge the page's program.
 const WORKER_ONLY: [&str; 2] = ["import_export", "worker"];

@@ -2,8 +2,7 @@
 //! history and undo iterate over it.
 use super::RecordType;
 use super::picklist::Picklist;
-use super::rules::derived_fields;
-use crate::base::{FieldId, Money, Row, Value};
+use crate::base::FieldId;
 use crate::locale::{Phrase, phrase};
 
 /// The type of a field: what it stores and how it is entered.
@@ -185,23 +184,6 @@ impl Field {
     /// Amount times probability.
     pub const fn expected_revenue(self) -> Field {
         self.derived(Derived::ExpectedRevenue)
-    }
-
-    /// The field's value in a record, computed if it is not stored.
-    pub fn value(&self, row: &Row) -> Option<Value> {
-        match self.derived {
-            None => row.get(self.number),
-            Some(Derived::Readiness) => derived_fields::Readiness::of(row).map(|sign| Value::Link(sign.entry())),
-            Some(Derived::ExpectedRevenue) => derived_fields::expected_revenue(row).map(Value::Money),
-        }
-    }
-
-    /// The field's amount in a record, if it is a money field.
-    pub fn money(&self, row: &Row) -> Option<Money> {
-        match self.value(row) {
-            Some(Value::Money(money)) => Some(money),
-            _ => None,
-        }
     }
 
     /// Whether it is a custom field.

@@ -1,15 +1,8 @@
-//! The record types. A new one needs its file in `records/`, its line here and its line in `records.rs`.
-use super::field::Field;
-use super::records::{
-    account, activity, affiliation, assignment_rule, choice, contact, contact_role, dashboard, field, file, lead,
-    line_item, mapping, not_duplicate, opportunity, pipeline, price, product, quota, rate, report, settings, stage,
-    status, user, view,
-};
-use crate::base::FieldId;
+//! The record types. A new one needs its line here, its file in `records/` and its two lines in `records.rs`.
 use crate::locale::{Language, Phrase, format, phrase};
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident $code:literal $key:literal $table:expr, $one:literal $one_de:literal, $many:literal $many_de:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident $code:literal $key:literal $one:literal $one_de:literal, $many:literal $many_de:literal;)*) => {
         /// A record type.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         #[repr(u8)]
@@ -30,11 +23,6 @@ macro_rules! kinds {
             /// The key in files and addresses, for example `lead`.
             pub const fn key(self) -> &'static str {
                 match self { $(RecordType::$name => $key,)* }
-            }
-
-            /// The fields, in the order of the form.
-            pub const fn fields(self) -> &'static [Field] {
-                match self { $(RecordType::$name => $table,)* }
             }
 
             /// The singular name.
@@ -62,57 +50,57 @@ macro_rules! kinds {
 
 kinds! {
     /// A person one wants to work with, before it is known whether they want to.
-    Lead 0 "lead" lead::FIELDS, "Lead" "Lead", "Leads" "Leads";
+    Lead 0 "lead" "Lead" "Lead", "Leads" "Leads";
     /// A company.
-    Account 1 "account" account::FIELDS, "Account" "Account", "Accounts" "Accounts";
+    Account 1 "account" "Account" "Account", "Accounts" "Accounts";
     /// A person at a company.
-    Contact 2 "contact" contact::FIELDS, "Contact" "Kontakt", "Contacts" "Kontakte";
+    Contact 2 "contact" "Contact" "Kontakt", "Contacts" "Kontakte";
     /// A potential sale.
-    Opportunity 3 "opportunity" opportunity::FIELDS, "Opportunity" "Opportunity", "Opportunities" "Opportunities";
+    Opportunity 3 "opportunity" "Opportunity" "Opportunity", "Opportunities" "Opportunities";
     /// A task, call, meeting, email or note.
-    Activity 4 "activity" activity::FIELDS, "Activity" "Aktivität", "Activities" "Aktivitäten";
+    Activity 4 "activity" "Activity" "Aktivität", "Activities" "Aktivitäten";
     /// A person who owns records.
-    User 5 "user" user::FIELDS, "Owner" "Inhaber", "Owners" "Inhaber";
+    User 5 "user" "Owner" "Inhaber", "Owners" "Inhaber";
     /// A lead status.
-    Status 6 "status" status::FIELDS, "Lead status" "Lead-Status", "Lead statuses" "Lead-Status";
+    Status 6 "status" "Lead status" "Lead-Status", "Lead statuses" "Lead-Status";
     /// An opportunity stage.
-    Stage 7 "stage" stage::FIELDS, "Stage" "Phase", "Stages" "Phasen";
+    Stage 7 "stage" "Stage" "Phase", "Stages" "Phasen";
     /// An entry of a picklist, for example of lead sources, ratings or industries.
-    Choice 8 "choice" choice::FIELDS, "List entry" "Listeneintrag", "List entries" "Listeneinträge";
+    Choice 8 "choice" "List entry" "Listeneintrag", "List entries" "Listeneinträge";
     /// The workspace's settings; one record.
-    Settings 9 "settings" settings::FIELDS, "Settings" "Einstellungen", "Settings" "Einstellungen";
+    Settings 9 "settings" "Settings" "Einstellungen", "Settings" "Einstellungen";
     /// A custom field.
-    Field 10 "field" field::FIELDS, "Field" "Feld", "Fields" "Felder";
+    Field 10 "field" "Field" "Feld", "Fields" "Felder";
     /// A sales process with its own stages.
-    Pipeline 11 "pipeline" pipeline::FIELDS, "Pipeline" "Pipeline", "Pipelines" "Pipelines";
+    Pipeline 11 "pipeline" "Pipeline" "Pipeline", "Pipelines" "Pipelines";
     /// A product or service.
-    Product 12 "product" product::FIELDS, "Product" "Produkt", "Products" "Produkte";
+    Product 12 "product" "Product" "Produkt", "Products" "Produkte";
     /// A product's price in a price list.
-    Price 13 "price" price::FIELDS, "Price" "Preis", "Prices" "Preise";
+    Price 13 "price" "Price" "Preis", "Prices" "Preise";
     /// A product or service of a deal.
-    LineItem 14 "line_item" line_item::FIELDS, "Line item" "Position", "Line items" "Positionen";
+    LineItem 14 "line_item" "Line item" "Position", "Line items" "Positionen";
     /// An additional contact of a deal.
-    ContactRole 15 "contact_role" contact_role::FIELDS, "Contact role" "Kontaktrolle", "Contact roles" "Kontaktrollen";
+    ContactRole 15 "contact_role" "Contact role" "Kontaktrolle", "Contact roles" "Kontaktrollen";
     /// A contact's role at another account.
-    Affiliation 16 "affiliation" affiliation::FIELDS, "Role at an account" "Rolle bei einem Account", "Roles at accounts" "Rollen bei Accounts";
+    Affiliation 16 "affiliation" "Role at an account" "Rolle bei einem Account", "Roles at accounts" "Rollen bei Accounts";
     /// A file attached to a record.
-    File 17 "file" file::FIELDS, "File" "Datei", "Files" "Dateien";
+    File 17 "file" "File" "Datei", "Files" "Dateien";
     /// A saved list or board.
-    View 18 "view" view::FIELDS, "View" "Ansicht", "Views" "Ansichten";
+    View 18 "view" "View" "Ansicht", "Views" "Ansichten";
     /// Two records that were marked as not being duplicates.
-    Distinct 19 "distinct" not_duplicate::FIELDS, "“Not a duplicate”" "„Keine Dublette“", "“Not a duplicate”" "„Keine Dublette“";
+    Distinct 19 "distinct" "“Not a duplicate”" "„Keine Dublette“", "“Not a duplicate”" "„Keine Dublette“";
     /// A currency's exchange rate from a date on.
-    Rate 20 "rate" rate::FIELDS, "Exchange rate" "Wechselkurs", "Exchange rates" "Wechselkurse";
+    Rate 20 "rate" "Exchange rate" "Wechselkurs", "Exchange rates" "Wechselkurse";
     /// A rule that assigns new leads to owners.
-    AssignmentRule 21 "assignment_rule" assignment_rule::FIELDS, "Assignment rule" "Zuweisungsregel", "Assignment rules" "Zuweisungsregeln";
+    AssignmentRule 21 "assignment_rule" "Assignment rule" "Zuweisungsregel", "Assignment rules" "Zuweisungsregeln";
     /// A saved report.
-    Report 22 "report" report::FIELDS, "Report" "Bericht", "Reports" "Berichte";
+    Report 22 "report" "Report" "Bericht", "Reports" "Berichte";
     /// An owner's target for a month.
-    Quota 23 "quota" quota::FIELDS, "Quota" "Quote", "Quotas" "Quoten";
+    Quota 23 "quota" "Quota" "Quote", "Quotas" "Quoten";
     /// A saved mapping of a file's columns, to be used again.
-    Mapping 24 "mapping" mapping::FIELDS, "Mapping" "Zuordnung", "Mappings" "Zuordnungen";
+    Mapping 24 "mapping" "Mapping" "Zuordnung", "Mappings" "Zuordnungen";
     /// Several reports on one page.
-    Dashboard 25 "dashboard" dashboard::FIELDS, "Dashboard" "Dashboard", "Dashboards" "Dashboards";
+    Dashboard 25 "dashboard" "Dashboard" "Dashboard", "Dashboards" "Dashboards";
 }
 
 impl RecordType {
@@ -134,23 +122,8 @@ impl RecordType {
         )
     }
 
-    /// Whether such records are archived instead of deleted, because others use them.
-    pub fn is_archive_only(self) -> bool {
-        self == RecordType::Settings || (self != RecordType::AssignmentRule && self.field_by_key("retired").is_some())
-    }
-
     /// The record type with a key of files and addresses.
     pub fn from_key(key: &str) -> Option<RecordType> {
         RecordType::ALL.iter().copied().find(|kind| kind.key() == key)
-    }
-
-    /// The field with a number.
-    pub fn field(self, number: FieldId) -> Option<&'static Field> {
-        self.fields().iter().find(|field| field.number == number)
-    }
-
-    /// The field with a key of files.
-    pub fn field_by_key(self, key: &str) -> Option<&'static Field> {
-        self.fields().iter().find(|field| field.key == key)
     }
 }

@@ -25,3 +25,56 @@ pub mod stage;
 pub mod status;
 pub mod user;
 pub mod view;
+
+use super::field::Field;
+use super::record_type::RecordType;
+use crate::base::FieldId;
+
+impl RecordType {
+    /// The fields, in the order of the form.
+    pub const fn fields(self) -> &'static [Field] {
+        match self {
+            RecordType::Lead => lead::FIELDS,
+            RecordType::Account => account::FIELDS,
+            RecordType::Contact => contact::FIELDS,
+            RecordType::Opportunity => opportunity::FIELDS,
+            RecordType::Activity => activity::FIELDS,
+            RecordType::User => user::FIELDS,
+            RecordType::Status => status::FIELDS,
+            RecordType::Stage => stage::FIELDS,
+            RecordType::Choice => choice::FIELDS,
+            RecordType::Settings => settings::FIELDS,
+            RecordType::Field => field::FIELDS,
+            RecordType::Pipeline => pipeline::FIELDS,
+            RecordType::Product => product::FIELDS,
+            RecordType::Price => price::FIELDS,
+            RecordType::LineItem => line_item::FIELDS,
+            RecordType::ContactRole => contact_role::FIELDS,
+            RecordType::Affiliation => affiliation::FIELDS,
+            RecordType::File => file::FIELDS,
+            RecordType::View => view::FIELDS,
+            RecordType::Distinct => not_duplicate::FIELDS,
+            RecordType::Rate => rate::FIELDS,
+            RecordType::AssignmentRule => assignment_rule::FIELDS,
+            RecordType::Report => report::FIELDS,
+            RecordType::Quota => quota::FIELDS,
+            RecordType::Mapping => mapping::FIELDS,
+            RecordType::Dashboard => dashboard::FIELDS,
+        }
+    }
+
+    /// The field with a number.
+    pub fn field(self, number: FieldId) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.number == number)
+    }
+
+    /// The field with a key of files.
+    pub fn field_by_key(self, key: &str) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.key == key)
+    }
+
+    /// Whether such records are archived instead of deleted, because others use them.
+    pub fn is_archive_only(self) -> bool {
+        self == RecordType::Settings || (self != RecordType::AssignmentRule && self.field_by_key("retired").is_some())
+    }
+}

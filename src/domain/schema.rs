@@ -2,10 +2,10 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use super::RecordType;
 use super::field::{Field, FieldType, Group};
 use super::picklist::Picklist;
 use super::records::field;
-use super::{RecordType, record_type};
 use crate::base::{FieldId, Id, Row, small_sort};
 use crate::locale::phrase;
 
@@ -144,7 +144,7 @@ const OWN_KEY: &str = "own_";
 
 /// The record type a field record belongs to.
 pub fn kind_of(row: &Row) -> Option<RecordType> {
-    record_type::RecordType::from_key(row.text(field::OF))
+    RecordType::from_key(row.text(field::OF))
 }
 
 /// The field that a field record describes; `None` if it is damaged.

@@ -1,6 +1,7 @@
 //! Values that are derived from a record and never typed: expected revenue, readiness, stalled, overdue.
 use crate::base::{Date, Id, Money, Row, Timestamp, Value};
 use crate::domain::defaults;
+use crate::domain::field::{Derived, Field};
 use crate::domain::records::{lead, opportunity, stage};
 use crate::locale::{Phrase, phrase};
 
@@ -48,6 +49,25 @@ impl Readiness {
             Readiness::RaisedHand => phrase("Raised a hand", "Interesse gezeigt"),
             Readiness::MeetingAgreed => phrase("Meeting agreed", "Treffen vereinbart"),
             Readiness::PricingAgreed => phrase("Pricing agreed", "Preis vereinbart"),
+        }
+    }
+}
+
+impl Field {
+    /// The field's value in a record, computed if it is not stored.
+    pub fn value(&self, row: &Row) -> Option<Value> {
+        match self.derived {
+            None => row.get(self.number),
+            Some(Derived::Readiness) => Readiness::of(row).map(|sign| Value::Link(sign.entry())),
+            Some(Derived::ExpectedRevenue) => expected_revenue(row).map(Value::Money),
+        }
+    }
+
+    /// The field's amount in a record, if it is a money field.
+    pub fn money(&self, row: &Row) -> Option<Money> {
+        match self.value(row) {
+            Some(Value::Money(money)) => Some(money),
+            _ => None,
         }
     }
 }
