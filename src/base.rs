@@ -4,6 +4,7 @@ pub mod decimal;
 pub mod escape;
 pub mod fold;
 pub mod fuzzy_match;
+mod grow;
 pub mod id;
 pub mod markdown;
 pub mod money;
@@ -15,6 +16,7 @@ pub mod time;
 pub mod value;
 mod vec_map;
 
+pub use grow::get_or_grow;
 pub use id::{FieldId, Id, IdMap};
 pub use money::{Currency, Money};
 pub use rounding::rounded;

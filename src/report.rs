@@ -1,13 +1,13 @@
 //! Reports: one description of what is counted, filtered, grouped and drawn. Built-in reports, the builder, saved
 //! reports, dashboards and links all use it; [`query_string`] is its text form.
 pub mod accumulator;
-pub mod aggregate;
 pub mod chart;
 pub mod column_filter;
 pub mod currency;
 pub mod dashboard;
 pub mod drill_down;
 pub mod figure;
+pub mod group_totals;
 pub mod grouping;
 pub mod histogram;
 pub mod history_chart;
@@ -16,9 +16,12 @@ pub mod history_table;
 pub mod labels;
 pub mod measure;
 pub mod operand;
+pub mod outcome;
 pub mod pipeline_changes;
 pub mod presets;
 pub mod query_string;
+pub mod report_cache;
+pub mod report_spec;
 pub mod run;
 mod scan;
 pub mod simulation;
@@ -26,11 +29,12 @@ pub mod stage_history;
 pub mod stages;
 pub mod what_if;
 
-pub use aggregate::ReportCache;
 pub use figure::Figure;
 pub use grouping::GroupKey;
 pub use measure::Measure;
-pub use run::{Line, Outcome, compute_cached, precompute, reads, run};
+pub use outcome::{Line, Outcome};
+pub use report_cache::ReportCache;
+pub use run::{compute_cached, precompute, reads, run};
 
 use crate::base::FieldId;
 use crate::domain::{FieldType, RecordType};

@@ -1,9 +1,11 @@
 //! Drill-down: the records behind a figure as the query of a list, from the report's filter, the term's and the group.
-use super::measure::{self, Term};
-use super::{GroupKey, Outcome, Report};
-use crate::base::{FieldId, Id, Value};
+use super::measure;
+use super::outcome::Outcome;
+use super::report_spec::{date_of_term, filters_of_term};
+use super::{GroupKey, Report};
+use crate::base::{FieldId, Value};
 use crate::domain::FieldType;
-use crate::store::filter::{Condition, Filter, Predicate, QueryContext, TextMatch};
+use crate::store::filter::{Filter, Predicate, TextMatch};
 use crate::store::query::Query;
 use crate::store::{RecordStore, query_string};
 
@@ -16,16 +18,6 @@ pub struct Place<'a> {
     pub second: Option<&'a GroupKey>,
     /// The index of the measure.
     pub measure: usize,
-}
-
-/// The filters of a term and of the period, without the report's own.
-pub fn filters_of_term(set: &RecordStore, report: &Report, part: &Term) -> Vec<Filter> {
-    let mut out = Vec::new();
-    if let (Some(date), Some(period)) = (date(report, part), report.period) {
-        out.push(Filter::field(date, Predicate::In(period)));
-    }
-    out.extend_from_slice(measure::filter(set, report.kind, part).parts());
-    out
 }
 
 /// The records behind a figure, as the text of a list's query.
@@ -41,7 +33,7 @@ pub fn query(set: &RecordStore, report: &Report, outcome: &Outcome, place: Place
     for (level, key) in [place.first, place.second].into_iter().enumerate() {
         let (Some(key), Some(group)) = (key, report.groups.get(level)) else { continue };
         let is_dated = level == 0 && Some(group.field) == report.date && !part.date.is_empty() && part.date != "*";
-        let number = if is_dated { date(report, part).unwrap_or(group.field) } else { group.field };
+        let number = if is_dated { date_of_term(report, part).unwrap_or(group.field) } else { group.field };
         filter.push(of_key(set, report, outcome, number, level, key));
     }
     let mut query = Query { filter: Filter::All(filter), ..Query::default() };
@@ -50,28 +42,6 @@ pub fn query(set: &RecordStore, report: &Report, outcome: &Outcome, place: Place
         query.sorts.extend(set.field_by_key(report.kind, "created").map(|field| (field.number, true)));
     }
     query_string::write(set, report.kind, &query)
-}
-
-/// The owners to which a report is filtered; `None` if it is not.
-pub fn owners(report: &Report, viewer: &QueryContext) -> Option<Vec<Id>> {
-    let owner = report.kind.field_by_key("owner")?.number;
-    report.filter.parts().iter().find_map(|part| match part {
-        Filter::Where(Condition { field, negated: false, test }) if *field == owner => match test {
-            Predicate::OneOf(ids) => Some(ids.clone()),
-            Predicate::Mine => Some(viewer.me.into_iter().collect()),
-            _ => None,
-        },
-        _ => None,
-    })
-}
-
-/// The date field of a term; `None` for terms that ignore the period.
-fn date(report: &Report, part: &Term) -> Option<FieldId> {
-    match part.date {
-        "" => report.date,
-        "*" => None,
-        key => report.kind.field_by_key(key).map(|field| field.number),
-    }
 }
 
 fn of_key(

@@ -4,9 +4,8 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::aggregate::get_or_grow;
 use super::{Grouping, Step};
-use crate::base::{Date, Id, Timestamp};
+use crate::base::{Date, Id, Timestamp, get_or_grow};
 use crate::domain::{Field, FieldType};
 use crate::store::change_clock::BLOCK_ROWS;
 use crate::store::columns::{Column, NONE};

@@ -2,12 +2,15 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::accumulator::{self, Accumulator};
-use super::aggregate::{Group, GroupTotals, ReportCache, ReportSpec, has_records};
 use super::currency::CurrencyTable;
 use super::figure::{DAY, Figure};
+use super::group_totals::{Group, GroupTotals, has_records};
 use super::grouping::{GroupKey, Groups};
 use super::measure::{self, Aggregation, Operand, Term};
-use super::{Report, Step, drill_down};
+use super::outcome::{Line, Outcome};
+use super::report_cache::ReportCache;
+use super::report_spec::{ReportSpec, owners};
+use super::{Report, Step};
 use crate::base::money::Sums;
 use crate::base::{Currency, Date, Id, fold, rounded, small_sort};
 use crate::domain::records::quota;
@@ -16,40 +19,10 @@ use crate::store::filter::QueryContext;
 use crate::store::settings::fiscal_month;
 use crate::store::{RecordStore, display_names, exchange_rates, picklists};
 
-/// A computed report.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Outcome {
-    /// The groups, in order; empty if the report is not grouped.
-    pub lines: Vec<Line>,
-    /// The second groups, in order.
-    pub subs: Vec<GroupKey>,
-    /// The figures of all records.
-    pub total: Vec<Figure>,
-    /// The currency in which amounts are drawn.
-    pub currency: Option<Currency>,
-    /// The dates of the oldest and the newest rate used, if amounts were converted.
-    pub rates: Option<(Date, Date)>,
-    /// The groups that are combined in one line.
-    pub others: Vec<GroupKey>,
-    /// The number of records that match the report's filter.
-    pub records: i64,
-}
-
-/// A group.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Line {
-    /// The common value of its records.
-    pub key: GroupKey,
-    /// The figures.
-    pub figures: Vec<Figure>,
-    /// The figures by second group, in the order of [`Outcome::subs`].
-    pub cells: Vec<Vec<Figure>>,
-}
-
 /// Intervals without records between others are shown, unless there are more than this.
-const GAPS: usize = 120;
+const MAX_GAPS: usize = 120;
 /// Stretches counted per step in advance.
-const AHEAD: usize = 8;
+const PRECOMPUTED_STRETCHES: usize = 8;
 
 /// Computes a report.
 pub fn run(set: &RecordStore, report: &Report, viewer: &QueryContext) -> Outcome {
@@ -66,7 +39,7 @@ pub fn reads(set: &RecordStore, report: &Report, viewer: &QueryContext) -> Vec<&
 pub fn precompute(kept: &mut ReportCache, set: &RecordStore, report: &Report, viewer: &QueryContext) -> bool {
     let (recipes, fields) = parts(set, report);
     let asked = ReportSpec { report, recipes: &recipes, fields: &fields };
-    kept.go_on(set, &asked, viewer, &CurrencyTable::new(set, viewer.today), AHEAD)
+    kept.go_on(set, &asked, viewer, &CurrencyTable::new(set, viewer.today), PRECOMPUTED_STRETCHES)
 }
 
 /// The aggregations of a report's measures, and its grouping fields.
@@ -214,7 +187,7 @@ impl Finish<'_> {
                 None => (None, None),
             },
         };
-        let owners = drill_down::owners(self.report, self.viewer);
+        let owners = owners(self.report, self.viewer);
         for (_, row) in self.set.rows(RecordType::Quota) {
             let (Some(month), Some(money)) = (row.day(quota::MONTH), row.money(quota::AMOUNT)) else { continue };
             let owner = row.link(quota::OWNER);
@@ -317,6 +290,6 @@ fn fill_gaps(outcome: &mut Outcome, report: &Report, fields: &[&'static Field], 
 
 fn missing(first: Date, last: Date, step: Step, there: &[Date]) -> Vec<Date> {
     let all = std::iter::successors(Some(first), |day| Some(step.next(*day))).take_while(|day| *day < last);
-    let missing: Vec<Date> = all.take(GAPS).filter(|day| !there.contains(day)).collect();
-    if missing.len() + there.len() > GAPS { Vec::new() } else { missing }
+    let missing: Vec<Date> = all.take(MAX_GAPS).filter(|day| !there.contains(day)).collect();
+    if missing.len() + there.len() > MAX_GAPS { Vec::new() } else { missing }
 }

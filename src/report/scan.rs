@@ -4,13 +4,14 @@
 use std::borrow::Cow;
 
 use super::accumulator::Accumulator;
-use super::aggregate::{Group, GroupTotals, ReportSpec, date_of, get_or_grow, wanted};
 use super::column_filter::{FilterCascade, Read};
 use super::currency::CurrencyTable;
+use super::group_totals::{Group, GroupTotals};
 use super::grouping::{GroupCodes, GroupEncoder, Groups};
 use super::measure::{Aggregation, Term};
 use super::operand::{FieldReader, take};
-use crate::base::FieldId;
+use super::report_spec::{ReportSpec, date_of, wanted};
+use crate::base::{FieldId, get_or_grow};
 use crate::domain::{Field, RecordType};
 use crate::store::RecordStore;
 use crate::store::change_clock::BLOCK_ROWS;
@@ -19,7 +20,7 @@ use crate::store::filter::QueryContext;
 use crate::store::settings::fiscal_month;
 
 /// With more cells than this in a stretch, records are added one by one, because most cells would be empty.
-const MANY: usize = 4_096;
+const MAX_GRID_CELLS: usize = 4_096;
 
 /// A term prepared for the scan.
 struct Ready {
@@ -175,7 +176,7 @@ impl<'a> Grid<'a> {
             (None, _) => vec![0; BLOCK_ROWS as usize].into(),
         };
         let grid = Grid { rows, columns, cells };
-        (is_single && grid.size() <= MANY).then_some(grid)
+        (is_single && grid.size() <= MAX_GRID_CELLS).then_some(grid)
     }
 
     fn width(&self) -> usize {
