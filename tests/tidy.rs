@@ -53,7 +53,6 @@ const CYCLES_LEFT: &[&str] = &[
     "ui/pages/calendar",
     "ui/features/convert",
     "store",
-    "import_export/import",
 ];
 /// Modules for the file worker only: they would enlarge the page's program.
 const WORKER_ONLY: [&str; 2] = ["import_export", "worker"];

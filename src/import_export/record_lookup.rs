@@ -2,7 +2,8 @@
 //! files of an import.
 use std::collections::HashMap;
 
-use crate::base::{Id, Row, fold};
+use crate::base::{FieldId, Id, Row, fold};
+use crate::command::lead::activity_link;
 use crate::domain::RecordType;
 use crate::domain::records::contact;
 use crate::locale::Language;
@@ -71,6 +72,15 @@ impl RecordLookup {
     /// Whether several records have the name.
     pub fn is_ambiguous(&self, kind: RecordType, name: &str) -> bool {
         self.names.get(&(kind, name_key(kind, name))) == Some(&None)
+    }
+
+    /// The link field and the record an activity is about, by id or name.
+    pub fn about(&self, cell: &str) -> Option<(FieldId, Id)> {
+        let kinds = [RecordType::Lead, RecordType::Contact, RecordType::Account, RecordType::Opportunity];
+        let by_id = kinds.iter().find_map(|kind| Some((*kind, self.by_id(*kind, cell)?)));
+        let by_name = || kinds.iter().find_map(|kind| Some((*kind, self.by_name(*kind, cell)?)));
+        let (kind, id) = by_id.or_else(by_name)?;
+        Some((activity_link(kind)?, id))
     }
 
     /// The only contact with an email address.

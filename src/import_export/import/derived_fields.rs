@@ -1,6 +1,7 @@
 //! Fields that records have whether the file mentions them or not, and effects of one column on others.
-use super::rows::Reading;
-use super::{ImportContext, ImportPlanner, SheetPlan};
+use super::parsed_row::ParsedRow;
+use super::planner::{ImportContext, ImportPlanner};
+use super::sheet_plan::SheetPlan;
 use crate::base::fold::tokenize;
 use crate::base::{FieldId, Id, IdMap, Row, Timestamp, Value};
 use crate::command::lead as lead_rules;
@@ -52,7 +53,7 @@ pub fn new_stage(part: &SheetPlan, column: usize, name: &str, fields: &mut [(Fie
 
 impl ImportPlanner<'_> {
     /// Interprets a cell as done, not done, won or lost; other words are kept.
-    pub(super) fn done(&mut self, part: &SheetPlan, cell: &str, header: &str, read: &mut Reading) {
+    pub(super) fn done(&mut self, part: &SheetPlan, cell: &str, header: &str, read: &mut ParsedRow) {
         let said = tokenize(cell);
         let is_deal = part.kind == RecordType::Opportunity;
         let (yes, no): (&[&str], &[&str]) = if is_deal {
@@ -102,7 +103,7 @@ impl ImportPlanner<'_> {
         part: &SheetPlan,
         row: usize,
         id: Id,
-        read: &mut Reading,
+        read: &mut ParsedRow,
         world: &ImportContext,
     ) {
         if let Some(field) = part.kind.field_by_key("created") {
@@ -154,7 +155,7 @@ impl ImportPlanner<'_> {
         part: &SheetPlan,
         row: usize,
         record: &Row,
-        read: &mut Reading,
+        read: &mut ParsedRow,
         world: &ImportContext,
     ) {
         match part.kind {
@@ -201,7 +202,7 @@ impl ImportPlanner<'_> {
     }
 
     /// Keeps a deal in its pipeline if that has a stage with the name in the file.
-    fn stay_in_pipeline(&self, part: &SheetPlan, row: usize, record: &Row, read: &mut Reading) {
+    fn stay_in_pipeline(&self, part: &SheetPlan, row: usize, record: &Row, read: &mut ParsedRow) {
         let (Some(own), Some(given)) = (record.link(opportunity::STAGE), read.fields.link(opportunity::STAGE)) else {
             return;
         };
@@ -226,7 +227,7 @@ impl ImportPlanner<'_> {
         self.became.get(&lead).copied().or_else(here) == Some(deal)
     }
 
-    fn follow(&mut self, part: &SheetPlan, row: usize, id: Id, read: &mut Reading) {
+    fn follow(&mut self, part: &SheetPlan, row: usize, id: Id, read: &mut ParsedRow) {
         let last = self.last_activity.get(&id).map(|at| Value::Moment(*at));
         if let Some(field) = part.kind.field_by_key("last_activity") {
             read.fields.set_if_empty(field.number, last);
@@ -254,7 +255,7 @@ impl ImportPlanner<'_> {
     }
 
     /// Gives a done activity a completion time, and removes it from one that is not done.
-    fn finish_activity(&mut self, part: &SheetPlan, row: usize, read: &mut Reading) {
+    fn finish_activity(&mut self, part: &SheetPlan, row: usize, read: &mut ParsedRow) {
         let given = read.fields.take(activity::DONE);
         let is_done = read.done.unwrap_or(given.is_some());
         if is_done {
@@ -279,16 +280,16 @@ impl ImportPlanner<'_> {
         }
     }
 
-    fn category(&self, read: &Reading) -> Option<Id> {
+    fn category(&self, read: &ParsedRow) -> Option<Id> {
         self.categories.get(&read.fields.link(lead::STATUS)?).copied()
     }
 
-    fn is_converted(&self, read: &Reading) -> bool {
+    fn is_converted(&self, read: &ParsedRow) -> bool {
         read.is_converted || self.category(read) == Some(defaults::CONVERTED)
     }
 
     /// Converts the lead's fields: status, time, and the resulting records as far as they are known.
-    fn convert(&mut self, part: &SheetPlan, row: Option<usize>, id: Id, read: &mut Reading) {
+    fn convert(&mut self, part: &SheetPlan, row: Option<usize>, id: Id, read: &mut ParsedRow) {
         if self.category(read) != Some(defaults::CONVERTED) {
             let status = lead_rules::first_status(self.set, defaults::CONVERTED);
             if let (Some(row), Some(column)) = (row, part.column(Target::Field(lead::STATUS))) {
@@ -325,7 +326,7 @@ impl ImportPlanner<'_> {
     }
 
     /// Sets probability and forecast category from the stage if the row has none.
-    fn stage(&self, read: &mut Reading) {
+    fn stage(&self, read: &mut ParsedRow) {
         let stage = read.fields.link(opportunity::STAGE).and_then(|stage| self.stages.get(&stage));
         if let Some((percent, forecast)) = stage {
             read.fields.set_if_empty(opportunity::PROBABILITY, Some(Value::Number(*percent)));

@@ -1,16 +1,16 @@
 //! Matching of rows with records: existing ones or new ones.
 use std::collections::{HashMap, HashSet};
 
-use super::{Identity, ImportContext, ImportPlanner, SheetPlan, Went};
+use super::planner::{ImportContext, ImportPlanner, Went};
+use super::sheet_plan::{Identity, SheetPlan, name_key};
 use crate::base::{FieldId, Id, Row, fold};
+use crate::domain::RecordType;
 use crate::domain::records::{contact, lead, opportunity, user};
-use crate::domain::{RecordType, field};
-use crate::import_export::parse_cell::{split_name, strip_formula_guard};
 use crate::import_export::parse_date;
 use crate::import_export::record_lookup::{RecordLookup, id_key};
 use crate::locale::{Language, phrase};
 use crate::store::{RecordStore, display_names};
-use crate::worker_protocol::import_config::{ImportMode, MatchBy, Target, external_id};
+use crate::worker_protocol::import_config::{ImportMode, MatchBy, Target};
 
 /// A lookup of the workspace's records that the files may link to.
 pub fn registry(set: &RecordStore, parts: &[SheetPlan]) -> RecordLookup {
@@ -31,79 +31,6 @@ pub fn registry(set: &RecordStore, parts: &[SheetPlan]) -> RecordLookup {
         .filter(|kind| *kind == RecordType::User || parts.iter().any(|part| points(part, *kind)))
         .collect();
     RecordLookup::of(set, &kinds)
-}
-
-impl SheetPlan {
-    /// The index of the column with a target.
-    pub fn column(&self, target: Target) -> Option<usize> {
-        self.sheet.columns.iter().position(|column| column.target == target)
-    }
-
-    /// The cell of a row in the column with a target.
-    pub fn cell(&self, row: usize, target: Target) -> &str {
-        self.column(target).map_or("", |column| strip_formula_guard(self.table.cell(row, column)).trim())
-    }
-
-    pub fn external(&self, row: usize) -> &str {
-        external_id(self.kind).map_or("", |number| self.cell(row, Target::Field(number)))
-    }
-
-    /// The name of the person in a row.
-    pub fn name(&self, row: usize) -> String {
-        let full = |first: Target, last: Target| {
-            let whole = [self.cell(row, first), self.cell(row, last)].join(" ");
-            whole.trim().to_string()
-        };
-        let split = match self.kind {
-            RecordType::Lead => full(Target::Field(lead::FIRST_NAME), Target::Field(lead::LAST_NAME)),
-            RecordType::Contact => full(Target::Field(contact::FIRST_NAME), Target::Field(contact::LAST_NAME)),
-            RecordType::User => full(Target::GivenName, Target::FamilyName),
-            _ => String::new(),
-        };
-        match (split.is_empty(), self.cell(row, Target::FullName)) {
-            (false, _) => split,
-            (true, "") => self.cell(row, Target::Field(field::FIRST)).to_string(),
-            (true, whole) => {
-                let (first, last) = split_name(whole);
-                format!("{first} {last}").trim().to_string()
-            }
-        }
-    }
-
-    pub fn email(&self, row: usize) -> &str {
-        self.kind.field_by_key("email").map_or("", |field| self.cell(row, Target::Field(field.number)))
-    }
-
-    pub fn company(&self, row: usize) -> &str {
-        match self.kind {
-            RecordType::Lead => self.cell(row, Target::Field(lead::COMPANY)),
-            RecordType::Contact => self.cell(row, Target::Field(contact::ACCOUNT)),
-            RecordType::Opportunity => self.cell(row, Target::Field(opportunity::ACCOUNT)),
-            _ => "",
-        }
-    }
-
-    fn key(&self, row: usize) -> String {
-        match self.sheet.key {
-            MatchBy::Id => self.external(row).to_string(),
-            MatchBy::ExternalId => id_key(self.external(row)),
-            MatchBy::Email => fold::fold(self.email(row)),
-            MatchBy::Name => name_key(&self.name(row), self.company(row)),
-            MatchBy::Details => String::new(),
-        }
-    }
-}
-
-fn name_key(name: &str, company: &str) -> String {
-    match fold::tokenize(name) {
-        name if name.is_empty() => name,
-        name => format!("{name}\n{}", company_key(company)),
-    }
-}
-
-/// A company's name as a key for comparison, cut to a limit, because thousands of people may belong to one company.
-pub fn company_key(name: &str) -> String {
-    fold::company_key(&display_names::brief(name))
 }
 
 /// A record's key, like [`SheetPlan::key`] for a row.

@@ -2,8 +2,8 @@
 //! record. So a file that is imported again matches the records it created the first time.
 use std::collections::HashMap;
 
-use super::match_records::company_key;
-use super::{ImportContext, ImportPlanner, SheetPlan};
+use super::planner::{ImportContext, ImportPlanner};
+use super::sheet_plan::{SheetPlan, company_key};
 use crate::base::{FieldId, Id, IdMap, Row, Value, fold};
 use crate::domain::RecordType;
 use crate::domain::records::{activity, contact, lead, opportunity};
@@ -13,10 +13,10 @@ use crate::store::display_names;
 use crate::worker_protocol::import_config::{ImportMode, MatchBy, Target, external_id};
 
 /// The maximum number of parts of a key.
-const MANY: usize = 6;
+const PARTS: usize = 6;
 
 /// The parts of a natural key; parts that the row does not have are not compared.
-type Details = [Option<String>; MANY];
+type Details = [Option<String>; PARTS];
 
 impl ImportPlanner<'_> {
     /// The records that match the rows of a file by natural key, or that have no id to be found by. Of several equal
@@ -43,7 +43,7 @@ impl ImportPlanner<'_> {
             (0..rows.len()).filter(|row| rows[*row][0].is_some() && is_by_details(row)).collect();
         order.sort_by_key(|row| std::cmp::Reverse(said(&rows[*row])));
         // The records by the parts that rows of this shape have, the last one first.
-        let mut known: HashMap<[bool; MANY], HashMap<String, Vec<usize>>> = HashMap::new();
+        let mut known: HashMap<[bool; PARTS], HashMap<String, Vec<usize>>> = HashMap::new();
         let mut is_taken = vec![false; records.len()];
         for row in order {
             let shape = rows[row].each_ref().map(Option::is_some);
@@ -92,7 +92,7 @@ impl ImportPlanner<'_> {
         let belongs = match part.kind {
             RecordType::Activity => {
                 let about = part.cell(row, Target::About);
-                if about.is_empty() { None } else { self.about(about).map(|(_, id)| id.to_string()) }
+                if about.is_empty() { None } else { self.registry.about(about).map(|(_, id)| id.to_string()) }
             }
             RecordType::Opportunity => {
                 // Of several deals of one lead, the lead links to the first.
@@ -163,7 +163,7 @@ fn of_date(value: &Value) -> Option<String> {
 }
 
 /// The parts of a shape as one text.
-fn key(details: &Details, shape: &[bool; MANY]) -> String {
+fn key(details: &Details, shape: &[bool; PARTS]) -> String {
     let parts = details.iter().zip(shape).filter(|(_, is_said)| **is_said);
     parts.map(|(detail, _)| detail.as_deref().unwrap_or("")).collect::<Vec<_>>().join("\n")
 }

@@ -1,9 +1,12 @@
 //! Conversion of a file's rows into records.
 use std::borrow::Cow;
 
-use super::{Conflict, Duplicate, FOLLOWS, Identity, ImportContext, ImportPlanner, NO_FIELD, SKIPPED, SheetPlan};
+use super::parsed_row::ParsedRow;
+use super::plan::{Conflict, Duplicate, FOLLOWS, NO_FIELD, SKIPPED};
+use super::planner::{ImportContext, ImportPlanner};
+use super::sheet_plan::{Identity, ResolvedChoice, SheetPlan};
 use crate::base::{Currency, Date, FieldId, Id, Row, Value};
-use crate::command::{FieldEdit, lead as lead_rules};
+use crate::command::FieldEdit;
 use crate::domain::records::{activity, contact, lead, user};
 use crate::domain::rules::duplicates::Keys;
 use crate::domain::rules::validate::LONGEST_LINE;
@@ -14,22 +17,8 @@ use crate::import_export::parse_cell::{self, ParsedCell, split_name, strip_formu
 use crate::import_export::row_builder::RowBuilder;
 use crate::import_export::table::MAX_LINE_CELLS;
 use crate::locale::{Phrase, phrase};
+use crate::store::display_names;
 use crate::worker_protocol::import_config::Target;
-
-/// The parsed content of a row.
-#[derive(Default)]
-pub struct Reading {
-    /// The fields.
-    pub fields: RowBuilder,
-    /// Fields whose cells are blank.
-    pub blanks: Vec<FieldId>,
-    /// Lines for the description.
-    pub kept: Vec<String>,
-    /// Whether the lead was converted.
-    pub is_converted: bool,
-    /// Whether the activity is done, or the deal won; `None` if the row does not contain it.
-    pub done: Option<bool>,
-}
 
 const NO_RECORD: Phrase = phrase(
     "No record has this id or name, or several have. It is kept in the description; import the file with these records along with this one.",
@@ -72,8 +61,7 @@ impl ImportPlanner<'_> {
         };
         if let Some(index) = index {
             let company = fields.link(contact::ACCOUNT).filter(|_| part.kind == RecordType::Contact);
-            let company =
-                company.map(|id| crate::store::display_names::name_of(self.set, id, self.language)).unwrap_or_default();
+            let company = company.map(|id| display_names::name_of(self.set, id, self.language)).unwrap_or_default();
             let keys = Keys::of_texts(part.kind, |number| fields.text(number).unwrap_or(""), &company);
             let line = part.table.line(row);
             // A converted lead equals the contact it became.
@@ -85,7 +73,7 @@ impl ImportPlanner<'_> {
                 .find_match(&keys, DuplicateOf::Row(line as u32))
                 .filter(|(twin, _)| part.kind != RecordType::Lead || !is_itself(twin));
             if let Some((twin, reason)) = found {
-                let name = crate::store::display_names::name(part.kind, &record, self.language);
+                let name = display_names::name(part.kind, &record, self.language);
                 self.plan.duplicates.push(Duplicate { line, name, twin, reason });
                 if self.skip_duplicates {
                     let instead = match twin {
@@ -106,7 +94,7 @@ impl ImportPlanner<'_> {
     }
 
     /// Collects the differences between a row and its record. A converted lead is read-only.
-    fn update(&mut self, part: &SheetPlan, row: usize, record: &Row, read: Reading, world: &ImportContext) {
+    fn update(&mut self, part: &SheetPlan, row: usize, record: &Row, read: ParsedRow, world: &ImportContext) {
         let is_closed = part.kind == RecordType::Lead && record.moment(lead::CONVERTED_AT).is_some();
         let mut read = read;
         if !is_closed {
@@ -154,7 +142,7 @@ impl ImportPlanner<'_> {
     }
 
     /// Appends the lines that fit no field to the description, unless they are there already.
-    fn keep_lines(&mut self, part: &SheetPlan, read: &mut Reading, record: Option<&Row>) {
+    fn keep_lines(&mut self, part: &SheetPlan, read: &mut ParsedRow, record: Option<&Row>) {
         if read.kept.is_empty() {
             return;
         }
@@ -180,10 +168,10 @@ impl ImportPlanner<'_> {
     }
 
     /// Parses a row's cells.
-    fn read(&mut self, part: &SheetPlan, row: usize, id: Id, world: &mut ImportContext) -> Reading {
+    fn read(&mut self, part: &SheetPlan, row: usize, id: Id, world: &mut ImportContext) -> ParsedRow {
         // A row may end with any number of empty cells.
         let width = part.table.rows.width(row).max(part.table.header.len()).min(MAX_LINE_CELLS);
-        let mut read = Reading { fields: self.spare.fields(width + 8), ..Reading::default() };
+        let mut read = ParsedRow { fields: self.spare.fields(width + 8), ..ParsedRow::default() };
         let currency = Currency::parse(part.cell(row, Target::Currency)).unwrap_or(world.currency);
         let mut unmet: Vec<(usize, FieldId)> = Vec::new();
         for at in 0..width {
@@ -200,7 +188,7 @@ impl ImportPlanner<'_> {
                 Some(header) => Cow::Borrowed(header.as_str()),
                 None => Cow::Owned(format!("Column {}", at + 1)),
             };
-            let keep = |read: &mut Reading| read.kept.push(format!("{header}: {cell}"));
+            let keep = |read: &mut ParsedRow| read.kept.push(format!("{header}: {cell}"));
             match target {
                 Target::Skip => self.plan.leave_out(part.place, &header, SKIPPED),
                 Target::Derived => self.plan.leave_out(part.place, &header, FOLLOWS),
@@ -235,7 +223,7 @@ impl ImportPlanner<'_> {
                         self.complain(part, row, &header, cell, why);
                     }
                 },
-                Target::About => match self.about(cell) {
+                Target::About => match self.registry.about(cell) {
                     Some((number, id)) => read.fields.put(number, Value::Link(id)),
                     None => {
                         keep(&mut read);
@@ -288,15 +276,6 @@ impl ImportPlanner<'_> {
         read
     }
 
-    /// The link field and the record an activity is about, by id or name.
-    pub(super) fn about(&self, cell: &str) -> Option<(FieldId, Id)> {
-        let kinds = [RecordType::Lead, RecordType::Contact, RecordType::Account, RecordType::Opportunity];
-        let by_id = kinds.iter().find_map(|kind| Some((*kind, self.registry.by_id(*kind, cell)?)));
-        let by_name = || kinds.iter().find_map(|kind| Some((*kind, self.registry.by_name(*kind, cell)?)));
-        let (kind, id) = by_id.or_else(by_name)?;
-        Some((lead_rules::activity_link(kind)?, id))
-    }
-
     fn value(
         &mut self,
         part: &SheetPlan,
@@ -331,7 +310,7 @@ fn choice(part: &SheetPlan, at: usize, field: &Field, cell: &str) -> ParsedCell 
     let meant = |value: &str| part.meanings.get(&at)?.get(value);
     if !match_choices::is_several(field) {
         return match meant(cell) {
-            Some(super::ResolvedChoice { entry: Some(id), is_renamed }) => {
+            Some(ResolvedChoice { entry: Some(id), is_renamed }) => {
                 ParsedCell::Value(Value::Link(*id), is_renamed.then(|| cell.to_string()))
             }
             _ => ParsedCell::Kept,
@@ -341,7 +320,7 @@ fn choice(part: &SheetPlan, at: usize, field: &Field, cell: &str) -> ParsedCell 
     let mut is_renamed = false;
     for value in match_choices::split(field, cell) {
         match meant(value) {
-            Some(super::ResolvedChoice { entry: Some(id), is_renamed: renamed }) => {
+            Some(ResolvedChoice { entry: Some(id), is_renamed: renamed }) => {
                 is_renamed |= renamed;
                 if !links.contains(id) {
                     links.push(*id);

@@ -1,0 +1,144 @@
+//! The plan of an import: what it creates and changes, what is doubtful, what is left out and why.
+use rustc_hash::FxHashMap;
+
+use crate::base::{FieldId, Id, Row, Value};
+use crate::command::FieldEdit;
+use crate::domain::RecordType;
+use crate::domain::rules::duplicates::Reason;
+use crate::import_export::duplicate_index::DuplicateOf;
+use crate::locale::{Phrase, phrase};
+
+/// A doubtful value in a file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Diagnostic {
+    /// The index of the file.
+    pub sheet: usize,
+    /// The row number, as shown by a spreadsheet.
+    pub line: usize,
+    /// The column's name.
+    pub column: String,
+    /// The value.
+    pub value: String,
+    /// What is wrong and what happens to the value.
+    pub text: Phrase,
+}
+
+/// A row that may be a duplicate.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Duplicate {
+    /// The row number, as shown by a spreadsheet.
+    pub line: usize,
+    /// The person's name.
+    pub name: String,
+    /// The other record or row.
+    pub twin: DuplicateOf,
+    /// The reason.
+    pub reason: Reason,
+}
+
+/// A field in which the file and the workspace differ.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Conflict {
+    /// The index of the file.
+    pub sheet: usize,
+    /// The row number, as shown by a spreadsheet.
+    pub line: usize,
+    /// The record.
+    pub record: (RecordType, Id),
+    /// The field.
+    pub field: FieldId,
+    /// The workspace's value.
+    pub ours: Value,
+    /// The file's value; `None` if it clears the field.
+    pub theirs: Option<Value>,
+    /// Whether the workspace's value is kept.
+    pub stays: bool,
+}
+
+/// Cells of a column that are not imported.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LeftOut {
+    /// The index of the file.
+    pub sheet: usize,
+    /// The column's name; empty for whole rows.
+    pub column: String,
+    /// The number of cells.
+    pub count: usize,
+    /// The reason.
+    pub reason: Phrase,
+}
+
+/// The counts of an import by record type.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Count {
+    /// Records created.
+    pub new: usize,
+    /// Records changed.
+    pub changed: usize,
+    /// Records that are unchanged.
+    pub same: usize,
+}
+
+/// The plan of an import.
+#[derive(Default)]
+pub struct Plan {
+    /// Records to create.
+    pub rows: Vec<(RecordType, Row)>,
+    /// Fields to set in existing records.
+    pub fills: Vec<(Id, Vec<FieldEdit>)>,
+    /// The counts by record type.
+    pub counts: Vec<(RecordType, Count)>,
+    /// The number of new picklist entries, and of owners and accounts that the files only name.
+    pub entries: usize,
+    /// Doubtful values, up to [`MAX_DIAGNOSTICS`].
+    pub diagnostics: Vec<Diagnostic>,
+    /// The number of further doubtful values.
+    pub more_diagnostics: usize,
+    /// Rows that may be duplicates.
+    pub duplicates: Vec<Duplicate>,
+    /// Differences between the files and the workspace.
+    pub conflicts: Vec<Conflict>,
+    /// Cells that are not imported.
+    pub left_out: Vec<LeftOut>,
+    /// By column, the indexes of its entries in `left_out`.
+    left_out_of: FxHashMap<String, Vec<usize>>,
+}
+
+/// The maximum number of diagnostics that are kept: a file may cause millions.
+pub const MAX_DIAGNOSTICS: usize = 10_000;
+
+impl Plan {
+    /// The counts of a record type.
+    pub fn count(&self, kind: RecordType) -> Count {
+        self.counts.iter().find(|(other, _)| *other == kind).map(|(_, count)| *count).unwrap_or_default()
+    }
+
+    pub(super) fn count_mut(&mut self, kind: RecordType) -> &mut Count {
+        let at = self.counts.iter().position(|(other, _)| *other == kind).unwrap_or_else(|| {
+            self.counts.push((kind, Count::default()));
+            self.counts.len() - 1
+        });
+        &mut self.counts[at].1
+    }
+
+    pub(super) fn leave_out(&mut self, sheet: usize, column: &str, reason: Phrase) {
+        let places = self.left_out_of.get(column).map_or(&[][..], Vec::as_slice);
+        let is_it = |at: &&usize| self.left_out[**at].sheet == sheet && self.left_out[**at].reason == reason;
+        match places.iter().find(is_it) {
+            Some(at) => self.left_out[*at].count += 1,
+            None => {
+                self.left_out_of.entry(column.to_string()).or_default().push(self.left_out.len());
+                self.left_out.push(LeftOut { sheet, column: column.to_string(), count: 1, reason });
+            }
+        }
+    }
+}
+
+/// The reason for cells the user chose to leave out.
+pub const SKIPPED: Phrase = phrase("left out as you chose", "auf Ihren Wunsch weggelassen");
+
+/// The reason for cells that repeat what other columns contain.
+pub const FOLLOWS: Phrase = phrase("follows from other columns", "ergibt sich aus anderen Spalten");
+
+/// The reason for cells without a matching field.
+pub const NO_FIELD: Phrase = phrase("no field keeps it", "kein Feld dafür vorhanden");

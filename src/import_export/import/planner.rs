@@ -1,0 +1,73 @@
+//! The state of an import plan that is being built, which all steps read and write.
+use std::rc::Rc;
+
+use super::plan::{Diagnostic, MAX_DIAGNOSTICS, Plan};
+use super::sheet_plan::SheetPlan;
+use crate::base::{Currency, Date, Id, IdMap, Timestamp, Value};
+use crate::import_export::duplicate_index::ImportDuplicateIndex;
+use crate::import_export::record_lookup::RecordLookup;
+use crate::import_export::row_builder::RowBuffer;
+use crate::locale::{Language, Phrase};
+use crate::store::{RecordStore, display_names};
+
+/// Everything the plan may know about its environment.
+pub struct ImportContext<'a> {
+    /// The clock.
+    pub now: Timestamp,
+    /// Today in the user's time zone.
+    pub today: Date,
+    /// The currency of amounts without one.
+    pub currency: Currency,
+    /// The timestamp of a local time, given as milliseconds since 1970-01-01 00:00 in the user's time zone.
+    pub local: fn(i64) -> Timestamp,
+    /// Creates ids.
+    pub new_id: &'a mut dyn FnMut() -> Id,
+}
+
+/// The records that a converted lead became.
+#[derive(Clone, Copy, Default)]
+pub struct Went {
+    pub(super) opportunity: Option<Id>,
+    pub(super) at: Option<Timestamp>,
+    pub(super) account: Option<Id>,
+    pub(super) contact: Option<Id>,
+}
+
+/// A plan in progress.
+pub struct ImportPlanner<'a> {
+    pub(super) set: &'a RecordStore,
+    pub(super) parts: Vec<Rc<SheetPlan>>,
+    pub(super) skip_duplicates: bool,
+    pub(super) language: Language,
+    pub(super) registry: RecordLookup,
+    pub(super) leads: ImportDuplicateIndex,
+    pub(super) contacts: ImportDuplicateIndex,
+    pub(super) categories: IdMap<Id>,
+    pub(super) went: IdMap<Went>,
+    pub(super) came_from: IdMap<Id>,
+    pub(super) account_of: IdMap<Id>,
+    /// The deal that each lead of the files became, according to the files.
+    pub(super) became: IdMap<Id>,
+    pub(super) last_activity: IdMap<Timestamp>,
+    pub(super) stages: IdMap<(i64, Option<Value>)>,
+    pub(super) gone: IdMap<Option<Id>>,
+    pub(super) spare: RowBuffer,
+    pub(super) part: usize,
+    pub(super) next: usize,
+    pub(super) done: usize,
+    pub(super) plan: Plan,
+}
+
+impl ImportPlanner<'_> {
+    /// Notes something doubtful in a row.
+    pub(super) fn complain(&mut self, part: &SheetPlan, row: usize, column: &str, value: &str, text: Phrase) {
+        if self.plan.diagnostics.len() >= MAX_DIAGNOSTICS {
+            self.plan.more_diagnostics += 1;
+            return;
+        }
+        let column = display_names::brief(column);
+        let value = value.trim().chars().take(80).collect();
+        let line = part.table.line(row);
+        self.plan.diagnostics.push(Diagnostic { sheet: part.place, line, column: column.to_string(), value, text });
+    }
+}

@@ -1,0 +1,124 @@
+//! A file of an import, prepared before its rows are read, and the keys its rows are matched by.
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::base::{FieldId, Id, Value, fold};
+use crate::domain::records::{contact, lead, opportunity};
+use crate::domain::{Field, RecordType, field};
+use crate::import_export::parse_cell::{split_name, strip_formula_guard};
+use crate::import_export::record_lookup::id_key;
+use crate::import_export::table::Table;
+use crate::store::display_names;
+use crate::worker_protocol::import_config::{FileConfig, MatchBy, Target, external_id};
+
+/// The record that a row represents.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Identity {
+    /// A new one, with this id.
+    New(Id),
+    /// An existing one.
+    Known(Id),
+    /// None, because the row is left out.
+    Passed,
+}
+
+/// A file with everything determined before its rows are read.
+pub struct SheetPlan {
+    pub(super) sheet: FileConfig,
+    pub(super) kind: RecordType,
+    pub(super) place: usize,
+    pub(super) table: Arc<Table>,
+    /// The target fields of the columns.
+    pub(super) fields: Vec<Option<&'static Field>>,
+    pub(super) meanings: FxHashMap<usize, FxHashMap<String, ResolvedChoice>>,
+    pub(super) rows: Vec<Identity>,
+    pub(super) start: Vec<(FieldId, Value)>,
+}
+
+/// The meaning of a value in a picklist column.
+#[derive(Clone, Copy)]
+pub struct ResolvedChoice {
+    /// The entry; `None` = kept as text.
+    pub(super) entry: Option<Id>,
+    /// Whether the entry's name differs from the file's value.
+    pub(super) is_renamed: bool,
+}
+
+impl SheetPlan {
+    /// The index of the column with a target.
+    pub fn column(&self, target: Target) -> Option<usize> {
+        self.sheet.columns.iter().position(|column| column.target == target)
+    }
+
+    /// The cell of a row in the column with a target.
+    pub fn cell(&self, row: usize, target: Target) -> &str {
+        self.column(target).map_or("", |column| strip_formula_guard(self.table.cell(row, column)).trim())
+    }
+
+    /// The id that another program gave the row.
+    pub fn external(&self, row: usize) -> &str {
+        external_id(self.kind).map_or("", |number| self.cell(row, Target::Field(number)))
+    }
+
+    /// The name of the person in a row.
+    pub fn name(&self, row: usize) -> String {
+        let full = |first: Target, last: Target| {
+            let whole = [self.cell(row, first), self.cell(row, last)].join(" ");
+            whole.trim().to_string()
+        };
+        let split = match self.kind {
+            RecordType::Lead => full(Target::Field(lead::FIRST_NAME), Target::Field(lead::LAST_NAME)),
+            RecordType::Contact => full(Target::Field(contact::FIRST_NAME), Target::Field(contact::LAST_NAME)),
+            RecordType::User => full(Target::GivenName, Target::FamilyName),
+            _ => String::new(),
+        };
+        match (split.is_empty(), self.cell(row, Target::FullName)) {
+            (false, _) => split,
+            (true, "") => self.cell(row, Target::Field(field::FIRST)).to_string(),
+            (true, whole) => {
+                let (first, last) = split_name(whole);
+                format!("{first} {last}").trim().to_string()
+            }
+        }
+    }
+
+    /// The row's email address.
+    pub fn email(&self, row: usize) -> &str {
+        self.kind.field_by_key("email").map_or("", |field| self.cell(row, Target::Field(field.number)))
+    }
+
+    /// The company that the row names.
+    pub fn company(&self, row: usize) -> &str {
+        match self.kind {
+            RecordType::Lead => self.cell(row, Target::Field(lead::COMPANY)),
+            RecordType::Contact => self.cell(row, Target::Field(contact::ACCOUNT)),
+            RecordType::Opportunity => self.cell(row, Target::Field(opportunity::ACCOUNT)),
+            _ => "",
+        }
+    }
+
+    /// The key that the row is matched by; empty if it has none.
+    pub fn key(&self, row: usize) -> String {
+        match self.sheet.key {
+            MatchBy::Id => self.external(row).to_string(),
+            MatchBy::ExternalId => id_key(self.external(row)),
+            MatchBy::Email => fold::fold(self.email(row)),
+            MatchBy::Name => name_key(&self.name(row), self.company(row)),
+            MatchBy::Details => String::new(),
+        }
+    }
+}
+
+/// A name and a company as one key.
+pub fn name_key(name: &str, company: &str) -> String {
+    match fold::tokenize(name) {
+        name if name.is_empty() => name,
+        name => format!("{name}\n{}", company_key(company)),
+    }
+}
+
+/// A company's name as a key for comparison, cut to a limit, because thousands of people may belong to one company.
+pub fn company_key(name: &str) -> String {
+    fold::company_key(&display_names::brief(name))
+}
