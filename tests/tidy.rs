@@ -52,7 +52,6 @@ const CYCLES_LEFT: &[&str] = &[
     "ui/pages/import_export",
     "ui/pages/calendar",
     "ui/features/convert",
-    "store",
 ];
 /// Modules for the file worker only: they would enlarge the page's program.
 const WORKER_ONLY: [&str; 2] = ["import_export", "worker"];

@@ -9,7 +9,7 @@ use crate::domain::RecordType;
 use crate::domain::records::{account, contact, lead};
 use crate::domain::rules::duplicates::Reason;
 use crate::locale::phrase;
-use crate::store::{RecordStore, duplicates};
+use crate::store::{RecordStore, duplicate_index};
 
 /// The proposal for a lead.
 #[derive(Clone, PartialEq, Debug)]
@@ -35,7 +35,7 @@ pub fn propose(set: &RecordStore, leads: &[Id]) -> Vec<Proposal> {
     for (place, row) in rows.iter().enumerate() {
         let Some(row) = row else { continue };
         companies.entry(company(place)).or_default().push(place);
-        duplicates::keys(set, RecordType::Lead, row).for_each_person_key(|reason, [a, b]| {
+        duplicate_index::keys(set, RecordType::Lead, row).for_each_person_key(|reason, [a, b]| {
             people.entry((reason, a.to_string(), b.to_string())).or_default().push(place);
         });
     }
@@ -60,7 +60,7 @@ pub fn propose(set: &RecordStore, leads: &[Id]) -> Vec<Proposal> {
         }
     }
     for (_, row) in set.rows(RecordType::Contact) {
-        duplicates::keys(set, RecordType::Contact, row).for_each_person_key(|reason, [a, b]| {
+        duplicate_index::keys(set, RecordType::Contact, row).for_each_person_key(|reason, [a, b]| {
             for place in people.get(&(reason, a.to_string(), b.to_string())).into_iter().flatten() {
                 // A contact of another account would be moved, which the user did not ask for.
                 let of = row.link(contact::ACCOUNT);

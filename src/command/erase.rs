@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::base::{FieldId, Id, Row, Value};
 use crate::change::{Action, Change, Commit};
 use crate::domain::field::FieldType;
+use crate::domain::records::not_duplicate;
 use crate::domain::{Field, RecordType};
-use crate::store::{RecordStore, display_names, duplicates};
+use crate::store::{RecordStore, display_names};
 
 /// The replacement for an erased word.
 pub const MARK: &str = "█";
@@ -53,7 +54,7 @@ pub fn owned_records(set: &RecordStore, records: &[Id]) -> Vec<Id> {
     // Pairs name their two records in a text field, which is not indexed.
     let mut pairs: HashMap<Id, Vec<Id>> = HashMap::new();
     for (_, row) in set.rows(RecordType::Distinct) {
-        for id in duplicates::parse_pair(row).into_iter().flat_map(|(one, other)| [one, other]) {
+        for id in not_duplicate::parse_pair(row).into_iter().flat_map(|(one, other)| [one, other]) {
             pairs.entry(id).or_default().push(row.id());
         }
     }

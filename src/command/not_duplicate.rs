@@ -6,7 +6,6 @@ use crate::base::{Id, Value};
 use crate::domain::RecordType;
 use crate::domain::records::not_duplicate;
 use crate::locale::phrase;
-use crate::store::duplicates;
 
 /// The maximum number of records that are marked at once, each pair of them.
 const MOST: usize = 20;
@@ -26,7 +25,7 @@ pub fn distinguish(draft: &mut Draft, all: &[Id], context: &mut Context) -> Resu
     for (at, one) in all.iter().enumerate() {
         for other in &all[at + 1..] {
             if one != other && !set.likeness().are_distinct(set, *one, *other) {
-                let pair = Some(Value::Text(duplicates::pair_key(*one, *other)));
+                let pair = Some(Value::Text(not_duplicate::pair_key(*one, *other)));
                 create(draft, RecordType::Distinct, vec![(not_duplicate::PAIR, pair)], context);
             }
         }
@@ -39,12 +38,12 @@ pub fn transfer_pairs(draft: &mut Draft, master: Id, all: &[Id]) {
     let set = draft.base();
     let mut said: Vec<String> = Vec::new();
     for (_, row) in set.rows(RecordType::Distinct) {
-        let Some((one, other)) = duplicates::parse_pair(row) else { continue };
+        let Some((one, other)) = not_duplicate::parse_pair(row) else { continue };
         let now = [one, other].map(|id| if all.contains(&id) { master } else { id });
         if now == [one, other] && now[0] != master && now[1] != master {
             continue;
         }
-        let pair = duplicates::pair_key(now[0], now[1]);
+        let pair = not_duplicate::pair_key(now[0], now[1]);
         if now[0] == now[1] || said.contains(&pair) {
             draft.remove(row.id());
         } else {

@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::base::Id;
 use crate::domain::RecordType;
 use crate::domain::rules::duplicates::{Keys, Reason, hash};
-use crate::store::{RecordStore, duplicates};
+use crate::store::{RecordStore, duplicate_index};
 
 /// The maximum number of keys of a person, from email, company, street and two phone numbers.
 const OWN: usize = 8;
@@ -35,7 +35,7 @@ impl ImportDuplicateIndex {
         let mut index = ImportDuplicateIndex::default();
         for kind in [RecordType::Lead, RecordType::Contact] {
             for (_, row) in set.rows(kind) {
-                index.add(&duplicates::keys(set, kind, row), DuplicateOf::Record(kind, row.id()));
+                index.add(&duplicate_index::keys(set, kind, row), DuplicateOf::Record(kind, row.id()));
             }
         }
         index

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::RecordStore;
 use super::change_clock::BLOCK_ROWS;
+use super::record_tables::RecordTables;
 use crate::base::{Currency, FieldId, Id, IdMap, Money, Row, Value, small_sort};
 use crate::domain::field::Derived;
 use crate::domain::records::opportunity;
@@ -86,7 +86,7 @@ impl Columns {
     }
 
     /// The columns of some fields of a record type, in the order of `fields`.
-    pub fn get(&self, set: &RecordStore, kind: RecordType, fields: &[&'static Field]) -> Vec<Rc<Column>> {
+    pub fn get(&self, set: &RecordTables, kind: RecordType, fields: &[&'static Field]) -> Vec<Rc<Column>> {
         self.make(set, kind, fields);
         let mut kept = self.kept.borrow_mut();
         let mut out = Vec::with_capacity(fields.len());
@@ -104,7 +104,7 @@ impl Columns {
     }
 
     /// Computes the columns that are not cached, in one pass over the records.
-    fn make(&self, set: &RecordStore, kind: RecordType, fields: &[&'static Field]) {
+    fn make(&self, set: &RecordTables, kind: RecordType, fields: &[&'static Field]) {
         let is_missing =
             |field: &&'static Field| !self.kept.borrow().iter().any(|kept| kept.kind == kind && kept.field == *field);
         let mut missing: Vec<&'static Field> = fields.iter().copied().filter(is_missing).collect();
@@ -133,7 +133,7 @@ impl Columns {
     }
 }
 
-fn work_out(set: &RecordStore, kind: RecordType, fields: &[&'static Field]) -> Vec<Column> {
+fn work_out(set: &RecordTables, kind: RecordType, fields: &[&'static Field]) -> Vec<Column> {
     let slots = set.slots(kind);
     let mut columns: Vec<Column> = fields.iter().map(|field| Column::new(field, slots as usize)).collect();
     set.stretches(kind).for_each(|stretch| fill(set, kind, stretch, fields, &mut columns));
@@ -141,7 +141,7 @@ fn work_out(set: &RecordStore, kind: RecordType, fields: &[&'static Field]) -> V
 }
 
 #[inline(never)]
-fn fill(set: &RecordStore, kind: RecordType, stretch: u32, fields: &[&'static Field], columns: &mut [Column]) {
+fn fill(set: &RecordTables, kind: RecordType, stretch: u32, fields: &[&'static Field], columns: &mut [Column]) {
     let numbers: Vec<FieldId> = fields.iter().map(|field| field.number).collect();
     let mut raw: Vec<&[u8]> = vec![&[]; fields.len()];
     let first = (stretch * BLOCK_ROWS) as usize;

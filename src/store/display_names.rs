@@ -2,7 +2,7 @@
 //! cut to a few hundred characters for display, comparison and sorting. Exports write them in full.
 use std::borrow::Cow;
 
-use super::RecordStore;
+use super::record_tables::RecordTables;
 use crate::base::{Id, Row, Value, decimal};
 use crate::domain::records::{choice, contact, lead};
 use crate::domain::{Field, FieldType, RecordType, field};
@@ -29,12 +29,12 @@ pub fn whole(kind: RecordType, row: &Row, language: Language) -> String {
 }
 
 /// The name of the record `id`; empty if there is none. Cut if it is long.
-pub fn name_of(set: &RecordStore, id: Id, language: Language) -> String {
+pub fn name_of(set: &RecordTables, id: Id, language: Language) -> String {
     set.find(id).map(|(kind, row)| name(kind, row, language)).unwrap_or_default()
 }
 
 /// The name of the record `id` in full.
-pub fn whole_of(set: &RecordStore, id: Id, language: Language) -> String {
+pub fn whole_of(set: &RecordTables, id: Id, language: Language) -> String {
     set.find(id).map(|(kind, row)| whole(kind, row, language)).unwrap_or_default()
 }
 
@@ -67,7 +67,7 @@ fn parts(kind: RecordType, row: &Row, language: Language) -> [&str; 2] {
 }
 
 /// A value as plain text in full, for exports and history.
-pub fn plain(set: &RecordStore, field: &Field, value: &Value, language: Language) -> String {
+pub fn plain(set: &RecordTables, field: &Field, value: &Value, language: Language) -> String {
     match value {
         Value::Text(text) => text.clone(),
         Value::Number(number) if field.kind == FieldType::Decimal => decimal::plain(*number),
@@ -84,7 +84,7 @@ pub fn plain(set: &RecordStore, field: &Field, value: &Value, language: Language
 }
 
 /// The text by which a value is sorted. Cut, because half a workspace may link to one record with a long name.
-pub fn sorted_by(set: &RecordStore, field: &Field, value: &Value, language: Language) -> String {
+pub fn sorted_by(set: &RecordTables, field: &Field, value: &Value, language: Language) -> String {
     match value.links() {
         [] => plain(set, field, value, language),
         ids => ids.iter().take(SORTED).map(|id| name_of(set, *id, language)).collect::<Vec<_>>().join("; "),

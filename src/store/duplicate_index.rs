@@ -8,12 +8,14 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use super::RecordStore;
-use super::duplicates::{keys, parse_pair};
+use super::display_names;
+use super::record_tables::RecordTables;
 use crate::base::{Id, Row};
 use crate::domain::RecordType;
+use crate::domain::records::not_duplicate::parse_pair;
 use crate::domain::records::{contact, lead};
 use crate::domain::rules::duplicates::{Keys, Reasons};
+use crate::locale::Language;
 
 /// Records per step: a few milliseconds.
 const BATCH: usize = 512;
@@ -79,7 +81,7 @@ impl DuplicateIndex {
     }
 
     /// Indexes a few more records, changed ones first. Returns whether any are left.
-    pub fn index_next(&self, set: &RecordStore) -> bool {
+    pub fn index_next(&self, set: &RecordTables) -> bool {
         let state = &mut *self.state.borrow_mut();
         if state.buckets.is_empty() {
             state.buckets.resize(BUCKETS, Vec::new());
@@ -94,12 +96,12 @@ impl DuplicateIndex {
     }
 
     /// The number of records indexed, and the total.
-    pub fn progress(&self, set: &RecordStore) -> (usize, usize) {
+    pub fn progress(&self, set: &RecordTables) -> (usize, usize) {
         self.state.borrow().progress(set)
     }
 
     /// Possible duplicates of a row, with all reasons. `row` need not be in the workspace.
-    pub fn of_row(&self, set: &RecordStore, kind: RecordType, row: &Row) -> Vec<(RecordType, Id, Reasons)> {
+    pub fn of_row(&self, set: &RecordTables, kind: RecordType, row: &Row) -> Vec<(RecordType, Id, Reasons)> {
         if !is_compared(kind, row) {
             return Vec::new();
         }
@@ -108,13 +110,13 @@ impl DuplicateIndex {
     }
 
     /// Accounts that may be the company with these keys.
-    pub fn companies(&self, set: &RecordStore, keys: &Keys, but: Id) -> Vec<(RecordType, Id, Reasons)> {
+    pub fn companies(&self, set: &RecordTables, keys: &Keys, but: Id) -> Vec<(RecordType, Id, Reasons)> {
         let hashes: Vec<u64> = keys.company_hash().into_iter().collect();
         self.find(set, keys, &hashes, but)
     }
 
     /// Whether two records were marked as not being duplicates.
-    pub fn are_distinct(&self, set: &RecordStore, one: Id, other: Id) -> bool {
+    pub fn are_distinct(&self, set: &RecordTables, one: Id, other: Id) -> bool {
         let mut kept = self.distinct.borrow_mut();
         let pairs =
             kept.get_or_insert_with(|| set.rows(RecordType::Distinct).filter_map(|(_, row)| parse_pair(row)).collect());
@@ -123,7 +125,7 @@ impl DuplicateIndex {
 
     /// The pairs found so far, joined to groups: of one record type, or, for `None`, of leads and contacts. The most
     /// certain and newest first.
-    pub fn groups(&self, set: &RecordStore, of: Option<RecordType>) -> Vec<DuplicateGroup> {
+    pub fn groups(&self, set: &RecordTables, of: Option<RecordType>) -> Vec<DuplicateGroup> {
         let state = self.state.borrow();
         let belongs = |pair: &&Pair| {
             let (one, other) = (kind_of(pair.one), kind_of(pair.other));
@@ -148,7 +150,7 @@ impl DuplicateIndex {
         groups.into_iter().map(group).collect()
     }
 
-    fn find(&self, set: &RecordStore, keys: &Keys, hashes: &[u64], but: Id) -> Vec<(RecordType, Id, Reasons)> {
+    fn find(&self, set: &RecordTables, keys: &Keys, hashes: &[u64], but: Id) -> Vec<(RecordType, Id, Reasons)> {
         // The changes of a commit are indexed before an answer; a whole file is left to the next steps.
         self.index_next(set);
         let own = set.locate(but).filter(|(kind, _)| KINDS.contains(kind)).map(|(kind, slot)| place(kind, slot));
@@ -163,13 +165,13 @@ impl DuplicateIndex {
 }
 
 impl State {
-    fn progress(&self, set: &RecordStore) -> (usize, usize) {
+    fn progress(&self, set: &RecordTables) -> (usize, usize) {
         let all: usize = KINDS.iter().map(|kind| set.slots(*kind) as usize).sum();
         let read: usize = self.read.iter().map(|read| *read as usize).sum();
         (read.saturating_sub(self.changed.len()), all)
     }
 
-    fn read_new(&mut self, set: &RecordStore) {
+    fn read_new(&mut self, set: &RecordTables) {
         let mut left = BATCH as u32;
         for kind in KINDS {
             let from = self.read[kind as usize];
@@ -180,7 +182,7 @@ impl State {
         }
     }
 
-    fn read_changed(&mut self, set: &RecordStore) {
+    fn read_changed(&mut self, set: &RecordTables) {
         let mut places = self.changed.split_off(self.changed.len().saturating_sub(BATCH));
         // A contact is also compared by its account's name.
         for at in places.clone().into_iter().filter(|place| kind_of(*place) == RecordType::Account) {
@@ -213,7 +215,7 @@ impl State {
     }
 
     /// Pairs a record with those indexed before it and adds its hashes; for a record indexed before, only the new ones.
-    fn read_row(&mut self, set: &RecordStore, place: u32, again: bool) {
+    fn read_row(&mut self, set: &RecordTables, place: u32, again: bool) {
         let kind = kind_of(place);
         let Some(row) = set.row_at(kind, slot_of(place)).filter(|row| is_compared(kind, row)) else { return };
         let keys = keys(set, kind, row);
@@ -233,7 +235,7 @@ impl State {
     /// The newest few positions for each hash whose records still have it.
     fn alike(
         &self,
-        set: &RecordStore,
+        set: &RecordTables,
         keys: &Keys,
         hashes: &[u64],
         but: Option<u32>,
@@ -264,6 +266,17 @@ impl State {
         }
         out
     }
+}
+
+/// The keys by which a record is compared.
+pub fn keys(set: &RecordTables, kind: RecordType, row: &Row) -> Keys {
+    let company = match kind {
+        RecordType::Contact => {
+            row.link(contact::ACCOUNT).map(|id| display_names::name_of(set, id, Language::En)).unwrap_or_default()
+        }
+        _ => String::new(),
+    };
+    Keys::of(kind, row, &company)
 }
 
 /// Whether others are compared with a record. A converted lead is closed, and its contact represents it.

@@ -1,10 +1,8 @@
 //! Possible duplicates of a given record.
-use super::{RecordStore, display_names};
+use super::RecordStore;
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::domain::RecordType;
-use crate::domain::records::{contact, not_duplicate};
 use crate::domain::rules::duplicates::{Keys, Reason, Reasons};
-use crate::locale::Language;
 
 /// A candidate: record type, id and the most certain reason.
 pub type DuplicateCandidate = (RecordType, Id, Reason);
@@ -31,28 +29,6 @@ pub fn of_fields(set: &RecordStore, kind: RecordType, fields: &[(FieldId, Value)
 /// Accounts that may be the company of a lead.
 pub fn companies_of_lead(set: &RecordStore, lead: &Row) -> Vec<DuplicateCandidate> {
     ranked(set.likeness().companies(set, &Keys::of(RecordType::Lead, lead, ""), lead.id()))
-}
-
-/// Two records as the key of a not-duplicate record.
-pub fn pair_key(one: Id, other: Id) -> String {
-    format!("{} {}", one.min(other), one.max(other))
-}
-
-/// The two records of a not-duplicate record, the smaller id first.
-pub fn parse_pair(row: &Row) -> Option<(Id, Id)> {
-    let (one, other) = row.text(not_duplicate::PAIR).split_once(' ')?;
-    Some((one.parse().ok()?, other.parse().ok()?))
-}
-
-/// The keys by which a record is compared.
-pub fn keys(set: &RecordStore, kind: RecordType, row: &Row) -> Keys {
-    let company = match kind {
-        RecordType::Contact => {
-            row.link(contact::ACCOUNT).map(|id| display_names::name_of(set, id, Language::En)).unwrap_or_default()
-        }
-        _ => String::new(),
-    };
-    Keys::of(kind, row, &company)
 }
 
 fn ranked(found: Vec<(RecordType, Id, Reasons)>) -> Vec<DuplicateCandidate> {

@@ -1,6 +1,6 @@
 //! The conditions of a list: a tree of groups, compiled once and then evaluated for every record.
-use super::RecordStore;
 use super::period::Period;
+use super::record_tables::RecordTables;
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value, fold};
 use crate::domain::records::{settings, stage, status};
 use crate::domain::{Field, FieldType, RecordType, defaults};
@@ -138,11 +138,11 @@ impl Filter {
     }
 
     /// Compiles the filter for a record type. Conditions on fields that no longer exist are left out.
-    pub fn compile(&self, set: &RecordStore, kind: RecordType, viewer: &QueryContext) -> CompiledFilter {
+    pub fn compile(&self, set: &RecordTables, kind: RecordType, viewer: &QueryContext) -> CompiledFilter {
         CompiledFilter(self.part(set, kind, viewer).unwrap_or(CompiledNode::All(Vec::new())))
     }
 
-    fn part(&self, set: &RecordStore, kind: RecordType, viewer: &QueryContext) -> Option<CompiledNode> {
+    fn part(&self, set: &RecordTables, kind: RecordType, viewer: &QueryContext) -> Option<CompiledNode> {
         let parts = |parts: &[Filter]| -> Vec<CompiledNode> {
             parts.iter().filter_map(|part| part.part(set, kind, viewer)).collect()
         };
@@ -158,7 +158,7 @@ impl Filter {
 }
 
 impl Predicate {
-    fn probe(&self, set: &RecordStore, field: &Field, viewer: &QueryContext) -> CompiledTest {
+    fn probe(&self, set: &RecordTables, field: &Field, viewer: &QueryContext) -> CompiledTest {
         match self {
             Predicate::Filled => CompiledTest::Filled,
             Predicate::OneOf(ids) => CompiledTest::Links(ids.clone()),
@@ -257,12 +257,12 @@ pub fn number(value: &Value) -> i64 {
 }
 
 /// The stages of won deals.
-fn won_stages(set: &RecordStore) -> Vec<Id> {
+fn won_stages(set: &RecordTables) -> Vec<Id> {
     set.rows(RecordType::Stage).filter(|(_, row)| row.is(stage::WON)).map(|(_, row)| row.id()).collect()
 }
 
 /// Statuses of leads in the qualification process, or stages of open deals, depending on what the field links to.
-fn open_entries(set: &RecordStore, field: &Field) -> Vec<Id> {
+fn open_entries(set: &RecordTables, field: &Field) -> Vec<Id> {
     let Some(target) = field.target() else { return Vec::new() };
     let is_open = |row: &Row| match target {
         RecordType::Status => defaults::is_open(row.link(status::CATEGORY)),

@@ -1,8 +1,8 @@
 //! The next activities of open leads and deals, and the leads and deals without one.
 use std::collections::BTreeSet;
 
-use super::RecordStore;
-use super::due_index::{Days, Due};
+use super::due_dates::{Due, DueDates};
+use super::record_tables::RecordTables;
 use crate::base::{FieldId, Id, Row, small_sort};
 use crate::domain::records::{activity, lead, opportunity, stage, status};
 use crate::domain::{RecordType, defaults};
@@ -50,7 +50,7 @@ enum Place {
 }
 
 impl NextActivityIndex {
-    pub(super) fn build(set: &RecordStore, days: &Days) -> NextActivityIndex {
+    pub(super) fn build(set: &RecordTables, days: &DueDates) -> NextActivityIndex {
         let size = |which: usize| set.slots(SUBJECTS[which]) as usize;
         let mut planned = NextActivityIndex {
             about: (0..set.slots(RecordType::Activity)).map(|slot| about(set, slot)).collect(),
@@ -91,7 +91,7 @@ impl NextActivityIndex {
     }
 
     /// Removes the changed records and inserts them as they are now.
-    pub(super) fn mend(&mut self, set: &RecordStore, days: &Days) {
+    pub(super) fn mend(&mut self, set: &RecordTables, days: &DueDates) {
         if self.changed.is_empty() {
             return;
         }
@@ -137,7 +137,7 @@ impl NextActivityIndex {
 
     /// Open leads and deals that are `wanted` (`None` = all): at most `limits` of those without and of those with a
     /// next activity.
-    pub(super) fn waiting(&self, set: &RecordStore, limits: (usize, usize), wanted: Option<Wanted>) -> NextActivities {
+    pub(super) fn waiting(&self, set: &RecordTables, limits: (usize, usize), wanted: Option<Wanted>) -> NextActivities {
         let id = |which: u8, slot: u32| {
             let kind = SUBJECTS[which as usize];
             let row = set.row_at(kind, slot)?;
@@ -159,7 +159,7 @@ impl NextActivityIndex {
     }
 
     /// Finds the next activity of a lead or deal and updates its position.
-    fn place(&mut self, set: &RecordStore, days: &Days, opens: &Opens, which: usize, slot: u32) {
+    fn place(&mut self, set: &RecordTables, days: &DueDates, opens: &Opens, which: usize, slot: u32) {
         let kind = SUBJECTS[which];
         let at = slot as usize;
         if self.next[which].len() <= at {
@@ -208,7 +208,7 @@ struct Opens {
 }
 
 impl Opens {
-    fn of(set: &RecordStore) -> Opens {
+    fn of(set: &RecordTables) -> Opens {
         let open = |row: &Row| defaults::is_open(row.link(status::CATEGORY));
         Opens {
             statuses: set.rows(RecordType::Status).filter(|(_, row)| open(row)).map(|(_, row)| row.id()).collect(),
@@ -229,7 +229,7 @@ impl Opens {
 }
 
 /// The lead and the deal that the activity in a slot concerns.
-fn about(set: &RecordStore, slot: u32) -> About {
+fn about(set: &RecordTables, slot: u32) -> About {
     let Some(row) = set.row_at(RecordType::Activity, slot) else { return About::default() };
     let of = |number: FieldId, kind: RecordType| {
         let (found, slot) = set.locate(row.link(number)?)?;

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use memchr::memmem::Finder;
 
-use super::RecordStore;
 use super::page::ROWS_PER_PAGE;
+use super::record_tables::RecordTables;
 use crate::base::{Row, fold};
 use crate::domain::{Field, RecordType};
 
@@ -73,7 +73,7 @@ impl SearchIndex {
     }
 
     /// Calls `visit` with slot and score of every record of a type that has all words.
-    pub fn find(&self, set: &RecordStore, kind: RecordType, words: &Words, mut visit: impl FnMut(u32, u32)) {
+    pub fn find(&self, set: &RecordTables, kind: RecordType, words: &Words, mut visit: impl FnMut(u32, u32)) {
         self.each_block(set, kind, |first, block| {
             let text = block.text.as_bytes();
             let finder = &words.finders[words.first];
@@ -90,7 +90,7 @@ impl SearchIndex {
     }
 
     /// Calls `visit` with slot and line of every record of a type in which one of `needles` occurs.
-    pub fn find_any(&self, set: &RecordStore, kind: RecordType, needles: &[&str], mut visit: impl FnMut(u32, &str)) {
+    pub fn find_any(&self, set: &RecordTables, kind: RecordType, needles: &[&str], mut visit: impl FnMut(u32, &str)) {
         let finders: Vec<Finder> = needles.iter().map(Finder::new).collect();
         self.each_block(set, kind, |first, block| {
             let mut found = vec![false; block.starts.len()];
@@ -111,14 +111,14 @@ impl SearchIndex {
 
     /// Fills a few blocks of a type in advance, from block `from` on, so that the first search does not wait for them.
     /// Returns the block to continue with; `None` if all are filled.
-    pub fn read_ahead(&self, set: &RecordStore, kind: RecordType, from: usize) -> Option<usize> {
+    pub fn read_ahead(&self, set: &RecordTables, kind: RecordType, from: usize) -> Option<usize> {
         let count = (set.slots(kind) as usize).div_ceil(ROWS_PER_PAGE);
         let end = (from + AHEAD).min(count);
         (from..end).for_each(|number| drop(self.block(set, kind, number)));
         (end < count).then_some(end)
     }
 
-    fn each_block(&self, set: &RecordStore, kind: RecordType, mut visit: impl FnMut(u32, &Block)) {
+    fn each_block(&self, set: &RecordTables, kind: RecordType, mut visit: impl FnMut(u32, &Block)) {
         let count = (set.slots(kind) as usize).div_ceil(ROWS_PER_PAGE);
         for number in 0..count {
             let block = self.block(set, kind, number);
@@ -126,7 +126,7 @@ impl SearchIndex {
         }
     }
 
-    fn block(&self, set: &RecordStore, kind: RecordType, number: usize) -> Rc<Block> {
+    fn block(&self, set: &RecordTables, kind: RecordType, number: usize) -> Rc<Block> {
         let mut kinds = self.kinds.borrow_mut();
         if kinds.len() <= kind as usize {
             kinds.resize(kind as usize + 1, Vec::new());
@@ -140,7 +140,7 @@ impl SearchIndex {
 }
 
 impl Block {
-    fn of(set: &RecordStore, kind: RecordType, first: u32) -> Block {
+    fn of(set: &RecordTables, kind: RecordType, first: u32) -> Block {
         let mut block = Block { text: String::new(), starts: Vec::with_capacity(ROWS_PER_PAGE + 1) };
         for slot in first..set.slots(kind).min(first + ROWS_PER_PAGE as u32) {
             block.starts.push(block.text.len() as u32);

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::display_names;
 use super::filter::{self, CompiledFilter};
-use super::{RecordStore, display_names};
+use super::record_tables::RecordTables;
 use crate::base::{FieldId, Row, fold, small_sort};
 use crate::domain::{Field, FieldType, RecordType, Schema};
 use crate::locale::Language;
@@ -72,7 +73,7 @@ impl SortedLists {
     }
 
     /// The slots of the matching records, in order.
-    pub fn get(&self, set: &RecordStore, kind: RecordType, wanted: &ListRequest) -> Arc<Vec<u32>> {
+    pub fn get(&self, set: &RecordTables, kind: RecordType, wanted: &ListRequest) -> Arc<Vec<u32>> {
         let mut all = self.kept.borrow_mut();
         if all.len() <= kind as usize {
             all.resize_with(RecordType::PLACES, Vec::new);
@@ -101,7 +102,7 @@ impl SortedLists {
     }
 }
 
-fn work_out(set: &RecordStore, kind: RecordType, wanted: &ListRequest) -> Vec<u32> {
+fn work_out(set: &RecordTables, kind: RecordType, wanted: &ListRequest) -> Vec<u32> {
     let rows = set.rows(kind).filter(|(_, row)| wanted.check.matches(row));
     let orders = orders(set, kind, wanted);
     if orders.is_empty() {
@@ -132,7 +133,7 @@ impl Column {
         Column { numbers: Vec::new(), text: String::new(), ends: Vec::new(), descending }
     }
 
-    fn push(&mut self, set: &RecordStore, field: &Field, row: &Row, language: Language) {
+    fn push(&mut self, set: &RecordTables, field: &Field, row: &Row, language: Language) {
         if !is_text(field) {
             return self.numbers.push(field.value(row).map(|value| filter::number(&value)));
         }
@@ -182,7 +183,7 @@ impl Column {
 }
 
 /// Removes the changed records and inserts those that still match at their positions.
-fn mend(set: &RecordStore, kind: RecordType, wanted: &ListRequest, slots: &mut Vec<u32>, mut changed: Vec<u32>) {
+fn mend(set: &RecordTables, kind: RecordType, wanted: &ListRequest, slots: &mut Vec<u32>, mut changed: Vec<u32>) {
     small_sort::sort_by(&mut changed, Ord::cmp);
     changed.dedup();
     slots.retain(|slot| changed.binary_search(slot).is_err());
@@ -209,7 +210,7 @@ fn mend(set: &RecordStore, kind: RecordType, wanted: &ListRequest, slots: &mut V
     }
 }
 
-fn orders(set: &RecordStore, kind: RecordType, wanted: &ListRequest) -> Vec<(&'static Field, bool)> {
+fn orders(set: &RecordTables, kind: RecordType, wanted: &ListRequest) -> Vec<(&'static Field, bool)> {
     wanted.sorts.iter().filter_map(|(number, descending)| Some((set.field(kind, *number)?, *descending))).collect()
 }
 
@@ -218,7 +219,7 @@ fn is_text(field: &Field) -> bool {
     !matches!(field.kind, Number | Decimal | Percent | Money | Day | Moment | Flag)
 }
 
-fn key(set: &RecordStore, kind: RecordType, field: &Field, language: Language, slot: u32) -> Key {
+fn key(set: &RecordTables, kind: RecordType, field: &Field, language: Language, slot: u32) -> Key {
     match set.row_at(kind, slot).and_then(|row| field.value(row)) {
         None => Key::Empty,
         Some(value) if is_text(field) => match fold::fold(&display_names::sorted_by(set, field, &value, language)) {

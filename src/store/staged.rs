@@ -1,7 +1,7 @@
 //! A staged commit: its result, before it is applied. The storage writes it first; memory follows when the transaction
 //! is complete.
-use super::RecordStore;
 use super::page::{self, PageKey, Rows};
+use super::record_tables::RecordTables;
 use crate::base::{FieldId, Id, IdMap, Row, Value, VecMap, small_sort};
 use crate::change::{Change, Commit};
 use crate::domain::RecordType;
@@ -19,7 +19,7 @@ pub struct Staged {
 
 impl Staged {
     /// Computes the rows after `commit`. Changes of records that do not exist are skipped.
-    pub fn new(set: &RecordStore, commit: &Commit) -> Staged {
+    pub fn new(set: &RecordTables, commit: &Commit) -> Staged {
         let (seq, at) = (commit.header.seq, commit.header.at);
         let mut next: VecMap<RecordType, u32> = VecMap::default();
         let mut rows: Vec<(RecordType, u32, Option<Row>)> = Vec::new();
@@ -54,7 +54,7 @@ impl Staged {
     }
 
     /// The pages to write, in their state after the commit; each is encoded when it is requested.
-    pub fn pages(&self, set: &RecordStore) -> impl Iterator<Item = (PageKey, Vec<u8>)> + use<> {
+    pub fn pages(&self, set: &RecordTables) -> impl Iterator<Item = (PageKey, Vec<u8>)> + use<> {
         let key = |(kind, slot, _): &&(RecordType, u32, Option<Row>)| (*kind, slot / page::ROWS_PER_PAGE as u32);
         // If a slot changes twice, the later row must be last here as well.
         let mut changed: Vec<&(RecordType, u32, Option<Row>)> = self.rows.iter().collect();
@@ -75,7 +75,7 @@ impl Staged {
     }
 
     /// The touched records.
-    pub fn touched(&self, set: &RecordStore) -> Vec<(RecordType, Id)> {
+    pub fn touched(&self, set: &RecordTables) -> Vec<(RecordType, Id)> {
         let id = |(kind, slot, row): &(RecordType, u32, Option<Row>)| {
             Some((*kind, row.as_ref().or_else(|| set.row_at(*kind, *slot))?.id()))
         };

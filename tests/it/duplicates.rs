@@ -9,7 +9,7 @@ use kontor::command::{Command, Merge};
 use kontor::domain::RecordType;
 use kontor::domain::records::{account, contact, lead, not_duplicate};
 use kontor::domain::rules::duplicates::{Keys, Reason, Reasons};
-use kontor::store::duplicate_index::KINDS;
+use kontor::store::duplicate_index::{self, KINDS};
 use kontor::store::{RecordStore, Staged, duplicates};
 use proptest::prelude::*;
 
@@ -203,7 +203,7 @@ fn change(set: &RecordStore, step: &Step) -> Option<Change> {
             Change::Remove { kind, row: row.clone() }
         }
         Step::Distinct(one, other) => {
-            let pair = duplicates::pair_key(Id::fixed(*one), Id::fixed(*other));
+            let pair = not_duplicate::pair_key(Id::fixed(*one), Id::fixed(*other));
             let id = Id::fixed(1_000 + one * 100 + other);
             if set.locate(id).is_some() {
                 return None;
@@ -236,7 +236,7 @@ fn naive(set: &RecordStore) -> Vec<(RecordType, Id, RecordType, Id, Reasons)> {
         .into_iter()
         .flat_map(|kind| set.rows(kind).map(move |(_, row)| (kind, row)))
         .filter(|(kind, row)| is_open(*kind, row))
-        .map(|(kind, row)| (kind, row.id(), duplicates::keys(set, kind, row)))
+        .map(|(kind, row)| (kind, row.id(), duplicate_index::keys(set, kind, row)))
         .collect();
     let mut out = Vec::new();
     for (a, a_id, a_keys) in &all {
