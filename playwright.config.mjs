@@ -22,7 +22,7 @@ export default defineConfig({
     serviceWorkers: "block",
     timezoneId: "Europe/Berlin",
     viewport: { width: 1440, height: 900 },
-    launchOptions: { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args },
+    launchOptions: { executablePath: process.env.CHROMIUM_HEADLESS ?? process.env.CHROMIUM ?? "/usr/bin/chromium", args },
   },
   webServer: { command: `node scripts/serve.mjs ${port} dist`, url: `http://127.0.0.1:${port}/`, reuseExistingServer: false },
 });

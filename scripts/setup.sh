@@ -74,6 +74,9 @@ if [ ! -x "$CHROMIUM" ] || [ ! -x "$CHROMEDRIVER" ]; then
   debian "$CHROMIUM" chromium chromium-driver
   debian "$CHROMEDRIVER" chromium-driver
 fi
+if [ "$CHROMIUM_HEADLESS" = "$CHROMIUM" ]; then
+  (debian /usr/bin/chromium-headless-shell chromium-headless-shell) || say "without it the paths are walked in $CHROMIUM, which takes longer"
+fi
 # The servers that tests/e2e/hosting.spec.mjs starts itself, on loopback; a server installed for that must not run by
 # itself, now or later.
 idle() {

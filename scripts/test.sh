@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test
 . scripts/env.sh
-[ -z "${CI:-}" ] || export CARGO_INCREMENTAL=0
+# What is compiled once needs no incremental state and no line tables.
+[ -z "${CI:-}" ] || export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false
 
 stage() {
   printf '\n== %s\n' "$1"

@@ -79,3 +79,10 @@ test("a record prints whole, dark on white, without the app around them", async 
   expect(height).toBeGreaterThanOrEqual(Math.floor(bottom));
   expect(background).toBe("rgb(255, 255, 255)");
 });
+
+test("a scan finds what is not accessible", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.locator("h1")).toBeVisible();
+  await page.evaluate(() => document.querySelector("main, body").append(document.createElement("button")));
+  await expect(scan(page)).rejects.toThrow(/button-name/);
+});
