@@ -30,7 +30,9 @@ mod browser {
     async fn indexed_db_keeps_the_contract() {
         // Every run has its own databases.
         let run = js_sys::Date::now();
-        let open = async |name: &str| IndexedDb::open(&format!("contract-{run}-{name}"), |_| ()).await.expect("opens");
+        let open = async |name: &str| {
+            IndexedDb::open(&format!("contract-{run}-{name}"), Box::new(|_| ())).await.expect("opens")
+        };
         super::contract::check(open).await;
     }
 
@@ -39,7 +41,7 @@ mod browser {
     #[wasm_bindgen_test]
     async fn an_import_that_was_cut_short_is_whole() {
         let name = format!("contract-{}-cut", js_sys::Date::now());
-        let storage = IndexedDb::open(&name, |_| ()).await.expect("opens");
+        let storage = IndexedDb::open(&name, Box::new(|_| ())).await.expect("opens");
         let mut set = RecordStore::new();
         append(&storage, &mut set, &commit(1, "Before")).await.unwrap();
         let import = import(2);
