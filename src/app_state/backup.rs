@@ -20,16 +20,16 @@ use crate::store::RecordStore;
 use crate::worker_protocol::{Reply, Request};
 
 /// The number of backups of a workspace that are kept in a folder.
-pub const KEPT: usize = 10;
-/// The days after which a reminder is shown.
-const DAYS: i64 = 7;
-const CHANGES: u32 = 500;
-const HOUR: i64 = 3_600_000;
+pub const MAX_BACKUPS: usize = 10;
+/// The days, and the changes, after which a reminder is shown.
+const REMINDER_DAYS: i64 = 7;
+const REMINDER_CHANGES: u32 = 500;
+const HOUR_MS: i64 = 3_600_000;
 /// The interval between checks whether a backup is due, and the delay of the first one.
-const LOOK: Duration = Duration::from_secs(60);
-const FIRST_LOOK: Duration = Duration::from_secs(3);
+const CHECK_INTERVAL: Duration = Duration::from_secs(60);
+const FIRST_CHECK_DELAY: Duration = Duration::from_secs(3);
 /// The interval between checks whether a backup in progress is done.
-const SOON: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The reason for a notice about backups.
 #[derive(Clone, PartialEq, Debug)]
@@ -77,14 +77,14 @@ impl AppState {
             if standing.is_waiting {
                 return Some(Due::Permission);
             }
-            let days = (now - standing.noted.since()) / (24 * HOUR);
-            (days >= DAYS || changes >= CHANGES).then_some(Due::Old(days, changes))
+            let days = (now - standing.noted.since()) / (24 * HOUR_MS);
+            (days >= REMINDER_DAYS || changes >= REMINDER_CHANGES).then_some(Due::Old(days, changes))
         })
     }
 
     /// Hides the reminder for a day.
     pub fn snooze_backup_reminder(self) {
-        self.note_backup(|noted| noted.quiet_until = environment::now().0 + 24 * HOUR);
+        self.note_backup(|noted| noted.quiet_until = environment::now().0 + 24 * HOUR_MS);
     }
 
     /// Makes a backup now: into the folder, or as a download if there is none.
@@ -188,7 +188,7 @@ impl AppState {
             preferences::set_backup(&workspace, &noted);
         }
         self.backup.set(BackupStatus { noted, ..BackupStatus::default() });
-        set_timeout(move || self.look_for_backup(workspace), FIRST_LOOK);
+        set_timeout(move || self.look_for_backup(workspace), FIRST_CHECK_DELAY);
     }
 
     fn look_for_backup(self, workspace: String) {
@@ -198,7 +198,7 @@ impl AppState {
         // Another tab may have made one.
         let noted = preferences::backup(&workspace);
         self.backup.update(|standing| standing.noted = noted.clone());
-        let is_time = environment::now().0 - noted.at >= i64::from(noted.hours()) * HOUR;
+        let is_time = environment::now().0 - noted.at >= i64::from(noted.hours()) * HOUR_MS;
         if !noted.folder.is_empty() && is_time && untrack(|| self.changes_since_backup()) > 0 {
             let own = workspace.clone();
             spawn_local(async move {
@@ -212,7 +212,7 @@ impl AppState {
                 }
             });
         }
-        set_timeout(move || self.look_for_backup(workspace), LOOK);
+        set_timeout(move || self.look_for_backup(workspace), CHECK_INTERVAL);
     }
 
     fn write_backup(self, workspace: String, folder: Option<DirectoryHandle>) {
@@ -275,7 +275,7 @@ impl AppState {
                 let mut own_ones = folder.names().await;
                 own_ones.retain(|other| is_backup_of(other, &workspace));
                 small_sort::sort_by_key(&mut own_ones, |other| stamp(other));
-                let old = own_ones.len().saturating_sub(KEPT);
+                let old = own_ones.len().saturating_sub(MAX_BACKUPS);
                 for name in &own_ones[..old] {
                     folder.remove(name).await;
                 }
@@ -295,7 +295,7 @@ impl AppState {
         self.note_backup(|noted| {
             (noted.at, noted.seq, noted.quiet_until) = (file.at, seq, 0);
             noted.files.insert(0, file);
-            noted.files.truncate(4 * KEPT);
+            noted.files.truncate(4 * MAX_BACKUPS);
         });
     }
 
@@ -321,7 +321,7 @@ impl AppState {
             () => self.back_up(),
         }
         let left = if is_running { tries } else { tries - 1 };
-        set_timeout(move || self.after_backup(seq, left, then), SOON);
+        set_timeout(move || self.after_backup(seq, left, then), POLL_INTERVAL);
     }
 
     pub(super) fn note_backup(self, change: impl FnOnce(&mut Backup)) {

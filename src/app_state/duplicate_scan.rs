@@ -7,7 +7,7 @@ use super::state::AppState;
 use crate::browser::environment;
 
 /// The time limit of one slice in milliseconds; half a frame.
-const SLICE: i64 = 8;
+const SLICE_MS: i64 = 8;
 
 impl AppState {
     /// Continues indexing until all records are indexed; `duplicate_scan.progress` is the progress. A few changes are
@@ -22,7 +22,7 @@ impl AppState {
     fn compare_slice(self) {
         let begin = environment::now().0;
         let (mut has_more, mut steps) = (true, 0);
-        while has_more && environment::now().0 - begin < SLICE {
+        while has_more && environment::now().0 - begin < SLICE_MS {
             has_more = self.read_untracked(|set| set.likeness().index_next(set));
             steps += 1;
         }

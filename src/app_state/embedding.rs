@@ -13,7 +13,7 @@ use crate::embedding::{self, HostAppearance, IncomingMessage, Mode};
 use crate::locale::{Language, Phrase, phrases};
 
 /// The time a site has to introduce itself before the user sees that it did not.
-const PATIENCE: Duration = Duration::from_secs(3);
+const INTRODUCTION_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The reason why nothing may be changed at startup; `None` if it may.
 pub(super) fn locked() -> Option<Phrase> {
@@ -63,7 +63,7 @@ impl AppState {
                     self.stand(EmbeddingStatus::Stranger);
                 }
             };
-            set_timeout(give_up, PATIENCE);
+            set_timeout(give_up, INTRODUCTION_TIMEOUT);
         });
     }
 

@@ -17,9 +17,9 @@ use crate::locale::phrases;
 use crate::session::SessionError;
 
 /// The maximum number of pending enquiries: with more, somebody is playing with the form.
-const MOST: usize = 200;
+const MAX_PENDING: usize = 200;
 /// The time after which decided ones are deleted, in milliseconds.
-const KEPT_FOR: i64 = 30 * 86_400_000;
+const KEPT_FOR_MS: i64 = 30 * 86_400_000;
 
 /// An enquiry and its origin.
 #[derive(Clone, PartialEq)]
@@ -129,18 +129,18 @@ impl AppState {
         let workspace = self.workspace.id.get_untracked();
         let mut all = enquiry_inbox::load(&workspace);
         let now = environment::now().0;
-        all.retain(|kept| now - kept.since < KEPT_FOR || (kept.taken == 0 && !kept.is_dropped));
+        all.retain(|kept| now - kept.since < KEPT_FOR_MS || (kept.taken == 0 && !kept.is_dropped));
         let is_same = |kept: &StoredEnquiry| is(kept, &enquiry.id);
         if !all.iter().any(is_same) {
             let is_open = |kept: &&StoredEnquiry| kept.taken == 0 && !kept.is_dropped;
-            if all.iter().filter(is_open).count() >= MOST {
-                let most = MOST.to_string();
+            if all.iter().filter(is_open).count() >= MAX_PENDING {
+                let most = MAX_PENDING.to_string();
                 self.messages
                     .show_error(phrases::ENQUIRIES_FULL.with(self.appearance.language.get_untracked(), &[&most]));
                 return false;
             }
             // Decided ones are kept to recognise repeated deliveries; if there are very many, the oldest is removed.
-            if let Some(at) = all.iter().position(|kept| !is_open(&kept)).filter(|_| all.len() >= 2 * MOST) {
+            if let Some(at) = all.iter().position(|kept| !is_open(&kept)).filter(|_| all.len() >= 2 * MAX_PENDING) {
                 all.remove(at);
             }
             all.push(StoredEnquiry { text: enquiry::write(&enquiry), origin, since: now, ..StoredEnquiry::default() });

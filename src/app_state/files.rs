@@ -149,8 +149,8 @@ impl AppState {
             let (problem, most) = match data_transfer::files(entries).await {
                 Ok(files) if files.is_empty() => (phrases::FOLDER_EMPTY, 0),
                 Ok(files) => return then(files),
-                Err(data_transfer::Problem::TooMany) => (phrases::FOLDER_TOO_MANY, data_transfer::FILES),
-                Err(data_transfer::Problem::TooDeep) => (phrases::FOLDER_TOO_DEEP, data_transfer::DEPTH),
+                Err(data_transfer::Problem::TooMany) => (phrases::FOLDER_TOO_MANY, data_transfer::MAX_FILES),
+                Err(data_transfer::Problem::TooDeep) => (phrases::FOLDER_TOO_DEEP, data_transfer::MAX_DEPTH),
                 Err(data_transfer::Problem::Unreadable) => (phrases::FOLDER_UNREADABLE, 0),
             };
             self.messages.show_error(problem.with(self.appearance.language.get_untracked(), &[&most.to_string()]));

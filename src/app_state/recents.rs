@@ -10,7 +10,7 @@ use crate::keymap::CommandId;
 use crate::store::RecordStore;
 
 /// The number of records and commands that are remembered.
-const KEPT: usize = 40;
+const MAX_RECENTS: usize = 40;
 
 impl AppState {
     /// Records that a record was viewed.
@@ -133,5 +133,5 @@ impl Recents {
 fn put_first<T: PartialEq>(list: &mut Vec<T>, entry: T) {
     list.retain(|other| *other != entry);
     list.insert(0, entry);
-    list.truncate(KEPT);
+    list.truncate(MAX_RECENTS);
 }

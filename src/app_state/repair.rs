@@ -12,11 +12,11 @@ pub use crate::worker_protocol::messages::{AffectedRecord, DamageKind, DamageRep
 use crate::worker_protocol::{Reply, Request};
 
 /// Milliseconds in a day.
-const DAY: i64 = 86_400_000;
+const DAY_MS: i64 = 86_400_000;
 /// Pages verified per step: about a thousand records, a few milliseconds.
-const PAGES: usize = 8;
+const PAGES_PER_STEP: usize = 8;
 /// The delay of the daily check after the start.
-const QUIET: Duration = Duration::from_secs(30);
+const DAILY_CHECK_DELAY: Duration = Duration::from_secs(30);
 
 impl AppState {
     /// The findings of a repair or check of the open workspace; tracked.
@@ -73,7 +73,7 @@ impl AppState {
         let now = environment::now().0;
         match preferences::verified(&workspace) {
             None => preferences::set_verified(&workspace, now),
-            Some(at) if now - at < DAY => {}
+            Some(at) if now - at < DAY_MS => {}
             Some(_) => set_timeout(
                 move || {
                     let is_open = self.workspace.current().is_some_and(|open| open.workspace == workspace);
@@ -82,7 +82,7 @@ impl AppState {
                         self.verify();
                     }
                 },
-                QUIET,
+                DAILY_CHECK_DELAY,
             ),
         }
     }
@@ -90,7 +90,7 @@ impl AppState {
     /// Verifies stored pages in the background, a few at a time; a damaged one is repaired before it is changed.
     pub(super) fn read_whole(self) {
         let Some(open) = self.workspace.current() else { return };
-        match open.session.read_whole(PAGES) {
+        match open.session.read_whole(PAGES_PER_STEP) {
             Ok(true) => set_timeout(move || self.read_whole(), Duration::from_millis(10)),
             Ok(false) => {}
             Err(_) => self.repair_open(),

@@ -16,7 +16,7 @@ use crate::store::RecordStore;
 
 /// The age in milliseconds from which an empty database counts as abandoned. A younger one may be about to be filled by
 /// another tab.
-const ABANDONED: i64 = 3_600_000;
+const ABANDONED_AFTER_MS: i64 = 3_600_000;
 
 impl AppState {
     /// Searches for a workspace if none is known at startup, and opens it. The welcome page is shown only if the
@@ -157,7 +157,7 @@ async fn taken_in(id: &str) -> Option<RegisteredWorkspace> {
     drop(storage);
     if head == 0 {
         let age = workspace_registry::made_at(id).map_or(0, |made| environment::now().0 - made);
-        if age > ABANDONED {
+        if age > ABANDONED_AFTER_MS {
             let _ = IndexedDb::delete(&database(id)).await;
         }
         return None;

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::{Date, FieldId, Id, Money, Timestamp, Value, small_sort};
 
-const HEAD: usize = 28;
+const HEADER_LENGTH: usize = 28;
 
 /// The bytes of a record: a slice of a shared page, or a buffer of its own. Cloning is cheap.
 #[derive(Clone)]
@@ -38,7 +38,7 @@ impl Row {
 
     /// A row with a buffer of its own. It is written into a shared buffer and copied once, at its final length.
     fn written(write: impl FnOnce(&mut Vec<u8>)) -> Row {
-        DESK.with_borrow_mut(|out| {
+        ENCODE_BUFFER.with_borrow_mut(|out| {
             out.clear();
             write(out);
             Row { buffer: Rc::from(out.as_slice()), start: 0, end: out.len() as u32 }
@@ -69,8 +69,8 @@ impl Row {
         Row::written(|out| {
             out.extend_from_slice(&bytes[..16]);
             out.extend_from_slice(&changed.0.to_le_bytes());
-            out.extend_from_slice(&((at - HEAD) as u32 / 4 + 1).to_le_bytes());
-            out.extend_from_slice(&bytes[HEAD..at]);
+            out.extend_from_slice(&((at - HEADER_LENGTH) as u32 / 4 + 1).to_le_bytes());
+            out.extend_from_slice(&bytes[HEADER_LENGTH..at]);
             out.extend_from_slice(&seq.to_le_bytes());
             let mut sets = sets.into_iter().peekable();
             while at < bytes.len() || sets.peek().is_some() {
@@ -101,7 +101,7 @@ impl Row {
         let row = Row { buffer: page.clone(), start: start as u32, end: end as u32 };
         let bytes = page.get(start..end)?;
         let touched = u32::from_le_bytes(bytes.get(24..28)?.try_into().ok()?) as usize;
-        let mut at = HEAD.checked_add(touched.checked_mul(4)?)?;
+        let mut at = HEADER_LENGTH.checked_add(touched.checked_mul(4)?)?;
         let mut last = None;
         while at < bytes.len() {
             let number = FieldId(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
@@ -149,7 +149,7 @@ impl Row {
     /// Sequence numbers of the commits that touched the record, ascending.
     pub fn touched_by(&self) -> Vec<u32> {
         let bytes = self.bytes();
-        let body = &bytes[HEAD..self.fields_at()];
+        let body = &bytes[HEADER_LENGTH..self.fields_at()];
         body.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect()
     }
 
@@ -252,7 +252,7 @@ impl Row {
 
     fn fields_at(&self) -> usize {
         let bytes = self.bytes();
-        HEAD + 4 * u32::from_le_bytes([bytes[24], bytes[25], bytes[26], bytes[27]]) as usize
+        HEADER_LENGTH + 4 * u32::from_le_bytes([bytes[24], bytes[25], bytes[26], bytes[27]]) as usize
     }
 
     /// Type byte and payload of a field. Fields are in ascending order, so the search stops early.
@@ -278,7 +278,7 @@ impl<'a> Iterator for Each<'a> {
 
 thread_local! {
     /// The buffer in which rows are encoded: an import makes a hundred thousand, each allocated once at its final length.
-    static DESK: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static ENCODE_BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Appends the id, the time of change and the commits that touched the record.

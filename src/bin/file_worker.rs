@@ -33,7 +33,7 @@ mod program {
     use web_sys::{File, MessageEvent};
 
     /// Prefetched pages per message, so that the page stays responsive between two of them.
-    const AHEAD: usize = 8;
+    const PAGES_PER_MESSAGE: usize = 8;
 
     /// The messages that wait, and what answers them.
     struct Inbox {
@@ -81,14 +81,14 @@ mod program {
         let progress = |done, all| say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
         match request {
             Request::Open(name) => match IndexedDb::open(&name, Box::new(|_| ())).await {
-                Ok(storage) => (jobs.open(AnyStorage::Kept(storage.announcing_to(announce)), true).await, nothing),
+                Ok(storage) => (jobs.open(AnyStorage::Kept(storage.with_large_commits(announce)), true).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::OpenMemory(content) => {
                 (jobs.open(AnyStorage::Memory(MemoryStorage::of(content)), false).await, nothing)
             }
             Request::FillDatabase(name) => match IndexedDb::open(&name, Box::new(|_| ())).await {
-                Ok(storage) => (jobs.fill(AnyStorage::Kept(storage.telling(tell))).await, nothing),
+                Ok(storage) => (jobs.fill(AnyStorage::Kept(storage.with_progress(tell))).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::BuildDemo(name, tales) => match IndexedDb::open(&name, Box::new(|_| ())).await {
@@ -100,7 +100,7 @@ mod program {
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::Repair(name) => match IndexedDb::open(&name, Box::new(|_| ())).await {
-                Ok(storage) => (jobs.repair(&storage.telling(tell)).await, nothing),
+                Ok(storage) => (jobs.repair(&storage.with_progress(tell)).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::SealBackups(workspace, passphrase) => (settle(jobs, &workspace, passphrase).await, nothing),
@@ -243,7 +243,7 @@ mod program {
     /// Sends the pages of a large commit, so that the page reads them while the storage writes them. The buffers are
     /// transferred, because the storage has copies.
     fn announce(seq: u32, pages: &[(PageKey, Uint8Array)]) {
-        for some in pages.chunks(AHEAD) {
+        for some in pages.chunks(PAGES_PER_MESSAGE) {
             let keys = some.iter().map(|(key, _)| *key).collect();
             let (bytes, given) = (Array::new(), Array::new());
             for (_, page) in some {

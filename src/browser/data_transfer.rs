@@ -5,16 +5,16 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, File, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
 /// The maximum depth of nested folders.
-pub const DEPTH: usize = 8;
+pub const MAX_DEPTH: usize = 8;
 /// The maximum number of files.
-pub const FILES: usize = 500;
+pub const MAX_FILES: usize = 500;
 
 /// The reason why a folder is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Problem {
-    /// It holds more than [`FILES`] files.
+    /// It holds more than [`MAX_FILES`] files.
     TooMany,
-    /// Its folders are nested deeper than [`DEPTH`].
+    /// Its folders are nested deeper than [`MAX_DEPTH`].
     TooDeep,
     /// The browser cannot read it (any more).
     Unreadable,
@@ -44,16 +44,16 @@ pub async fn files(entries: Vec<FileSystemEntry>) -> Result<Vec<File>, Problem> 
             let entry: FileSystemFileEntry = entry.unchecked_into();
             let file = asked(|done, failed| entry.file_with_callback_and_callback(done, failed)).await;
             files.push(file.map_err(|_| Problem::Unreadable)?.unchecked_into::<File>());
-            if files.len() > FILES {
+            if files.len() > MAX_FILES {
                 return Err(Problem::TooMany);
             }
             continue;
         }
-        if depth >= DEPTH {
+        if depth >= MAX_DEPTH {
             return Err(Problem::TooDeep);
         }
         let mut inside = content(entry.unchecked_into()).await?;
-        if inside.len() > FILES {
+        if inside.len() > MAX_FILES {
             return Err(Problem::TooMany);
         }
         inside.sort_by_key(|entry| std::cmp::Reverse(entry.name()));
@@ -74,7 +74,7 @@ async fn content(folder: FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry
             }
         });
         let part: Array = part.await.map_err(|_| Problem::Unreadable)?.unchecked_into();
-        if part.length() == 0 || out.len() > FILES {
+        if part.length() == 0 || out.len() > MAX_FILES {
             return Ok(out);
         }
         out.extend(part.iter().map(JsCast::unchecked_into::<FileSystemEntry>));

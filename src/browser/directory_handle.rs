@@ -11,7 +11,7 @@ use super::key_value_database::KeyValueDatabase;
 use crate::storage::StorageError;
 
 /// The folders and keys of all workspaces.
-pub(super) const KEPT: KeyValueDatabase = KeyValueDatabase { database: "-folders", store: "folders" };
+pub(super) const HANDLES_AND_KEYS: KeyValueDatabase = KeyValueDatabase { database: "-folders", store: "folders" };
 
 /// A folder. Clones refer to the same one.
 #[derive(Clone)]
@@ -34,17 +34,17 @@ impl DirectoryHandle {
 
     /// The stored folder of a workspace.
     pub async fn load(workspace: &str) -> Option<DirectoryHandle> {
-        KEPT.get(workspace).await.map(DirectoryHandle)
+        HANDLES_AND_KEYS.get(workspace).await.map(DirectoryHandle)
     }
 
     /// Stores the folder of a workspace.
     pub async fn save(&self, workspace: &str) -> Result<(), StorageError> {
-        KEPT.put(workspace, &self.0).await
+        HANDLES_AND_KEYS.put(workspace, &self.0).await
     }
 
     /// Deletes the stored folder of a workspace.
     pub async fn forget(workspace: &str) {
-        KEPT.delete(workspace).await;
+        HANDLES_AND_KEYS.delete(workspace).await;
     }
 
     /// The name shown to the user.

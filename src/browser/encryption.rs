@@ -68,12 +68,12 @@ impl BackupKey {
     pub async fn remember(&self, workspace: &str) -> Option<()> {
         let salt = Uint8Array::from(self.salt.as_slice());
         let kept = object(&[("key", self.key.0.clone().into()), ("rounds", self.rounds.into()), ("salt", salt.into())]);
-        directory_handle::KEPT.put(&name(workspace), &kept?.into()).await.ok()
+        directory_handle::HANDLES_AND_KEYS.put(&name(workspace), &kept?.into()).await.ok()
     }
 
     /// The stored key of a workspace.
     pub async fn recall(workspace: &str) -> Option<BackupKey> {
-        let kept = directory_handle::KEPT.get(&name(workspace)).await?;
+        let kept = directory_handle::HANDLES_AND_KEYS.get(&name(workspace)).await?;
         let get = |name: &str| Reflect::get(&kept, &name.into()).ok();
         Some(BackupKey {
             key: EncryptionKey(get("key")?.dyn_into().ok()?),
@@ -84,7 +84,7 @@ impl BackupKey {
 
     /// Deletes the stored key of a workspace.
     pub async fn forget(workspace: &str) {
-        directory_handle::KEPT.delete(&name(workspace)).await;
+        directory_handle::HANDLES_AND_KEYS.delete(&name(workspace)).await;
     }
 }
 

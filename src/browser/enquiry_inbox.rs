@@ -23,7 +23,7 @@ pub struct StoredEnquiry {
 kept!(StoredEnquiry { text, origin, since, is_dropped, taken });
 
 /// The inbox for pages on the app's origin: an array of texts.
-const INBOX: &str = "inbox";
+const INBOX_KEY: &str = "inbox";
 
 fn of(workspace: &str) -> String {
     format!("enquiries.{workspace}")
@@ -41,8 +41,8 @@ pub fn save(workspace: &str, all: &[StoredEnquiry]) -> bool {
 
 /// Empties the inbox. Anything but an array of texts is discarded.
 pub fn drain() -> Vec<String> {
-    let texts = local_storage::get(INBOX).unwrap_or_default();
-    local_storage::forget(INBOX);
+    let texts = local_storage::get(INBOX_KEY).unwrap_or_default();
+    local_storage::forget(INBOX_KEY);
     texts
 }
 
@@ -62,7 +62,7 @@ pub fn listen(changed: impl Fn() + 'static, hear: impl Fn(String, String) -> Opt
     let Some(window) = web_sys::window() else { return };
     let on_storage = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
         let key = js_sys::Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string()).unwrap_or_default();
-        if key == local_storage::key(INBOX) || key.starts_with(&local_storage::key(&of(""))) {
+        if key == local_storage::key(INBOX_KEY) || key.starts_with(&local_storage::key(&of(""))) {
             changed();
         }
     });

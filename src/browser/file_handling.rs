@@ -7,9 +7,9 @@ use web_sys::{Blob, File};
 use super::call::{ask, call};
 
 /// The name of the service worker's cache for shared files, before the scope; `web/service.js` has it too.
-const SHARED: &str = "kontor-shared ";
+const SHARED_CACHE_PREFIX: &str = "kontor-shared ";
 /// The header with a file's name in that cache.
-const NAME: &str = "x-name";
+const FILE_NAME_HEADER: &str = "x-name";
 
 /// Passes on every file that is opened with the app; does nothing in browsers without this feature.
 pub fn listen(take: impl Fn(Vec<File>) + Copy + 'static) {
@@ -42,7 +42,7 @@ async fn taken_out() -> Option<Vec<File>> {
     let scope = window.location().href().ok()?;
     // The page is at its scope, whatever its file name.
     let scope = scope.split(['?', '#']).next()?.rsplit_once('/')?.0.to_string();
-    let name = JsValue::from(format!("{SHARED}{scope}/"));
+    let name = JsValue::from(format!("{SHARED_CACHE_PREFIX}{scope}/"));
     if !ask(&caches, "has", std::slice::from_ref(&name)).await?.is_truthy() {
         return None;
     }
@@ -59,7 +59,7 @@ async fn taken_out() -> Option<Vec<File>> {
 async fn file_of(cache: &JsValue, request: JsValue) -> Option<File> {
     let response = ask(cache, "match", &[request]).await?;
     let headers = Reflect::get(&response, &"headers".into()).ok()?;
-    let name = ask(&headers, "get", &[NAME.into()]).await?;
+    let name = ask(&headers, "get", &[FILE_NAME_HEADER.into()]).await?;
     let name = call(&js_sys::global(), "decodeURIComponent", &[name])?.as_string()?;
     let blob: Blob = ask(&response, "blob", &[]).await?.dyn_into().ok()?;
     File::new_with_blob_sequence(&Array::of1(&blob), &name).ok()

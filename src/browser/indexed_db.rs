@@ -22,7 +22,7 @@ use crate::store::manifest::{Integrity, Manifest};
 use crate::store::page::PageKey;
 pub use connection::{CloseReason, IndexedDb, OnLargeCommit, Progress, factory, names};
 use reading::{after, all, commit, headers_after, reread};
-use requests::{CHANGES, FILES, HEADERS, MANIFEST, PAGES, THE, bytes_of, store};
+use requests::{CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, bytes_of, store};
 pub(super) use requests::{result, storage_error};
 
 impl IndexedDb {
@@ -98,13 +98,15 @@ impl IndexedDb {
         if is_late {
             deferred_changes::write_deferred(self, commit);
         }
-        if let Some(herald) = self.herald.filter(|_| commit.header.size > crate::session::LARGE_COMMIT_CHANGES) {
-            herald(commit.header.seq, &written);
+        if let Some(on_large_commit) =
+            self.on_large_commit.filter(|_| commit.header.size > crate::session::LARGE_COMMIT_CHANGES)
+        {
+            on_large_commit(commit.header.seq, &written);
         }
         let result = completed.await;
         self.note(&result);
         if result == Err(StorageError::Hung) {
-            self.let_go();
+            self.disconnect();
         }
         (written, result.map_err(Trouble::from))
     }
@@ -135,7 +137,7 @@ impl Storage for IndexedDb {
         let pages = store(&transaction, PAGES)?;
         let (keys, values) = (pages.get_all_keys().map_err(storage_error)?, pages.get_all().map_err(storage_error)?);
         let headers = store(&transaction, HEADERS)?.get_all().map_err(storage_error)?;
-        let manifest = store(&transaction, MANIFEST)?.get(&THE.into()).map_err(storage_error)?;
+        let manifest = store(&transaction, MANIFEST)?.get(&MANIFEST_KEY.into()).map_err(storage_error)?;
         // A single unreadable value makes the whole read fail; `raw` reads values one by one.
         let unreadable = |_| StorageError::Damaged;
         let keys: Array = result(&keys).await.map_err(unreadable)?.unchecked_into();
@@ -210,7 +212,7 @@ impl Storage for IndexedDb {
             write.abort().await;
             return Err(StorageError::Conflict);
         }
-        let asked = write.again(&wanted);
+        let asked = write.rewrite(&wanted);
         write.ended(asked).await
     }
 
@@ -273,6 +275,6 @@ impl Storage for IndexedDb {
 impl Drop for IndexedDb {
     /// Closes the connection; the browser completes running transactions first.
     fn drop(&mut self) {
-        self.let_go();
+        self.disconnect();
     }
 }

@@ -8,7 +8,7 @@ use super::deployment;
 use crate::embedding::Ancestors;
 
 /// The list of sites that may embed the page, beside it.
-const LIST: &str = "kontor-embed.json";
+const ALLOW_LIST_FILE: &str = "kontor-embed.json";
 
 /// Whether the page runs in a frame.
 pub fn is_framed() -> bool {
@@ -52,7 +52,7 @@ pub async fn load_allow_list() -> String {
 async fn fetched() -> Option<String> {
     let how = RequestInit::new();
     how.set_cache(RequestCache::NoCache);
-    let response = JsFuture::from(web_sys::window()?.fetch_with_str_and_init(LIST, &how)).await.ok()?;
+    let response = JsFuture::from(web_sys::window()?.fetch_with_str_and_init(ALLOW_LIST_FILE, &how)).await.ok()?;
     let response: Response = response.dyn_into().ok()?;
     let text = response.ok().then(|| response.text().ok()).flatten()?;
     JsFuture::from(text).await.ok()?.as_string()

@@ -132,32 +132,32 @@ impl Backup {
     }
 }
 
-const KEY: &str = "preferences";
-const WORKSPACES: &str = "workspaces";
-const OF_TAB: &str = "workspace";
+const PREFERENCES_KEY: &str = "preferences";
+const WORKSPACES_KEY: &str = "workspaces";
+const TAB_WORKSPACE_KEY: &str = "workspace";
 /// The names of stored values per workspace, each followed by its id.
-const OF_WORKSPACE: [&str; 7] = ["sentinel", "shelf", "reminded", "enquiries", "backup", "size", "verified"];
+const KEYS_PER_WORKSPACE: [&str; 7] = ["sentinel", "shelf", "reminded", "enquiries", "backup", "size", "verified"];
 
 impl Preferences {
     /// Loads the preferences; the defaults if there are none or storage is denied.
     pub fn load() -> Preferences {
-        get(KEY).unwrap_or_default()
+        get(PREFERENCES_KEY).unwrap_or_default()
     }
 
     /// Stores the preferences. If storage is denied, they last as long as the page, which loses no data.
     pub fn save(&self) {
-        set(KEY, self);
+        set(PREFERENCES_KEY, self);
     }
 }
 
 /// The workspaces of this browser.
 pub fn workspaces() -> Vec<WorkspaceEntry> {
-    get(WORKSPACES).unwrap_or_default()
+    get(WORKSPACES_KEY).unwrap_or_default()
 }
 
 /// Stores the list of workspaces.
 pub fn set_workspaces(all: &[WorkspaceEntry]) {
-    set(WORKSPACES, &all.to_vec());
+    set(WORKSPACES_KEY, &all.to_vec());
 }
 
 /// The notes about the backups of a workspace.
@@ -172,17 +172,17 @@ pub fn set_backup(workspace: &str, backup: &Backup) {
 
 /// Deletes everything this browser has stored about a workspace.
 pub fn forget(workspace: &str) {
-    OF_WORKSPACE.iter().for_each(|what| local_storage::forget(&format!("{what}.{workspace}")));
+    KEYS_PER_WORKSPACE.iter().for_each(|what| local_storage::forget(&format!("{what}.{workspace}")));
 }
 
 /// The workspace of this tab, kept across a reload; `None` in a new tab. Empty if it was left.
 pub fn tab_workspace() -> Option<String> {
-    local_storage::session_get(OF_TAB)
+    local_storage::session_get(TAB_WORKSPACE_KEY)
 }
 
 /// Stores the workspace of this tab.
 pub fn set_tab_workspace(workspace: &str) {
-    local_storage::session_set(OF_TAB, &workspace.to_string());
+    local_storage::session_set(TAB_WORKSPACE_KEY, &workspace.to_string());
 }
 
 /// The unsaved input of this tab in a workspace.

@@ -10,7 +10,7 @@ use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerSt
 use super::deployment;
 
 /// The interval at which an open page checks for a newer version.
-const AGAIN: Duration = Duration::from_secs(3_600);
+const UPDATE_CHECK_INTERVAL: Duration = Duration::from_secs(3_600);
 
 /// Registers the service worker if the build has one; `ready` is called when a newer version is waiting. Without one (a
 /// local file, or a browser without support) the app works too, but needs the network to open.
@@ -42,7 +42,7 @@ pub fn watch(ready: impl Fn(Update) + Copy + 'static) {
                 // Without a network there is no newer version.
                 let _ = again.update().map(|asked| spawn_local(async move { drop(JsFuture::from(asked).await) }));
             },
-            AGAIN,
+            UPDATE_CHECK_INTERVAL,
         );
     });
 }

@@ -32,24 +32,24 @@ pub enum CloseReason {
 }
 
 /// What is called when a connection was closed from elsewhere.
-pub type OnGone = Box<dyn Fn(CloseReason)>;
+pub type OnClose = Box<dyn Fn(CloseReason)>;
 
 /// An open database. A connection that the browser closed is reopened at the next use.
 pub struct IndexedDb {
     name: String,
-    line: Rc<Line>,
-    pub(super) herald: Option<OnLargeCommit>,
+    connection: Rc<Connection>,
+    pub(super) on_large_commit: Option<OnLargeCommit>,
     pub(super) progress: Option<Progress>,
 }
 
 /// The connection, in the state of the browser's latest events.
-struct Line {
+struct Connection {
     database: RefCell<Option<IdbDatabase>>,
     /// The reason why it must not be reopened.
-    gone: Cell<Option<CloseReason>>,
+    closed: Cell<Option<CloseReason>>,
     /// Whether a write failed for a reason other than its content or lack of space.
     is_torn: Cell<bool>,
-    on_gone: OnGone,
+    on_close: OnClose,
 }
 
 /// Whether a missing database is created.
@@ -61,22 +61,26 @@ enum Missing {
 
 impl IndexedDb {
     /// Opens a database, creating it if necessary. It closes by itself when another tab loads newer code or deletes it,
-    /// and when the browser removes it; then `on_gone` is called.
-    pub async fn open(name: &str, on_gone: OnGone) -> Result<IndexedDb, StorageError> {
-        let line =
-            Rc::new(Line { database: RefCell::new(None), gone: Cell::new(None), is_torn: Cell::new(false), on_gone });
-        line.connect(name, Missing::Make).await?;
-        Ok(IndexedDb { name: name.to_string(), line, herald: None, progress: None })
+    /// and when the browser removes it; then `on_close` is called.
+    pub async fn open(name: &str, on_close: OnClose) -> Result<IndexedDb, StorageError> {
+        let connection = Rc::new(Connection {
+            database: RefCell::new(None),
+            closed: Cell::new(None),
+            is_torn: Cell::new(false),
+            on_close,
+        });
+        connection.connect(name, Missing::Make).await?;
+        Ok(IndexedDb { name: name.to_string(), connection, on_large_commit: None, progress: None })
     }
 
     /// Sets the callback for the pages of large commits.
-    pub fn announcing_to(mut self, herald: OnLargeCommit) -> IndexedDb {
-        self.herald = Some(herald);
+    pub fn with_large_commits(mut self, on_large_commit: OnLargeCommit) -> IndexedDb {
+        self.on_large_commit = Some(on_large_commit);
         self
     }
 
     /// Sets the callback for the progress of large writes.
-    pub fn telling(mut self, progress: Progress) -> IndexedDb {
+    pub fn with_progress(mut self, progress: Progress) -> IndexedDb {
         self.progress = Some(progress);
         self
     }
@@ -89,43 +93,43 @@ impl IndexedDb {
 
     /// A transaction over all stores; a writing one is strict, so that a power cut loses nothing that was confirmed.
     pub(super) async fn transaction(&self, mode: &str) -> Result<IdbTransaction, StorageError> {
-        if let Some(transaction) = self.line.database.borrow().as_ref().and_then(|open| begin(open, mode)) {
+        if let Some(transaction) = self.connection.database.borrow().as_ref().and_then(|open| begin(open, mode)) {
             return Ok(transaction);
         }
-        self.line.again(&self.name).await?;
-        self.line.database.borrow().as_ref().and_then(|open| begin(open, mode)).ok_or(StorageError::Closed)
+        self.connection.reconnect(&self.name).await?;
+        self.connection.database.borrow().as_ref().and_then(|open| begin(open, mode)).ok_or(StorageError::Closed)
     }
 
     /// [`IndexedDb::transaction`] if the connection is open.
     pub(super) fn transaction_now(&self, mode: &str) -> Option<IdbTransaction> {
-        begin(self.line.database.borrow().as_ref()?, mode)
+        begin(self.connection.database.borrow().as_ref()?, mode)
     }
 
     /// Notes the result of a write.
     pub(super) fn note(&self, result: &Result<(), StorageError>) {
         if matches!(result, Err(StorageError::Hung | StorageError::Closed | StorageError::Failed(_))) {
-            self.is_torn(true);
+            self.set_torn(true);
         }
     }
 
     /// Sets whether the last write was torn.
-    pub(super) fn is_torn(&self, is_torn: bool) {
-        self.line.is_torn.set(is_torn);
+    pub(super) fn set_torn(&self, is_torn: bool) {
+        self.connection.is_torn.set(is_torn);
     }
 
     /// Whether the last write was torn; resets the flag.
     pub(super) fn was_torn(&self) -> bool {
-        self.line.is_torn.replace(false)
+        self.connection.is_torn.replace(false)
     }
 
     /// Closes the connection; the next use reopens it.
-    pub(super) fn let_go(&self) {
-        self.line.let_go();
+    pub(super) fn disconnect(&self) {
+        self.connection.disconnect();
     }
 }
 
-impl Line {
-    async fn connect(self: &Rc<Line>, name: &str, missing: Missing) -> Result<(), StorageError> {
+impl Connection {
+    async fn connect(self: &Rc<Connection>, name: &str, missing: Missing) -> Result<(), StorageError> {
         let request: IdbOpenDbRequest = factory()?.open_with_u32(name, VERSION).map_err(storage_error)?;
         let target = request.clone();
         let upgrade = Closure::once_into_js(move |event: JsValue| {
@@ -152,18 +156,18 @@ impl Line {
             Err(_) if error == "AbortError" && missing == Missing::Refuse => return Err(StorageError::Gone),
             Err(error) => return Err(error),
         };
-        let line = self.clone();
+        let connection = self.clone();
         let replaced = Closure::once_into_js(move |event: JsValue| {
             // A deletion has no new version.
             let version = Reflect::get(&event, &"newVersion".into()).ok().and_then(|version| version.as_f64());
-            line.is_gone(if version.is_some() { CloseReason::Replaced } else { CloseReason::Deleted });
+            connection.mark_closed(if version.is_some() { CloseReason::Replaced } else { CloseReason::Deleted });
         });
         database.set_onversionchange(Some(replaced.unchecked_ref()));
-        let (line, name) = (self.clone(), name.to_string());
+        let (connection, name) = (self.clone(), name.to_string());
         let closed = Closure::once_into_js(move || {
-            line.let_go();
+            connection.disconnect();
             // A connection that was merely closed can be reopened; whether the data still exists shows now.
-            spawn_local(async move { drop(line.again(&name).await) });
+            spawn_local(async move { drop(connection.reconnect(&name).await) });
         });
         database.set_onclose(Some(closed.unchecked_ref()));
         self.database.replace(Some(database));
@@ -171,28 +175,28 @@ impl Line {
     }
 
     /// Reopens the connection, if that is allowed.
-    async fn again(self: &Rc<Line>, name: &str) -> Result<(), StorageError> {
-        match self.gone.get() {
+    async fn reconnect(self: &Rc<Connection>, name: &str) -> Result<(), StorageError> {
+        match self.closed.get() {
             Some(CloseReason::Removed | CloseReason::Deleted) => return Err(StorageError::Gone),
             Some(CloseReason::Replaced) => return Err(StorageError::Replaced),
-            None => self.let_go(),
+            None => self.disconnect(),
         }
         let opened = self.connect(name, Missing::Refuse).await;
         match opened {
-            Err(StorageError::Gone) => self.is_gone(CloseReason::Removed),
-            Err(StorageError::Newer) => self.is_gone(CloseReason::Replaced),
+            Err(StorageError::Gone) => self.mark_closed(CloseReason::Removed),
+            Err(StorageError::Newer) => self.mark_closed(CloseReason::Replaced),
             _ => {}
         }
         opened
     }
 
-    fn is_gone(&self, why: CloseReason) {
-        self.let_go();
-        self.gone.set(Some(why));
-        (self.on_gone)(why);
+    fn mark_closed(&self, why: CloseReason) {
+        self.disconnect();
+        self.closed.set(Some(why));
+        (self.on_close)(why);
     }
 
-    fn let_go(&self) {
+    fn disconnect(&self) {
         if let Some(database) = self.database.take() {
             database.set_onversionchange(None);
             database.set_onclose(None);

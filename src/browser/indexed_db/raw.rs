@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbTransaction};
 
 use super::reading::{self, all};
-use super::requests::{CHANGES, FILES, HEADERS, MANIFEST, PAGES, THE, bytes_of, result, storage_error, store};
+use super::requests::{CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, bytes_of, result, storage_error, store};
 use super::{IndexedDb, factory};
 use crate::base::Id;
 use crate::storage::{RawSnapshot, StorageError};
@@ -20,7 +20,7 @@ pub async fn read(storage: &IndexedDb) -> Result<RawSnapshot, StorageError> {
             }
         }
     }
-    let manifest = one(storage, MANIFEST, &THE.into()).await;
+    let manifest = one(storage, MANIFEST, &MANIFEST_KEY.into()).await;
     raw.manifest = manifest.filter(|value| !value.is_undefined()).map(|value| bytes_of(&value));
     // Attached files may be large: one at a time.
     let transaction = storage.transaction("readonly").await?;

@@ -11,7 +11,7 @@ use crate::storage::StorageError;
 use crate::store::page::PageKey;
 
 /// Pages per step while all are read again: about two thousand records, a few milliseconds.
-const FEW: usize = 12;
+const PAGES_PER_STEP: usize = 12;
 
 /// The requested keys and values of a store.
 pub struct StoredValues {
@@ -78,9 +78,9 @@ pub async fn reread(
         let range = IdbKeyRange::bound(&few[0], &few[few.len() - 1]).map_err(storage_error)?;
         pages.get_all_with_key(&range).map_err(storage_error)
     };
-    let mut asked = keys.chunks(FEW).next().map(ask).transpose()?;
-    let mut rest = keys.chunks(FEW).skip(1);
-    for few in keys.chunks(FEW) {
+    let mut asked = keys.chunks(PAGES_PER_STEP).next().map(ask).transpose()?;
+    let mut rest = keys.chunks(PAGES_PER_STEP).skip(1);
+    for few in keys.chunks(PAGES_PER_STEP) {
         let Some(values) = asked.take() else { break };
         let values: Array = result(&values).await?.unchecked_into();
         asked = rest.next().map(ask).transpose()?;

@@ -14,12 +14,12 @@ pub const CHANGES: &str = "changes";
 pub const PAGES: &str = "pages";
 /// Bytes of attached files with their checksum, by the id of their record; since version 2.
 pub const FILES: &str = "files";
-/// One value, under [`THE`]; since version 3.
+/// One value, under [`MANIFEST_KEY`]; since version 3.
 pub const MANIFEST: &str = "manifest";
 /// Damaged values, by a number; since version 3.
 pub const QUARANTINE: &str = "quarantine";
 /// The key of the only manifest.
-pub const THE: u32 = 0;
+pub const MANIFEST_KEY: u32 = 0;
 
 /// An object store of a transaction.
 pub fn store(transaction: &IdbTransaction, name: &str) -> Result<IdbObjectStore, StorageError> {

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbKeyRange, IdbRequest, IdbTransaction};
 
 use super::requests::{
-    CHANGES, FILES, HEADERS, MANIFEST, PAGES, QUARANTINE, THE, bytes_of, result, storage_error, store,
+    CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, QUARANTINE, bytes_of, result, storage_error, store,
 };
 use super::{IndexedDb, Progress};
 use crate::base::{Id, checksum};
@@ -18,17 +18,17 @@ use crate::store::manifest::Manifest;
 use crate::store::page::PageKey;
 
 /// The time without an answer, in milliseconds, after which a write counts as hung.
-const PATIENCE: f64 = 5_000.0;
+const HANG_TIMEOUT_MS: f64 = 5_000.0;
 /// A large write gets an additional millisecond per this number of bytes: ten times what slow disks need.
 const BYTES_PER_MILLISECOND: f64 = 2_000.0;
 /// The interval between checks for an answer, in milliseconds.
-const LOOK: i32 = 1_000;
+const CHECK_INTERVAL_MS: i32 = 1_000;
 /// The number of values that fill a log of the browser's database, about 4 MB, and their size: larger ones become
 /// files.
-const LOG_PARTS: u32 = 160;
-const LOG_PART: u32 = 60_000;
+const LOG_VALUES: u32 = 160;
+const LOG_VALUE_BYTES: u32 = 60_000;
 /// One in this many values reports that it was accepted.
-const TELLING: u32 = 64;
+const VALUES_PER_REPORT: u32 = 64;
 
 #[wasm_bindgen]
 extern "C" {
@@ -74,7 +74,7 @@ impl IndexedDb {
     pub(super) async fn write(&self) -> Result<Write, StorageError> {
         if self.was_torn() {
             let begun = self.begin_new_log().await;
-            self.is_torn(begun.is_err());
+            self.set_torn(begun.is_err());
             begun?;
         }
         self.begin().await
@@ -83,13 +83,13 @@ impl IndexedDb {
     /// Works around Chromium after a full disk: it continues a log that may have half an entry in its middle, whose
     /// rest would not be read at the next start. This writes enough data for it to begin a new log.
     async fn begin_new_log(&self) -> Result<(), StorageError> {
-        let filler = Uint8Array::new_with_length(LOG_PART);
-        let keys = IdbKeyRange::bound(&0.into(), &LOG_PARTS.into()).map_err(storage_error)?;
+        let filler = Uint8Array::new_with_length(LOG_VALUE_BYTES);
+        let keys = IdbKeyRange::bound(&0.into(), &LOG_VALUES.into()).map_err(storage_error)?;
         for round in [true, false] {
             let write = self.begin().await?;
             let store = store(&write.transaction, QUARANTINE)?;
             let asked = match round {
-                true => (0..LOG_PARTS).try_for_each(|key| store.put_with_key(&filler, &key.into()).map(drop)),
+                true => (0..LOG_VALUES).try_for_each(|key| store.put_with_key(&filler, &key.into()).map(drop)),
                 false => store.delete(&keys).map(drop),
             };
             write.ended(asked.map_err(storage_error)).await?;
@@ -111,7 +111,7 @@ impl IndexedDb {
 impl Write {
     /// Requests the manifest.
     pub fn manifest(&self) -> Result<PendingRequest, StorageError> {
-        Ok(PendingRequest(store(&self.transaction, MANIFEST)?.get(&THE.into()).map_err(storage_error)?))
+        Ok(PendingRequest(store(&self.transaction, MANIFEST)?.get(&MANIFEST_KEY.into()).map_err(storage_error)?))
     }
 
     /// Requests to write the changes of a commit.
@@ -143,7 +143,8 @@ impl Write {
     /// Requests to write the manifest.
     pub fn put_manifest(&mut self, manifest: &Manifest) -> Result<(), StorageError> {
         let bytes = Uint8Array::from(manifest.encode().as_slice());
-        let request = store(&self.transaction, MANIFEST)?.put_with_key(&bytes, &THE.into()).map_err(storage_error)?;
+        let request =
+            store(&self.transaction, MANIFEST)?.put_with_key(&bytes, &MANIFEST_KEY.into()).map_err(storage_error)?;
         self.follow(&request, bytes.length() as usize);
         Ok(())
     }
@@ -181,7 +182,7 @@ impl Write {
     }
 
     /// Requests to rewrite everything but the files.
-    pub fn again(&mut self, wanted: &Rewrite) -> Result<(), StorageError> {
+    pub fn rewrite(&mut self, wanted: &Rewrite) -> Result<(), StorageError> {
         for name in [HEADERS, CHANGES, PAGES, MANIFEST] {
             store(&self.transaction, name)?.clear().map_err(storage_error)?;
         }
@@ -224,13 +225,13 @@ impl Write {
     /// Waits until the transaction is complete, aborted, or silent for too long; every answer restarts the timeout.
     pub fn completed(&self) -> impl Future<Output = Result<(), StorageError>> + use<> {
         let (transaction, ended) = (self.transaction.clone(), self.ended.clone());
-        let patience = PATIENCE + self.size as f64 / BYTES_PER_MILLISECOND;
+        let patience = HANG_TIMEOUT_MS + self.size as f64 / BYTES_PER_MILLISECOND;
         let pulse = self.pulse.clone();
         async move {
             loop {
                 let look = Promise::new(&mut |resolve, _| {
                     let look: Function = Function::bind1(&resolve, &JsValue::NULL, &"look".into()).unchecked_into();
-                    set_timeout(&look, LOOK);
+                    set_timeout(&look, CHECK_INTERVAL_MS);
                 });
                 match JsFuture::from(Promise::race(&Array::of2(&ended, &look))).await {
                     Ok(event) if !event.is_string() => return Ok(()),
@@ -246,14 +247,14 @@ impl Write {
     fn follow(&mut self, request: &IdbRequest, size: usize) {
         self.size += size;
         self.pulse.asked.set(self.pulse.asked.get() + 1);
-        if !self.pulse.asked.get().is_multiple_of(TELLING) {
+        if !self.pulse.asked.get().is_multiple_of(VALUES_PER_REPORT) {
             return;
         }
         let (pulse, progress) = (self.pulse.clone(), self.progress);
         let heard = self.heard.get_or_insert_with(|| {
             let heard = Closure::<dyn FnMut()>::new(move || {
                 pulse.last.set(js_sys::Date::now());
-                pulse.taken.set(pulse.taken.get() + TELLING);
+                pulse.taken.set(pulse.taken.get() + VALUES_PER_REPORT);
                 if let Some(tell) = progress {
                     tell(pulse.taken.get(), pulse.asked.get());
                 }

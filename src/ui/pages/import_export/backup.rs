@@ -1,7 +1,7 @@
 //! Backups on the data page: their state, their folder, known backups, and restoring one.
 use leptos::prelude::*;
 
-use crate::app_state::backup::{self, BackupFile, KEPT};
+use crate::app_state::backup::{self, BackupFile, MAX_BACKUPS};
 use crate::app_state::workspaces::DEMO;
 use crate::locale::{format, phrases};
 use crate::ui::components::format_value::{self, last_backup};
@@ -21,7 +21,7 @@ pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
     }
     let has_folder = Memo::new(move |_| app.backup.with(|standing| !standing.noted.folder.is_empty()));
     let text = move || match app.has_folders() {
-        true => cx.t_with(phrases::BACKUP_FOLDER_TEXT, &[&KEPT.to_string()]),
+        true => cx.t_with(phrases::BACKUP_FOLDER_TEXT, &[&MAX_BACKUPS.to_string()]),
         false => cx.t(phrases::BACKUP_NO_FOLDER_TEXT).to_string(),
     };
     let folder = move || {
