@@ -124,7 +124,7 @@ impl<S: Storage> Session<S> {
     pub async fn set_up(&self, name: Option<String>) -> Result<(), SessionError> {
         if self.lacks_set_up() {
             let is_new = self.read(RecordStore::head) == 0;
-            self.dispatch(Command::Setup(name.filter(|_| is_new))).await?;
+            self.dispatch(Command::Setup { name: name.filter(|_| is_new) }).await?;
         }
         Ok(())
     }

@@ -24,7 +24,7 @@ impl AppState {
         let is_closing = matches!(command, Command::CloseOverdue);
         if self.queue.locked.get_untracked().is_some() || (self.past.is_active() && !is_closing) {
             if !is_closing
-                && !matches!(command, Command::MarkRead(_))
+                && !matches!(command, Command::MarkRead { .. })
                 && let Some(why) = self.rejection()
             {
                 then(Err(why));
@@ -240,7 +240,7 @@ impl CommandQueue {
 /// Whether a command replaces another one: it sets the same fields, or is of the same kind.
 fn does_again(command: Option<&Command>, other: Option<&Command>) -> bool {
     match (command, other) {
-        (Some(Command::Edit(id, entries)), Some(Command::Edit(other, fields))) => {
+        (Some(Command::Edit { id, fields: entries }), Some(Command::Edit { id: other, fields })) => {
             id == other && fields.iter().all(|(field, _)| entries.iter().any(|(number, _)| number == field))
         }
         _ => command.map(std::mem::discriminant) == other.map(std::mem::discriminant),

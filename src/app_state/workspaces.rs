@@ -125,7 +125,7 @@ impl AppState {
         let Some(text) = crate::base::Value::text(name).filter(|_| !self.reject_if_locked()) else { return };
         self.set_local_name(id, name.trim());
         if self.workspace.id.get_untracked() == id && self.workspace.is_open() {
-            self.run(Command::Edit(settings::SETTINGS_ID, vec![(settings::NAME, Some(text))]), |_| ());
+            self.run(Command::Edit { id: settings::SETTINGS_ID, fields: vec![(settings::NAME, Some(text))] }, |_| ());
         }
     }
 

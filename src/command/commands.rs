@@ -19,41 +19,107 @@ use crate::domain::RecordType;
 #[derive(Clone, Debug)]
 pub enum Command {
     /// Adds missing default records to a workspace, and names a new one.
-    Setup(Option<String>),
+    Setup {
+        /// The name; `None` leaves it as it is.
+        name: Option<String>,
+    },
     /// Creates a record.
-    Create(RecordType, Vec<FieldEdit>),
+    Create {
+        /// The record type.
+        kind: RecordType,
+        /// The given fields.
+        fields: Vec<FieldEdit>,
+    },
     /// Sets fields of a record.
-    Edit(Id, Vec<FieldEdit>),
-    /// Puts the entries of a list into this order; the number is that of the field with the position.
-    Reorder(FieldId, Vec<Id>),
+    Edit {
+        /// The record.
+        id: Id,
+        /// The fields with their new values.
+        fields: Vec<FieldEdit>,
+    },
+    /// Puts the entries of a list into this order.
+    Reorder {
+        /// The field with the position.
+        order: FieldId,
+        /// The entries in their new order.
+        ids: Vec<Id>,
+    },
     /// Deletes records; links to them are cleared, activities about them alone are deleted too.
     Delete(Vec<Id>),
     /// Deletes a custom field with its values in all records.
-    DeleteField(Id),
+    DeleteField {
+        /// The field's record.
+        field: Id,
+    },
     /// Creates a pipeline as a copy of another one, with the given names.
-    CopyPipeline(Id, Option<Value>, Option<Value>),
+    CopyPipeline {
+        /// The pipeline to copy.
+        pipeline: Id,
+        /// The name of the copy.
+        name: Option<Value>,
+        /// Its German name.
+        name_de: Option<Value>,
+    },
     /// Assigns leads without an owner by the assignment rules.
-    AssignByRules(Vec<Id>),
+    AssignByRules {
+        /// The leads.
+        leads: Vec<Id>,
+    },
     /// Accepts an enquiry.
     AcceptEnquiry(AcceptEnquiry),
     /// Logs an activity about a record.
-    Log(Id, Vec<FieldEdit>),
+    Log {
+        /// The record.
+        about: Id,
+        /// The fields of the activity.
+        fields: Vec<FieldEdit>,
+    },
     /// Marks an unread lead as read by its owner.
-    MarkRead(Id),
+    MarkRead {
+        /// The lead.
+        lead: Id,
+    },
     /// Logs an activity about an open lead, with signs of readiness.
-    LogWithReadiness(Id, Vec<FieldEdit>, Vec<FieldId>),
+    LogWithReadiness {
+        /// The lead.
+        about: Id,
+        /// The fields of the activity.
+        fields: Vec<FieldEdit>,
+        /// The fields of the signs.
+        signs: Vec<FieldId>,
+    },
     /// Marks an activity as done; a recurring one is planned again on its next date.
-    Complete(Id),
+    Complete {
+        /// The activity.
+        activity: Id,
+    },
     /// Marks an activity as done, with its outcome and a follow-up.
     CompleteWithOutcome(CompleteWithOutcome),
     /// Reschedules an activity to a date and, optionally, a time.
-    Schedule(Id, Option<Date>, Option<Timestamp>),
+    Schedule {
+        /// The activity.
+        activity: Id,
+        /// The due date; `None` clears it.
+        date: Option<Date>,
+        /// The start.
+        time: Option<Timestamp>,
+    },
     /// Disqualifies leads, with a reason.
-    Disqualify(Vec<Id>, Id),
+    Disqualify {
+        /// The leads.
+        leads: Vec<Id>,
+        /// The reason, an entry of its picklist.
+        reason: Id,
+    },
     /// Closes every open lead that is past its qualification deadline.
     CloseOverdue,
     /// Applies the same edit to many records; those that reject it remain unchanged.
-    Bulk(Arc<Vec<Id>>, BulkEdit),
+    Bulk {
+        /// The records.
+        ids: Arc<Vec<Id>>,
+        /// The edit.
+        edit: BulkEdit,
+    },
     /// Sets fields of several records, each with its own value; those that reject it remain unchanged.
     SetCells(Arc<Vec<(Id, FieldEdit)>>),
     /// Converts many leads.
@@ -64,12 +130,25 @@ pub enum Command {
     Merge(Merge),
     /// Remembers that records are not duplicates, although they look alike.
     MarkNotDuplicates(Vec<Id>),
-    /// Makes an additional contact of a deal its primary one, by the contact role.
-    MakePrimary(Id),
+    /// Makes an additional contact of a deal its primary one.
+    MakePrimary {
+        /// The contact role.
+        role: Id,
+    },
     /// Attaches files to a record.
-    Attach(Id, Vec<Attachment>),
+    Attach {
+        /// The record.
+        about: Id,
+        /// The files.
+        files: Vec<Attachment>,
+    },
     /// Adds entries to picklists and carries out a command that uses them, as one action.
-    WithNewChoices(Vec<NewChoice>, Box<Command>),
+    WithNewChoices {
+        /// The entries.
+        choices: Vec<NewChoice>,
+        /// The command that uses them.
+        command: Box<Command>,
+    },
     /// Imports a file, whole or not at all.
     Import(Import),
     /// Merges the changes of another copy of the workspace.
@@ -79,7 +158,12 @@ pub enum Command {
     /// Redoes a commit that was undone.
     Redo(Commit),
     /// Restores records that a commit removed.
-    Restore(Commit, Vec<Id>),
+    Restore {
+        /// The commit that removed them.
+        commit: Commit,
+        /// The records.
+        ids: Vec<Id>,
+    },
 }
 
 /// The content of a file to import.

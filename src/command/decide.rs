@@ -41,8 +41,8 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
     let effect = match command {
         Command::Undo(commit) => return undo::undo(set, commit, context),
         Command::Redo(commit) => return undo::redo(set, commit, context),
-        Command::Restore(commit, ids) => return restore::restore(set, commit, &ids, context),
-        Command::WithNewChoices(choices, command) => {
+        Command::Restore { commit, ids } => return restore::restore(set, commit, &ids, context),
+        Command::WithNewChoices { choices, command } => {
             choices.into_iter().for_each(|choice| add_choice(&mut draft, choice));
             carry_out(&mut draft, *command, context)?
         }
@@ -59,30 +59,30 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
 
 fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outcome {
     match command {
-        Command::Setup(name) => setup(draft, name, context),
-        Command::Create(kind, fields) => create_record(draft, kind, fields, context),
-        Command::Edit(id, fields) => edit(draft, id, fields, context),
-        Command::Reorder(order, ids) => reorder(draft, order, &ids, context),
+        Command::Setup { name } => setup(draft, name, context),
+        Command::Create { kind, fields } => create_record(draft, kind, fields, context),
+        Command::Edit { id, fields } => edit(draft, id, fields, context),
+        Command::Reorder { order, ids } => reorder(draft, order, &ids, context),
         Command::Delete(ids) => delete(draft, &ids, context),
-        Command::DeleteField(id) => delete_field(draft, id, context),
-        Command::CopyPipeline(from, name, name_de) => copy_pipeline(draft, from, [name, name_de], context),
-        Command::AssignByRules(ids) => assign_by_rules(draft, &ids, context),
+        Command::DeleteField { field: id } => delete_field(draft, id, context),
+        Command::CopyPipeline { pipeline: from, name, name_de } => copy_pipeline(draft, from, [name, name_de], context),
+        Command::AssignByRules { leads: ids } => assign_by_rules(draft, &ids, context),
         Command::AcceptEnquiry(enquiry) => {
             let id = accept_enquiry::arrive(draft, enquiry, context)?;
             Ok(Effect::new(Action::Arrive, draft.name(id, context.language)))
         }
-        Command::Log(about, fields) => log(draft, about, fields, &[], context),
-        Command::LogWithReadiness(about, fields, signs) => log(draft, about, fields, &signs, context),
-        Command::MarkRead(id) => mark_read(draft, id, context),
-        Command::Complete(id) => complete(draft, CompleteWithOutcome::plain(id), context),
+        Command::Log { about, fields } => log(draft, about, fields, &[], context),
+        Command::LogWithReadiness { about, fields, signs } => log(draft, about, fields, &signs, context),
+        Command::MarkRead { lead: id } => mark_read(draft, id, context),
+        Command::Complete { activity: id } => complete(draft, CompleteWithOutcome::plain(id), context),
         Command::CompleteWithOutcome(how) => complete(draft, how, context),
-        Command::Schedule(id, due, start) => {
+        Command::Schedule { activity: id, date: due, time: start } => {
             activity::schedule(draft, id, due, start, context)?;
             Ok(Effect::new(Action::Schedule, name(draft, id, context)))
         }
-        Command::Disqualify(ids, reason) => disqualify(draft, &ids, reason, context),
+        Command::Disqualify { leads: ids, reason } => disqualify(draft, &ids, reason, context),
         Command::CloseOverdue => close_overdue(draft, context),
-        Command::Bulk(ids, edit) => bulk_edit(draft, &ids, &edit, context),
+        Command::Bulk { ids, edit } => bulk_edit(draft, &ids, &edit, context),
         Command::SetCells(cells) => {
             let changed = bulk::set_cells(draft, &cells, context)?;
             Ok(Effect::new(Action::BulkEdit, changed.to_string()))
@@ -101,16 +101,16 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
             Ok(Effect::new(Action::Merge, draft.name(wanted.master, context.language)))
         }
         Command::MarkNotDuplicates(ids) => mark_not_duplicates(draft, &ids, context),
-        Command::MakePrimary(role) => {
+        Command::MakePrimary { role } => {
             let opportunity = opportunity::make_primary(draft, role)?;
             Ok(Effect::new(Action::Edit, name(draft, opportunity, context)))
         }
-        Command::Attach(about, files) => attach(draft, about, files, context),
+        Command::Attach { about, files } => attach(draft, about, files, context),
         Command::Import(import) => take_import(draft, &import, context),
         Command::MergeWorkspace(wanted) => Ok(merge_other_workspace(draft, &wanted, context)),
         // These are decided as a whole, and a command that adds choices contains one other: neither is part of a
         // command.
-        Command::Undo(_) | Command::Redo(_) | Command::Restore(..) | Command::WithNewChoices(..) => Err(NESTED),
+        Command::Undo(_) | Command::Redo(_) | Command::Restore { .. } | Command::WithNewChoices { .. } => Err(NESTED),
     }
 }
 

@@ -178,18 +178,18 @@ fn steps(now: Timestamp, zone: TimeZone, language: Language, crowd: &DemoData) -
         command,
         ids: ids.iter().copied().collect(),
     };
-    let mut steps = vec![first(0, Command::Setup(None), &[])];
+    let mut steps = vec![first(0, Command::Setup { name: None }, &[])];
     for (name, place) in std::iter::once(me).chain(crowd.team.iter().copied()).zip(0..) {
         steps.push(first(
             1,
-            Command::Create(RecordType::User, vec![(user::NAME, Value::text(name))]),
+            Command::Create { kind: RecordType::User, fields: vec![(user::NAME, Value::text(name))] },
             &[of_team(place)],
         ));
     }
     for (name, place) in COMPETITORS.into_iter().zip(0..) {
         let list = Value::Number(Picklist::Competitor.code());
         let entries = vec![(choice::NAME, Value::text(name)), (choice::LIST, Some(list))];
-        steps.push(first(2, Command::Create(RecordType::Choice, entries), &[competitor(place)]));
+        steps.push(first(2, Command::Create { kind: RecordType::Choice, fields: entries }, &[competitor(place)]));
     }
     for (place, tale) in all() {
         steps.extend(of_tale(now, zone, place, tale, language));
@@ -259,7 +259,7 @@ fn of_tale(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, languag
         (lead::AMOUNT, Some(Value::Money(amount))),
         (lead::OWNER, Some(Value::Link(by))),
     ];
-    add(story.came, Command::Create(RecordType::Lead, fields), &[person]);
+    add(story.came, Command::Create { kind: RecordType::Lead, fields }, &[person]);
     for ((days, did), number) in story.events.iter().zip(10..) {
         let logged = id(number);
         let log = |about: Id, kind: Id, subject: Phrase, due: Option<Value>| {
@@ -268,10 +268,11 @@ fn of_tale(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, languag
                 (activity::SUBJECT, text(subject.of(language))),
                 (activity::DUE, due),
             ];
-            Command::Log(about, entries)
+            Command::Log { about, fields: entries }
         };
         let due = |days: i32| Value::Day(now.day().add_days(days));
-        let edit = |about: Id, number: FieldId, value: Value| Command::Edit(about, vec![(number, Some(value))]);
+        let edit =
+            |about: Id, number: FieldId, value: Value| Command::Edit { id: about, fields: vec![(number, Some(value))] };
         let into = |wants_deal: bool, name: Option<Phrase>| {
             let name = name.map(|name| format!("{} – {}", story.company, name.of(language))).unwrap_or_default();
             Command::Convert(Conversion {
@@ -302,7 +303,7 @@ fn of_tale(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, languag
                     (activity::DURATION, Some(Value::Number(60))),
                     (activity::REMINDER, Some(Value::Number(15))),
                 ];
-                add(*days, Command::Log(about, entries), &[logged]);
+                add(*days, Command::Log { about, fields: entries }, &[logged]);
             }
             DemoEvent::Routine(subject, in_days, rule) => {
                 let entries = vec![
@@ -310,7 +311,7 @@ fn of_tale(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, languag
                     (activity::DUE, Some(due(in_days))),
                     (activity::RECURRENCE, text(rule)),
                 ];
-                add(*days, Command::Log(about, entries), &[logged]);
+                add(*days, Command::Log { about, fields: entries }, &[logged]);
             }
             DemoEvent::Referred(by) => {
                 add(*days, edit(person, lead::REFERRED_BY, Value::Link(of_story(by, 2))), &[]);
@@ -339,9 +340,11 @@ fn of_tale(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, languag
                     (opportunity::STAGE, Some(Value::Link(defaults::STAGE_LOST))),
                     (opportunity::LOSS_REASON, Some(Value::Link(Id::fixed(reason)))),
                 ];
-                add(*days, Command::Edit(deal, entries), &[]);
+                add(*days, Command::Edit { id: deal, fields: entries }, &[]);
             }
-            DemoEvent::Closed(reason) => add(*days, Command::Disqualify(vec![person], Id::fixed(reason)), &[]),
+            DemoEvent::Closed(reason) => {
+                add(*days, Command::Disqualify { leads: vec![person], reason: Id::fixed(reason) }, &[])
+            }
         }
     }
     steps

@@ -59,7 +59,7 @@ impl<S: Storage> Session<S> {
     /// Restores records that a commit removed.
     pub async fn restore(&self, seq: u32, ids: Vec<Id>) -> Result<CommandOutcome, SessionError> {
         let commit = self.load_commit(seq).await?;
-        self.dispatch(Command::Restore(commit, ids)).await
+        self.dispatch(Command::Restore { commit, ids }).await
     }
 
     /// The commits after `seq` that `counts` accepts, oldest first, and the headers of those that are too large to be

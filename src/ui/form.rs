@@ -86,7 +86,7 @@ pub fn parse(cx: AppContext, kind: RecordType, typed: &Typed, errors: Errors) ->
 
 /// A command with the picklist entries it needs.
 pub fn with_new_choices(new: Vec<NewChoice>, command: Command) -> Command {
-    if new.is_empty() { command } else { Command::WithNewChoices(new, Box::new(command)) }
+    if new.is_empty() { command } else { Command::WithNewChoices { choices: new, command: Box::new(command) } }
 }
 
 /// Shows a rejection beside its field; the input stays.

@@ -71,15 +71,15 @@ impl<S: Storage> JobRunner<S> {
         });
         let command = match there {
             Some((_, true)) => return Reply::Stored(Stored::default()),
-            Some((id, false)) => Command::Edit(id, vec![(fields::CONTENT, Value::text(&content))]),
-            None => Command::Create(
-                RecordType::Mapping,
-                vec![
+            Some((id, false)) => Command::Edit { id, fields: vec![(fields::CONTENT, Value::text(&content))] },
+            None => Command::Create {
+                kind: RecordType::Mapping,
+                fields: vec![
                     (fields::NAME, Value::text(&saved.name)),
                     (fields::OF, Value::text(kind.key())),
                     (fields::CONTENT, Value::text(&content)),
                 ],
-            ),
+            },
         };
         self.store(command).await
     }

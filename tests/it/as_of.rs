@@ -106,8 +106,8 @@ fn own_fields_and_their_values_come_back() {
     let number = crm.session.read(|set| set.fields(RecordType::Lead).last().expect("is there").number);
     let firm = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht"))]);
     let person = crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Berg KG"))]);
-    crm.run(Command::Edit(person, vec![(number, link(firm))]));
-    crm.run(Command::DeleteField(own));
+    crm.run(Command::Edit { id: person, fields: vec![(number, link(firm))] });
+    crm.run(Command::DeleteField { field: own });
     crm.undo();
     every_past_is_right(&crm);
 }
@@ -116,7 +116,7 @@ fn own_fields_and_their_values_come_back() {
 fn a_record_whose_creation_was_undone_keeps_its_history_in_the_past() {
     let crm = TestWorkspace::new();
     let person = crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Berg KG"))]);
-    crm.run(Command::Edit(person, vec![(lead::CITY, text("Kiel"))]));
+    crm.run(Command::Edit { id: person, fields: vec![(lead::CITY, text("Kiel"))] });
     crm.undo();
     crm.undo();
     crm.redo();
@@ -173,7 +173,10 @@ fn a_past_of_a_large_workspace_is_right() {
     crm.run(Command::Import(Import { file: "deals".into(), new: new.into(), fills: Vec::new().into() }));
     let before = crm.session.read(RecordStore::head);
     for at in 0..3_000 {
-        crm.run(Command::Edit(deal_id(at % 1_000), vec![(opportunity::NEXT_STEP, text(&format!("Step {at}")))]));
+        crm.run(Command::Edit {
+            id: deal_id(at % 1_000),
+            fields: vec![(opportunity::NEXT_STEP, text(&format!("Step {at}")))],
+        });
     }
     let set = wait(crm.session.as_of(before, |_, _| ())).expect("is worked out");
     assert_eq!(set.count(RecordType::Opportunity), 100_000);

@@ -42,7 +42,7 @@ fn check(crm: &TestWorkspace, ids: &[Id], what: BulkEdit, changed: usize, refuse
     assert_eq!(preview.changed + preview.same + refused, ids.len());
     let before = crm.content();
     let head = crm.session.read(|set| set.head());
-    crm.run(Command::Bulk(Arc::new(ids.to_vec()), what.clone()));
+    crm.run(Command::Bulk { ids: Arc::new(ids.to_vec()), edit: what.clone() });
     assert_eq!(crm.session.read(|set| set.head()), head + 1, "{what:?} is one commit");
     assert_ne!(crm.content(), before);
     let after = crm.content();
@@ -62,7 +62,10 @@ fn many_records_change_in_one_commit_and_converted_leads_stay_as_they_are() {
     let tag = Id::fixed(460);
     let ids: Vec<Id> = (0..5).map(|at| lead_of(&crm, &format!("Lead {at}"), "Nordlicht")).collect();
     crm.run(Command::Convert(conversion(ids[0])));
-    crm.run(Command::Edit(ids[1], vec![(lead::CITY, text("Köln")), (lead::TAGS, Some(Value::Links(vec![tag])))]));
+    crm.run(Command::Edit {
+        id: ids[1],
+        fields: vec![(lead::CITY, text("Köln")), (lead::TAGS, Some(Value::Links(vec![tag])))],
+    });
     check(&crm, &ids, BulkEdit::Set(lead::CITY, text("Köln")), 3, 1);
     check(&crm, &ids, BulkEdit::Set(lead::CITY, None), 1, 1);
     check(&crm, &ids, BulkEdit::Set(lead::OWNER, link(owner)), 4, 1);
@@ -78,7 +81,7 @@ fn many_records_change_in_one_commit_and_converted_leads_stay_as_they_are() {
     ] {
         assert_eq!(preview(&crm, &ids, &what).changed, 0, "{what:?}");
         let before = crm.content();
-        assert!(crm.try_do(Command::Bulk(Arc::new(ids.clone()), what)).is_err());
+        assert!(crm.try_do(Command::Bulk { ids: Arc::new(ids.clone()), edit: what }).is_err());
         assert_eq!(crm.content(), before);
     }
 }
@@ -88,9 +91,12 @@ fn deals_follow_their_new_stage_and_are_not_lost_without_a_reason() {
     let crm = TestWorkspace::new();
     let deal = |name: &str| crm.create(RecordType::Opportunity, vec![(opportunity::NAME, text(name))]);
     let ids = [deal("a"), deal("b"), deal("c")];
-    crm.run(Command::Edit(ids[2], vec![(opportunity::LOSS_REASON, link(Id::fixed(440)))]));
+    crm.run(Command::Edit { id: ids[2], fields: vec![(opportunity::LOSS_REASON, link(Id::fixed(440)))] });
     check(&crm, &ids, BulkEdit::Set(opportunity::STAGE, link(defaults::STAGE_WON)), 3, 0);
-    crm.run(Command::Bulk(Arc::new(ids.to_vec()), BulkEdit::Set(opportunity::STAGE, link(defaults::STAGE_WON))));
+    crm.run(Command::Bulk {
+        ids: Arc::new(ids.to_vec()),
+        edit: BulkEdit::Set(opportunity::STAGE, link(defaults::STAGE_WON)),
+    });
     assert_eq!(crm.get(ids[0], opportunity::PROBABILITY), Some(Value::Number(100)));
 }
 
@@ -105,7 +111,7 @@ fn each_bulk_action_has_its_name() {
         (BulkEdit::Disqualify(defaults::REASON_PERIOD), Action::Disqualify),
         (BulkEdit::Delete, Action::Delete),
     ] {
-        let done = crm.run(Command::Bulk(ids.clone(), what));
+        let done = crm.run(Command::Bulk { ids: ids.clone(), edit: what });
         let cause = done.header.expect("is stored").cause;
         assert_eq!(cause.action, action);
         assert!(cause.subject.starts_with('2'), "{}", cause.subject);
@@ -147,7 +153,7 @@ fn many_leads_are_converted_in_one_commit() {
         lead_of(&crm, "d", "Alba"),
     ];
     for (id, name) in [(ids[1], "bo"), (ids[2], "cy")] {
-        crm.run(Command::Edit(id, vec![(lead::EMAIL, text(&format!("{name}@x.example")))]));
+        crm.run(Command::Edit { id, fields: vec![(lead::EMAIL, text(&format!("{name}@x.example")))] });
     }
     crm.run(Command::Convert(conversion(ids[3])));
     let proposals = crm.session.read(|set| propose(set, &ids));

@@ -30,7 +30,7 @@ fn a_deal(crm: &TestWorkspace, name: &str) -> Id {
 fn task(crm: &TestWorkspace, about: Id, subject: &str, more: Vec<(FieldId, Option<Value>)>) -> Id {
     let mut entries = vec![(activity::SUBJECT, text(subject)), (activity::TYPE, link(defaults::TASK))];
     entries.extend(more);
-    let done = crm.run(Command::Log(about, entries));
+    let done = crm.run(Command::Log { about, fields: entries });
     done.created.into_iter().find(|(kind, _)| *kind == RecordType::Activity).expect("is created").1
 }
 
@@ -109,14 +109,14 @@ proptest! {
                     let due = (days != 0).then(|| Value::Day(today().add_days(days)));
                     let entries = vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(kind)), (activity::DUE, due)];
                     // A converted lead is read-only, which does not matter here.
-                    let _ = crm.try_do(Command::Log(about, entries));
+                    let _ = crm.try_do(Command::Log { about, fields: entries });
                 }
                 Step::Amount(at, ..) => {
                     let Some(id) = crate::support::steps::pick(&crm, RecordType::Activity, *at) else { continue };
                     let command = match days {
-                        ..0 => Command::Complete(id),
+                        ..0 => Command::Complete { activity: id },
                         0 => Command::Delete(vec![id]),
-                        _ => Command::Schedule(id, Some(today().add_days(days)), None),
+                        _ => Command::Schedule { activity: id, date: Some(today().add_days(days)), time: None },
                     };
                     let _ = crm.try_do(command);
                 }
@@ -144,14 +144,14 @@ fn a_recurring_task_comes_again_in_the_same_commit_and_goes_with_one_undo() {
     ];
     let first = task(&crm, ada, "Report", more);
     let before = crm.content();
-    crm.run(Command::Complete(first));
+    crm.run(Command::Complete { activity: first });
     assert_eq!(open_tasks(&crm), [("Report".to_string(), Some(today().add_days(8)))]);
     let next = crm.session.read(|set| set.agenda().next(set, ada)).expect("comes again");
     assert_eq!(crm.get(next, activity::START), at(8, 10));
     assert_eq!(crm.get(next, activity::LEAD), link(ada));
     assert_eq!(crm.get(next, activity::REMINDER), Some(Value::Number(15)));
-    assert!(crm.try_do(Command::Complete(first)).is_err(), "it is done already");
-    crm.run(Command::Complete(next));
+    assert!(crm.try_do(Command::Complete { activity: first }).is_err(), "it is done already");
+    crm.run(Command::Complete { activity: next });
     assert!(open_tasks(&crm).is_empty(), "two times are two times");
     crm.undo();
     crm.undo();
@@ -163,9 +163,9 @@ fn a_rule_needs_a_day_and_must_be_readable() {
     let crm = TestWorkspace::new();
     let ada = a_lead(&crm);
     let id = task(&crm, ada, "Report", Vec::new());
-    let repeat = |rule| Command::Edit(id, vec![(activity::RECURRENCE, text(rule))]);
+    let repeat = |rule| Command::Edit { id, fields: vec![(activity::RECURRENCE, text(rule))] };
     assert!(crm.try_do(repeat("FREQ=DAILY")).is_err());
-    crm.run(Command::Edit(id, vec![(activity::DUE, day(0))]));
+    crm.run(Command::Edit { id, fields: vec![(activity::DUE, day(0))] });
     assert!(crm.try_do(repeat("now and then")).is_err());
     crm.run(repeat("FREQ=DAILY"));
 }
@@ -175,9 +175,9 @@ fn day_and_start_follow_each_other() {
     let crm = TestWorkspace::new();
     let id = task(&crm, a_lead(&crm), "Report", vec![(activity::START, at(2, 10))]);
     assert_eq!(crm.get(id, activity::DUE), day(2));
-    crm.run(Command::Edit(id, vec![(activity::DUE, day(5))]));
+    crm.run(Command::Edit { id, fields: vec![(activity::DUE, day(5))] });
     assert_eq!(crm.get(id, activity::START), at(5, 10));
-    crm.run(Command::Schedule(id, Some(today().add_days(1)), None));
+    crm.run(Command::Schedule { activity: id, date: Some(today().add_days(1)), time: None });
     assert_eq!((crm.get(id, activity::DUE), crm.get(id, activity::START)), (day(1), None));
     crm.undo();
     assert_eq!((crm.get(id, activity::DUE), crm.get(id, activity::START)), (day(5), at(5, 10)));
@@ -223,7 +223,7 @@ fn a_meeting_ahead_and_what_a_talk_showed_are_signs_of_readiness() {
     let log = |about, more: Vec<(FieldId, Option<Value>)>, signs: Vec<FieldId>| {
         let mut entries = vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(defaults::MEETING))];
         entries.extend(more);
-        crm.run(Command::LogWithReadiness(about, entries, signs));
+        crm.run(Command::LogWithReadiness { about, fields: entries, signs });
     };
     let ada = a_lead(&crm);
     log(ada, vec![(activity::START, at(0, 8))], Vec::new());
@@ -257,10 +257,10 @@ fn a_timeline_holds_what_is_linked_and_the_urgent_stands_on_top() {
     task(&crm, deal, "Offer", vec![(activity::DUE, day(-1))]);
     task(&crm, other, "Nothing to do with it", vec![(activity::DUE, day(-2))]);
     let done = task(&crm, deal, "Visit", Vec::new());
-    crm.run(Command::Complete(done));
+    crm.run(Command::Complete { activity: done });
     days_pass(1);
     let done = task(&crm, person, "Letter", Vec::new());
-    crm.run(Command::Complete(done));
+    crm.run(Command::Complete { activity: done });
     let subjects = |id: Id, only: Option<Id>| {
         crm.session.read(|set| {
             let found = of_record_and_related(set, id, only);
@@ -280,7 +280,10 @@ fn a_timeline_holds_what_is_linked_and_the_urgent_stands_on_top() {
 fn an_account_shows_what_was_done_with_the_lead_it_came_from() {
     let crm = TestWorkspace::new();
     let ada = a_lead(&crm);
-    crm.run(Command::Log(ada, vec![(activity::SUBJECT, text("First talk")), (activity::TYPE, link(defaults::CALL))]));
+    crm.run(Command::Log {
+        about: ada,
+        fields: vec![(activity::SUBJECT, text("First talk")), (activity::TYPE, link(defaults::CALL))],
+    });
     let step = Step::Convert(0, None, true);
     crm.run(command(&crm, &step).expect("there is a lead"));
     for field in [lead::CONVERTED_ACCOUNT, lead::CONVERTED_CONTACT, lead::CONVERTED_OPPORTUNITY] {
@@ -307,7 +310,7 @@ fn reminders_come_so_many_minutes_before_and_in_the_morning_without_a_time() {
     assert_eq!(came(0, 540), [morning]);
     assert_eq!(came(0, 570), [timed, morning]);
     assert_eq!(came(540, 570), [timed]);
-    crm.run(Command::Complete(morning));
+    crm.run(Command::Complete { activity: morning });
     assert_eq!(came(0, 570), [timed]);
 }
 
@@ -322,6 +325,6 @@ fn what_is_due_about_no_open_lead_or_deal_is_found_too() {
     let letter = task(&crm, bo, "Letter", vec![(activity::DUE, day(-1))]);
     let found = || crm.session.read(|set| set.agenda().due_without_subject(set, today(), 9, &|_| true));
     assert_eq!(found(), [invoice]);
-    crm.run(Command::Disqualify(vec![bo], defaults::REASON_PERIOD));
+    crm.run(Command::Disqualify { leads: vec![bo], reason: defaults::REASON_PERIOD });
     assert_eq!(found(), [letter, invoice]);
 }

@@ -33,7 +33,7 @@ fn a_failed_write_changes_nothing() {
     let before = crm.content();
     crm.storage.fail(Some(StorageError::Full));
     let entries = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))];
-    let failed = crm.try_do(Command::Create(RecordType::Lead, entries));
+    let failed = crm.try_do(Command::Create { kind: RecordType::Lead, fields: entries });
     assert_eq!(failed.err(), Some(SessionError::Storage(StorageError::Full)));
     assert_eq!(crm.content(), before);
     crm.storage.fail(None);
@@ -43,8 +43,10 @@ fn a_failed_write_changes_nothing() {
 #[test]
 fn a_command_that_was_stored_and_not_confirmed_is_not_carried_out_twice() {
     let crm = TestWorkspace::new();
-    let create =
-        || Command::Create(RecordType::Lead, vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))]);
+    let create = || Command::Create {
+        kind: RecordType::Lead,
+        fields: vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))],
+    };
     crm.storage.hang();
     assert_eq!(crm.try_do(create()).err(), Some(SessionError::Storage(StorageError::Hung)));
     let done = wait(crm.session.dispatch_again(create())).expect("is found to be stored");
@@ -75,7 +77,7 @@ fn history_tells_before_and_after_of_one_record() {
     let crm = TestWorkspace::new();
     let ada = lead(&crm, "Berg");
     lead(&crm, "Lund");
-    crm.run(Command::Edit(ada, vec![(lead::CITY, text("Kiel"))]));
+    crm.run(Command::Edit { id: ada, fields: vec![(lead::CITY, text("Kiel"))] });
     let history = wait(crm.session.history(ada)).unwrap();
     assert_eq!(history.len(), 2);
     assert!(history.iter().flat_map(|commit| &commit.changes).all(|change| change.record().1 == ada));

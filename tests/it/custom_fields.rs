@@ -37,7 +37,7 @@ fn an_own_field_is_searched_sorted_exported_and_told_of_in_the_history() {
     let (_, colour) = own(&crm, "Colour", "text", &[(field::NAME_DE, text("Farbe"))]);
     let (_, size) = own(&crm, "Size", "number", &[]);
     let ada = ada(&crm, &[(colour.number, text("Türkis")), (size.number, Some(Value::Number(2_500_000)))]);
-    crm.run(Command::Edit(ada, vec![(colour.number, text("Blau"))]));
+    crm.run(Command::Edit { id: ada, fields: vec![(colour.number, text("Blau"))] });
     crm.session.read(|set| {
         assert_eq!(search::search(set, "blau", 5).len(), 1);
         assert_eq!(search::search(set, "türkis", 5).len(), 0);
@@ -79,7 +79,7 @@ fn a_field_is_deleted_with_its_values_and_comes_back_with_them() {
     );
     let ada = ada(&crm, &[(grade.number, link(entry))]);
     let before = crm.content();
-    crm.run(Command::DeleteField(id));
+    crm.run(Command::DeleteField { field: id });
     assert_eq!(crm.get(ada, grade.number), None);
     assert!(crm.session.read(|set| !set.fields(RecordType::Lead).contains(&grade)));
     let (_, next) = own(&crm, "Other", "text", &[]);
@@ -94,7 +94,7 @@ fn a_required_own_field_is_asked_for() {
     let crm = TestWorkspace::new();
     let (_, budget) = own(&crm, "Budget", "money", &[(field::REQUIRED, Some(Value::Yes))]);
     let entries = vec![(lead::LAST_NAME, text("Lund")), (lead::COMPANY, text("Fjord"))];
-    let refused = crm.try_do(Command::Create(RecordType::Lead, entries));
+    let refused = crm.try_do(Command::Create { kind: RecordType::Lead, fields: entries });
     assert!(matches!(refused, Err(SessionError::Refused(refusal)) if refusal.field == Some(budget)));
 }
 

@@ -26,9 +26,9 @@ fn worked_in() -> TestWorkspace {
         crm.create(RecordType::Lead, entries);
     }
     let account = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht"))]);
-    crm.run(Command::Edit(account, vec![(account::CITY, text("Kiel"))]));
+    crm.run(Command::Edit { id: account, fields: vec![(account::CITY, text("Kiel"))] });
     let leads: Vec<Id> = crm.session.read(|set| set.rows(RecordType::Lead).map(|(_, row)| row.id()).collect());
-    crm.run(Command::Edit(leads[3], vec![(lead::CITY, text("Bonn"))]));
+    crm.run(Command::Edit { id: leads[3], fields: vec![(lead::CITY, text("Bonn"))] });
     crm.run(Command::Delete(vec![leads[7]]));
     crm
 }
@@ -134,7 +134,7 @@ fn of_a_large_workspace_damage_within_a_page_is_found_before_anything_is_done() 
     let storage = MemoryStorage::of(content.clone());
     let session = wait(Session::open(storage.clone(), world())).expect("opens at once");
     let entries = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))];
-    let refused = wait(session.dispatch(Command::Create(RecordType::Lead, entries))).err();
+    let refused = wait(session.dispatch(Command::Create { kind: RecordType::Lead, fields: entries })).err();
     assert_eq!(refused, Some(SessionError::Storage(StorageError::Damaged)));
     assert_eq!(storage.content(), content, "nothing was written over it");
     while session.read_whole(1) == Ok(true) {}
@@ -148,7 +148,7 @@ fn a_page_of_an_older_state_is_no_page_of_now() {
     let crm = worked_in();
     let older = lead_page(&mut crm.storage.content(), 0).clone();
     let first = crm.session.read(|set| set.rows(RecordType::Lead).next().unwrap().1.id());
-    crm.run(Command::Edit(first, vec![(lead::CITY, text("Ulm"))]));
+    crm.run(Command::Edit { id: first, fields: vec![(lead::CITY, text("Ulm"))] });
     let before = crm.content();
     let mut content = crm.storage.content();
     *lead_page(&mut content, 0) = older;
@@ -246,7 +246,7 @@ fn an_attached_file_without_its_bytes_is_named() {
     let crm = worked_in();
     let lead = crm.session.read(|set| set.rows(RecordType::Lead).next().unwrap().1.id());
     let file = Attachment { name: "a.txt".into(), media_type: "text/plain".into(), bytes: Arc::new(vec![1, 2, 3]) };
-    crm.run(Command::Attach(lead, vec![file]));
+    crm.run(Command::Attach { about: lead, files: vec![file] });
     assert_eq!(wait(repair::verify(&crm.storage)).unwrap().broken_files, []);
     // A storage created from this content has no bytes of files.
     let report = wait(repair::verify(&MemoryStorage::of(crm.storage.content()))).unwrap();
@@ -263,7 +263,8 @@ fn another_tab_begins_anew_after_the_journal_was_completed() {
     let other = wait(Session::open_anyway(storage.clone(), world())).unwrap();
     wait(repair::repair(&storage, &world(), Language::En)).unwrap();
     let entries = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))];
-    wait(other.dispatch(Command::Create(RecordType::Lead, entries))).expect("takes the repair in first");
+    wait(other.dispatch(Command::Create { kind: RecordType::Lead, fields: entries }))
+        .expect("takes the repair in first");
     assert_eq!(wait(repair::verify(&storage)).unwrap().faults, []);
     assert_eq!(TestWorkspace::on(storage).session.read(|set| set.count(RecordType::Lead)), 150);
 }

@@ -188,7 +188,10 @@ fn the_tour_goes_by_what_was_done_from_lead_to_won_and_back() {
     }
     let rosa = lead_of(19);
     let next = || crm.session.read(|set| tour::next_step(set, rosa));
-    crm.run(Command::Log(rosa, vec![(activity::TYPE, link(defaults::CALL)), (activity::SUBJECT, text("A talk"))]));
+    crm.run(Command::Log {
+        about: rosa,
+        fields: vec![(activity::TYPE, link(defaults::CALL)), (activity::SUBJECT, text("A talk"))],
+    });
     assert_eq!(next(), Next::Convert);
     let conversion = |opportunity| Conversion {
         lead: rosa,
@@ -206,7 +209,8 @@ fn the_tour_goes_by_what_was_done_from_lead_to_won_and_back() {
     assert_eq!(next(), Next::Convert);
     crm.run(Command::Convert(conversion(Some(Target::New))));
     let Next::Move(deal) = next() else { panic!("the deal is in its first stage") };
-    let stage = |number| crm.run(Command::Edit(deal, vec![(opportunity::STAGE, link(Id::fixed(number)))]));
+    let stage =
+        |number| crm.run(Command::Edit { id: deal, fields: vec![(opportunity::STAGE, link(Id::fixed(number)))] });
     stage(203);
     assert_eq!(next(), Next::Win(deal));
     stage(208);
@@ -218,6 +222,6 @@ fn the_tour_goes_by_what_was_done_from_lead_to_won_and_back() {
     crm.run(Command::Delete(vec![rosa]));
     assert_eq!(next(), Next::Over);
     let liam = lead_of(20);
-    crm.run(Command::Disqualify(vec![liam], defaults::REASON_PERIOD));
+    crm.run(Command::Disqualify { leads: vec![liam], reason: defaults::REASON_PERIOD });
     assert_eq!(crm.session.read(|set| tour::next_step(set, liam)), Next::Over);
 }

@@ -56,7 +56,7 @@ fn a_contact_is_compared_by_the_present_name_of_its_account() {
     let bo = crm.create(RecordType::Contact, fields.to_vec());
     let ada = person(&crm, "Berg", &[(lead::FIRST_NAME, "Ada")]);
     assert_eq!(like(&crm, ada), []);
-    crm.run(Command::Edit(firm, vec![(account::NAME, text("Nordlicht GmbH"))]));
+    crm.run(Command::Edit { id: firm, fields: vec![(account::NAME, text("Nordlicht GmbH"))] });
     assert_eq!(like(&crm, ada), [(bo, Reason::NameAndCompany)]);
     crm.undo();
     assert_eq!(like(&crm, ada), []);

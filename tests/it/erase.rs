@@ -43,17 +43,24 @@ fn office() -> (TestWorkspace, Id, Id) {
             (contact::ACCOUNT, link(firm)),
         ],
     );
-    crm.run(Command::Edit(ada, vec![(contact::LAST_NAME, text("Quendelmann"))]));
-    crm.run(Command::Edit(ada, vec![(contact::LAST_NAME, text("Quendel"))]));
-    crm.run(Command::Log(ada, vec![(activity::SUBJECT, text("Talk about Quendel"))]));
-    crm.run(Command::Attach(
-        ada,
-        vec![Attachment { name: "cv.txt".into(), media_type: "text/plain".into(), bytes: Arc::new(b"CV".to_vec()) }],
-    ));
-    crm.run(Command::Edit(
-        firm,
-        vec![(account::DESCRIPTION, text("Ask ADA QUENDEL (ada@quendel.example, 0171/555-0123), not Ada Quendelson."))],
-    ));
+    crm.run(Command::Edit { id: ada, fields: vec![(contact::LAST_NAME, text("Quendelmann"))] });
+    crm.run(Command::Edit { id: ada, fields: vec![(contact::LAST_NAME, text("Quendel"))] });
+    crm.run(Command::Log { about: ada, fields: vec![(activity::SUBJECT, text("Talk about Quendel"))] });
+    crm.run(Command::Attach {
+        about: ada,
+        files: vec![Attachment {
+            name: "cv.txt".into(),
+            media_type: "text/plain".into(),
+            bytes: Arc::new(b"CV".to_vec()),
+        }],
+    });
+    crm.run(Command::Edit {
+        id: firm,
+        fields: vec![(
+            account::DESCRIPTION,
+            text("Ask ADA QUENDEL (ada@quendel.example, 0171/555-0123), not Ada Quendelson."),
+        )],
+    });
     (crm, firm, ada)
 }
 
@@ -89,7 +96,7 @@ fn nothing_of_a_person_is_left_and_the_journal_is_whole() {
     assert_eq!(TestWorkspace::on(crm.storage.clone()).content(), crm.content());
 
     // A tab that had it open cannot bring it back: it reloads before it stores anything.
-    other.run(Command::Edit(firm, vec![(account::CITY, text("Kiel"))]));
+    other.run(Command::Edit { id: firm, fields: vec![(account::CITY, text("Kiel"))] });
     assert_eq!(other.session.read(|set| set.count(RecordType::Contact)), 0);
     assert!(!everything(&other).contains("Quendelmann"));
     assert_eq!(wait(crm.session.catch_up()), Ok(true));
@@ -100,7 +107,7 @@ fn nothing_of_a_person_is_left_and_the_journal_is_whole() {
 fn what_was_done_to_others_can_still_be_undone() {
     let (crm, firm, ada) = office();
     let lead = crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text("Lund")), (lead::COMPANY, text("Fjord"))]);
-    crm.run(Command::Edit(firm, vec![(account::CITY, text("Kiel"))]));
+    crm.run(Command::Edit { id: firm, fields: vec![(account::CITY, text("Kiel"))] });
     wait(crm.session.erase(&erasure(&crm, &[ada]))).unwrap();
     assert_eq!(crm.get(firm, account::CITY), text("Kiel"));
     crm.undo();
@@ -151,7 +158,7 @@ fn backups_say_how_much_of_a_person_stands_in_them() {
 
     // Deleted before the backup: no record is left, but the history still contains the person.
     crm.run(Command::Delete(vec![ada]));
-    crm.run(Command::Edit(firm, vec![(account::DESCRIPTION, None)]));
+    crm.run(Command::Edit { id: firm, fields: vec![(account::DESCRIPTION, None)] });
     let late = traces(&crm, &workspace(&crm), &erasure);
     assert!(late.records < found.records && late.changes > found.changes, "{late:?}");
     // A backup written by somebody else, with different ids.

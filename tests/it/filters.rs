@@ -102,10 +102,10 @@ fn a_quarter_follows_the_fiscal_year() {
     );
     assert_eq!(quarter(), 1);
     let month = close.ymd().1;
-    crm.run(kontor::command::Command::Edit(
-        settings::SETTINGS_ID,
-        vec![(settings::FISCAL_MONTH, Some(Value::Number(month.into())))],
-    ));
+    crm.run(kontor::command::Command::Edit {
+        id: settings::SETTINGS_ID,
+        fields: vec![(settings::FISCAL_MONTH, Some(Value::Number(month.into())))],
+    });
     assert_eq!(quarter(), usize::from(today().ymd().1 == month));
 }
 
@@ -298,7 +298,7 @@ proptest! {
 fn activities_can_be_asked_for_by_what_they_are_about() {
     let crm = crm();
     let about = crm.session.read(|set| set.rows(RecordType::Lead).next().expect("a lead").1.id());
-    crm.run(kontor::command::Command::Log(about, vec![(activity::SUBJECT, text("Talk"))]));
+    crm.run(kontor::command::Command::Log { about, fields: vec![(activity::SUBJECT, text("Talk"))] });
     crm.session.read(|set| {
         let (query, _) = query_string::read(set, RecordType::Activity, &format!("f=lead.is:{about}"));
         assert_eq!(query::run(set, RecordType::Activity, &query, &viewer()).len(), 1);

@@ -47,7 +47,7 @@ fn go(crm: &TestWorkspace, deal: Id, stage: u32) {
     if stage == 9 {
         entries.push((opportunity::LOSS_REASON, link(Id::fixed(440))));
     }
-    crm.run(Command::Edit(deal, entries));
+    crm.run(Command::Edit { id: deal, fields: entries });
 }
 
 /// The formatted figures of a history table, a line per stage; lines of zeros are left out.
@@ -282,7 +282,7 @@ fn did() -> impl Strategy<Value = Did> {
 fn act(crm: &TestWorkspace, did: &Did) {
     let edit = |at: usize, number: FieldId, value: Value| {
         if let Some(id) = steps::pick(crm, RecordType::Opportunity, at) {
-            drop(crm.try_do(Command::Edit(id, vec![(number, Some(value))])));
+            drop(crm.try_do(Command::Edit { id, fields: vec![(number, Some(value))] }));
         }
     };
     match did {
@@ -341,8 +341,11 @@ fn a_flow_says_what_each_deal_did() {
     go(&crm, won, 8);
     go(&crm, up, 3);
     let money = Some(Value::Money(Money { minor: 150_000, currency: Currency::EUR }));
-    crm.run(Command::Edit(up, vec![(opportunity::AMOUNT, money)]));
-    crm.run(Command::Edit(pushed, vec![(opportunity::CLOSE_DATE, Some(Value::Day(today().plus_months(2))))]));
+    crm.run(Command::Edit { id: up, fields: vec![(opportunity::AMOUNT, money)] });
+    crm.run(Command::Edit {
+        id: pushed,
+        fields: vec![(opportunity::CLOSE_DATE, Some(Value::Day(today().plus_months(2))))],
+    });
     crm.run(Command::Delete(vec![gone]));
     deal(&crm, "new", 500, None);
     let before = wait(crm.session.as_of(middle, |_, _| ())).expect("is worked out");

@@ -37,11 +37,11 @@ fn ids<T>(list: &glance::TopN<T>) -> Vec<Id> {
 fn leads_are_new_ready_or_overdue_until_they_are_closed() {
     let crm = TestWorkspace::new();
     let (old, closed) = (lead(&crm, "Old"), lead(&crm, "Closed"));
-    crm.run(Command::Disqualify(vec![closed], defaults::REASON_PERIOD));
+    crm.run(Command::Disqualify { leads: vec![closed], reason: defaults::REASON_PERIOD });
     days_pass(91);
     let (first, second) = (lead(&crm, "First"), lead(&crm, "Second"));
-    crm.run(Command::Edit(first, vec![(lead::PRICING_AGREED, Some(Value::Yes))]));
-    crm.run(Command::Edit(second, vec![(lead::RAISED_HAND, Some(Value::Yes))]));
+    crm.run(Command::Edit { id: first, fields: vec![(lead::PRICING_AGREED, Some(Value::Yes))] });
+    crm.run(Command::Edit { id: second, fields: vec![(lead::RAISED_HAND, Some(Value::Yes))] });
     let day = glance(&crm, 8);
     assert_eq!(ids(&day.overdue), [old]);
     assert_eq!((day.new.total, ids(&day.ready)), (2, vec![first, second]));
@@ -52,7 +52,7 @@ fn leads_are_new_ready_or_overdue_until_they_are_closed() {
 fn deals_are_summed_as_open_due_and_won_and_lists_are_cut_with_their_count() {
     let crm = TestWorkspace::new();
     let won = deal(&crm, "Won", 500, 3);
-    crm.run(Command::Edit(won, vec![(opportunity::STAGE, link(defaults::STAGE_WON))]));
+    crm.run(Command::Edit { id: won, fields: vec![(opportunity::STAGE, link(defaults::STAGE_WON))] });
     let late = deal(&crm, "Late", 10_000, -2);
     deal(&crm, "Soon", 20_000, 5);
     deal(&crm, "Far", 40_000, 90);

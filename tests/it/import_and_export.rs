@@ -260,7 +260,7 @@ fn listed_records_that_the_journal_does_not_lead_to_are_refused() {
     let lead =
         |name: &str| crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nord"))]);
     let (_, changed) = (lead("Untouched"), lead("Before"));
-    crm.run(Command::Edit(changed, vec![(lead::LAST_NAME, text("Afterwards"))]));
+    crm.run(Command::Edit { id: changed, fields: vec![(lead::LAST_NAME, text("Afterwards"))] });
     let file = written(&crm);
     let parts = container::split(&file).unwrap().unwrap();
     let document = String::from_utf8(container::read_body(&parts).unwrap().0).unwrap();

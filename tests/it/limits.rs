@@ -40,14 +40,14 @@ fn a_chain_of_accounts_is_walked_once() {
         assert!(lines.len() <= 600 && lines.iter().any(|node| node.id == id), "{}", lines.len());
     }
     // A cycle through all of them is still one.
-    let refused = crm.try_do(Command::Edit(top, vec![(account::PARENT, link(last))]));
+    let refused = crm.try_do(Command::Edit { id: top, fields: vec![(account::PARENT, link(last))] });
     assert!(matches!(refused, Err(SessionError::Refused(_))));
     let seq = crm.session.stack(|stack| stack.next_undo().unwrap().seq);
     assert!(undo(&crm, seq).is_empty());
     assert_eq!(crm.content(), before);
     crate::support::wait(crm.session.redo(seq)).expect("comes back");
     // A record that was edited since remains, and with it everything above it.
-    crm.run(Command::Edit(middle, vec![(account::CITY, text("Kiel"))]));
+    crm.run(Command::Edit { id: middle, fields: vec![(account::CITY, text("Kiel"))] });
     let kept = undo(&crm, seq);
     assert_eq!((all(&crm, RecordType::Account).len(), kept.len()), (levels / 2 + 1, levels / 2 + 1));
     assert!(crm.links_are_whole());
@@ -66,7 +66,7 @@ fn many_records_leave_the_one_they_all_link_to() {
     assert_eq!(linking(&crm), 30_000);
     let people = all(&crm, RecordType::Contact);
     let some: Vec<Id> = people.iter().step_by(3).map(Row::id).collect();
-    crm.run(Command::Bulk(Arc::new(some.clone()), BulkEdit::Set(contact::TITLE, text("Head"))));
+    crm.run(Command::Bulk { ids: Arc::new(some.clone()), edit: BulkEdit::Set(contact::TITLE, text("Head")) });
     assert_eq!(linking(&crm), 30_000);
     crm.run(Command::Delete(some));
     assert_eq!(linking(&crm), 20_000);
@@ -127,7 +127,7 @@ fn names_of_any_length_are_cut_where_they_are_shown_and_whole_where_they_are_wri
         (account::DESCRIPTION, 1_000_000, true),
         (account::DESCRIPTION, 1_000_001, false),
     ] {
-        let edit = crm.try_do(Command::Edit(firm, vec![(number, text(&"x".repeat(length)))]));
+        let edit = crm.try_do(Command::Edit { id: firm, fields: vec![(number, text(&"x".repeat(length)))] });
         assert_eq!(edit.is_ok(), is_taken, "{number:?} {length}");
     }
     assert_eq!(crm.get(firm, account::NAME), text(&long));

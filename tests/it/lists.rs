@@ -55,7 +55,7 @@ fn a_change_is_found_at_once_and_a_removed_record_is_not() {
     let crm = TestWorkspace::new();
     let ada = person(&crm, "Ada", "Berg", "Nordlicht");
     assert_eq!(found(&crm, "berg"), [ada]);
-    crm.run(Command::Edit(ada, vec![(lead::LAST_NAME, text("Lund"))]));
+    crm.run(Command::Edit { id: ada, fields: vec![(lead::LAST_NAME, text("Lund"))] });
     assert_eq!((found(&crm, "berg"), found(&crm, "lund")), (vec![], vec![ada]));
     crm.run(Command::Delete(vec![ada]));
     assert_eq!(found(&crm, "lund"), []);
@@ -84,7 +84,7 @@ fn a_list_sorted_by_an_account_follows_its_new_name() {
         })
     };
     assert_eq!(ids(), [first, second]);
-    crm.run(Command::Edit(a, vec![(account::NAME, text("Zuse"))]));
+    crm.run(Command::Edit { id: a, fields: vec![(account::NAME, text("Zuse"))] });
     assert_eq!(ids(), [second, first]);
 }
 
@@ -108,7 +108,7 @@ fn a_list_sorted_by_records_of_its_own_kind_follows_them_too() {
         })
     };
     assert_eq!(ids(), [first, second]);
-    crm.run(Command::Edit(a, vec![(account::NAME, text("Zuse"))]));
+    crm.run(Command::Edit { id: a, fields: vec![(account::NAME, text("Zuse"))] });
     assert_eq!(ids(), [second, first]);
 }
 
@@ -173,7 +173,7 @@ proptest! {
     #[test]
     fn any_text_can_be_searched_for(words in ".{0,20}", name in ".{1,20}") {
         let crm = TestWorkspace::new();
-        crm.run(Command::Create(RecordType::Lead, vec![(lead::LAST_NAME, Value::text(&name).or(text("x"))), (lead::COMPANY, text("y"))]));
+        crm.run(Command::Create { kind: RecordType::Lead, fields: vec![(lead::LAST_NAME, Value::text(&name).or(text("x"))), (lead::COMPANY, text("y"))] });
         found(&crm, &words);
         if !fold(&name).trim().is_empty() {
             prop_assert_eq!(found(&crm, &name).len(), 1);

@@ -91,7 +91,7 @@ fn a_mapping_travels_as_a_file_and_is_replaced_by_name() {
     worker.ask(Request::SaveMapping(0, "Messe".to_string(), by_hand(&facts)), "");
     crate::support::wait(page.session.catch_up()).unwrap();
     let id = page.session.read(|set| mappings::named(set, RecordType::Lead, "Messe")).unwrap();
-    page.run(Command::Edit(id, vec![(mapping::NAME, text("Messe Kiel"))]));
+    page.run(Command::Edit { id, fields: vec![(mapping::NAME, text("Messe Kiel"))] });
     let (_, file) = worker.ask(Request::WriteMapping(id), "");
     assert!(file.contains("\"name\": \"Messe Kiel\"") && file.contains("\"header\": \"Wer\""));
 
@@ -139,7 +139,7 @@ fn a_column_whose_field_is_gone_goes_to_the_description_and_is_told_of() {
     worker.ask(Request::SaveMapping(0, "Mood".to_string(), sheet), "");
     crate::support::wait(page.session.catch_up()).unwrap();
     let (_, file) = worker.ask(Request::WriteMapping(page.session.read(mappings::all)[0].0), "");
-    page.run(Command::DeleteField(own));
+    page.run(Command::DeleteField { field: own });
     let facts = read(&mut worker, "kunden.csv", FILE);
     assert_eq!(facts.sheet.columns[3].target, Target::Description);
     assert_eq!(facts.sheet.mapping.unwrap().lost, ["Laune"]);
@@ -161,7 +161,7 @@ fn a_column_whose_field_is_gone_goes_to_the_description_and_is_told_of() {
 fn values_and_the_pipeline_are_kept_too() {
     let page = TestWorkspace::new();
     let field = |name: &str| (pipeline::NAME, text(name));
-    page.run(Command::CopyPipeline(defaults::MAIN_PIPELINE, field("Renewals").1, None));
+    page.run(Command::CopyPipeline { pipeline: defaults::MAIN_PIPELINE, name: field("Renewals").1, name_de: None });
     let second = page
         .session
         .read(|set| set.rows(RecordType::Pipeline).map(|(_, row)| row.id()).find(|id| *id != defaults::MAIN_PIPELINE))

@@ -95,7 +95,7 @@ fn no_field_is_forgotten() {
         let required = |number: &FieldId| fields.iter().any(|field| field.number == *number && field.required);
         let set = crm.session.read(|set| set.find(bare).unwrap().1.fields());
         let emptied = set.into_iter().filter(|(number, _)| !required(number)).map(|(number, _)| (number, None));
-        crm.run(Command::Edit(bare, emptied.collect()));
+        crm.run(Command::Edit { id: bare, fields: emptied.collect() });
         days_pass(1);
         let full = crm.create(kind, filled.clone());
         let before = crm.content();
@@ -116,7 +116,7 @@ fn a_field_that_is_no_longer_offered_is_merged_too() {
     let colour = crm.create(RecordType::Field, entries.to_vec());
     let number = crm.session.read(|set| set.fields(RecordType::Lead).last().unwrap().number);
     let (ada, bo) = (person(&crm, "Berg", &[(number, text("Blau"))]), person(&crm, "Lund", &[]));
-    crm.run(Command::Edit(colour, vec![(field::RETIRED, Some(Value::Yes))]));
+    crm.run(Command::Edit { id: colour, fields: vec![(field::RETIRED, Some(Value::Yes))] });
     crm.run(Command::Merge(merge(bo, &[ada])));
     assert_eq!(crm.get(bo, number), text("Blau"));
 }
@@ -133,10 +133,13 @@ fn the_filled_field_wins_then_the_one_changed_last_and_a_pick_over_both() {
         person(&crm, "Lund", &[(lead::CITY, text("Bremen")), (lead::OPT_OUT, Some(Value::Yes)), tags(&[blue, red])]);
     let chloe = person(&crm, "Winter", &[(lead::STREET, text("Kai 3"))]);
     days_pass(1);
-    crm.run(Command::Edit(bo, vec![(lead::TITLE, text("CEO"))]));
-    crm.run(Command::Log(ada, vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(defaults::CALL))]));
+    crm.run(Command::Edit { id: bo, fields: vec![(lead::TITLE, text("CEO"))] });
+    crm.run(Command::Log {
+        about: ada,
+        fields: vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(defaults::CALL))],
+    });
     days_pass(1);
-    crm.run(Command::Edit(bo, vec![(lead::TITLE, text("CFO"))]));
+    crm.run(Command::Edit { id: bo, fields: vec![(lead::TITLE, text("CFO"))] });
     let talked = crm.get(ada, lead::LAST_ACTIVITY);
     let wanted = Merge { picks: vec![(lead::LAST_NAME, chloe)], ..merge(chloe, &[ada, bo]) };
     crm.run(Command::Merge(wanted));
@@ -160,9 +163,9 @@ fn the_filled_field_wins_then_the_one_changed_last_and_a_pick_over_both() {
 fn the_reason_of_a_closed_lead_comes_with_its_status() {
     let crm = TestWorkspace::new();
     let (open, closed) = (person(&crm, "Berg", &[]), person(&crm, "Berg", &[]));
-    crm.run(Command::Disqualify(vec![closed], defaults::REASON_PERIOD));
+    crm.run(Command::Disqualify { leads: vec![closed], reason: defaults::REASON_PERIOD });
     days_pass(1);
-    crm.run(Command::Edit(open, vec![(lead::CITY, text("Kiel"))]));
+    crm.run(Command::Edit { id: open, fields: vec![(lead::CITY, text("Kiel"))] });
     crm.run(Command::Merge(merge(closed, &[open])));
     assert_eq!((crm.get(closed, lead::STATUS), crm.get(closed, lead::REASON)), (link(defaults::STATUS_OPEN), None));
     crm.undo();
@@ -197,8 +200,8 @@ fn everything_that_links_to_the_others_moves_and_comes_back_by_one_undo_after_a_
     let crm = TestWorkspace::new();
     let [stays, goes] = ["Nordlicht", "Nordlicht GmbH"].map(|name| named(&crm, RecordType::Account, name));
     let (ada, bo) = (named(&crm, RecordType::Contact, "Berg"), named(&crm, RecordType::Contact, "Lund"));
-    crm.run(Command::Edit(ada, vec![(contact::ACCOUNT, link(goes))]));
-    crm.run(Command::Edit(stays, vec![(account::PARENT, link(goes))]));
+    crm.run(Command::Edit { id: ada, fields: vec![(contact::ACCOUNT, link(goes))] });
+    crm.run(Command::Edit { id: stays, fields: vec![(account::PARENT, link(goes))] });
     let below = crm.create(RecordType::Account, vec![(account::NAME, text("Süd")), (account::PARENT, link(goes))]);
     let deal = crm
         .create(RecordType::Opportunity, vec![(opportunity::NAME, text("Roof")), (opportunity::ACCOUNT, link(goes))]);
@@ -206,8 +209,10 @@ fn everything_that_links_to_the_others_moves_and_comes_back_by_one_undo_after_a_
         crm.create(RecordType::Affiliation, vec![(affiliation::CONTACT, link(bo)), (affiliation::ACCOUNT, link(goes))]);
     let size = (file::SIZE, Some(Value::Number(3)));
     let paper = crm.create(RecordType::File, vec![(file::NAME, text("a.txt")), size, (file::ACCOUNT, link(goes))]);
-    let done =
-        crm.run(Command::Log(goes, vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(defaults::CALL))]));
+    let done = crm.run(Command::Log {
+        about: goes,
+        fields: vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(defaults::CALL))],
+    });
     let talk = done.created[0].1;
     let before = crm.content();
     let seq = crm.run(Command::Merge(merge(stays, &[goes]))).header.unwrap().seq;
@@ -231,8 +236,11 @@ fn everything_that_links_to_the_others_moves_and_comes_back_by_one_undo_after_a_
     assert_eq!(later.content(), before);
     later.redo();
     // Later changes are kept and reported; the rest is restored.
-    later.run(Command::Edit(ada, vec![(contact::ACCOUNT, link(below))]));
-    later.run(Command::Log(stays, vec![(activity::SUBJECT, text("Later")), (activity::TYPE, link(defaults::NOTE))]));
+    later.run(Command::Edit { id: ada, fields: vec![(contact::ACCOUNT, link(below))] });
+    later.run(Command::Log {
+        about: stays,
+        fields: vec![(activity::SUBJECT, text("Later")), (activity::TYPE, link(defaults::NOTE))],
+    });
     let undone = wait(later.session.undo(seq)).unwrap();
     assert_eq!(later.get(ada, contact::ACCOUNT), link(below));
     assert_eq!(later.get(deal, opportunity::ACCOUNT), link(goes));
@@ -245,7 +253,7 @@ fn everything_that_links_to_the_others_moves_and_comes_back_by_one_undo_after_a_
 fn a_record_comes_back_without_its_link_to_one_that_is_gone_since() {
     let crm = TestWorkspace::new();
     let (ada, firm) = (named(&crm, RecordType::Contact, "Berg"), named(&crm, RecordType::Account, "Nordlicht"));
-    crm.run(Command::Edit(ada, vec![(contact::ACCOUNT, link(firm))]));
+    crm.run(Command::Edit { id: ada, fields: vec![(contact::ACCOUNT, link(firm))] });
     let bo = named(&crm, RecordType::Contact, "Berg");
     let role = (affiliation::CONTACT, link(ada));
     let seq =
@@ -314,7 +322,7 @@ fn tied(ties: &[Tie]) -> (TestWorkspace, impl Fn(RecordType, usize) -> Id + use<
         let (kind, field, target) = TIES[tie % TIES.len()];
         let (one, other) = (at(kind, *from), at(target, *to));
         // A cycle, or a second role in one deal, is rejected; then there is no link.
-        drop(crm.try_do(Command::Edit(one, vec![(field, link(other))])));
+        drop(crm.try_do(Command::Edit { id: one, fields: vec![(field, link(other))] }));
     }
     (crm, at)
 }

@@ -39,7 +39,7 @@ fn person(crm: &TestWorkspace, name: &str) -> Id {
 }
 
 fn set(crm: &TestWorkspace, id: Id, field: FieldId, value: &str) {
-    crm.run(Command::Edit(id, vec![(field, text(value))]));
+    crm.run(Command::Edit { id, fields: vec![(field, text(value))] });
 }
 
 #[test]
@@ -52,10 +52,14 @@ fn disjoint_work_meets_and_one_undo_takes_it_back() {
     set(&theirs, ada, lead::TITLE, "Head");
     person(&theirs, "Moe");
     theirs.run(Command::Delete(vec![bo]));
-    theirs.run(Command::Attach(
-        ada,
-        vec![Attachment { name: "a.txt".into(), media_type: "text/plain".into(), bytes: Arc::new(b"hello".to_vec()) }],
-    ));
+    theirs.run(Command::Attach {
+        about: ada,
+        files: vec![Attachment {
+            name: "a.txt".into(),
+            media_type: "text/plain".into(),
+            bytes: Arc::new(b"hello".to_vec()),
+        }],
+    });
     let before = ours.content();
     let file = workspace(&theirs);
     let found = compared(&ours, &file);

@@ -307,7 +307,7 @@ fn of_several_deals_of_a_lead_the_lead_tells_of_one_and_the_others_of_the_lead()
 #[test]
 fn stages_of_two_pipelines_are_never_mixed() {
     let crm = TestWorkspace::new();
-    crm.run(Command::CopyPipeline(defaults::MAIN_PIPELINE, text("Renewals"), None));
+    crm.run(Command::CopyPipeline { pipeline: defaults::MAIN_PIPELINE, name: text("Renewals"), name_de: None });
     let pipelines: Vec<Id> = all(&crm, RecordType::Pipeline).iter().map(Row::id).collect();
     let second = pipelines.into_iter().find(|id| *id != defaults::MAIN_PIPELINE).unwrap();
     let files = [file(

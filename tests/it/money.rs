@@ -68,7 +68,7 @@ proptest! {
         for step in steps {
             match (&step, command(&crm, &step)) {
                 // A lead's amount does not follow its opportunity once both exist.
-                (Step::Amount(..), Some(kontor::command::Command::Edit(id, _)))
+                (Step::Amount(..), Some(kontor::command::Command::Edit { id, .. }))
                     if crm.get(id, lead::CONVERTED_AT).is_some() => {}
                 (_, Some(command)) => drop(crm.try_do(command)),
                 (Step::Reload, None) => crm = TestWorkspace::on(crm.storage.clone()),

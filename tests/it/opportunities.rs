@@ -51,7 +51,7 @@ fn refused(crm: &TestWorkspace, command: Command) -> Rejection {
 }
 
 fn to(deal: Id, stage: Id) -> Command {
-    Command::Edit(deal, vec![(opportunity::STAGE, link(stage))])
+    Command::Edit { id: deal, fields: vec![(opportunity::STAGE, link(stage))] }
 }
 
 #[test]
@@ -61,15 +61,15 @@ fn the_amount_is_the_sum_of_the_lines_and_cannot_be_typed() {
     let pipes = line(&crm, deal, "Pipes", 3, 1_000);
     line(&crm, deal, "Work", 1, 9_999);
     assert_eq!(crm.get(deal, opportunity::AMOUNT), money(12_999, "EUR"));
-    crm.run(Command::Edit(pipes, vec![(line_item::DISCOUNT, number(50 * ONE))]));
+    crm.run(Command::Edit { id: pipes, fields: vec![(line_item::DISCOUNT, number(50 * ONE))] });
     assert_eq!(crm.get(deal, opportunity::AMOUNT), money(11_499, "EUR"));
     assert_eq!(crm.get(pipes, line_item::TOTAL), money(1500, "EUR"));
-    let typed = Command::Edit(deal, vec![(opportunity::AMOUNT, money(1, "EUR"))]);
+    let typed = Command::Edit { id: deal, fields: vec![(opportunity::AMOUNT, money(1, "EUR"))] };
     assert_eq!(refused(&crm, typed).field.unwrap().number, opportunity::AMOUNT);
     let dollars = vec![(line_item::PRICE, money(1_000, "USD"))];
-    assert_eq!(refused(&crm, Command::Edit(pipes, dollars)).field.unwrap().number, line_item::PRICE);
+    assert_eq!(refused(&crm, Command::Edit { id: pipes, fields: dollars }).field.unwrap().number, line_item::PRICE);
     let percent = vec![(line_item::DISCOUNT, number(101 * ONE))];
-    assert_eq!(refused(&crm, Command::Edit(pipes, percent)).field.unwrap().number, line_item::DISCOUNT);
+    assert_eq!(refused(&crm, Command::Edit { id: pipes, fields: percent }).field.unwrap().number, line_item::DISCOUNT);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn the_last_line_leaves_its_sum_as_a_typed_amount() {
     assert_eq!(crm.get(deal, opportunity::AMOUNT), money(500, "EUR"));
     crm.run(Command::Delete(vec![work]));
     assert_eq!(crm.get(deal, opportunity::AMOUNT), money(500, "EUR"));
-    crm.run(Command::Edit(deal, vec![(opportunity::AMOUNT, money(700, "EUR"))]));
+    crm.run(Command::Edit { id: deal, fields: vec![(opportunity::AMOUNT, money(700, "EUR"))] });
     assert_eq!(crm.get(deal, opportunity::AMOUNT), money(700, "EUR"));
 }
 
@@ -118,7 +118,7 @@ fn a_product_brings_name_price_and_tax_and_the_price_list_decides() {
     let entries =
         vec![(price::PRODUCT, link(pump)), (price::LIST, link(partner)), (price::PRICE, money(15_000, "EUR"))];
     crm.create(RecordType::Price, entries);
-    crm.run(Command::Edit(deal, vec![(opportunity::PRICE_LIST, link(partner))]));
+    crm.run(Command::Edit { id: deal, fields: vec![(opportunity::PRICE_LIST, link(partner))] });
     let listed = add(&crm);
     assert_eq!(crm.get(listed, line_item::PRICE), money(15_000, "EUR"));
     assert_eq!(crm.get(deal, opportunity::AMOUNT), money(35_000, "EUR"));
@@ -142,7 +142,7 @@ fn a_gate_refuses_the_move_and_names_what_is_missing() {
     let crm = TestWorkspace::new();
     let deal = deal(&crm);
     let proposal = Id::fixed(206);
-    crm.run(Command::Edit(proposal, vec![(stage::GATE, text("next_step amount competitors unknown"))]));
+    crm.run(Command::Edit { id: proposal, fields: vec![(stage::GATE, text("next_step amount competitors unknown"))] });
     let numbers = |fields: Vec<&'static Field>| fields.iter().map(|field| field.number).collect::<Vec<_>>();
     let missing = [opportunity::NEXT_STEP, opportunity::COMPETITORS];
     assert_eq!(numbers(refused(&crm, to(deal, proposal)).fields().collect()), missing);
@@ -154,7 +154,7 @@ fn a_gate_refuses_the_move_and_names_what_is_missing() {
         (opportunity::NEXT_STEP, text("Send the offer")),
         (opportunity::COMPETITORS, Some(Value::Links(vec![rival]))),
     ];
-    crm.run(Command::Edit(deal, entries));
+    crm.run(Command::Edit { id: deal, fields: entries });
     assert_eq!(crm.get(deal, opportunity::STAGE), link(proposal));
 }
 
@@ -164,10 +164,10 @@ fn a_lost_deal_remembers_how_far_it_had_come() {
     let deal = deal(&crm);
     crm.run(to(deal, Id::fixed(207)));
     crm.run(to(deal, Id::fixed(202)));
-    crm.run(Command::Edit(
-        deal,
-        vec![(opportunity::STAGE, link(STAGE_LOST)), (opportunity::LOSS_REASON, link(Id::fixed(440)))],
-    ));
+    crm.run(Command::Edit {
+        id: deal,
+        fields: vec![(opportunity::STAGE, link(STAGE_LOST)), (opportunity::LOSS_REASON, link(Id::fixed(440)))],
+    });
     assert_eq!(crm.get(deal, opportunity::FURTHEST), link(Id::fixed(207)));
     crm.run(to(deal, Id::fixed(203)));
     assert_eq!(crm.get(deal, opportunity::LOSS_REASON), None, "a reopened deal has no reason of its loss");
@@ -179,15 +179,18 @@ fn a_lost_deal_remembers_how_far_it_had_come() {
 fn editing_a_stage_moves_category_and_meaning_of_its_deals_but_not_their_probability() {
     let crm = TestWorkspace::new();
     let (plain, own) = (deal(&crm), deal(&crm));
-    crm.run(Command::Edit(own, vec![(opportunity::FORECAST, link(defaults::COMMIT))]));
+    crm.run(Command::Edit { id: own, fields: vec![(opportunity::FORECAST, link(defaults::COMMIT))] });
     let prospecting = Id::fixed(200);
     let entries =
         vec![(stage::PROBABILITY, number(35)), (stage::FORECAST, link(defaults::BEST_CASE)), (stage::ROT_DAYS, None)];
-    crm.run(Command::Edit(prospecting, entries));
+    crm.run(Command::Edit { id: prospecting, fields: entries });
     assert_eq!(crm.get(plain, opportunity::PROBABILITY), number(10));
     assert_eq!(crm.get(plain, opportunity::FORECAST), link(defaults::BEST_CASE));
     assert_eq!(crm.get(own, opportunity::FORECAST), link(defaults::COMMIT), "a category given by hand stays");
-    crm.run(Command::Edit(prospecting, vec![(stage::CLOSED, Some(Value::Yes)), (stage::WON, Some(Value::Yes))]));
+    crm.run(Command::Edit {
+        id: prospecting,
+        fields: vec![(stage::CLOSED, Some(Value::Yes)), (stage::WON, Some(Value::Yes))],
+    });
     assert_eq!(crm.get(plain, opportunity::CLOSE_DATE), Some(Value::Day(today())), "won ahead of its date");
     crm.undo();
     assert_eq!(crm.get(plain, opportunity::CLOSE_DATE), Some(Value::Day(today().add_days(30))));
@@ -223,7 +226,10 @@ fn one_contact_of_a_deal_is_primary_and_the_others_have_roles() {
     let deal = deal(&crm);
     let [ada, bo] = ["Ada", "Bo"].map(|name| crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text(name))]));
     let (maker, user) = (Id::fixed(570), Id::fixed(576));
-    crm.run(Command::Edit(deal, vec![(opportunity::CONTACT, link(ada)), (opportunity::CONTACT_ROLE, link(maker))]));
+    crm.run(Command::Edit {
+        id: deal,
+        fields: vec![(opportunity::CONTACT, link(ada)), (opportunity::CONTACT_ROLE, link(maker))],
+    });
     let entries = vec![
         (contact_role::OPPORTUNITY, link(deal)),
         (contact_role::CONTACT, link(bo)),
@@ -231,17 +237,17 @@ fn one_contact_of_a_deal_is_primary_and_the_others_have_roles() {
     ];
     let role = crm.create(RecordType::ContactRole, entries.clone());
     assert_eq!(
-        refused(&crm, Command::Create(RecordType::ContactRole, entries)).field.unwrap().number,
+        refused(&crm, Command::Create { kind: RecordType::ContactRole, fields: entries }).field.unwrap().number,
         contact_role::CONTACT
     );
-    crm.run(Command::MakePrimary(role));
+    crm.run(Command::MakePrimary { role });
     assert_eq!((crm.get(deal, opportunity::CONTACT), crm.get(deal, opportunity::CONTACT_ROLE)), (link(bo), link(user)));
     assert_eq!((crm.get(role, contact_role::CONTACT), crm.get(role, contact_role::ROLE)), (link(ada), link(maker)));
     crm.undo();
-    crm.run(Command::Edit(deal, vec![(opportunity::CONTACT, link(bo))]));
+    crm.run(Command::Edit { id: deal, fields: vec![(opportunity::CONTACT, link(bo))] });
     assert_eq!(crm.get(deal, opportunity::CONTACT_ROLE), link(user), "the contact brings the role along");
     assert_eq!(crm.session.read(|set| set.count(RecordType::ContactRole)), 0);
-    crm.run(Command::Edit(deal, vec![(opportunity::CONTACT, None)]));
+    crm.run(Command::Edit { id: deal, fields: vec![(opportunity::CONTACT, None)] });
     assert_eq!(crm.get(deal, opportunity::CONTACT_ROLE), None);
 }
 
@@ -280,8 +286,8 @@ proptest! {
             let picked = at.checked_rem(ids.len()).map(|at| ids[at]);
             match (what, picked) {
                 (1, Some(id)) => drop(crm.run(Command::Delete(vec![id]))),
-                (2, Some(id)) => drop(crm.run(Command::Edit(id, vec![(line_item::DISCOUNT, number(percent * ONE))]))),
-                (3, Some(id)) => drop(crm.run(Command::Edit(id, vec![(line_item::QUANTITY, number(value * 1_000))]))),
+                (2, Some(id)) => drop(crm.run(Command::Edit { id, fields: vec![(line_item::DISCOUNT, number(percent * ONE))] })),
+                (3, Some(id)) => drop(crm.run(Command::Edit { id, fields: vec![(line_item::QUANTITY, number(value * 1_000))] })),
                 _ => drop(line(&crm, deal, "Line", 1, value)),
             }
             let after = crm.content();

@@ -30,7 +30,7 @@ fn ada(crm: &TestWorkspace, more: &[(FieldId, Option<Value>)]) -> Id {
 
 fn attach(crm: &TestWorkspace, about: Id, name: &str, bytes: &[u8]) -> Id {
     let file = Attachment { name: name.into(), media_type: "text/plain".into(), bytes: Arc::new(bytes.to_vec()) };
-    crm.run(Command::Attach(about, vec![file])).created[0].1
+    crm.run(Command::Attach { about, files: vec![file] }).created[0].1
 }
 
 #[test]
@@ -40,18 +40,18 @@ fn an_account_is_never_below_itself() {
     let middle = account(&crm, "Group", Some(top));
     let leaf = account(&crm, "Works", Some(middle));
     for (id, parent) in [(top, leaf), (top, top), (top, middle)] {
-        let refused = crm.try_do(Command::Edit(id, vec![(account::PARENT, link(parent))]));
+        let refused = crm.try_do(Command::Edit { id, fields: vec![(account::PARENT, link(parent))] });
         let Err(SessionError::Refused(refusal)) = refused else { panic!("a circle is refused") };
         assert_eq!(refusal.field.unwrap().number, account::PARENT);
     }
-    crm.run(Command::Edit(leaf, vec![(account::PARENT, link(top))]));
+    crm.run(Command::Edit { id: leaf, fields: vec![(account::PARENT, link(top))] });
     let tree = crm.session.read(|set| kontor::store::hierarchy::of(set, RecordType::Account, middle, 10));
     let shown: Vec<_> = tree.iter().map(|node| (node.id, node.depth)).collect();
     assert_eq!(shown, [(top, 0), (middle, 1), (leaf, 1)]);
     // An undo that would close a cycle is rejected as well.
-    crm.run(Command::Edit(leaf, vec![(account::PARENT, None)]));
+    crm.run(Command::Edit { id: leaf, fields: vec![(account::PARENT, None)] });
     let seq = crm.session.stack(|stack| stack.next_undo().unwrap().seq);
-    crm.run(Command::Edit(top, vec![(account::PARENT, link(leaf))]));
+    crm.run(Command::Edit { id: top, fields: vec![(account::PARENT, link(leaf))] });
     assert!(matches!(wait(crm.session.undo(seq)), Err(SessionError::Refused(_))));
 }
 
@@ -61,7 +61,7 @@ fn nobody_reports_to_themselves() {
     let boss = crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text("Lund"))]);
     let entries = vec![(contact::LAST_NAME, text("Berg")), (contact::REPORTS_TO, link(boss))];
     let ada = crm.create(RecordType::Contact, entries);
-    assert!(crm.try_do(Command::Edit(boss, vec![(contact::REPORTS_TO, link(ada))])).is_err());
+    assert!(crm.try_do(Command::Edit { id: boss, fields: vec![(contact::REPORTS_TO, link(ada))] }).is_err());
 }
 
 #[test]
@@ -71,8 +71,8 @@ fn a_tag_is_made_in_the_commit_that_uses_it() {
     let before = crm.content();
     let id = Id::fixed(77_777);
     let entry = NewChoice { id, list: Picklist::Tag, name: "VIP".into() };
-    let edit = Command::Edit(ada, vec![(lead::TAGS, Some(Value::Links(vec![id])))]);
-    crm.run(Command::WithNewChoices(vec![entry], Box::new(edit)));
+    let edit = Command::Edit { id: ada, fields: vec![(lead::TAGS, Some(Value::Links(vec![id])))] };
+    crm.run(Command::WithNewChoices { choices: vec![entry], command: Box::new(edit) });
     assert_eq!(crm.get(id, choice::NAME), text("VIP"));
     assert_eq!(crm.get(ada, lead::TAGS), Some(Value::Links(vec![id])));
     crm.undo();
@@ -103,11 +103,11 @@ fn a_file_that_is_too_large_or_not_stored_leaves_nothing() {
     let ada = ada(&crm, &[]);
     for bytes in [vec![0; files::LIMIT + 1], Vec::new()] {
         let file = Attachment { name: "big".into(), media_type: String::new(), bytes: Arc::new(bytes) };
-        assert!(matches!(crm.try_do(Command::Attach(ada, vec![file])), Err(SessionError::Refused(_))));
+        assert!(matches!(crm.try_do(Command::Attach { about: ada, files: vec![file] }), Err(SessionError::Refused(_))));
     }
     crm.storage.fail(Some(StorageError::Full));
     let file = Attachment { name: "a".into(), media_type: String::new(), bytes: Arc::new(vec![1]) };
-    assert!(crm.try_do(Command::Attach(ada, vec![file])).is_err());
+    assert!(crm.try_do(Command::Attach { about: ada, files: vec![file] }).is_err());
     assert_eq!(crm.session.read(|set| set.count(RecordType::File)), 0);
 }
 
@@ -116,7 +116,10 @@ fn a_conversion_takes_files_along_and_undo_gives_them_back() {
     let crm = TestWorkspace::new();
     let ada = ada(&crm, &[]);
     let file = attach(&crm, ada, "offer.txt", b"hello");
-    crm.run(Command::Log(ada, vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(defaults::CALL))]));
+    crm.run(Command::Log {
+        about: ada,
+        fields: vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(defaults::CALL))],
+    });
     let before = crm.content();
     crm.run(Command::Convert(Conversion { opportunity: None, ..Conversion::new(ada) }));
     assert_eq!(crm.get(file, file::CONTACT), crm.get(ada, lead::CONVERTED_CONTACT));
@@ -225,16 +228,16 @@ fn a_contact_is_told_what_their_referrals_became() {
     let friend = crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text("Lund"))]);
     let (won, _open) =
         (ada(&crm, &[(lead::REFERRED_BY, link(friend))]), ada(&crm, &[(lead::REFERRED_BY, link(friend))]));
-    crm.run(Command::Edit(
-        won,
-        vec![(
+    crm.run(Command::Edit {
+        id: won,
+        fields: vec![(
             lead::AMOUNT,
             Some(Value::Money(kontor::base::Money { minor: 90_000, currency: kontor::base::Currency::EUR })),
         )],
-    ));
+    });
     crm.run(Command::Convert(Conversion::new(won)));
     let deal = crm.get(won, lead::CONVERTED_OPPORTUNITY).and_then(|value| value.link()).unwrap();
-    crm.run(Command::Edit(deal, vec![(opportunity::STAGE, link(defaults::STAGE_WON))]));
+    crm.run(Command::Edit { id: deal, fields: vec![(opportunity::STAGE, link(defaults::STAGE_WON))] });
     let tally = crm.session.read(|set| kontor::store::hierarchy::referrals(set, friend));
     assert_eq!((tally.leads, tally.converted), (2, 1));
     assert_eq!(tally.won.amounts().map(|amount| amount.minor).collect::<Vec<_>>(), [90_000]);

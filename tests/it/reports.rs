@@ -211,7 +211,7 @@ fn rates_of_winning_and_the_velocity_are_what_their_formulas_say() {
     let b = crm.session.read(|set| {
         set.rows(RecordType::Opportunity).find(|(_, row)| row.text(opportunity::NAME) == "b").map(|(_, row)| row.id())
     });
-    crm.run(Command::Edit(b.expect("is there"), won));
+    crm.run(Command::Edit { id: b.expect("is there"), fields: won });
     // Cycles of 0, 0 and 10 days; open are €1,000.05 and $300.01: 2 deals, of 3 closed in 4 won.
     let lines = shown(&crm, "of=opportunity&date=close_date&show=cycle,cycle_median,velocity,slipped,slipped_days");
     assert_eq!(lines[0], "3.3 days | 0 days | €225.01 + $67.50 | 2 | 10 days");
@@ -297,8 +297,8 @@ proptest! {
         for _ in 0..edits {
             let id = deal_id(next(120));
             match next(3) {
-                0 => drop(crm.try_do(Command::Edit(id, vec![(opportunity::SOURCE, link(Id::fixed(400 + next(8))))]))),
-                1 => drop(crm.try_do(Command::Edit(id, vec![(opportunity::AMOUNT, None)]))),
+                0 => drop(crm.try_do(Command::Edit { id, fields: vec![(opportunity::SOURCE, link(Id::fixed(400 + next(8))))] })),
+                1 => drop(crm.try_do(Command::Edit { id, fields: vec![(opportunity::AMOUNT, None)] })),
                 _ => drop(crm.try_do(Command::Delete(vec![id]))),
             }
         }
@@ -348,8 +348,11 @@ fn a_report_after_an_edit_equals_one_from_scratch() {
     for built_in in presets::ALL.iter().filter(|report| report.text.starts_with("of=opportunity")) {
         let kept = |crm: &TestWorkspace| crm.session.read(|set| run(set, &report(set, built_in.text), &viewer()));
         kept(&crm);
-        crm.run(Command::Edit(deal_id(next(5_000)), vec![(opportunity::NEXT_STEP, text(built_in.key))]));
-        crm.run(Command::Edit(deal_id(next(5_000)), vec![(opportunity::SOURCE, link(Id::fixed(400 + next(8))))]));
+        crm.run(Command::Edit { id: deal_id(next(5_000)), fields: vec![(opportunity::NEXT_STEP, text(built_in.key))] });
+        crm.run(Command::Edit {
+            id: deal_id(next(5_000)),
+            fields: vec![(opportunity::SOURCE, link(Id::fixed(400 + next(8))))],
+        });
         // As computed by a page that was just opened.
         let fresh = crm.session.read(|set| RecordStore::load(set.pages(), set.head()).0);
         assert_eq!(kept(&crm), run(&fresh, &report(&fresh, built_in.text), &viewer()), "{}", built_in.key);

@@ -39,7 +39,10 @@ fn into_new(lead: Id) -> Conversion {
 }
 
 fn log(crm: &TestWorkspace, about: Id, kind: Id) {
-    crm.run(Command::Log(about, vec![(activity::SUBJECT, text("First talk")), (activity::TYPE, link(kind))]));
+    crm.run(Command::Log {
+        about,
+        fields: vec![(activity::SUBJECT, text("First talk")), (activity::TYPE, link(kind))],
+    });
 }
 
 fn converted(crm: &TestWorkspace, lead: Id, field: FieldId) -> Id {
@@ -57,7 +60,7 @@ fn a_new_lead_is_open_and_has_a_deadline() {
 #[test]
 fn a_lead_needs_last_name_and_company() {
     let crm = TestWorkspace::new();
-    let refused = crm.try_do(Command::Create(RecordType::Lead, vec![(lead::LAST_NAME, text("Berg"))]));
+    let refused = crm.try_do(Command::Create { kind: RecordType::Lead, fields: vec![(lead::LAST_NAME, text("Berg"))] });
     assert!(matches!(refused, Err(SessionError::Refused(refusal)) if refusal.field.unwrap().number == lead::COMPANY));
     assert_eq!(crm.session.read(|set| set.count(RecordType::Lead)), 0);
 }
@@ -82,10 +85,10 @@ fn the_first_talk_moves_a_lead_to_working_but_a_note_does_not() {
 fn converted_cannot_be_set_by_hand_and_closing_asks_for_a_reason() {
     let crm = TestWorkspace::new();
     let ada = ada(&crm);
-    let set = |status| Command::Edit(ada, vec![(lead::STATUS, link(status))]);
+    let set = |status| Command::Edit { id: ada, fields: vec![(lead::STATUS, link(status))] };
     assert!(crm.try_do(set(defaults::STATUS_CONVERTED)).is_err());
     assert!(crm.try_do(set(defaults::STATUS_NOT_CONVERTED)).is_err());
-    crm.run(Command::Disqualify(vec![ada], defaults::REASON_PERIOD));
+    crm.run(Command::Disqualify { leads: vec![ada], reason: defaults::REASON_PERIOD });
     assert_eq!(crm.get(ada, lead::STATUS), link(defaults::STATUS_NOT_CONVERTED));
 }
 
@@ -120,7 +123,7 @@ fn conversion_creates_account_contact_and_opportunity_and_carries_activities() {
     let (_, call, _) = crm.content().into_iter().find(|(kind, ..)| *kind == RecordType::Activity).unwrap();
     assert_eq!(crm.get(call, activity::CONTACT), link(person));
     assert_eq!(crm.get(call, activity::OPPORTUNITY), link(deal));
-    assert!(crm.try_do(Command::Edit(ada, vec![(lead::CITY, text("Bremen"))])).is_err(), "read-only");
+    assert!(crm.try_do(Command::Edit { id: ada, fields: vec![(lead::CITY, text("Bremen"))] }).is_err(), "read-only");
 }
 
 #[test]
@@ -152,7 +155,7 @@ fn undoing_a_conversion_after_a_reload_keeps_what_was_edited_since() {
     later.undo();
     assert_eq!(later.content(), before);
     later.redo();
-    later.run(Command::Edit(deal, vec![(opportunity::NEXT_STEP, text("Send the offer"))]));
+    later.run(Command::Edit { id: deal, fields: vec![(opportunity::NEXT_STEP, text("Send the offer"))] });
     let seq = later.session.read(|set| set.find(ada).unwrap().1.touched_by()).pop().unwrap();
     let done = crate::support::wait(later.session.undo(seq)).unwrap();
     assert!(!done.kept.is_empty(), "the edited opportunity is kept and named");
@@ -173,7 +176,7 @@ fn a_stage_sets_probability_winning_sets_the_date_and_losing_asks_why() {
         ],
     );
     assert_eq!(crm.get(deal, opportunity::PROBABILITY), Some(Value::Number(10)));
-    let to = |stage| Command::Edit(deal, vec![(opportunity::STAGE, link(stage))]);
+    let to = |stage| Command::Edit { id: deal, fields: vec![(opportunity::STAGE, link(stage))] };
     assert!(crm.try_do(to(defaults::STAGE_LOST)).is_err());
     crm.run(to(defaults::STAGE_WON));
     assert_eq!(crm.get(deal, opportunity::PROBABILITY), Some(Value::Number(100)));
@@ -188,8 +191,8 @@ fn a_later_month_counts_as_a_push() {
     let crm = TestWorkspace::new();
     let close = |days| (opportunity::CLOSE_DATE, Some(Value::Day(today().add_days(days))));
     let deal = crm.create(RecordType::Opportunity, vec![(opportunity::NAME, text("Roof")), close(0)]);
-    crm.run(Command::Edit(deal, vec![close(40)]));
-    crm.run(Command::Edit(deal, vec![close(0)]));
+    crm.run(Command::Edit { id: deal, fields: vec![close(40)] });
+    crm.run(Command::Edit { id: deal, fields: vec![close(0)] });
     assert_eq!(crm.get(deal, opportunity::PUSH_COUNT), Some(Value::Number(1)));
 }
 

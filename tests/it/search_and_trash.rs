@@ -50,7 +50,10 @@ fn firm() -> Firm {
             (opportunity::CONTACT, link(contact)),
         ],
     );
-    crm.run(Command::Log(contact, vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(defaults::CALL))]));
+    crm.run(Command::Log {
+        about: contact,
+        fields: vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(defaults::CALL))],
+    });
     let call =
         crm.session.read(|set| set.rows(RecordType::Activity).map(|(_, row)| row.id()).next()).expect("is logged");
     Firm { crm, account, contact, deal, call }
@@ -101,7 +104,7 @@ fn a_link_that_leads_elsewhere_by_now_stays() {
     let Firm { crm, account, contact, .. } = firm();
     crm.run(Command::Delete(vec![account]));
     let other = crm.create(RecordType::Account, vec![(account::NAME, text("Fjord"))]);
-    crm.run(Command::Edit(contact, vec![(contact::ACCOUNT, link(other))]));
+    crm.run(Command::Edit { id: contact, fields: vec![(contact::ACCOUNT, link(other))] });
     restore(&crm, account);
     assert_eq!(crm.get(contact, contact::ACCOUNT), link(other));
 }
@@ -129,10 +132,10 @@ fn changes_are_told_net_and_by_record() {
     let Firm { crm, account, contact, deal, .. } = firm();
     let seq = crm.session.read(|set| set.head());
     let stage = |number: u32| vec![(opportunity::STAGE, link(Id::fixed(number)))];
-    crm.run(Command::Edit(deal, stage(201)));
-    crm.run(Command::Edit(contact, vec![(contact::TITLE, text("Head"))]));
-    crm.run(Command::Edit(contact, vec![(contact::TITLE, None)]));
-    crm.run(Command::Edit(account, vec![(account::NAME, text("Nordlicht Solar"))]));
+    crm.run(Command::Edit { id: deal, fields: stage(201) });
+    crm.run(Command::Edit { id: contact, fields: vec![(contact::TITLE, text("Head"))] });
+    crm.run(Command::Edit { id: contact, fields: vec![(contact::TITLE, None)] });
+    crm.run(Command::Edit { id: account, fields: vec![(account::NAME, text("Nordlicht Solar"))] });
     let passing = crm.create(RecordType::Account, vec![(account::NAME, text("Passing"))]);
     crm.run(Command::Delete(vec![passing]));
     crm.create(RecordType::Account, vec![(account::NAME, text("Fjord"))]);

@@ -27,7 +27,7 @@ fn a_rate(crm: &TestWorkspace, code: &str, value: &str, days: i32) -> Result<(),
         (rate::RATE, decimal::parse(value).map(Value::Number)),
         (rate::FROM, Some(Value::Day(today().add_days(days)))),
     ];
-    refused_field(crm.try_do(Command::Create(RecordType::Rate, entries)))
+    refused_field(crm.try_do(Command::Create { kind: RecordType::Rate, fields: entries }))
 }
 
 fn refused_field<T>(result: Result<T, SessionError>) -> Result<(), Option<FieldId>> {
@@ -39,7 +39,7 @@ fn refused_field<T>(result: Result<T, SessionError>) -> Result<(), Option<FieldI
 }
 
 fn edit(crm: &TestWorkspace, id: Id, number: FieldId, value: Option<Value>) -> Result<(), Option<FieldId>> {
-    refused_field(crm.try_do(Command::Edit(id, vec![(number, value)])))
+    refused_field(crm.try_do(Command::Edit { id, fields: vec![(number, value)] }))
 }
 
 #[test]
@@ -105,7 +105,11 @@ fn amounts_are_converted_by_the_last_rate_of_the_day_and_rounded_one_by_one() {
 #[test]
 fn a_pipeline_is_copied_with_its_stages_and_keeps_an_end() {
     let crm = TestWorkspace::new();
-    let done = crm.run(Command::CopyPipeline(defaults::MAIN_PIPELINE, text("Partners"), text("Partnergeschäft")));
+    let done = crm.run(Command::CopyPipeline {
+        pipeline: defaults::MAIN_PIPELINE,
+        name: text("Partners"),
+        name_de: text("Partnergeschäft"),
+    });
     let copy = done.created.iter().find(|(kind, _)| *kind == RecordType::Pipeline).unwrap().1;
     let stages = |pipeline: Id| crm.session.read(|set| picklists::stages_of(set, pipeline));
     assert_eq!((stages(copy).len(), stages(defaults::MAIN_PIPELINE).len()), (10, 10));
@@ -117,7 +121,8 @@ fn a_pipeline_is_copied_with_its_stages_and_keeps_an_end() {
     crm.undo();
     crm.undo();
     assert_eq!(crm.session.read(|set| (set.count(RecordType::Pipeline), set.count(RecordType::Stage))), (1, 10));
-    let twice = crm.try_do(Command::CopyPipeline(defaults::MAIN_PIPELINE, text("sales"), None));
+    let twice =
+        crm.try_do(Command::CopyPipeline { pipeline: defaults::MAIN_PIPELINE, name: text("sales"), name_de: None });
     assert_eq!(refused_field(twice), Err(Some(choice::NAME)));
 }
 
@@ -126,9 +131,12 @@ fn a_stage_hands_a_new_forecast_category_to_its_deals_but_not_a_new_percent() {
     let crm = TestWorkspace::new();
     let deal = |name: &str| crm.create(RecordType::Opportunity, vec![(opportunity::NAME, text(name))]);
     let (plain, special) = (deal("Plain"), deal("Special"));
-    crm.run(Command::Edit(special, vec![(opportunity::FORECAST, link(defaults::COMMIT))]));
+    crm.run(Command::Edit { id: special, fields: vec![(opportunity::FORECAST, link(defaults::COMMIT))] });
     let first = Id::fixed(200);
-    crm.run(Command::Edit(first, vec![(stage::FORECAST, link(defaults::BEST_CASE)), (stage::PROBABILITY, number(33))]));
+    crm.run(Command::Edit {
+        id: first,
+        fields: vec![(stage::FORECAST, link(defaults::BEST_CASE)), (stage::PROBABILITY, number(33))],
+    });
     assert_eq!(crm.get(plain, opportunity::FORECAST), link(defaults::BEST_CASE));
     assert_eq!(crm.get(special, opportunity::FORECAST), link(defaults::COMMIT));
     assert_eq!(crm.get(plain, opportunity::PROBABILITY), number(10));
@@ -184,14 +192,14 @@ fn the_first_rule_that_holds_decides_and_its_owners_take_turns() {
     assert_eq!(crm.get(rest, assignment_rule::NEXT), number(1));
     crm.undo();
     assert_eq!(crm.get(rest, assignment_rule::NEXT), number(0));
-    crm.run(Command::Edit(ada, vec![(user::RETIRED, Some(Value::Yes))]));
+    crm.run(Command::Edit { id: ada, fields: vec![(user::RETIRED, Some(Value::Yes))] });
     assert_eq!(owner("Kiel"), link(bo));
     // A lead with an owner keeps it, and the new owner has not read the lead yet.
     let mut own = a_lead("Hamburg");
     own.push((lead::OWNER, link(bo)));
     let own = crm.create(RecordType::Lead, own);
     assert_eq!((crm.get(own, lead::OWNER), crm.get(own, lead::UNREAD)), (link(bo), Some(Value::Yes)));
-    crm.run(Command::MarkRead(own));
+    crm.run(Command::MarkRead { lead: own });
     assert_eq!(crm.get(own, lead::UNREAD), None);
 }
 
@@ -217,7 +225,7 @@ fn leads_of_a_file_are_assigned_in_its_commit() {
     assert_eq!(crm.get(Id::fixed(70_000), lead::UNREAD), Some(Value::Yes));
     // Leads without an owner are assigned later by one action.
     a_rule(&crm, 2, &[], &[bo]);
-    let done = crm.run(Command::AssignByRules(vec![Id::fixed(70_002), Id::fixed(70_000)]));
+    let done = crm.run(Command::AssignByRules { leads: vec![Id::fixed(70_002), Id::fixed(70_000)] });
     assert_eq!(done.header.unwrap().cause.subject, "Lead 2");
     assert_eq!(owner(2), link(bo));
 }

@@ -26,7 +26,7 @@ fn stages(crm: &TestWorkspace) -> Vec<Id> {
 
 fn to(deal: Id, stage: Id, mut given: Vec<FieldEdit>) -> Command {
     given.push((opportunity::STAGE, link(stage)));
-    Command::Edit(deal, given)
+    Command::Edit { id: deal, fields: given }
 }
 
 /// Some value for a field that a stage asks for.
@@ -84,10 +84,10 @@ proptest! {
         let rival = crm.create(RecordType::Choice, vec![(choice::NAME, text("Fjord")), (choice::LIST, Some(Value::Number(19)))]);
         let (deal, stages) = (deal(&crm), stages(&crm));
         for (at, keys) in gates {
-            crm.run(Command::Edit(*at.get(&stages), vec![(stage::GATE, text(&keys.join(" ")))]));
+            crm.run(Command::Edit { id: *at.get(&stages), fields: vec![(stage::GATE, text(&keys.join(" ")))] });
         }
         for (typed, at) in steps {
-            typed.into_iter().for_each(|edit| drop(crm.run(Command::Edit(deal, vec![edit]))));
+            typed.into_iter().for_each(|edit| drop(crm.run(Command::Edit { id: deal, fields: vec![edit] })));
             let target = *at.get(&stages);
             let (before, content) = (edit_values(&crm, deal), crm.content());
             let preview = crm.session.read(|set| stage_change(set, deal, target, today()));
@@ -130,7 +130,7 @@ fn a_loss_asks_for_its_reason_each_time_and_is_refused_only_without_one() {
     };
     let reason = vec![opportunity::LOSS_REASON];
     assert_eq!(asks(defaults::STAGE_LOST), (reason.clone(), reason.clone()));
-    crm.run(Command::Edit(deal, vec![(opportunity::LOSS_REASON, link(Id::fixed(440)))]));
+    crm.run(Command::Edit { id: deal, fields: vec![(opportunity::LOSS_REASON, link(Id::fixed(440)))] });
     assert_eq!(asks(defaults::STAGE_LOST), (reason, Vec::new()));
     assert_eq!(asks(defaults::STAGE_WON), (Vec::new(), Vec::new()));
 }

@@ -33,7 +33,7 @@ fn close(crm: &TestWorkspace, id: Id, is_won: bool) {
     if !is_won {
         entries.push((opportunity::LOSS_REASON, link(Id::fixed(440))));
     }
-    crm.run(Command::Edit(id, entries));
+    crm.run(Command::Edit { id, fields: entries });
 }
 
 fn start() -> Date {
@@ -63,7 +63,7 @@ fn a_quarter_is_what_is_won_and_what_is_open_by_its_chance() {
     let lost = deal(&crm, "lost", 0, 700, today());
     close(&crm, lost, false);
     let omitted = deal(&crm, "omitted", 3, 5_000, today());
-    crm.run(Command::Edit(omitted, vec![(opportunity::FORECAST, link(defaults::OMITTED))]));
+    crm.run(Command::Edit { id: omitted, fields: vec![(opportunity::FORECAST, link(defaults::OMITTED))] });
     let ada = crm.create(RecordType::User, vec![(user::NAME, text("Ada"))]);
     let month = Some(Value::Day(start()));
     crm.create(
@@ -97,7 +97,7 @@ fn amounts_without_a_rate_are_left_out_and_counted() {
     let crm = TestWorkspace::new();
     let id = deal(&crm, "yen", 3, 1_000, today());
     let yen = Money { minor: 5_000, currency: Currency::parse("JPY").expect("is a code") };
-    crm.run(Command::Edit(id, vec![(opportunity::AMOUNT, Some(Value::Money(yen)))]));
+    crm.run(Command::Edit { id, fields: vec![(opportunity::AMOUNT, Some(Value::Money(yen)))] });
     let all = basis(&crm, &ReportFilter::default());
     assert_eq!((all.deals.len(), all.without_rate), (0, 1));
 }
@@ -109,12 +109,12 @@ fn what_was_observed_is_counted_by_stage() {
         let id = deal(&crm, &format!("d{at}"), 0, 100, today().add_days(10));
         days_pass(1);
         if at > 0 {
-            crm.run(Command::Edit(id, vec![(opportunity::STAGE, link(Id::fixed(203)))]));
+            crm.run(Command::Edit { id, fields: vec![(opportunity::STAGE, link(Id::fixed(203)))] });
             days_pass(1);
         }
         if at == 2 {
             let later = today().plus_months(2);
-            crm.run(Command::Edit(id, vec![(opportunity::CLOSE_DATE, Some(Value::Day(later)))]));
+            crm.run(Command::Edit { id, fields: vec![(opportunity::CLOSE_DATE, Some(Value::Day(later)))] });
         }
         close(&crm, id, is_won);
     }

@@ -35,7 +35,7 @@ pub fn type_symbol(kind: Option<Id>) -> &'static str {
 
 /// Marks an activity as done, and asks for the next step if none is planned.
 pub fn complete(cx: AppContext, id: Id) {
-    cx.app.run(Command::Complete(id), move |result| {
+    cx.app.run(Command::Complete { activity: id }, move |result| {
         if result.is_ok() {
             ask(cx, id);
         }
@@ -55,12 +55,12 @@ pub fn ask(cx: AppContext, id: Id) {
 
 /// Marks an activity as not done.
 pub fn reopen(cx: AppContext, id: Id) {
-    cx.app.run(Command::Edit(id, vec![(activity::DONE, None)]), |_| {});
+    cx.app.run(Command::Edit { id, fields: vec![(activity::DONE, None)] }, |_| {});
 }
 
 /// Moves an activity to a date, at its present time.
 pub fn reschedule(cx: AppContext, id: Id, day: Date) {
-    cx.app.run(Command::Edit(id, vec![(activity::DUE, Some(Value::Day(day)))]), |_| {});
+    cx.app.run(Command::Edit { id, fields: vec![(activity::DUE, Some(Value::Day(day)))] }, |_| {});
 }
 
 /// Adds a task about a record, due on a date.
@@ -70,7 +70,7 @@ pub fn plan_next(cx: AppContext, about: Id, day: Date) {
         (activity::SUBJECT, Value::text(cx.t(phrases::FOLLOW_UP))),
         (activity::DUE, Some(Value::Day(day))),
     ];
-    cx.app.run(Command::Log(about, entries), |_| {});
+    cx.app.run(Command::Log { about, fields: entries }, |_| {});
 }
 
 /// The record an activity is about: the deal, else the lead, the contact, the account.

@@ -53,7 +53,7 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
             }
             Err(failure) => form::show_refusal(cx, &failure, errors),
         });
-        app.run(form::with_new_choices(new, Command::Create(kind, entries)), then);
+        app.run(form::with_new_choices(new, Command::Create { kind, fields: entries }), then);
     };
     let title = cx.t_with(phrases::NEW, &[kind.one().of(cx.language)]);
     let body = view! {
@@ -105,7 +105,7 @@ pub fn disqualify(cx: AppContext, leads: Vec<Id>) -> AnyView {
         Picklist::Disqualification,
         defaults::REASON_PERIOD,
         RecordType::Lead.field(lead::REASON).map(|field| field.label),
-        move |reason| Command::Disqualify(leads.clone(), reason),
+        move |reason| Command::Disqualify { leads: leads.clone(), reason },
     )
 }
 

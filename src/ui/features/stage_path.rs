@@ -120,7 +120,7 @@ pub fn next_stage(cx: AppContext, id: Id) -> AnyView {
 pub fn move_deal(cx: AppContext, id: Id, target: Id) {
     match cx.app.read_untracked(|set| Dialog::of_stage(set, target, id, cx.app.today())) {
         Some(dialog) => cx.dialog.set(Some(dialog)),
-        None => cx.app.run(Command::Edit(id, vec![(opportunity::STAGE, Some(Value::Link(target)))]), |_| {}),
+        None => cx.app.run(Command::Edit { id, fields: vec![(opportunity::STAGE, Some(Value::Link(target)))] }, |_| {}),
     }
 }
 
@@ -158,7 +158,7 @@ pub fn stage_requirements_dialog(cx: AppContext, id: Id, target: Id) -> AnyView 
             Ok(_) => cx.dialog.set(None),
             Err(failure) => form::show_refusal(cx, &failure, errors),
         });
-        cx.app.run(form::with_new_choices(new, Command::Edit(id, entries)), then);
+        cx.app.run(form::with_new_choices(new, Command::Edit { id, fields: entries }), then);
     };
     let binding = form::binding(typed, errors);
     let inputs = fields.into_iter().map(|field| input(cx, field, binding, "move")).collect_view();
@@ -177,7 +177,7 @@ fn choose(cx: AppContext, kind: RecordType, id: Id, number: FieldId, target: Id)
     }
     match cx.app.read_untracked(|set| Dialog::of_status(set, target, id)) {
         Some(dialog) => cx.dialog.set(Some(dialog)),
-        None => cx.app.run(Command::Edit(id, vec![(number, Some(Value::Link(target)))]), |_| {}),
+        None => cx.app.run(Command::Edit { id, fields: vec![(number, Some(Value::Link(target)))] }, |_| {}),
     }
 }
 

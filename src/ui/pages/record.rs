@@ -52,7 +52,7 @@ pub fn record(cx: AppContext, id: Id) -> AnyView {
     });
     Effect::new(move |_| {
         if is_news.get() {
-            app.run(Command::MarkRead(id), |_| {});
+            app.run(Command::MarkRead { lead: id }, |_| {});
         }
     });
     (move || match kind.get() {
@@ -239,7 +239,7 @@ fn signs(cx: AppContext, id: Id) -> AnyView {
         let is_on = move || app.read(|set| set.find(id).is_some_and(|(_, row)| row.is(number)));
         let tick = move |event| {
             let value = Value::flag(event_target_checked(&event));
-            app.run(Command::Edit(id, vec![(number, value)]), |_| {});
+            app.run(Command::Edit { id, fields: vec![(number, value)] }, |_| {});
         };
         view! {
             <label class="check"><input type="checkbox" prop:checked=is_on disabled=is_converted on:change=tick/>{label}</label>

@@ -51,7 +51,7 @@ pub fn notices(cx: AppContext) -> AnyView {
 /// Repeats what could not be stored. Its input is discarded once it is stored.
 fn try_again(cx: AppContext) {
     cx.app.try_again(move |command| {
-        if let Command::Edit(id, entries) = command {
+        if let Command::Edit { id, fields: entries } = command {
             cx.unsaved_input.update(|all| {
                 if let Some(typed) = all.get_mut(&id) {
                     entries.iter().for_each(|(number, _)| drop(typed.remove(number)));

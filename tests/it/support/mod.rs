@@ -77,7 +77,7 @@ impl TestWorkspace {
     }
 
     pub fn create(&self, kind: RecordType, entries: Vec<(FieldId, Option<Value>)>) -> Id {
-        let done = self.run(Command::Create(kind, entries));
+        let done = self.run(Command::Create { kind, fields: entries });
         done.created.into_iter().find(|(created, _)| *created == kind).expect("is created").1
     }
 

@@ -48,20 +48,27 @@ pub fn pick(crm: &TestWorkspace, kind: RecordType, at: usize) -> Option<Id> {
 
 pub fn command(crm: &TestWorkspace, step: &Step) -> Option<Command> {
     Some(match step {
-        Step::Lead(name) => Command::Create(
-            RecordType::Lead,
-            vec![(lead::LAST_NAME, Value::text(name)), (lead::COMPANY, text("Nordlicht"))],
-        ),
-        Step::Account(name) => Command::Create(RecordType::Account, vec![(account::NAME, Value::text(name))]),
-        Step::Log(at, kind) => Command::Log(
-            pick(crm, RecordType::Lead, *at)?,
-            vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(Id::fixed(310 + u32::from(*kind))))],
-        ),
-        Step::Edit(at, city) => Command::Edit(pick(crm, RecordType::Lead, *at)?, vec![(lead::CITY, Value::text(city))]),
+        Step::Lead(name) => Command::Create {
+            kind: RecordType::Lead,
+            fields: vec![(lead::LAST_NAME, Value::text(name)), (lead::COMPANY, text("Nordlicht"))],
+        },
+        Step::Account(name) => {
+            Command::Create { kind: RecordType::Account, fields: vec![(account::NAME, Value::text(name))] }
+        }
+        Step::Log(at, kind) => Command::Log {
+            about: pick(crm, RecordType::Lead, *at)?,
+            fields: vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(Id::fixed(310 + u32::from(*kind))))],
+        },
+        Step::Edit(at, city) => {
+            Command::Edit { id: pick(crm, RecordType::Lead, *at)?, fields: vec![(lead::CITY, Value::text(city))] }
+        }
         Step::Amount(at, minor, code) => {
             let currency = Currency::parse(["EUR", "JPY", "KWD"][*code]).expect("is a code");
             let amount = Money { minor: minor / 1_000, currency };
-            Command::Edit(pick(crm, RecordType::Lead, *at)?, vec![(lead::AMOUNT, Some(Value::Money(amount)))])
+            Command::Edit {
+                id: pick(crm, RecordType::Lead, *at)?,
+                fields: vec![(lead::AMOUNT, Some(Value::Money(amount)))],
+            }
         }
         Step::Convert(at, existing, deal) => Command::Convert(Conversion {
             lead: pick(crm, RecordType::Lead, *at)?,
@@ -73,14 +80,14 @@ pub fn command(crm: &TestWorkspace, step: &Step) -> Option<Command> {
             status: None,
             overwrite_source: false,
         }),
-        Step::Stage(at, stage) => Command::Edit(
-            pick(crm, RecordType::Opportunity, *at)?,
-            vec![
+        Step::Stage(at, stage) => Command::Edit {
+            id: pick(crm, RecordType::Opportunity, *at)?,
+            fields: vec![
                 (opportunity::STAGE, link(Id::fixed(200 + u32::from(*stage)))),
                 (opportunity::LOSS_REASON, link(Id::fixed(440))),
                 (opportunity::CLOSE_DATE, Some(Value::Day(today()))),
             ],
-        ),
+        },
         Step::Delete(at) => {
             let kind = RecordType::WORK[at % 5];
             Command::Delete(vec![pick(crm, kind, at / 5)?])

@@ -78,8 +78,8 @@ impl Log {
             entries.extend(self.when.entries(cx.app.today()));
         }
         let command = match about {
-            Some(about) => Command::LogWithReadiness(about, entries, self.signs.get_untracked()),
-            None => Command::Create(RecordType::Activity, entries),
+            Some(about) => Command::LogWithReadiness { about, fields: entries, signs: self.signs.get_untracked() },
+            None => Command::Create { kind: RecordType::Activity, fields: entries },
         };
         cx.app.run(command, move |result| {
             if result.is_ok() {

@@ -121,7 +121,7 @@ pub fn log_call(cx: AppContext) {
 /// Marks the activity as done.
 pub fn complete(cx: AppContext) {
     if let Some((_, id)) = record(cx) {
-        cx.app.run(Command::Complete(id), |_| {});
+        cx.app.run(Command::Complete { activity: id }, |_| {});
     }
 }
 

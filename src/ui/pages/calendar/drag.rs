@@ -204,7 +204,7 @@ pub fn minute_at(event: &web_sys::MouseEvent) -> i32 {
 fn schedule(page: Page, id: Id, subject: String, day: Date, start: Option<i32>) {
     let cx = page.cx;
     let moment = start.map(|minute| AppState::zone().at(day, minute));
-    cx.app.run(Command::Schedule(id, Some(day), moment), move |result| {
+    cx.app.run(Command::Schedule { activity: id, date: Some(day), time: moment }, move |result| {
         if result.is_ok() {
             cx.live_region.set(cx.t_with(phrases::MOVED_TO, &[&subject, &when(cx, day, start)]));
             let state = cx.calendar.get_untracked();

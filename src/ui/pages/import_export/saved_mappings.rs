@@ -94,7 +94,7 @@ pub fn list(cx: AppContext) -> AnyView {
             let entries = vec![(mapping::NAME, Value::text(&called))];
             let is_other = called.trim() != own && !called.trim().is_empty();
             if is_other {
-                cx.app.run(Command::Edit(id, entries), |_| {});
+                cx.app.run(Command::Edit { id, fields: entries }, |_| {});
             }
         };
         let own = name.clone();

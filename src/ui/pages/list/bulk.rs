@@ -59,7 +59,7 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
             Err(problem) => wrong.set(Some(cx.t(problem).to_string())),
             Ok(what) => {
                 is_storing.set(true);
-                let command = Command::Bulk(ids.clone(), what);
+                let command = Command::Bulk { ids: ids.clone(), edit: what };
                 let then = if_here(move |result: Outcome| {
                     is_storing.set(false);
                     match result {

@@ -116,7 +116,7 @@ pub fn actions(cx: AppContext, Menu { page, state, own, is_changed }: Menu) -> A
         let (query, text) = text();
         let entries =
             vec![(view::NAME, Some(called)), (view::OF, Value::text(kind.key())), (view::QUERY, Value::text(&text))];
-        cx.app.run(Command::Create(RecordType::View, entries), move |result| {
+        cx.app.run(Command::Create { kind: RecordType::View, fields: entries }, move |result| {
             if let Ok(created) = result {
                 name.set(String::new());
                 state.query.set(query);
@@ -127,7 +127,7 @@ pub fn actions(cx: AppContext, Menu { page, state, own, is_changed }: Menu) -> A
     let update = move |id: Id| {
         let (query, text) = text();
         let entries = vec![(view::QUERY, Value::text(&text))];
-        cx.app.run(Command::Edit(id, entries), move |result| {
+        cx.app.run(Command::Edit { id, fields: entries }, move |result| {
             if result.is_ok() {
                 state.query.set(query)
             }
@@ -135,7 +135,8 @@ pub fn actions(cx: AppContext, Menu { page, state, own, is_changed }: Menu) -> A
     };
     let rename = move |id: Id| {
         if let Some(called) = Value::text(&name.get_untracked()) {
-            cx.app.run(Command::Edit(id, vec![(view::NAME, Some(called))]), move |_| name.set(String::new()));
+            cx.app
+                .run(Command::Edit { id, fields: vec![(view::NAME, Some(called))] }, move |_| name.set(String::new()));
         }
     };
     let delete = move |id: Id| {

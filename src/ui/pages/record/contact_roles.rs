@@ -121,11 +121,11 @@ fn panel(cx: AppContext, id: Id, table: Table) -> AnyView {
         let is_first = table.kind == RecordType::ContactRole && lines.with_untracked(Vec::is_empty);
         app.run(
             match is_first {
-                true => Command::Edit(id, vec![(opportunity::CONTACT, Some(Value::Link(other)))]),
-                false => Command::Create(
-                    table.kind,
-                    vec![(table.own, Some(Value::Link(id))), (table.other, Some(Value::Link(other)))],
-                ),
+                true => Command::Edit { id, fields: vec![(opportunity::CONTACT, Some(Value::Link(other)))] },
+                false => Command::Create {
+                    kind: table.kind,
+                    fields: vec![(table.own, Some(Value::Link(id))), (table.other, Some(Value::Link(other)))],
+                },
             },
             |_| {},
         );
@@ -157,13 +157,16 @@ fn row(cx: AppContext, table: Table, entries: Memo<Vec<(Id, String)>>, line: Lin
     let number = if is_primary { opportunity::CONTACT_ROLE } else { table.role };
     let change = move |event| {
         let role = event_target_value(&event).parse().ok().map(Value::Link);
-        app.run(Command::Edit(holder, vec![(number, role)]), |_| {});
+        app.run(Command::Edit { id: holder, fields: vec![(number, role)] }, |_| {});
     };
     let option = move |(id, name): (Id, String)| view! { <option value=id.to_string() selected=role == Some(id)>{name}</option> };
     let options = move || entries.get().into_iter().map(option).collect_view();
     let remove = move |_| {
         let command = match is_primary {
-            true => Command::Edit(holder, vec![(opportunity::CONTACT, None), (opportunity::CONTACT_ROLE, None)]),
+            true => Command::Edit {
+                id: holder,
+                fields: vec![(opportunity::CONTACT, None), (opportunity::CONTACT_ROLE, None)],
+            },
             false => Command::Delete(vec![holder]),
         };
         app.run(command, |_| {});
@@ -172,7 +175,7 @@ fn row(cx: AppContext, table: Table, entries: Memo<Vec<(Id, String)>>, line: Lin
         (true, true) => view! { <span class="chip" data-tone="good">{cx.t(phrases::PRIMARY)}</span> }.into_any(),
         (true, false) => {
             let name = format!("{}: {}", cx.t(phrases::MAKE_PRIMARY), line.name);
-            view! { <button type="button" class="button" data-look="quiet" aria-label=name on:click=move |_| app.run(Command::MakePrimary(holder), |_| {})>{cx.t(phrases::MAKE_PRIMARY)}</button> }.into_any()
+            view! { <button type="button" class="button" data-look="quiet" aria-label=name on:click=move |_| app.run(Command::MakePrimary { role: holder }, |_| {})>{cx.t(phrases::MAKE_PRIMARY)}</button> }.into_any()
         }
         _ => ().into_any(),
     };

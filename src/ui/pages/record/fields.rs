@@ -172,7 +172,7 @@ fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
     if field.kind == FieldType::Flag {
         let tick = move |event| {
             let value = Value::flag(event_target_checked(&event));
-            app.run(Command::Edit(id, vec![(number, value)]), |_| {});
+            app.run(Command::Edit { id, fields: vec![(number, value)] }, |_| {});
         };
         let hidden = move || folds(field) && !is_on.get() && !sheet.shows_empty.get();
         return view! {
@@ -393,7 +393,7 @@ fn save(sheet: Sheet, field: &'static Field, then: Then) {
     let Some((entries, new)) = form::parse(cx, kind, &[(number, text.clone())].into_iter().collect(), errors) else {
         return;
     };
-    cx.app.run(form::with_new_choices(new, Command::Edit(id, entries)), move |result| match result {
+    cx.app.run(form::with_new_choices(new, Command::Edit { id, fields: entries }), move |result| match result {
         // Later input is not saved yet.
         Ok(_) if typed().as_ref() == Some(&text) => {
             drop_input(sheet, number);

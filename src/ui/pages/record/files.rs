@@ -55,7 +55,7 @@ pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         let (name, media_type) = (file.name(), file.type_());
         app.read_file(file, move |bytes| {
             let attachment = Attachment { name, media_type, bytes: Arc::new(bytes) };
-            app.run(Command::Attach(id, vec![attachment]), |_| {});
+            app.run(Command::Attach { about: id, files: vec![attachment] }, |_| {});
         });
     };
     let item = move |line: Line| {
@@ -168,7 +168,7 @@ pub fn preview(cx: AppContext, id: Id) -> AnyView {
                         cx.dialog.set(None);
                     }
                 });
-                app.run(Command::Edit(id, vec![(file::NAME, Some(new))]), then);
+                app.run(Command::Edit { id, fields: vec![(file::NAME, Some(new))] }, then);
             }
             None => cx.dialog.set(None),
         }

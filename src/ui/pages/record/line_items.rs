@@ -71,7 +71,7 @@ fn line(cx: AppContext, ids: Memo<Vec<Id>>, wrong: Wrong, id: Id) -> AnyView {
         let Some(at) = order.iter().position(|other| *other == id) else { return };
         if let Some(to) = at.checked_add_signed(by).filter(|to| *to < order.len()) {
             order.swap(at, to);
-            app.run(Command::Reorder(line_item::ORDER, order), |_| {});
+            app.run(Command::Reorder { order: line_item::ORDER, ids: order }, |_| {});
         }
     };
     let is_at = move |last: bool| move || ids.with(|ids| if last { ids.last() } else { ids.first() } == Some(&id));
@@ -117,7 +117,7 @@ fn cell(cx: AppContext, wrong: Wrong, id: Id, name: Memo<String>, number: FieldI
         match validate::read(field, &text, currency) {
             Ok(None) if field.required => refuse(text, cx.t(phrases::FILL_IN)),
             Err(problem) => refuse(text, cx.t(problem)),
-            Ok(value) => app.run(Command::Edit(id, vec![(number, value)]), move |result| {
+            Ok(value) => app.run(Command::Edit { id, fields: vec![(number, value)] }, move |result| {
                 if let Err(SessionError::Refused(refusal)) = result {
                     refuse(text, cx.t(refusal.text));
                 }
@@ -168,7 +168,7 @@ fn adding(cx: AppContext, deal: Id) -> AnyView {
     let free = RwSignal::new(String::new());
     let add = move |entry: (FieldId, Value)| {
         let entries = vec![(line_item::OPPORTUNITY, Some(Value::Link(deal))), (entry.0, Some(entry.1))];
-        app.run(Command::Create(RecordType::LineItem, entries), move |result| {
+        app.run(Command::Create { kind: RecordType::LineItem, fields: entries }, move |result| {
             if result.is_ok() {
                 free.set(String::new());
             }

@@ -42,7 +42,8 @@ impl Board {
             self.draft.set(None);
             return then();
         }
-        let command = Command::Edit(self.id, vec![(fields::TILES, Value::text(&dashboard::write(&tiles)))]);
+        let command =
+            Command::Edit { id: self.id, fields: vec![(fields::TILES, Value::text(&dashboard::write(&tiles)))] };
         // Until the change is stored the draft stays, because the tiles would jump back for a moment.
         self.draft.set(Some(tiles));
         self.cx.app.run(command, move |_| {
@@ -312,7 +313,7 @@ fn actions(board: Board, name: Memo<Option<String>>) -> AnyView {
     let typed = RwSignal::new(name.get_untracked().unwrap_or_default());
     let rename = move || {
         if let Some(called) = Value::text(&typed.get_untracked()) {
-            cx.app.run(Command::Edit(board.id, vec![(fields::NAME, Some(called))]), |_| {});
+            cx.app.run(Command::Edit { id: board.id, fields: vec![(fields::NAME, Some(called))] }, |_| {});
         }
     };
     let delete = move |_| {
@@ -367,7 +368,7 @@ pub fn overview(cx: AppContext) -> AnyView {
             (fields::TILES, Value::text(tiles)),
             (fields::OWNER, cx.app.user().map(Value::Link)),
         ];
-        cx.app.run(Command::Create(RecordType::Dashboard, entries), move |result| {
+        cx.app.run(Command::Create { kind: RecordType::Dashboard, fields: entries }, move |result| {
             if let Ok(created) = result
                 && let Some((_, id)) = created.first()
             {

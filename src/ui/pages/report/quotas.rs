@@ -93,14 +93,14 @@ fn input(cx: AppContext, owner: Id, month: Date, label: String) -> AnyView {
         let command = match (untrack(found), amount) {
             (None, None) => return,
             (Some((id, _)), None) => Command::Delete(vec![id]),
-            (Some((id, _)), amount) => Command::Edit(id, vec![(quota::AMOUNT, amount)]),
+            (Some((id, _)), amount) => Command::Edit { id, fields: vec![(quota::AMOUNT, amount)] },
             (None, amount) => {
                 let entries = vec![
                     (quota::OWNER, Some(Value::Link(owner))),
                     (quota::MONTH, Some(Value::Day(month))),
                     (quota::AMOUNT, amount),
                 ];
-                Command::Create(RecordType::Quota, entries)
+                Command::Create { kind: RecordType::Quota, fields: entries }
             }
         };
         cx.app.run(command, |_| {});

@@ -181,7 +181,7 @@ fn saving(page: Page) -> AnyView {
     let create = move || {
         let Some(called) = Value::text(&name.get_untracked()) else { return };
         let entries = vec![(saved::NAME, Some(called)), (saved::QUERY, written())];
-        cx.app.run(Command::Create(RecordType::Report, entries), move |result| {
+        cx.app.run(Command::Create { kind: RecordType::Report, fields: entries }, move |result| {
             if let Ok(created) = result
                 && let Some((_, id)) = created.first()
             {
@@ -192,7 +192,7 @@ fn saving(page: Page) -> AnyView {
     };
     let own = page.origin.with_value(|origin| origin.key.parse::<Id>().ok().map(|id| (id, origin.name.clone())));
     let update = own.map(|(id, called)| {
-        let update = move |_| cx.app.run(Command::Edit(id, vec![(saved::QUERY, written())]), |_| {});
+        let update = move |_| cx.app.run(Command::Edit { id, fields: vec![(saved::QUERY, written())] }, |_| {});
         view! { <div class="menu-items"><button class="menu-item" on:click=update>{cx.t_with(phrases::UPDATE_REPORT, &[&called])}</button></div> }
     });
     view! {

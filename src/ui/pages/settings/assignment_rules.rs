@@ -50,7 +50,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
     };
     let keep = move |conditions: Vec<Condition>| {
         let text = app.read_untracked(|set| assign::write(set, &conditions));
-        app.run(Command::Edit(id, vec![(assignment_rule::QUERY, Value::text(&text))]), |_| {});
+        app.run(Command::Edit { id, fields: vec![(assignment_rule::QUERY, Value::text(&text))] }, |_| {});
     };
     let shown = move || {
         let Some(conditions) = app.read(read) else {
@@ -193,7 +193,7 @@ fn unowned(cx: AppContext) -> AnyView {
         let ids = ids.get();
         (!ids.is_empty() && rules.get() > 0).then(|| {
             let count = format::number(ids.len() as i64, cx.language);
-            let act = move |_| cx.app.run(Command::AssignByRules(ids.clone()), |_| {});
+            let act = move |_| cx.app.run(Command::AssignByRules { leads: ids.clone() }, |_| {});
             view! {
                 <section class="panel"><div class="panel-body setting-row">
                     <p>{cx.t_with(phrases::UNOWNED, &[&count])}</p>

@@ -108,7 +108,7 @@ pub fn table(cx: AppContext, title: String, name: &str, table: Table) -> AnyView
         let id = ids.remove(from);
         ids.insert(to, id);
         let said = format!("{}: {} / {}", name_of(cx, id), to + 1, ids.len());
-        cx.app.run(Command::Reorder(order, ids), move |result| {
+        cx.app.run(Command::Reorder { order, ids }, move |result| {
             if result.is_ok() {
                 cx.live_region.set(said);
                 focus(&format!("grip-{id}"));
@@ -213,7 +213,7 @@ fn row(
         let Some(number) = retired_field else { return ().into_any() };
         let retired = is_retired();
         let text = cx.t(if retired { phrases::BRING_BACK } else { phrases::RETIRE });
-        let act = move |_| app.run(Command::Edit(id, vec![(number, Value::flag(!retired))]), |_| {});
+        let act = move |_| app.run(Command::Edit { id, fields: vec![(number, Value::flag(!retired))] }, |_| {});
         view! { <button type="button" class="button" data-look="quiet" aria-label=format!("{text}: {name}") on:click=act>{text}</button> }
             .into_any()
     };
@@ -276,13 +276,16 @@ fn adder(cx: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
             entries.push((order, Some(Value::Number(last.unwrap_or(0) + 1))));
         }
         let first = first.clone();
-        cx.app.run(form::with_new_choices(new, Command::Create(kind, entries)), move |result| match result {
-            Ok(_) => {
-                typed.set(Typed::default());
-                first.iter().for_each(|id| focus(id));
-            }
-            Err(failure) => form::show_refusal(cx, &failure, errors),
-        });
+        cx.app.run(
+            form::with_new_choices(new, Command::Create { kind, fields: entries }),
+            move |result| match result {
+                Ok(_) => {
+                    typed.set(Typed::default());
+                    first.iter().for_each(|id| focus(id));
+                }
+                Err(failure) => form::show_refusal(cx, &failure, errors),
+            },
+        );
     };
     let cells = table.with_value(|table| {
         let input = |field: &&'static Field| view! { <div class="cell" data-kind=kind_of(field)>{input(cx, field, binding, &prefix)}</div> };

@@ -121,7 +121,7 @@ fn conversion(cx: AppContext, id: Id, target: RecordType, number: FieldId) -> An
     };
     let choose = move |event: web_sys::Event| {
         let to = event_target_value(&event).parse().ok().map(Value::Link);
-        cx.app.run(Command::Edit(id, vec![(number, to)]), |_| {});
+        cx.app.run(Command::Edit { id, fields: vec![(number, to)] }, |_| {});
     };
     let label = RecordType::Field.field(number).map_or("", |field| field.label.of(cx.language));
     let select_id = format!("field-{}-{id}", number.0);
@@ -144,7 +144,7 @@ fn delete(cx: AppContext, kind: RecordType, number: FieldId, id: Id) -> AnyView 
         let count = cx.app.read_untracked(|set| set.rows(kind).filter(|(_, row)| row.get(number).is_some()).count());
         asked.set(Some(count));
     };
-    let act = move |_| cx.app.run(Command::DeleteField(id), |_| {});
+    let act = move |_| cx.app.run(Command::DeleteField { field: id }, |_| {});
     (move || match asked.get() {
         None => view! { <div><button type="button" class="button" on:click=ask>{cx.t(phrases::DELETE_FIELD)}</button></div> }.into_any(),
         Some(count) => view! {
@@ -187,7 +187,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
         if holds.get_untracked() == "link" {
             entries.push((field::TARGET, Value::text(target.get_untracked().key())));
         }
-        cx.app.run(Command::Create(RecordType::Field, entries), move |result| {
+        cx.app.run(Command::Create { kind: RecordType::Field, fields: entries }, move |result| {
             wrong.set(crate::ui::pages::settings::inline_field::refusal(cx, result.as_ref().err().cloned()));
             if result.is_ok() {
                 name.set(String::new());

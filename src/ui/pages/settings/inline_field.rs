@@ -23,7 +23,9 @@ pub fn cell(cx: AppContext, kind: RecordType, id: Id, field: &'static Field) -> 
         })
     };
     let keep = move |value: Option<Value>, then: Box<dyn FnOnce(Option<&'static str>)>| {
-        app.run(Command::Edit(id, vec![(field.number, value)]), move |result| then(refusal(cx, result.err())));
+        app.run(Command::Edit { id, fields: vec![(field.number, value)] }, move |result| {
+            then(refusal(cx, result.err()))
+        });
     };
     bound(cx, field, format!("{}-{id}", kind.key()), Signal::derive(stored), keep)
 }

@@ -29,7 +29,7 @@ fn one(cx: AppContext, id: Id) -> AnyView {
         let retired = is_retired();
         let act = move |_| {
             let value = Value::flag(!retired);
-            cx.app.run(Command::Edit(id, vec![(pipeline::RETIRED, value)]), |_| {});
+            cx.app.run(Command::Edit { id, fields: vec![(pipeline::RETIRED, value)] }, |_| {});
         };
         (id != defaults::MAIN_PIPELINE).then(|| view! {
             <button type="button" class="button" on:click=act>{cx.t(if retired { phrases::BRING_BACK } else { phrases::RETIRE })}</button>
@@ -70,7 +70,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
             if event_target_checked(&event) {
                 keys.push(field.key.to_string());
             }
-            cx.app.run(Command::Edit(id, vec![(stage::GATE, Value::text(&keys.join(" ")))]), |_| {});
+            cx.app.run(Command::Edit { id, fields: vec![(stage::GATE, Value::text(&keys.join(" ")))] }, |_| {});
         };
         view! { <label class="check"><input type="checkbox" prop:checked=is_on on:change=toggle/>{field.label.of(cx.language)}</label> }
     };
@@ -91,11 +91,11 @@ fn more(cx: AppContext, id: Id) -> AnyView {
 fn copy(cx: AppContext) -> AnyView {
     let (name, name_de) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let submit = move || {
-        let command = Command::CopyPipeline(
-            defaults::MAIN_PIPELINE,
-            Value::text(&name.get_untracked()),
-            Value::text(&name_de.get_untracked()),
-        );
+        let command = Command::CopyPipeline {
+            pipeline: defaults::MAIN_PIPELINE,
+            name: Value::text(&name.get_untracked()),
+            name_de: Value::text(&name_de.get_untracked()),
+        };
         cx.app.run(command, move |result| {
             if result.is_ok() {
                 name.set(String::new());

@@ -81,16 +81,16 @@ fn one(cx: AppContext, product: Id, list: Id) -> Option<AnyView> {
     let keep = move |value: Option<Value>, then: Box<dyn FnOnce(Option<&'static str>)>| {
         let command = match (cx.app.read_untracked(|set| present(set).map(|(id, _)| id)), value) {
             (Some(id), None) => Command::Delete(vec![id]),
-            (Some(id), value) => Command::Edit(id, vec![(price::PRICE, value)]),
+            (Some(id), value) => Command::Edit { id, fields: vec![(price::PRICE, value)] },
             (None, None) => return then(None),
-            (None, value) => Command::Create(
-                RecordType::Price,
-                vec![
+            (None, value) => Command::Create {
+                kind: RecordType::Price,
+                fields: vec![
                     (price::PRODUCT, Some(Value::Link(product))),
                     (price::LIST, Some(Value::Link(list))),
                     (price::PRICE, value),
                 ],
-            ),
+            },
         };
         cx.app.run(command, move |result| then(refusal(cx, result.err())));
     };

@@ -85,7 +85,7 @@ fn add(cx: AppContext) -> AnyView {
                 Err(problem) => return wrong.set(Some(cx.t(problem))),
             }
         }
-        cx.app.run(Command::Create(RecordType::Rate, entries), move |result| {
+        cx.app.run(Command::Create { kind: RecordType::Rate, fields: entries }, move |result| {
             if result.is_ok() {
                 worth.set(String::new());
             }

@@ -30,7 +30,7 @@ pub fn workspace(cx: AppContext) -> AnyView {
         })
     };
     let set = move |number: FieldId, value: Option<Value>| {
-        app.run(Command::Edit(fields::SETTINGS_ID, vec![(number, value)]), |_| {});
+        app.run(Command::Edit { id: fields::SETTINGS_ID, fields: vec![(number, value)] }, |_| {});
     };
     let currencies = AppState::currencies(cx.language).into_iter().map(|(code, name)| {
         let shown = format!("{name} ({code})");

@@ -215,7 +215,7 @@ fn drop_on(board: Board, id: Id, target: Option<Id>) {
     });
     focus_card(id);
     let entries = vec![(board.field.number, target.map(Value::Link))];
-    cx.app.run(Command::Edit(id, entries), move |_| {
+    cx.app.run(Command::Edit { id, fields: entries }, move |_| {
         board.dropped.update(|dropped| {
             dropped.remove(&id);
         });

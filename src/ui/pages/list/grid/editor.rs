@@ -29,7 +29,7 @@ pub fn begin(grid: Grid, typed: Option<String>) {
     let stored = cx.app.read_untracked(|set| set.get(kind, id).and_then(|row| row.get(field.number)));
     if field.kind == FieldType::Flag {
         let toggled = Value::flag(stored.is_none());
-        return cx.app.run(Command::Edit(id, vec![(field.number, toggled)]), |_| {});
+        return cx.app.run(Command::Edit { id, fields: vec![(field.number, toggled)] }, |_| {});
     }
     let is_typed = typed.is_some()
         && !matches!(field.kind, FieldType::Day | FieldType::Choices(_) | FieldType::Links(_))
@@ -149,7 +149,7 @@ fn store(
         cx.dialog.set(Some(dialog));
         return None;
     }
-    app.run(Command::Edit(id, vec![(field.number, value)]), move |result| match result {
+    app.run(Command::Edit { id, fields: vec![(field.number, value)] }, move |result| match result {
         Ok(_) => {
             // The list may be disposed by now.
             let is_own = grid
