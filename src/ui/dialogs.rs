@@ -13,15 +13,29 @@ use crate::ui::state::log_preset::LogPreset;
 #[derive(Clone, PartialEq, Debug)]
 pub enum Dialog {
     /// Creates a record, with some fields given.
-    Create(RecordType, Vec<(FieldId, Value)>),
+    Create {
+        /// The record type.
+        kind: RecordType,
+        /// The given fields.
+        given: Vec<(FieldId, Value)>,
+    },
     /// Converts a lead.
-    Convert(Id),
+    Convert {
+        /// The lead.
+        lead: Id,
+    },
     /// Disqualifies leads, with a reason.
-    Disqualify(Vec<Id>),
+    Disqualify {
+        /// The leads.
+        leads: Vec<Id>,
+    },
     /// Logs an activity about any record.
     LogActivity(LogPreset),
     /// Completes an activity, with its outcome and a follow-up.
-    CompleteActivity(Id),
+    CompleteActivity {
+        /// The activity.
+        activity: Id,
+    },
     /// Shows all shortcuts.
     Help,
     /// Merges two or three records of a type.
@@ -29,17 +43,41 @@ pub enum Dialog {
     /// Edits the whole filter of a list.
     Filter(ListId),
     /// Edits many records.
-    BulkEdit(RecordType, Arc<Vec<Id>>, BulkAction),
+    BulkEdit {
+        /// The record type.
+        kind: RecordType,
+        /// The records.
+        ids: Arc<Vec<Id>>,
+        /// The kind of edit.
+        action: BulkAction,
+    },
     /// Converts many leads.
-    BulkConvert(Arc<Vec<Id>>),
-    /// Asks for the fields a stage requires, or for the loss reason; the deal and its new stage.
-    MoveStage(Id, Id),
+    BulkConvert {
+        /// The leads.
+        leads: Arc<Vec<Id>>,
+    },
+    /// Asks for the fields a stage requires, or for the loss reason.
+    MoveStage {
+        /// The deal.
+        opportunity: Id,
+        /// Its new stage.
+        stage: Id,
+    },
     /// Names a workspace, or creates one.
-    NameWorkspace(Option<String>),
+    NameWorkspace {
+        /// The workspace; `None` creates one.
+        workspace: Option<String>,
+    },
     /// Deletes a workspace, after showing what is lost.
-    DeleteWorkspace(String),
+    DeleteWorkspace {
+        /// The workspace.
+        workspace: String,
+    },
     /// Shows an attached file.
-    PreviewFile(Id),
+    PreviewFile {
+        /// The file's record.
+        file: Id,
+    },
     /// Chooses a past date to view.
     ChooseAsOf,
 }
@@ -49,14 +87,14 @@ impl Dialog {
     pub fn of_status(set: &RecordStore, status: Id, lead: Id) -> Option<Dialog> {
         let category = lead::category(set, status)?;
         if category == defaults::CONVERTED {
-            return Some(Dialog::Convert(lead));
+            return Some(Dialog::Convert { lead });
         }
-        (category == defaults::NOT_CONVERTED).then(|| Dialog::Disqualify(vec![lead]))
+        (category == defaults::NOT_CONVERTED).then(|| Dialog::Disqualify { leads: vec![lead] })
     }
 
     /// What a deal has to be asked before it moves to a stage.
     pub fn of_stage(set: &RecordStore, stage: Id, deal: Id, today: Date) -> Option<Dialog> {
         let asks = !opportunity::stage_change(set, deal, stage, today).asks.is_empty();
-        asks.then_some(Dialog::MoveStage(deal, stage))
+        asks.then_some(Dialog::MoveStage { opportunity: deal, stage })
     }
 }

@@ -9,7 +9,7 @@ use crate::ui::dialogs::Dialog;
 /// The button that opens the dialog for a new record of a type.
 pub fn new_button(cx: AppContext, kind: RecordType) -> AnyView {
     let label = cx.t_with(phrases::NEW, &[kind.one().of(cx.language)]);
-    let open = move |_| cx.dialog.set(Some(Dialog::Create(kind, Vec::new())));
+    let open = move |_| cx.dialog.set(Some(Dialog::Create { kind, given: Vec::new() }));
     // Nothing can be created in the past.
     let button = move || {
         let is_now = cx.app.past.wanted.with(Option::is_none);

@@ -109,7 +109,7 @@ pub fn actions(cx: AppContext, id: Id) -> AnyView {
                 .into_any();
         }
         view! {
-            <button class="button" on:click=move |_| cx.dialog.set(Some(Dialog::CompleteActivity(id)))>{cx.t(phrases::WITH_OUTCOME)}</button>
+            <button class="button" on:click=move |_| cx.dialog.set(Some(Dialog::CompleteActivity { activity: id }))>{cx.t(phrases::WITH_OUTCOME)}</button>
             <button class="button" data-look="primary" on:click=move |_| complete(cx, id)>{cx.t(phrases::COMPLETE)}</button>
         }
         .into_any()

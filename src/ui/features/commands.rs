@@ -45,7 +45,7 @@ fn open(cx: AppContext, dialog: Dialog) {
 }
 
 fn create(cx: AppContext, kind: RecordType) {
-    open(cx, Dialog::Create(kind, Vec::new()));
+    open(cx, Dialog::Create { kind, given: Vec::new() });
 }
 
 /// The actions of all commands, in the order of [`CommandId::ALL`].
@@ -97,7 +97,7 @@ pub static ACTIONS: [Action; CommandId::ALL.len()] = [
     action(CommandId::ExportWorkspace, icon::DATA, always, |cx| cx.app.export(None)),
     go(CommandId::GoPrivacy, icon::CONTACT, |cx| cx.go(Route::Rights)),
     go(CommandId::GoWorkspaces, icon::SWITCH, |cx| cx.go(Route::Workspaces)),
-    action(CommandId::NewWorkspace, icon::PLUS, always, |cx| open(cx, Dialog::NameWorkspace(None))),
+    action(CommandId::NewWorkspace, icon::PLUS, always, |cx| open(cx, Dialog::NameWorkspace { workspace: None })),
     action(CommandId::CloseDialog, icon::CROSS, actions::has_dialog, actions::close_dialog),
 ];
 

@@ -58,7 +58,7 @@ pub fn panel(cx: AppContext, id: Id) -> AnyView {
             )
         } else {
             lead.map(|lead| {
-                let open = move |_| cx.dialog.set(Some(Dialog::Convert(lead)));
+                let open = move |_| cx.dialog.set(Some(Dialog::Convert { lead }));
                 let label = cx.t_with(phrases::CONVERT_INTO_NAMED, &[&name]);
                 view! { <button class="button" aria-label=label on:click=open>{cx.t(phrases::CONVERT_INTO)}</button> }
                     .into_any()

@@ -71,7 +71,7 @@ fn act(cx: AppContext, asked: HostRequest) -> Result<(), &'static str> {
                 return Err("busy");
             }
             cx.requested_lead_from.set_value(Some(cx.route.get_untracked()));
-            cx.dialog.set(Some(Dialog::Create(RecordType::Lead, given)));
+            cx.dialog.set(Some(Dialog::Create { kind: RecordType::Lead, given }));
             Ok(())
         }
         HostRequest::Hello(..) | HostRequest::Look(_) => Ok(()),

@@ -103,7 +103,7 @@ fn long_date(cx: AppContext) -> String {
 }
 
 fn first_steps(cx: AppContext) -> AnyView {
-    let create = move |_| cx.dialog.set(Some(Dialog::Create(RecordType::Lead, Vec::new())));
+    let create = move |_| cx.dialog.set(Some(Dialog::Create { kind: RecordType::Lead, given: Vec::new() }));
     view! {
         <section class="panel empty">
             <p>{cx.t(phrases::FIRST_STEPS)}</p>

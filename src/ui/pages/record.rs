@@ -198,8 +198,8 @@ fn actions(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
                 view! { <button class="button" data-look="primary" on:click=move |_| cx.dialog.set(Some(Dialog::LogActivity(preset)))>{cx.t(phrases::FIRST_TALK)}</button> }
             });
             view! {
-                <button class="button" on:click=move |_| cx.dialog.set(Some(Dialog::Disqualify(vec![id])))>{cx.t(phrases::DISQUALIFY)}</button>
-                <button class="button" data-look=(!is_new).then_some("primary") on:click=move |_| cx.dialog.set(Some(Dialog::Convert(id)))>{cx.t(phrases::CONVERT)}</button>
+                <button class="button" on:click=move |_| cx.dialog.set(Some(Dialog::Disqualify { leads: vec![id] }))>{cx.t(phrases::DISQUALIFY)}</button>
+                <button class="button" data-look=(!is_new).then_some("primary") on:click=move |_| cx.dialog.set(Some(Dialog::Convert { lead: id }))>{cx.t(phrases::CONVERT)}</button>
                 {talk}
             }
         })

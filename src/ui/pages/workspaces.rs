@@ -23,7 +23,7 @@ pub fn workspaces(cx: AppContext) -> AnyView {
             <div class="page-head">
                 <h1>{cx.t(phrases::WORKSPACES)}</h1>
                 <div class="page-actions">
-                    <button class="button" data-look="primary" on:click=move |_| cx.dialog.set(Some(Dialog::NameWorkspace(None)))>
+                    <button class="button" data-look="primary" on:click=move |_| cx.dialog.set(Some(Dialog::NameWorkspace { workspace: None }))>
                         {icon(icon::PLUS)}{cx.t(phrases::NEW_WORKSPACE)}
                     </button>
                 </div>
@@ -60,8 +60,9 @@ fn line(cx: AppContext, id: String) -> AnyView {
         button(phrases::OPEN_IT, cx.t_with(phrases::OPEN_WHAT, &[&name]), act, "plain")
     });
     let rest = (!is_demo).then(|| {
-        let rename = Callback::new(move |id: String| cx.dialog.set(Some(Dialog::NameWorkspace(Some(id)))));
-        let delete = Callback::new(move |id: String| cx.dialog.set(Some(Dialog::DeleteWorkspace(id))));
+        let rename =
+            Callback::new(move |id: String| cx.dialog.set(Some(Dialog::NameWorkspace { workspace: Some(id) })));
+        let delete = Callback::new(move |id: String| cx.dialog.set(Some(Dialog::DeleteWorkspace { workspace: id })));
         view! {
             {button(phrases::RENAME_IT, cx.t_with(phrases::RENAME, &[&name]), rename, "quiet")}
             {button(phrases::DELETE, cx.t_with(phrases::DELETE_WHAT, &[&name]), delete, "quiet")}

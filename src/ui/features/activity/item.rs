@@ -126,7 +126,7 @@ fn more(cx: AppContext, id: Id, subject: String, is_done: bool) -> AnyView {
                 }
             };
             view! {
-            <button type="button" class="button" data-look="quiet" on:click=move |_| cx.dialog.set(Some(Dialog::CompleteActivity(id)))>{cx.t(phrases::WITH_OUTCOME)}</button>
+            <button type="button" class="button" data-look="quiet" on:click=move |_| cx.dialog.set(Some(Dialog::CompleteActivity { activity: id }))>{cx.t(phrases::WITH_OUTCOME)}</button>
             <span class="menu-title">{cx.t(phrases::MOVE_TO)}</span>
             <button type="button" class="button" data-look="quiet" on:click=to(0)>{cx.t(phrases::TODAY)}</button>
             <button type="button" class="button" data-look="quiet" on:click=to(1)>{cx.t(phrases::TOMORROW)}</button>

@@ -102,14 +102,14 @@ pub fn save(cx: AppContext) {
 /// Opens the conversion of the lead.
 pub fn convert(cx: AppContext) {
     if let Some((_, id)) = record(cx) {
-        cx.dialog.set(Some(Dialog::Convert(id)));
+        cx.dialog.set(Some(Dialog::Convert { lead: id }));
     }
 }
 
 /// Asks for the reason to disqualify the lead.
 pub fn disqualify(cx: AppContext) {
     if let Some((_, id)) = record(cx) {
-        cx.dialog.set(Some(Dialog::Disqualify(vec![id])));
+        cx.dialog.set(Some(Dialog::Disqualify { leads: vec![id] }));
     }
 }
 

@@ -43,7 +43,7 @@ pub fn group(cx: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
     };
     let act = if is_mixed {
         app.read_untracked(|set| lead_to_convert(set, &members)).map(|lead| {
-            let open = move |_| cx.dialog.set(Some(Dialog::Convert(lead)));
+            let open = move |_| cx.dialog.set(Some(Dialog::Convert { lead }));
             view! { <button class="button" data-look="primary" on:click=open>{cx.t(phrases::CONVERT)}</button> }
                 .into_any()
         })

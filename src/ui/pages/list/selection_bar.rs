@@ -23,7 +23,7 @@ pub fn bar(table: Table) -> AnyView {
             Arc::new(slots.iter().filter_map(|slot| Some(set.row_at(kind, *slot)?.id())).collect())
         })
     };
-    let ask = move |wish: BulkAction| cx.dialog.set(Some(Dialog::BulkEdit(kind, ids(), wish)));
+    let ask = move |wish: BulkAction| cx.dialog.set(Some(Dialog::BulkEdit { kind, ids: ids(), action: wish }));
     let button = move |wish: BulkAction| {
         view! { <button class="button" on:click=move |_| ask(wish)>{cx.t(wish.label())}</button> }
     };
@@ -43,7 +43,7 @@ pub fn bar(table: Table) -> AnyView {
     .collect();
     let convert = move || {
         (kind == RecordType::Lead).then(|| {
-            let open = move |_| cx.dialog.set(Some(Dialog::BulkConvert(ids())));
+            let open = move |_| cx.dialog.set(Some(Dialog::BulkConvert { leads: ids() }));
             view! { <button class="button" on:click=open>{cx.t(phrases::CONVERT_MANY)}</button> }
         })
     };

@@ -64,7 +64,7 @@ pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         let remove = cx.t_with(phrases::REMOVE, &[&line.name]);
         view! {
             <li class="file">
-                <button type="button" class="file-name" aria-label=label on:click=move |_| cx.dialog.set(Some(Dialog::PreviewFile(id)))>{line.name}</button>
+                <button type="button" class="file-name" aria-label=label on:click=move |_| cx.dialog.set(Some(Dialog::PreviewFile { file: id }))>{line.name}</button>
                 <small>{line.detail}</small>
                 <button type="button" class="button" data-look="quiet" aria-label=remove on:click=move |_| app.run(Command::Delete(vec![id]), |_| {})>"✕"</button>
             </li>

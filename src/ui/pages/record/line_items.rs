@@ -192,7 +192,7 @@ fn adding(cx: AppContext, deal: Id) -> AnyView {
             <div class="field"><label for="free-line">{cx.t(phrases::FREE_LINE)}</label>
                 <input id="free-line" autocomplete="off" prop:value=move || free.get() on:input=move |event| free.set(event_target_value(&event))/></div>
             <button class="button">{cx.t(phrases::ADD)}</button>
-            <button type="button" class="button" data-look="quiet" on:click=move |_| cx.dialog.set(Some(Dialog::Create(RecordType::Product, given.clone())))>{new_label}</button>
+            <button type="button" class="button" data-look="quiet" on:click=move |_| cx.dialog.set(Some(Dialog::Create { kind: RecordType::Product, given: given.clone() }))>{new_label}</button>
         </form>
     }
     .into_any()

@@ -86,7 +86,7 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
         let number = *number;
         let create = move |_| {
             let given = cx.app.read_untracked(|set| given(set, kind, id, target, number));
-            cx.dialog.set(Some(Dialog::Create(target, given)));
+            cx.dialog.set(Some(Dialog::Create { kind: target, given }));
         };
         view! { <button type="button" class="button" on:click=create>{label}</button> }
     });

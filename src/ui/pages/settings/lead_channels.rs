@@ -34,7 +34,7 @@ pub fn ways(cx: AppContext) -> AnyView {
         |route: Route, label: Phrase| view! { <a class="button" href=cx.href(route)>{cx.t(label)}</a> }.into_any();
     let refer = move |_| {
         let given = vec![(lead::SOURCE, Value::Link(defaults::SOURCE_REFERRAL))];
-        cx.dialog.set(Some(Dialog::Create(RecordType::Lead, given)));
+        cx.dialog.set(Some(Dialog::Create { kind: RecordType::Lead, given }));
     };
     let referral = view! { <button type="button" class="button" on:click=refer>{cx.t_with(phrases::NEW, &[RecordType::Lead.one().of(cx.language)])}</button> };
     let referrers = move || {
