@@ -1,15 +1,8 @@
 // Damage to the stored data: detected, repaired, reported; workspaces found again; a lost connection reopened.
-import { create, edit, expect, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
+import { create, edit, elsewhere, expect, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
 import { words } from "./strings.mjs";
 
 const berg = { "Last name": "Berg", Company: "Nordlicht" };
-
-/** Changes the stored data while the app is not loaded. */
-async function elsewhere(page, act, argument) {
-  await page.route("**/elsewhere", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
-  await page.goto("/elsewhere");
-  return page.evaluate(act, argument);
-}
 
 /** Changes stored values: `change` gets the stores of a database in a transaction, as the text of a function. */
 const harm = (page, change) => elsewhere(page, (change) => new Promise((done, failed) => {

@@ -44,6 +44,13 @@ export async function picture(page, name) {
   await page.screenshot({ path: base.info().outputPath(`${name}.png`), fullPage: true });
 }
 
+/** Evaluates a function on the app's origin while the app is not open: what it stores can be read and changed there. */
+export async function elsewhere(page, act, argument) {
+  await page.route("**/elsewhere", (route) => route.fulfill({ contentType: "text/html", body: "<title>Elsewhere</title>" }));
+  await page.goto("/elsewhere");
+  return page.evaluate(act, argument);
+}
+
 /** Creates and opens an empty workspace. */
 export async function startEmpty(page, say = words["en-US"]) {
   await page.goto("/");
