@@ -55,7 +55,7 @@ impl AppState {
 
     /// The number of actions since the last backup; tracked.
     pub fn changes_since_backup(self) -> u32 {
-        let seq = self.backup.with(|standing| standing.noted.seq);
+        let seq = self.backup.with(|status| status.noted.seq);
         self.read(RecordStore::head).saturating_sub(seq.max(1))
     }
 
@@ -66,18 +66,18 @@ impl AppState {
             return None;
         }
         let changes = self.changes_since_backup();
-        self.backup.with(|standing| {
+        self.backup.with(|status| {
             let now = environment::now().0;
-            if changes == 0 || standing.is_running || standing.noted.quiet_until > now {
+            if changes == 0 || status.is_running || status.noted.quiet_until > now {
                 return None;
             }
-            if let Some(why) = &standing.failed {
+            if let Some(why) = &status.failed {
                 return Some(Due::Failed(why.clone()));
             }
-            if standing.is_waiting {
+            if status.is_waiting {
                 return Some(Due::Permission);
             }
-            let days = (now - standing.noted.since()) / (24 * HOUR_MS);
+            let days = (now - status.noted.since()) / (24 * HOUR_MS);
             (days >= REMINDER_DAYS || changes >= REMINDER_CHANGES).then_some(Due::Old(days, changes))
         })
     }
@@ -90,19 +90,19 @@ impl AppState {
     /// Makes a backup now: into the folder, or as a download if there is none.
     pub fn back_up(self) {
         let workspace = self.workspace.id.get_untracked();
-        if workspace.is_empty() || self.backup.with_untracked(|standing| standing.is_running) {
+        if workspace.is_empty() || self.backup.with_untracked(|status| status.is_running) {
             return;
         }
-        self.backup.update(|standing| standing.is_running = true);
+        self.backup.update(|status| status.is_running = true);
         spawn_local(async move {
             let folder = DirectoryHandle::load(&workspace).await;
             match folder {
                 Some(folder) if folder.has_permission().await || folder.request_permission().await => {
                     self.write_backup(workspace, Some(folder))
                 }
-                Some(_) => self.backup.update(|standing| {
-                    standing.is_running = false;
-                    standing.is_waiting = true;
+                Some(_) => self.backup.update(|status| {
+                    status.is_running = false;
+                    status.is_waiting = true;
                 }),
                 None => self.write_backup(workspace, None),
             }
@@ -155,7 +155,7 @@ impl AppState {
                 noted.folder.clear();
                 noted.sealed = false;
             });
-            self.backup.update(|standing| (standing.is_waiting, standing.failed) = (false, None));
+            self.backup.update(|status| (status.is_waiting, status.failed) = (false, None));
         });
     }
 
@@ -197,7 +197,7 @@ impl AppState {
         }
         // Another tab may have made one.
         let noted = preferences::backup(&workspace);
-        self.backup.update(|standing| standing.noted = noted.clone());
+        self.backup.update(|status| status.noted = noted.clone());
         let is_time = environment::now().0 - noted.at >= i64::from(noted.hours()) * HOUR_MS;
         if !noted.folder.is_empty() && is_time && untrack(|| self.changes_since_backup()) > 0 {
             let own = workspace.clone();
@@ -206,7 +206,7 @@ impl AppState {
                     Some(folder) => folder.has_permission().await,
                     None => false,
                 };
-                self.backup.update(|standing| standing.is_waiting = !is_open);
+                self.backup.update(|status| status.is_waiting = !is_open);
                 if is_open {
                     self.back_up();
                 }
@@ -304,17 +304,17 @@ impl AppState {
     }
 
     fn end_backup(self, failed: Option<String>) {
-        self.backup.update(|standing| {
-            standing.is_running = false;
-            standing.is_waiting = false;
-            standing.failed = failed;
+        self.backup.update(|status| {
+            status.is_running = false;
+            status.is_waiting = false;
+            status.failed = failed;
         });
     }
 
     /// Waits until there is a backup with a commit, and makes one if none is in progress. `then` gets whether there is
     /// one.
     pub(super) fn after_backup(self, seq: u32, tries: u8, then: impl FnOnce(bool) + 'static) {
-        let (is_running, last) = self.backup.with_untracked(|standing| (standing.is_running, standing.noted.seq));
+        let (is_running, last) = self.backup.with_untracked(|status| (status.is_running, status.noted.seq));
         match () {
             () if is_running => {}
             () if last >= seq || tries == 0 => return then(last >= seq),
@@ -329,7 +329,7 @@ impl AppState {
         let mut noted = preferences::backup(&workspace);
         change(&mut noted);
         preferences::set_backup(&workspace, &noted);
-        self.backup.update(|standing| standing.noted = noted);
+        self.backup.update(|status| status.noted = noted);
     }
 
     /// The file name: the workspace's name and id, and the time.

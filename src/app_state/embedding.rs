@@ -52,15 +52,15 @@ impl AppState {
         self.embedding.has_met.set_value(true);
         if parent_window::is_same_origin_parent() {
             self.queue.locked.set(deployment::is_read_only().then_some(phrases::FILE_IS_READ_ONLY));
-            self.stand(EmbeddingStatus::Friend);
+            self.set_embedding_status(EmbeddingStatus::Friend);
         }
-        parent_window::listen(move |text, origin| self.hear(text, origin, &act));
+        parent_window::listen(move |text, origin| self.answer_host(text, origin, &act));
         spawn_local(async move {
             let sites = embedding::parse_allow_list(&parent_window::load_allow_list().await);
             self.embedding.sites.set_value(Some(sites));
             let give_up = move || {
                 if self.embedding.frame.get_untracked().standing == EmbeddingStatus::Waiting {
-                    self.stand(EmbeddingStatus::Stranger);
+                    self.set_embedding_status(EmbeddingStatus::Stranger);
                 }
             };
             set_timeout(give_up, INTRODUCTION_TIMEOUT);
@@ -77,7 +77,12 @@ impl AppState {
         });
     }
 
-    fn hear(self, text: &str, origin: &str, act: &impl Fn(HostRequest) -> Result<(), &'static str>) -> Option<String> {
+    fn answer_host(
+        self,
+        text: &str,
+        origin: &str,
+        act: &impl Fn(HostRequest) -> Result<(), &'static str>,
+    ) -> Option<String> {
         let mode = self
             .embedding
             .sites
@@ -101,8 +106,8 @@ impl AppState {
                     } else {
                         why
                     });
-                    self.look(look);
-                    self.stand(EmbeddingStatus::Friend);
+                    self.apply_host_appearance(look);
+                    self.set_embedding_status(EmbeddingStatus::Friend);
                     // If the address cannot be opened, the current page stays.
                     let _ = show.map(|show| act(HostRequest::Show(show)));
                 }
@@ -123,7 +128,7 @@ impl AppState {
             _ if !is_known => None,
             None => refused("unknown"),
             Some(HostRequest::Look(look)) => {
-                self.look(look);
+                self.apply_host_appearance(look);
                 Some(embedding::encode_message("done", &nonce, request, &[]))
             }
             Some(HostRequest::Create(_)) if untrack(|| self.queue.locked.get()).is_some() => refused("read-only"),
@@ -135,7 +140,7 @@ impl AppState {
     }
 
     /// Applies an appearance while the page is open.
-    fn look(self, look: HostAppearance) {
+    fn apply_host_appearance(self, look: HostAppearance) {
         if let Some(theme) = look.theme {
             self.appearance.theme.set(Theme::from_key(&theme));
         }
@@ -148,7 +153,7 @@ impl AppState {
         }
     }
 
-    fn stand(self, standing: EmbeddingStatus) {
+    fn set_embedding_status(self, standing: EmbeddingStatus) {
         let around = parent_window::ancestor_origins();
         let nearest = self.embedding.host.with_value(|host| host.as_ref().map(|host| host.origin.clone()));
         let mut others = around.all.unwrap_or_default();
