@@ -27,6 +27,7 @@ pub mod record_tables;
 pub mod search;
 pub mod search_index;
 pub mod settings;
+pub mod slot;
 pub mod sorted_lists;
 pub mod staged;
 pub mod timeline;
@@ -35,4 +36,5 @@ pub mod views;
 
 pub use record_store::RecordStore;
 pub use record_tables::RecordTables;
+pub use slot::Slot;
 pub use staged::Staged;

@@ -2,14 +2,14 @@
 //! apostrophe, which the import removes again.
 use crate::domain::{Field, RecordType};
 use crate::locale::Language;
-use crate::store::{RecordStore, clipboard_tsv};
+use crate::store::{RecordStore, Slot, clipboard_tsv};
 
 /// The records in `slots` with these fields. German spreadsheets expect semicolons and decimal commas.
 pub fn write(
     set: &RecordStore,
     kind: RecordType,
     fields: &[&'static Field],
-    slots: &[u32],
+    slots: &[Slot],
     language: Language,
 ) -> String {
     let head = fields.iter().map(|field| field.label.of(language).to_string()).collect();

@@ -7,7 +7,7 @@ use crate::domain::defaults;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::activity;
 use crate::locale::Language;
-use crate::store::{RecordStore, display_names, picklists};
+use crate::store::{RecordStore, Slot, display_names, picklists};
 
 const LINKS: [FieldId; 4] = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
 
@@ -15,7 +15,7 @@ const LINKS: [FieldId; 4] = [activity::LEAD, activity::CONTACT, activity::ACCOUN
 pub fn write_calendar(
     set: &RecordStore,
     kind: RecordType,
-    slots: &[u32],
+    slots: &[Slot],
     now: Timestamp,
     language: Language,
 ) -> String {

@@ -3,14 +3,14 @@ use super::json::write_text;
 use crate::base::Value;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::Language;
-use crate::store::{RecordStore, display_names};
+use crate::store::{RecordStore, Slot, display_names};
 
 /// The records in `slots` with these fields.
 pub fn write(
     set: &RecordStore,
     kind: RecordType,
     fields: &[&'static Field],
-    slots: &[u32],
+    slots: &[Slot],
     language: Language,
 ) -> String {
     let mut out = String::new();

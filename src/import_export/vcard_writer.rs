@@ -4,11 +4,11 @@ use crate::base::{FieldId, Row, Value};
 use crate::domain::RecordType;
 use crate::domain::records::{contact, lead};
 use crate::locale::Language;
-use crate::store::{RecordStore, display_names};
+use crate::store::{RecordStore, Slot, display_names};
 use crate::worker_protocol::messages::VcardVersion;
 
 /// The vCards of some people, in order.
-pub fn cards(set: &RecordStore, kind: RecordType, slots: &[u32], version: VcardVersion, language: Language) -> String {
+pub fn cards(set: &RecordStore, kind: RecordType, slots: &[Slot], version: VcardVersion, language: Language) -> String {
     let mut out = String::new();
     for row in slots.iter().filter_map(|slot| set.row_at(kind, *slot)) {
         card(&mut out, set, kind, row, version, language);

@@ -6,7 +6,7 @@ use super::readers::zip;
 use crate::base::{Currency, Date, Timestamp, Value, decimal};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::Language;
-use crate::store::{RecordStore, clipboard_tsv};
+use crate::store::{RecordStore, Slot, clipboard_tsv};
 
 /// The styles of every workbook; those of currencies follow.
 const STYLES: [&str; 5] = ["General", "yyyy\\-mm\\-dd", "yyyy\\-mm\\-dd\\ hh:mm", "0\"%\"", "General"];
@@ -20,7 +20,7 @@ pub fn write(
     set: &RecordStore,
     kind: RecordType,
     fields: &[&'static Field],
-    slots: &[u32],
+    slots: &[Slot],
     language: Language,
     local: fn(i64) -> Timestamp,
 ) -> Vec<u8> {

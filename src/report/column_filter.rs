@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use crate::base::FieldId;
 use crate::domain::{Field, RecordType};
-use crate::store::RecordStore;
 use crate::store::columns::{Column, NONE};
 use crate::store::filter::{CompiledNode, CompiledTest};
+use crate::store::{RecordStore, Slot};
 
 /// The columns of a report, by field.
 pub type Read = HashMap<FieldId, Rc<Column>>;
@@ -61,7 +61,7 @@ impl ColumnPredicate {
     }
 
     /// The slots whose records match.
-    fn sift(&self, set: &RecordStore, kind: RecordType, slots: &[u32]) -> Vec<u32> {
+    fn sift(&self, set: &RecordStore, kind: RecordType, slots: &[Slot]) -> Vec<Slot> {
         // The kind of test is distinguished once, not for every record.
         match self {
             ColumnPredicate::Listed(column, listed) => {
@@ -95,17 +95,17 @@ impl ColumnPredicate {
                 (number != NONE && (*least..=*most).contains(&number)) != *negated
             }
             ColumnPredicate::Filled(column, negated) => column.is_filled(slot) != *negated,
-            ColumnPredicate::Record(part) => set.row_at(kind, slot as u32).is_some_and(|row| part.holds(row)),
+            ColumnPredicate::Record(part) => set.row_at(kind, Slot(slot as u32)).is_some_and(|row| part.holds(row)),
         }
     }
 }
 
-fn sift(slots: &[u32], holds: impl Fn(usize) -> bool) -> Vec<u32> {
+fn sift(slots: &[Slot], holds: impl Fn(usize) -> bool) -> Vec<Slot> {
     let mut out = slots.to_vec();
-    let (kept, mut count): (&mut [u32], usize) = (&mut out, 0);
+    let (kept, mut count): (&mut [Slot], usize) = (&mut out, 0);
     for slot in slots {
         kept[count] = *slot;
-        count += usize::from(holds(*slot as usize));
+        count += usize::from(holds(slot.index()));
     }
     out.truncate(count);
     out
@@ -134,7 +134,7 @@ impl FilterCascade {
     }
 
     /// By node, the slots of the matching records.
-    pub fn sift(&self, set: &RecordStore, kind: RecordType, all: Vec<u32>) -> Vec<Vec<u32>> {
+    pub fn sift(&self, set: &RecordStore, kind: RecordType, all: Vec<Slot>) -> Vec<Vec<Slot>> {
         let mut out = vec![all];
         for (before, _, mask) in &self.steps {
             let own = mask.sift(set, kind, &out[*before]);

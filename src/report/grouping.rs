@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{Grouping, Step};
 use crate::base::{Date, Id, Timestamp, get_or_grow};
 use crate::domain::{Field, FieldType};
+use crate::store::Slot;
 use crate::store::change_clock::BLOCK_ROWS;
 use crate::store::columns::{Column, NONE};
 use crate::store::filter::QueryContext;
@@ -65,10 +66,10 @@ impl GroupCodes {
     }
 
     /// The numbers of a record's groups.
-    pub fn all(&self, slot: u32) -> Vec<u32> {
+    pub fn all(&self, slot: Slot) -> Vec<u32> {
         match &self.several {
-            Some(several) => several[(slot % BLOCK_ROWS) as usize].clone(),
-            None => vec![self.numbers[self.places[(slot % BLOCK_ROWS) as usize] as usize]],
+            Some(several) => several[(slot.0 % BLOCK_ROWS) as usize].clone(),
+            None => vec![self.numbers[self.places[(slot.0 % BLOCK_ROWS) as usize] as usize]],
         }
     }
 }
@@ -112,22 +113,20 @@ impl GroupEncoder {
     }
 
     /// The groups of the records in some slots of a stretch.
-    pub fn code(&mut self, slots: &[u32], keys: &mut Groups) -> GroupCodes {
+    pub fn code(&mut self, slots: &[Slot], keys: &mut Groups) -> GroupCodes {
         let mut out = GroupCodes::default();
         // The index of each group number in the stretch.
         let mut places: Vec<u32> = Vec::new();
         let column = self.column.clone();
         if matches!(&*column, Column::Several { .. }) {
             let mut several = vec![Vec::new(); BLOCK_ROWS as usize];
-            slots
-                .iter()
-                .for_each(|slot| self.groups(*slot as usize, keys, &mut several[(*slot % BLOCK_ROWS) as usize]));
+            slots.iter().for_each(|slot| self.groups(slot.index(), keys, &mut several[(slot.0 % BLOCK_ROWS) as usize]));
             out.several = Some(several);
             return out;
         }
         out.places = vec![0; BLOCK_ROWS as usize];
         let own: &mut [u32] = &mut out.places;
-        let mut put = |slot: u32, number: u32| {
+        let mut put = |slot: Slot, number: u32| {
             let place = match places.get(number as usize) {
                 Some(place) if *place != UNKNOWN => *place,
                 _ => {
@@ -137,24 +136,24 @@ impl GroupEncoder {
                     place
                 }
             };
-            own[(slot % BLOCK_ROWS) as usize] = place;
+            own[(slot.0 % BLOCK_ROWS) as usize] = place;
         };
         match &*column {
             Column::Links { codes, ids, .. } => {
                 let codes = codes.as_slice();
                 for slot in slots {
-                    put(*slot, self.coded(codes[*slot as usize], keys, |code| GroupKey::Link(ids[code])));
+                    put(*slot, self.coded(codes[slot.index()], keys, |code| GroupKey::Link(ids[code])));
                 }
             }
             Column::Numbers(values) if !self.is_flag => {
                 let values = values.as_slice();
-                slots.iter().for_each(|slot| put(*slot, self.stretch(values[*slot as usize], keys)));
+                slots.iter().for_each(|slot| put(*slot, self.stretch(values[slot.index()], keys)));
             }
             _ => {
                 let mut own = Vec::new();
                 for slot in slots {
                     own.clear();
-                    self.groups(*slot as usize, keys, &mut own);
+                    self.groups(slot.index(), keys, &mut own);
                     own.first().into_iter().for_each(|number| put(*slot, *number));
                 }
             }

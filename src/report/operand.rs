@@ -108,7 +108,7 @@ fn first_contacts(set: &RecordStore) -> Vec<i64> {
     for (_, row) in set.rows(RecordType::Activity) {
         let (Some(done), Some(about)) = (row.moment(activity::DONE), row.link(activity::LEAD)) else { continue };
         if let Some((RecordType::Lead, slot)) = set.locate(about) {
-            let first = &mut out[slot as usize];
+            let first = &mut out[slot.index()];
             *first = if *first == NONE { done.0 } else { done.0.min(*first) };
         }
     }

@@ -11,11 +11,11 @@ use crate::base::{Currency, Date, FieldId, Id, IdMap, Money, Row, Value, VecMap}
 use crate::domain::RecordType;
 use crate::domain::records::opportunity;
 use crate::locale::{Phrase, phrase};
-use crate::store::RecordStore;
 use crate::store::change_clock::BLOCK_ROWS;
 use crate::store::columns::{Column as Values, NONE};
 use crate::store::exchange_rates;
 use crate::store::filter::QueryContext;
+use crate::store::{RecordStore, Slot};
 
 /// The records at both ends of the period.
 pub struct StageEdges<'a> {
@@ -177,8 +177,8 @@ impl Walk<'_> {
     #[inline(never)]
     fn take(&mut self, stretch: u32, stayed: &mut Option<Stayed>) {
         let StageEdges { before, after, .. } = self.ends;
-        let mut same: Vec<u32> = Vec::new();
-        for slot in stretch * BLOCK_ROWS..(stretch + 1) * BLOCK_ROWS {
+        let mut same: Vec<Slot> = Vec::new();
+        for slot in (stretch * BLOCK_ROWS..(stretch + 1) * BLOCK_ROWS).map(Slot) {
             let Some(row) = after.row_at(RecordType::Opportunity, slot) else { continue };
             let here = before.row_at(RecordType::Opportunity, slot);
             if stayed.is_some() && here.is_some_and(|before| before.ptr_eq(row)) {
@@ -201,7 +201,7 @@ impl Walk<'_> {
     #[inline(never)]
     fn take_gone(&mut self, stretch: u32) {
         let StageEdges { before, after, .. } = self.ends;
-        for slot in stretch * BLOCK_ROWS..(stretch + 1) * BLOCK_ROWS {
+        for slot in (stretch * BLOCK_ROWS..(stretch + 1) * BLOCK_ROWS).map(Slot) {
             let Some(row) = before.row_at(RecordType::Opportunity, slot) else { continue };
             let is_there = |after: &Row| after.ptr_eq(row) || after.id() == row.id();
             if !after.row_at(RecordType::Opportunity, slot).is_some_and(is_there)
@@ -334,11 +334,11 @@ impl Stayed {
 
     /// Adds the deals in some slots.
     #[inline(never)]
-    fn put(&mut self, same: &[u32], walk: &mut Walk) {
+    fn put(&mut self, same: &[Slot], walk: &mut Walk) {
         let Walk { ends, amounts, entries, facts, .. } = walk;
         let (from, to) = (i64::from(ends.from.0), i64::from(ends.to.0));
         for slot in same {
-            let at = *slot as usize;
+            let at = slot.index();
             if !self.counts[self.stages.codes()[at] as usize] || !self.narrowed.has(at) {
                 continue;
             }

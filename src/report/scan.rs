@@ -13,11 +13,11 @@ use super::operand::{FieldReader, take};
 use super::report_spec::{ReportSpec, date_of, wanted};
 use crate::base::{FieldId, get_or_grow};
 use crate::domain::{Field, RecordType};
-use crate::store::RecordStore;
 use crate::store::change_clock::BLOCK_ROWS;
 use crate::store::columns::{Column, NONE};
 use crate::store::filter::QueryContext;
 use crate::store::settings::fiscal_month;
+use crate::store::{RecordStore, Slot};
 
 /// With more cells than this in a stretch, records are added one by one, because most cells would be empty.
 const MAX_GRID_CELLS: usize = 4_096;
@@ -99,7 +99,7 @@ impl Scan<'_> {
 
     /// Counts a stretch.
     pub fn count(&mut self, stretch: u32, keys: &mut [Groups; 2]) -> GroupTotals {
-        let rows = (stretch * BLOCK_ROWS..).zip(self.set.stretch(self.kind, stretch));
+        let rows = (stretch * BLOCK_ROWS..).map(Slot).zip(self.set.stretch(self.kind, stretch));
         let all = rows.filter_map(|(slot, row)| row.as_ref().map(|_| slot)).collect();
         let sifted = self.sieve.sift(self.set, self.kind, all);
         let met = &sifted[self.records];
@@ -188,11 +188,11 @@ impl<'a> Grid<'a> {
     }
 
     /// Adds numbers to the cells of their records.
-    fn add(&self, cells: &mut [Cell], slots: &[u32], number: impl Fn(usize) -> i64) {
+    fn add(&self, cells: &mut [Cell], slots: &[Slot], number: impl Fn(usize) -> i64) {
         let places: &[u32] = &self.cells;
         for slot in slots {
-            let cell = &mut cells[places[(*slot % BLOCK_ROWS) as usize] as usize];
-            let number = number(*slot as usize);
+            let cell = &mut cells[places[(slot.0 % BLOCK_ROWS) as usize] as usize];
+            let number = number(slot.index());
             cell.count += 1;
             if number != NONE {
                 cell.filled += 1;
@@ -220,7 +220,7 @@ impl Summing {
     }
 
     /// Sums a term in a grid of cells, then adds each cell to its group.
-    fn add_grid(&mut self, place: usize, grid: &Grid, part: &Ready, own: &[u32]) {
+    fn add_grid(&mut self, place: usize, grid: &Grid, part: &Ready, own: &[Slot]) {
         let mut cells = vec![Cell::default(); grid.size()];
         match &part.take {
             FieldReader::Itself => grid.add(&mut cells, own, |_| NONE),
@@ -262,19 +262,19 @@ impl Summing {
         &mut self,
         place: usize,
         part: &Ready,
-        own: &[u32],
+        own: &[Slot],
         exchange: &CurrencyTable,
         rows: Option<&GroupCodes>,
         columns: Option<&GroupCodes>,
     ) {
         let parts = self.parts;
         for slot in own {
-            add(exchange, &mut self.out.total[place], part, *slot as usize);
+            add(exchange, &mut self.out.total[place], part, slot.index());
             for row in rows.into_iter().flat_map(|coded| coded.all(*slot)) {
                 let group = self.group(row);
-                add(exchange, &mut group.total[place], part, *slot as usize);
+                add(exchange, &mut group.total[place], part, slot.index());
                 for column in columns.into_iter().flat_map(|coded| coded.all(*slot)) {
-                    add(exchange, &mut group.cell(column, parts)[place], part, *slot as usize);
+                    add(exchange, &mut group.cell(column, parts)[place], part, slot.index());
                 }
             }
         }

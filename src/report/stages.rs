@@ -7,7 +7,7 @@ use crate::domain::RecordType;
 use crate::domain::records::stage;
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::filter::QueryContext;
-use crate::store::{RecordStore, display_names, picklists};
+use crate::store::{RecordStore, Slot, display_names, picklists};
 
 /// The outcome of a stay.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,7 +37,7 @@ pub struct Rank {
 
 /// All stages, including archived ones.
 pub fn ranks(set: &RecordStore) -> IdMap<Rank> {
-    let rank = |(_, row): (u32, &crate::base::Row)| {
+    let rank = |(_, row): (Slot, &crate::base::Row)| {
         let rank = Rank {
             pipeline: picklists::pipeline_of(set, row.id()),
             order: row.number(stage::ORDER).unwrap_or(0),

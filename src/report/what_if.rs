@@ -13,7 +13,7 @@ use crate::domain::{RecordType, defaults};
 use crate::store::change_clock::BLOCK_ROWS;
 use crate::store::columns::{Column, NONE};
 use crate::store::exchange_rates::{self, ExchangeRates};
-use crate::store::{RecordStore, picklists};
+use crate::store::{RecordStore, Slot, picklists};
 
 /// The fields that are read of a deal.
 pub const READ: [FieldId; 5] =
@@ -138,9 +138,9 @@ impl<'a> BaselineReader<'a> {
     #[inline(never)]
     fn take(&mut self, stretch: u32) {
         let [stages, closes, amounts, percents, forecasts] = self.columns.clone();
-        for slot in stretch * BLOCK_ROWS..(stretch + 1) * BLOCK_ROWS {
+        for slot in (stretch * BLOCK_ROWS..(stretch + 1) * BLOCK_ROWS).map(Slot) {
             let Some(row) = self.set.row_at(RecordType::Opportunity, slot) else { continue };
-            let at = slot as usize;
+            let at = slot.index();
             let place = stages.codes()[at] as usize;
             let (standing, day) = (self.standings[place], closes.number(at));
             let is_open = standing != Standing::Won;

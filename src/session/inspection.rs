@@ -5,9 +5,9 @@ use crate::domain::RecordType;
 use crate::session::LARGE_COMMIT_CHANGES;
 use crate::storage::RawSnapshot;
 use crate::storage::damage::{DamageKind, Fault, StoredPart};
-use crate::store::RecordStore;
 use crate::store::manifest::Manifest;
 use crate::store::page::{self, PageKey, Rows};
+use crate::store::{RecordStore, Slot};
 
 /// The findings of an inspection.
 pub struct Inspection {
@@ -96,8 +96,11 @@ impl Inspection {
                 }
                 let first = key.number * page::ROWS_PER_PAGE as u32;
                 let slots = first..first + page::ROWS_PER_PAGE as u32;
-                slots.clone().zip(rows).all(|(slot, row)| is_same(self.played.row_at(key.kind, slot), row.as_ref()))
-                    && slots.skip(rows.len()).all(|slot| self.played.row_at(key.kind, slot).is_none())
+                slots
+                    .clone()
+                    .zip(rows)
+                    .all(|(slot, row)| is_same(self.played.row_at(key.kind, Slot(slot)), row.as_ref()))
+                    && slots.skip(rows.len()).all(|slot| self.played.row_at(key.kind, Slot(slot)).is_none())
             });
         self.whole = whole;
         for (key, _) in outdated {

@@ -12,7 +12,7 @@ use crate::locale::Language;
 use crate::storage::damage::{AffectedRecord, DamageKind, DamageReport, RecordDamage, StoredPart};
 use crate::storage::{Quarantine, RawSnapshot, Rewrite, SetAside, Storage, StorageError};
 use crate::store::page::{self, PageKey};
-use crate::store::{RecordStore, display_names};
+use crate::store::{RecordStore, Slot, display_names};
 
 /// Inspects everything and changes nothing.
 ///
@@ -178,7 +178,7 @@ fn aligned(found: &Inspection) -> RecordStore {
     for key in &found.broken {
         let first = key.number * page::ROWS_PER_PAGE as u32;
         let end = found.played.slots(key.kind).min(first + page::ROWS_PER_PAGE as u32);
-        let rows = (first..end).map(|slot| found.played.row_at(key.kind, slot).cloned()).collect();
+        let rows = (first..end).map(|slot| found.played.row_at(key.kind, Slot(slot)).cloned()).collect();
         pages.push((*key, rows));
     }
     // Custom fields first: whether a link is traced depends on its field.
@@ -207,7 +207,7 @@ fn gathered(found: &Inspection, kept: &HashSet<Id>) -> RecordStore {
         let place = set.slots(kind);
         let key = PageKey { kind, number: place / page::ROWS_PER_PAGE as u32 };
         let first = key.number * page::ROWS_PER_PAGE as u32;
-        let mut rows: Vec<Option<Row>> = (first..place).map(|slot| set.row_at(kind, slot).cloned()).collect();
+        let mut rows: Vec<Option<Row>> = (first..place).map(|slot| set.row_at(kind, Slot(slot)).cloned()).collect();
         rows.push(Some(linked(row, &there)));
         set.replace(key, rows);
     }

@@ -1,5 +1,5 @@
 //! The records as of an earlier commit: from the journal up to it, or from the present with later commits reverted.
-use super::RecordStore;
+use super::{RecordStore, Slot};
 use crate::base::{FieldId, Id, IdMap, Row, Timestamp, Value};
 use crate::change::{Change, Commit, Header};
 use crate::domain::RecordType;
@@ -94,7 +94,7 @@ impl Rewind {
             let row = row.map(|row| was(&row, &earlier.sets, first, seq, &at));
             match place {
                 Some((kind, slot)) => set.set_slot(kind, slot, row),
-                None if row.is_some() => set.set_slot(kind, set.slots(kind), row),
+                None if row.is_some() => set.set_slot(kind, Slot(set.slots(kind)), row),
                 None => {}
             }
         }

@@ -2,6 +2,7 @@
 //! computed from many records is computed again for a few only.
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::Slot;
 use crate::domain::RecordType;
 
 /// Slots in a block.
@@ -30,9 +31,9 @@ impl Default for ChangeClock {
 
 impl ChangeClock {
     /// Notes that a record was created, changed or removed.
-    pub fn changed(&mut self, kind: RecordType, slot: u32) {
+    pub fn changed(&mut self, kind: RecordType, slot: Slot) {
         self.now.at += 1;
-        let (last, stretch) = (&mut self.last[kind as usize], (slot / BLOCK_ROWS) as usize);
+        let (last, stretch) = (&mut self.last[kind as usize], (slot.0 / BLOCK_ROWS) as usize);
         if last.len() <= stretch {
             last.resize(stretch + 1, 0);
         }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::change_clock::BLOCK_ROWS;
 use super::record_tables::RecordTables;
+use super::slot::Slot;
 use crate::base::{Currency, FieldId, Id, IdMap, Money, Row, Value, small_sort};
 use crate::domain::field::Derived;
 use crate::domain::records::opportunity;
@@ -68,7 +69,7 @@ struct Kept {
     kind: RecordType,
     field: &'static Field,
     column: Rc<Column>,
-    changed: Vec<u32>,
+    changed: Vec<Slot>,
 }
 
 /// The factors of expected revenue: an amount and a percentage.
@@ -79,7 +80,7 @@ const MANY: usize = 20_000;
 
 impl Columns {
     /// Notes that a record was created, changed or removed.
-    pub fn changed(&mut self, kind: RecordType, slot: u32) {
+    pub fn changed(&mut self, kind: RecordType, slot: Slot) {
         let kept = self.kept.get_mut();
         kept.retain(|kept| kept.kind != kind || kept.changed.len() < MANY);
         kept.iter_mut().filter(|kept| kept.kind == kind).for_each(|kept| kept.changed.push(slot));
@@ -95,7 +96,7 @@ impl Columns {
             if !kept.changed.is_empty() {
                 let column = Rc::make_mut(&mut kept.column);
                 for slot in std::mem::take(&mut kept.changed) {
-                    column.set(slot as usize, set.row_at(kind, slot).and_then(|row| field.value(row)));
+                    column.set(slot.index(), set.row_at(kind, slot).and_then(|row| field.value(row)));
                 }
             }
             out.push(kept.column.clone());

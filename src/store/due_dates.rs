@@ -2,6 +2,7 @@
 use std::collections::BTreeSet;
 
 use super::record_tables::RecordTables;
+use super::slot::Slot;
 use crate::base::{Date, Row, TimeZone};
 use crate::domain::RecordType;
 use crate::domain::records::activity;
@@ -10,7 +11,7 @@ use crate::domain::records::activity;
 const MORNING: i32 = 9 * 60;
 
 /// Date, start (all-day ones first) and slot: the sort order of a calendar.
-pub(super) type Due = (i32, i64, u32);
+pub(super) type Due = (i32, i64, Slot);
 
 /// The activities by date, and their reminders.
 #[derive(Default)]
@@ -18,9 +19,9 @@ pub(super) struct DueDates {
     facts: Vec<Option<DueDate>>,
     pub(super) days: BTreeSet<Due>,
     pub(super) open: BTreeSet<Due>,
-    pub(super) reminders: BTreeSet<(i64, u32)>,
-    pub(super) morning_reminders: BTreeSet<(i64, u32)>,
-    pub(super) changed: Vec<u32>,
+    pub(super) reminders: BTreeSet<(i64, Slot)>,
+    pub(super) morning_reminders: BTreeSet<(i64, Slot)>,
+    pub(super) changed: Vec<Slot>,
 }
 
 /// The indexed values of an activity.
@@ -35,10 +36,11 @@ impl DueDates {
     /// Reads all activities.
     pub(super) fn build(set: &RecordTables) -> DueDates {
         let facts: Vec<Option<DueDate>> = (0..set.slots(RecordType::Activity))
+            .map(Slot)
             .map(|slot| Some(fact(set.row_at(RecordType::Activity, slot)?, slot)))
             .collect();
         let (mut days, mut open, mut exact, mut morning) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for (slot, fact) in (0..).zip(&facts) {
+        for (slot, fact) in (0..).map(Slot).zip(&facts) {
             let Some(fact) = fact else { continue };
             days.extend(fact.due);
             if !fact.is_open {
@@ -63,25 +65,25 @@ impl DueDates {
     }
 
     /// The indexed values of the activity in a slot.
-    pub(super) fn fact(&self, slot: u32) -> Option<&DueDate> {
-        self.facts.get(slot as usize)?.as_ref()
+    pub(super) fn fact(&self, slot: Slot) -> Option<&DueDate> {
+        self.facts.get(slot.index())?.as_ref()
     }
 
     /// Removes the changed activities and inserts them as they are now.
     pub(super) fn mend(&mut self, set: &RecordTables) {
         for slot in std::mem::take(&mut self.changed) {
             let new = set.row_at(RecordType::Activity, slot).map(|row| fact(row, slot));
-            if self.facts.len() <= slot as usize {
-                self.facts.resize(slot as usize + 1, None);
+            if self.facts.len() <= slot.index() {
+                self.facts.resize(slot.index() + 1, None);
             }
-            let old = std::mem::replace(&mut self.facts[slot as usize], new.clone());
+            let old = std::mem::replace(&mut self.facts[slot.index()], new.clone());
             old.iter().for_each(|fact| self.note(fact, slot, false));
             new.iter().for_each(|fact| self.note(fact, slot, true));
         }
     }
 
     /// Inserts an activity's date and reminder, or removes them.
-    fn note(&mut self, fact: &DueDate, slot: u32, comes: bool) {
+    fn note(&mut self, fact: &DueDate, slot: Slot, comes: bool) {
         fn put<T: Ord>(set: &mut BTreeSet<T>, value: T, comes: bool) {
             if comes {
                 set.insert(value)
@@ -103,7 +105,7 @@ impl DueDates {
     }
 }
 
-fn fact(row: &Row, slot: u32) -> DueDate {
+fn fact(row: &Row, slot: Slot) -> DueDate {
     let (due, start) = (row.day(activity::DUE), row.moment(activity::START));
     let before = row.number(activity::REMINDER).map(|minutes| minutes.saturating_mul(60_000));
     let reminder = before.zip(due).map(|(before, due)| match start {
@@ -119,5 +121,5 @@ fn fact(row: &Row, slot: u32) -> DueDate {
 
 /// The range of activities with a date from `from` to `to`.
 pub(super) fn due_between(from: Date, to: Date) -> std::ops::RangeInclusive<Due> {
-    (from.0, i64::MIN, 0)..=(to.0, i64::MAX, u32::MAX)
+    (from.0, i64::MIN, Slot::FIRST)..=(to.0, i64::MAX, Slot::LAST)
 }

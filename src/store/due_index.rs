@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::due_dates::{DueDates, due_between};
 use super::next_activity_index::{NextActivities, NextActivityIndex, Wanted, subject};
 use super::record_tables::RecordTables;
+use super::slot::Slot;
 use crate::base::{Date, Id, Row, TimeZone, Timestamp, small_sort};
 use crate::domain::RecordType;
 
@@ -21,7 +22,7 @@ pub struct DueIndex {
 
 impl DueIndex {
     /// Notes that a record was created, changed or removed.
-    pub fn changed(&mut self, kind: RecordType, slot: u32) {
+    pub fn changed(&mut self, kind: RecordType, slot: Slot) {
         let (days, planned) = (self.days.get_mut(), self.planned.get_mut());
         if kind == RecordType::Activity {
             match days {
@@ -40,12 +41,12 @@ impl DueIndex {
     }
 
     /// The activities dated from `from` to `to`, in the order of a calendar.
-    pub fn between_days(&self, set: &RecordTables, from: Date, to: Date) -> Vec<u32> {
+    pub fn between_days(&self, set: &RecordTables, from: Date, to: Date) -> Vec<Slot> {
         self.days(set, |kept| kept.days.range(due_between(from, to)).map(|(_, _, slot)| *slot).collect())
     }
 
     /// The open activities due up to a date, the oldest first.
-    pub fn open_until(&self, set: &RecordTables, day: Date) -> Vec<u32> {
+    pub fn open_until(&self, set: &RecordTables, day: Date) -> Vec<Slot> {
         self.days(set, |kept| kept.open.range(due_between(Date(i32::MIN), day)).map(|(_, _, slot)| *slot).collect())
     }
 
@@ -91,8 +92,8 @@ impl DueIndex {
 
     /// Open activities whose reminder is after `from` and up to `to`, the latest first.
     pub fn reminders(&self, set: &RecordTables, zone: TimeZone, from: Timestamp, to: Timestamp) -> Vec<Id> {
-        let between = |from: i64, to: i64| (from.saturating_add(1), 0)..=(to, u32::MAX);
-        let mut all: Vec<(i64, u32)> = self.days(set, |kept| {
+        let between = |from: i64, to: i64| (from.saturating_add(1), Slot::FIRST)..=(to, Slot::LAST);
+        let mut all: Vec<(i64, Slot)> = self.days(set, |kept| {
             let walls = ((zone.wall)(from), (zone.wall)(to));
             let exact =
                 if from < to { kept.reminders.range(between(from.0, to.0)).copied().collect() } else { Vec::new() };
@@ -107,8 +108,8 @@ impl DueIndex {
     /// The time of the next reminder after a timestamp.
     pub fn next_reminder(&self, set: &RecordTables, zone: TimeZone, after: Timestamp) -> Option<Timestamp> {
         self.days(set, |kept| {
-            let first = |set: &BTreeSet<(i64, u32)>, after: i64| {
-                set.range((after.saturating_add(1), 0)..).next().map(|(at, _)| *at)
+            let first = |set: &BTreeSet<(i64, Slot)>, after: i64| {
+                set.range((after.saturating_add(1), Slot::FIRST)..).next().map(|(at, _)| *at)
             };
             let exact = first(&kept.reminders, after.0).map(Timestamp);
             let morning = first(&kept.morning_reminders, (zone.wall)(after)).map(zone.moment);

@@ -10,6 +10,7 @@ use std::collections::HashSet;
 
 use super::display_names;
 use super::record_tables::RecordTables;
+use super::slot::Slot;
 use crate::base::{Id, Row};
 use crate::domain::RecordType;
 use crate::domain::records::not_duplicate::parse_pair;
@@ -70,12 +71,12 @@ struct Pair {
 
 impl DuplicateIndex {
     /// Notes that a record was created, changed or removed.
-    pub fn changed(&mut self, kind: RecordType, slot: u32) {
+    pub fn changed(&mut self, kind: RecordType, slot: Slot) {
         if kind == RecordType::Distinct {
             *self.distinct.get_mut() = None;
         }
         let state = self.state.get_mut();
-        if KINDS.contains(&kind) && slot < state.read[kind as usize] {
+        if KINDS.contains(&kind) && slot.0 < state.read[kind as usize] {
             state.changed.push(place(kind, slot));
         }
     }
@@ -176,7 +177,7 @@ impl State {
         for kind in KINDS {
             let from = self.read[kind as usize];
             let to = set.slots(kind).min(from + left);
-            (from..to).for_each(|slot| self.read_row(set, place(kind, slot), false));
+            (from..to).for_each(|slot| self.read_row(set, place(kind, Slot(slot)), false));
             self.read[kind as usize] = to;
             left -= to - from;
         }
@@ -189,7 +190,7 @@ impl State {
             let Some(account) = set.row_at(RecordType::Account, slot_of(at)).map(Row::id) else { continue };
             let contacts =
                 set.linking(account, RecordType::Contact, contact::ACCOUNT).filter_map(|row| set.locate(row.id()));
-            let read = contacts.filter(|(kind, slot)| *slot < self.read[*kind as usize]);
+            let read = contacts.filter(|(kind, slot)| slot.0 < self.read[*kind as usize]);
             places.extend(read.map(|(kind, slot)| place(kind, slot)));
         }
         places.sort_unstable();
@@ -315,14 +316,14 @@ fn drawn_together(pairs: &[Pair]) -> Vec<(Vec<u32>, Reasons)> {
     groups
 }
 
-fn place(kind: RecordType, slot: u32) -> u32 {
-    (kind as u32) << 30 | slot
+fn place(kind: RecordType, slot: Slot) -> u32 {
+    (kind as u32) << 30 | slot.0
 }
 
 fn kind_of(place: u32) -> RecordType {
     KINDS[(place >> 30) as usize]
 }
 
-fn slot_of(place: u32) -> u32 {
-    place & ((1 << 30) - 1)
+fn slot_of(place: u32) -> Slot {
+    Slot(place & ((1 << 30) - 1))
 }

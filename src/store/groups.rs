@@ -1,7 +1,7 @@
 //! Groups of a list: one for each value of a field, with its count and sums.
 use std::collections::HashMap;
 
-use super::{RecordStore, display_names, picklists};
+use super::{RecordStore, Slot, display_names, picklists};
 use crate::base::money::Sums;
 use crate::base::{Date, Id, Row, Timestamp, Value, fold, small_sort};
 use crate::domain::{Field, FieldType, RecordType};
@@ -26,7 +26,7 @@ pub struct Group {
     /// What they have in common.
     pub key: Key,
     /// The slots of the records.
-    pub slots: Vec<u32>,
+    pub slots: Vec<Slot>,
 }
 
 /// Whether a list can be grouped by a field.
@@ -52,7 +52,7 @@ pub fn groups(
     set: &RecordStore,
     kind: RecordType,
     field: &Field,
-    slots: &[u32],
+    slots: &[Slot],
     language: Language,
     day_of: fn(Timestamp) -> Date,
 ) -> Vec<Group> {
@@ -83,7 +83,7 @@ pub fn groups(
 }
 
 /// The sums of some money fields over some slots, in one pass over the records.
-pub fn sums(set: &RecordStore, kind: RecordType, fields: &[&'static Field], slots: &[u32]) -> Vec<Sums> {
+pub fn sums(set: &RecordStore, kind: RecordType, fields: &[&'static Field], slots: &[Slot]) -> Vec<Sums> {
     let mut out = vec![Sums::default(); fields.len()];
     for row in slots.iter().filter_map(|slot| set.row_at(kind, *slot)) {
         for (field, sums) in fields.iter().zip(&mut out) {

@@ -1,7 +1,7 @@
 //! The figures of the home page: leads that need attention, deals that close soon or are stalled, and the state of the
 //! quarter. Leads are read by columns, deals in one pass; lists are cut to what the page shows but keep their full
 //! count.
-use super::{RecordStore, columns};
+use super::{RecordStore, Slot, columns};
 use crate::base::{Date, Id, Money, Row, Timestamp};
 use crate::domain::records::{lead, opportunity, stage, status};
 use crate::domain::rules::derived_fields::{self, Readiness};
@@ -101,7 +101,7 @@ fn leads(set: &RecordStore, Wanted { today, me, limit, .. }: Wanted, out: &mut H
     for (slot, code) in status.codes().iter().enumerate() {
         // A removed record has no status.
         let category = categories[*code as usize];
-        let Some(row) = set.row_at(RecordType::Lead, slot as u32).filter(|_| defaults::is_open(category)) else {
+        let Some(row) = set.row_at(RecordType::Lead, Slot(slot as u32)).filter(|_| defaults::is_open(category)) else {
             continue;
         };
         let is_unread = unread.number(slot) == 1;

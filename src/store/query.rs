@@ -1,10 +1,10 @@
 //! Queries of lists: filter, sort order, grouping and columns.
 use std::sync::Arc;
 
-use super::RecordStore;
 use super::filter::{Filter, QueryContext};
 use super::search_index::Words;
 use super::sorted_lists::ListRequest;
+use super::{RecordStore, Slot};
 use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
 
@@ -28,12 +28,12 @@ pub struct Query {
 }
 
 /// The slots of the records that match, in order.
-pub fn run(set: &RecordStore, kind: RecordType, query: &Query, viewer: &QueryContext) -> Arc<Vec<u32>> {
+pub fn run(set: &RecordStore, kind: RecordType, query: &Query, viewer: &QueryContext) -> Arc<Vec<Slot>> {
     let check = query.filter.compile(set, kind, viewer);
     let wanted = ListRequest { check, sorts: query.sorts.clone(), language: viewer.language };
     let slots = set.listings().get(set, kind, &wanted);
     let Some(words) = Words::of(&query.text) else { return slots };
     let mut found = vec![false; set.slots(kind) as usize];
-    set.texts().find(set, kind, &words, |slot, _| found[slot as usize] = true);
-    Arc::new(slots.iter().copied().filter(|slot| found[*slot as usize]).collect())
+    set.texts().find(set, kind, &words, |slot, _| found[slot.index()] = true);
+    Arc::new(slots.iter().copied().filter(|slot| found[slot.index()]).collect())
 }

@@ -9,6 +9,7 @@ use super::duplicate_index::DuplicateIndex;
 use super::page::{self, PageKey, Rows};
 use super::record_tables::RecordTables;
 use super::search_index::SearchIndex;
+use super::slot::Slot;
 use super::sorted_lists::SortedLists;
 use super::staged::Staged;
 use crate::base::Row;
@@ -138,7 +139,7 @@ impl RecordStore {
     pub fn replace(&mut self, key: PageKey, rows: Rows) {
         let first = key.number * page::ROWS_PER_PAGE as u32;
         for (place, row) in rows.into_iter().enumerate() {
-            self.set_slot(key.kind, first + place as u32, row);
+            self.set_slot(key.kind, Slot(first + place as u32), row);
         }
     }
 
@@ -152,7 +153,7 @@ impl RecordStore {
         RecordStore { tables: self.tables.clone(), head: self.head, ..RecordStore::default() }
     }
 
-    pub(super) fn set_slot(&mut self, kind: RecordType, slot: u32, row: Option<Row>) {
+    pub(super) fn set_slot(&mut self, kind: RecordType, slot: Slot, row: Option<Row>) {
         self.texts.changed(kind, slot);
         self.listings.changed(kind, slot, self.tables.schema());
         self.agenda.changed(kind, slot);

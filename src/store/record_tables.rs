@@ -3,11 +3,12 @@ use std::ops::Range;
 
 use super::change_clock::BLOCK_ROWS;
 use super::page::{self, PageKey};
+use super::slot::Slot;
 use crate::base::{FieldId, Id, IdMap, Row};
 use crate::domain::{Field, RecordType, Schema};
 
 /// The location of a record: its type and slot.
-pub type RecordRef = (RecordType, u32);
+pub type RecordRef = (RecordType, Slot);
 
 /// The rows of a workspace and its schema.
 #[derive(Clone)]
@@ -49,8 +50,8 @@ impl RecordTables {
     }
 
     /// The row in a slot; `None` for a hole.
-    pub fn row_at(&self, kind: RecordType, slot: u32) -> Option<&Row> {
-        self.tables[kind as usize].get(slot as usize)?.as_ref()
+    pub fn row_at(&self, kind: RecordType, slot: Slot) -> Option<&Row> {
+        self.tables[kind as usize].get(slot.index())?.as_ref()
     }
 
     /// The rows of a stretch, including holes.
@@ -76,8 +77,8 @@ impl RecordTables {
     }
 
     /// All records of a type with their slots.
-    pub fn rows(&self, kind: RecordType) -> impl DoubleEndedIterator<Item = (u32, &Row)> {
-        self.tables[kind as usize].iter().enumerate().filter_map(|(slot, row)| Some((slot as u32, row.as_ref()?)))
+    pub fn rows(&self, kind: RecordType) -> impl DoubleEndedIterator<Item = (Slot, &Row)> {
+        self.tables[kind as usize].iter().enumerate().filter_map(|(slot, row)| Some((Slot(slot as u32), row.as_ref()?)))
     }
 
     /// Records of a type that link to `id` by a given field.
@@ -139,12 +140,12 @@ impl RecordTables {
     }
 
     /// Puts a row into a slot or empties it, and updates the ids, the links and, for a field record, the schema.
-    pub(super) fn put(&mut self, kind: RecordType, slot: u32, row: Option<Row>) {
+    pub(super) fn put(&mut self, kind: RecordType, slot: Slot, row: Option<Row>) {
         let table = &mut self.tables[kind as usize];
-        if table.len() <= slot as usize {
-            table.resize(slot as usize + 1, None);
+        if table.len() <= slot.index() {
+            table.resize(slot.index() + 1, None);
         }
-        let old = std::mem::replace(&mut table[slot as usize], row.clone());
+        let old = std::mem::replace(&mut table[slot.index()], row.clone());
         if kind == RecordType::Field
             && let Some(id) = row.as_ref().or(old.as_ref()).map(Row::id)
         {

@@ -1,6 +1,6 @@
 //! Search over all records: folded text, every word of the query, one typing error forgiven if nothing matches exactly.
-use super::RecordStore;
 use super::search_index::Words;
+use super::{RecordStore, Slot};
 use crate::base::Id;
 use crate::domain::RecordType;
 
@@ -47,11 +47,11 @@ pub fn of_kind(set: &RecordStore, kind: RecordType, text: &str, limit: usize) ->
 struct TopMatches {
     limit: usize,
     total: usize,
-    list: Vec<(u32, u32)>,
+    list: Vec<(u32, Slot)>,
 }
 
 impl TopMatches {
-    fn add(&mut self, slot: u32, rank: u32) {
+    fn add(&mut self, slot: Slot, rank: u32) {
         self.total += 1;
         let is_better = self.list.len() < self.limit || self.list.last().is_some_and(|worst| (rank, slot) < *worst);
         if is_better {

@@ -9,6 +9,7 @@ use memchr::memmem::Finder;
 
 use super::page::ROWS_PER_PAGE;
 use super::record_tables::RecordTables;
+use super::slot::Slot;
 use crate::base::{Row, fold};
 use crate::domain::{Field, RecordType};
 
@@ -64,16 +65,16 @@ impl Words {
 
 impl SearchIndex {
     /// Notes that a record was created, changed or removed.
-    pub fn changed(&mut self, kind: RecordType, slot: u32) {
+    pub fn changed(&mut self, kind: RecordType, slot: Slot) {
         if let Some(blocks) = self.kinds.get_mut().get_mut(kind as usize)
-            && let Some(block) = blocks.get_mut(slot as usize / ROWS_PER_PAGE)
+            && let Some(block) = blocks.get_mut(slot.index() / ROWS_PER_PAGE)
         {
             *block = None;
         }
     }
 
     /// Calls `visit` with slot and score of every record of a type that has all words.
-    pub fn find(&self, set: &RecordTables, kind: RecordType, words: &Words, mut visit: impl FnMut(u32, u32)) {
+    pub fn find(&self, set: &RecordTables, kind: RecordType, words: &Words, mut visit: impl FnMut(Slot, u32)) {
         self.each_block(set, kind, |first, block| {
             let text = block.text.as_bytes();
             let finder = &words.finders[words.first];
@@ -82,7 +83,7 @@ impl SearchIndex {
                 line = block.line_at(at, line);
                 let (start, end) = block.line(line);
                 if let Some(score) = words.score(&block.text[start..end]) {
-                    visit(first + line as u32, score);
+                    visit(Slot(first + line as u32), score);
                 }
                 from = end;
             }
@@ -90,7 +91,7 @@ impl SearchIndex {
     }
 
     /// Calls `visit` with slot and line of every record of a type in which one of `needles` occurs.
-    pub fn find_any(&self, set: &RecordTables, kind: RecordType, needles: &[&str], mut visit: impl FnMut(u32, &str)) {
+    pub fn find_any(&self, set: &RecordTables, kind: RecordType, needles: &[&str], mut visit: impl FnMut(Slot, &str)) {
         let finders: Vec<Finder> = needles.iter().map(Finder::new).collect();
         self.each_block(set, kind, |first, block| {
             let mut found = vec![false; block.starts.len()];
@@ -104,7 +105,7 @@ impl SearchIndex {
             }
             for (line, _) in found.iter().enumerate().filter(|(_, is_found)| **is_found) {
                 let (start, end) = block.line(line);
-                visit(first + line as u32, &block.text[start..end]);
+                visit(Slot(first + line as u32), &block.text[start..end]);
             }
         });
     }
@@ -144,7 +145,7 @@ impl Block {
         let mut block = Block { text: String::new(), starts: Vec::with_capacity(ROWS_PER_PAGE + 1) };
         for slot in first..set.slots(kind).min(first + ROWS_PER_PAGE as u32) {
             block.starts.push(block.text.len() as u32);
-            if let Some(row) = set.row_at(kind, slot) {
+            if let Some(row) = set.row_at(kind, Slot(slot)) {
                 searched_text(set.fields(kind), row, &mut block.text);
             }
             block.text.push('\n');

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::display_names;
 use super::filter::{self, CompiledFilter};
 use super::record_tables::RecordTables;
+use super::slot::Slot;
 use crate::base::{FieldId, Row, fold, small_sort};
 use crate::domain::{Field, FieldType, RecordType, Schema};
 use crate::locale::Language;
@@ -36,8 +37,8 @@ pub struct SortedLists {
 
 struct Kept {
     wanted: ListRequest,
-    slots: Arc<Vec<u32>>,
-    changed: Vec<u32>,
+    slots: Arc<Vec<Slot>>,
+    changed: Vec<Slot>,
 }
 
 /// A sort key; empty fields are last in either direction.
@@ -58,7 +59,7 @@ struct Column {
 
 impl SortedLists {
     /// Notes that a record was created, changed or removed.
-    pub fn changed(&mut self, kind: RecordType, slot: u32, schema: &Schema) {
+    pub fn changed(&mut self, kind: RecordType, slot: Slot, schema: &Schema) {
         for (place, kept) in self.kept.get_mut().iter_mut().enumerate() {
             // A list sorted by the names of linked records depends on all of these.
             let follows = |kept: &Kept| {
@@ -73,7 +74,7 @@ impl SortedLists {
     }
 
     /// The slots of the matching records, in order.
-    pub fn get(&self, set: &RecordTables, kind: RecordType, wanted: &ListRequest) -> Arc<Vec<u32>> {
+    pub fn get(&self, set: &RecordTables, kind: RecordType, wanted: &ListRequest) -> Arc<Vec<Slot>> {
         let mut all = self.kept.borrow_mut();
         if all.len() <= kind as usize {
             all.resize_with(RecordType::PLACES, Vec::new);
@@ -102,14 +103,14 @@ impl SortedLists {
     }
 }
 
-fn work_out(set: &RecordTables, kind: RecordType, wanted: &ListRequest) -> Vec<u32> {
+fn work_out(set: &RecordTables, kind: RecordType, wanted: &ListRequest) -> Vec<Slot> {
     let rows = set.rows(kind).filter(|(_, row)| wanted.check.matches(row));
     let orders = orders(set, kind, wanted);
     if orders.is_empty() {
         return rows.rev().map(|(slot, _)| slot).collect();
     }
     let mut columns: Vec<Column> = orders.iter().map(|(_, descending)| Column::new(*descending)).collect();
-    let mut keyed: Vec<(u64, u32, u32)> = Vec::with_capacity(set.count(kind));
+    let mut keyed: Vec<(u64, u32, Slot)> = Vec::with_capacity(set.count(kind));
     for (slot, row) in rows {
         for ((field, _), column) in orders.iter().zip(&mut columns) {
             column.push(set, field, row, wanted.language);
@@ -183,12 +184,12 @@ impl Column {
 }
 
 /// Removes the changed records and inserts those that still match at their positions.
-fn mend(set: &RecordTables, kind: RecordType, wanted: &ListRequest, slots: &mut Vec<u32>, mut changed: Vec<u32>) {
+fn mend(set: &RecordTables, kind: RecordType, wanted: &ListRequest, slots: &mut Vec<Slot>, mut changed: Vec<Slot>) {
     small_sort::sort_by(&mut changed, Ord::cmp);
     changed.dedup();
     slots.retain(|slot| changed.binary_search(slot).is_err());
     let orders = orders(set, kind, wanted);
-    let keys = |slot: u32| -> Vec<Key> {
+    let keys = |slot: Slot| -> Vec<Key> {
         orders.iter().map(|(field, _)| key(set, kind, field, wanted.language, slot)).collect()
     };
     for slot in changed {
@@ -219,7 +220,7 @@ fn is_text(field: &Field) -> bool {
     !matches!(field.kind, Number | Decimal | Percent | Money | Day | Moment | Flag)
 }
 
-fn key(set: &RecordTables, kind: RecordType, field: &Field, language: Language, slot: u32) -> Key {
+fn key(set: &RecordTables, kind: RecordType, field: &Field, language: Language, slot: Slot) -> Key {
     match set.row_at(kind, slot).and_then(|row| field.value(row)) {
         None => Key::Empty,
         Some(value) if is_text(field) => match fold::fold(&display_names::sorted_by(set, field, &value, language)) {

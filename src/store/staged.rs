@@ -2,6 +2,7 @@
 //! is complete.
 use super::page::{self, PageKey, Rows};
 use super::record_tables::RecordTables;
+use super::slot::Slot;
 use crate::base::{FieldId, Id, IdMap, Row, Value, VecMap, small_sort};
 use crate::change::{Change, Commit};
 use crate::domain::RecordType;
@@ -14,7 +15,7 @@ pub struct Staged {
     /// The commit's sequence number.
     pub seq: u32,
     /// Record type, slot and the new row (`None` = removed).
-    pub rows: Vec<(RecordType, u32, Option<Row>)>,
+    pub rows: Vec<(RecordType, Slot, Option<Row>)>,
 }
 
 impl Staged {
@@ -22,13 +23,13 @@ impl Staged {
     pub fn new(set: &RecordTables, commit: &Commit) -> Staged {
         let (seq, at) = (commit.header.seq, commit.header.at);
         let mut next: VecMap<RecordType, u32> = VecMap::default();
-        let mut rows: Vec<(RecordType, u32, Option<Row>)> = Vec::new();
+        let mut rows: Vec<(RecordType, Slot, Option<Row>)> = Vec::new();
         let mut edits: IdMap<(usize, Sets)> = IdMap::default();
         for change in &commit.changes {
             match change {
                 Change::Create { kind, row } => {
                     let slot = next.get_or_insert_with(*kind, || set.slots(*kind));
-                    rows.push((*kind, *slot, Some(row.with_metadata(at, &[seq]))));
+                    rows.push((*kind, Slot(*slot), Some(row.with_metadata(at, &[seq]))));
                     *slot += 1;
                 }
                 Change::Remove { row, .. } => {
@@ -55,18 +56,18 @@ impl Staged {
 
     /// The pages to write, in their state after the commit; each is encoded when it is requested.
     pub fn pages(&self, set: &RecordTables) -> impl Iterator<Item = (PageKey, Vec<u8>)> + use<> {
-        let key = |(kind, slot, _): &&(RecordType, u32, Option<Row>)| (*kind, slot / page::ROWS_PER_PAGE as u32);
+        let key = |(kind, slot, _): &&(RecordType, Slot, Option<Row>)| (*kind, slot.0 / page::ROWS_PER_PAGE as u32);
         // If a slot changes twice, the later row must be last here as well.
-        let mut changed: Vec<&(RecordType, u32, Option<Row>)> = self.rows.iter().collect();
+        let mut changed: Vec<&(RecordType, Slot, Option<Row>)> = self.rows.iter().collect();
         small_sort::sort_by_key(&mut changed, |(kind, slot, _)| (*kind, *slot));
-        let page = |changed: &[&(RecordType, u32, Option<Row>)]| {
+        let page = |changed: &[&(RecordType, Slot, Option<Row>)]| {
             let (kind, number) = key(&changed[0]);
             let first = number * page::ROWS_PER_PAGE as u32;
-            let after_last = changed.last().map_or(0, |(_, slot, _)| slot + 1);
+            let after_last = changed.last().map_or(0, |(_, slot, _)| slot.0 + 1);
             let end = set.slots(kind).max(after_last).min(first + page::ROWS_PER_PAGE as u32);
-            let mut rows: Rows = (first..end).map(|slot| set.row_at(kind, slot).cloned()).collect();
+            let mut rows: Rows = (first..end).map(|slot| set.row_at(kind, Slot(slot)).cloned()).collect();
             for (_, slot, row) in changed {
-                rows[(slot - first) as usize] = row.clone();
+                rows[(slot.0 - first) as usize] = row.clone();
             }
             (PageKey { kind, number }, rows)
         };
@@ -76,7 +77,7 @@ impl Staged {
 
     /// The touched records.
     pub fn touched(&self, set: &RecordTables) -> Vec<(RecordType, Id)> {
-        let id = |(kind, slot, row): &(RecordType, u32, Option<Row>)| {
+        let id = |(kind, slot, row): &(RecordType, Slot, Option<Row>)| {
             Some((*kind, row.as_ref().or_else(|| set.row_at(*kind, *slot))?.id()))
         };
         self.rows.iter().filter_map(id).collect()

@@ -1,6 +1,8 @@
 //! The activities of a record and of everything linked to it: an account's contacts, deals and the leads that became
 //! it, a contact's deals and lead, a deal's lead. Open ones by urgency, then done ones, the newest first.
-use super::RecordStore;
+use std::cmp::Reverse;
+
+use super::{RecordStore, Slot};
 use crate::base::{FieldId, Id, IdMap, Row};
 use crate::domain::RecordType;
 use crate::domain::records::{activity, contact, contact_role, lead, opportunity};
@@ -9,7 +11,7 @@ use crate::domain::records::{activity, contact, contact_role, lead, opportunity}
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Entry {
     /// The activity's slot.
-    pub slot: u32,
+    pub slot: Slot,
     /// The record the activity is linked to: the timeline's own, or the one in between.
     pub about: Id,
 }
@@ -39,7 +41,7 @@ pub fn of_record_and_related(set: &RecordStore, id: Id, only: Option<Id>) -> Tim
             found.push((done, first, second, Entry { slot, about }));
         }
     }
-    found.sort_unstable_by_key(|(done, first, second, entry)| (*done, *first, *second, u32::MAX - entry.slot));
+    found.sort_unstable_by_key(|(done, first, second, entry)| (*done, *first, *second, Reverse(entry.slot)));
     let at = found.partition_point(|(done, ..)| !done);
     let entries = |part: &[(bool, i64, i64, Entry)]| part.iter().map(|(.., entry)| *entry).collect();
     Timeline { open: entries(&found[..at]), done: entries(&found[at..]) }

@@ -87,7 +87,7 @@ pub fn saved(set: &RecordStore, kind: RecordType) -> Vec<(Id, String, String)> {
         .rows(RecordType::View)
         .filter(|(_, row)| row.text(view::OF) == kind.key())
         .map(|(slot, row)| {
-            let order = row.number(view::ORDER).unwrap_or(i64::from(slot) + 1);
+            let order = row.number(view::ORDER).unwrap_or(i64::from(slot.0) + 1);
             (order, row.id(), row.text(view::NAME).to_string(), row.text(view::QUERY).to_string())
         })
         .collect();

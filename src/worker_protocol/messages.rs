@@ -11,6 +11,7 @@ use crate::report::simulation::{HistogramBin, SimulationInput, SimulationResult}
 use crate::storage::StorageError;
 pub use crate::storage::damage::{AffectedRecord, DamageKind, DamageReport, Fault, RecordDamage, StoredPart};
 use crate::storage::memory::MemoryContent;
+use crate::store::Slot;
 use crate::store::page::PageKey;
 
 /// A request of the page.
@@ -172,7 +173,7 @@ pub struct ListExport {
     /// The columns.
     pub fields: Vec<FieldId>,
     /// The records, in order.
-    pub slots: Vec<u32>,
+    pub slots: Vec<Slot>,
     /// The language of names and numbers.
     pub language: Language,
     /// The format.

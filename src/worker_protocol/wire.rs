@@ -3,6 +3,7 @@
 use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
 use crate::locale::Language;
+use crate::store::Slot;
 
 /// A type that can be sent.
 pub trait Wire: Sized {
@@ -161,6 +162,16 @@ impl Wire for Id {
 
     fn take(bytes: &mut &[u8]) -> Option<Id> {
         Some(Id(bytes.split_off(..16)?.try_into().ok()?))
+    }
+}
+
+impl Wire for Slot {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.0.put(out);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Option<Slot> {
+        u32::take(bytes).map(Slot)
     }
 }
 

@@ -7,8 +7,8 @@ use kontor::base::{Date, FieldId, Id, TimeZone, Timestamp, Value};
 use kontor::command::{Command, CompleteWithOutcome};
 use kontor::domain::records::{account, activity, contact, lead, opportunity};
 use kontor::domain::{RecordType, defaults};
-use kontor::store::RecordStore;
 use kontor::store::timeline::of_record_and_related;
+use kontor::store::{RecordStore, Slot};
 use proptest::prelude::*;
 
 fn day(days: i32) -> Option<Value> {
@@ -43,7 +43,7 @@ fn open_tasks(crm: &TestWorkspace) -> Vec<(String, Option<Date>)> {
 
 /// Compares the index with a scan of all records.
 fn compare(set: &RecordStore) {
-    let id = |slot: u32| set.row_at(RecordType::Activity, slot).expect("an indexed activity is there").id();
+    let id = |slot: Slot| set.row_at(RecordType::Activity, slot).expect("an indexed activity is there").id();
     let from = today().add_days(-3);
     let to = today().add_days(3);
     let indexed: BTreeSet<Id> = set.agenda().between_days(set, from, to).into_iter().map(id).collect();

@@ -16,8 +16,8 @@ use kontor::session::Session;
 use kontor::session::demo_builder::{lead_of, rehearse_with};
 use kontor::storage::Storage;
 use kontor::storage::memory::MemoryStorage;
-use kontor::store::RecordStore;
 use kontor::store::as_of::Rewind;
+use kontor::store::{RecordStore, Slot};
 use kontor::worker::JobRunner;
 use kontor::worker_protocol::Reply;
 
@@ -152,7 +152,7 @@ fn a_large_demo_joins_past_days_and_its_journal_leads_to_its_records() {
         let backwards = backwards.finish(|seq| commits[seq as usize - 1].header.at);
         for kind in RecordType::ALL {
             assert_eq!(forwards.count(*kind), backwards.count(*kind));
-            let same = |(_, row): (u32, &kontor::base::Row)| {
+            let same = |(_, row): (Slot, &kontor::base::Row)| {
                 backwards.get(*kind, row.id()).is_some_and(|other| other.fields() == row.fields())
             };
             assert!(forwards.rows(*kind).all(same), "{kind:?}");

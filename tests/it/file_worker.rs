@@ -11,6 +11,7 @@ use kontor::session::LARGE_COMMIT_CHANGES;
 use kontor::session::prefetched_commit::PrefetchedCommit;
 use kontor::storage::memory::MemoryStorage;
 use kontor::storage::{Storage, StorageError};
+use kontor::store::Slot;
 use kontor::worker::JobRunner;
 use kontor::worker_protocol::import_config::Target;
 use kontor::worker_protocol::messages::{ListExport, ListFormat};
@@ -169,7 +170,7 @@ fn workspaces_and_lists_are_written_and_read_back() {
     let list = ListExport {
         kind: RecordType::Lead,
         fields: vec![lead::LAST_NAME, lead::COMPANY],
-        slots: vec![0],
+        slots: vec![Slot(0)],
         language: Language::De,
         format: ListFormat::Csv,
     };

@@ -7,7 +7,7 @@ use kontor::locale::Language;
 use kontor::store::filter::{Condition, Filter, Predicate, QueryContext, TextMatch};
 use kontor::store::period::Period;
 use kontor::store::query::{self, Query};
-use kontor::store::{groups, query_string, views};
+use kontor::store::{Slot, groups, query_string, views};
 use proptest::prelude::*;
 
 const USER: Id = Id::fixed(9_000);
@@ -142,7 +142,7 @@ fn every_built_in_view_is_understood() {
 fn groups_stand_in_the_order_of_their_list_and_keep_that_of_the_records() {
     let crm = crm();
     crm.session.read(|set| {
-        let slots: Vec<u32> = set.rows(RecordType::Lead).map(|(slot, _)| slot).collect();
+        let slots: Vec<Slot> = set.rows(RecordType::Lead).map(|(slot, _)| slot).collect();
         let field = set.field(RecordType::Lead, lead::STATUS).expect("is there");
         let day_of = |at: kontor::base::Timestamp| at.day();
         let groups = groups::groups(set, RecordType::Lead, field, &slots, Language::En, day_of);

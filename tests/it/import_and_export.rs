@@ -12,7 +12,7 @@ use kontor::import_export::import::Plan;
 use kontor::import_export::workspace_file::{self, Problem};
 use kontor::import_export::{container, csv_writer, mapping, match_choices, table};
 use kontor::locale::Language;
-use kontor::store::{display_names, picklists};
+use kontor::store::{Slot, display_names, picklists};
 use kontor::worker_protocol::import_config::{ChoiceMapping, ImportConfig, ImportMode, Target};
 use proptest::prelude::*;
 
@@ -175,7 +175,7 @@ fn a_list_comes_back_as_it_went_out() {
         );
         let written = crm.session.read(|set| {
             let fields: Vec<_> = RecordType::Lead.fields().iter().collect();
-            let slots: Vec<u32> = set.rows(RecordType::Lead).map(|(slot, _)| slot).collect();
+            let slots: Vec<Slot> = set.rows(RecordType::Lead).map(|(slot, _)| slot).collect();
             csv_writer::write(set, RecordType::Lead, &fields, &slots, language)
         });
         assert!(!written.contains("\n=") && !written.contains(",=") && !written.contains(";="));

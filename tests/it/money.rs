@@ -8,7 +8,7 @@ use kontor::base::{Currency, Money};
 use kontor::domain::RecordType;
 use kontor::domain::records::{lead, opportunity};
 use kontor::locale::{Language, format};
-use kontor::store::groups;
+use kontor::store::{Slot, groups};
 use proptest::prelude::*;
 
 fn money() -> impl Strategy<Value = Money> {
@@ -91,7 +91,7 @@ proptest! {
                         prop_assert_eq!(deal.money(opportunity::AMOUNT), Some(amount));
                     }
                 }
-                let slots: Vec<u32> = set.rows(RecordType::Lead).map(|(slot, _)| slot).collect();
+                let slots: Vec<Slot> = set.rows(RecordType::Lead).map(|(slot, _)| slot).collect();
                 let mut naive = Sums::default();
                 set.rows(RecordType::Lead).filter_map(|(_, row)| row.money(lead::AMOUNT)).for_each(|money| naive.add(money));
                 let field = set.field(RecordType::Lead, lead::AMOUNT).expect("is there");

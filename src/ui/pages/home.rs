@@ -12,7 +12,7 @@ use crate::store::home_summary::{self, TopN, Wanted};
 use crate::store::period::Period;
 use crate::store::query::Query;
 use crate::store::settings::fiscal_month;
-use crate::store::{RecordStore, display_names, exchange_rates, query_string};
+use crate::store::{RecordStore, Slot, display_names, exchange_rates, query_string};
 use crate::ui::components::tone::Tone;
 use crate::ui::components::{create_button, format_value};
 use crate::ui::context::AppContext;
@@ -292,7 +292,7 @@ fn address(cx: AppContext, set: &RecordStore, kind: RecordType, filters: Vec<Fil
 fn tasks(cx: AppContext, set: &RecordStore) -> Panel {
     let today = cx.app.today();
     let due = set.agenda().open_until(set, today);
-    let line = |slot: &u32| {
+    let line = |slot: &Slot| {
         let row = set.row_at(RecordType::Activity, *slot)?;
         let due = row.day(activity::DUE).unwrap_or(today);
         let about = activities::subject_of(set, row.id());

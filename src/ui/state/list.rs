@@ -7,7 +7,7 @@ use crate::base::Id;
 use crate::domain::RecordType;
 use crate::domain::records::opportunity;
 use crate::store::query::Query;
-use crate::store::{RecordStore, groups, views};
+use crate::store::{RecordStore, Slot, groups, views};
 use crate::ui::navigation::Route;
 
 /// A page that lists records.
@@ -92,17 +92,17 @@ impl ListId {
 
 impl Selection {
     /// Whether a slot is selected.
-    pub fn has(&self, slot: u32) -> bool {
-        self.0.get(slot as usize / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
+    pub fn has(&self, slot: Slot) -> bool {
+        self.0.get(slot.index() / 64).is_some_and(|bits| bits >> (slot.0 % 64) & 1 == 1)
     }
 
     /// Selects or deselects a slot.
-    pub fn set(&mut self, slot: u32, on: bool) {
-        let place = slot as usize / 64;
+    pub fn set(&mut self, slot: Slot, on: bool) {
+        let place = slot.index() / 64;
         if self.0.len() <= place {
             self.0.resize(place + 1, 0);
         }
-        let bit = 1 << (slot % 64);
+        let bit = 1 << (slot.0 % 64);
         if on { self.0[place] |= bit } else { self.0[place] &= !bit }
     }
 

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use crate::base::{FieldId, Id};
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
+use crate::store::Slot;
 use crate::ui::components::print_state::{self, is_printing};
 use crate::ui::context::AppContext;
 use crate::ui::pages::list::board::cards::Cards;
@@ -48,7 +49,7 @@ pub fn board(table: Table, number: FieldId) -> AnyView {
     let dropped = RwSignal::new(HashMap::new());
     let piles = Memo::new(move |_| {
         let pipeline = table.state.query.with(|query| query.pipeline);
-        let gather = |slots: &Arc<Vec<u32>>, dropped: &HashMap<Id, Option<Id>>| {
+        let gather = |slots: &Arc<Vec<Slot>>, dropped: &HashMap<Id, Option<Id>>| {
             cx.app.read(|set| columns::build_columns(cx, set, kind, field, pipeline, slots, dropped))
         };
         table.slots.with(|slots| dropped.with(|dropped| gather(slots, dropped)))

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::model::Table;
 use crate::domain::Field;
+use crate::store::Slot;
 use crate::ui::components::format_value;
 use crate::ui::features::export_menu::formats;
 use crate::ui::state::list::ExportScope;
@@ -22,7 +23,7 @@ pub fn of_list(table: Table, which: ExportScope) -> AnyView {
 }
 
 /// Exports records with the columns of the list.
-fn list(table: Table, slots: &[u32], format: ListFormat) {
+fn list(table: Table, slots: &[Slot], format: ListFormat) {
     let (cx, kind) = (table.cx, table.kind());
     let named = cx
         .app

@@ -14,13 +14,14 @@ use leptos::wasm_bindgen::JsCast;
 use crate::base::Id;
 use crate::domain::Field;
 use crate::locale::phrases;
+use crate::store::Slot;
 use crate::ui::components::print_state::{self, is_printing};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::columns;
 use crate::ui::pages::list::grid::painter::{Frame, Painter};
 use crate::ui::pages::list::lazy::{ListTool, list_tool};
-use crate::ui::pages::list::model::{Grid, HEADING_BIT, Table};
+use crate::ui::pages::list::model::{Grid, ListLine, Table};
 
 /// The number of rows drawn above and below the visible ones.
 const SPARE: usize = 4;
@@ -64,7 +65,7 @@ pub fn grid(table: Table) -> AnyView {
             });
         }
     });
-    let count = Memo::new(move |_| table.lines.with(|lines| lines.len()));
+    let count = Memo::new(move |_| table.lines.with(|lines| lines.count()));
     let is_printing = is_printing();
     let pool = Memo::new(move |_| match is_printing.get() {
         true => count.get().min(print_state::MAX_PRINTED_ROWS),
@@ -227,11 +228,8 @@ fn open(grid: Grid, at: usize) {
 /// Collapses or expands a group.
 fn fold(grid: Grid, at: usize) {
     let Table { state, groups, lines, .. } = grid.table;
-    let line = lines.with_untracked(|lines| lines.get(at).copied());
-    let Some(place) = line.filter(|line| line & HEADING_BIT != 0).map(|line| (line & !HEADING_BIT) as usize) else {
-        return;
-    };
-    let key = groups.with_untracked(|groups| groups.get(place).map(|group| group.key));
+    let Some(ListLine::Heading(place)) = lines.with_untracked(|lines| lines.get(at)) else { return };
+    let key = groups.with_untracked(|groups| groups.get(place as usize).map(|group| group.key));
     state.folded.update(|folded| {
         if let Some(key) = key
             && !folded.remove(&key)
@@ -244,9 +242,8 @@ fn fold(grid: Grid, at: usize) {
 /// Selects or deselects the records of some lines.
 fn select(grid: Grid, from: usize, to: usize, on: bool) {
     let lines = grid.table.lines.get_untracked();
-    let slots = lines.get(from.min(to)..=from.max(to).min(lines.len().saturating_sub(1))).unwrap_or_default();
     grid.table.state.selection.update(|selection| {
-        slots.iter().filter(|line| *line & HEADING_BIT == 0).for_each(|slot| selection.set(*slot, on));
+        lines.records(from.min(to), from.max(to)).for_each(|slot| selection.set(slot, on));
     });
 }
 
@@ -280,11 +277,14 @@ fn go(grid: Grid, (at, column): (usize, usize), extends: bool) {
 }
 
 fn is_heading(grid: Grid, at: usize) -> bool {
-    grid.table.lines.with_untracked(|lines| lines.get(at).is_some_and(|line| line & HEADING_BIT != 0))
+    grid.table.lines.with_untracked(|lines| matches!(lines.get(at), Some(ListLine::Heading(_))))
 }
 
-fn slot_at(grid: Grid, at: usize) -> Option<u32> {
-    grid.table.lines.with_untracked(|lines| lines.get(at).copied()).filter(|line| line & HEADING_BIT == 0)
+fn slot_at(grid: Grid, at: usize) -> Option<Slot> {
+    match grid.table.lines.with_untracked(|lines| lines.get(at))? {
+        ListLine::Record(slot) => Some(slot),
+        ListLine::Heading(_) => None,
+    }
 }
 
 fn record_at(grid: Grid, at: usize) -> Option<Id> {

@@ -9,7 +9,7 @@ use crate::app_state::AppState;
 use crate::base::Id;
 use crate::domain::{Field, RecordType};
 use crate::store::groups::{self, Group};
-use crate::store::{query, query_string, views as saved_views};
+use crate::store::{Slot, query, query_string, views as saved_views};
 use crate::ui::context::AppContext;
 use crate::ui::features::query_context::{DAY_OF, viewer};
 use crate::ui::navigation;
@@ -25,15 +25,15 @@ pub struct Table {
     /// The state.
     pub state: ListState,
     /// The matching records, in order.
-    pub slots: Memo<Arc<Vec<u32>>>,
+    pub slots: Memo<Arc<Vec<Slot>>>,
     /// The groups; empty if the list is not grouped.
     pub groups: Memo<Arc<Vec<Group>>>,
-    /// The lines of the table: slots, and headings of groups.
-    pub lines: Memo<Arc<Vec<u32>>>,
+    /// The lines of the table.
+    pub lines: Memo<Lines>,
     /// The columns beside the name.
     pub shown: Memo<Vec<&'static Field>>,
     /// The matching records that are selected, in order.
-    pub selected: Memo<Arc<Vec<u32>>>,
+    pub selected: Memo<Arc<Vec<Slot>>>,
 }
 
 impl Table {
@@ -61,18 +61,18 @@ impl Table {
         let lines = Memo::new(move |_| {
             groups.with(|groups| {
                 if groups.is_empty() {
-                    return slots.get();
+                    return Lines(slots.get());
                 }
                 let mut lines = Vec::with_capacity(slots.with(|slots| slots.len()) + groups.len());
                 state.folded.with(|folded| {
                     for (place, group) in groups.iter().enumerate() {
-                        lines.push(HEADING_BIT | place as u32);
+                        lines.push(Slot(HEADING_BIT | place as u32));
                         if !folded.contains(&group.key) {
                             lines.extend_from_slice(&group.slots);
                         }
                     }
                 });
-                Arc::new(lines)
+                Lines(Arc::new(lines))
             })
         });
         let selected = Memo::new(move |_| {
@@ -88,8 +88,49 @@ impl Table {
     }
 }
 
-/// The bit that marks a line as a group heading; the rest is the index of the group. Other lines are slots.
-pub const HEADING_BIT: u32 = 1 << 31;
+/// A line of a table.
+#[derive(Clone, Copy, PartialEq)]
+pub enum ListLine {
+    /// A record, by its slot.
+    Record(Slot),
+    /// The heading of a group, by the index of the group.
+    Heading(u32),
+}
+
+/// The lines of a table. They are packed into a list of slots, so that a table without groups shares the list of its
+/// records, however long, and copies nothing.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Lines(Arc<Vec<Slot>>);
+
+/// The bit that marks a group heading in the packed form; the rest is the index of the group.
+const HEADING_BIT: u32 = 1 << 31;
+
+impl Lines {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The line at an index.
+    pub fn get(&self, at: usize) -> Option<ListLine> {
+        self.0.get(at).map(|packed| match packed.0 & HEADING_BIT {
+            0 => ListLine::Record(*packed),
+            _ => ListLine::Heading(packed.0 & !HEADING_BIT),
+        })
+    }
+
+    /// The slots of the records among some lines.
+    pub fn records(&self, from: usize, to: usize) -> impl Iterator<Item = Slot> {
+        let lines = self.0.get(from..=to.min(self.count().saturating_sub(1))).unwrap_or_default();
+        lines.iter().copied().filter(|packed| packed.0 & HEADING_BIT == 0)
+    }
+
+    /// The index of the next heading after a line.
+    pub fn heading_after(&self, at: usize) -> Option<usize> {
+        let rest = self.0.iter().skip(at + 1).position(|packed| packed.0 & HEADING_BIT != 0);
+        rest.map(|rest| at + 1 + rest)
+    }
+}
 
 /// The table and its interaction state.
 #[derive(Clone, Copy)]

@@ -10,6 +10,7 @@ use crate::locale::phrases;
 use crate::report::dashboard::{self, Tile};
 use crate::report::history_reports::{self, HistoryReport};
 use crate::report::{self, Chart, presets, query_string};
+use crate::store::Slot;
 use crate::ui::components::focus::focus;
 use crate::ui::components::popover::menu;
 use crate::ui::components::viewport::is_phone;
@@ -296,7 +297,7 @@ fn actions(board: Board, name: Memo<Option<String>>) -> AnyView {
             history_reports::for_dashboard().map(|report| (report.key.to_string(), cx.t(report.name).to_string())),
         );
         all.extend(cx.app.read_untracked_present(|set| {
-            let own = |(_, row): (u32, &crate::base::Row)| (row.id().to_string(), row.text(saved::NAME).to_string());
+            let own = |(_, row): (Slot, &crate::base::Row)| (row.id().to_string(), row.text(saved::NAME).to_string());
             set.rows(RecordType::Report).map(own).collect::<Vec<_>>()
         }));
         all.retain(|(key, _)| !there.iter().any(|tile| tile.report == *key));

@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlElement};
 
 use crate::base::{Id, Row};
 use crate::domain::RecordType;
-use crate::store::RecordStore;
+use crate::store::{RecordStore, Slot};
 use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::ui::pages::list::board::card_content::{CardContent, card_content};
@@ -46,7 +46,7 @@ impl Cards {
         &mut self,
         set: &RecordStore,
         list: &Element,
-        slots: &[u32],
+        slots: &[Slot],
         scrolled: i32,
         height: i32,
         held: Option<Id>,

@@ -9,7 +9,7 @@ use crate::domain::picklist::Picklist;
 use crate::domain::records::{opportunity, stage};
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::{format, phrases};
-use crate::store::{RecordStore, display_names, picklists};
+use crate::store::{RecordStore, Slot, display_names, picklists};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 
@@ -21,7 +21,7 @@ pub struct BoardColumn {
     /// The name.
     pub name: String,
     /// The slots of the records.
-    pub slots: Vec<u32>,
+    pub slots: Vec<Slot>,
     /// The sum of the amounts, if there are any.
     pub sum: Option<String>,
     /// The sum weighted by probability, for columns that are not closed.
@@ -35,7 +35,7 @@ pub fn build_columns(
     kind: RecordType,
     field: &Field,
     pipeline: Option<Id>,
-    slots: &[u32],
+    slots: &[Slot],
     dropped: &HashMap<Id, Option<Id>>,
 ) -> Vec<Arc<BoardColumn>> {
     let is_stage = field.kind == FieldType::Choice(Picklist::Stage);
@@ -49,7 +49,7 @@ pub fn build_columns(
         set.fields(kind).iter().copied().find(|field| field.is_amount() && field.derived.is_some() == derived)
     };
     let (amount, expected) = (amounts(false), amounts(true));
-    let mut piles: Vec<(Vec<u32>, Sums, Sums)> = vec![Default::default(); keys.len()];
+    let mut piles: Vec<(Vec<Slot>, Sums, Sums)> = vec![Default::default(); keys.len()];
     for slot in slots {
         let Some(row) = set.row_at(kind, *slot) else { continue };
         let own = || field.value(row).and_then(|value| value.link());
@@ -75,7 +75,7 @@ pub fn build_columns(
         keys.push(None);
         piles.push(Default::default());
     }
-    let pile = |(key, (mut slots, sum, weighted)): (Option<Id>, (Vec<u32>, Sums, Sums))| {
+    let pile = |(key, (mut slots, sum, weighted)): (Option<Id>, (Vec<Slot>, Sums, Sums))| {
         let is_closed =
             is_stage && key.is_some_and(|id| set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED)));
         // Recently closed ones are of interest first.

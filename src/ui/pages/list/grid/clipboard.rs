@@ -7,7 +7,7 @@ use crate::base::{Currency, Id};
 use crate::command::{Command, FieldEdit, bulk, currency};
 use crate::domain::Field;
 use crate::locale::phrases;
-use crate::store::{clipboard_tsv, display_names};
+use crate::store::{Slot, clipboard_tsv, display_names};
 use crate::ui::pages::list::grid::{field_of, record_at};
 use crate::ui::pages::list::model::Grid;
 
@@ -29,7 +29,7 @@ pub fn copy(grid: Grid, event: &web_sys::ClipboardEvent) {
             None => display_names::whole(kind, row, cx.language),
             Some(field) => clipboard_tsv::cell(set, field, field.value(row).as_ref(), cx.language),
         };
-        let row = |slot: &u32| {
+        let row = |slot: &Slot| {
             let row = set.row_at(kind, *slot)?;
             Some((columns.0..=columns.1).map(|column| cell(row, column)).collect::<Vec<_>>())
         };

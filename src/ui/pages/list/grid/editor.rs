@@ -172,7 +172,7 @@ fn close(grid: Grid, next: Option<(usize, usize)>) {
     if let Some(element) = grid.node.get_untracked() {
         let _ = element.focus();
     }
-    let lines = grid.table.lines.with_untracked(|lines| lines.len());
+    let lines = grid.table.lines.with_untracked(|lines| lines.count());
     let columns = grid.table.shown.with_untracked(Vec::len);
     go(grid, (at.min(lines.saturating_sub(1)), column.min(columns)), false);
 }

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::ui::pages::list::grid::{editor, fold, go, is_heading, open, row_height, select};
-use crate::ui::pages::list::model::{Grid, HEADING_BIT};
+use crate::ui::pages::list::model::{Grid, ListLine};
 use crate::ui::state::list::Selection;
 
 /// Handles a key in the table; keys in an edited cell belong to the editor.
@@ -12,7 +12,7 @@ pub fn key(grid: Grid, event: &web_sys::KeyboardEvent) {
     if !is_own || grid.editing.with_untracked(Option::is_some) {
         return;
     }
-    let count = grid.table.lines.with_untracked(|lines| lines.len());
+    let count = grid.table.lines.with_untracked(|lines| lines.count());
     if count == 0 {
         return;
     }
@@ -64,11 +64,8 @@ fn act(grid: Grid, event: &web_sys::KeyboardEvent, (at, column): (usize, usize))
     match event.key().as_str() {
         "Enter" if is_heading(grid, at) => fold(grid, at),
         " " if is_heading(grid, at) => {
-            let end = grid.table.lines.with_untracked(|lines| {
-                let rest = lines.iter().skip(at + 1).position(|line| line & HEADING_BIT != 0);
-                rest.map_or(lines.len(), |rest| at + rest)
-            });
-            select(grid, at, end, true);
+            let next = grid.table.lines.with_untracked(|lines| lines.heading_after(at).unwrap_or(lines.count()));
+            select(grid, at, next - 1, true);
         }
         "Enter" if control || column == 0 => open(grid, at),
         "Enter" | "F2" => editor::begin(grid, None),
@@ -99,6 +96,6 @@ fn act(grid: Grid, event: &web_sys::KeyboardEvent, (at, column): (usize, usize))
 }
 
 fn folded_at(grid: Grid, at: usize) -> Option<crate::store::groups::Key> {
-    let line = grid.table.lines.with_untracked(|lines| lines.get(at).copied())?;
-    grid.table.groups.with_untracked(|groups| groups.get((line & !HEADING_BIT) as usize).map(|group| group.key))
+    let ListLine::Heading(place) = grid.table.lines.with_untracked(|lines| lines.get(at))? else { return None };
+    grid.table.groups.with_untracked(|groups| groups.get(place as usize).map(|group| group.key))
 }

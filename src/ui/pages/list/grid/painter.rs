@@ -8,19 +8,19 @@ use crate::domain::records::lead;
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::groups::{self, Group};
-use crate::store::{RecordStore, display_names};
+use crate::store::{RecordStore, Slot, display_names};
 use crate::ui::components::format_value;
 use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::group_names;
-use crate::ui::pages::list::model::HEADING_BIT;
+use crate::ui::pages::list::model::{Lines, ListLine};
 use crate::ui::state::list::Selection;
 
 /// The content of the table to draw.
 pub struct Frame<'a> {
     /// Slots and headings.
-    pub lines: &'a [u32],
+    pub lines: &'a Lines,
     /// The groups of the headings.
     pub groups: &'a [Group],
     /// Whether a group is collapsed.
@@ -68,7 +68,7 @@ struct Line {
 }
 
 /// The content of a row: line, slot, version, and the visible columns.
-type Key = (usize, Option<u32>, u32, (usize, usize));
+type Key = (usize, Option<ListLine>, u32, (usize, usize));
 
 struct Cell {
     outer: Element,
@@ -139,7 +139,7 @@ impl Line {
     }
 
     fn paint(&mut self, cx: AppContext, kind: RecordType, set: &RecordStore, at: usize, frame: &Frame) {
-        let line = frame.lines.get(at).copied();
+        let line = frame.lines.get(at);
         let key = (at, line, frame.epoch, frame.seen);
         if self.key != Some(key) {
             if self.key.is_none_or(|(before, ..)| before != at) {
@@ -152,17 +152,17 @@ impl Line {
             self.root.set_hidden(line.is_none());
             match line {
                 None => {}
-                Some(line) if line & HEADING_BIT != 0 => {
-                    let group = frame.groups.get((line & !HEADING_BIT) as usize);
+                Some(ListLine::Heading(place)) => {
+                    let group = frame.groups.get(place as usize);
                     group.into_iter().for_each(|group| self.heading(cx, kind, set, group, frame));
                 }
-                Some(slot) => self.record(cx, kind, set, slot, frame),
+                Some(ListLine::Record(slot)) => self.record(cx, kind, set, slot, frame),
             }
         }
         let columns = (frame.cursor.1.min(frame.anchor.1), frame.cursor.1.max(frame.anchor.1));
         let lines = frame.cursor.0.min(frame.anchor.0)..=frame.cursor.0.max(frame.anchor.0);
         let marks = RowHighlight {
-            is_selected: line.is_some_and(|line| line & HEADING_BIT == 0 && frame.selection.has(line)),
+            is_selected: matches!(line, Some(ListLine::Record(slot)) if frame.selection.has(slot)),
             cursor: (frame.cursor.0 == at && line.is_some()).then_some(frame.cursor.1),
             range: (frame.cursor != frame.anchor && lines.contains(&at)).then_some(columns),
         };
@@ -171,7 +171,7 @@ impl Line {
         }
     }
 
-    fn record(&mut self, cx: AppContext, kind: RecordType, set: &RecordStore, slot: u32, frame: &Frame) {
+    fn record(&mut self, cx: AppContext, kind: RecordType, set: &RecordStore, slot: Slot, frame: &Frame) {
         self.set_heading(None);
         let Some(row) = set.row_at(kind, slot) else { return };
         self.set_unread(cx, kind == RecordType::Lead && row.is(lead::UNREAD));
