@@ -4,6 +4,7 @@
 mod support;
 
 mod as_of;
+mod board_columns;
 mod bulk_edit;
 mod calendar_and_reminders;
 mod commit_protocol;

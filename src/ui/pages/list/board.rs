@@ -2,8 +2,8 @@
 //! are in the page, and a move touches only its two columns.
 mod card_content;
 mod cards;
-mod columns;
 mod drag;
+mod drop_hint;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use crate::base::{FieldId, Id};
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::Slot;
+use crate::store::board_columns::{self, BoardColumn};
 use crate::ui::components::print_state::{self, is_printing};
 use crate::ui::context::AppContext;
 use crate::ui::pages::list::board::cards::Cards;
-use crate::ui::pages::list::board::columns::BoardColumn;
 use crate::ui::pages::list::board::drag::Drag;
 use crate::ui::pages::list::model::Table;
 
@@ -50,7 +50,7 @@ pub fn board(table: Table, number: FieldId) -> AnyView {
     let piles = Memo::new(move |_| {
         let pipeline = table.state.query.with(|query| query.pipeline);
         let gather = |slots: &Arc<Vec<Slot>>, dropped: &HashMap<Id, Option<Id>>| {
-            cx.app.read(|set| columns::build_columns(cx, set, kind, field, pipeline, slots, dropped))
+            cx.app.read(|set| board_columns::build_columns(set, kind, field, pipeline, slots, dropped, cx.language))
         };
         table.slots.with(|slots| dropped.with(|dropped| gather(slots, dropped)))
     });
@@ -137,7 +137,7 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
             .get()
             .then_some(id)
             .flatten()
-            .and_then(|id| cx.app.read_untracked(|set| columns::drop_hint(cx, set, board.field, id, key)))
+            .and_then(|id| cx.app.read_untracked(|set| drop_hint::drop_hint(cx, set, board.field, id, key)))
             .map(|text| view! { <p class="board-change">{text}</p> })
     };
     let name = move || own.with(|own| own.as_ref().map(|own| own.name.clone()));

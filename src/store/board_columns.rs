@@ -2,16 +2,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::{RecordStore, Slot, display_names, picklists};
+use crate::base::Id;
 use crate::base::money::Sums;
-use crate::base::{Id, Value};
-use crate::command::opportunity as opportunity_rules;
 use crate::domain::picklist::Picklist;
-use crate::domain::records::{opportunity, stage};
+use crate::domain::records::stage;
 use crate::domain::{Field, FieldType, RecordType, defaults};
-use crate::locale::{format, phrases};
-use crate::store::{RecordStore, Slot, display_names, picklists};
-use crate::ui::components::format_value;
-use crate::ui::context::AppContext;
+use crate::locale::{Language, format, phrases};
 
 /// A column: its key, its records in order, its sums.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,13 +27,13 @@ pub struct BoardColumn {
 
 /// The columns of a board by a field. `dropped` are cards whose new column is not stored yet.
 pub fn build_columns(
-    cx: AppContext,
     set: &RecordStore,
     kind: RecordType,
     field: &Field,
     pipeline: Option<Id>,
     slots: &[Slot],
     dropped: &HashMap<Id, Option<Id>>,
+    language: Language,
 ) -> Vec<Arc<BoardColumn>> {
     let is_stage = field.kind == FieldType::Choice(Picklist::Stage);
     let mut keys: Vec<Option<Id>> = picklists::entries(set, field)
@@ -82,30 +79,13 @@ pub fn build_columns(
         if is_closed {
             slots.reverse();
         }
-        let name = key.map_or(cx.t(phrases::NO_VALUE).to_string(), |id| display_names::name_of(set, id, cx.language));
-        let weighted = (!is_closed && expected.is_some()).then(|| format::sums(&weighted, cx.language));
-        let sum = amount.map(|_| format::sums(&sum, cx.language));
+        let name = key
+            .map_or_else(|| phrases::NO_VALUE.of(language).to_string(), |id| display_names::name_of(set, id, language));
+        let weighted = (!is_closed && expected.is_some()).then(|| format::sums(&weighted, language));
+        let sum = amount.map(|_| format::sums(&sum, language));
         Arc::new(BoardColumn { key, name, slots, sum, weighted })
     };
     keys.into_iter().zip(piles).map(pile).collect()
-}
-
-/// A hint about the effects of a drop on a column: a deal's probability and forecast category.
-pub fn drop_hint(cx: AppContext, set: &RecordStore, field: &Field, id: Id, key: Option<Id>) -> Option<String> {
-    if field.kind != FieldType::Choice(Picklist::Stage) {
-        return None;
-    }
-    let deal = set.get(RecordType::Opportunity, id)?;
-    let edits = opportunity_rules::stage_change(set, id, key?, cx.app.today()).edits;
-    let shown_fields = [opportunity::PROBABILITY, opportunity::FORECAST];
-    let parts = edits.into_iter().filter(|(number, _)| shown_fields.contains(number)).map(|(number, after)| {
-        let field = set.field(RecordType::Opportunity, number)?;
-        let shown = |value: Option<&Value>| format_value::display(set, field, value, cx.language);
-        let (before, after) = (shown(deal.get(number).as_ref()), shown(after.as_ref()));
-        Some(format!("{}: {before} → {after}", field.label.of(cx.language)))
-    });
-    let parts: Vec<String> = parts.flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 fn in_pipeline(set: &RecordStore, id: Id, pipeline: Option<Id>) -> bool {
