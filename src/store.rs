@@ -14,6 +14,7 @@ pub mod exchange_rates;
 pub mod filter;
 pub mod groups;
 pub mod hierarchy;
+pub mod home_lists;
 pub mod home_summary;
 pub mod manifest;
 pub mod mappings;

@@ -1,11 +1,17 @@
 //! The home page: its figures match the records.
+use std::collections::BTreeSet;
+
 use crate::support::{TestWorkspace, days_pass, link, text, today};
-use kontor::base::{Currency, Id, Money, Value};
+use kontor::base::{Currency, Date, Id, Money, Value};
 use kontor::command::Command;
-use kontor::domain::records::{lead, opportunity};
+use kontor::domain::records::{activity, lead, opportunity};
 use kontor::domain::rules::derived_fields::Readiness;
 use kontor::domain::{RecordType, defaults};
+use kontor::locale::Language;
+use kontor::store::filter::QueryContext;
+use kontor::store::home_lists::HomeLists;
 use kontor::store::home_summary::{self as glance, HomeSummary, Wanted};
+use kontor::store::query::{self, Query};
 
 fn lead(crm: &TestWorkspace, name: &str) -> Id {
     crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht"))])
@@ -63,4 +69,68 @@ fn deals_are_summed_as_open_due_and_won_and_lists_are_cut_with_their_count() {
     assert_eq!(day.rotting.total, 0);
     days_pass(40);
     assert_eq!(glance(&crm, 8).rotting.total, 3);
+}
+
+#[test]
+fn a_list_behind_the_home_page_has_the_records_that_the_page_counts() {
+    let crm = TestWorkspace::new();
+    let task = |due: i32| {
+        let fields = vec![
+            (activity::SUBJECT, text("Call back")),
+            (activity::TYPE, link(defaults::TASK)),
+            (activity::DUE, Some(Value::Day(today().add_days(due)))),
+        ];
+        crm.create(RecordType::Activity, fields)
+    };
+    for due in [-3, 0, 1, 20] {
+        task(due);
+    }
+    crm.run(Command::Complete { activity: task(-1) });
+    lead(&crm, "Old");
+    let lost = lead(&crm, "Lost");
+    crm.run(Command::Disqualify { leads: vec![lost], reason: defaults::REASON_PERIOD });
+    days_pass(60);
+    for (name, sign) in [("Ready", lead::PRICING_AGREED), ("Raised", lead::RAISED_HAND)] {
+        crm.run(Command::Edit { id: lead(&crm, name), fields: vec![(sign, Some(Value::Yes))] });
+    }
+    lead(&crm, "New");
+    for (name, closes) in [("Late", -2), ("Today", 0), ("Soon", 14), ("Later", 15), ("Far", 200)] {
+        deal(&crm, name, 10_000, closes);
+    }
+    for (name, closes) in [("Won", 3), ("Won long ago", -200)] {
+        let won = deal(&crm, name, 500, closes);
+        crm.run(Command::Edit { id: won, fields: vec![(opportunity::STAGE, link(defaults::STAGE_WON))] });
+    }
+    let mut is_seen = [false; 7];
+    for days in [0, 1, 29, 1, 1, 60] {
+        days_pass(days);
+        let quarter = (today().fiscal_quarter_start(1), today().fiscal_quarter_end(1));
+        let wanted = Wanted { today: today(), now: crm.session.now(), quarter, me: None, limit: usize::MAX };
+        let viewer = QueryContext { me: None, today: today(), language: Language::En, midnight: Date::midnight };
+        crm.session.read(|set| {
+            let (day, lists) = (glance::gather(set, wanted), HomeLists::of(set));
+            let found = |kind: RecordType, query: &Query| -> BTreeSet<Id> {
+                let slots = query::run(set, kind, query, &viewer);
+                slots.iter().filter_map(|slot| Some(set.row_at(kind, *slot)?.id())).collect()
+            };
+            let leads = |query: &Query| found(RecordType::Lead, query);
+            let deals = |query: &Query| found(RecordType::Opportunity, query);
+            assert_eq!(leads(&lists.ready), ids(&day.ready).into_iter().collect());
+            assert_eq!(leads(&lists.overdue), ids(&day.overdue).into_iter().collect());
+            assert_eq!(leads(&lists.new), ids(&day.new).into_iter().collect());
+            assert_eq!(deals(&lists.closing), ids(&day.closing).into_iter().collect());
+            assert_eq!((deals(&lists.due).len(), deals(&lists.won).len()), (day.due.len(), day.won.len()));
+            let tasks = set.agenda().open_until(set, today());
+            let tasks = tasks.into_iter().filter_map(|slot| Some(set.row_at(RecordType::Activity, slot)?.id()));
+            assert_eq!(found(RecordType::Activity, &lists.tasks), tasks.collect());
+            let counts = [day.ready.total, day.overdue.total, day.new.total, day.closing.total];
+            let counts = counts.into_iter().chain([
+                day.due.len(),
+                day.won.len(),
+                found(RecordType::Activity, &lists.tasks).len(),
+            ]);
+            is_seen.iter_mut().zip(counts).for_each(|(is_seen, count)| *is_seen |= count > 0);
+        });
+    }
+    assert_eq!(is_seen, [true; 7], "each list had records on some day");
 }

@@ -2,14 +2,13 @@
 use leptos::prelude::*;
 
 use crate::app_state::workspaces::DEMO;
-use crate::base::{FieldId, Id, Money};
+use crate::base::{Id, Money};
 use crate::command::Command;
-use crate::domain::records::{activity, contact, lead, opportunity, status};
-use crate::domain::{RecordType, defaults};
+use crate::domain::RecordType;
+use crate::domain::records::{activity, contact, lead, opportunity};
 use crate::locale::{Phrase, calendar, format, phrases};
-use crate::store::filter::{Filter, Predicate};
+use crate::store::home_lists::HomeLists;
 use crate::store::home_summary::{self, TopN, Wanted};
-use crate::store::period::Period;
 use crate::store::query::Query;
 use crate::store::settings::fiscal_month;
 use crate::store::{RecordStore, Slot, display_names, exchange_rates, query_string};
@@ -178,36 +177,40 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
     let wanted = Wanted { today, now: cx.app.now(), quarter, me: cx.app.workspace.me.get(), limit: LINES };
     let glance = home_summary::gather(set, wanted);
     let day = |day| format::day(day, cx.language);
-    let mut panels = vec![tasks(cx, set)];
+    let lists = HomeLists::of(set);
+    let list =
+        |kind: RecordType, query: &Query| cx.href_with(Route::List(kind), &query_string::write(set, kind, query));
+    let leads = |query: &Query| list(RecordType::Lead, query);
+    let opportunities = |query: &Query| list(RecordType::Opportunity, query);
+    let mut panels = vec![tasks(cx, set, list(RecordType::Activity, &lists.tasks))];
     let mut add = |title: Phrase, panel: (Vec<Line>, usize), act: Act, all: Option<String>| {
         if panel.1 > 0 {
             panels.push(Panel { title, lines: panel.0, total: panel.1, act, all });
         }
     };
-    let lists = Lists::of(cx, set);
     add(
         phrases::READY_LEADS,
         lines(cx, set, &glance.ready, |sign| (cx.t(sign.phrase()).to_string(), false)),
         Act::Nothing,
-        Some(lists.ready),
+        Some(leads(&lists.ready)),
     );
     add(
         phrases::OVERDUE_LEADS,
         lines(cx, set, &glance.overdue, |deadline| (day(deadline), true)),
         Act::CloseOverdue,
-        Some(lists.overdue),
+        Some(leads(&lists.overdue)),
     );
     add(
         phrases::NEW_LEADS,
         lines(cx, set, &glance.new, |at| (day(format_value::local_day(at)), false)),
         Act::Nothing,
-        Some(lists.new.clone()),
+        Some(leads(&lists.new)),
     );
     add(
         phrases::CLOSING_SOON,
         lines(cx, set, &glance.closing, |closes| (day(closes), closes < today)),
         Act::Nothing,
-        Some(lists.closing),
+        Some(opportunities(&lists.closing)),
     );
     let days = |days: i32| (cx.t_with(phrases::DAYS, &[&days.to_string()]), false);
     add(phrases::ROTTING, lines(cx, set, &glance.rotting, days), Act::Nothing, None);
@@ -226,70 +229,16 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
                 cx.t_with(phrases::WEIGHTED, &[&sum(&glance.weighted)]),
                 cx.href(Route::Board),
             ),
-            tile(phrases::DUE_THIS_QUARTER, sum(&glance.due), deals(glance.due.len()), lists.due),
-            tile(phrases::WON_THIS_QUARTER, sum(&glance.won), deals(glance.won.len()), lists.won),
-            tile(phrases::NEW_LEADS, number(glance.new.total), unread, lists.new),
+            tile(phrases::DUE_THIS_QUARTER, sum(&glance.due), deals(glance.due.len()), opportunities(&lists.due)),
+            tile(phrases::WON_THIS_QUARTER, sum(&glance.won), deals(glance.won.len()), opportunities(&lists.won)),
+            tile(phrases::NEW_LEADS, number(glance.new.total), unread, leads(&lists.new)),
         ],
         panels,
     }
 }
 
-/// The addresses of the lists behind the figures and panels.
-struct Lists {
-    ready: String,
-    overdue: String,
-    new: String,
-    closing: String,
-    due: String,
-    won: String,
-}
-
-impl Lists {
-    fn of(cx: AppContext, set: &RecordStore) -> Lists {
-        let open_lead = || Filter::field(lead::STATUS, Predicate::Open);
-        let open_deal = || Filter::field(opportunity::STAGE, Predicate::Open);
-        let this_quarter = || Filter::field(opportunity::CLOSE_DATE, Predicate::In(Period::Quarter(0)));
-        let past = Filter::field(lead::DEADLINE, Predicate::In(Period::Past));
-        let untouched =
-            set.rows(RecordType::Status).filter(|(_, row)| row.link(status::CATEGORY) == Some(defaults::OPEN));
-        let untouched = untouched.map(|(_, row)| row.id()).collect();
-        let soon = [Period::Past, Period::Next(home_summary::SOON_DAYS)]
-            .map(|period| Filter::field(opportunity::CLOSE_DATE, Predicate::In(period)));
-        let leads = |filters, sort| address(cx, set, RecordType::Lead, filters, sort);
-        let deals = |filters| address(cx, set, RecordType::Opportunity, filters, (opportunity::CLOSE_DATE, false));
-        Lists {
-            ready: leads(vec![open_lead(), Filter::field(lead::READINESS, Predicate::Filled)], (lead::CREATED, true)),
-            overdue: leads(vec![open_lead(), past], (lead::DEADLINE, false)),
-            new: leads(
-                vec![
-                    Filter::field(lead::STATUS, Predicate::OneOf(untouched)),
-                    Filter::not(lead::DEADLINE, Predicate::In(Period::Past)),
-                ],
-                (lead::CREATED, true),
-            ),
-            closing: deals(vec![open_deal(), Filter::Any(soon.to_vec())]),
-            due: deals(vec![open_deal(), this_quarter()]),
-            won: deals(vec![Filter::field(opportunity::STAGE, Predicate::Won), this_quarter()]),
-        }
-    }
-}
-
-/// The list of open activities due up to today.
-fn due_tasks(cx: AppContext, set: &RecordStore) -> String {
-    let until_today =
-        [Period::Past, Period::Day(0)].map(|period| Filter::field(activity::DUE, Predicate::In(period))).to_vec();
-    let filters = vec![Filter::not(activity::DONE, Predicate::Filled), Filter::Any(until_today)];
-    address(cx, set, RecordType::Activity, filters, (activity::DUE, false))
-}
-
-/// The address of a list with all these filters.
-fn address(cx: AppContext, set: &RecordStore, kind: RecordType, filters: Vec<Filter>, sort: (FieldId, bool)) -> String {
-    let query = Query { filter: Filter::All(filters), sorts: vec![sort], ..Query::default() };
-    cx.href_with(Route::List(kind), &query_string::write(set, kind, &query))
-}
-
 /// Open activities up to today, the most urgent first.
-fn tasks(cx: AppContext, set: &RecordStore) -> Panel {
+fn tasks(cx: AppContext, set: &RecordStore, all: String) -> Panel {
     let today = cx.app.today();
     let due = set.agenda().open_until(set, today);
     let line = |slot: &Slot| {
@@ -305,7 +254,7 @@ fn tasks(cx: AppContext, set: &RecordStore) -> Panel {
         })
     };
     let lines = due.iter().take(LINES).filter_map(line).collect();
-    Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete, all: Some(due_tasks(cx, set)) }
+    Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete, all: Some(all) }
 }
 
 fn lines<T: Copy>(
