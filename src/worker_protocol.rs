@@ -3,6 +3,10 @@
 pub mod data_subject;
 pub mod import_config;
 pub mod messages;
+pub mod reply;
+pub mod request;
 pub mod wire;
 
-pub use messages::{ImportPreview, Reply, Request, SingleFileExport, Snapshot, TableFacts, WorkspaceSummary};
+pub use messages::{ImportPreview, SingleFileExport, Snapshot, TableFacts, WorkspaceSummary};
+pub use reply::Reply;
+pub use request::Request;

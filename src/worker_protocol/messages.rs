@@ -1,7 +1,6 @@
-//! The messages between the page and the file worker. Every request gets one answer, in order; only progress comes in
-//! between. A file is sent as an object of the browser beside the bytes, in both directions.
+//! The data in requests and replies, and its encoding.
 pub use super::data_subject::{ErasureReceipt, Occurrences, PersonData, PersonMatch, PersonQuery, PersonRecord};
-use super::import_config::{Column, FileConfig, ImportConfig};
+use super::import_config::FileConfig;
 use super::wire::wire;
 use crate::base::{FieldId, Id};
 use crate::change::{Commit, Header, commit_codec};
@@ -13,137 +12,6 @@ pub use crate::storage::damage::{AffectedRecord, DamageKind, DamageReport, Fault
 use crate::storage::memory::MemoryContent;
 use crate::store::Slot;
 use crate::store::page::PageKey;
-
-/// A request of the page.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Request {
-    /// Sets the current user and the language; always the first request.
-    SetUser(Option<Id>, Language),
-    /// Opens the database with this name; answered by [`Reply::Ready`].
-    Open(String),
-    /// Opens the content of a page's storage in memory, for a page that may not store anything.
-    OpenMemory(MemoryContent),
-    /// Reads the tables in the attached file; its name.
-    ReadTable(String),
-    /// Guesses the configuration of a table for a record type; with columns, only the meanings of their values, for the
-    /// stages of a pipeline.
-    Guess(u32, RecordType, Vec<Column>, Option<Id>),
-    /// Configures a table by a saved mapping, or by guessing.
-    UseMapping(u32, Option<Id>),
-    /// Saves the configuration of a table under a name.
-    SaveMapping(u32, String, FileConfig),
-    /// Saves a mapping from a file.
-    AddMapping(String),
-    /// Exports a saved mapping as a file.
-    WriteMapping(Id),
-    /// Proposes configurations for the tables again.
-    Propose,
-    /// Starts or stops encrypting the backups of a workspace with a passphrase.
-    SealBackups(String, Option<String>),
-    /// Writes the whole workspace, encrypted like its backups.
-    WriteBackup(String),
-    /// Reads the attached file as an encrypted backup of a workspace.
-    CheckBackup(String),
-    /// Plans an import; nothing is stored.
-    Plan(ImportConfig),
-    /// Lists differences between the last plan and the workspace, starting at an index.
-    Conflicts(u32),
-    /// Stores the last plan; the file's name.
-    Import(String),
-    /// Reads the attached file as a workspace, with the passphrase if it is encrypted.
-    ReadWorkspace(Option<String>),
-    /// Merges the workspace file read last; the file's name.
-    Merge(String, Choice),
-    /// Fills the new database with this name from the workspace file read last.
-    FillDatabase(String),
-    /// Finds the records that contain a text.
-    FindPerson(String),
-    /// Collects everything about some people.
-    CollectPersonData(Vec<Id>),
-    /// Erases records and words from records and journal.
-    Erase(Vec<Id>, Vec<String>),
-    /// Counts the occurrences of some people in the attached backup.
-    ScanBackup(PersonQuery),
-    /// Undoes a commit.
-    Undo(u32),
-    /// Redoes a commit.
-    Redo(u32),
-    /// Writes the whole workspace with its journal and attached files, encrypted if there is a passphrase.
-    WriteWorkspace(Option<String>),
-    /// Writes these records with a new journal.
-    WriteSnapshot(Snapshot),
-    /// Writes the attached app and the workspace as a single file.
-    WriteOneFile(SingleFileExport),
-    /// Writes a list as a file.
-    WriteList(ListExport),
-    /// Writes a table as CSV, line by line, in the format of a language.
-    WriteTable(Vec<Vec<String>>, Language),
-    /// Simulates a quarter's result; no workspace is needed.
-    Simulate(SimulationInput),
-    /// Fills the new database with this name with a demo of generated leads; answered by [`Reply::Adopted`].
-    BuildDemo(String, u32),
-    /// Replies [`Reply::Ready`] once all pending writes are done.
-    Flush,
-    /// Inspects the database with this name.
-    Verify(String),
-    /// Repairs the database with this name.
-    Repair(String),
-}
-
-/// A reply of the worker.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Reply {
-    /// The workspace is open.
-    Ready,
-    /// The rows done, and in all; the answer is still to come.
-    Progress(u32, u32),
-    /// The keys of attached pages of a large commit that is being stored, and its number. The answer is still to come.
-    PrefetchedPages(u32, Vec<PageKey>),
-    /// The tables of a file, and the names of files in it without a table.
-    Tables(Vec<TableFacts>, Vec<String>),
-    /// The guessed configuration of a table.
-    Guessed(FileConfig),
-    /// The file is a mapping: its name and its text.
-    Mapping(String, String),
-    /// The change of encryption is done.
-    Acknowledged,
-    /// The configurations of the tables, and the saved mappings that match each.
-    Proposed(Vec<FileConfig>, Vec<Vec<Id>>),
-    /// The preview of an import.
-    Plan(ImportPreview),
-    /// Differences between the files and the workspace.
-    Conflicts(Vec<Conflict>),
-    /// The workspace file is intact.
-    Workspace(WorkspaceSummary),
-    /// The workspace file is encrypted and needs its passphrase; the time it was written.
-    Sealed(String),
-    /// The records found.
-    People(Vec<PersonMatch>),
-    /// Everything about some people; the archive is attached.
-    PersonData(PersonData),
-    /// The occurrences of some people in a backup.
-    Occurrences(Occurrences),
-    /// The erasure is done.
-    Erased(ErasureReceipt),
-    /// A commit is stored, unless the worker's storage is not persistent.
-    Stored(Stored),
-    /// A database was filled; the number of its last commit.
-    Adopted(u32),
-    /// The attached file is written.
-    Written,
-    /// The result of the simulation.
-    Simulated(SimulationResult),
-    /// The findings of an inspection.
-    Inspected(DamageReport),
-    /// The browser cannot read the file (any more); its name.
-    FileReadFailed(String),
-    /// The file cannot be used: why, and what to do.
-    InvalidFile(String),
-    /// The rules rejected it, with the reason. Nothing has changed.
-    Refused(String),
-    /// The storage failed.
-    Failed(StorageError),
-}
 
 /// The records of a workspace, without its journal.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -438,21 +306,6 @@ impl Stored {
     }
 }
 
-wire!(enum Request {
-    0 SetUser(user, language), 1 Open(name), 2 OpenMemory(content), 3 ReadTable(name), 4 Guess(table, kind, columns, pipeline), 5 Plan(wishes),
-    6 Import(name), 7 ReadWorkspace(passphrase), 8 Merge(name, choice), 9 FillDatabase(name), 10 Undo(seq), 11 Redo(seq),
-    12 WriteWorkspace(passphrase), 15 FindPerson(text), 16 CollectPersonData(ids), 17 Erase(records, words),
-    13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable(lines, language), 19 Conflicts(from),
-    20 UseMapping(table, id), 21 SaveMapping(table, name, sheet), 22 AddMapping(text), 23 WriteMapping(id), 24 Propose, 25 SealBackups(workspace, passphrase),
-    26 WriteBackup(workspace), 27 CheckBackup(workspace), 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(wish), 31 BuildDemo(name, tales), 32 Flush, 33 Verify(name), 34 Repair(name)
-});
-wire!(enum Reply {
-    0 Ready, 1 Progress(done, all), 2 Tables(tables, passed), 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
-    6 Stored(stored), 7 Adopted(head), 8 Written, 9 FileReadFailed(name), 10 InvalidFile(why), 11 Refused(why),
-    12 Failed(error), 13 Sealed(at), 14 People(hits), 15 PersonData(dossier), 16 Erased(receipt), 17 Conflicts(conflicts),
-    18 Mapping(name, text), 19 Proposed(sheets, fitting), 20 Acknowledged, 21 Simulated(range), 22 Occurrences(traces),
-    23 PrefetchedPages(seq, keys), 24 Inspected(report)
-});
 wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why), 6 Replaced, 7 Gone, 8 Damaged });
 wire!(struct DamageReport { commits, records, files, faults, is_unverified, repaired, rebuilt, completed, affected, broken_files });
 wire!(struct Fault { part, number, why });
