@@ -91,12 +91,12 @@ impl<S: Storage> JobRunner<S> {
     /// all.
     pub async fn answer(&mut self, request: Request, file: &[u8], progress: &dyn Fn(u32, u32)) -> Answer {
         let reply = match request {
-            Request::SetUser(user, language) => {
+            Request::SetUser { user, language } => {
                 (self.user, self.language) = (user, language);
                 return (Reply::Ready, None);
             }
             // A workspace file can be read before any workspace is open.
-            Request::ReadWorkspace(_) => return (self.read_workspace(file).await, None),
+            Request::ReadWorkspace { .. } => return (self.read_workspace(file).await, None),
             Request::ScanBackup(sought) => return (self.scan_backup(&sought, file), None),
             Request::Simulate(draw) => return (Reply::Simulated(simulation::simulate(&draw)), None),
             Request::WriteSnapshot(snapshot) => return (Reply::Written, Some(self.snapshot(snapshot))),
@@ -107,21 +107,21 @@ impl<S: Storage> JobRunner<S> {
             return (Reply::Failed(error), None);
         }
         let reply = match request {
-            Request::ReadTable(name) => self.read_tables(&name, file),
-            Request::Guess(table, kind, columns, pipeline) => self.guess(table, kind, columns, pipeline),
-            Request::UseMapping(table, id) => self.use_mapping(table, id),
-            Request::SaveMapping(table, name, sheet) => self.save_mapping(table, &name, &sheet).await,
-            Request::AddMapping(text) => self.add_mapping(&text).await,
-            Request::WriteMapping(id) => return self.write_mapping(id),
+            Request::ReadTable { file: name } => self.read_tables(&name, file),
+            Request::Guess { table, kind, columns, pipeline } => self.guess(table, kind, columns, pipeline),
+            Request::UseMapping { table, mapping: id } => self.use_mapping(table, id),
+            Request::SaveMapping { table, name, config: sheet } => self.save_mapping(table, &name, &sheet).await,
+            Request::AddMapping { text } => self.add_mapping(&text).await,
+            Request::WriteMapping { mapping: id } => return self.write_mapping(id),
             Request::Propose => self.propose(),
             Request::Plan(wishes) => self.plan(wishes, progress),
-            Request::Conflicts(from) => match (&self.plan, &self.session) {
+            Request::Conflicts { from } => match (&self.plan, &self.session) {
                 (Some(plan), Ok(session)) => {
                     Reply::Conflicts(session.read(|set| conflicts(set, plan, from as usize, self.language)))
                 }
                 _ => out_of_turn(),
             },
-            Request::Import(name) => {
+            Request::Import { file: name } => {
                 let Some(plan) = self.plan.take() else { return (out_of_turn(), None) };
                 let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::new(plan.fills) };
                 // The page has the pages already; the worker may never need them.
@@ -130,21 +130,21 @@ impl<S: Storage> JobRunner<S> {
                     Err(_) => out_of_turn(),
                 }
             }
-            Request::FindPerson(text) => self.find_person(&text),
-            Request::CollectPersonData(ids) => return self.collect_person_data(&ids).await,
-            Request::Erase(records, words) => self.erase(records, words).await,
-            Request::Merge(name, choice) => self.merge(name, choice).await,
-            Request::Undo(seq) => match &self.session {
+            Request::FindPerson { text } => self.find_person(&text),
+            Request::CollectPersonData { people: ids } => return self.collect_person_data(&ids).await,
+            Request::Erase { records, words } => self.erase(records, words).await,
+            Request::Merge { file: name, choice } => self.merge(name, choice).await,
+            Request::Undo { seq } => match &self.session {
                 Ok(session) => self.stored(session.undo(seq).await).await,
                 Err(_) => out_of_turn(),
             },
-            Request::Redo(seq) => match &self.session {
+            Request::Redo { seq } => match &self.session {
                 Ok(session) => self.stored(session.redo(seq).await).await,
                 Err(_) => out_of_turn(),
             },
-            Request::WriteWorkspace(_) => return self.write_workspace().await,
+            Request::WriteWorkspace { .. } => return self.write_workspace().await,
             Request::WriteOneFile(wish) => return self.write_one_file(wish, file).await,
-            Request::WriteTable(lines, language) => {
+            Request::WriteTable { lines, language } => {
                 return (Reply::Written, Some(csv_writer::lines(&lines, language).into_bytes()));
             }
             Request::WriteList(list) => {

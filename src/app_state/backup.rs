@@ -130,7 +130,7 @@ impl AppState {
         let Some(job) = self.start_job(|_, _| ()) else { return };
         let (workspace, own) = (self.workspace.id.get_untracked(), job.clone());
         let is_on = passphrase.is_some();
-        job.ask(&Request::SealBackups(workspace.clone(), passphrase), move |answer| {
+        job.ask(&Request::SealBackups { workspace: workspace.clone(), passphrase }, move |answer| {
             match answer {
                 Ok(_) if self.workspace.id.get_untracked() == workspace => {
                     self.note_backup(|noted| noted.sealed = is_on);
@@ -220,7 +220,11 @@ impl AppState {
         let seq = self.read_untracked(RecordStore::head);
         let own = job.clone();
         let is_sealed = preferences::backup(&workspace).sealed;
-        let request = if is_sealed { Request::WriteBackup(workspace.clone()) } else { Request::WriteWorkspace(None) };
+        let request = if is_sealed {
+            Request::WriteBackup { workspace: workspace.clone() }
+        } else {
+            Request::WriteWorkspace { passphrase: None }
+        };
         job.ask(&request, move |answer| {
             let blob = match answer {
                 Ok((_, Some(blob))) => blob,
@@ -264,7 +268,11 @@ impl AppState {
             return self.end_backup(Some(self.differs()));
         };
         let own = job.clone();
-        let ask = if made.sealed { Request::CheckBackup(workspace.clone()) } else { Request::ReadWorkspace(None) };
+        let ask = if made.sealed {
+            Request::CheckBackup { workspace: workspace.clone() }
+        } else {
+            Request::ReadWorkspace { passphrase: None }
+        };
         job.ask_with_file(&ask, &file, move |answer: Answer| {
             let is_whole = matches!(&answer, Ok((Reply::Workspace(summary), _)) if summary.commits >= seq);
             spawn_local(async move {

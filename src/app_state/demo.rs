@@ -169,7 +169,7 @@ impl AppState {
                 .set(WorkspaceState::Failed(self.explain(&SessionError::Storage(StorageError::Closed))));
         };
         self.demo.worker.set_value(Some(job.worker()));
-        job.ask(&Request::BuildDemo(database(DEMO), size.tales()), move |answer| {
+        job.ask(&Request::BuildDemo { database: database(DEMO), stories: size.tales() }, move |answer| {
             let Some(worker) = self.demo.worker.try_update_value(Option::take).flatten() else { return };
             match answer {
                 Ok((Reply::Adopted(_), _)) => self.open(DEMO, false),

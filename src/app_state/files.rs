@@ -91,11 +91,14 @@ impl AppState {
             return None;
         };
         let tell = |request| worker.request(&request, &JsValue::UNDEFINED, Box::new(|_, _| ()));
-        tell(Request::SetUser(self.workspace.me.get_untracked(), self.appearance.language.get_untracked()));
+        tell(Request::SetUser {
+            user: self.workspace.me.get_untracked(),
+            language: self.appearance.language.get_untracked(),
+        });
         if let Some(open) = &open
             && open.is_stored()
         {
-            tell(Request::Open(database(&open.workspace)));
+            tell(Request::Open { database: database(&open.workspace) });
         }
         Some(Job { app: self, worker, open })
     }
@@ -212,12 +215,12 @@ impl AppState {
 
     /// Exports a saved mapping as a download.
     pub fn export_mapping(self, id: Id, name: &str) {
-        self.write_out(Request::WriteMapping(id), format!("{}.json", stem(name)));
+        self.write_out(Request::WriteMapping { mapping: id }, format!("{}.json", stem(name)));
     }
 
     /// Exports a table as CSV.
     pub fn export_table(self, lines: Vec<Vec<String>>, name: String) {
-        self.write_out(Request::WriteTable(lines, self.appearance.language.get_untracked()), name);
+        self.write_out(Request::WriteTable { lines, language: self.appearance.language.get_untracked() }, name);
     }
 
     /// Exports an SVG picture as PNG.
@@ -234,14 +237,14 @@ impl AppState {
     /// Exports the whole workspace, encrypted if there is a passphrase.
     pub fn export(self, passphrase: Option<String>) {
         let Some(open) = self.workspace.current() else { return };
-        self.write_out(Request::WriteWorkspace(passphrase), self.file_name(&open.workspace));
+        self.write_out(Request::WriteWorkspace { passphrase }, self.file_name(&open.workspace));
     }
 
     /// Exports another workspace of this browser.
     pub fn export_workspace(self, id: &str) {
         let Some(job) = self.start_job_on(None, Box::new(|_, _| ())) else { return };
-        job.worker.request(&Request::Open(database(id)), &JsValue::UNDEFINED, Box::new(|_, _| ()));
-        self.hand_over_by(job, Request::WriteWorkspace(None), self.file_name(id));
+        job.worker.request(&Request::Open { database: database(id) }, &JsValue::UNDEFINED, Box::new(|_, _| ()));
+        self.hand_over_by(job, Request::WriteWorkspace { passphrase: None }, self.file_name(id));
     }
 
     /// Exports the records in memory, even if the storage does not answer, with a new journal.
@@ -297,7 +300,7 @@ impl AppState {
         let workspace = workspace_id::new_id();
         let own = job.clone();
         self.workspace_list.restoring.set(Some((0, 0)));
-        job.ask(&Request::FillDatabase(database(&workspace)), move |answer| {
+        job.ask(&Request::FillDatabase { database: database(&workspace) }, move |answer| {
             self.workspace_list.restoring.set(None);
             match answer {
                 Ok((Reply::Adopted(head), _)) => spawn_local(async move {

@@ -52,7 +52,7 @@ impl AppState {
             return;
         }
         if self.is_large(seq) {
-            return self.store_in_worker(Request::Undo(seq));
+            return self.store_in_worker(Request::Undo { seq });
         }
         self.enqueue(Box::new(move |open| {
             spawn_local(async move {
@@ -68,7 +68,7 @@ impl AppState {
             return;
         }
         if self.is_large(seq) {
-            return self.store_in_worker(Request::Redo(seq));
+            return self.store_in_worker(Request::Redo { seq });
         }
         self.enqueue(Box::new(move |open| {
             spawn_local(async move {

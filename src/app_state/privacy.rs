@@ -80,7 +80,7 @@ impl AppState {
         }
         let workspace = self.workspace.id.get_untracked();
         let own = job.clone();
-        job.ask(&Request::Erase(records.clone(), words.clone()), move |answer| {
+        job.ask(&Request::Erase { records: records.clone(), words: words.clone() }, move |answer| {
             let Some(open) = self.workspace.current().filter(|_| answer.is_ok()) else { return then(answer) };
             let mut waiting = enquiry_inbox::load(&workspace);
             waiting.retain(|kept| !erase::mentions(&kept.text, &words));

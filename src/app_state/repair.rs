@@ -40,7 +40,7 @@ impl AppState {
             ));
         }
         let name = database(&workspace);
-        self.examine(Request::Repair(name), move |result| match result {
+        self.examine(Request::Repair { database: name }, move |result| match result {
             Ok(report) => {
                 self.repair.report.set(Some((workspace.clone(), report)));
                 self.open(&workspace, false);
@@ -60,7 +60,7 @@ impl AppState {
     pub fn verify(self) {
         let workspace = self.workspace.id.get_untracked();
         self.repair.dismiss_report();
-        self.examine(Request::Verify(database(&workspace)), move |result| match result {
+        self.examine(Request::Verify { database: database(&workspace) }, move |result| match result {
             Ok(report) => self.repair.report.set(Some((workspace, report))),
             Err(failure) => self.messages.show_error(self.explain(&failure)),
         });

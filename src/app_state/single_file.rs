@@ -20,7 +20,7 @@ impl AppState {
         let Some(job) = self.start_job_on(None, Box::new(|_, _| ())) else { return };
         self.workspace.phase.set(WorkspaceState::Opening);
         let own = job.clone();
-        job.ask_with_file(&Request::ReadWorkspace(None), &file, move |answer| match answer {
+        job.ask_with_file(&Request::ReadWorkspace { passphrase: None }, &file, move |answer| match answer {
             Ok((Reply::Workspace(summary), _)) => {
                 let title = window().document().map(|document| document.title()).unwrap_or_default();
                 let name = if summary.title.is_empty() { title } else { summary.title };

@@ -80,36 +80,38 @@ mod program {
         let nothing = JsValue::UNDEFINED;
         let progress = |done, all| say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
         match request {
-            Request::Open(name) => match IndexedDb::open(&name, Box::new(|_| ())).await {
+            Request::Open { database: name } => match IndexedDb::open(&name, Box::new(|_| ())).await {
                 Ok(storage) => (jobs.open(AnyStorage::Kept(storage.with_large_commits(announce)), true).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::OpenMemory(content) => {
                 (jobs.open(AnyStorage::Memory(MemoryStorage::of(content)), false).await, nothing)
             }
-            Request::FillDatabase(name) => match IndexedDb::open(&name, Box::new(|_| ())).await {
+            Request::FillDatabase { database: name } => match IndexedDb::open(&name, Box::new(|_| ())).await {
                 Ok(storage) => (jobs.fill(AnyStorage::Kept(storage.with_progress(tell))).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
-            Request::BuildDemo(name, tales) => match IndexedDb::open(&name, Box::new(|_| ())).await {
-                Ok(storage) => (jobs.build_demo(AnyStorage::Kept(storage), tales, &progress).await, nothing),
-                Err(error) => (Reply::Failed(error), nothing),
-            },
-            Request::Verify(name) => match IndexedDb::open(&name, Box::new(|_| ())).await {
+            Request::BuildDemo { database: name, stories: tales } => {
+                match IndexedDb::open(&name, Box::new(|_| ())).await {
+                    Ok(storage) => (jobs.build_demo(AnyStorage::Kept(storage), tales, &progress).await, nothing),
+                    Err(error) => (Reply::Failed(error), nothing),
+                }
+            }
+            Request::Verify { database: name } => match IndexedDb::open(&name, Box::new(|_| ())).await {
                 Ok(storage) => (jobs.verify(&storage).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
-            Request::Repair(name) => match IndexedDb::open(&name, Box::new(|_| ())).await {
+            Request::Repair { database: name } => match IndexedDb::open(&name, Box::new(|_| ())).await {
                 Ok(storage) => (jobs.repair(&storage.with_progress(tell)).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
-            Request::SealBackups(workspace, passphrase) => (settle(jobs, &workspace, passphrase).await, nothing),
+            Request::SealBackups { workspace, passphrase } => (settle(jobs, &workspace, passphrase).await, nothing),
             request => {
                 let kind = match &request {
                     Request::WriteList(list) => list.format.file().1,
-                    Request::WriteTable(..) => "text/csv",
+                    Request::WriteTable { .. } => "text/csv",
                     Request::WriteOneFile(_) => "text/html",
-                    Request::WriteMapping(_) => "application/json",
+                    Request::WriteMapping { .. } => "application/json",
                     _ => "application/octet-stream",
                 };
                 let (lock, request) = match lock(request).await {
@@ -117,7 +119,7 @@ mod program {
                     None => return (Reply::Refused(jobs.say(phrases::BACKUP_KEY_GONE)), nothing),
                 };
                 let looks = matches!(request, Request::ScanBackup(_));
-                let reads = looks || matches!(request, Request::ReadWorkspace(_));
+                let reads = looks || matches!(request, Request::ReadWorkspace { .. });
                 let bytes = match file.dyn_ref::<File>() {
                     Some(file) => match files::read(file).await {
                         Some(bytes) => bytes,
@@ -158,17 +160,17 @@ mod program {
     /// is never written unencrypted.
     async fn lock(request: Request) -> Option<(Option<Lock>, Request)> {
         Some(match request {
-            Request::ReadWorkspace(Some(passphrase)) => {
-                (Some(Lock::Passphrase(passphrase)), Request::ReadWorkspace(None))
+            Request::ReadWorkspace { passphrase: Some(passphrase) } => {
+                (Some(Lock::Passphrase(passphrase)), Request::ReadWorkspace { passphrase: None })
             }
-            Request::WriteWorkspace(Some(passphrase)) => {
-                (Some(Lock::Passphrase(passphrase)), Request::WriteWorkspace(None))
+            Request::WriteWorkspace { passphrase: Some(passphrase) } => {
+                (Some(Lock::Passphrase(passphrase)), Request::WriteWorkspace { passphrase: None })
             }
-            Request::WriteBackup(workspace) => {
-                (Some(Lock::Key(BackupKey::recall(&workspace).await?)), Request::WriteWorkspace(None))
+            Request::WriteBackup { workspace } => {
+                (Some(Lock::Key(BackupKey::recall(&workspace).await?)), Request::WriteWorkspace { passphrase: None })
             }
-            Request::CheckBackup(workspace) => {
-                (Some(Lock::Key(BackupKey::recall(&workspace).await?)), Request::ReadWorkspace(None))
+            Request::CheckBackup { workspace } => {
+                (Some(Lock::Key(BackupKey::recall(&workspace).await?)), Request::ReadWorkspace { passphrase: None })
             }
             Request::ScanBackup(mut sought) => {
                 let lock = match sought.passphrase.take() {

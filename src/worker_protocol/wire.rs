@@ -48,13 +48,14 @@ macro_rules! wire {
             }
         }
     };
-    (enum $name:ident { $($code:literal $variant:ident $(($($part:ident),*))?),* }) => {
+    (enum $name:ident { $($code:literal $variant:ident $(($($part:ident),*))? $({ $($field:ident),* })?),* }) => {
         impl $crate::worker_protocol::wire::Wire for $name {
             fn put(&self, out: &mut Vec<u8>) {
                 match self {
-                    $($name::$variant $(($($part),*))? => {
+                    $($name::$variant $(($($part),*))? $({ $($field),* })? => {
                         out.push($code);
                         $($($part.put(out);)*)?
+                        $($($field.put(out);)*)?
                     })*
                 }
             }
@@ -64,7 +65,7 @@ macro_rules! wire {
                     $($code => Some($name::$variant $(($({
                         let $part = $crate::worker_protocol::wire::Wire::take(bytes)?;
                         $part
-                    }),*))?),)*
+                    }),*))? $({ $($field: $crate::worker_protocol::wire::Wire::take(bytes)?),* })?),)*
                     _ => None,
                 }
             }

@@ -40,7 +40,9 @@ fn a_large_import_is_one_commit_that_pages_take_in_and_one_undo() {
     );
     assert_eq!(page.content(), before, "a plan stores nothing");
 
-    let (Reply::Stored(stored), _) = worker.ask(Request::Import("leads.csv".to_string()), "") else { panic!("stored") };
+    let (Reply::Stored(stored), _) = worker.ask(Request::Import { file: "leads.csv".to_string() }, "") else {
+        panic!("stored")
+    };
     assert_eq!(stored.changes, None, "the storage lasts, so the page only reads it");
     for crm in [&page, &other] {
         assert_eq!(wait(crm.session.catch_up()), Ok(true));
@@ -52,7 +54,7 @@ fn a_large_import_is_one_commit_that_pages_take_in_and_one_undo() {
     let seq = page.session.stack(|stack| stack.next_undo().unwrap().seq);
     assert!(page.session.size(seq) > LARGE_COMMIT_CHANGES);
     for (request, count) in
-        [(Request::Undo(seq), 0), (Request::Redo(seq), LARGE_COMMIT_CHANGES + 500), (Request::Undo(seq), 0)]
+        [(Request::Undo { seq }, 0), (Request::Redo { seq }, LARGE_COMMIT_CHANGES + 500), (Request::Undo { seq }, 0)]
     {
         assert!(matches!(worker.ask(request, ""), (Reply::Stored(_), _)));
         assert_eq!(wait(page.session.catch_up()), Ok(true));
@@ -68,7 +70,9 @@ fn a_large_commit_is_taken_in_from_the_pages_that_came_ahead_of_it() {
     let page = TestWorkspace::new();
     let mut worker = Worker::on(page.storage.clone(), true);
     worker.plan(&many(LARGE_COMMIT_CHANGES + 500));
-    let (Reply::Stored(stored), _) = worker.ask(Request::Import("leads.csv".to_string()), "") else { panic!("stored") };
+    let (Reply::Stored(stored), _) = worker.ask(Request::Import { file: "leads.csv".to_string() }, "") else {
+        panic!("stored")
+    };
     let header = stored.header().unwrap();
     let pages = || wait(page.storage.load()).unwrap().pages.into_iter();
     let ahead = |seq: u32| {
@@ -114,7 +118,7 @@ fn the_worker_decides_anew_where_a_page_was_faster() {
     let mut worker = Worker::on(page.storage.clone(), true);
     worker.plan(&many(5));
     lead(&page);
-    assert!(matches!(worker.ask(Request::Import("leads.csv".to_string()), ""), (Reply::Stored(_), _)));
+    assert!(matches!(worker.ask(Request::Import { file: "leads.csv".to_string() }, ""), (Reply::Stored(_), _)));
     wait(page.session.catch_up()).unwrap();
     assert_eq!(leads(&page), 6);
 }
@@ -126,12 +130,12 @@ fn a_failed_store_changes_nothing_and_says_why() {
     worker.plan(&many(5));
     let before = page.content();
     page.storage.fail(Some(StorageError::Full));
-    assert_eq!(worker.ask(Request::Import("leads.csv".to_string()), "").0, Reply::Failed(StorageError::Full));
+    assert_eq!(worker.ask(Request::Import { file: "leads.csv".to_string() }, "").0, Reply::Failed(StorageError::Full));
     page.storage.fail(None);
     assert_eq!(wait(page.session.catch_up()), Ok(false));
     assert_eq!(page.content(), before);
     assert!(
-        matches!(worker.ask(Request::ReadTable("leads.csv".to_string()), "PK\u{3}\u{4}zip").0, Reply::InvalidFile(why) if why.contains("damaged"))
+        matches!(worker.ask(Request::ReadTable { file: "leads.csv".to_string() }, "PK\u{3}\u{4}zip").0, Reply::InvalidFile(why) if why.contains("damaged"))
     );
 }
 
@@ -140,7 +144,9 @@ fn a_page_that_may_not_store_gets_the_commit_itself() {
     let page = TestWorkspace::new();
     let mut worker = Worker::on(MemoryStorage::of(page.storage.content()), false);
     worker.plan(&many(5));
-    let (Reply::Stored(stored), _) = worker.ask(Request::Import("leads.csv".to_string()), "") else { panic!("stored") };
+    let (Reply::Stored(stored), _) = worker.ask(Request::Import { file: "leads.csv".to_string() }, "") else {
+        panic!("stored")
+    };
     assert_eq!(leads(&page), 0);
     wait(page.session.adopt(&stored.commit().unwrap())).unwrap();
     assert_eq!(leads(&page), 5);
@@ -155,7 +161,9 @@ fn columns_that_go_elsewhere_are_guessed_anew() {
     let (facts, _) = worker.plan("Last Name,Company,Colour\nBerg,Nordlicht,Website\n");
     let mut columns = facts.sheet.columns;
     columns[2].target = Target::Field(lead::SOURCE);
-    let (Reply::Guessed(sheet), _) = worker.ask(Request::Guess(0, RecordType::Lead, columns, None), "") else {
+    let (Reply::Guessed(sheet), _) =
+        worker.ask(Request::Guess { table: 0, kind: RecordType::Lead, columns, pipeline: None }, "")
+    else {
         panic!("guessed")
     };
     let choices = sheet.choices;
@@ -176,13 +184,14 @@ fn workspaces_and_lists_are_written_and_read_back() {
     };
     assert_eq!(worker.ask(Request::WriteList(list), "").1, "\u{feff}Nachname;Firma\nBerg;'=1+1\n");
 
-    let (_, file) = worker.ask_bytes(Request::WriteWorkspace(None), b"");
+    let (_, file) = worker.ask_bytes(Request::WriteWorkspace { passphrase: None }, b"");
     let snapshot = page.session.read(|set| Snapshot { head: set.head(), pages: set.pages() });
     let (_, copy) = worker.ask_bytes(Request::WriteSnapshot(snapshot), b"");
     for file in [file, copy] {
         // As on the welcome page: no workspace is open.
         let mut reader = Worker(JobRunner::new(crate::support::world(), Timestamp));
-        let (Reply::Workspace(summary), _) = reader.ask_bytes(Request::ReadWorkspace(None), &file) else {
+        let (Reply::Workspace(summary), _) = reader.ask_bytes(Request::ReadWorkspace { passphrase: None }, &file)
+        else {
             panic!("is whole")
         };
         assert_eq!((summary.counts[0], summary.new), (1, 0));
@@ -190,7 +199,7 @@ fn workspaces_and_lists_are_written_and_read_back() {
         assert_eq!(wait(reader.0.fill(storage.clone())), Reply::Adopted(summary.commits));
         assert_eq!(TestWorkspace::on(storage).content(), page.content());
         assert!(matches!(
-            reader.ask_bytes(Request::ReadWorkspace(None), &file[..file.len() - 9]).0,
+            reader.ask_bytes(Request::ReadWorkspace { passphrase: None }, &file[..file.len() - 9]).0,
             Reply::InvalidFile(_)
         ));
     }

@@ -20,7 +20,7 @@ const FILE: &str = "Wer;Wo;Seit;Laune\nBerg;Nordlicht;03/04/2026;heiter\nLund;Fj
 
 /// The only table of a file, as the worker reads it.
 fn read(worker: &mut Worker, name: &str, content: &str) -> TableFacts {
-    let (Reply::Tables(mut tables, _), _) = worker.ask(Request::ReadTable(name.to_string()), content) else {
+    let (Reply::Tables(mut tables, _), _) = worker.ask(Request::ReadTable { file: name.to_string() }, content) else {
         panic!("is a table")
     };
     tables.remove(0)
@@ -51,7 +51,9 @@ fn a_saved_mapping_reads_the_next_file_with_the_same_columns() {
     let facts = read(&mut worker, "kunden.csv", FILE);
     assert!(facts.fitting.is_empty() && facts.sheet.mapping.is_none());
     let wanted = by_hand(&facts);
-    assert!(saved(worker.ask(Request::SaveMapping(0, "Messe".to_string(), wanted.clone()), "").0));
+    assert!(saved(
+        worker.ask(Request::SaveMapping { table: 0, name: "Messe".to_string(), config: wanted.clone() }, "").0
+    ));
 
     // Another day, in a different order and in capitals: the same columns.
     let mut later = Worker::on(page.storage.clone(), true);
@@ -72,9 +74,13 @@ fn a_saved_mapping_reads_the_next_file_with_the_same_columns() {
     assert_eq!((facts.sheet.key, facts.sheet.mode, facts.sheet.erases), (MatchBy::Name, ImportMode::Create, true));
 
     // Back to the guess, and to the mapping again.
-    let (Reply::Guessed(guess), _) = later.ask(Request::UseMapping(0, None), "") else { panic!("guessed") };
+    let (Reply::Guessed(guess), _) = later.ask(Request::UseMapping { table: 0, mapping: None }, "") else {
+        panic!("guessed")
+    };
     assert!(guess.mapping.is_none() && guess.columns[1].is_ambiguous);
-    let (Reply::Guessed(again), _) = later.ask(Request::UseMapping(0, Some(applied.id)), "") else { panic!("guessed") };
+    let (Reply::Guessed(again), _) = later.ask(Request::UseMapping { table: 0, mapping: Some(applied.id) }, "") else {
+        panic!("guessed")
+    };
     assert_eq!(again, facts.sheet);
 
     // A file with other columns does not match.
@@ -88,29 +94,30 @@ fn a_mapping_travels_as_a_file_and_is_replaced_by_name() {
     let page = TestWorkspace::new();
     let mut worker = Worker::on(page.storage.clone(), true);
     let facts = read(&mut worker, "kunden.csv", FILE);
-    worker.ask(Request::SaveMapping(0, "Messe".to_string(), by_hand(&facts)), "");
+    worker.ask(Request::SaveMapping { table: 0, name: "Messe".to_string(), config: by_hand(&facts) }, "");
     crate::support::wait(page.session.catch_up()).unwrap();
     let id = page.session.read(|set| mappings::named(set, RecordType::Lead, "Messe")).unwrap();
     page.run(Command::Edit { id, fields: vec![(mapping::NAME, text("Messe Kiel"))] });
-    let (_, file) = worker.ask(Request::WriteMapping(id), "");
+    let (_, file) = worker.ask(Request::WriteMapping { mapping: id }, "");
     assert!(file.contains("\"name\": \"Messe Kiel\"") && file.contains("\"header\": \"Wer\""));
 
     page.run(Command::Delete(vec![id]));
     let (Reply::Proposed(sheets, fitting), _) = worker.ask(Request::Propose, "") else { panic!("proposed") };
     assert!(sheets[0].mapping.is_none() && fitting[0].is_empty(), "what is deleted is not proposed");
     let before = page.content();
-    let (Reply::Mapping(name, content), _) = worker.ask(Request::ReadTable("m.json".to_string()), &file) else {
+    let (Reply::Mapping(name, content), _) = worker.ask(Request::ReadTable { file: "m.json".to_string() }, &file)
+    else {
         panic!("is a mapping")
     };
     assert_eq!(name, "Messe Kiel");
-    assert!(saved(worker.ask(Request::AddMapping(content.clone()), "").0));
-    assert!(!saved(worker.ask(Request::AddMapping(content), "").0), "the same once more changes nothing");
+    assert!(saved(worker.ask(Request::AddMapping { text: content.clone() }, "").0));
+    assert!(!saved(worker.ask(Request::AddMapping { text: content }, "").0), "the same once more changes nothing");
     let (Reply::Proposed(sheets, _), _) = worker.ask(Request::Propose, "") else { panic!("proposed") };
     assert_eq!(targets(&sheets[0]), targets(&by_hand(&facts)));
     // Saved again under the same name, it is still one mapping; and everything is undone.
     let mut other = by_hand(&facts);
     other.key = MatchBy::Email;
-    assert!(saved(worker.ask(Request::SaveMapping(0, "Messe Kiel".to_string(), other), "").0));
+    assert!(saved(worker.ask(Request::SaveMapping { table: 0, name: "Messe Kiel".to_string(), config: other }, "").0));
     crate::support::wait(page.session.catch_up()).unwrap();
     assert_eq!(page.session.read(|set| set.count(RecordType::Mapping)), 1);
     let seqs: Vec<u32> = page.session.read(|set| vec![set.head(), set.head() - 1]);
@@ -136,9 +143,9 @@ fn a_column_whose_field_is_gone_goes_to_the_description_and_is_told_of() {
     let facts = read(&mut worker, "kunden.csv", FILE);
     let mut sheet = by_hand(&facts);
     sheet.columns[3].target = Target::Field(number);
-    worker.ask(Request::SaveMapping(0, "Mood".to_string(), sheet), "");
+    worker.ask(Request::SaveMapping { table: 0, name: "Mood".to_string(), config: sheet }, "");
     crate::support::wait(page.session.catch_up()).unwrap();
-    let (_, file) = worker.ask(Request::WriteMapping(page.session.read(mappings::all)[0].0), "");
+    let (_, file) = worker.ask(Request::WriteMapping { mapping: page.session.read(mappings::all)[0].0 }, "");
     page.run(Command::DeleteField { field: own });
     let facts = read(&mut worker, "kunden.csv", FILE);
     assert_eq!(facts.sheet.columns[3].target, Target::Description);
@@ -152,7 +159,7 @@ fn a_column_whose_field_is_gone_goes_to_the_description_and_is_told_of() {
     );
     let number = other.session.read(|set| set.schema().own(there).unwrap().1.number);
     let mut worker = Worker::on(other.storage.clone(), true);
-    worker.ask(Request::AddMapping(file), "");
+    worker.ask(Request::AddMapping { text: file }, "");
     let facts = read(&mut worker, "kunden.csv", FILE);
     assert_eq!(facts.sheet.columns[3].target, Target::Field(number));
 }
@@ -171,7 +178,7 @@ fn values_and_the_pipeline_are_kept_too() {
     let facts = read(&mut worker, "deals.csv", content);
     let columns = facts.sheet.columns.clone();
     let (Reply::Guessed(mut sheet), _) =
-        worker.ask(Request::Guess(0, RecordType::Opportunity, columns, Some(second)), "")
+        worker.ask(Request::Guess { table: 0, kind: RecordType::Opportunity, columns, pipeline: Some(second) }, "")
     else {
         panic!("guessed")
     };
@@ -182,7 +189,7 @@ fn values_and_the_pipeline_are_kept_too() {
     let stages = sheet.choices.iter_mut().find(|column| column.field == opportunity::STAGE).unwrap();
     stages.choices.iter_mut().find(|choice| choice.value == "Erneuert").unwrap().meaning =
         ChoiceMapping::Entry(won.unwrap());
-    worker.ask(Request::SaveMapping(0, "Deals".to_string(), sheet.clone()), "");
+    worker.ask(Request::SaveMapping { table: 0, name: "Deals".to_string(), config: sheet.clone() }, "");
     let again = read(&mut worker, "deals.csv", content);
     assert_eq!(again.sheet.pipeline, Some(second));
     assert_eq!(again.sheet.choices, sheet.choices);
@@ -248,7 +255,7 @@ fn damaged_mappings_are_refused_and_change_nothing() {
     let page = TestWorkspace::new();
     let mut worker = Worker::on(page.storage.clone(), true);
     let facts = read(&mut worker, "kunden.csv", FILE);
-    worker.ask(Request::SaveMapping(0, "Messe".to_string(), by_hand(&facts)), "");
+    worker.ask(Request::SaveMapping { table: 0, name: "Messe".to_string(), config: by_hand(&facts) }, "");
     crate::support::wait(page.session.catch_up()).unwrap();
     let file =
         page.session.read(|set| set.rows(RecordType::Mapping).next().unwrap().1.text(mapping::CONTENT).to_string());
@@ -284,7 +291,7 @@ fn damaged_mappings_are_refused_and_change_nothing() {
     for (text, why) in
         [("{\"format\":\"kontor-mapping\"", "damaged"), (&file.replace("\"version\":1", "\"version\":2"), "newer")]
     {
-        let (reply, _) = worker.ask(Request::ReadTable("m.json".to_string()), text);
+        let (reply, _) = worker.ask(Request::ReadTable { file: "m.json".to_string() }, text);
         assert!(matches!(reply, Reply::InvalidFile(said) if said.contains(why)), "{why}");
     }
     crate::support::wait(page.session.catch_up()).unwrap();

@@ -103,7 +103,7 @@ fn what_is_left_out_is_nowhere_in_the_file() {
     let storage = MemoryStorage::default();
     let mut worker = JobRunner::new(crate::support::world(), Timestamp);
     wait(worker.answer(
-        Request::ReadWorkspace(None),
+        Request::ReadWorkspace { passphrase: None },
         &workspace_file::write(&loaded.set, &loaded.commits, &[], Timestamp(0)),
         &|_, _| (),
     ));

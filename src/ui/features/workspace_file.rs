@@ -110,7 +110,7 @@ fn read(cx: AppContext, file: web_sys::File, passphrase: Option<String>, opening
     opening.state.set(Reading::Busy(name.clone()));
     opening.loaded.set(None);
     let (sealed, is_tried) = (file.clone(), passphrase.is_some());
-    job.ask_with_file(&Request::ReadWorkspace(passphrase), &file, move |answer| {
+    job.ask_with_file(&Request::ReadWorkspace { passphrase }, &file, move |answer| {
         // Another file may have been chosen in the meantime, or reading was cancelled.
         if opening.job.try_update_value(Option::take).flatten().is_none() {
             return;

@@ -46,7 +46,7 @@ pub fn rights(cx: AppContext) -> AnyView {
         };
         state.set(Stage::Busy);
         let own = job.clone();
-        job.ask(&Request::FindPerson(text.get_untracked()), move |answer| match answer {
+        job.ask(&Request::FindPerson { text: text.get_untracked() }, move |answer| match answer {
             Ok((Reply::People(hits), _)) => drop(state.try_set(Stage::Found(hits, own))),
             Ok(_) => {}
             Err(failure) => fail(cx, state, cx.app.explain(&failure)),
@@ -110,7 +110,7 @@ fn found(cx: AppContext, state: State, looking: BackupSearch, hits: Vec<PersonMa
     let gather = move |_| {
         let ids: Vec<Id> = chosen.with_untracked(|chosen| chosen.iter().copied().collect());
         let own = job.clone();
-        job.ask(&Request::CollectPersonData(ids), move |answer| match answer {
+        job.ask(&Request::CollectPersonData { people: ids }, move |answer| match answer {
             Ok((Reply::PersonData(dossier), file)) => {
                 let (records, words) = (dossier.erases.clone(), dossier.words.clone());
                 looking.search_for(cx, PersonQuery { records, words, ..PersonQuery::default() });

@@ -14,7 +14,7 @@ pub struct Worker(pub JobRunner<MemoryStorage>);
 impl Worker {
     pub fn on(storage: MemoryStorage, lasts: bool) -> Worker {
         let mut worker = Worker(JobRunner::new(super::world(), Timestamp));
-        worker.ask(Request::SetUser(None, Language::En), "");
+        worker.ask(Request::SetUser { user: None, language: Language::En }, "");
         assert_eq!(wait(worker.0.open(storage, lasts)), Reply::Ready);
         worker
     }
@@ -33,7 +33,8 @@ impl Worker {
     }
 
     pub fn plan(&mut self, file: &str) -> (TableFacts, ImportPreview) {
-        let (Reply::Tables(mut tables, _), _) = self.ask(Request::ReadTable("leads.csv".to_string()), file) else {
+        let (Reply::Tables(mut tables, _), _) = self.ask(Request::ReadTable { file: "leads.csv".to_string() }, file)
+        else {
             panic!("the table is read")
         };
         let facts = tables.remove(0);

@@ -151,7 +151,7 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
                 take_in(cx, wizard, turn, read.take());
             }
         };
-        let request = Request::ReadTable(file.name());
+        let request = Request::ReadTable { file: file.name() };
         job.ask_with_file(&request, &file, move |answer| wizard.on_reply(cx, turn, answer, Box::new(then)));
     }
 }
@@ -236,7 +236,7 @@ fn keep(cx: AppContext, job: Job, mut mappings: Vec<(String, String)>, then: Box
         None => then(true),
         Some((_, text)) => {
             let own = job.clone();
-            cx.app.store(&job, Request::AddMapping(text), move |is_stored| match is_stored {
+            cx.app.store(&job, Request::AddMapping { text }, move |is_stored| match is_stored {
                 true => keep(cx, own, mappings, then),
                 false => then(false),
             });
@@ -264,7 +264,7 @@ fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
         let kind = wizard.single_kind();
         wizard.is_storing.set(true);
         let head = cx.app.read_untracked(|set| set.head());
-        cx.app.store(&job, Request::Import(wizard.name.get_untracked()), move |is_stored| {
+        cx.app.store(&job, Request::Import { file: wizard.name.get_untracked() }, move |is_stored| {
             // The page may be disposed by now.
             if wizard.is_storing.try_set(false).is_some() {
                 return;

@@ -102,34 +102,42 @@ impl ImportState {
         });
         let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
         let Some((kind, sheet)) = sheet.and_then(|sheet| Some((sheet.kind?, sheet))) else { return };
-        self.ask(cx, Request::Guess(at as u32, kind, sheet.columns.clone(), sheet.pipeline), move |reply| {
-            if let Reply::Guessed(guessed) = reply {
-                // Choices for other columns are kept.
-                let decided = |new: ChoiceColumn| {
-                    let is_it = |own: &&ChoiceColumn| (own.column, own.field) == (new.column, new.field);
-                    sheet.choices.iter().find(is_it).cloned().unwrap_or(new)
-                };
-                self.wish_sheet(cx, at, |sheet| sheet.choices = guessed.choices.into_iter().map(decided).collect());
-            }
-        });
+        self.ask(
+            cx,
+            Request::Guess { table: at as u32, kind, columns: sheet.columns.clone(), pipeline: sheet.pipeline },
+            move |reply| {
+                if let Reply::Guessed(guessed) = reply {
+                    // Choices for other columns are kept.
+                    let decided = |new: ChoiceColumn| {
+                        let is_it = |own: &&ChoiceColumn| (own.column, own.field) == (new.column, new.field);
+                        sheet.choices.iter().find(is_it).cloned().unwrap_or(new)
+                    };
+                    self.wish_sheet(cx, at, |sheet| sheet.choices = guessed.choices.into_iter().map(decided).collect());
+                }
+            },
+        );
     }
 
     /// Chooses the pipeline of the stages in a file.
     pub fn wish_pipeline(self, cx: AppContext, at: usize, pipeline: Id) {
         let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
         let Some((kind, sheet)) = sheet.and_then(|sheet| Some((sheet.kind?, sheet))) else { return };
-        self.ask(cx, Request::Guess(at as u32, kind, sheet.columns.clone(), Some(pipeline)), move |reply| {
-            if let Reply::Guessed(guessed) = reply {
-                self.wish_sheet(cx, at, |sheet| {
-                    (sheet.pipeline, sheet.choices) = (guessed.pipeline, guessed.choices);
-                });
-            }
-        });
+        self.ask(
+            cx,
+            Request::Guess { table: at as u32, kind, columns: sheet.columns.clone(), pipeline: Some(pipeline) },
+            move |reply| {
+                if let Reply::Guessed(guessed) = reply {
+                    self.wish_sheet(cx, at, |sheet| {
+                        (sheet.pipeline, sheet.choices) = (guessed.pipeline, guessed.choices);
+                    });
+                }
+            },
+        );
     }
 
     /// Configures a file by a saved mapping, or by guessing.
     pub fn use_mapping(self, cx: AppContext, at: usize, id: Option<Id>) {
-        self.ask(cx, Request::UseMapping(at as u32, id), move |reply| {
+        self.ask(cx, Request::UseMapping { table: at as u32, mapping: id }, move |reply| {
             if let Reply::Guessed(guessed) = reply {
                 self.wish_sheet(cx, at, |sheet| *sheet = guessed);
             }
@@ -141,18 +149,22 @@ impl ImportState {
         let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
         let (Some(job), Some(sheet)) = (self.job.get_value(), sheet.filter(|_| !name.is_empty())) else { return };
         let Some(kind) = sheet.kind else { return };
-        cx.app.store(&job, Request::SaveMapping(at as u32, name.clone(), sheet), move |is_stored| {
-            // The page may be disposed by now.
-            if !is_stored || self.note.try_set(Some(cx.t_with(phrases::MAPPING_SAVED, &[&name]))).is_some() {
-                return;
-            }
-            let id = cx.app.read_untracked(|set| mappings::named(set, kind, &name));
-            let applied = id.map(|id| Applied { id, lost: Vec::new() });
-            self.wishes.update(|wishes| {
-                wishes.sheets.iter_mut().skip(at).take(1).for_each(|sheet| sheet.mapping = applied.clone())
-            });
-            self.fit();
-        });
+        cx.app.store(
+            &job,
+            Request::SaveMapping { table: at as u32, name: name.clone(), config: sheet },
+            move |is_stored| {
+                // The page may be disposed by now.
+                if !is_stored || self.note.try_set(Some(cx.t_with(phrases::MAPPING_SAVED, &[&name]))).is_some() {
+                    return;
+                }
+                let id = cx.app.read_untracked(|set| mappings::named(set, kind, &name));
+                let applied = id.map(|id| Applied { id, lost: Vec::new() });
+                self.wishes.update(|wishes| {
+                    wishes.sheets.iter_mut().skip(at).take(1).for_each(|sheet| sheet.mapping = applied.clone())
+                });
+                self.fit();
+            },
+        );
     }
 
     /// Updates the matching saved mappings. The plan may still be in progress, so that this has no request id.
@@ -170,11 +182,15 @@ impl ImportState {
     pub fn set_kind(self, cx: AppContext, at: usize, kind: Option<RecordType>) {
         match kind {
             None => self.wish_sheet(cx, at, |sheet| sheet.kind = None),
-            Some(kind) => self.ask(cx, Request::Guess(at as u32, kind, Vec::new(), None), move |reply| {
-                if let Reply::Guessed(guessed) = reply {
-                    self.wish_sheet(cx, at, |sheet| *sheet = guessed);
-                }
-            }),
+            Some(kind) => self.ask(
+                cx,
+                Request::Guess { table: at as u32, kind, columns: Vec::new(), pipeline: None },
+                move |reply| {
+                    if let Reply::Guessed(guessed) = reply {
+                        self.wish_sheet(cx, at, |sheet| *sheet = guessed);
+                    }
+                },
+            ),
         }
     }
 
@@ -229,7 +245,7 @@ impl ImportState {
 
     /// Shows the differences between files and workspace, from an index on.
     pub fn show_conflicts(self, cx: AppContext, from: u32) {
-        self.ask(cx, Request::Conflicts(from), move |reply| {
+        self.ask(cx, Request::Conflicts { from }, move |reply| {
             if let Reply::Conflicts(conflicts) = reply {
                 self.conflicts.set((from, conflicts));
             }

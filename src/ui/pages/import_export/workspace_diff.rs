@@ -61,7 +61,7 @@ pub fn compare(cx: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, f
             takes_theirs: takes_theirs.get_untracked(),
             but: but.with_untracked(|but| but.iter().copied().collect()),
         };
-        app.store(&file.job, Request::Merge(file.name.clone(), choice), move |is_stored| {
+        app.store(&file.job, Request::Merge { file: file.name.clone(), choice }, move |is_stored| {
             if is_stored {
                 loaded.try_set(None);
             }
