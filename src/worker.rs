@@ -182,7 +182,7 @@ impl<S: Storage> JobRunner<S> {
         }
         let Ok(session) = &self.session else { return out_of_turn() };
         match readers::read(name, bytes) {
-            Err((name, problem)) => Reply::InvalidFile(format!("{name}: {}", problem.of(self.language))),
+            Err((name, problem)) => Reply::InvalidFile { why: format!("{name}: {}", problem.of(self.language)) },
             Ok(source) => {
                 let facts = |(name, table): &(String, table::Table)| {
                     let (form, delimiter) = table.form.name();
@@ -191,7 +191,7 @@ impl<S: Storage> JobRunner<S> {
                 };
                 let all = source.tables.iter().map(facts).collect();
                 self.tables.extend(source.tables.into_iter().map(|(name, table)| (name, Arc::new(table))));
-                Reply::Tables(all, source.passed)
+                Reply::Tables { tables: all, skipped: source.passed }
             }
         }
     }

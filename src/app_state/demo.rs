@@ -172,7 +172,7 @@ impl AppState {
         job.ask(&Request::BuildDemo { database: database(DEMO), stories: size.tales() }, move |answer| {
             let Some(worker) = self.demo.worker.try_update_value(Option::take).flatten() else { return };
             match answer {
-                Ok((Reply::Adopted(_), _)) => self.open(DEMO, false),
+                Ok((Reply::Adopted { .. }, _)) => self.open(DEMO, false),
                 Ok(_) => self.workspace.phase.set(WorkspaceState::Welcome),
                 Err(failure) => self.workspace.phase.set(WorkspaceState::Failed(self.explain(&failure))),
             }

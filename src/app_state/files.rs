@@ -39,7 +39,7 @@ impl Job {
 
     /// Stops the worker at once; pending requests get the reason.
     pub fn stop(&self, why: String) {
-        self.worker.stop(&Reply::Refused(why));
+        self.worker.stop(&Reply::Refused { why });
     }
 
     /// The worker that does the job; it runs as long as somebody holds it.
@@ -303,7 +303,7 @@ impl AppState {
         job.ask(&Request::FillDatabase { database: database(&workspace) }, move |answer| {
             self.workspace_list.restoring.set(None);
             match answer {
-                Ok((Reply::Adopted(head), _)) => spawn_local(async move {
+                Ok((Reply::Adopted { head }, _)) => spawn_local(async move {
                     if let Err(error) = self.register(&workspace, &name(), head).await {
                         return self.messages.show_error(self.explain(&SessionError::Storage(error)));
                     }
@@ -373,8 +373,8 @@ impl AppState {
         match reply {
             None => Err(SessionError::Told(phrases::NO_WORKER.of(language).to_string())),
             Some(Reply::Failed(error)) => Err(SessionError::Storage(error)),
-            Some(Reply::Refused(why) | Reply::InvalidFile(why)) => Err(SessionError::Told(why)),
-            Some(Reply::FileReadFailed(name)) => {
+            Some(Reply::Refused { why } | Reply::InvalidFile { why }) => Err(SessionError::Told(why)),
+            Some(Reply::FileReadFailed { name }) => {
                 Err(SessionError::Told(phrases::FILE_UNREADABLE.with(language, &[&name])))
             }
             Some(reply) => Ok((reply, file.dyn_into().ok())),

@@ -69,7 +69,7 @@ mod program {
             let request = wire::decode(&Uint8Array::new(&message.get(0)).to_vec());
             let (reply, file) = match request {
                 Some(request) => answer(&mut jobs, request, message.get(1)).await,
-                None => (Reply::Refused(String::new()), JsValue::UNDEFINED),
+                None => (Reply::Refused { why: String::new() }, JsValue::UNDEFINED),
             };
             say(&reply, &file);
         }
@@ -78,7 +78,7 @@ mod program {
 
     async fn answer(jobs: &mut JobRunner<AnyStorage>, request: Request, file: JsValue) -> (Reply, JsValue) {
         let nothing = JsValue::UNDEFINED;
-        let progress = |done, all| say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
+        let progress = |done, all| say(&Reply::Progress { done, all }, &JsValue::UNDEFINED);
         match request {
             Request::Open { database: name } => match IndexedDb::open(&name, Box::new(|_| ())).await {
                 Ok(storage) => (jobs.open(AnyStorage::Kept(storage.with_large_commits(announce)), true).await, nothing),
@@ -116,14 +116,14 @@ mod program {
                 };
                 let (lock, request) = match lock(request).await {
                     Some(both) => both,
-                    None => return (Reply::Refused(jobs.say(phrases::BACKUP_KEY_GONE)), nothing),
+                    None => return (Reply::Refused { why: jobs.say(phrases::BACKUP_KEY_GONE) }, nothing),
                 };
                 let looks = matches!(request, Request::ScanBackup(_));
                 let reads = looks || matches!(request, Request::ReadWorkspace { .. });
                 let bytes = match file.dyn_ref::<File>() {
                     Some(file) => match files::read(file).await {
                         Some(bytes) => bytes,
-                        None => return (Reply::FileReadFailed(file.name()), nothing),
+                        None => return (Reply::FileReadFailed { name: file.name() }, nothing),
                     },
                     None => Vec::new(),
                 };
@@ -132,7 +132,7 @@ mod program {
                         Some(bytes) => bytes,
                         // The file is encrypted with an older passphrase than the stored key's.
                         None if looks && matches!(lock, Lock::Key(_)) => bytes,
-                        None => return (Reply::InvalidFile(jobs.say(phrases::WRONG_PASSPHRASE)), nothing),
+                        None => return (Reply::InvalidFile { why: jobs.say(phrases::WRONG_PASSPHRASE) }, nothing),
                     },
                     _ => bytes,
                 };
@@ -140,7 +140,7 @@ mod program {
                 let written = match (written, lock) {
                     (Some(bytes), Some(lock)) => match sealed(&lock, &bytes).await {
                         Some(bytes) => Some(bytes),
-                        None => return (Reply::Refused(jobs.say(phrases::NO_CIPHERS)), nothing),
+                        None => return (Reply::Refused { why: jobs.say(phrases::NO_CIPHERS) }, nothing),
                     },
                     (written, _) => written,
                 };
@@ -196,7 +196,7 @@ mod program {
         };
         match kept.await {
             Some(()) => Reply::Acknowledged,
-            None => Reply::Refused(jobs.say(phrases::NO_CIPHERS)),
+            None => Reply::Refused { why: jobs.say(phrases::NO_CIPHERS) },
         }
     }
 
@@ -235,7 +235,7 @@ mod program {
 
     /// Reports the progress of a large write.
     fn tell(done: u32, all: u32) {
-        say(&Reply::Progress(done, all), &JsValue::UNDEFINED);
+        say(&Reply::Progress { done, all }, &JsValue::UNDEFINED);
     }
 
     fn say(reply: &Reply, file: &JsValue) {
@@ -252,7 +252,7 @@ mod program {
                 bytes.push(page);
                 given.push(&page.buffer());
             }
-            send(&Reply::PrefetchedPages(seq, keys), &bytes, given);
+            send(&Reply::PrefetchedPages { seq, keys }, &bytes, given);
         }
     }
 

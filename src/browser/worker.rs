@@ -179,8 +179,8 @@ impl Inner {
             return;
         }
         let reply = match reply {
-            Some(Reply::Progress(done, all)) => return (self.progress.borrow())(done, all),
-            Some(Reply::PrefetchedPages(seq, keys)) => {
+            Some(Reply::Progress { done, all }) => return (self.progress.borrow())(done, all),
+            Some(Reply::PrefetchedPages { seq, keys }) => {
                 let pages = Array::from(&message.get(1));
                 let pages = pages.iter().map(|page| Uint8Array::new(&page).to_vec());
                 return self.ahead.borrow_mut().add(seq, keys.into_iter().zip(pages));

@@ -12,7 +12,7 @@ impl<S: Storage> JobRunner<S> {
             Err(refusal) => message_texts::failure(SessionError::Refused(refusal), self.language),
             Ok((commits, set)) => match storage.initialize(&commits, set.pages(), &[]).await {
                 // Another tab was faster; its demo is just as good.
-                Ok(()) | Err(StorageError::Conflict) => Reply::Adopted(set.head()),
+                Ok(()) | Err(StorageError::Conflict) => Reply::Adopted { head: set.head() },
                 Err(error) => Reply::Failed(error),
             },
         }

@@ -18,8 +18,8 @@ impl<S: Storage> JobRunner<S> {
     /// Reads a file that is a mapping instead of a table.
     pub(super) fn read_mapping(&self, name: &str, bytes: &[u8]) -> Reply {
         match saved_mapping::read(bytes) {
-            Ok(saved) => Reply::Mapping(saved.name.clone(), saved.text()),
-            Err(problem) => Reply::InvalidFile(format!("{name}: {}", problem.of(self.language))),
+            Ok(saved) => Reply::Mapping { name: saved.name.clone(), text: saved.text() },
+            Err(problem) => Reply::InvalidFile { why: format!("{name}: {}", problem.of(self.language)) },
         }
     }
 
@@ -40,7 +40,7 @@ impl<S: Storage> JobRunner<S> {
         let tables = self.tables.iter();
         let (sheets, fitting) =
             session.read(|set| tables.map(|(name, table)| propose_mapping::propose(set, table, name)).unzip());
-        Reply::Proposed(sheets, fitting)
+        Reply::Proposed { configs: sheets, fitting }
     }
 
     /// Saves the configuration of a table. Replaces a mapping with the same name.
@@ -58,7 +58,7 @@ impl<S: Storage> JobRunner<S> {
     pub(super) async fn add_mapping(&self, text: &str) -> Reply {
         match saved_mapping::read(text.as_bytes()) {
             Ok(saved) => self.keep_mapping(saved).await,
-            Err(problem) => Reply::InvalidFile(problem.of(self.language).to_string()),
+            Err(problem) => Reply::InvalidFile { why: problem.of(self.language).to_string() },
         }
     }
 

@@ -89,8 +89,8 @@ pub fn problem(problem: &Problem, language: Language) -> String {
 pub fn failure(failure: SessionError, language: Language) -> Reply {
     match failure {
         SessionError::Storage(error) => Reply::Failed(error),
-        SessionError::Told(why) => Reply::Refused(why),
-        SessionError::NotLoaded => Reply::Refused(phrases::NOT_LOADED.of(language).to_string()),
-        SessionError::Refused(refusal) => Reply::Refused(refusal.text.of(language).to_string()),
+        SessionError::Told(why) => Reply::Refused { why },
+        SessionError::NotLoaded => Reply::Refused { why: phrases::NOT_LOADED.of(language).to_string() },
+        SessionError::Refused(refusal) => Reply::Refused { why: refusal.text.of(language).to_string() },
     }
 }

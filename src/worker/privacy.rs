@@ -113,8 +113,8 @@ impl<S: Storage> JobRunner<S> {
             Ok(file) => {
                 Reply::Occurrences(data_subject::traces(&file.set, &file.commits, &sought.records, &sought.words))
             }
-            Err(workspace_file::Problem::Sealed(at)) => Reply::Sealed(at.to_iso()),
-            Err(problem) => Reply::InvalidFile(message_texts::problem(&problem, self.language)),
+            Err(workspace_file::Problem::Sealed(at)) => Reply::Sealed { written_at: at.to_iso() },
+            Err(problem) => Reply::InvalidFile { why: message_texts::problem(&problem, self.language) },
         }
     }
 

@@ -35,7 +35,7 @@ impl<S: Storage> JobRunner<S> {
                 let is_whole =
                     damaged.is_empty() && found.head as usize == file.commits.len() && equal(&set, &file.set);
                 let why = || StorageError::Failed("the stored copy differs from the file".to_string());
-                if is_whole { Reply::Adopted(found.head) } else { Reply::Failed(why()) }
+                if is_whole { Reply::Adopted { head: found.head } } else { Reply::Failed(why()) }
             }
             Err(error) => Reply::Failed(error),
         }
@@ -44,8 +44,8 @@ impl<S: Storage> JobRunner<S> {
     pub(super) async fn read_workspace(&mut self, bytes: &[u8]) -> Reply {
         self.file = None;
         match workspace_file::read(bytes) {
-            Err(workspace_file::Problem::Sealed(at)) => Reply::Sealed(at.to_iso()),
-            Err(problem) => Reply::InvalidFile(message_texts::problem(&problem, self.language)),
+            Err(workspace_file::Problem::Sealed(at)) => Reply::Sealed { written_at: at.to_iso() },
+            Err(problem) => Reply::InvalidFile { why: message_texts::problem(&problem, self.language) },
             Ok(file) => {
                 let _ = self.caught_up().await;
                 let compared = self.compared(&file).await.ok();
@@ -145,7 +145,7 @@ impl<S: Storage> JobRunner<S> {
         let (reply, Some(bytes)) = workspace else { return workspace };
         match single_file_app::fill(app, new_id(), wish.is_read_only, &bytes) {
             Some(file) => (reply, Some(file)),
-            None => (Reply::Refused(self.say(phrases::ONE_FILE_MISSING)), None),
+            None => (Reply::Refused { why: self.say(phrases::ONE_FILE_MISSING) }, None),
         }
     }
 

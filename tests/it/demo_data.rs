@@ -166,7 +166,7 @@ fn the_worker_fills_a_storage_with_a_demo() {
     let jobs = JobRunner::<MemoryStorage>::new(crate::support::world(), kontor::base::Timestamp);
     let made = wait(jobs.build_demo(storage.clone(), 300, &|_, _| ()));
     let crm = TestWorkspace::on(storage.clone());
-    assert_eq!(made, Reply::Adopted(crm.session.read(RecordStore::head)));
+    assert_eq!(made, Reply::Adopted { head: crm.session.read(RecordStore::head) });
     assert!(crm.links_are_whole() && crm.session.read(|set| set.count(RecordType::Lead)) == 321);
     // A tab that opens it as the demo leaves it unchanged.
     let session =

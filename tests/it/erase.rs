@@ -171,9 +171,12 @@ fn backups_say_how_much_of_a_person_stands_in_them() {
     assert!(traces(&crm, &workspace(&crm), &erasure).is_empty(), "after an erasure there is nothing left to find");
     let mut reader = Worker::on(crm.storage.clone(), true);
     let damaged = &full[..full.len() - 9];
-    assert!(matches!(reader.ask_bytes(Request::ScanBackup(PersonQuery::default()), damaged).0, Reply::InvalidFile(_)));
+    assert!(matches!(
+        reader.ask_bytes(Request::ScanBackup(PersonQuery::default()), damaged).0,
+        Reply::InvalidFile { .. }
+    ));
     assert!(matches!(
         reader.ask_bytes(Request::ScanBackup(PersonQuery::default()), b"a letter").0,
-        Reply::InvalidFile(_)
+        Reply::InvalidFile { .. }
     ));
 }

@@ -135,7 +135,7 @@ fn a_failed_store_changes_nothing_and_says_why() {
     assert_eq!(wait(page.session.catch_up()), Ok(false));
     assert_eq!(page.content(), before);
     assert!(
-        matches!(worker.ask(Request::ReadTable { file: "leads.csv".to_string() }, "PK\u{3}\u{4}zip").0, Reply::InvalidFile(why) if why.contains("damaged"))
+        matches!(worker.ask(Request::ReadTable { file: "leads.csv".to_string() }, "PK\u{3}\u{4}zip").0, Reply::InvalidFile { why } if why.contains("damaged"))
     );
 }
 
@@ -196,11 +196,11 @@ fn workspaces_and_lists_are_written_and_read_back() {
         };
         assert_eq!((summary.counts[0], summary.new), (1, 0));
         let storage = MemoryStorage::default();
-        assert_eq!(wait(reader.0.fill(storage.clone())), Reply::Adopted(summary.commits));
+        assert_eq!(wait(reader.0.fill(storage.clone())), Reply::Adopted { head: summary.commits });
         assert_eq!(TestWorkspace::on(storage).content(), page.content());
         assert!(matches!(
             reader.ask_bytes(Request::ReadWorkspace { passphrase: None }, &file[..file.len() - 9]).0,
-            Reply::InvalidFile(_)
+            Reply::InvalidFile { .. }
         ));
     }
 }

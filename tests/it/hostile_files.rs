@@ -239,7 +239,7 @@ fn small_files_that_would_grow_without_end_are_refused_in_words() {
     // A row with trailing empty cells is as wide as its filled ones.
     let wide = format!("Last Name,Company\nBerg,Nord{}\n", ",".repeat(3_000_000));
     let mut worker = Worker::on(kontor::storage::memory::MemoryStorage::default(), true);
-    let (Reply::Tables(tables, _), _) = worker.ask(Request::ReadTable { file: "x.csv".into() }, &wide) else {
+    let (Reply::Tables { tables, .. }, _) = worker.ask(Request::ReadTable { file: "x.csv".into() }, &wide) else {
         panic!("is read")
     };
     let wishes = ImportConfig { sheets: vec![tables[0].sheet.clone()], skip_duplicates: false, language: Language::En };
@@ -252,7 +252,7 @@ fn a_column_of_a_hundred_thousand_values_is_no_list() {
     let rows: String = (0..100_000).map(|at| format!("Berg {at},Owner {at},tag {at}; other {at},{at}\n")).collect();
     let csv = format!("Last Name,Owner,Tags,Lead Source\n{rows}");
     let mut worker = Worker::on(kontor::storage::memory::MemoryStorage::default(), true);
-    let (Reply::Tables(tables, _), _) = worker.ask(Request::ReadTable { file: "x.csv".into() }, &csv) else {
+    let (Reply::Tables { tables, .. }, _) = worker.ask(Request::ReadTable { file: "x.csv".into() }, &csv) else {
         panic!("is read")
     };
     let wishes = ImportConfig { sheets: vec![tables[0].sheet.clone()], skip_duplicates: false, language: Language::En };

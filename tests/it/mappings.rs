@@ -20,7 +20,8 @@ const FILE: &str = "Wer;Wo;Seit;Laune\nBerg;Nordlicht;03/04/2026;heiter\nLund;Fj
 
 /// The only table of a file, as the worker reads it.
 fn read(worker: &mut Worker, name: &str, content: &str) -> TableFacts {
-    let (Reply::Tables(mut tables, _), _) = worker.ask(Request::ReadTable { file: name.to_string() }, content) else {
+    let (Reply::Tables { mut tables, .. }, _) = worker.ask(Request::ReadTable { file: name.to_string() }, content)
+    else {
         panic!("is a table")
     };
     tables.remove(0)
@@ -102,17 +103,20 @@ fn a_mapping_travels_as_a_file_and_is_replaced_by_name() {
     assert!(file.contains("\"name\": \"Messe Kiel\"") && file.contains("\"header\": \"Wer\""));
 
     page.run(Command::Delete(vec![id]));
-    let (Reply::Proposed(sheets, fitting), _) = worker.ask(Request::Propose, "") else { panic!("proposed") };
+    let (Reply::Proposed { configs: sheets, fitting }, _) = worker.ask(Request::Propose, "") else {
+        panic!("proposed")
+    };
     assert!(sheets[0].mapping.is_none() && fitting[0].is_empty(), "what is deleted is not proposed");
     let before = page.content();
-    let (Reply::Mapping(name, content), _) = worker.ask(Request::ReadTable { file: "m.json".to_string() }, &file)
+    let (Reply::Mapping { name, text: content }, _) =
+        worker.ask(Request::ReadTable { file: "m.json".to_string() }, &file)
     else {
         panic!("is a mapping")
     };
     assert_eq!(name, "Messe Kiel");
     assert!(saved(worker.ask(Request::AddMapping { text: content.clone() }, "").0));
     assert!(!saved(worker.ask(Request::AddMapping { text: content }, "").0), "the same once more changes nothing");
-    let (Reply::Proposed(sheets, _), _) = worker.ask(Request::Propose, "") else { panic!("proposed") };
+    let (Reply::Proposed { configs: sheets, .. }, _) = worker.ask(Request::Propose, "") else { panic!("proposed") };
     assert_eq!(targets(&sheets[0]), targets(&by_hand(&facts)));
     // Saved again under the same name, it is still one mapping; and everything is undone.
     let mut other = by_hand(&facts);
@@ -292,7 +296,7 @@ fn damaged_mappings_are_refused_and_change_nothing() {
         [("{\"format\":\"kontor-mapping\"", "damaged"), (&file.replace("\"version\":1", "\"version\":2"), "newer")]
     {
         let (reply, _) = worker.ask(Request::ReadTable { file: "m.json".to_string() }, text);
-        assert!(matches!(reply, Reply::InvalidFile(said) if said.contains(why)), "{why}");
+        assert!(matches!(reply, Reply::InvalidFile { why: said } if said.contains(why)), "{why}");
     }
     crate::support::wait(page.session.catch_up()).unwrap();
     assert_eq!(page.content(), before);

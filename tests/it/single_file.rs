@@ -70,7 +70,7 @@ fn a_whole_workspace_goes_into_the_page_and_nothing_else_of_it_changes() {
         worker.open(crm.storage.clone(), true).await;
         worker.answer(Request::WriteOneFile(SingleFileExport::default()), b"<html>another page", &|_, _| ()).await
     });
-    assert!(matches!(reply, Reply::Refused(_)));
+    assert!(matches!(reply, Reply::Refused { .. }));
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn what_is_left_out_is_nowhere_in_the_file() {
         &workspace_file::write(&loaded.set, &loaded.commits, &[], Timestamp(0)),
         &|_, _| (),
     ));
-    assert!(matches!(wait(worker.fill(storage.clone())), Reply::Adopted(1)));
+    assert!(matches!(wait(worker.fill(storage.clone())), Reply::Adopted { head: 1 }));
     assert!(TestWorkspace::on(storage).links_are_whole());
 }
 

@@ -116,7 +116,7 @@ fn read(cx: AppContext, file: web_sys::File, passphrase: Option<String>, opening
             return;
         }
         let next = match &answer {
-            Ok((Reply::Sealed(at), _)) => Reading::Sealed(sealed, at.clone(), None),
+            Ok((Reply::Sealed { written_at: at }, _)) => Reading::Sealed(sealed, at.clone(), None),
             // When a passphrase is tried, the rest of the file has been verified before.
             Err(failure) if is_tried => Reading::Sealed(sealed, String::new(), Some(cx.app.explain(failure))),
             Err(failure) => Reading::Failed(cx.app.explain(failure)),

@@ -33,7 +33,8 @@ impl Worker {
     }
 
     pub fn plan(&mut self, file: &str) -> (TableFacts, ImportPreview) {
-        let (Reply::Tables(mut tables, _), _) = self.ask(Request::ReadTable { file: "leads.csv".to_string() }, file)
+        let (Reply::Tables { mut tables, .. }, _) =
+            self.ask(Request::ReadTable { file: "leads.csv".to_string() }, file)
         else {
             panic!("the table is read")
         };

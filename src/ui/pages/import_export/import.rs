@@ -137,11 +137,11 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
             let is_last = {
                 let mut read = read.borrow_mut();
                 match reply {
-                    Reply::Tables(tables, without) => {
+                    Reply::Tables { tables, skipped: without } => {
                         read.tables.extend(tables);
                         read.passed.extend(without);
                     }
-                    Reply::Mapping(name, text) => read.mappings.push((name, text)),
+                    Reply::Mapping { name, text } => read.mappings.push((name, text)),
                     _ => return,
                 }
                 read.count += 1;
@@ -191,7 +191,7 @@ fn take_in(cx: AppContext, wizard: ImportState, turn: u32, mut read: ReadFile) {
         }
         wizard.note.set(note);
         wizard.ask(cx, Request::Propose, move |reply| {
-            if let Reply::Proposed(sheets, fitting) = reply {
+            if let Reply::Proposed { configs: sheets, fitting } = reply {
                 for ((table, sheet), fitting) in read.tables.iter_mut().zip(sheets).zip(fitting) {
                     (table.sheet, table.fitting) = (sheet, fitting);
                 }

@@ -171,7 +171,7 @@ impl ImportState {
     fn fit(self) {
         if let Some(job) = self.job.get_value() {
             job.ask(&Request::Propose, move |answer| {
-                if let Ok((Reply::Proposed(_, fitting), _)) = answer {
+                if let Ok((Reply::Proposed { fitting, .. }, _)) = answer {
                     self.fitting.try_set(fitting);
                 }
             });

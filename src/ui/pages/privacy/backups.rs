@@ -150,7 +150,7 @@ impl BackupSearch {
         job.ask_with_file(&Request::ScanBackup(wanted), &file, move |answer| {
             let state = match answer {
                 Ok((Reply::Occurrences(traces), _)) => State::Read(traces),
-                Ok((Reply::Sealed(_), _)) => State::Sealed(None),
+                Ok((Reply::Sealed { .. }, _)) => State::Sealed(None),
                 Ok(_) => State::Unseen,
                 // When a passphrase is tried, the rest of the file has been verified before.
                 Err(failure) if passphrase.is_some() => State::Sealed(Some(cx.app.explain(&failure))),
