@@ -14,13 +14,31 @@ use crate::store::RecordStore;
 #[derive(Clone, PartialEq, Debug)]
 pub enum BulkEdit {
     /// Sets or clears a field.
-    Set(FieldId, Option<Value>),
+    Set {
+        /// The field.
+        field: FieldId,
+        /// The value; `None` clears it.
+        value: Option<Value>,
+    },
     /// Adds an entry to a field with several.
-    Add(FieldId, Id),
+    Add {
+        /// The field.
+        field: FieldId,
+        /// The entry.
+        entry: Id,
+    },
     /// Removes an entry from a field with several.
-    Take(FieldId, Id),
+    Take {
+        /// The field.
+        field: FieldId,
+        /// The entry.
+        entry: Id,
+    },
     /// Disqualifies with a reason; leads only.
-    Disqualify(Id),
+    Disqualify {
+        /// The reason, an entry of its picklist.
+        reason: Id,
+    },
     /// Deletes.
     Delete,
 }
@@ -71,9 +89,9 @@ pub fn bulk(draft: &mut Draft, ids: &[Id], what: &BulkEdit, context: &Context) -
         }
         match what {
             BulkEdit::Delete => lead::delete(draft, *id)?,
-            BulkEdit::Disqualify(reason) => lead::disqualify(draft, *id, *reason)?,
-            BulkEdit::Set(number, value) => edit(draft, *id, *number, value.clone(), context)?,
-            BulkEdit::Add(number, _) | BulkEdit::Take(number, _) => {
+            BulkEdit::Disqualify { reason } => lead::disqualify(draft, *id, *reason)?,
+            BulkEdit::Set { field: number, value } => edit(draft, *id, *number, value.clone(), context)?,
+            BulkEdit::Add { field: number, .. } | BulkEdit::Take { field: number, .. } => {
                 let value = set.find(*id).and_then(|(_, row)| after(row, what));
                 edit(draft, *id, *number, value, context)?;
             }
@@ -88,7 +106,7 @@ pub fn set_cells(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context
     let set = draft.base();
     let mut changed: Vec<Id> = Vec::new();
     for (id, (number, value)) in cells {
-        if let Ok(true) = outcome(set, *id, &BulkEdit::Set(*number, value.clone()), context.today) {
+        if let Ok(true) = outcome(set, *id, &BulkEdit::Set { field: *number, value: value.clone() }, context.today) {
             draft.set(*id, *number, value.clone());
             if changed.last() != Some(id) {
                 changed.push(*id);
@@ -138,11 +156,11 @@ fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, today: Date) -> Result<bo
     let (kind, row) = set.find(id).ok_or(GONE)?;
     match what {
         BulkEdit::Delete => Ok(true),
-        BulkEdit::Disqualify(_) => {
+        BulkEdit::Disqualify { .. } => {
             lead::check_edit(set, id, &[])?;
             Ok(lead::is_open(set, row))
         }
-        BulkEdit::Set(number, value) => {
+        BulkEdit::Set { field: number, value } => {
             let field = set.field(kind, *number).ok_or(GONE)?;
             if let Some(refusal) = is_read_only(set, kind, field, row) {
                 return Err(refusal);
@@ -161,7 +179,7 @@ fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, today: Date) -> Result<bo
             }
             Ok(row.get(*number) != *value)
         }
-        BulkEdit::Add(number, _) | BulkEdit::Take(number, _) => {
+        BulkEdit::Add { field: number, .. } | BulkEdit::Take { field: number, .. } => {
             lead::check_edit(set, id, &[])?;
             Ok(row.get(*number) != after(row, what))
         }
@@ -170,11 +188,11 @@ fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, today: Date) -> Result<bo
 
 /// A field with several entries, with one added or removed.
 fn after(row: &Row, what: &BulkEdit) -> Option<Value> {
-    let (BulkEdit::Add(number, entry) | BulkEdit::Take(number, entry)) = what else { return None };
+    let (BulkEdit::Add { field: number, entry } | BulkEdit::Take { field: number, entry }) = what else { return None };
     let mut entries: Vec<Id> = row.get(*number).map(|value| value.links().to_vec()).unwrap_or_default();
     match what {
-        BulkEdit::Add(..) if !entries.contains(entry) => entries.push(*entry),
-        BulkEdit::Take(..) => entries.retain(|other| other != entry),
+        BulkEdit::Add { .. } if !entries.contains(entry) => entries.push(*entry),
+        BulkEdit::Take { .. } => entries.retain(|other| other != entry),
         _ => {}
     }
     (!entries.is_empty()).then_some(Value::Links(entries))

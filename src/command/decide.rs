@@ -244,8 +244,8 @@ fn bulk_edit(draft: &mut Draft, ids: &[Id], edit: &BulkEdit, context: &mut Conte
         kind.and_then(|kind| set.field(kind, number)).is_some_and(|field| field.key == "owner")
     };
     let action = match edit {
-        BulkEdit::Set(number, _) if is_owner(*number) => Action::Assign,
-        BulkEdit::Disqualify(_) => Action::Disqualify,
+        BulkEdit::Set { field: number, .. } if is_owner(*number) => Action::Assign,
+        BulkEdit::Disqualify { .. } => Action::Disqualify,
         BulkEdit::Delete => Action::Delete,
         _ => Action::BulkEdit,
     };

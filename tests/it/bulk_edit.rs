@@ -66,18 +66,18 @@ fn many_records_change_in_one_commit_and_converted_leads_stay_as_they_are() {
         id: ids[1],
         fields: vec![(lead::CITY, text("Köln")), (lead::TAGS, Some(Value::Links(vec![tag])))],
     });
-    check(&crm, &ids, BulkEdit::Set(lead::CITY, text("Köln")), 3, 1);
-    check(&crm, &ids, BulkEdit::Set(lead::CITY, None), 1, 1);
-    check(&crm, &ids, BulkEdit::Set(lead::OWNER, link(owner)), 4, 1);
-    check(&crm, &ids, BulkEdit::Add(lead::TAGS, tag), 3, 1);
-    check(&crm, &ids, BulkEdit::Take(lead::TAGS, tag), 1, 1);
-    check(&crm, &ids, BulkEdit::Disqualify(defaults::REASON_PERIOD), 4, 1);
+    check(&crm, &ids, BulkEdit::Set { field: lead::CITY, value: text("Köln") }, 3, 1);
+    check(&crm, &ids, BulkEdit::Set { field: lead::CITY, value: None }, 1, 1);
+    check(&crm, &ids, BulkEdit::Set { field: lead::OWNER, value: link(owner) }, 4, 1);
+    check(&crm, &ids, BulkEdit::Add { field: lead::TAGS, entry: tag }, 3, 1);
+    check(&crm, &ids, BulkEdit::Take { field: lead::TAGS, entry: tag }, 1, 1);
+    check(&crm, &ids, BulkEdit::Disqualify { reason: defaults::REASON_PERIOD }, 4, 1);
     check(&crm, &ids, BulkEdit::Delete, 5, 0);
     for what in [
-        BulkEdit::Set(lead::COMPANY, None),
-        BulkEdit::Set(lead::EMAIL, text("no address")),
-        BulkEdit::Set(lead::STATUS, link(defaults::STATUS_CONVERTED)),
-        BulkEdit::Set(lead::CREATED, None),
+        BulkEdit::Set { field: lead::COMPANY, value: None },
+        BulkEdit::Set { field: lead::EMAIL, value: text("no address") },
+        BulkEdit::Set { field: lead::STATUS, value: link(defaults::STATUS_CONVERTED) },
+        BulkEdit::Set { field: lead::CREATED, value: None },
     ] {
         assert_eq!(preview(&crm, &ids, &what).changed, 0, "{what:?}");
         let before = crm.content();
@@ -92,10 +92,10 @@ fn deals_follow_their_new_stage_and_are_not_lost_without_a_reason() {
     let deal = |name: &str| crm.create(RecordType::Opportunity, vec![(opportunity::NAME, text(name))]);
     let ids = [deal("a"), deal("b"), deal("c")];
     crm.run(Command::Edit { id: ids[2], fields: vec![(opportunity::LOSS_REASON, link(Id::fixed(440)))] });
-    check(&crm, &ids, BulkEdit::Set(opportunity::STAGE, link(defaults::STAGE_WON)), 3, 0);
+    check(&crm, &ids, BulkEdit::Set { field: opportunity::STAGE, value: link(defaults::STAGE_WON) }, 3, 0);
     crm.run(Command::Bulk {
         ids: Arc::new(ids.to_vec()),
-        edit: BulkEdit::Set(opportunity::STAGE, link(defaults::STAGE_WON)),
+        edit: BulkEdit::Set { field: opportunity::STAGE, value: link(defaults::STAGE_WON) },
     });
     assert_eq!(crm.get(ids[0], opportunity::PROBABILITY), Some(Value::Number(100)));
 }
@@ -106,9 +106,9 @@ fn each_bulk_action_has_its_name() {
     let owner = crm.create(RecordType::User, vec![(user::NAME, text("Ada"))]);
     let ids = Arc::new(vec![lead_of(&crm, "a", "x"), lead_of(&crm, "b", "x")]);
     for (what, action) in [
-        (BulkEdit::Set(lead::CITY, text("Köln")), Action::BulkEdit),
-        (BulkEdit::Set(lead::OWNER, link(owner)), Action::Assign),
-        (BulkEdit::Disqualify(defaults::REASON_PERIOD), Action::Disqualify),
+        (BulkEdit::Set { field: lead::CITY, value: text("Köln") }, Action::BulkEdit),
+        (BulkEdit::Set { field: lead::OWNER, value: link(owner) }, Action::Assign),
+        (BulkEdit::Disqualify { reason: defaults::REASON_PERIOD }, Action::Disqualify),
         (BulkEdit::Delete, Action::Delete),
     ] {
         let done = crm.run(Command::Bulk { ids: ids.clone(), edit: what });

@@ -66,7 +66,10 @@ fn many_records_leave_the_one_they_all_link_to() {
     assert_eq!(linking(&crm), 30_000);
     let people = all(&crm, RecordType::Contact);
     let some: Vec<Id> = people.iter().step_by(3).map(Row::id).collect();
-    crm.run(Command::Bulk { ids: Arc::new(some.clone()), edit: BulkEdit::Set(contact::TITLE, text("Head")) });
+    crm.run(Command::Bulk {
+        ids: Arc::new(some.clone()),
+        edit: BulkEdit::Set { field: contact::TITLE, value: text("Head") },
+    });
     assert_eq!(linking(&crm), 30_000);
     crm.run(Command::Delete(some));
     assert_eq!(linking(&crm), 20_000);

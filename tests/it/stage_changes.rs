@@ -93,7 +93,7 @@ proptest! {
             let preview = crm.session.read(|set| stage_change(set, deal, target, today()));
             let bulk = crm.session.read(|set| {
                 let mut bulk = Preview::default();
-                bulk.add(set, deal, &BulkEdit::Set(opportunity::STAGE, link(target)), today());
+                bulk.add(set, deal, &BulkEdit::Set { field: opportunity::STAGE, value: link(target) }, today());
                 bulk
             });
             prop_assert_eq!(bulk.refused.is_empty(), preview.missing.is_empty());

@@ -93,7 +93,7 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
     let summary = move || {
         let change = match wanted.get() {
             Err(_) => return ().into_any(),
-            Ok(BulkEdit::Set(_, None)) => phrases::WILL_EMPTY,
+            Ok(BulkEdit::Set { value: None, .. }) => phrases::WILL_EMPTY,
             Ok(BulkEdit::Delete) => phrases::WILL_DELETE,
             Ok(_) => phrases::WILL_CHANGE,
         };
@@ -163,17 +163,17 @@ fn what(cx: AppContext, wish: BulkAction, field: Option<&'static Field>, typed: 
     let field = field.ok_or(phrases::FILL_IN)?;
     let entry = || typed.split(';').next().and_then(|id| id.parse::<Id>().ok()).ok_or(phrases::FILL_IN);
     Ok(match wish {
-        BulkAction::AddTag => BulkEdit::Add(field.number, entry()?),
-        BulkAction::TakeTag => BulkEdit::Take(field.number, entry()?),
-        BulkAction::Disqualify => BulkEdit::Disqualify(entry()?),
-        BulkAction::Assign => BulkEdit::Set(field.number, Some(Value::Link(entry()?))),
+        BulkAction::AddTag => BulkEdit::Add { field: field.number, entry: entry()? },
+        BulkAction::TakeTag => BulkEdit::Take { field: field.number, entry: entry()? },
+        BulkAction::Disqualify => BulkEdit::Disqualify { reason: entry()? },
+        BulkAction::Assign => BulkEdit::Set { field: field.number, value: Some(Value::Link(entry()?)) },
         _ => {
             let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(Currency::EUR);
             let value = validate::read(field, typed, currency)?;
             if value.is_none() && field.required {
                 return Err(phrases::FILL_IN);
             }
-            BulkEdit::Set(field.number, value)
+            BulkEdit::Set { field: field.number, value }
         }
     })
 }
