@@ -78,7 +78,7 @@ mod tests {
     use super::{Language, phrase};
 
     #[test]
-    fn one_of_something_is_told_in_the_singular() {
+    fn the_number_one_takes_the_singular() {
         let rows = phrase("{} of {} [row is|rows are] left", "{} von {} [Zeile bleibt|Zeilen bleiben]");
         assert_eq!(rows.with(Language::En, &["1", "1"]), "1 of 1 row is left");
         assert_eq!(rows.with(Language::De, &["1", "21"]), "1 von 21 Zeilen bleiben");

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_what_stands_between_punctuation() {
+    fn words_are_separated_by_punctuation() {
         for (text, expected) in [
             ("", ""),
             (" - ", ""),

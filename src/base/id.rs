@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_count_up_spread_wherever_they_differ() {
+    fn consecutive_ids_are_spread_by_the_hash() {
         for first in 0..=12 {
             // Random hashes would take about 14,500.
             assert!(places(first, u32::to_be_bytes) > 12_000, "big end first, at byte {first}");

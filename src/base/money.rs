@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_amounts_in_many_dialects() {
+    fn reads_amounts_in_many_formats() {
         check("$22,700.00", "22700.00", "USD");
         check("22.700,00 €", "22700.00", "EUR");
         check("EUR 1 500", "1500.00", "EUR");
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_amount() {
+    fn refuses_invalid_amounts() {
         for text in ["", "abc", "1.23456", "12 apples", "€", "99999999999999999999"] {
             assert_eq!(Money::parse(text, Currency::EUR), None, "{text}");
         }

@@ -19,7 +19,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn halves_go_away_from_zero_at_every_size() {
+    fn halves_round_away_from_zero_at_every_size() {
         for (number, by, expected) in [(5, 10, 1), (4, 10, 0), (15, 10, 2), (7, 3, 2), (8, 3, 3), (1, 2, 1), (3, 0, 0)]
         {
             for (signs, sign) in [((1, 1), 1), ((-1, 1), -1), ((1, -1), -1), ((-1, -1), 1)] {

@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_ones_keep_their_order() {
+    fn equal_items_keep_their_order() {
         let mut items: Vec<(u32, usize)> = (0..500).map(|at| (at as u32 * 7919 % 13, at)).collect();
         let mut expected = items.clone();
         expected.sort_by_key(|(key, _)| *key);

@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_read_in_any_zone_and_nothing_else_is() {
+    fn timestamps_are_parsed_in_any_time_zone_and_other_text_is_refused() {
         let at = Timestamp::parse_iso("2026-11-23T10:15:00.250Z").unwrap();
         assert_eq!(at.to_iso(), "2026-11-23T10:15:00.250Z");
         for text in ["2026-11-23t11:15:00.25+01:00", "2026-11-23 05:45:00.2500-04:30", " 2026-11-23T10:15:00.250999z "]
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_written_as_they_are_read() {
+    fn dates_are_written_as_they_are_parsed() {
         for text in ["0001-01-01", "1969-12-31", "2024-02-29", "9999-12-31"] {
             assert_eq!(Date::parse_iso(text).map(Date::to_iso).as_deref(), Some(text));
         }

@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn long_cells_with_quotes_come_whole() {
+    fn long_cells_with_quotes_are_read_completely() {
         let cell = "ä \u{1f600}\n".repeat(2000);
         let text = format!("a,\"{cell}\"\n\"{cell}\",{}\nb", "c,".repeat(200));
         let (cells, starts) = parse_delimited(&text, b',', usize::MAX);
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_added_and_let_go() {
+    fn rows_are_added_and_released() {
         let mut cells = CellTable::default();
         [vec!["a", "b"], vec![], vec!["", "ö"]].into_iter().for_each(|row| cells.push(row.into_iter()));
         assert_eq!(rows(&cells), [vec!["a", "b"], vec![], vec!["", "ö"]]);

@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn encodings_are_told_apart() {
+    fn encodings_are_distinguished() {
         let text = "Straße; 5 €";
         check(text.as_bytes(), Encoding::Utf8);
         check(&[&[0xef, 0xbb, 0xbf], text.as_bytes()].concat(), Encoding::Utf8);

@@ -270,7 +270,7 @@ mod tests {
     use crate::domain::records::lead;
 
     #[test]
-    fn names_of_many_programs_are_known() {
+    fn column_names_of_many_programs_are_known() {
         for (header, field) in [
             ("Last Name", lead::LAST_NAME),
             ("Nachname", lead::LAST_NAME),

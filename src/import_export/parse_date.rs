@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_of_many_dialects() {
+    fn dates_of_many_formats_are_read() {
         let minute = 60_000;
         for (text, expected) in [
             ("2021-04-15", Some(("2021-04-15", None))),
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_proves_its_order_or_not() {
+    fn the_date_order_of_a_column_is_detected_or_ambiguous() {
         assert_eq!(detect_order(["04/05/2021", "13/05/2021"].into_iter()), Some(DateOrder::DayFirst));
         assert_eq!(detect_order(["04/05/2021", "04/13/2021"].into_iter()), Some(DateOrder::MonthFirst));
         assert_eq!(detect_order(["04/05/2021"].into_iter()), None);

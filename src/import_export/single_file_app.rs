@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_become_letters() {
+    fn bytes_are_encoded_as_base64() {
         for (bytes, letters) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
             let mut out = String::new();
             write_base64(bytes.as_bytes(), &mut out);

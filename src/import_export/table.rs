@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn dialects_are_guessed() {
+    fn csv_dialects_are_detected() {
         check("Name,City\nBerg,Kiel\n", &["Name", "City"], &[&["Berg", "Kiel"]]);
         check("Name;Ort\r\nBerg;\"Kiel; Nord\"\r\n", &["Name", "Ort"], &[&["Berg", "Kiel; Nord"]]);
         check("Name\tCity\n\"a \"\"b\"\"\nc\"\tKiel", &["Name", "City"], &[&["a \"b\"\nc", "Kiel"]]);
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_bear_the_numbers_a_spreadsheet_shows() {
+    fn rows_have_the_numbers_a_spreadsheet_shows() {
         for (text, expected) in [
             ("Name,City\nBerg,Kiel\nLund,Ulm\n", vec![2, 3]),
             ("Berg,ada@example.com\nLund,bo@example.com\n", vec![1, 2]),
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_table_is_refused() {
+    fn files_without_a_table_are_refused() {
         for bytes in [b"".as_slice(), b"\n\n", b"binary \0 data, more of it"] {
             assert!(read(bytes).is_err());
         }

@@ -121,7 +121,7 @@ mod tests {
     use crate::store::RecordStore;
 
     #[test]
-    fn pages_tell_what_a_commit_created() {
+    fn pages_know_which_records_a_commit_created() {
         let commit = |seq: u32, changes: Vec<Change>| {
             let cause = ActionLabel::new(Action::Create, "");
             let size = changes.len() as u32;

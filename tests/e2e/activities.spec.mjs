@@ -27,7 +27,7 @@ for (const locale of ["en-US", "de-DE"]) {
   test.describe(locale, () => {
     test.use({ locale });
 
-    test("a recurring task comes again when it is done, and one undo takes that back", async ({ page, say }) => {
+    test("completing a recurring task creates the next one, and one undo reverts both", async ({ page, say }) => {
       await page.clock.setFixedTime(now);
       await aLead(page, say);
       const { log, store } = await plan(page, say, say.task, "Report", "2026-11-24");
@@ -88,7 +88,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await scan(page);
     });
 
-    test("what has no next step stands on top and is planned in one click", async ({ page, say }) => {
+    test("leads and deals without a next activity come first, and one is planned in one click", async ({ page, say }) => {
       await page.clock.setFixedTime(now);
       await aLead(page, say);
       await open(page, "next");
@@ -108,7 +108,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await expect(part(say.withStep).getByRole("link", { name: say.followUp })).toBeVisible();
     });
 
-    test("an activity is logged from a list with two keys, and asks for signs", async ({ page, say }) => {
+    test("an activity is logged from a list with two keys, and the dialog asks for signs of readiness", async ({ page, say }) => {
       await aLead(page, say);
       const lead = page.url();
       await open(page, "lead");
@@ -132,7 +132,7 @@ for (const locale of ["en-US", "de-DE"]) {
   });
 }
 
-test("without a record in view the log finds one, or plans something of its own", async ({ page, say }) => {
+test("without an open record the log dialog finds one, or plans an activity without a record", async ({ page, say }) => {
   await aLead(page, say);
   await open(page, "settings");
   await page.locator("h1").click();
@@ -151,7 +151,7 @@ test("without a record in view the log finds one, or plans something of its own"
   await expect(page.getByRole("button", { name: "Reopen" })).toBeVisible();
 });
 
-test("due activities are counted, and a reminder comes while the page is open", async ({ page, say }) => {
+test("due activities are counted, and a reminder is shown while the page is open", async ({ page, say }) => {
   await page.clock.install({ time: now });
   await aLead(page, say);
   await expect(page.locator(".nav-badge")).toHaveCount(0);
@@ -172,7 +172,7 @@ test("due activities are counted, and a reminder comes while the page is open", 
   await expect(page).toHaveTitle(/^[^(].*Kontor$/);
 });
 
-test("a reminder becomes a notification of the browser once that is turned on", async ({ page, say }) => {
+test("reminders are shown as notifications of the browser once these are turned on", async ({ page, say }) => {
   await page.addInitScript(() => {
     window.told = [];
     window.Notification = class {
@@ -222,7 +222,7 @@ test("an activity is completed with its outcome and a follow-up, and reopened", 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  test("the calendar shows a day, a week as a list, and a finger that rests moves an activity", async ({ page, say, context }) => {
+  test("the calendar shows a day, a week as a list, and a long press moves an activity", async ({ page, say, context }) => {
     await page.clock.setFixedTime(now);
     await aLead(page, say);
     const { store } = await plan(page, say, say.meeting, "Visit", "2026-11-24", "10:00");

@@ -26,7 +26,7 @@ const age = (page, days) => page.evaluate((days) => {
   localStorage.setItem(key, JSON.stringify(noted));
 }, days);
 
-test("backups go to a folder by themselves, are checked, kept and restored", async ({ page }) => {
+test("backups are written to a folder automatically, verified, retained and restored", async ({ page }) => {
   await page.addInitScript(pick);
   await startEmpty(page);
   await create(page, "lead", berg);
@@ -72,7 +72,7 @@ test("backups go to a folder by themselves, are checked, kept and restored", asy
   await expect(page.locator(".workspaces")).toContainText("Last backup:");
 });
 
-test("backups of a folder are sealed with a passphrase that is kept nowhere, and restored with it", async ({ page }) => {
+test("backups in a folder are encrypted with a passphrase that is not stored, and restored with it", async ({ page }) => {
   const passphrase = "zwölf Boote am Kai";
   await page.addInitScript(pick);
   await startEmpty(page);
@@ -141,7 +141,7 @@ test("backups of a folder are sealed with a passphrase that is kept nowhere, and
   await expect(page.getByText(/^read back and found whole$/)).toHaveCount(2, { timeout: 20_000 });
 });
 
-test("without a folder a reminder comes, and one click downloads", async ({ browser }) => {
+test("without a folder a reminder is shown, and one click downloads a backup", async ({ browser }) => {
   const context = await browser.newContext({ locale: "de-DE", colorScheme: "dark", viewport: { width: 390, height: 844 }, acceptDownloads: true });
   const page = await context.newPage();
   await page.addInitScript(() => { delete window.showDirectoryPicker; });

@@ -24,7 +24,7 @@ async function results(bytes, name) {
   return Array.from({ length: 40 }, (_, at) => instance.exports[`f${at}`](7));
 }
 
-test("functions in another order are the same functions, and the order is not that of before", async () => {
+test("functions are reordered and keep their behaviour", async () => {
   const path = program(mkdtempSync(join(tmpdir(), "kontor-order-")));
   const before = readFileSync(path);
   await orderFunctions(path);
@@ -35,7 +35,7 @@ test("functions in another order are the same functions, and the order is not th
   expect(after.length).toBeLessThanOrEqual(before.length + 16);
 });
 
-test("what a program imports is renamed in it and in its glue alike", async () => {
+test("imports are renamed alike in the program and its glue", async () => {
   const path = program(mkdtempSync(join(tmpdir(), "kontor-glue-")));
   const glue = `
     /* a comment */
@@ -54,7 +54,7 @@ test("what a program imports is renamed in it and in its glue alike", async () =
   expect(module.text).toBe("\n      // kept\n    ");
 });
 
-test("a script keeps what it does", async () => {
+test("a minified script keeps its behaviour", async () => {
   const script = minify("export function add(first, second) { /* sum */ return first + second; }\n");
   const { add } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
   expect(add(2, 3)).toBe(5);

@@ -26,7 +26,7 @@ const flip = (store, key, at) => `
     stores.${store}.put(bytes, ${key});
   };`;
 
-test("a damaged page is rebuilt from the history, and said so", async ({ page }) => {
+test("a damaged storage page is rebuilt from the history, and a notice says so", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await edit(page, { City: "Kiel" });
@@ -45,7 +45,7 @@ test("a damaged page is rebuilt from the history, and said so", async ({ page })
   await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
 });
 
-test("records live on where the history is damaged", async ({ page }) => {
+test("records survive damage to the history", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await edit(page, { City: "Kiel" });
@@ -70,7 +70,7 @@ test("records live on where the history is damaged", async ({ page }) => {
   await expect(page.getByText("The file is whole.")).toBeVisible();
 });
 
-test("a look at an open workspace finds what was damaged since, and mends it", async ({ page }) => {
+test("verifying an open workspace finds later damage and repairs it", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await open(page, "settings/stored-data");
@@ -110,7 +110,7 @@ test("damage to an attached file is found", async ({ page }) => {
   await expect(page.getByRole("listitem").filter({ hasText: "note.txt" })).toBeVisible();
 });
 
-test("a workspace of the version before gets its checksums and loses nothing", async ({ page }) => {
+test("a workspace of the previous version gets checksums and loses nothing", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await edit(page, { City: "Kiel" });
@@ -151,7 +151,7 @@ test("a workspace of the version before gets its checksums and loses nothing", a
   await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
 });
 
-test("a workspace is found again when localStorage alone was cleared", async ({ page }) => {
+test("a workspace is found after localStorage alone was cleared", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await open(page, "workspaces");
@@ -187,7 +187,7 @@ test("the list of workspaces survives without localStorage", async ({ page }) =>
   await expect(page.getByRole("button", { name: "Open My workspace" })).toBeVisible();
 });
 
-test("a connection that the browser closes is opened again", async ({ page }) => {
+test("a database connection that the browser closes is reopened", async ({ page }) => {
   await page.addInitScript(() => {
     window.databases = [];
     const opened = Object.getOwnPropertyDescriptor(IDBRequest.prototype, "result").get;
@@ -205,7 +205,7 @@ test("a connection that the browser closes is opened again", async ({ page }) =>
   await expect(await shown(page, "City")).toHaveText("Kiel");
 });
 
-test("a database that the browser takes away is said to be gone, and the copy in memory is offered", async ({ page, context }) => {
+test("when the browser deletes the database, the page says so and offers the copy in memory", async ({ page, context }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   const cdp = await context.newCDPSession(page);

@@ -34,7 +34,7 @@ for (const locale of ["en-US", "de-DE"]) {
       test.use({ locale, viewport: { width, height: 844 } });
       const words = texts[locale];
 
-      test("a larger demo is made, begun afresh in one click, and asks before changes are lost", async ({ page, say }) => {
+      test("a larger demo is built, reset in one click, and asks before changes are lost", async ({ page, say }) => {
         test.slow();
         await page.goto("/");
         await expect(page.getByRole("button", { name: say.lookAround })).toBeVisible();
@@ -91,7 +91,7 @@ for (const locale of ["en-US", "de-DE"]) {
   }
 }
 
-test("the largest demo is made while the page answers, and opens as fast as other workspaces", async ({ page }) => {
+test("the largest demo is built while the page stays responsive, and opens as fast as other workspaces", async ({ page }) => {
   test.setTimeout(240_000);
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Ownperson", Company: "Own" });
@@ -167,7 +167,7 @@ test("a demo that is cancelled leaves nothing behind", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Ada Berg" })).toBeVisible();
 });
 
-test("two tabs of the demo: the other one says so when it is made anew", async ({ page, context }) => {
+test("two tabs of the demo: the other tab says so when the demo is rebuilt", async ({ page, context }) => {
   await page.goto("/");
   await page.getByRole("button", { name: "Look around with demo data" }).click();
   await saved(page);

@@ -10,7 +10,7 @@ async function two(page, say) {
   await create(page, "lead", { ...ada, "Last name": "Berg-Lund", City: "Bremen" });
 }
 
-test("a duplicate is shown while typing, merged with a choice, undone, and told apart", async ({ page, say }) => {
+test("a duplicate is shown while typing, merged with a choice, undone, and marked as not a duplicate", async ({ page, say }) => {
   await startEmpty(page, say);
   await create(page, "lead", { ...ada, City: "Kiel", Phone: "040 1234567" });
   await page.getByRole("button", { name: say.New, exact: true }).click();
@@ -61,7 +61,7 @@ test("a duplicate is shown while typing, merged with a choice, undone, and told 
   await expect(group).toHaveCount(1);
 });
 
-test("three leads become one from the list of duplicates; leads and contacts are shown apart", async ({ page, say }) => {
+test("three leads are merged from the list of duplicates; leads and contacts are listed separately", async ({ page, say }) => {
   await two(page, say);
   await create(page, "lead", { ...ada, "Last name": "Berg-Falk", City: "Lübeck" });
   await create(page, "contact", { "Last name": "Berg", Email: ada.Email });
@@ -108,7 +108,7 @@ test.describe("German, at 390 px", () => {
   });
 });
 
-test("a large workspace is compared with progress while the page answers", async ({ page, say }) => {
+test("a large workspace is searched for duplicates with progress while the page stays responsive", async ({ page, say }) => {
   await startEmpty(page, say);
   const rows = Array.from({ length: 30_000 }, (_, at) => `Ada;Last ${at % 29_950};Firm ${at % 900};p${at % 29_950}@firm.example`);
   const buffer = Buffer.from(["First Name;Last Name;Company;Email", ...rows].join("\n"));

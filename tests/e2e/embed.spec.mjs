@@ -44,7 +44,7 @@ async function make(frame, name) {
   await frame.getByRole("dialog").getByRole("button", { name: "Save" }).click();
 }
 
-test("a site on the list opens pages, starts a lead, sets the look and hears what happens", async ({ page }) => {
+test("an allowed site opens pages, starts a lead, sets the appearance and receives events", async ({ page }) => {
   shown.friend = pageOf(crm.origin);
   await page.goto(friend.origin);
   const log = page.locator("output");
@@ -89,7 +89,7 @@ test("a site on the list opens pages, starts a lead, sets the look and hears wha
   await expect(frame.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
-test("the page alone, as high as it is", async ({ page }) => {
+test("a page is embedded without navigation, and the frame follows its height", async ({ page }) => {
   shown.friend = pageOf(crm.origin, "single").replace('height="640"', 'height="auto"');
   await page.goto(friend.origin);
   await expect(page.locator("output")).toContainText("ready");
@@ -112,7 +112,7 @@ test("the page alone, as high as it is", async ({ page }) => {
   await scan(page);
 });
 
-test("for reading only: by the list, and by wish", async ({ page }) => {
+test("read-only by the allow list, and by attribute", async ({ page }) => {
   shown.reader = pageOf(crm.origin);
   await page.goto(reader.origin);
   await expect(page.locator("output")).toContainText('"mode":"read"');
@@ -136,7 +136,7 @@ test("for reading only: by the list, and by wish", async ({ page }) => {
   await expect(page.locator("output")).toContainText('"mode":"edit"');
 });
 
-test("a strange site gets no frame, no answer and no change", async ({ browser }) => {
+test("a site that is not allowed gets no frame, no answer and no change", async ({ browser }) => {
   // The browser itself logs an error here, as expected.
   const page = await browser.newPage();
   shown.stranger = plain(crm.origin);
@@ -174,7 +174,7 @@ test("a strange site gets no frame, no answer and no change", async ({ browser }
   await page.close();
 });
 
-test("a site on the list inside a strange one, a frame beside it, and messages that are none are not heard", async ({ browser }) => {
+test("an allowed site inside one that is not, a sibling frame, and malformed messages are ignored", async ({ browser }) => {
   const page = await browser.newPage();
   shown.friend = plain(bare.origin);
   shown.stranger = `<!doctype html><title>Outer</title><iframe title="Site" src="${friend.origin}" width="1200" height="760"></iframe>`;
@@ -213,7 +213,7 @@ test("a site on the list inside a strange one, a frame beside it, and messages t
   await page.close();
 });
 
-test("where the browser keeps nothing it is said, with a way out", async ({ page, context }) => {
+test("when the browser denies storage to the frame, a notice says so and offers a way out", async ({ page, context }) => {
   await context.addInitScript(() => {
     if (window === top) return;
     for (const name of ["indexedDB", "localStorage", "sessionStorage"]) {
@@ -235,7 +235,7 @@ test("where the browser keeps nothing it is said, with a way out", async ({ page
   await expect((await tab).getByRole("button", { name: "Start empty" })).toBeVisible();
 });
 
-test("at home in a frame of its own origin, the data is Kontor's own", async ({ page }) => {
+test("in a frame of its own origin the app uses Kontor's own data", async ({ page }) => {
   await page.goto(crm.origin);
   await page.getByRole("button", { name: "Start empty" }).click();
   await saved(page);

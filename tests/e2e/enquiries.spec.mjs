@@ -35,7 +35,7 @@ async function fill(page, name) {
   await page.getByRole("button", { name: "Send" }).click();
 }
 
-test("an enquiry by link waits, becomes a lead, and waits again after undo", async ({ page }) => {
+test("an enquiry by link is pending, becomes a lead, and is pending again after undo", async ({ page }) => {
   await startEmpty(page);
   await page.goto(`/#/${link("e1", { last_name: "Berg", company: "Nordlicht", email: "ada@nordlicht.example", description: "<b>Hello</b>", owner: "me" })}`);
   await expect(page.getByRole("heading", { name: "Berg" })).toBeVisible();
@@ -66,7 +66,7 @@ test("an enquiry by link waits, becomes a lead, and waits again after undo", asy
   await expect(page.locator(".grid-row:visible")).toHaveCount(1);
 });
 
-test("what is no enquiry is refused in words", async ({ page }) => {
+test("an invalid enquiry is refused with a message", async ({ page }) => {
   await startEmpty(page);
   await page.goto("/#/enquiry?data=bm9uc2Vuc2U");
   await expect(page.getByText("This is no enquiry of a Kontor form.")).toBeVisible();
@@ -76,7 +76,7 @@ test("what is no enquiry is refused in words", async ({ page }) => {
   await expect(page.getByText("made for a newer version")).toBeVisible();
 });
 
-test("a listed site hands over by message; another one is told nothing", async ({ page, context }) => {
+test("an allowed site sends an enquiry by message; any other gets no answer", async ({ page, context }) => {
   await startEmpty(page);
   const html = await formHtml(page, "message");
   const [listed, strange] = [await site(html), await site(html)];
@@ -119,7 +119,7 @@ test("a listed site hands over by message; another one is told nothing", async (
   }
 });
 
-test("a page beside the app and a file of a visitor arrive too", async ({ page, context, baseURL }) => {
+test("enquiries arrive from a page of the same origin and from a visitor's file", async ({ page, context, baseURL }) => {
   await startEmpty(page);
   const beside = await formHtml(page, "beside");
   const mail = await formHtml(page, "mail");
@@ -146,7 +146,7 @@ test("a page beside the app and a file of a visitor arrive too", async ({ page, 
   }
 });
 
-test("many enquiries are drawn a few at a time, and one more leaves the others as they stand", async ({ page }) => {
+test("many enquiries are shown in pages, and a new one does not redraw the others", async ({ page }) => {
   await startEmpty(page);
   const arrive = (at) => page.evaluate((query) => { location.hash = `#/enquiry?${query}`; }, `form=Contact&last_name=Berg${at}&company=Nord${at}&email=p${at}@nord.example`);
   await open(page, "enquiries");

@@ -12,7 +12,7 @@ const breakOnce = (page) => page.evaluate(() => {
   location.hash = "#/settings";
 });
 
-plain("a mistake of the program is told over everything, and nothing typed is lost", async ({ page, context }) => {
+plain("a program error is shown above everything, and nothing typed is lost", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });

@@ -11,7 +11,7 @@ function leads(count) {
   return { name: "leads.csv", mimeType: "text/csv", buffer: Buffer.from(["Last Name;Company;Email", ...rows].join("\n")) };
 }
 
-test("the page answers while a large file is imported and while that is undone", async ({ page }) => {
+test("the page stays responsive while a large file is imported and the import is undone", async ({ page }) => {
   await startEmpty(page);
   await open(page, "data");
   await page.getByLabel("Choose a file").setInputFiles(leads(40_000));
@@ -37,7 +37,7 @@ test("the page answers while a large file is imported and while that is undone",
   await expect(page.locator(".empty")).toBeVisible();
 });
 
-test("an import is undone, redone and exported whole though its changes never reached the journal", async ({ page }) => {
+test("an import is undone, redone and exported completely although its changes are missing from the journal", async ({ page }) => {
   await startEmpty(page);
   await open(page, "data");
   await page.getByLabel("Choose a file").setInputFiles(leads(3_000));
@@ -77,7 +77,7 @@ test("an import is undone, redone and exported whole though its changes never re
   expect(sizes.slice(1)).toEqual([3_000, 3_000, 3_000]);
 });
 
-test("a second tab follows a large import", async ({ page, context }) => {
+test("a second tab shows a large import", async ({ page, context }) => {
   await startEmpty(page);
   const second = await context.newPage();
   await second.goto("/#/lead");
@@ -88,7 +88,7 @@ test("a second tab follows a large import", async ({ page, context }) => {
   await expect(second.locator(".list-foot")).toContainText("3,000");
 });
 
-test("a page that may not store anything imports and exports all the same", async ({ page }) => {
+test("a page without storage imports and exports", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "indexedDB", { get() { throw new DOMException("denied", "SecurityError"); } });
   });
@@ -107,7 +107,7 @@ test("a page that may not store anything imports and exports all the same", asyn
   expect((await readWorkspace(await readFile(await download.path()))).journal.length).toBeGreaterThan(2);
 });
 
-test("a worker that cannot be loaded is said so", async ({ context }) => {
+test("a worker that cannot be loaded leads to a message", async ({ context }) => {
   const page = await context.newPage();
   await page.route("**/file-worker-*.js", (route) => route.abort());
   await startEmpty(page);
@@ -116,7 +116,7 @@ test("a worker that cannot be loaded is said so", async ({ context }) => {
   await expect(page.getByText("The part of Kontor that reads and writes files could not be started")).toBeVisible();
 });
 
-test("a worker whose script is not the one of this build is refused, and nothing of it runs", async ({ context }) => {
+test("a worker with the script of another build is refused and does not run", async ({ context }) => {
   const page = await context.newPage();
   const heard = [];
   page.on("console", (message) => heard.push(message.text()));

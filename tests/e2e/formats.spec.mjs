@@ -26,7 +26,7 @@ for (const locale of ["en-US", "de-DE"]) {
   test.describe(locale, () => {
     test.use({ locale });
 
-    test("a card comes in as a contact and goes out as workbook and card", async ({ page, say }) => {
+    test("a vCard is imported as a contact and exported as workbook and vCard", async ({ page, say }) => {
       const own = words[locale];
       await startEmpty(page, say);
       await open(page, "data");
@@ -55,7 +55,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await fits(page);
     });
 
-    test("a date that reads both ways is asked about, and an update is decided value by value", async ({ page, say }) => {
+    test("an ambiguous date order is asked for, and an update is decided value by value", async ({ page, say }) => {
       const own = words[locale];
       await startEmpty(page, say);
       await open(page, "data");

@@ -14,7 +14,7 @@ async function withPeople(page) {
   await expect.poll(() => names(page)).toHaveLength(3);
 }
 
-test("the address holds the list: a filter with groups is shared, unknown parts are told", async ({ page }) => {
+test("the address contains the list: a filter with groups is shared, and unknown parts are reported", async ({ page }) => {
   await withPeople(page);
   await page.goto("/#/lead?f=(company.has:fjord|company.has:alba)&sort=company&x=1");
   await expect.poll(() => names(page)).toEqual(["Chloé Berg", "Bo Lund"]);
@@ -117,7 +117,7 @@ test("cells are edited like a spreadsheet", async ({ page, context }) => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ada Müller");
 });
 
-test("a list is grouped, folded, its columns moved and drawn by keys, and kept after a reload", async ({ page }) => {
+test("a list is grouped, collapsed, its columns moved and resized by keys, and restored after a reload", async ({ page }) => {
   await withPeople(page);
   await page.getByLabel("Group by").selectOption({ label: "Status" });
   const heading = page.locator('.grid-row[data-group="true"]:not([hidden])');
@@ -137,7 +137,7 @@ test("a list is grouped, folded, its columns moved and drawn by keys, and kept a
   await expect(heading).toContainText("(3)");
 });
 
-test("leads stand on a board by status, and closing asks for the reason", async ({ page }) => {
+test("leads are on a board by status, and closing one asks for the reason", async ({ page }) => {
   await withPeople(page);
   await page.getByLabel("Layout").selectOption({ label: "Status" });
   const column = (name) => page.locator(".board-column", { hasText: name });
@@ -158,7 +158,7 @@ test("leads stand on a board by status, and closing asks for the reason", async 
 
 test.describe("German", () => {
   test.use({ locale: "de-DE" });
-  test("conditions and periods are put into German words, and fit a phone", async ({ page, say }) => {
+  test("conditions and periods are in German, and fit a phone", async ({ page, say }) => {
     await startEmpty(page, say);
     await create(page, "opportunity", { "Opportunity-Name": "Groß", Abschlussdatum: "2031-05-05" }, say);
     await page.setViewportSize({ width: 390, height: 844 });

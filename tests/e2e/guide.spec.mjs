@@ -39,7 +39,7 @@ for (const locale of ["en-US", "de-DE"]) {
   }
 }
 
-test("every page of the guide opens and fits, and its links stay in the app", async ({ page }) => {
+test("every page of the guide opens and fits, and its links open pages of the app", async ({ page }) => {
   test.setTimeout(120_000);
   await page.setViewportSize({ width: 390, height: 844 });
   await startEmpty(page);
@@ -59,7 +59,7 @@ test("every page of the guide opens and fits, and its links stay in the app", as
   expect(seen.size).toBeGreaterThan(30);
 });
 
-test("the guide opens by its keys, from the help sheet and from the search box", async ({ page }) => {
+test("the guide opens by its shortcut, from the help sheet and from the command palette", async ({ page }) => {
   await startEmpty(page);
   await page.keyboard.press("g");
   await page.keyboard.press("g");

@@ -82,7 +82,7 @@ test("a file opened with the app leads to its preview, whatever page is open", a
   await expect(page.getByRole("button", { name: /^Import 1 / })).toBeEnabled();
 });
 
-test("a workspace file opened with the app is compared with the open one, and opened before there is one", async ({ page, browser }) => {
+test("a workspace file opened with the app is compared with the open workspace, or opened if there is none", async ({ page, browser }) => {
   await withQueue(page);
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
@@ -107,7 +107,7 @@ test("a workspace file opened with the app is compared with the open one, and op
   await elsewhere.close();
 });
 
-test("a table opened before there is a workspace waits for one", async ({ page }) => {
+test("a table opened without a workspace waits until there is one", async ({ page }) => {
   await withQueue(page);
   await page.goto("/");
   await expect(page.getByRole("button", { name: "Start empty" })).toBeVisible();
@@ -119,7 +119,7 @@ test("a table opened before there is a workspace waits for one", async ({ page }
   await expect(page.getByRole("button", { name: "Import 1 lead" })).toBeEnabled();
 });
 
-test("what is handed over is let go unread, and a mapping from outside is saved only where the user says so", async ({ page }) => {
+test("a received file can be dismissed unread, and a received mapping is saved only if the user agrees", async ({ page }) => {
   await withQueue(page);
   await startEmpty(page);
   const file = ["Fair.csv", await mapping(page)];
@@ -145,7 +145,7 @@ test("what is handed over is let go unread, and a mapping from outside is saved 
   expect(await commits(page)).toBe(before + 1);
 });
 
-test("the manifest offers the app for files and for sharing", async ({ request }) => {
+test("the manifest registers the app for files and as a share target", async ({ request }) => {
   const manifest = await (await request.get("/manifest.webmanifest")).json();
   expect(Object.values(manifest.file_handlers[0].accept).flat()).toEqual([".csv", ".vcf", ".kontor"]);
   expect(manifest.share_target).toMatchObject({ method: "POST", enctype: "multipart/form-data" });
@@ -154,7 +154,7 @@ test("the manifest offers the app for files and for sharing", async ({ request }
 test.describe("with the service worker", () => {
   test.use({ serviceWorkers: "allow" });
 
-  test("what is shared to the app is taken by the service worker and handed to the page", async ({ page, context, baseURL }) => {
+  test("the service worker receives shared files and passes them to the page", async ({ page, context, baseURL }) => {
     await startEmpty(page);
     await page.evaluate(async () => {
       const { active } = await navigator.serviceWorker.ready;
@@ -182,7 +182,7 @@ test.describe("with the service worker", () => {
     await context.setOffline(false);
   });
 
-  test("what another site posts to the app is not read, and nothing of it stored, before the user agrees", async ({ page, baseURL }) => {
+  test("what another site posts to the app is neither read nor stored before the user agrees", async ({ page, baseURL }) => {
     await startEmpty(page);
     const file = await mapping(page);
     await page.evaluate(async () => {

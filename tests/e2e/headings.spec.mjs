@@ -7,7 +7,7 @@ const head = (page) => expect(page.getByRole("heading", { level: 1 })).toBeVisib
 /** The date some days before today, in the form of addresses. */
 const ago = (days) => new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Berlin" }).format(new Date(Date.now() - days * 86_400_000));
 
-test("a record that is not there, or was not there yet, has a heading that says so", async ({ page }) => {
+test("a record that does not exist, or did not exist yet, has a heading that says so", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   const lead = new URL(page.url()).hash;
@@ -21,7 +21,7 @@ test("a record that is not there, or was not there yet, has a heading that says 
   await head(page);
 });
 
-test("switching workspaces, from any page and from a past day, leads to a page with a heading", async ({ page }) => {
+test("switching workspaces, from any page and from a past date, opens a page with a heading", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   const lead = new URL(page.url()).hash;

@@ -101,7 +101,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
       rmSync(root, { recursive: true });
     });
 
-    test("every file comes with its type, the policy and how long it is kept", async () => {
+    test("every file is served with its type, the policy and its cache lifetime", async () => {
       const page = readFileSync(join(folder, "index.html"), "utf8");
       const policy = Object.entries(headers(page)).map(([key, value]) => [key.toLowerCase(), value]);
       const types = { js: /^text\/javascript/, wasm: /^application\/wasm$/, css: /^text\/css/, html: /^text\/html/, json: /^application\/json$/, webmanifest: /^application\/manifest\+json$/, png: /^image\/png$/, svg: /^image\/svg\+xml$/ };
@@ -128,7 +128,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
       }
     });
 
-    test("it opens under a path, keeps what is stored, and needs no network afterwards", async ({ page, context }) => {
+    test("it opens under a path, keeps stored data, and works offline afterwards", async ({ page, context }) => {
       await page.goto(address);
       await page.getByRole("button", { name: "Start empty" }).click();
       await saved(page);
@@ -147,7 +147,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
       await context.setOffline(false);
     });
 
-    test("a program that is not the one of this build is refused in words, and the right one comes at the next try", async ({ browser }) => {
+    test("a program of another build is refused with a message, and the right one loads on the next try", async ({ browser }) => {
       const names = readdirSync("dist");
       const changed = [
         [/^kontor_bg-.*\.wasm$/, "Kontor could not be started"],
@@ -179,7 +179,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
       }
     });
 
-    test("a version of which one file is not whole is never kept for later", async ({ browser }) => {
+    test("a version with an incomplete file is never cached", async ({ browser }) => {
       const mend = damage(root, readdirSync("dist").find((found) => found.startsWith("split_planning_page-")));
       const page = await (await browser.newContext()).newPage();
       await page.goto(address);
@@ -197,7 +197,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
   });
 }
 
-test("the archive holds the folder, and its other configuration is whole", async () => {
+test("the archive contains the folder, and its other configuration is complete", async () => {
   const listed = execFileSync("python3", ["-m", "zipfile", "-l", `${folder}.zip`], { encoding: "utf8" });
   for (const name of filesIn(folder)) expect(listed).toContain(`kontor-${version}/${name}`);
   execFileSync("python3", ["-m", "zipfile", "-t", `${folder}.zip`]);

@@ -9,7 +9,7 @@ async function withLead(page, last, company) {
   await expect(heading(page)).toHaveText(last);
 }
 
-test("the box leads to records and commands, by keyboard, and knows what was used last", async ({ page }) => {
+test("the command palette finds records and commands by keyboard, the last used first", async ({ page }) => {
   await startEmpty(page);
   await withLead(page, "Berg", "Nordlicht");
   await withLead(page, "Lund", "Fjord");
@@ -36,7 +36,7 @@ test("the box leads to records and commands, by keyboard, and knows what was use
   await expect(page.locator(".search-results")).toBeHidden();
 });
 
-test("keys create, go, save and step, but never while something is typed", async ({ page }) => {
+test("shortcuts create, navigate, save and step, but never while typing", async ({ page }) => {
   await startEmpty(page);
   await withLead(page, "Berg", "Nordlicht");
   await withLead(page, "Lund", "Fjord");
@@ -82,7 +82,7 @@ test("keys create, go, save and step, but never while something is typed", async
   await expect(sheet).toHaveCount(0);
 });
 
-test("favourites and recent records stay over a reload, and a deleted record leaves them", async ({ page }) => {
+test("favourites and recent records survive a reload, and a deleted record leaves them", async ({ page }) => {
   await startEmpty(page);
   await withLead(page, "Berg", "Nordlicht");
   await page.getByRole("button", { name: "Favourite" }).click();
@@ -101,7 +101,7 @@ test("favourites and recent records stay over a reload, and a deleted record lea
   await expect(favourites).toHaveCount(0);
 });
 
-test("a deleted record is found in the trash and comes back with its links", async ({ page }) => {
+test("a deleted record is found in the trash and restored with its links", async ({ page }) => {
   await startEmpty(page);
   await create(page, "account", { "Account name": "Nordlicht" });
   const account = page.url();
@@ -125,7 +125,7 @@ test("a deleted record is found in the trash and comes back with its links", asy
   await expect(await shown(page, "Account")).toHaveText("–");
 });
 
-test("the latest actions are taken back one alone, or all down to one", async ({ page }) => {
+test("recent actions are undone singly, or all back to a chosen one", async ({ page }) => {
   await startEmpty(page);
   for (const [last, company] of [["Berg", "Nordlicht"], ["Lund", "Fjord"], ["Falk", "Falk AG"]]) await withLead(page, last, company);
   await open(page, "lead");
@@ -141,7 +141,7 @@ test("the latest actions are taken back one alone, or all down to one", async ({
   await expect(names).toHaveText(["Berg"]);
 });
 
-test("what another tab changed is told until it is seen", async ({ page, context }) => {
+test("changes of another tab are announced until they are seen", async ({ page, context }) => {
   await startEmpty(page);
   await create(page, "opportunity", { "Opportunity name": "Roof", "Close date": "2031-05-05" });
   const deal = page.url();
@@ -166,7 +166,7 @@ test("what another tab changed is told until it is seen", async ({ page, context
   await expect(news).toHaveCount(0);
 });
 
-test("what was seen is not told again while the rest of the page is still on its way", async ({ page, context }) => {
+test("seen changes are not announced again while the rest of the page is loading", async ({ page, context }) => {
   await startEmpty(page);
   await create(page, "opportunity", { "Opportunity name": "Roof", "Close date": "2031-05-05" });
   await open(page, "");
@@ -187,7 +187,7 @@ test("what was seen is not told again while the rest of the page is still on its
   await expect(late.locator(".news")).toHaveCount(0);
 });
 
-test("navigation and rows keep the size they were given", async ({ page }) => {
+test("navigation and rows keep their size", async ({ page }) => {
   await startEmpty(page);
   await withLead(page, "Berg", "Nordlicht");
   await open(page, "lead");
@@ -207,7 +207,7 @@ test("navigation and rows keep the size they were given", async ({ page }) => {
 test.describe("auf Deutsch", () => {
   test.use({ locale: "de-DE" });
 
-  test("box, trash and sheet speak German", async ({ page, say }) => {
+  test("command palette, trash and help sheet are in German", async ({ page, say }) => {
     await startEmpty(page, say);
     await create(page, "lead", { [say.lastName]: "Berg", [say.company]: "Nordlicht" }, say);
     await page.keyboard.press("Control+k");
@@ -229,7 +229,7 @@ test.describe("auf Deutsch", () => {
 test.describe("phone", () => {
   test.use({ viewport: { width: 390, height: 844 } });
 
-  test("the bar holds the most used pages, the rest is in a menu", async ({ page }) => {
+  test("the bar contains the most used pages, the rest is in a menu", async ({ page }) => {
     await startEmpty(page);
     await withLead(page, "Berg", "Nordlicht");
     await expect(page.locator(".nav > .nav-item:visible")).toHaveCount(4);

@@ -10,7 +10,7 @@ async function failing(page, part) {
 }
 
 // The browser logs failed requests to the console, so that these paths do not require a clean one.
-plain("a dialog that could not be loaded says so and comes at the second try", async ({ page }) => {
+plain("a dialog that could not be loaded says so and opens on the second try", async ({ page }) => {
   const mend = await failing(page, "split_dialogs");
   await startEmpty(page);
   await page.getByRole("button", { name: "New", exact: true }).click();
@@ -27,7 +27,7 @@ plain("a dialog that could not be loaded says so and comes at the second try", a
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
 });
 
-plain("rules that could not be loaded: nothing is lost, and the same command goes through later", async ({ page }) => {
+plain("rules that could not be loaded: nothing is lost, and the same command succeeds later", async ({ page }) => {
   await startEmpty(page);
   await page.waitForLoadState("networkidle");
   const mend = await failing(page, "split_rules");
@@ -48,7 +48,7 @@ plain("rules that could not be loaded: nothing is lost, and the same command goe
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
 });
 
-plain("a page that could not be loaded says so in the user's language and comes at the second try", async ({ browser }) => {
+plain("a page that could not be loaded says so in the user's language and opens on the second try", async ({ browser }) => {
   const page = await browser.newPage({ locale: "de-DE" });
   const mend = await failing(page, "split_admin_page");
   await page.goto("/#/settings");
@@ -68,7 +68,7 @@ plain("a page that could not be loaded says so in the user's language and comes 
   await page.close();
 });
 
-test("once the first page stands, every page and dialog opens without a network", async ({ page, context }) => {
+test("once the first page is shown, every page and dialog opens offline", async ({ page, context }) => {
   const parts = [];
   page.on("requestfinished", (request) => request.url().endsWith(".wasm") && parts.push(request.url()));
   await startEmpty(page);

@@ -60,7 +60,7 @@ for (const [way, leave] of Object.entries(ways)) {
   });
 }
 
-test("a list in which a letter was typed is left without harm", async ({ page }) => {
+test("leaving the page with a select open after a key press does no harm", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   const lead = page.url();
@@ -78,7 +78,7 @@ test("a list in which a letter was typed is left without harm", async ({ page })
 });
 
 for (const millis of [150, 800]) {
-  test(`an edit behind one that is being stored for ${millis} ms is stored too`, async ({ page }) => {
+  test(`an edit made while another takes ${millis} ms to store is stored too`, async ({ page }) => {
     await startEmpty(page);
     await create(page, "lead", berg);
     const lead = page.url();
@@ -98,7 +98,7 @@ for (const millis of [150, 800]) {
   });
 }
 
-test("saved is said when nothing waits any more, and until then the browser asks", async ({ page }) => {
+test('"saved" is shown once nothing is pending, and until then the browser asks before leaving', async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await slowly(page, 2_500);
@@ -122,7 +122,7 @@ test("saved is said when nothing waits any more, and until then the browser asks
   expect(asked).toEqual(["beforeunload"]);
 });
 
-test("what could not be stored stays told until it is done again", async ({ page }) => {
+test("a failed save stays announced until it is repeated", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   const lead = page.url();
@@ -154,7 +154,7 @@ test("what could not be stored stays told until it is done again", async ({ page
   await expect((await cell(page, "City")).locator(".datum-open")).toHaveCount(0);
 });
 
-test("what is typed into a field is there after a reload", async ({ page }) => {
+test("text typed into a field is there after a reload", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await type(page, "City", "Kiel");
@@ -167,7 +167,7 @@ test("what is typed into a field is there after a reload", async ({ page }) => {
   await expect(await shown(page, "City")).toHaveText("Kiel");
 });
 
-test("a cell of a list that is left by an address is stored; what is wrong waits on the record's page", async ({ page }) => {
+test("a cell left by navigation is stored; an invalid value is kept on the record's page", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", { ...berg, Email: "berg@nordlicht.example" });
   const lead = page.url();

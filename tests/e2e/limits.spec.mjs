@@ -19,7 +19,7 @@ for (const locale of ["en-US", "de-DE"]) {
   test.describe(locale, () => {
     test.use({ locale });
 
-    test("an import is let go while it is read, checked and stored, and leaves nothing behind", async ({ page, say }) => {
+    test("an import is cancelled while reading, checking and storing, and leaves nothing behind", async ({ page, say }) => {
       const own = words[locale];
       await startEmpty(page, say);
       await open(page, "data");
@@ -63,7 +63,7 @@ for (const locale of ["en-US", "de-DE"]) {
   });
 }
 
-test("every page answers in a workspace of names as long as a book", async ({ page }) => {
+test("every page works in a workspace with names as long as a book", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   await open(page, "data");

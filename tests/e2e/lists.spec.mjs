@@ -12,7 +12,7 @@ async function withPeople(page) {
 
 const names = (page) => page.locator(".grid-row:not([hidden]) a").allTextContents();
 
-test("search forgives accents and one error, and opens by keyboard", async ({ page }) => {
+test("search ignores accents and one typing error, and opens by keyboard", async ({ page }) => {
   await withPeople(page);
   const search = page.getByRole("combobox", { name: "Search everything" });
   const hits = page.locator(".search-hit");
@@ -27,7 +27,7 @@ test("search forgives accents and one error, and opens by keyboard", async ({ pa
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Chloé Berg");
 });
 
-test("a list is sorted, filtered and cut to columns, and remembers its columns", async ({ page }) => {
+test("a list is sorted, filtered and reduced to columns, and remembers its columns", async ({ page }) => {
   await withPeople(page);
   await open(page, "lead");
   const sort = page.getByRole("columnheader", { name: "Name", exact: false }).first().getByRole("button");
@@ -71,7 +71,7 @@ test("amounts are summed in the list, on the board and at home", async ({ page }
   await expect(page.locator(".figure").first()).toHaveText("€1,300.00");
 });
 
-test("the figures at home lead to the records they are made of", async ({ page }) => {
+test("the figures on the home page open their records", async ({ page }) => {
   const soon = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   await startEmpty(page);
   await create(page, "opportunity", { "Opportunity name": "This quarter", Amount: "100", "Close date": soon(0) });
@@ -89,7 +89,7 @@ test("the figures at home lead to the records they are made of", async ({ page }
   await expect(page.locator(".list-foot")).toContainText("1 of 1 record");
 });
 
-test("overdue leads close by themselves where the workspace wants that, as one action with undo", async ({ page }) => {
+test("overdue leads are closed automatically if the workspace says so, as one action with undo", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   const lead = page.url();
@@ -105,7 +105,7 @@ test("overdue leads close by themselves where the workspace wants that, as one a
   await expect(page.locator(".path-step[aria-current]")).toHaveText("Open - Not Contacted");
 });
 
-test("Tab goes over a board as it is seen", async ({ page }) => {
+test("Tab follows the visual order of a board", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("button", { name: /Look around/ }).click();
   await saved(page);

@@ -25,7 +25,7 @@ for (const locale of ["en-US", "de-DE"]) {
   test.describe(locale, () => {
     test.use({ locale });
 
-    test("a mapping made by hand is saved, proposed, exported, deleted and taken in again", async ({ page, say }) => {
+    test("a manual mapping is saved, proposed, exported, deleted and imported again", async ({ page, say }) => {
       const own = words[locale];
       const choose = (files) => page.getByLabel(say.chooseFile).setInputFiles(files);
       const go = page.getByRole("button", { name: own.go });
@@ -94,7 +94,7 @@ for (const locale of ["en-US", "de-DE"]) {
   });
 }
 
-test("a folder is dropped with all that is in it, within limits", async ({ page }) => {
+test("a folder is dropped with all its files, within limits", async ({ page }) => {
   const folder = mkdtempSync(join(tmpdir(), "kontor-"));
   mkdirSync(join(folder, "crm", "more"), { recursive: true });
   writeFileSync(join(folder, "crm", "Leads.csv"), "Last Name,Company\nBerg,Nordlicht\n");

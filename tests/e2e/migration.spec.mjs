@@ -13,7 +13,7 @@ for (const locale of ["en-US", "de-DE"]) {
   test.describe(locale, () => {
     test.use({ locale });
 
-    test("the files of a CRM are dropped together, imported and taken back", async ({ page, say }) => {
+    test("the files of a CRM are dropped together, imported and undone", async ({ page, say }) => {
       const own = words[locale];
       await startEmpty(page, say);
       await open(page, "data");

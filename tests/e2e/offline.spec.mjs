@@ -13,7 +13,7 @@ const kept = (page) => page.evaluate(async () => {
   while (active.state !== "activated") await new Promise((done) => setTimeout(done, 50));
 });
 
-test("the second visit needs no network, whatever page it opens", async ({ page, context }) => {
+test("the second visit works offline, whatever page it opens", async ({ page, context }) => {
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   const record = new URL(page.url()).hash.slice(2);
@@ -35,7 +35,7 @@ test("the second visit needs no network, whatever page it opens", async ({ page,
   await context.setOffline(false);
 });
 
-test("what installs it is there: manifest, icons, shortcuts", async ({ page, request, baseURL }) => {
+test("the app can be installed: manifest, icons, shortcuts", async ({ page, request, baseURL }) => {
   await page.goto("/");
   const href = await page.locator("link[rel=manifest]").getAttribute("href");
   const response = await request.get(new URL(href, baseURL).href);
@@ -65,7 +65,7 @@ test.describe("a newer version", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test("it waits for what is typed, and comes when it is asked for", async ({ page }) => {
+  test("it waits while something is typed, and is activated on request", async ({ page }) => {
     const address = `http://127.0.0.1:${port}/`;
     const change = (name, from, to) => writeFileSync(join(folder, name), readFileSync(join(folder, name), "utf8").replace(from, to));
     const description = () => page.locator("meta[name=description]").getAttribute("content");

@@ -33,7 +33,7 @@ for (const colorScheme of ["light", "dark"]) {
   }
 }
 
-test("a list and a board print more than the window shows", async ({ page }) => {
+test("a list and a board are printed beyond the visible part", async ({ page }) => {
   await startEmpty(page);
   await open(page, "data");
   const rows = Array.from({ length: 1_200 }, (_, at) => `Last ${String(at).padStart(4, "0")};Firm ${at}`);
@@ -61,7 +61,7 @@ test("a list and a board print more than the window shows", async ({ page }) => 
   expect(await page.locator(".card").count()).toBeGreaterThanOrEqual(1_000);
 });
 
-test("a record prints whole, dark on white, without the app around them", async ({ page }) => {
+test("a record is printed completely, dark on white, without the app around it", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize({ width: 1000, height: 600 });
   await startEmpty(page);

@@ -91,7 +91,7 @@ async function gather(page) {
   await expect(page.getByRole("heading", { name: "Backups" })).toBeVisible();
 }
 
-test("the backups are looked into, sealed ones with their passphrase, and those with the person are replaced", async ({ page }) => {
+test("backups are searched, encrypted ones with their passphrase, and those with the person are replaced", async ({ page }) => {
   const passphrase = "zwölf Boote am Kai";
   await page.addInitScript(pick);
   await startEmpty(page);
@@ -167,7 +167,7 @@ test("the backups are looked into, sealed ones with their passphrase, and those 
   expect(receipt).toMatch(new RegExp(`removed after the erasure: .*${second}`));
 });
 
-test("where no folder can be, a backup is chosen and looked into", async ({ page }) => {
+test("without support for folders, a backup file is chosen and searched", async ({ page }) => {
   await page.addInitScript(() => { delete window.showDirectoryPicker; });
   await startEmpty(page);
   await create(page, "lead", { "First name": "Ada", "Last name": "Quendel", Company: "Nordlicht" });

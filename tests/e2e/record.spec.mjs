@@ -5,7 +5,7 @@ import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test,
 const deal = { "Opportunity name": "Heating", Amount: "500", "Close date": "2031-05-05" };
 const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 
-test("fields are edited in place by keyboard, and warnings stand beside what must not be used", async ({ page }) => {
+test("fields are edited in place by keyboard, and warnings are beside contact data that must not be used", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht", Phone: "+49 40 123" });
   await expect(page.getByRole("link", { name: "+49 40 123" })).toHaveAttribute("href", "tel:+4940123");
@@ -36,7 +36,7 @@ test("fields are edited in place by keyboard, and warnings stand beside what mus
   await page.keyboard.press("Escape");
 });
 
-test("line items make the amount, and the last one leaves it", async ({ page }) => {
+test("line items add up to the amount, and deleting the last one keeps it", async ({ page }) => {
   await startEmpty(page);
   await create(page, "opportunity", deal);
   const panel = page.locator("#line-items");
@@ -75,7 +75,7 @@ test("line items make the amount, and the last one leaves it", async ({ page }) 
   await expect(await shown(page, "Amount")).toHaveText("€44.98");
 });
 
-test("a product brings its price and tax", async ({ page }) => {
+test("choosing a product fills price and tax", async ({ page }) => {
   await startEmpty(page);
   await create(page, "opportunity", deal);
   const panel = page.locator("#line-items");
@@ -91,7 +91,7 @@ test("a product brings its price and tax", async ({ page }) => {
   await expect(await shown(page, "Amount")).toContainText("€250.00");
 });
 
-test("a stage with a gate asks for just what it lacks", async ({ page }) => {
+test("a stage with a gate asks for the missing fields only", async ({ page }) => {
   await startEmpty(page);
   await open(page, "settings/pipelines");
   const stage = page.locator(".entry[data-entry]").nth(1);
@@ -115,7 +115,7 @@ test("a stage with a gate asks for just what it lacks", async ({ page }) => {
   await expect(page.locator(".path-step[aria-current]")).toHaveText("Prospecting");
 });
 
-test("files are attached, looked at, removed and brought back", async ({ page }) => {
+test("files are attached, previewed, removed and restored", async ({ page }) => {
   await startEmpty(page);
   await create(page, "account", { "Account name": "Nordlicht" });
   const panel = page.locator("#files");
@@ -147,7 +147,7 @@ test("files are attached, looked at, removed and brought back", async ({ page })
   await expect(panel.locator(".file")).toHaveCount(2);
 });
 
-test("accounts stand in a tree, and never below themselves", async ({ page }) => {
+test("accounts form a tree, and are never below themselves", async ({ page }) => {
   await startEmpty(page);
   await create(page, "account", { "Account name": "Holding" });
   const top = page.url();
@@ -166,7 +166,7 @@ test("accounts stand in a tree, and never below themselves", async ({ page }) =>
   await expect(await shown(page, "Parent account")).toHaveText("–");
 });
 
-test("contacts have parts in a deal and roles at further accounts", async ({ page }) => {
+test("contacts have roles in a deal and at further accounts", async ({ page }) => {
   await startEmpty(page);
   for (const name of ["Ada", "Bo"]) await create(page, "contact", { "Last name": name });
   await create(page, "opportunity", deal);
@@ -201,7 +201,7 @@ for (const [locale, words] of Object.entries({
   test.describe(locale, () => {
     test.use({ locale });
 
-    test("a conversion says where everything goes, also a contact that is moved", async ({ page, say }) => {
+    test("a conversion shows where everything goes, also for a contact that changes its account", async ({ page, say }) => {
       await startEmpty(page, say);
       await create(page, "account", { [say.accountName]: "Fjord" }, say);
       await create(page, "contact", { [say.lastName]: "Berg", [say.firstName]: "Ada", [say.email]: "ada@fjord.example", Account: "Fjord" }, say);

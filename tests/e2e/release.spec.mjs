@@ -26,7 +26,7 @@ test("a release has checksums of every file and the licences of what is linked",
   for (const crate of ["proptest ", "serde_derive ", "leptos_macro "]) expect(licences).not.toMatch(new RegExp(`^${crate}`, "m"));
 });
 
-test("a build that has grown too large is no release", async () => {
+test("a build that has grown too large is not released", async () => {
   const { status, stderr } = release({ "first load": 10 });
   expect(status).toBe(1);
   expect(stderr).toMatch(/This is no release: it has grown too large\.\n {2}first load: \d+\.\d KB, the limit is 10 KB\n/);

@@ -18,7 +18,7 @@ async function show(page, key) {
   await expect(page.locator(`.report[data-report="${key}"] .report-table`)).toBeVisible();
 }
 
-test("every report has a table whose figures open as many records as they say", async ({ page, say }) => {
+test("every report has a table whose figures open as many records as they count", async ({ page, say }) => {
   test.slow();
   await demo(page, say);
   for (const key of reports) {
@@ -36,7 +36,7 @@ test("every report has a table whose figures open as many records as they say", 
   }
 });
 
-test("the list of reports leads to a report; filters, picture, table and address agree", async ({ page, say }) => {
+test("the list of reports opens a report; filters, chart, table and address agree", async ({ page, say }) => {
   await demo(page, say);
   await page.getByRole("link", { name: "Reports", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Reports", level: 1 })).toBeVisible();
@@ -83,7 +83,7 @@ test("a report is built, saved, changed, exported and deleted", async ({ page, s
   await expect(page.getByRole("link", { name: "Leads by industry" })).toBeHidden();
 });
 
-test("quotas are typed one after the other, and what is unfolded stays so", async ({ page, say }) => {
+test("quotas are entered one after the other, and expanded sections stay expanded", async ({ page, say }) => {
   await demo(page, say);
   await show(page, "quotas");
   const panel = page.locator("details").filter({ has: page.locator("summary", { hasText: /^Quotas$/ }) });

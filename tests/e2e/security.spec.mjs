@@ -18,7 +18,7 @@ async function elsewhere(page, act) {
   await page.evaluate(act);
 }
 
-test("a second tab follows at once and never overwrites", async ({ page, context }) => {
+test("a second tab shows changes at once and never overwrites them", async ({ page, context }) => {
   await startEmpty(page);
   const second = await context.newPage();
   const complaints = watch(second);
@@ -46,7 +46,7 @@ test("a second tab follows at once and never overwrites", async ({ page, context
   expect(complaints).toEqual([]);
 });
 
-test("without storage the app works and says so for good", async ({ page }) => {
+test("without storage the app works, and the notice about it stays", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "indexedDB", { get() { throw new DOMException("denied", "SecurityError"); } });
   });
@@ -56,7 +56,7 @@ test("without storage the app works and says so for good", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
 });
 
-test("a lost database leads to the recovery page, never to a fresh start", async ({ page }) => {
+test("a lost database leads to the recovery page, never to an empty workspace", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await open(page, "data");
@@ -76,7 +76,7 @@ test("a lost database leads to the recovery page, never to a fresh start", async
   await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
 });
 
-test("a database of a newer version is not touched and can be saved as it is", async ({ page }) => {
+test("a database of a newer version is not changed and can be saved as it is", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await elsewhere(page, () => new Promise((done, failed) => {
@@ -94,7 +94,7 @@ test("a database of a newer version is not touched and can be saved as it is", a
   expect(Object.values(stores.changes).some((bytes) => atob(bytes).includes("Nordlicht"))).toBe(true);
 });
 
-test("a storage that does not answer is said so, and a copy can be saved", async ({ page }) => {
+test("when the storage does not answer, the page says so and a copy can be saved", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await page.evaluate(() => {
@@ -122,7 +122,7 @@ test("the browser is asked to keep the data, and its answer is shown", async ({ 
   await expect(page.getByText("This browser has promised to keep the data")).toBeVisible();
 });
 
-test("nothing moves while a page loads", async ({ page }) => {
+test("the layout does not shift while a page loads", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await page.addInitScript(() => {
@@ -138,7 +138,7 @@ test("nothing moves while a page loads", async ({ page }) => {
   }
 });
 
-test("a workspace goes out as a file and comes back, whole or not at all", async ({ page }) => {
+test("a workspace is exported as a file and restored, completely or not at all", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await open(page, "data");
@@ -162,7 +162,7 @@ test("a workspace goes out as a file and comes back, whole or not at all", async
   await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
 });
 
-test("a list goes out as CSV without formulas", async ({ page }) => {
+test("a list is exported as CSV without formulas", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", { "Last name": "=1+1", Company: "Nordlicht" });
   await open(page, "lead");
@@ -173,7 +173,7 @@ test("a list goes out as CSV without formulas", async ({ page }) => {
   expect(await readFile(await download.path(), "utf8")).toContain("'=1+1");
 });
 
-test("what is typed and not saved survives a look at another page", async ({ page }) => {
+test("unsaved text survives a visit to another page", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   const email = await type(page, "Email", "no address");
@@ -217,7 +217,7 @@ test("the demo and the user's workspace never mix", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Ada Berg" })).toHaveCount(0);
 });
 
-test("winning and losing from the board keep the rules of date and reason", async ({ page }) => {
+test("winning and losing on the board follow the rules of date and reason", async ({ page }) => {
   await startEmpty(page);
   await create(page, "opportunity", { "Opportunity name": "Big deal", "Close date": "2031-05-05" });
   await open(page, "pipeline");

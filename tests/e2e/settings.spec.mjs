@@ -44,7 +44,7 @@ for (const [name, viewport, colorScheme] of [["wide", { width: 1440, height: 900
   });
 }
 
-test("an own field is at once in the form, the list and its filter, and goes with one undo", async ({ page }) => {
+test("a custom field is at once in the form, the list and its filter, and one undo removes it", async ({ page }) => {
   await startEmpty(page);
   await open(page, "settings/fields");
   await page.getByLabel("Name", { exact: true }).fill("Priority class");
@@ -123,7 +123,7 @@ test("a stage is renamed, moved by keys and a pipeline is added", async ({ page 
   await expect(page.locator(".pipeline")).toHaveCount(1);
 });
 
-test("leads go to the owners of a rule in turn, and are unread until these open them", async ({ page, say }) => {
+test("leads are assigned to the owners of a rule in turn, and are unread until their owners open them", async ({ page, say }) => {
   await startEmpty(page);
   await open(page, "settings/owners");
   await add(page, "New Owner", { Name: "Ada" });

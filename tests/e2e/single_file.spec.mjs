@@ -36,7 +36,7 @@ async function savedAs(page, name) {
   return pathToFileURL(to).href;
 }
 
-test("it opens from the disk; from lead to won, and a reload keeps it", async ({ page }) => {
+test("it opens from the disk; a lead becomes a won deal, and a reload keeps it", async ({ page }) => {
   const address = single("kontor.html");
   expect(statSync(join(folder, "kontor.html")).size).toBeLessThan(4_000_000);
   await page.goto(address);
@@ -64,7 +64,7 @@ test("it opens from the disk; from lead to won, and a reload keeps it", async ({
   await scan(page);
 });
 
-test("a workspace saved from a host is a file of its own, to work in or to read", async ({ page, context }) => {
+test("a hosted workspace is saved as a single file, editable or read-only", async ({ page, context }) => {
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht", Email: "berg@nordlicht.example" });
   await open(page, "data");
@@ -119,7 +119,7 @@ test("a workspace saved from a host is a file of its own, to work in or to read"
   await expect(page.locator(".list-foot")).toContainText("1 of 1 record");
 });
 
-test("make single puts a workspace file in", async ({ page }) => {
+test("make single embeds a workspace file", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   await open(page, "data");

@@ -16,7 +16,7 @@ function ago(days) {
 const banner = (page) => page.locator(".past-banner");
 const total = async (page) => Number((await page.locator(".list-foot").innerText()).match(/of ([\d,]+)/)[1].replace(",", ""));
 
-test("a list is shown as of a past day; the address keeps it, nothing can be changed, one click leads back", async ({ page, say }) => {
+test("a list is shown as of a past date; the address contains the date, nothing can be changed, one click returns to now", async ({ page, say }) => {
   await demo(page, say);
   await open(page, "opportunity");
   await expect(page.locator(".grid-row:not([hidden])").first()).toBeVisible();
@@ -58,7 +58,7 @@ test("a list is shown as of a past day; the address keeps it, nothing can be cha
   await expect.poll(() => total(page)).toBe(now);
 });
 
-test("a list of a day before the first record says so, and offers nothing to create", async ({ page, say }) => {
+test("a list as of a date before the first record says so, and offers nothing to create", async ({ page, say }) => {
   await demo(page, say);
   await open(page, "lead");
   await page.goto(`${page.url().split("?")[0]}?asof=${ago(3000)}`);
@@ -69,7 +69,7 @@ test("a list of a day before the first record says so, and offers nothing to cre
   await expect(page.getByRole("button", { name: "New lead" })).toBeVisible();
 });
 
-test("a report as of a past day says what it said then", async ({ page, say }) => {
+test("a report as of a past date shows the figures of that date", async ({ page, say }) => {
   await demo(page, say);
   await page.goto(`/#/reports?r=pipeline&asof=${ago(90)}`);
   await page.reload();
@@ -84,7 +84,7 @@ test("a report as of a past day says what it said then", async ({ page, say }) =
   await expect(page.locator(".report-table tfoot a").nth(2)).not.toHaveText(then);
 });
 
-test("a day before the workspace began is empty and says so", async ({ page, say }) => {
+test("a date before the workspace began is empty and says so", async ({ page, say }) => {
   await demo(page, say);
   await page.goto("/#/opportunity?asof=2001-01-01");
   await page.reload();
@@ -93,7 +93,7 @@ test("a day before the workspace began is empty and says so", async ({ page, say
 });
 
 for (const [key, name] of [["stage-conversion", "Stage conversion"], ["stage-time", "Time in stage"]]) {
-  test(`${name}: picture, table, formula, and the deals behind each figure`, async ({ page, say }) => {
+  test(`${name}: chart, table, formula, and the deals of each figure`, async ({ page, say }) => {
     await demo(page, say);
     await open(page, "reports");
     await page.getByRole("link", { name, exact: true }).click();
@@ -116,7 +116,7 @@ for (const [key, name] of [["stage-conversion", "Stage conversion"], ["stage-tim
   });
 }
 
-test("what changed between two days adds up and shows the deals that moved", async ({ page, say }) => {
+test("pipeline changes between two dates add up and list the deals that moved", async ({ page, say }) => {
   await demo(page, say);
   await page.goto("/#/reports?r=flow");
   await expect(page.getByRole("heading", { name: "What changed in the pipeline" })).toBeVisible();
@@ -230,7 +230,7 @@ test("an empty dashboard says what to do; it is named and deleted", async ({ pag
   await expect(page.getByRole("link", { name: "Monday round" })).toBeHidden();
 });
 
-test("what if: sliders and switches move the figures, the range is drawn, the link keeps it, no record changes", async ({ page, say }) => {
+test("what if: sliders and switches change the figures, the histogram is shown, the link contains the scenario, no record changes", async ({ page, say }) => {
   await demo(page, say);
   await open(page, "reports");
   await page.getByRole("link", { name: "What if", exact: true }).click();

@@ -24,13 +24,13 @@ async function drag(page, context, rest, dx, dy) {
   await touch("touchEnd");
 }
 
-test("a card is moved by a finger that rests first", async ({ page, context }) => {
+test("a card is moved after a long press", async ({ page, context }) => {
   await drag(page, context, 450, 260, 30);
   await expect(column(page, "Qualification").locator(".card")).toHaveCount(1);
   await saved(page);
 });
 
-test("a quick finger scrolls the board and moves nothing", async ({ page, context }) => {
+test("a quick swipe scrolls the board and moves nothing", async ({ page, context }) => {
   await drag(page, context, 0, -180, 0);
   await expect.poll(() => page.locator(".board").evaluate((board) => board.scrollLeft)).toBeGreaterThan(50);
   await expect(column(page, "Prospecting").locator(".card")).toHaveCount(1);

@@ -22,7 +22,7 @@ for (const locale of ["en-US", "de-DE"]) {
       test.use({ locale, viewport: { width, height: 844 }, hasTouch: width === 390 });
       const words = texts[locale];
 
-      test("the tour leads from lead to won and follows what is done", async ({ page, say }) => {
+      test("the tour leads from lead to won deal and follows the user's actions", async ({ page, say }) => {
         await page.goto("/");
         await page.getByRole("button", { name: say.lookAround }).click();
         await saved(page);
@@ -96,7 +96,7 @@ for (const locale of ["en-US", "de-DE"]) {
   }
 }
 
-test("the tour is in the demo alone, and in the search box there", async ({ page, say }) => {
+test("the tour is in the demo only, also in its command palette", async ({ page, say }) => {
   await page.goto("/");
   await page.getByRole("button", { name: say.lookAround }).click();
   await saved(page);

@@ -23,7 +23,7 @@ async function make(page, name) {
   await saved(page);
 }
 
-test("workspaces stand side by side, in tabs too, and are switched, renamed and deleted", async ({ page, context }) => {
+test("several workspaces are open in tabs, and are switched, renamed and deleted", async ({ page, context }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await make(page, "Branch office");
@@ -88,7 +88,7 @@ test("workspaces stand side by side, in tabs too, and are switched, renamed and 
   await expect(second.locator(".switcher")).toContainText("Head office");
 });
 
-test("the switcher is there on a phone, in German and in the dark", async ({ browser }) => {
+test("the workspace switcher works on a phone, in German and in the dark", async ({ browser }) => {
   const context = await browser.newContext({ locale: "de-DE", colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true });
   const page = await context.newPage();
   await page.goto("/");
@@ -109,7 +109,7 @@ test("the switcher is there on a phone, in German and in the dark", async ({ bro
   await context.close();
 });
 
-test("the file is what the description says: any reader reads it, sealed or not", async ({ page }) => {
+test("the file follows its description: an independent reader reads it, encrypted or not", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", { ...berg, "First name": "Ada" });
   await page.locator("#files input[type=file]").setInputFiles({ name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("hello") });
@@ -152,7 +152,7 @@ test("the file is what the description says: any reader reads it, sealed or not"
   await expect(page.getByRole("dialog").getByText("hello")).toBeVisible();
 });
 
-test("two people exchange work by file: what each did meets, conflicts are chosen, one undo", async ({ page, browser }) => {
+test("two people exchange work by file: their changes are merged, conflicts are chosen, one undo", async ({ page, browser }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await open(page, "data");

@@ -25,24 +25,24 @@ fn notes(set: &RecordStore, ids: &[Id]) -> Vec<(Id, Timestamp, Vec<u32>)> {
     ids.iter().filter_map(|id| set.find(*id)).map(|(_, row)| (row.id(), row.changed(), row.touched_by())).collect()
 }
 
-fn played(journal: &[Commit], seq: u32) -> RecordStore {
+fn replayed_to(journal: &[Commit], seq: u32) -> RecordStore {
     let mut set = RecordStore::new();
     journal.iter().take_while(|commit| commit.header.seq <= seq).for_each(|commit| set.apply(commit));
     set
 }
 
-fn taken_back(crm: &TestWorkspace, journal: &[Commit], seq: u32) -> RecordStore {
+fn undone_to(crm: &TestWorkspace, journal: &[Commit], seq: u32) -> RecordStore {
     let mut back = crm.session.read(|set| Rewind::new(set, seq));
     journal.iter().rev().take_while(|commit| commit.header.seq > seq).for_each(|commit| back.rewind(commit.clone()));
     back.finish(|seq| journal[seq as usize - 1].header.at)
 }
 
-fn every_past_is_right(crm: &TestWorkspace) {
+fn check_every_past_state(crm: &TestWorkspace) {
     let journal = wait(crm.session.journal()).expect("is read");
     let now: Vec<Id> = crm.session.read(|set| content(set).into_iter().map(|(_, id, _)| id).collect());
     for seq in 0..=journal.len() as u32 {
-        let expected = played(&journal, seq);
-        let back = taken_back(crm, &journal, seq);
+        let expected = replayed_to(&journal, seq);
+        let back = undone_to(crm, &journal, seq);
         assert_eq!(content(&back), content(&expected), "taken back to {seq} of {}", journal.len());
         assert_eq!(notes(&back, &now), notes(&expected, &now), "notes of {seq}");
         let asked = wait(crm.session.as_of(seq, |done, all| assert!(done <= all))).expect("is worked out");
@@ -67,7 +67,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_past_is_what_the_journal_gives(steps in prop::collection::vec(steps::step(), 1..40), erases: bool) {
+    fn every_past_state_equals_a_replay_of_the_journal(steps in prop::collection::vec(steps::step(), 1..40), erases: bool) {
         let mut crm = TestWorkspace::new();
         for step in &steps {
             days_pass(1);
@@ -87,12 +87,12 @@ proptest! {
             wait(crm.session.erase(&erasure)).expect("is erased");
             prop_assert_eq!(crm.session.erasures(), 1);
         }
-        every_past_is_right(&crm);
+        check_every_past_state(&crm);
     }
 }
 
 #[test]
-fn own_fields_and_their_values_come_back() {
+fn custom_fields_and_their_values_are_part_of_past_states() {
     let crm = TestWorkspace::new();
     let own = crm.create(
         RecordType::Field,
@@ -109,7 +109,7 @@ fn own_fields_and_their_values_come_back() {
     crm.run(Command::Edit { id: person, fields: vec![(number, link(firm))] });
     crm.run(Command::DeleteField { field: own });
     crm.undo();
-    every_past_is_right(&crm);
+    check_every_past_state(&crm);
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_record_whose_creation_was_undone_keeps_its_history_in_the_past() {
     crm.undo();
     crm.undo();
     crm.redo();
-    every_past_is_right(&crm);
+    check_every_past_state(&crm);
 }
 
 fn header(seq: u32, day: i64) -> Header {
@@ -141,7 +141,7 @@ fn check_cut(days: &[i64], until: i64, expected: u32) {
 }
 
 #[test]
-fn a_clock_that_was_wrong_once_does_not_move_the_past() {
+fn one_commit_with_a_wrong_clock_does_not_change_which_commits_belong_to_a_date() {
     check_cut(&[], 5, 0);
     check_cut(&[1, 2, 3, 4], 3, 2);
     check_cut(&[1, 2, 3, 4], 9, 4);
@@ -159,7 +159,7 @@ fn deal_id(at: u32) -> Id {
 
 /// 100,000 deals and 3,000 later commits.
 #[test]
-fn a_past_of_a_large_workspace_is_right() {
+fn a_past_state_of_a_large_workspace_is_correct() {
     let crm = TestWorkspace::new();
     let row = |at: u32| {
         let fields = [

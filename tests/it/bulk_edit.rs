@@ -56,7 +56,7 @@ fn check(crm: &TestWorkspace, ids: &[Id], what: BulkEdit, changed: usize, refuse
 }
 
 #[test]
-fn many_records_change_in_one_commit_and_converted_leads_stay_as_they_are() {
+fn many_records_change_in_one_commit_and_converted_leads_do_not_change() {
     let crm = TestWorkspace::new();
     let owner = crm.create(RecordType::User, vec![(user::NAME, text("Ada"))]);
     let tag = Id::fixed(460);
@@ -87,7 +87,7 @@ fn many_records_change_in_one_commit_and_converted_leads_stay_as_they_are() {
 }
 
 #[test]
-fn deals_follow_their_new_stage_and_are_not_lost_without_a_reason() {
+fn deals_take_the_values_of_their_new_stage_and_cannot_be_lost_without_a_reason() {
     let crm = TestWorkspace::new();
     let deal = |name: &str| crm.create(RecordType::Opportunity, vec![(opportunity::NAME, text(name))]);
     let ids = [deal("a"), deal("b"), deal("c")];
@@ -101,7 +101,7 @@ fn deals_follow_their_new_stage_and_are_not_lost_without_a_reason() {
 }
 
 #[test]
-fn each_bulk_action_has_its_name() {
+fn each_bulk_action_has_a_name_of_its_own() {
     let crm = TestWorkspace::new();
     let owner = crm.create(RecordType::User, vec![(user::NAME, text("Ada"))]);
     let ids = Arc::new(vec![lead_of(&crm, "a", "x"), lead_of(&crm, "b", "x")]);

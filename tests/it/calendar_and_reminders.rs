@@ -91,7 +91,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_agenda_is_what_a_walk_over_all_records_finds(steps in prop::collection::vec((step(), -5..5i32), 1..30)) {
+    fn the_due_index_equals_a_scan_of_all_records(steps in prop::collection::vec((step(), -5..5i32), 1..30)) {
         let mut crm = TestWorkspace::new();
         crm.session.read(compare);
         for (step, days) in steps {
@@ -132,7 +132,7 @@ proptest! {
 }
 
 #[test]
-fn a_recurring_task_comes_again_in_the_same_commit_and_goes_with_one_undo() {
+fn completing_a_recurring_task_creates_the_next_in_the_same_commit_and_one_undo_reverts_both() {
     let crm = TestWorkspace::new();
     let ada = a_lead(&crm);
     let rule = (activity::RECURRENCE, text("FREQ=WEEKLY;COUNT=2"));
@@ -159,7 +159,7 @@ fn a_recurring_task_comes_again_in_the_same_commit_and_goes_with_one_undo() {
 }
 
 #[test]
-fn a_rule_needs_a_day_and_must_be_readable() {
+fn a_recurrence_rule_needs_a_due_date_and_must_be_valid() {
     let crm = TestWorkspace::new();
     let ada = a_lead(&crm);
     let id = task(&crm, ada, "Report", Vec::new());
@@ -171,7 +171,7 @@ fn a_rule_needs_a_day_and_must_be_readable() {
 }
 
 #[test]
-fn day_and_start_follow_each_other() {
+fn due_date_and_start_follow_each_other() {
     let crm = TestWorkspace::new();
     let id = task(&crm, a_lead(&crm), "Report", vec![(activity::START, at(2, 10))]);
     assert_eq!(crm.get(id, activity::DUE), day(2));
@@ -184,7 +184,7 @@ fn day_and_start_follow_each_other() {
 }
 
 #[test]
-fn the_same_time_of_day_survives_the_end_of_summer_time() {
+fn the_local_time_of_day_is_kept_across_the_end_of_summer_time() {
     // A zone that is two hours ahead until timestamp 0 and one hour ahead after it.
     let zone = TimeZone {
         wall: |at| at.0 + if at.0 < 0 { 7_200_000 } else { 3_600_000 },
@@ -197,7 +197,7 @@ fn the_same_time_of_day_survives_the_end_of_summer_time() {
 }
 
 #[test]
-fn completing_notes_the_outcome_and_plans_what_follows() {
+fn completing_an_activity_stores_the_outcome_and_plans_the_follow_up() {
     let crm = TestWorkspace::new();
     let deal = a_deal(&crm, "Heating");
     let first = task(&crm, deal, "Call back", vec![(activity::DUE, day(0))]);
@@ -218,7 +218,7 @@ fn completing_notes_the_outcome_and_plans_what_follows() {
 }
 
 #[test]
-fn a_meeting_ahead_and_what_a_talk_showed_are_signs_of_readiness() {
+fn a_future_meeting_and_signs_noted_in_the_log_count_as_readiness() {
     let crm = TestWorkspace::new();
     let log = |about, more: Vec<(FieldId, Option<Value>)>, signs: Vec<FieldId>| {
         let mut entries = vec![(activity::SUBJECT, text("Talk")), (activity::TYPE, link(defaults::MEETING))];
@@ -238,7 +238,7 @@ fn a_meeting_ahead_and_what_a_talk_showed_are_signs_of_readiness() {
 }
 
 #[test]
-fn a_timeline_holds_what_is_linked_and_the_urgent_stands_on_top() {
+fn a_timeline_contains_linked_activities_with_the_most_urgent_first() {
     let crm = TestWorkspace::new();
     let company = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht"))]);
     let person =
@@ -277,7 +277,7 @@ fn a_timeline_holds_what_is_linked_and_the_urgent_stands_on_top() {
 }
 
 #[test]
-fn an_account_shows_what_was_done_with_the_lead_it_came_from() {
+fn an_account_shows_the_activities_of_the_lead_it_was_converted_from() {
     let crm = TestWorkspace::new();
     let ada = a_lead(&crm);
     crm.run(Command::Log {
@@ -293,7 +293,7 @@ fn an_account_shows_what_was_done_with_the_lead_it_came_from() {
 }
 
 #[test]
-fn reminders_come_so_many_minutes_before_and_in_the_morning_without_a_time() {
+fn reminders_are_due_minutes_before_the_start_or_in_the_morning_without_a_time() {
     let crm = TestWorkspace::new();
     let ada = a_lead(&crm);
     let remind = |minutes| (activity::REMINDER, Some(Value::Number(minutes)));
@@ -315,7 +315,7 @@ fn reminders_come_so_many_minutes_before_and_in_the_morning_without_a_time() {
 }
 
 #[test]
-fn what_is_due_about_no_open_lead_or_deal_is_found_too() {
+fn due_activities_without_an_open_lead_or_deal_are_found() {
     let crm = TestWorkspace::new();
     let company = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht"))]);
     let (ada, bo) = (a_lead(&crm), a_lead(&crm));

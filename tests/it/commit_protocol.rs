@@ -73,7 +73,7 @@ fn a_damaged_row_goes_to_quarantine_and_the_rest_loads() {
 }
 
 #[test]
-fn history_tells_before_and_after_of_one_record() {
+fn the_history_of_a_record_has_values_before_and_after() {
     let crm = TestWorkspace::new();
     let ada = lead(&crm, "Berg");
     lead(&crm, "Lund");
@@ -87,7 +87,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_day_at_work_keeps_links_whole_and_every_step_can_be_undone(steps in prop::collection::vec(step(), 1..40)) {
+    fn any_sequence_of_commands_keeps_links_valid_and_every_step_can_be_undone(steps in prop::collection::vec(step(), 1..40)) {
         let mut crm = TestWorkspace::new();
         for step in steps {
             let before = crm.content();
@@ -131,7 +131,7 @@ proptest! {
 }
 
 #[test]
-fn the_default_lists_are_there_in_both_languages() {
+fn the_default_picklists_exist_in_both_languages() {
     let crm = TestWorkspace::new();
     let stages = crm.session.read(|set| set.count(RecordType::Stage));
     assert_eq!((stages, crm.session.read(|set| set.count(RecordType::Status))), (10, 4));

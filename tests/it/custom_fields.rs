@@ -11,7 +11,12 @@ use kontor::store::filter::QueryContext;
 use kontor::store::query::{self, Query};
 use kontor::store::search;
 
-fn own(crm: &TestWorkspace, name: &str, kind: &str, more: &[(FieldId, Option<Value>)]) -> (Id, &'static Field) {
+fn custom_field(
+    crm: &TestWorkspace,
+    name: &str,
+    kind: &str,
+    more: &[(FieldId, Option<Value>)],
+) -> (Id, &'static Field) {
     let mut entries = vec![
         (field::NAME, text(name)),
         (field::OF, text("lead")),
@@ -32,10 +37,10 @@ fn ada(crm: &TestWorkspace, entries: &[(FieldId, Option<Value>)]) -> Id {
 }
 
 #[test]
-fn an_own_field_is_searched_sorted_exported_and_told_of_in_the_history() {
+fn a_custom_field_is_searched_sorted_exported_and_shown_in_the_history() {
     let crm = TestWorkspace::new();
-    let (_, colour) = own(&crm, "Colour", "text", &[(field::NAME_DE, text("Farbe"))]);
-    let (_, size) = own(&crm, "Size", "number", &[]);
+    let (_, colour) = custom_field(&crm, "Colour", "text", &[(field::NAME_DE, text("Farbe"))]);
+    let (_, size) = custom_field(&crm, "Size", "number", &[]);
     let ada = ada(&crm, &[(colour.number, text("Türkis")), (size.number, Some(Value::Number(2_500_000)))]);
     crm.run(Command::Edit { id: ada, fields: vec![(colour.number, text("Blau"))] });
     crm.session.read(|set| {
@@ -57,9 +62,9 @@ fn an_own_field_is_searched_sorted_exported_and_told_of_in_the_history() {
 }
 
 #[test]
-fn an_own_link_is_traced_after_a_reload_and_emptied_with_its_target() {
+fn a_custom_link_is_indexed_after_a_reload_and_emptied_with_its_target() {
     let crm = TestWorkspace::new();
-    let (_, reseller) = own(&crm, "Reseller", "link", &[(field::TARGET, text("account"))]);
+    let (_, reseller) = custom_field(&crm, "Reseller", "link", &[(field::TARGET, text("account"))]);
     let company = crm.create(RecordType::Account, vec![(account::NAME, text("Fjord"))]);
     let ada = ada(&crm, &[(reseller.number, link(company))]);
     let later = TestWorkspace::on(crm.storage.clone());
@@ -70,9 +75,9 @@ fn an_own_link_is_traced_after_a_reload_and_emptied_with_its_target() {
 }
 
 #[test]
-fn a_field_is_deleted_with_its_values_and_comes_back_with_them() {
+fn a_field_is_deleted_and_restored_with_its_values() {
     let crm = TestWorkspace::new();
-    let (id, grade) = own(&crm, "Grade", "choice", &[]);
+    let (id, grade) = custom_field(&crm, "Grade", "choice", &[]);
     let entry = crm.create(
         RecordType::Choice,
         vec![(choice::NAME, text("A")), (choice::LIST, Some(Value::Number(Picklist::Own(grade.number).code())))],
@@ -82,7 +87,7 @@ fn a_field_is_deleted_with_its_values_and_comes_back_with_them() {
     crm.run(Command::DeleteField { field: id });
     assert_eq!(crm.get(ada, grade.number), None);
     assert!(crm.session.read(|set| !set.fields(RecordType::Lead).contains(&grade)));
-    let (_, next) = own(&crm, "Other", "text", &[]);
+    let (_, next) = custom_field(&crm, "Other", "text", &[]);
     assert_ne!(next.number, grade.number, "a number is never given twice");
     crm.undo();
     crm.undo();
@@ -90,18 +95,18 @@ fn a_field_is_deleted_with_its_values_and_comes_back_with_them() {
 }
 
 #[test]
-fn a_required_own_field_is_asked_for() {
+fn a_required_custom_field_must_be_filled() {
     let crm = TestWorkspace::new();
-    let (_, budget) = own(&crm, "Budget", "money", &[(field::REQUIRED, Some(Value::Yes))]);
+    let (_, budget) = custom_field(&crm, "Budget", "money", &[(field::REQUIRED, Some(Value::Yes))]);
     let entries = vec![(lead::LAST_NAME, text("Lund")), (lead::COMPANY, text("Fjord"))];
     let refused = crm.try_do(Command::Create { kind: RecordType::Lead, fields: entries });
     assert!(matches!(refused, Err(SessionError::Refused(refusal)) if refusal.field == Some(budget)));
 }
 
 #[test]
-fn own_fields_travel_in_the_workspace_file() {
+fn custom_fields_are_part_of_the_workspace_file() {
     let crm = TestWorkspace::new();
-    let (_, size) = own(&crm, "Size", "number", &[]);
+    let (_, size) = custom_field(&crm, "Size", "number", &[]);
     ada(&crm, &[(size.number, Some(Value::Number(-1)))]);
     let commits = wait(crm.session.journal()).unwrap();
     let file = crm.session.read(|set| workspace_file::write(set, &commits, &[], Timestamp(0)));

@@ -19,7 +19,7 @@ use kontor::store::page::{self, PageKey};
 use proptest::prelude::*;
 
 /// A workspace with records on two pages of leads, edits and a deletion.
-fn worked_in() -> TestWorkspace {
+fn edited_workspace() -> TestWorkspace {
     let crm = TestWorkspace::new();
     for number in 0..150 {
         let entries = vec![(lead::LAST_NAME, text(&format!("Lead {number}"))), (lead::COMPANY, text("Nordlicht"))];
@@ -38,7 +38,7 @@ fn state(content: &MemoryContent) -> Integrity {
 }
 
 /// The workspace after damage was detected and repaired, and the report.
-fn mended(content: MemoryContent) -> (TestWorkspace, DamageReport, MemoryStorage) {
+fn repaired(content: MemoryContent) -> (TestWorkspace, DamageReport, MemoryStorage) {
     let storage = MemoryStorage::of(content);
     let refused = wait(Session::open(storage.clone(), world())).err();
     assert_eq!(
@@ -71,8 +71,8 @@ fn lead_page(content: &mut MemoryContent, number: u32) -> &mut Vec<u8> {
 }
 
 #[test]
-fn a_sound_workspace_has_nothing_to_mend() {
-    let crm = worked_in();
+fn a_sound_workspace_needs_no_repair() {
+    let crm = edited_workspace();
     let content = crm.storage.content();
     assert_eq!(state(&content), Integrity::Sound);
     let report = wait(repair::repair(&crm.storage, &world(), Language::En)).unwrap();
@@ -82,7 +82,7 @@ fn a_sound_workspace_has_nothing_to_mend() {
 
 #[test]
 fn pages_are_rebuilt_from_the_journal() {
-    let crm = worked_in();
+    let crm = edited_workspace();
     let (before, whole) = (crm.content(), crm.storage.content());
     type Harm = (&'static str, fn(&mut MemoryContent));
     let harms: [Harm; 9] = [
@@ -105,7 +105,7 @@ fn pages_are_rebuilt_from_the_journal() {
     for (what, harm) in harms {
         let mut content = whole.clone();
         harm(&mut content);
-        let (crm, report, storage) = mended(content);
+        let (crm, report, storage) = repaired(content);
         assert_eq!(crm.content(), before, "{what}: every record is as it was");
         assert!(report.rebuilt > 0 && !report.completed && report.affected.is_empty(), "{what}");
         assert!(
@@ -122,7 +122,7 @@ fn pages_are_rebuilt_from_the_journal() {
 }
 
 #[test]
-fn of_a_large_workspace_damage_within_a_page_is_found_before_anything_is_done() {
+fn damage_within_a_page_of_a_large_workspace_is_found_before_the_first_command() {
     let crm = TestWorkspace::new();
     for number in 0..700 {
         let entries = vec![(lead::LAST_NAME, text(&format!("Lead {number}"))), (lead::COMPANY, text("Nordlicht"))];
@@ -144,43 +144,43 @@ fn of_a_large_workspace_damage_within_a_page_is_found_before_anything_is_done() 
 }
 
 #[test]
-fn a_page_of_an_older_state_is_no_page_of_now() {
-    let crm = worked_in();
+fn a_page_of_an_older_state_is_detected_and_rebuilt() {
+    let crm = edited_workspace();
     let older = lead_page(&mut crm.storage.content(), 0).clone();
     let first = crm.session.read(|set| set.rows(RecordType::Lead).next().unwrap().1.id());
     crm.run(Command::Edit { id: first, fields: vec![(lead::CITY, text("Ulm"))] });
     let before = crm.content();
     let mut content = crm.storage.content();
     *lead_page(&mut content, 0) = older;
-    let (crm, report, _) = mended(content);
+    let (crm, report, _) = repaired(content);
     assert_eq!(crm.content(), before);
     assert_eq!(report.faults.iter().map(|fault| fault.why).collect::<Vec<_>>(), [DamageKind::Outdated]);
 }
 
 #[test]
-fn exchanged_pages_are_noticed() {
-    let crm = worked_in();
+fn exchanged_pages_are_detected() {
+    let crm = edited_workspace();
     let before = crm.content();
     let mut content = crm.storage.content();
     let first = lead_page(&mut content, 0).clone();
     let second = std::mem::replace(lead_page(&mut content, 1), first);
     *lead_page(&mut content, 0) = second;
-    assert_eq!(mended(content).0.content(), before);
+    assert_eq!(repaired(content).0.content(), before);
 }
 
 #[test]
-fn a_lost_manifest_is_worked_out_anew() {
-    let crm = worked_in();
+fn a_lost_manifest_is_rebuilt() {
+    let crm = edited_workspace();
     let before = crm.content();
     for manifest in [None, Some(vec![1, 2, 3]), Some(Manifest::default().encode())] {
         let content = MemoryContent { manifest, ..crm.storage.content() };
-        assert_eq!(mended(content).0.content(), before);
+        assert_eq!(repaired(content).0.content(), before);
     }
 }
 
 #[test]
-fn records_live_on_where_the_journal_is_damaged() {
-    let crm = worked_in();
+fn records_survive_damage_to_the_journal() {
+    let crm = edited_workspace();
     let (before, whole) = (crm.content(), crm.storage.content());
     type Harm = (&'static str, fn(&mut MemoryContent));
     let harms: [Harm; 8] = [
@@ -220,8 +220,8 @@ fn records_live_on_where_the_journal_is_damaged() {
 }
 
 #[test]
-fn what_neither_journal_nor_pages_can_tell_is_named() {
-    let crm = worked_in();
+fn records_lost_from_both_journal_and_pages_are_reported() {
+    let crm = edited_workspace();
     let before = crm.content();
     let mut content = crm.storage.content();
     // The commit that created a lead, and its page.
@@ -229,7 +229,7 @@ fn what_neither_journal_nor_pages_can_tell_is_named() {
     let seq = crm.session.read(|set| set.find(lost).unwrap().1.touched_by()[0]);
     content.journal[seq as usize - 1].1.clear();
     lead_page(&mut content, 0)[3_000] ^= 1;
-    let (crm, report, storage) = mended(content);
+    let (crm, report, storage) = repaired(content);
     let named: Vec<_> = report.affected.iter().filter(|one| one.fate == RecordDamage::Lost).collect();
     assert_eq!(named.iter().map(|one| (one.id, one.name.as_str())).collect::<Vec<_>>(), [(lost, "Lead 5")]);
     assert!(
@@ -242,8 +242,8 @@ fn what_neither_journal_nor_pages_can_tell_is_named() {
 }
 
 #[test]
-fn an_attached_file_without_its_bytes_is_named() {
-    let crm = worked_in();
+fn an_attached_file_without_its_bytes_is_reported() {
+    let crm = edited_workspace();
     let lead = crm.session.read(|set| set.rows(RecordType::Lead).next().unwrap().1.id());
     let file = Attachment { name: "a.txt".into(), media_type: "text/plain".into(), bytes: Arc::new(vec![1, 2, 3]) };
     crm.run(Command::Attach { about: lead, files: vec![file] });
@@ -254,8 +254,8 @@ fn an_attached_file_without_its_bytes_is_named() {
 }
 
 #[test]
-fn another_tab_begins_anew_after_the_journal_was_completed() {
-    let crm = worked_in();
+fn another_tab_reloads_after_the_journal_was_repaired() {
+    let crm = edited_workspace();
     let mut content = crm.storage.content();
     content.journal[20].1.clear();
     let storage = MemoryStorage::of(content);
@@ -270,10 +270,10 @@ fn another_tab_begins_anew_after_the_journal_was_completed() {
 }
 
 #[test]
-fn what_an_older_version_wrote_is_given_checksums() {
-    let crm = worked_in();
+fn data_of_an_older_version_gets_checksums() {
+    let crm = edited_workspace();
     let before = crm.content();
-    let old = older(crm.storage.content());
+    let old = without_checksums(crm.storage.content());
     assert_eq!(state(&old), Integrity::Unverified);
     let storage = MemoryStorage::of(old);
     let report = wait(repair::repair(&storage, &world(), Language::En)).unwrap();
@@ -283,17 +283,17 @@ fn what_an_older_version_wrote_is_given_checksums() {
 }
 
 #[test]
-fn what_is_damaged_before_it_has_checksums_is_mended_on_the_way_up() {
-    let crm = worked_in();
+fn damage_from_before_checksums_is_repaired_during_the_upgrade() {
+    let crm = edited_workspace();
     let before = crm.content();
-    let mut old = older(crm.storage.content());
+    let mut old = without_checksums(crm.storage.content());
     old.pages.retain(|(key, _)| (key.kind, key.number) != (RecordType::Lead, 0));
-    let (crm, report, _) = mended(old);
+    let (crm, report, _) = repaired(old);
     assert_eq!((crm.content(), report.rebuilt), (before, 127));
 }
 
 /// The content of version 2 of the storage: the same without checksums and manifest.
-fn older(content: MemoryContent) -> MemoryContent {
+fn without_checksums(content: MemoryContent) -> MemoryContent {
     let strip = |bytes: Vec<u8>| {
         let mut bytes = bytes[..bytes.len() - 8].to_vec();
         bytes[0] = 1;
@@ -311,7 +311,7 @@ proptest! {
 
     /// Any damage to any single value is detected, and every record is unchanged afterwards.
     #[test]
-    fn any_single_damage_is_noticed_and_loses_nothing(
+    fn any_single_damage_is_detected_and_loses_nothing(
         steps in prop::collection::vec(step(), 1..25),
         place in any::<prop::sample::Index>(),
         at in any::<prop::sample::Index>(),
@@ -351,14 +351,14 @@ proptest! {
 }
 
 #[test]
-fn default_lists_are_never_taken_from_damaged_bytes() {
-    let crm = worked_in();
+fn default_picklists_are_never_read_from_damaged_bytes() {
+    let crm = edited_workspace();
     let mut content = crm.storage.content();
     let key = PageKey { kind: RecordType::Status, number: 0 };
     let at = content.pages.iter().position(|(own, _)| *own == key).unwrap();
     let last = content.pages[at].1.len() - 20;
     content.pages[at].1[last] ^= 1;
     assert_eq!(page::verified(key, &content.pages[at].1), None);
-    let (crm, _, _) = mended(content);
+    let (crm, _, _) = repaired(content);
     assert!(crm.session.read(|set| set.get(RecordType::Status, defaults::STATUS_OPEN).is_some()));
 }

@@ -22,7 +22,7 @@ use kontor::worker::JobRunner;
 use kontor::worker_protocol::Reply;
 
 #[test]
-fn the_demo_has_what_a_sales_team_has() {
+fn the_demo_has_the_records_of_a_sales_team() {
     for language in [Language::En, Language::De] {
         let storage = MemoryStorage::default();
         wait(Session::open_demo(storage.clone(), crate::support::world(), language, DemoSize::All))
@@ -64,7 +64,7 @@ fn the_demo_has_what_a_sales_team_has() {
 }
 
 #[test]
-fn the_demo_of_few_records_has_one_of_each_sort() {
+fn the_small_demo_has_one_deal_of_each_outcome() {
     let storage = MemoryStorage::default();
     wait(Session::open_demo(storage.clone(), crate::support::world(), Language::De, DemoSize::Few))
         .expect("no rule is broken");
@@ -89,7 +89,7 @@ fn counts(set: &RecordStore) -> Vec<usize> {
 }
 
 #[test]
-fn invented_tales_keep_the_rules_and_look_like_a_sales_team() {
+fn generated_leads_follow_the_rules_and_look_like_the_work_of_a_sales_team() {
     for (language, count) in [(Language::De, generator::SIZES[0]), (Language::En, generator::SIZES[0])] {
         let crowd = generator::generate(count);
         let (commits, set) =
@@ -116,7 +116,7 @@ fn invented_tales_keep_the_rules_and_look_like_a_sales_team() {
 }
 
 #[test]
-fn invented_tales_are_the_same_each_time_and_tell_of_many_companies() {
+fn generated_leads_are_the_same_each_time_and_each_has_its_own_company() {
     let names = |count| generator::generate(count).tales.into_iter().map(|tale| tale.company).collect::<Vec<_>>();
     let all = names(generator::SIZES[1]);
     assert_eq!(all[..500], names(500)[..]);
@@ -124,7 +124,7 @@ fn invented_tales_are_the_same_each_time_and_tell_of_many_companies() {
 }
 
 #[test]
-fn a_large_demo_joins_past_days_and_its_journal_leads_to_its_records() {
+fn a_large_demo_has_one_commit_per_past_day_and_its_journal_results_in_its_records() {
     let crowd = generator::generate(2_100);
     let heard = RefCell::new(Vec::new());
     let (commits, set) = rehearse_with(&crate::support::world(), Language::En, &crowd, &|done, all| {
@@ -161,7 +161,7 @@ fn a_large_demo_joins_past_days_and_its_journal_leads_to_its_records() {
 }
 
 #[test]
-fn the_worker_fills_a_storage_with_a_demo() {
+fn the_worker_writes_a_demo_to_a_storage() {
     let storage = MemoryStorage::default();
     let jobs = JobRunner::<MemoryStorage>::new(crate::support::world(), kontor::base::Timestamp);
     let made = wait(jobs.build_demo(storage.clone(), 300, &|_, _| ()));
@@ -177,7 +177,7 @@ fn the_worker_fills_a_storage_with_a_demo() {
 }
 
 #[test]
-fn the_tour_goes_by_what_was_done_from_lead_to_won_and_back() {
+fn the_tour_follows_the_records_from_lead_to_won_and_back() {
     let storage = MemoryStorage::default();
     wait(Session::open_demo(storage.clone(), crate::support::world(), Language::En, DemoSize::All))
         .expect("every story keeps the rules");

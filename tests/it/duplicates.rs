@@ -13,7 +13,7 @@ use kontor::store::duplicate_index::{self, KINDS};
 use kontor::store::{RecordStore, Staged, duplicates};
 use proptest::prelude::*;
 
-fn finish(set: &RecordStore) {
+fn complete_the_index(set: &RecordStore) {
     while set.likeness().index_next(set) {}
 }
 
@@ -23,7 +23,7 @@ fn person(crm: &TestWorkspace, last: &str, more: &[(FieldId, &str)]) -> Id {
     crm.create(RecordType::Lead, fields)
 }
 
-fn like(crm: &TestWorkspace, id: Id) -> Vec<(Id, Reason)> {
+fn duplicates_of(crm: &TestWorkspace, id: Id) -> Vec<(Id, Reason)> {
     crm.session.read(|set| {
         let (kind, row) = set.find(id).expect("is there");
         duplicates::of_row(set, kind, row).into_iter().map(|(_, id, reason)| (id, reason)).collect()
@@ -31,7 +31,7 @@ fn like(crm: &TestWorkspace, id: Id) -> Vec<(Id, Reason)> {
 }
 
 #[test]
-fn a_person_is_found_by_email_and_by_name_with_company_phone_or_street_the_surest_first() {
+fn duplicates_match_by_email_or_by_name_with_company_phone_or_street_the_surest_first() {
     let crm = TestWorkspace::new();
     let street = crm.create(
         RecordType::Contact,
@@ -43,23 +43,23 @@ fn a_person_is_found_by_email_and_by_name_with_company_phone_or_street_the_sures
         "Berg",
         &[(lead::FIRST_NAME, "Ada"), (lead::EMAIL, "ada@nordlicht.example"), (lead::STREET, "kai 3")],
     );
-    assert_eq!(like(&crm, ada), [(email, Reason::Email), (street, Reason::NameAndStreet)]);
-    assert_eq!(like(&crm, street), [(ada, Reason::NameAndStreet)]);
+    assert_eq!(duplicates_of(&crm, ada), [(email, Reason::Email), (street, Reason::NameAndStreet)]);
+    assert_eq!(duplicates_of(&crm, street), [(ada, Reason::NameAndStreet)]);
 }
 
 #[test]
-fn a_contact_is_compared_by_the_present_name_of_its_account() {
+fn a_contact_is_compared_by_the_current_name_of_its_account() {
     let crm = TestWorkspace::new();
     let firm = crm.create(RecordType::Account, vec![(account::NAME, text("Fjord"))]);
     let fields =
         [(contact::FIRST_NAME, text("Ada")), (contact::LAST_NAME, text("Berg")), (contact::ACCOUNT, link(firm))];
     let bo = crm.create(RecordType::Contact, fields.to_vec());
     let ada = person(&crm, "Berg", &[(lead::FIRST_NAME, "Ada")]);
-    assert_eq!(like(&crm, ada), []);
+    assert_eq!(duplicates_of(&crm, ada), []);
     crm.run(Command::Edit { id: firm, fields: vec![(account::NAME, text("Nordlicht GmbH"))] });
-    assert_eq!(like(&crm, ada), [(bo, Reason::NameAndCompany)]);
+    assert_eq!(duplicates_of(&crm, ada), [(bo, Reason::NameAndCompany)]);
     crm.undo();
-    assert_eq!(like(&crm, ada), []);
+    assert_eq!(duplicates_of(&crm, ada), []);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn a_converted_lead_is_no_duplicate_of_the_contact_it_became() {
     let ada = person(&crm, "Berg", &[(lead::EMAIL, "ada@nordlicht.example")]);
     crm.run(crate::support::steps::into_new(ada));
     crm.session.read(|set| {
-        finish(set);
+        complete_the_index(set);
         assert_eq!(set.likeness().groups(set, None), []);
         let typed = [(lead::EMAIL, Value::Text("ada@nordlicht.example".into()))];
         let found = duplicates::of_fields(set, RecordType::Lead, &typed);
@@ -77,39 +77,39 @@ fn a_converted_lead_is_no_duplicate_of_the_contact_it_became() {
 }
 
 #[test]
-fn not_a_duplicate_is_remembered_undone_and_moves_with_a_merge() {
+fn marking_as_not_a_duplicate_is_stored_undone_and_moved_by_a_merge() {
     let crm = TestWorkspace::new();
     let email = [(lead::EMAIL, "info@nordlicht.example")];
     let [ada, bo, chloe] = ["Berg", "Lund", "Winter"].map(|name| person(&crm, name, &email));
-    assert_eq!(like(&crm, ada).len(), 2);
+    assert_eq!(duplicates_of(&crm, ada).len(), 2);
     crm.run(Command::MarkNotDuplicates(vec![ada, bo]));
-    assert_eq!(like(&crm, ada), [(chloe, Reason::Email)]);
-    assert_eq!(like(&crm, bo), [(chloe, Reason::Email)]);
+    assert_eq!(duplicates_of(&crm, ada), [(chloe, Reason::Email)]);
+    assert_eq!(duplicates_of(&crm, bo), [(chloe, Reason::Email)]);
     // Once is enough.
     assert!(crm.run(Command::MarkNotDuplicates(vec![bo, ada])).header.is_none());
     crm.run(Command::Merge(Merge { master: chloe, others: vec![bo], picks: Vec::new() }));
-    assert_eq!(like(&crm, ada), [], "what was said of the record that went holds for the one that stayed");
+    assert_eq!(duplicates_of(&crm, ada), [], "what was said of the record that went holds for the one that stayed");
     crm.undo();
-    assert_eq!(like(&crm, chloe).len(), 2);
+    assert_eq!(duplicates_of(&crm, chloe).len(), 2);
     crm.undo();
-    assert_eq!(like(&crm, ada).len(), 2);
+    assert_eq!(duplicates_of(&crm, ada).len(), 2);
     assert!(crm.try_do(Command::MarkNotDuplicates(vec![ada])).is_err());
 }
 
 #[test]
-fn a_record_that_comes_back_by_undo_is_found_at_the_first_look() {
+fn a_record_restored_by_undo_is_found_at_once() {
     let crm = TestWorkspace::new();
     let email = [(lead::EMAIL, "ada@nordlicht.example")];
     let (ada, bo) = (person(&crm, "Berg", &email), person(&crm, "Lund", &email));
-    assert_eq!(like(&crm, ada), [(bo, Reason::Email)]);
+    assert_eq!(duplicates_of(&crm, ada), [(bo, Reason::Email)]);
     crm.run(Command::Merge(Merge { master: ada, others: vec![bo], picks: Vec::new() }));
-    assert_eq!(like(&crm, ada), []);
+    assert_eq!(duplicates_of(&crm, ada), []);
     crm.undo();
-    assert_eq!(like(&crm, ada), [(bo, Reason::Email)]);
+    assert_eq!(duplicates_of(&crm, ada), [(bo, Reason::Email)]);
 }
 
 #[test]
-fn more_than_a_batch_is_read_in_slices_with_progress() {
+fn many_records_are_indexed_in_batches_with_progress() {
     let rows: Vec<Row> =
         (0..1_500).map(|at| row(at, &[(lead::LAST_NAME, "Berg"), (lead::EMAIL, "a@b.example")])).collect();
     let set = filled(&rows);
@@ -255,7 +255,10 @@ fn naive(set: &RecordStore) -> Vec<(RecordType, Id, RecordType, Id, Reasons)> {
 }
 
 /// Joins pairs to groups in the slow way.
-fn drawn(pairs: &[(RecordType, Id, RecordType, Id, Reasons)], of: Option<RecordType>) -> BTreeSet<(BTreeSet<Id>, u8)> {
+fn groups_by_pairs(
+    pairs: &[(RecordType, Id, RecordType, Id, Reasons)],
+    of: Option<RecordType>,
+) -> BTreeSet<(BTreeSet<Id>, u8)> {
     let fits = |a: RecordType, b: RecordType| if a == b { of == Some(a) } else { of.is_none() };
     let mut groups: Vec<(BTreeSet<Id>, Reasons)> = Vec::new();
     for (_, a, _, b, reasons) in pairs.iter().filter(|(a, _, b, ..)| fits(*a, *b)) {
@@ -278,7 +281,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_index_finds_what_a_look_at_every_pair_finds(steps in prop::collection::vec(step(), 1..60)) {
+    fn the_index_equals_a_comparison_of_every_pair(steps in prop::collection::vec(step(), 1..60)) {
         let mut set = RecordStore::new();
         for step in steps {
             if let Some(change) = change(&set, &step) {
@@ -288,7 +291,7 @@ proptest! {
             if !matches!(step, Step::Ask) {
                 continue;
             }
-            finish(&set);
+            complete_the_index(&set);
             let pairs = naive(&set);
             for (kind, row) in KINDS.into_iter().flat_map(|kind| set.rows(kind).map(move |(_, row)| (kind, row))) {
                 let found: BTreeSet<(Id, Reason)> =
@@ -313,7 +316,7 @@ proptest! {
                     .collect();
                 // If more than nine share a key, not every pair is stored, which is noticeable only if some are marked
                 // as different.
-                let expected = drawn(&pairs, of);
+                let expected = groups_by_pairs(&pairs, of);
                 if !is_told_apart || expected.iter().all(|(members, _)| members.len() < 9) {
                     prop_assert_eq!(groups, expected);
                 }
@@ -338,7 +341,7 @@ fn filled(rows: &[Row]) -> RecordStore {
 /// Run with `cargo test --release --test duplicates -- --ignored --nocapture`.
 #[test]
 #[ignore = "a measurement"]
-fn how_long_the_index_takes_over_a_hundred_thousand_leads() {
+fn measure_the_index_of_a_hundred_thousand_leads() {
     let rows: Vec<Row> = (0..100_000)
         .map(|place| {
             // The last three thousand are duplicates.

@@ -7,7 +7,7 @@ use kontor::embedding::{
 };
 use proptest::prelude::*;
 
-fn around(all: Option<&[&str]>, is_nearest_top: bool) -> Ancestors {
+fn ancestors(all: Option<&[&str]>, is_nearest_top: bool) -> Ancestors {
     let all = all.map(|all| all.iter().map(|origin| (*origin).to_string()).collect());
     Ancestors { own: "https://crm.example".to_string(), all, is_nearest_top }
 }
@@ -17,7 +17,7 @@ fn message(what: &str, rest: &str) -> String {
 }
 
 #[test]
-fn the_list_holds_exact_origins_only() {
+fn the_allow_list_contains_exact_origins_only() {
     let text = r#"{ "origins": ["https://intranet.example", "https://*.example", "example.com", "http://localhost:8080",
         { "origin": "https://board.example/", "mode": "read" }, { "origin": "https://odd.example", "mode": "all" },
         "http://plain.example", "https://path.example/crm", 7, "null"] }"#;
@@ -34,10 +34,10 @@ fn the_list_holds_exact_origins_only() {
 }
 
 #[test]
-fn every_page_around_has_to_be_on_the_list() {
+fn every_ancestor_has_to_be_on_the_allow_list() {
     let site = |origin: &str, mode| Site { origin: origin.to_string(), mode };
     let known = [site("https://intranet.example", Mode::Edit), site("https://board.example", Mode::Read)];
-    let ask = |all: Option<&[&str]>, top: bool, nearest: &str| permission(&known, &around(all, top), nearest);
+    let ask = |all: Option<&[&str]>, top: bool, nearest: &str| permission(&known, &ancestors(all, top), nearest);
     assert_eq!(ask(Some(&["https://intranet.example"]), true, "https://intranet.example"), Some(Mode::Edit));
     assert_eq!(ask(Some(&["https://board.example"]), true, "https://board.example"), Some(Mode::Read));
     assert_eq!(ask(Some(&["https://crm.example"]), true, "https://crm.example"), Some(Mode::Edit));
@@ -67,7 +67,7 @@ fn every_page_around_has_to_be_on_the_list() {
 }
 
 #[test]
-fn messages_are_read_and_nothing_else_is() {
+fn only_valid_messages_are_read() {
     let heard =
         parse_message(&message("embed", r#","read":true,"single":true,"theme":"dark","language":"de","show":"lead""#))
             .expect("is read");
@@ -108,7 +108,7 @@ fn messages_are_read_and_nothing_else_is() {
 }
 
 #[test]
-fn one_site_is_told_by_the_host() {
+fn sites_are_compared_by_host() {
     for (one, other, is) in [
         ("https://crm.example.com", "https://crm.example.com:8443", true),
         ("https://crm.example.com", "https://example.com", true),
@@ -123,7 +123,7 @@ fn one_site_is_told_by_the_host() {
 
 proptest! {
     #[test]
-    fn whatever_comes_in_breaks_nothing(text in ".{0,200}", what in "[a-z]{0,8}", value in ".{0,40}") {
+    fn any_message_is_read_or_refused_without_a_panic(text in ".{0,200}", what in "[a-z]{0,8}", value in ".{0,40}") {
         let _ = parse_message(&text);
         let _ = parse_allow_list(&text);
         let value = serde_json::Value::String(value);

@@ -25,7 +25,7 @@ fn fields(crm: &TestWorkspace, enquiry: &Enquiry) -> Vec<(FieldId, Option<Value>
     fields.into_iter().map(|(number, value)| (number, Some(value))).collect()
 }
 
-fn arrival(crm: &TestWorkspace, enquiry: &Enquiry, to: Option<Id>) -> Command {
+fn acceptance(crm: &TestWorkspace, enquiry: &Enquiry, to: Option<Id>) -> Command {
     let lines = crm.session.read(|set| enquiry::preview_lines(set, enquiry, Language::En));
     let text = lines.iter().map(|(label, text)| format!("{label}: {text}")).collect::<Vec<_>>().join("\n");
     Command::AcceptEnquiry(AcceptEnquiry {
@@ -37,7 +37,7 @@ fn arrival(crm: &TestWorkspace, enquiry: &Enquiry, to: Option<Id>) -> Command {
 }
 
 #[test]
-fn what_is_no_enquiry_is_refused_as_a_whole() {
+fn an_invalid_enquiry_is_refused_as_a_whole() {
     let long = json(&format!("\"last_name\":\"{}\"", "x".repeat(9_000)));
     let many: Vec<String> = (0..70).map(|n| format!("\"f{n}\":\"x\"")).collect();
     for (text, problem) in [
@@ -60,7 +60,7 @@ fn what_is_no_enquiry_is_refused_as_a_whole() {
 }
 
 #[test]
-fn a_stranger_fills_only_what_a_stranger_may() {
+fn an_enquiry_fills_only_the_fields_open_to_strangers() {
     let crm = TestWorkspace::new();
     let sent = read(&json(
         "\"last_name\":\"Berg\",\"email\":\"ada@example.com\",\"owner\":\"x\",\"status\":\"Closed - Converted\",\
@@ -85,7 +85,7 @@ fn a_stranger_fills_only_what_a_stranger_may() {
 }
 
 #[test]
-fn a_link_holds_an_enquiry_in_either_form() {
+fn a_link_contains_an_enquiry_in_either_form() {
     let data = "data=eyJrb250b3IiOiJlbnF1aXJ5IiwidmVyc2lvbiI6MSwiZmllbGRzIjp7Imxhc3RfbmFtZSI6IkLDtmhtIn19";
     assert_eq!(enquiry::read_link(data, NOW).unwrap().values, [("last_name".to_string(), "Böhm".to_string())]);
     let plain = enquiry::read_link("name=Ada+B%C3%B6hm&form=Fair&kontor_trap=", NOW).unwrap();
@@ -107,7 +107,7 @@ fn a_link_holds_an_enquiry_in_either_form() {
 }
 
 #[test]
-fn an_accepted_enquiry_is_a_lead_that_raised_its_hand() {
+fn an_accepted_enquiry_becomes_a_lead_that_raised_its_hand() {
     let crm = TestWorkspace::new();
     let ada = crm.create(RecordType::User, vec![(user::NAME, text("Ada"))]);
     crm.create(
@@ -120,7 +120,7 @@ fn an_accepted_enquiry_is_a_lead_that_raised_its_hand() {
     );
     let sent = read(&json("\"last_name\":\"Berg\",\"company\":\"Nordlicht\"")).unwrap();
     let before = crm.content();
-    let done = crm.run(arrival(&crm, &sent, None));
+    let done = crm.run(acceptance(&crm, &sent, None));
     let id = done.created.iter().find(|(kind, _)| *kind == RecordType::Lead).unwrap().1;
     for (number, value) in [
         (lead::OWNER, link(ada)),
@@ -130,7 +130,7 @@ fn an_accepted_enquiry_is_a_lead_that_raised_its_hand() {
     ] {
         assert_eq!(crm.get(id, number), value);
     }
-    let again = crm.run(arrival(&crm, &sent, Some(id)));
+    let again = crm.run(acceptance(&crm, &sent, Some(id)));
     let note = again.created.iter().find(|(kind, _)| *kind == RecordType::Activity).unwrap().1;
     assert_eq!(crm.get(note, activity::LEAD), link(id));
     assert_eq!(crm.get(id, lead::STATUS), link(defaults::STATUS_OPEN), "nobody has contacted them yet");
@@ -144,7 +144,7 @@ fn message(what: &str, nonce: &str, more: &str) -> String {
 }
 
 #[test]
-fn only_listed_sites_get_a_pass_and_each_pass_is_for_one_enquiry() {
+fn only_allowed_sites_get_a_token_and_each_token_is_for_one_enquiry() {
     let allowed = ["https://www.example.com".to_string()];
     let mut gate = Handshake::default();
     let nonce = "0123456789abcdef";
@@ -174,7 +174,7 @@ fn only_listed_sites_get_a_pass_and_each_pass_is_for_one_enquiry() {
 }
 
 #[test]
-fn a_form_is_html_in_which_nothing_of_the_workspace_can_run() {
+fn a_web_form_escapes_everything_from_the_workspace() {
     let crm = TestWorkspace::new();
     let form = |way| Form {
         name: "</script><script>alert(1)</script>".to_string(),
@@ -197,7 +197,7 @@ fn a_form_is_html_in_which_nothing_of_the_workspace_can_run() {
 
 proptest! {
     #[test]
-    fn an_enquiry_comes_back_as_it_was_written(
+    fn an_enquiry_is_parsed_as_it_was_written(
         values in proptest::collection::vec(("[a-z_]{1,12}", "[^\\p{C}]{1,40}"), 1..8),
         form in "[^\\p{C}]{0,20}",
     ) {
@@ -216,7 +216,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_and_no_link_make_it_fall(bytes in proptest::collection::vec(any::<u8>(), 0..400), link in ".{0,120}") {
+    fn no_bytes_and_no_link_cause_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), link in ".{0,120}") {
         let _ = enquiry::read(&bytes, NOW);
         let _ = enquiry::read_link(&link, NOW);
         let _ = enquiry::read_link(&format!("data={link}"), NOW);

@@ -65,7 +65,7 @@ fn office() -> (TestWorkspace, Id, Id) {
 }
 
 #[test]
-fn nothing_of_a_person_is_left_and_the_journal_is_whole() {
+fn erasing_a_person_leaves_no_trace_and_a_valid_journal() {
     let (crm, firm, ada) = office();
     let other = TestWorkspace::on(crm.storage.clone());
     let head = crm.session.read(|set| set.head());
@@ -104,7 +104,7 @@ fn nothing_of_a_person_is_left_and_the_journal_is_whole() {
 }
 
 #[test]
-fn what_was_done_to_others_can_still_be_undone() {
+fn changes_to_other_records_can_still_be_undone() {
     let (crm, firm, ada) = office();
     let lead = crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text("Lund")), (lead::COMPANY, text("Fjord"))]);
     crm.run(Command::Edit { id: firm, fields: vec![(account::CITY, text("Kiel"))] });
@@ -124,7 +124,7 @@ fn what_was_done_to_others_can_still_be_undone() {
 }
 
 #[test]
-fn a_storage_that_refuses_changes_nothing() {
+fn a_failed_write_erases_nothing() {
     let (crm, _, ada) = office();
     let before = everything(&crm);
     crm.storage.fail(Some(kontor::storage::StorageError::Full));
@@ -144,7 +144,7 @@ fn traces(crm: &TestWorkspace, backup: &[u8], erasure: &ErasureRequest) -> Occur
 }
 
 #[test]
-fn backups_say_how_much_of_a_person_stands_in_them() {
+fn occurrences_of_a_person_in_a_backup_are_counted() {
     let crm = TestWorkspace::new();
     let before = workspace(&crm);
     let (crm, firm, ada) = office();

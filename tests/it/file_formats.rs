@@ -74,7 +74,7 @@ fn every_sheet_of_a_workbook_is_a_table() {
 }
 
 #[test]
-fn json_becomes_a_table_whatever_way_it_lists_its_records() {
+fn json_becomes_a_table_however_it_lists_its_records() {
     let (header, rows) = table(
         "leads.json",
         r#"[{"Last Name":"Berg","address":{"city":"Kiel"},"tags":["a","b"],"n":1.5},{"Last Name":"Lund","ok":true,"none":null}]"#,
@@ -93,7 +93,7 @@ fn json_becomes_a_table_whatever_way_it_lists_its_records() {
 const CARDS: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:urn:uuid:7\r\nN:Berg;Ada;Maria;Dr.;\r\nFN:Dr. Ada Maria Berg\r\nORG:Nordlicht Solar;Vertrieb\r\nTITLE:Head of\r\n  Sales\r\nEMAIL;TYPE=INTERNET:ada@nord.example\r\nEMAIL:ada@home.example\r\nitem1.TEL;TYPE=CELL:+49 170 1\r\nTEL;TYPE=WORK,VOICE:+49 40 1\r\nTEL;TYPE=WORK:+49 40 2\r\nADR;TYPE=WORK:;;Hafenstr. 1\\, Hof;Kiel;SH;24103;Germany\r\nBDAY:19800513\r\nNOTE:Likes\\nboats\r\nCATEGORIES:vip,solar\r\nPHOTO;ENCODING=b:AAAA\r\nEND:VCARD\r\nBEGIN:VCARD\nVERSION:4.0\nFN:Bo Lund\nTEL;VALUE=uri;TYPE=\"cell,voice\":tel:+49-171-2\nEND:VCARD\nBEGIN:VCARD\nVERSION:2.1\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:M=C3=BCller;Jo\nTEL;CELL:3\nEND:VCARD\n";
 
 #[test]
-fn delimited_text_that_begins_like_json_is_what_its_name_says() {
+fn delimited_text_that_begins_like_json_is_read_by_its_file_name() {
     let (header, rows) = table("leads.csv", "[Team] Last Name,Company\nBerg,Nordlicht\n");
     assert_eq!(
         (header[0].as_str(), rows),
@@ -104,7 +104,7 @@ fn delimited_text_that_begins_like_json_is_what_its_name_says() {
 }
 
 #[test]
-fn cards_become_contacts_and_find_them_again() {
+fn vcards_become_contacts_and_match_them_the_next_time() {
     let crm = TestWorkspace::new();
     let files = [file("all.vcf", CARDS)];
     assert_eq!(guess(&crm, &files)[0].kind, Some(RecordType::Contact));
@@ -160,7 +160,7 @@ fn a_calendar_becomes_tasks_and_meetings() {
 }
 
 #[test]
-fn an_archive_brings_all_its_files_and_tells_of_those_that_are_none() {
+fn an_archive_is_imported_whole_and_reports_files_it_cannot_read() {
     let crm = TestWorkspace::new();
     let mut inside: Vec<(String, Vec<u8>)> =
         own_files().into_iter().map(|(name, bytes)| (format!("export/{name}"), bytes)).collect();
@@ -178,7 +178,7 @@ fn an_archive_brings_all_its_files_and_tells_of_those_that_are_none() {
 }
 
 #[test]
-fn what_cannot_be_read_says_why() {
+fn unreadable_files_are_refused_with_the_reason() {
     let locked = {
         let mut bytes = zip::write(&[("a.csv", b"Name\nBerg\n".to_vec())]);
         let directory = bytes.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
@@ -298,7 +298,7 @@ fn filled() -> TestWorkspace {
 }
 
 #[test]
-fn a_workbook_holds_numbers_days_and_amounts_and_comes_back_the_same() {
+fn a_workbook_contains_numbers_dates_and_amounts_and_is_read_back_unchanged() {
     let crm = filled();
     let bytes = written(&crm, RecordType::Opportunity, ListFormat::Workbook);
     let mut book = zip::Archive::open(&bytes).unwrap();
@@ -324,7 +324,7 @@ fn a_workbook_holds_numbers_days_and_amounts_and_comes_back_the_same() {
 }
 
 #[test]
-fn json_lines_come_back_the_same() {
+fn json_lines_are_read_back_unchanged() {
     let crm = filled();
     let bytes = written(&crm, RecordType::Opportunity, ListFormat::JsonLines);
     let files = [("Opportunities.jsonl".to_string(), bytes)];
@@ -338,7 +338,7 @@ fn json_lines_come_back_the_same() {
 }
 
 #[test]
-fn people_go_out_as_cards_and_come_back_the_same() {
+fn people_exported_as_vcards_are_read_back_unchanged() {
     let crm = filled();
     for version in [VcardVersion::V3, VcardVersion::V4] {
         let bytes = written(&crm, RecordType::Contact, ListFormat::Cards(version));
@@ -374,7 +374,7 @@ fn people_go_out_as_cards_and_come_back_the_same() {
 }
 
 #[test]
-fn tasks_and_meetings_go_out_as_a_calendar_and_come_back_the_same() {
+fn tasks_and_meetings_exported_as_a_calendar_are_read_back_unchanged() {
     let crm = filled();
     let bytes = written(&crm, RecordType::Activity, ListFormat::Calendar);
     let text = String::from_utf8(bytes.clone()).unwrap();
@@ -405,7 +405,7 @@ fn tasks_and_meetings_go_out_as_a_calendar_and_come_back_the_same() {
 }
 
 #[test]
-fn values_of_an_update_are_decided_one_by_one_or_field_by_field() {
+fn values_of_an_update_are_chosen_one_by_one_or_by_field() {
     let crm = TestWorkspace::new();
     let rows = |city: &str| -> String { (0..120).map(|at| format!("A{at},Firm {at},{city},{at}\n")).collect() };
     let header = "Account ID,Account Name,Billing City,Phone\n";

@@ -28,7 +28,7 @@ fn leads(crm: &TestWorkspace) -> usize {
 }
 
 #[test]
-fn a_large_import_is_one_commit_that_pages_take_in_and_one_undo() {
+fn a_large_import_is_one_commit_that_tabs_apply_and_one_undo() {
     let page = TestWorkspace::new();
     let other = TestWorkspace::on(page.storage.clone());
     let before = page.content();
@@ -66,7 +66,7 @@ fn a_large_import_is_one_commit_that_pages_take_in_and_one_undo() {
 }
 
 #[test]
-fn a_large_commit_is_taken_in_from_the_pages_that_came_ahead_of_it() {
+fn a_large_commit_is_applied_from_prefetched_pages() {
     let page = TestWorkspace::new();
     let mut worker = Worker::on(page.storage.clone(), true);
     worker.plan(&many(LARGE_COMMIT_CHANGES + 500));
@@ -113,7 +113,7 @@ fn lead(crm: &TestWorkspace) {
 }
 
 #[test]
-fn the_worker_decides_anew_where_a_page_was_faster() {
+fn the_worker_decides_again_after_a_commit_of_a_tab() {
     let page = TestWorkspace::new();
     let mut worker = Worker::on(page.storage.clone(), true);
     worker.plan(&many(5));
@@ -124,7 +124,7 @@ fn the_worker_decides_anew_where_a_page_was_faster() {
 }
 
 #[test]
-fn a_failed_store_changes_nothing_and_says_why() {
+fn a_failed_write_changes_nothing_and_gives_the_reason() {
     let page = TestWorkspace::new();
     let mut worker = Worker::on(page.storage.clone(), true);
     worker.plan(&many(5));
@@ -140,7 +140,7 @@ fn a_failed_store_changes_nothing_and_says_why() {
 }
 
 #[test]
-fn a_page_that_may_not_store_gets_the_commit_itself() {
+fn without_storage_the_worker_returns_the_commit() {
     let page = TestWorkspace::new();
     let mut worker = Worker::on(MemoryStorage::of(page.storage.content()), false);
     worker.plan(&many(5));
@@ -155,7 +155,7 @@ fn a_page_that_may_not_store_gets_the_commit_itself() {
 }
 
 #[test]
-fn columns_that_go_elsewhere_are_guessed_anew() {
+fn columns_mapped_to_another_field_are_guessed_again() {
     let page = TestWorkspace::new();
     let mut worker = Worker::on(page.storage.clone(), true);
     let (facts, _) = worker.plan("Last Name,Company,Colour\nBerg,Nordlicht,Website\n");

@@ -50,7 +50,7 @@ fn found(crm: &TestWorkspace, filter: &str) -> String {
 }
 
 #[test]
-fn each_kind_of_field_has_its_comparisons() {
+fn each_field_type_has_its_comparisons() {
     let crm = crm();
     for (filter, expected) in [
         ("", "abcd"),
@@ -110,7 +110,7 @@ fn a_quarter_follows_the_fiscal_year() {
 }
 
 #[test]
-fn what_a_text_says_and_nobody_knows_is_told_and_left_out() {
+fn unknown_parts_of_a_query_string_are_reported_and_left_out() {
     let crm = crm();
     crm.session.read(|set| {
         for (text, unknown) in [
@@ -127,7 +127,7 @@ fn what_a_text_says_and_nobody_knows_is_told_and_left_out() {
 }
 
 #[test]
-fn every_built_in_view_is_understood() {
+fn every_built_in_view_is_parsed() {
     let crm = TestWorkspace::new();
     crm.session.read(|set| {
         for view in views::BUILT_IN {
@@ -139,7 +139,7 @@ fn every_built_in_view_is_understood() {
 }
 
 #[test]
-fn groups_stand_in_the_order_of_their_list_and_keep_that_of_the_records() {
+fn groups_follow_the_order_of_their_picklist_and_keep_that_of_the_records() {
     let crm = crm();
     crm.session.read(|set| {
         let slots: Vec<Slot> = set.rows(RecordType::Lead).map(|(slot, _)| slot).collect();
@@ -230,7 +230,7 @@ fn filter(kind: RecordType) -> impl Strategy<Value = Filter> {
     })
 }
 
-fn wished() -> impl Strategy<Value = (RecordType, Query)> {
+fn query() -> impl Strategy<Value = (RecordType, Query)> {
     prop::sample::select(vec![RecordType::Lead, RecordType::Opportunity, RecordType::Activity, RecordType::Account])
         .prop_flat_map(|kind| {
             let number = move || field(kind).prop_map(|field| field.number);
@@ -253,7 +253,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_query_is_read_as_it_was_written((kind, query) in wished()) {
+    fn a_query_is_parsed_as_it_was_written((kind, query) in query()) {
         let crm = TestWorkspace::new();
         crm.session.read(|set| {
             let text = query_string::write(set, kind, &query);
@@ -266,7 +266,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_without_a_crash(text in "[a-z.:;|()!,=&%0-9-]{0,60}|.{0,40}") {
+    fn any_text_is_parsed_without_a_panic(text in "[a-z.:;|()!,=&%0-9-]{0,60}|.{0,40}") {
         let crm = TestWorkspace::new();
         crm.session.read(|set| {
             let (query, _) = query_string::read(set, RecordType::Lead, &text);
@@ -275,7 +275,7 @@ proptest! {
     }
 
     #[test]
-    fn groups_of_conditions_mean_what_they_say(parts in prop::collection::vec(filter(RecordType::Lead), 1..4)) {
+    fn groups_of_conditions_combine_with_and_or_or(parts in prop::collection::vec(filter(RecordType::Lead), 1..4)) {
         let crm = crm();
         crm.session.read(|set| {
             let holds = |filter: &Filter| {
@@ -295,7 +295,7 @@ proptest! {
 }
 
 #[test]
-fn activities_can_be_asked_for_by_what_they_are_about() {
+fn activities_can_be_filtered_by_their_subject_record() {
     let crm = crm();
     let about = crm.session.read(|set| set.rows(RecordType::Lead).next().expect("a lead").1.id());
     crm.run(kontor::command::Command::Log { about, fields: vec![(activity::SUBJECT, text("Talk"))] });

@@ -28,24 +28,24 @@ fn both_languages_have_the_same_pages() {
 }
 
 #[test]
-fn every_link_leads_somewhere() {
+fn every_link_has_a_target_that_exists() {
     let mut count = 0;
     for (page, key) in guide::KEYS.iter().enumerate() {
         for (language, folder) in BOTH {
             for block in markdown::parse(guide::text(page, language)) {
                 for target in block.link_targets() {
                     count += 1;
-                    assert!(leads_somewhere(&target), "docs/guide/{folder}/{key}.md: {target}");
+                    assert!(target_exists(&target), "docs/guide/{folder}/{key}.md: {target}");
                 }
             }
         }
     }
     assert!(count > 100, "there are links");
-    assert!(!leads_somewhere("nowhere.md") && !leads_somewhere("#/nowhere") && !leads_somewhere("#/settings/nowhere"));
+    assert!(!target_exists("nowhere.md") && !target_exists("#/nowhere") && !target_exists("#/settings/nowhere"));
 }
 
 #[test]
-fn no_mark_is_left_unread() {
+fn no_markdown_syntax_is_left_unparsed() {
     for page in 0..guide::KEYS.len() {
         for (language, folder) in BOTH {
             for line in markdown::parse(guide::text(page, language)).iter().flat_map(Block::plain_lines) {
@@ -56,7 +56,7 @@ fn no_mark_is_left_unread() {
 }
 
 /// Whether a link's target is a page of the guide or of the app.
-fn leads_somewhere(target: &str) -> bool {
+fn target_exists(target: &str) -> bool {
     if let Some(page) = target.strip_suffix(".md") {
         return guide::find(page).is_some();
     }

@@ -21,7 +21,7 @@ fn viewer() -> QueryContext {
     QueryContext { me: None, today: today(), language: Language::En, midnight: Date::midnight }
 }
 
-fn courses(crm: &TestWorkspace) -> StageHistories {
+fn stage_histories(crm: &TestWorkspace) -> StageHistories {
     let mut courses = StageHistories::default();
     let head = crm.session.read(RecordStore::head);
     wait(crm.session.each_commit(0, head, |commit| courses.apply(commit), |_, _| ())).expect("is read");
@@ -62,16 +62,16 @@ fn shown(sheet: &HistoryTable) -> Vec<String> {
 
 fn conversion(crm: &TestWorkspace, narrow: &ReportFilter) -> HistoryTable {
     let now = (crate::support::world().now)();
-    crm.session.read(|set| stages::conversion(set, &courses(crm), narrow, &viewer(), now))
+    crm.session.read(|set| stages::conversion(set, &stage_histories(crm), narrow, &viewer(), now))
 }
 
 fn time(crm: &TestWorkspace, narrow: &ReportFilter) -> HistoryTable {
     let now = (crate::support::world().now)();
-    crm.session.read(|set| stages::time_in_stage(set, &courses(crm), narrow, &viewer(), now))
+    crm.session.read(|set| stages::time_in_stage(set, &stage_histories(crm), narrow, &viewer(), now))
 }
 
 #[test]
-fn stays_are_what_happened_and_nothing_is_guessed() {
+fn time_in_stage_counts_only_recorded_changes() {
     let crm = TestWorkspace::new();
     let ada = crm.create(RecordType::User, vec![(user::NAME, text("Ada"))]);
     let a = deal(&crm, "a", 100, Some(ada));
@@ -137,7 +137,7 @@ fn stays_are_what_happened_and_nothing_is_guessed() {
 }
 
 #[test]
-fn every_count_of_the_history_has_as_many_deals_behind_it() {
+fn every_count_of_a_history_report_has_as_many_deals() {
     let crm = TestWorkspace::new();
     for at in 0..12 {
         let id = deal(&crm, &format!("d{at}"), 100 + at, None);
@@ -199,7 +199,7 @@ fn without_zeros(sums: &Sums) -> Sums {
     Sums(sums.0.iter().filter(|(_, sum)| **sum != 0).map(|(currency, sum)| (*currency, *sum)).collect())
 }
 
-fn adds_up(before: &RecordStore, after: &RecordStore) {
+fn check_sums(before: &RecordStore, after: &RecordStore) {
     let ends = StageEdges { before, after, from: today().add_days(-20), to: today() };
     let sheet = flow(&ends, &ReportFilter::default(), &viewer());
     let lines = &sheet.lines;
@@ -236,13 +236,13 @@ fn adds_up(before: &RecordStore, after: &RecordStore) {
 }
 
 /// The figures and deals of each line.
-fn told(sheet: &HistoryTable) -> Vec<(Vec<Figure>, Vec<Id>)> {
+fn figures_and_deals(sheet: &HistoryTable) -> Vec<(Vec<Figure>, Vec<Id>)> {
     let deals = |places: &[u32]| sheet.at(places).iter().map(|fact| fact.deal()).collect();
     sheet.lines.iter().map(|line| (line.figures.clone(), deals(line.places(0)))).collect()
 }
 
 /// Deals that no commit touched are read by columns; none of copied records is known to be untouched.
-fn columns_tell_what_records_tell(before: &RecordStore, after: &RecordStore) {
+fn check_columns_against_records(before: &RecordStore, after: &RecordStore) {
     let (copy, broken) = RecordStore::load(after.pages(), after.head());
     assert!(broken.is_empty());
     let owners = after.rows(RecordType::Opportunity).map(|(_, row)| row.link(opportunity::OWNER));
@@ -255,7 +255,7 @@ fn columns_tell_what_records_tell(before: &RecordStore, after: &RecordStore) {
     ] {
         for from in [today().add_days(-20), today().add_days(-90)] {
             let of = |after| flow(&StageEdges { before, after, from, to: today() }, &narrow, &viewer());
-            assert_eq!(told(&of(after)), told(&of(&copy)));
+            assert_eq!(figures_and_deals(&of(after)), figures_and_deals(&of(&copy)));
         }
     }
 }
@@ -308,7 +308,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_flow_adds_up_between_any_two_moments(all in prop::collection::vec(did(), 1..50), cut in 0..50usize) {
+    fn pipeline_changes_add_up_between_any_two_dates(all in prop::collection::vec(did(), 1..50), cut in 0..50usize) {
         let crm = TestWorkspace::new();
         let mut middle = crm.session.read(RecordStore::head);
         for (at, did) in all.iter().enumerate() {
@@ -321,18 +321,18 @@ proptest! {
         let before = wait(crm.session.as_of(middle, |_, _| ())).expect("is worked out");
         crm.session.read(|after| {
             prop_assert_eq!(exchange_rates::base_currency(after), Currency::EUR);
-            adds_up(&before, after);
-            columns_tell_what_records_tell(&before, after);
-            columns_tell_what_records_tell(after, after);
-            adds_up(after, after);
-            adds_up(&RecordStore::new(), after);
+            check_sums(&before, after);
+            check_columns_against_records(&before, after);
+            check_columns_against_records(after, after);
+            check_sums(after, after);
+            check_sums(&RecordStore::new(), after);
             Ok(())
         })?;
     }
 }
 
 #[test]
-fn a_flow_says_what_each_deal_did() {
+fn pipeline_changes_show_what_each_deal_did() {
     let crm = TestWorkspace::new();
     let [won, up, pushed, slipped, gone] =
         ["won", "up", "pushed", "slipped", "gone"].map(|name| deal(&crm, name, 1_000, None));

@@ -94,7 +94,7 @@ fn one_of_each() -> Vec<File> {
 }
 
 #[test]
-fn no_change_to_a_file_breaks_its_reader() {
+fn no_mutated_file_breaks_its_reader() {
     let mut dice = Dice(11);
     let all = one_of_each();
     let mut read = 0;
@@ -110,7 +110,7 @@ fn no_change_to_a_file_breaks_its_reader() {
 }
 
 #[test]
-fn what_the_plan_of_a_changed_file_shows_can_be_stored() {
+fn the_import_plan_of_a_mutated_file_can_be_stored() {
     let mut dice = Dice(12);
     let crm = TestWorkspace::new();
     files::import(&crm, &own_files());
@@ -134,7 +134,7 @@ fn what_the_plan_of_a_changed_file_shows_can_be_stored() {
 }
 
 #[test]
-fn no_change_to_a_workspace_file_breaks_its_reader() {
+fn no_mutated_workspace_file_breaks_its_reader() {
     let mut dice = Dice(13);
     let crm = TestWorkspace::new();
     files::import(&crm, &own_files());
@@ -164,7 +164,7 @@ fn packed(document: &str) -> Vec<u8> {
 }
 
 #[test]
-fn what_a_file_says_of_its_size_is_not_believed() {
+fn the_sizes_a_file_declares_are_not_trusted() {
     let line = |document: &str| {
         format!(
             "{{\"format\":\"kontor-workspace\",\"version\":2,\"saved_at\":\"2026-01-01T00:00:00.000Z\",\"compression\":\"gzip\",\"document\":{document},\"sealed\":null}}"
@@ -192,7 +192,7 @@ fn what_a_file_says_of_its_size_is_not_believed() {
 }
 
 #[test]
-fn a_file_that_was_cut_off_is_damaged_whatever_is_left_of_it() {
+fn a_truncated_file_is_damaged_wherever_it_ends() {
     let file = workspace(&TestWorkspace::new());
     let head = file.iter().position(|byte| *byte == b'\n').unwrap();
     for length in (40..file.len()).step_by(7).chain([head - 1, head, head + 1, file.len() - 1]) {
@@ -208,7 +208,7 @@ fn a_file_that_was_cut_off_is_damaged_whatever_is_left_of_it() {
 }
 
 #[test]
-fn small_files_that_would_grow_without_end_are_refused_in_words() {
+fn decompression_bombs_are_refused_with_a_message() {
     let read = |name: &str, bytes: &[u8]| readers::read(name, bytes).map(drop).map_err(|(_, phrase)| phrase.en);
     // A column and a row for each value: this must not fill a table with millions of empty cells.
     let keys: String = (0..1_000).map(|at| format!("\"k{at}\":1,")).collect();
@@ -248,7 +248,7 @@ fn small_files_that_would_grow_without_end_are_refused_in_words() {
 }
 
 #[test]
-fn a_column_of_a_hundred_thousand_values_is_no_list() {
+fn a_column_of_a_hundred_thousand_values_creates_no_picklist_entries() {
     let rows: String = (0..100_000).map(|at| format!("Berg {at},Owner {at},tag {at}; other {at},{at}\n")).collect();
     let csv = format!("Last Name,Owner,Tags,Lead Source\n{rows}");
     let mut worker = Worker::on(kontor::storage::memory::MemoryStorage::default(), true);

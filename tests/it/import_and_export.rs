@@ -44,7 +44,7 @@ fn shown(crm: &TestWorkspace, last_name: &str, number: FieldId) -> String {
 }
 
 #[test]
-fn a_german_file_in_an_old_encoding_is_understood() {
+fn a_german_file_in_an_old_encoding_is_read() {
     let crm = TestWorkspace::new();
     let plan = import(&crm, include_bytes!("../fixtures/leads/german-windows-1252.csv"), false);
     for (number, expected) in [
@@ -74,7 +74,7 @@ fn a_german_file_in_an_old_encoding_is_understood() {
 }
 
 #[test]
-fn another_crms_file_brings_owners_list_entries_and_statuses_along_and_is_one_undo() {
+fn a_file_of_another_crm_creates_owners_picklist_entries_and_statuses_and_is_one_undo() {
     let crm = TestWorkspace::new();
     let before = crm.content();
     let plan = import(&crm, include_bytes!("../fixtures/leads/other-crm.csv"), false);
@@ -110,7 +110,7 @@ fn another_crms_file_brings_owners_list_entries_and_statuses_along_and_is_one_un
 }
 
 #[test]
-fn rows_that_are_there_already_can_be_left_out() {
+fn rows_that_exist_already_can_be_skipped() {
     let crm = TestWorkspace::new();
     let file = include_bytes!("../fixtures/leads/other-crm.csv");
     import(&crm, file, true);
@@ -158,7 +158,7 @@ fn a_real_export_loses_no_cell() {
 }
 
 #[test]
-fn a_list_comes_back_as_it_went_out() {
+fn an_exported_list_is_imported_unchanged() {
     let crm = TestWorkspace::new();
     let odd = "=HYPERLINK(\"x\")";
     for (name, language) in [("Berg", Language::En), ("'+Lund", Language::De)] {
@@ -211,7 +211,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_workspace_comes_back_equal_with_its_journal(steps in prop::collection::vec(step(), 1..30)) {
+    fn a_workspace_file_restores_the_records_and_the_journal(steps in prop::collection::vec(step(), 1..30)) {
         let crm = TestWorkspace::new();
         for step in &steps {
             let next = crm.session.stack(|stack| stack.next_undo().map(|header| header.seq));
@@ -245,7 +245,7 @@ proptest! {
     }
 
     #[test]
-    fn no_file_makes_the_import_fall_over(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+    fn no_file_makes_the_import_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let crm = TestWorkspace::new();
         if table::read(&bytes).is_ok() {
             plan(&crm, &bytes, false);
@@ -255,7 +255,7 @@ proptest! {
 }
 
 #[test]
-fn listed_records_that_the_journal_does_not_lead_to_are_refused() {
+fn records_that_differ_from_the_journal_are_refused() {
     let crm = TestWorkspace::new();
     let lead =
         |name: &str| crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nord"))]);
@@ -278,14 +278,14 @@ fn listed_records_that_the_journal_does_not_lead_to_are_refused() {
 }
 
 #[test]
-fn a_file_that_says_it_holds_more_than_it_does_is_damaged() {
+fn a_file_with_less_content_than_it_declares_is_damaged() {
     let head = container::Head { saved_at: Timestamp(0), document: u32::MAX as usize, seal: None };
     let file = container::assemble(&container::header_line(&head), &container::compress("{}", &[]));
     assert!(matches!(workspace_file::read(&file), Err(Problem::Damaged(_))));
 }
 
 #[test]
-fn foreign_and_newer_files_are_told_apart() {
+fn foreign_and_newer_files_are_distinguished() {
     let read = |text: &str| workspace_file::read(text.as_bytes()).err();
     assert_eq!(read("{}"), Some(Problem::Foreign));
     assert_eq!(read("{\"format\":\"kontor-workspace\",\"version\":99}"), Some(Problem::Newer(99)));
@@ -294,7 +294,7 @@ fn foreign_and_newer_files_are_told_apart() {
 }
 
 #[test]
-fn the_guess_is_shown_value_by_value() {
+fn the_meaning_of_each_value_is_guessed() {
     let crm = TestWorkspace::new();
     let table = table::read(include_bytes!("../fixtures/leads/other-crm.csv")).unwrap();
     let columns = crm.session.read(|set| mapping::guess(set.schema(), &table, RecordType::Lead));
@@ -308,7 +308,7 @@ fn the_guess_is_shown_value_by_value() {
 }
 
 #[test]
-fn own_fields_are_targets_of_an_import() {
+fn custom_fields_are_targets_of_an_import() {
     use kontor::domain::records::field;
     let crm = TestWorkspace::new();
     let own = |name: &str, kind: &str| {

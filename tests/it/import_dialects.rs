@@ -27,7 +27,7 @@ fn mapped(name: &str, header: &str) -> (RecordType, Vec<String>) {
 }
 
 #[test]
-fn exports_of_other_programs_are_understood() {
+fn columns_of_other_programs_are_mapped() {
     let mut wrong: Vec<String> = Vec::new();
     for (name, header, kind, expected) in [
         // Salesforce: data export, then report in English and German.
@@ -265,7 +265,7 @@ fn cells_of_many_dialects_are_read() {
 }
 
 #[test]
-fn what_is_allowed_is_no_objection() {
+fn allowed_contact_is_not_an_opt_out() {
     let crm = TestWorkspace::new();
     let text = "Full Name,Do not allow Phone Calls,Do not allow Emails\nAda Berg,Do Not Allow,Allow\nBo Lund,Zulassen,Nicht zulassen\n";
     import(&crm, &[file("My Active Contacts.csv", text)]);
@@ -290,7 +290,7 @@ fn messages_name_the_row_a_spreadsheet_shows() {
 }
 
 #[test]
-fn columns_without_any_content_are_none_and_a_row_with_a_cell_more_keeps_it() {
+fn empty_columns_are_dropped_and_an_extra_cell_of_a_row_is_kept() {
     let mut text = "Last Name,City,,\n".to_string() + &"Berg,Kiel,,\n".repeat(300);
     assert_eq!(table::read(text.as_bytes()).unwrap().header, ["Last Name", "City"]);
     text.push_str("Lund,Ulm,more\n");
@@ -303,7 +303,7 @@ fn columns_without_any_content_are_none_and_a_row_with_a_cell_more_keeps_it() {
 }
 
 #[test]
-fn what_is_too_large_is_refused_and_says_why() {
+fn files_that_are_too_large_are_refused_with_the_reason() {
     let refused = |name: &str, bytes: &[u8]| readers::read(name, bytes).unwrap_err().1;
     for (bytes, said) in [
         (vec![b'a'; MAX_BYTES + 1], table::TOO_LARGE),
@@ -321,7 +321,7 @@ fn what_is_too_large_is_refused_and_says_why() {
 }
 
 #[test]
-fn ten_thousand_malformed_files_change_nothing_and_none_falls_over() {
+fn ten_thousand_malformed_files_change_nothing_and_none_causes_a_panic() {
     let crm = TestWorkspace::new();
     let before = crm.content();
     let base: Vec<File> = own_files();

@@ -30,7 +30,7 @@ fn every_shortcut_belongs_to_one_command() {
 
 /// A first key with an action of its own would leave no time for the second. `c` opens a menu that waits for it.
 #[test]
-fn no_shortcut_begins_another_one_but_that_of_the_create_menu() {
+fn no_shortcut_is_a_prefix_of_another_except_that_of_the_create_menu() {
     for id in CommandId::ALL {
         for keys in id.shortcuts() {
             let Some((first, second)) = keys.split_once(' ') else { continue };
@@ -100,7 +100,7 @@ const STORED_BEFORE: [(&str, CommandId); 49] = [
 ];
 
 #[test]
-fn what_the_version_before_remembered_is_understood_and_the_unknown_is_dropped() {
+fn recent_commands_of_the_version_before_are_read_and_unknown_ones_dropped() {
     let stored = STORED_BEFORE.iter().map(|(name, _)| name.to_string());
     let ids: Vec<CommandId> = STORED_BEFORE.iter().map(|(_, id)| *id).collect();
     assert_eq!(CommandId::from_stored(stored), ids);

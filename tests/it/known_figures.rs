@@ -27,7 +27,7 @@ fn independent(path: &str) -> Option<Figures> {
     Some(text.lines().map(line).collect())
 }
 
-fn own(crm: &TestWorkspace, name: &str, report: &str, out: &mut Figures) {
+fn kontors(crm: &TestWorkspace, name: &str, report: &str, out: &mut Figures) {
     let viewer = QueryContext { me: None, today: today(), language: Language::En, midnight: Date::midnight };
     crm.session.read(|set| {
         let report = query_string::read(set, report).expect("is a report");
@@ -59,20 +59,20 @@ fn check(path: &str) {
     let crm = TestWorkspace::new();
     import(&crm, &files);
     let mut found = Figures::new();
-    own(&crm, "stage", "of=opportunity&date=*&by=stage&show=count,sum.amount", &mut found);
-    own(&crm, "owner", "of=opportunity&date=*&by=owner&show=won,lost,won_amount", &mut found);
-    own(&crm, "month", "of=opportunity&date=close_date&by=close_date.month&show=won,won_amount", &mut found);
-    own(&crm, "cohort", "of=lead&date=created&by=created.month&show=rate", &mut found);
-    own(&crm, "leads", "of=lead&date=*&show=rate", &mut found);
-    own(&crm, "tasks", "of=activity&date=*&by=owner&show=count,done", &mut found);
+    kontors(&crm, "stage", "of=opportunity&date=*&by=stage&show=count,sum.amount", &mut found);
+    kontors(&crm, "owner", "of=opportunity&date=*&by=owner&show=won,lost,won_amount", &mut found);
+    kontors(&crm, "month", "of=opportunity&date=close_date&by=close_date.month&show=won,won_amount", &mut found);
+    kontors(&crm, "cohort", "of=lead&date=created&by=created.month&show=rate", &mut found);
+    kontors(&crm, "leads", "of=lead&date=*&show=rate", &mut found);
+    kontors(&crm, "tasks", "of=activity&date=*&by=owner&show=count,done", &mut found);
     let mut whole = Figures::new();
-    own(&crm, "all", "of=opportunity&date=*&show=count,sum.amount,win_rate", &mut whole);
+    kontors(&crm, "all", "of=opportunity&date=*&show=count,sum.amount,win_rate", &mut whole);
     let whole = &whole[&("all".to_string(), String::new())];
     let all = expected.remove(&("all".to_string(), String::new())).expect("there are deals");
     // There, the rate is written as whole and part.
     assert_eq!((whole[0], whole[1], whole[2], whole[3]), (all[0], all[1], all[3], all[2]));
     if let Some(cycle) = expected.remove(&("cycle".to_string(), String::new())) {
-        own(&crm, "cycle", "of=opportunity&date=*&show=cycle", &mut found);
+        kontors(&crm, "cycle", "of=opportunity&date=*&show=cycle", &mut found);
         let mean = found.remove(&("cycle".to_string(), String::new())).expect("is there")[0];
         let (days, count) = (cycle[0] * 86_400_000, cycle[1]);
         assert_eq!(mean, (days.abs() + count / 2) / count * days.signum());
@@ -87,11 +87,11 @@ fn check(path: &str) {
 }
 
 #[test]
-fn figures_of_the_fixture_are_those_of_an_independent_computation() {
+fn figures_of_the_fixture_equal_an_independent_computation() {
     check("tests/fixtures/figures");
 }
 
 #[test]
-fn figures_of_a_real_export_are_those_of_an_independent_computation() {
+fn figures_of_a_real_export_equal_an_independent_computation() {
     check("../shared/data/zoho");
 }

@@ -26,7 +26,7 @@ fn undo(crm: &TestWorkspace, seq: u32) -> Vec<String> {
 }
 
 #[test]
-fn a_chain_of_accounts_is_walked_once() {
+fn a_long_chain_of_accounts_is_traversed_once() {
     let crm = TestWorkspace::new();
     let before = crm.content();
     let levels = 20_000;
@@ -54,7 +54,7 @@ fn a_chain_of_accounts_is_walked_once() {
 }
 
 #[test]
-fn many_records_leave_the_one_they_all_link_to() {
+fn tens_of_thousands_of_links_to_one_account_are_edited_deleted_and_undone() {
     let crm = TestWorkspace::new();
     let before = crm.content();
     let rows: String = (0..30_000).map(|at| format!("Person {at},Nordlicht,p{at}@nord.example\n")).collect();
@@ -84,7 +84,7 @@ fn many_records_leave_the_one_they_all_link_to() {
 const BRIEF: usize = 2_000;
 
 #[test]
-fn names_of_any_length_are_cut_where_they_are_shown_and_whole_where_they_are_written_out() {
+fn long_names_are_truncated_on_screen_and_complete_in_exports() {
     let crm = TestWorkspace::new();
     let long = format!("{} end", "Ä".repeat(200_000));
     let entries = |number: FieldId| vec![(number, Value::Text(long.clone()))];

@@ -43,7 +43,7 @@ fn search_folds_accents_finds_inside_words_and_forgives_one_error() {
 }
 
 #[test]
-fn what_begins_a_word_comes_first() {
+fn matches_at_the_start_of_a_word_come_first() {
     let crm = TestWorkspace::new();
     let inside = person(&crm, "Ada", "Hamberg", "Nordlicht");
     let begins = person(&crm, "Bo", "Bergson", "Nordlicht");
@@ -64,7 +64,7 @@ fn a_change_is_found_at_once_and_a_removed_record_is_not() {
 }
 
 #[test]
-fn a_list_sorted_by_an_account_follows_its_new_name() {
+fn a_list_sorted_by_account_is_resorted_when_the_account_is_renamed() {
     let crm = TestWorkspace::new();
     let firm = |name: &str| crm.create(RecordType::Account, vec![(account::NAME, text(name))]);
     let (a, b) = (firm("Aalto"), firm("Berg"));
@@ -89,7 +89,7 @@ fn a_list_sorted_by_an_account_follows_its_new_name() {
 }
 
 #[test]
-fn a_list_sorted_by_records_of_its_own_kind_follows_them_too() {
+fn a_list_sorted_by_records_of_its_own_type_is_resorted_too() {
     let crm = TestWorkspace::new();
     let firm = |name: &str, parent: Option<Id>| {
         crm.create(RecordType::Account, vec![(account::NAME, text(name)), (account::PARENT, parent.map(Value::Link))])
@@ -143,7 +143,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_kept_list_equals_a_fresh_look_after_any_day_at_work(
+    fn a_cached_list_equals_a_fresh_query_after_any_commands(
         steps in prop::collection::vec(step(), 1..30),
         letters in "[a-e]{0,2}",
         sorts in prop::collection::vec(

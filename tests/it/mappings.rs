@@ -91,7 +91,7 @@ fn a_saved_mapping_reads_the_next_file_with_the_same_columns() {
 }
 
 #[test]
-fn a_mapping_travels_as_a_file_and_is_replaced_by_name() {
+fn a_mapping_is_exported_as_a_file_and_replaced_by_name() {
     let page = TestWorkspace::new();
     let mut worker = Worker::on(page.storage.clone(), true);
     let facts = read(&mut worker, "kunden.csv", FILE);
@@ -136,7 +136,7 @@ fn a_mapping_travels_as_a_file_and_is_replaced_by_name() {
 }
 
 #[test]
-fn a_column_whose_field_is_gone_goes_to_the_description_and_is_told_of() {
+fn a_column_whose_field_was_deleted_goes_to_the_description_and_is_reported() {
     let page = TestWorkspace::new();
     let own = page.create(
         RecordType::Field,
@@ -169,7 +169,7 @@ fn a_column_whose_field_is_gone_goes_to_the_description_and_is_told_of() {
 }
 
 #[test]
-fn values_and_the_pipeline_are_kept_too() {
+fn values_and_the_pipeline_are_saved_too() {
     let page = TestWorkspace::new();
     let field = |name: &str| (pipeline::NAME, text(name));
     page.run(Command::CopyPipeline { pipeline: defaults::MAIN_PIPELINE, name: field("Renewals").1, name_de: None });
@@ -200,7 +200,7 @@ fn values_and_the_pipeline_are_kept_too() {
 }
 
 /// Files with four columns of leads, and choices for them.
-fn decided() -> impl Strategy<Value = (Vec<usize>, Vec<usize>, usize, usize, bool)> {
+fn choices() -> impl Strategy<Value = (Vec<usize>, Vec<usize>, usize, usize, bool)> {
     (
         Just((0..4).collect::<Vec<usize>>()).prop_shuffle(),
         prop::collection::vec(0usize..40, 4),
@@ -221,7 +221,7 @@ fn table_of(order: &[usize]) -> Table {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
-    fn whatever_was_decided_comes_back((order, places, key, mode, erases) in decided()) {
+    fn any_mapping_is_restored_as_it_was_saved((order, places, key, mode, erases) in choices()) {
         let crm = TestWorkspace::new();
         let id = Id::fixed(9_999);
         crm.session.read(|set| {

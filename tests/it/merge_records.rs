@@ -67,7 +67,7 @@ fn some_value(crm: &TestWorkspace, field: &Field) -> Option<Value> {
 }
 
 /// A custom field of every type.
-fn own_fields(crm: &TestWorkspace, kind: RecordType) {
+fn add_custom_fields(crm: &TestWorkspace, kind: RecordType) {
     for (name, _) in schema::TYPES {
         let entries = [(field::NAME, text(name)), (field::OF, text(kind.key())), (field::TYPE, text(name))];
         let target = (field::TARGET, text("contact"));
@@ -79,7 +79,7 @@ fn own_fields(crm: &TestWorkspace, kind: RecordType) {
 fn no_field_is_forgotten() {
     for kind in MERGED {
         let crm = TestWorkspace::new();
-        own_fields(&crm, kind);
+        add_custom_fields(&crm, kind);
         let fields: Vec<&'static Field> = crm.session.read(|set| set.fields(kind).to_vec());
         let is_conversion = |number: FieldId| {
             kind == RecordType::Lead && (lead::CONVERTED_AT..=lead::CONVERTED_OPPORTUNITY).contains(&number)
@@ -122,7 +122,7 @@ fn a_field_that_is_no_longer_offered_is_merged_too() {
 }
 
 #[test]
-fn the_filled_field_wins_then_the_one_changed_last_and_a_pick_over_both() {
+fn filled_fields_win_then_the_one_changed_last_and_a_choice_overrides_both() {
     let crm = TestWorkspace::new();
     let (red, blue) = (tag(&crm, "Red"), tag(&crm, "Blue"));
     let tags = |tags: &[Id]| (lead::TAGS, Some(Value::Links(tags.to_vec())));
@@ -175,7 +175,7 @@ fn the_reason_of_a_closed_lead_comes_with_its_status() {
 }
 
 #[test]
-fn what_cannot_be_merged_is_refused_with_the_reason() {
+fn invalid_merges_are_refused_with_the_reason() {
     let crm = TestWorkspace::new();
     let ada = person(&crm, "Berg", &[]);
     let more = ["Lund", "Winter", "Falk"].map(|name| person(&crm, name, &[]));
@@ -196,7 +196,7 @@ fn what_cannot_be_merged_is_refused_with_the_reason() {
 }
 
 #[test]
-fn everything_that_links_to_the_others_moves_and_comes_back_by_one_undo_after_a_reload() {
+fn links_to_merged_records_move_and_one_undo_restores_them_after_a_reload() {
     let crm = TestWorkspace::new();
     let [stays, goes] = ["Nordlicht", "Nordlicht GmbH"].map(|name| named(&crm, RecordType::Account, name));
     let (ada, bo) = (named(&crm, RecordType::Contact, "Berg"), named(&crm, RecordType::Contact, "Lund"));
@@ -250,7 +250,7 @@ fn everything_that_links_to_the_others_moves_and_comes_back_by_one_undo_after_a_
 }
 
 #[test]
-fn a_record_comes_back_without_its_link_to_one_that_is_gone_since() {
+fn undo_restores_a_record_without_its_link_to_one_deleted_since() {
     let crm = TestWorkspace::new();
     let (ada, firm) = (named(&crm, RecordType::Contact, "Berg"), named(&crm, RecordType::Account, "Nordlicht"));
     crm.run(Command::Edit { id: ada, fields: vec![(contact::ACCOUNT, link(firm))] });
@@ -291,7 +291,7 @@ const TIES: [(RecordType, FieldId, RecordType); 12] = [
 ];
 
 /// Four records of each type with random links; parents and managers without cycles.
-fn tied(ties: &[Tie]) -> (TestWorkspace, impl Fn(RecordType, usize) -> Id + use<>) {
+fn linked_records(ties: &[Tie]) -> (TestWorkspace, impl Fn(RecordType, usize) -> Id + use<>) {
     let crm = TestWorkspace::new();
     let four = |make: &dyn Fn(usize) -> Id| [0, 1, 2, 3].map(make);
     let names = ["Berg", "Lund", "Winter", "Falk"];
@@ -340,7 +340,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn links_stay_whole_and_undo_brings_everything_back(
+    fn links_stay_valid_and_undo_restores_everything(
         ties in prop::collection::vec((0..12usize, 0..4usize, 0..4usize), 0..40),
         kind in 0..3usize,
         places in Just(vec![0usize, 1, 2, 3]).prop_shuffle(),
@@ -348,7 +348,7 @@ proptest! {
         picks in prop::collection::vec((1..60u16, 0..3usize), 0..8),
         apart in prop::collection::vec((0..4usize, 0..4usize), 0..4),
     ) {
-        let (crm, at) = tied(&ties);
+        let (crm, at) = linked_records(&ties);
         let kind = MERGED[kind];
         for (one, other) in apart.into_iter().filter(|(one, other)| one != other) {
             crm.run(Command::MarkNotDuplicates(vec![at(kind, one), at(kind, other)]));

@@ -43,7 +43,7 @@ fn set(crm: &TestWorkspace, id: Id, field: FieldId, value: &str) {
 }
 
 #[test]
-fn disjoint_work_meets_and_one_undo_takes_it_back() {
+fn changes_to_different_fields_are_merged_and_one_undo_reverts_them() {
     let ours = TestWorkspace::new();
     let (ada, bo) = (person(&ours, "Berg"), person(&ours, "Lund"));
     let theirs = restored(&workspace(&ours));
@@ -76,7 +76,7 @@ fn disjoint_work_meets_and_one_undo_takes_it_back() {
 }
 
 #[test]
-fn work_goes_back_and_forth_without_the_same_conflict_again() {
+fn a_resolved_conflict_does_not_return_in_the_next_exchange() {
     let ours = TestWorkspace::new();
     let ada = person(&ours, "Berg");
     let theirs = restored(&workspace(&ours));
@@ -97,7 +97,7 @@ fn work_goes_back_and_forth_without_the_same_conflict_again() {
 }
 
 #[test]
-fn what_both_changed_is_chosen_field_by_field() {
+fn fields_changed_on_both_sides_are_chosen_one_by_one() {
     let ours = TestWorkspace::new();
     let (ada, bo) = (person(&ours, "Berg"), person(&ours, "Lund"));
     let theirs = restored(&workspace(&ours));
@@ -124,7 +124,7 @@ fn what_both_changed_is_chosen_field_by_field() {
 }
 
 #[test]
-fn workspaces_without_a_common_past_only_add_to_each_other() {
+fn workspaces_without_a_common_history_only_add_records() {
     let (ours, theirs) = (TestWorkspace::new(), TestWorkspace::new());
     person(&ours, "Berg");
     person(&theirs, "Lund");
@@ -135,7 +135,7 @@ fn workspaces_without_a_common_past_only_add_to_each_other() {
 }
 
 #[test]
-fn links_stay_whole_where_one_side_deleted_what_the_other_links_to() {
+fn links_stay_valid_where_one_side_deleted_a_record_the_other_links_to() {
     let ours = TestWorkspace::new();
     let firm = ours.create(RecordType::Account, vec![(account::NAME, text("Nordlicht"))]);
     let theirs = restored(&workspace(&ours));
@@ -154,7 +154,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_both_did_the_merge_is_whole_settles_and_is_undone(
+    fn any_merge_keeps_links_valid_converges_and_can_be_undone(
         first in prop::collection::vec(step(), 1..12),
         mine in prop::collection::vec(step(), 0..12),
         other in prop::collection::vec(step(), 0..12),

@@ -46,7 +46,7 @@ fn no_cell_is_lost(crm: &TestWorkspace, files: &[File], sheets: &[FileConfig], p
 
 /// The sample export of a real CRM, if it is available beside the repository.
 #[test]
-fn a_whole_crm_comes_in_as_one_action() {
+fn a_whole_crm_is_imported_as_one_action() {
     let Some(files) = folder("../shared/data/zoho") else { return };
     let crm = TestWorkspace::new();
     let before = crm.content();
@@ -193,7 +193,7 @@ fn small_files_of_the_same_dialects_are_linked() {
 }
 
 #[test]
-fn an_update_tells_field_by_field_and_blanks_erase_only_when_asked() {
+fn an_update_is_previewed_by_field_and_blanks_erase_only_on_request() {
     let crm = TestWorkspace::new();
     let first = [file("Accounts.csv", "Account ID;Account Name;Phone;Billing City\nA1;Nordlicht;040 1;Kiel\n")];
     import(&crm, &first);
@@ -244,7 +244,7 @@ fn leads_are_matched_by_email_or_by_name_and_company() {
 }
 
 #[test]
-fn files_without_ids_change_nothing_when_they_come_in_again() {
+fn files_without_ids_change_nothing_when_imported_again() {
     let crm = TestWorkspace::new();
     let files = [
         file("Leads.csv", "LEADID,Last Name,Company,CONVERTED\nL1,Berg,Nordlicht,Yes\nL2,Lund,Fjord,No\n"),
@@ -278,7 +278,7 @@ fn files_without_ids_change_nothing_when_they_come_in_again() {
 }
 
 #[test]
-fn of_several_deals_of_a_lead_the_lead_tells_of_one_and_the_others_of_the_lead() {
+fn a_lead_with_several_deals_links_to_one_and_each_deal_links_to_the_lead() {
     let crm = TestWorkspace::new();
     let files = [
         file("Leads.csv", "LEADID,Last Name,Company,CONVERTED\nL1,Berg,Nordlicht,Yes\nL2,Lund,Fjord,No\n"),

@@ -23,7 +23,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_written_is_read_exactly(amount in money()) {
+    fn a_written_amount_is_parsed_exactly(amount in money()) {
         prop_assert_eq!(Money::to_exact(&amount.plain(), amount.currency), Some(amount));
         let marked = format!("{} {}", amount.currency.code(), amount.plain());
         prop_assert_eq!(Money::parse(&marked, Currency::EUR), Some(amount));
@@ -63,7 +63,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_day_at_work_leaves_amounts_as_they_were_entered(steps in prop::collection::vec(step(), 1..40)) {
+    fn any_sequence_of_commands_leaves_amounts_as_they_were_entered(steps in prop::collection::vec(step(), 1..40)) {
         let mut crm = TestWorkspace::new();
         for step in steps {
             match (&step, command(&crm, &step)) {

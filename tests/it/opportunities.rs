@@ -73,7 +73,7 @@ fn the_amount_is_the_sum_of_the_lines_and_cannot_be_typed() {
 }
 
 #[test]
-fn the_last_line_leaves_its_sum_as_a_typed_amount() {
+fn deleting_the_last_line_keeps_its_sum_as_an_entered_amount() {
     let crm = TestWorkspace::new();
     let deal = deal(&crm);
     let pipes = line(&crm, deal, "Pipes", 2, 1_000);
@@ -99,7 +99,7 @@ fn undoing_an_older_line_keeps_the_sum_of_those_that_are_left() {
 }
 
 #[test]
-fn a_product_brings_name_price_and_tax_and_the_price_list_decides() {
+fn a_product_fills_name_tax_and_the_price_of_the_price_list() {
     let crm = TestWorkspace::new();
     let partner = Id::fixed(590);
     let pump = crm.create(
@@ -126,7 +126,7 @@ fn a_product_brings_name_price_and_tax_and_the_price_list_decides() {
 }
 
 #[test]
-fn lines_go_with_their_deal_and_come_back_with_it() {
+fn lines_are_deleted_and_restored_with_their_deal() {
     let crm = TestWorkspace::new();
     let deal = deal(&crm);
     line(&crm, deal, "Pipes", 2, 1_000);
@@ -138,7 +138,7 @@ fn lines_go_with_their_deal_and_come_back_with_it() {
 }
 
 #[test]
-fn a_gate_refuses_the_move_and_names_what_is_missing() {
+fn a_stage_gate_refuses_the_move_and_names_the_missing_fields() {
     let crm = TestWorkspace::new();
     let deal = deal(&crm);
     let proposal = Id::fixed(206);
@@ -159,7 +159,7 @@ fn a_gate_refuses_the_move_and_names_what_is_missing() {
 }
 
 #[test]
-fn a_lost_deal_remembers_how_far_it_had_come() {
+fn a_lost_deal_keeps_its_furthest_stage() {
     let crm = TestWorkspace::new();
     let deal = deal(&crm);
     crm.run(to(deal, Id::fixed(207)));
@@ -176,7 +176,7 @@ fn a_lost_deal_remembers_how_far_it_had_come() {
 }
 
 #[test]
-fn editing_a_stage_moves_category_and_meaning_of_its_deals_but_not_their_probability() {
+fn editing_a_stage_changes_forecast_and_outcome_of_its_deals_but_not_their_probability() {
     let crm = TestWorkspace::new();
     let (plain, own) = (deal(&crm), deal(&crm));
     crm.run(Command::Edit { id: own, fields: vec![(opportunity::FORECAST, link(defaults::COMMIT))] });

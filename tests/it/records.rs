@@ -65,7 +65,7 @@ fn nobody_reports_to_themselves() {
 }
 
 #[test]
-fn a_tag_is_made_in_the_commit_that_uses_it() {
+fn a_tag_is_created_in_the_commit_that_uses_it() {
     let crm = TestWorkspace::new();
     let ada = ada(&crm, &[]);
     let before = crm.content();
@@ -112,7 +112,7 @@ fn a_file_that_is_too_large_or_not_stored_leaves_nothing() {
 }
 
 #[test]
-fn a_conversion_takes_files_along_and_undo_gives_them_back() {
+fn a_conversion_moves_files_and_undo_restores_them() {
     let crm = TestWorkspace::new();
     let ada = ada(&crm, &[]);
     let file = attach(&crm, ada, "offer.txt", b"hello");
@@ -129,7 +129,7 @@ fn a_conversion_takes_files_along_and_undo_gives_them_back() {
 }
 
 #[test]
-fn the_plan_tells_of_every_field_and_the_conversion_does_just_that() {
+fn the_conversion_plan_lists_every_field_and_the_conversion_follows_it() {
     let crm = TestWorkspace::new();
     let (old, new) = (account(&crm, "Old", None), account(&crm, "Nordlicht", None));
     let person = crm.create(
@@ -172,7 +172,7 @@ fn the_plan_tells_of_every_field_and_the_conversion_does_just_that() {
 }
 
 #[test]
-fn into_a_deal_that_has_a_primary_contact_the_person_comes_as_a_further_one() {
+fn converting_into_a_deal_with_a_primary_contact_adds_a_secondary_one() {
     let crm = TestWorkspace::new();
     let company = account(&crm, "Nordlicht", None);
     let boss = crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text("Lund"))]);
@@ -198,7 +198,7 @@ fn into_a_deal_that_has_a_primary_contact_the_person_comes_as_a_further_one() {
 }
 
 #[test]
-fn own_fields_go_where_the_workspace_says_or_stay() {
+fn custom_fields_are_converted_as_mapped_or_stay_on_the_lead() {
     let crm = TestWorkspace::new();
     let own = |of: &str, name: &str, kind: &str, more: &[(FieldId, Option<Value>)]| {
         let mut entries = vec![(field::NAME, text(name)), (field::OF, text(of)), (field::TYPE, text(kind))];
@@ -223,7 +223,7 @@ fn own_fields_go_where_the_workspace_says_or_stay() {
 }
 
 #[test]
-fn a_contact_is_told_what_their_referrals_became() {
+fn a_contact_shows_the_results_of_their_referrals() {
     let crm = TestWorkspace::new();
     let friend = crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text("Lund"))]);
     let (won, _open) =

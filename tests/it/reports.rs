@@ -86,7 +86,7 @@ fn crm() -> (TestWorkspace, Id, Id) {
 }
 
 #[test]
-fn every_report_from_the_start_is_read_as_it_is_written_and_says_what_it_is() {
+fn every_preset_report_is_parsed_as_it_is_written_and_describes_itself() {
     let crm = demo();
     crm.session.read(|set| {
         for built_in in presets::ALL {
@@ -116,7 +116,7 @@ fn opens(set: &RecordStore, report: &Report, outcome: &Outcome, place: Place) ->
     query::run(set, report.kind, &query, &viewer()).len()
 }
 
-fn every_figure_opens_its_rows(set: &RecordStore, report: &Report) {
+fn check_drill_down(set: &RecordStore, report: &Report) {
     let outcome = run(set, report, &viewer());
     for (measure, total) in outcome.total.iter().enumerate() {
         let check = |figure: &Figure, first: Option<&GroupKey>, second: Option<&GroupKey>| {
@@ -141,11 +141,11 @@ fn every_figure_opens_its_rows(set: &RecordStore, report: &Report) {
 }
 
 #[test]
-fn every_figure_of_the_demo_opens_its_rows() {
+fn every_figure_of_the_demo_lists_its_records() {
     let crm = demo();
     crm.session.read(|set| {
         for built_in in presets::ALL {
-            every_figure_opens_its_rows(set, &report(set, built_in.text));
+            check_drill_down(set, &report(set, built_in.text));
         }
         for text in [
             "of=lead&date=created&by=company&show=count,share&top=3",
@@ -154,13 +154,13 @@ fn every_figure_of_the_demo_opens_its_rows() {
             "of=lead&date=created&period=last60&by=created.year,unread&show=count,conversions,period_rate",
             "of=activity&date=*&by=type&show=count,done,open",
         ] {
-            every_figure_opens_its_rows(set, &report(set, text));
+            check_drill_down(set, &report(set, text));
         }
     });
 }
 
 #[test]
-fn the_forecast_adds_its_categories_up_and_says_what_was_converted() {
+fn the_forecast_sums_its_categories_and_lists_conversions_of_currency() {
     let (crm, ada, _) = crm();
     let by_owner = "of=opportunity&date=close_date&by=owner&show=closed,commit,open_pipeline,quota,attained";
     // Without a rate the currencies are shown side by side.
@@ -199,7 +199,7 @@ fn the_forecast_adds_its_categories_up_and_says_what_was_converted() {
 }
 
 #[test]
-fn rates_of_winning_and_the_velocity_are_what_their_formulas_say() {
+fn win_rate_and_sales_velocity_follow_their_formulas() {
     let (crm, ..) = crm();
     let lines =
         shown(&crm, "of=opportunity&date=close_date&by=owner&show=won,lost,win_rate,mean.amount,median.probability");
@@ -288,7 +288,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_report_is_what_a_naive_count_gives_also_after_edits(seed: u64, edits in 0..12u32) {
+    fn a_report_equals_a_naive_count_also_after_edits(seed: u64, edits in 0..12u32) {
         let crm = TestWorkspace::new();
         let mut next = random(seed);
         import(&crm, owners().into_iter().chain(deals(120, &mut next)).collect());
@@ -335,7 +335,7 @@ proptest! {
                     assert_eq!(sizes[4], (low + high + 1) / 2);
                 }
             }
-            every_figure_opens_its_rows(set, &report);
+            check_drill_down(set, &report);
         });
     }
 }
@@ -364,7 +364,7 @@ proptest! {
 
     /// Cached totals remain valid after any step, on another date and in a past of the workspace.
     #[test]
-    fn a_report_kept_through_any_day_is_what_it_is_from_scratch(steps in prop::collection::vec(steps::step(), 1..30), passes: bool) {
+    fn a_cached_report_equals_one_from_scratch_after_any_commands(steps in prop::collection::vec(steps::step(), 1..30), passes: bool) {
         let mut crm = TestWorkspace::new();
         let mut next = random(7);
         import(&crm, owners().into_iter().chain(deals(40, &mut next)).collect());

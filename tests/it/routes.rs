@@ -30,7 +30,7 @@ fn pages() -> impl Strategy<Value = Route> {
 
 proptest! {
     #[test]
-    fn an_address_leads_back_to_its_page(page in pages(), query in "[a-z]{0,5}(=[a-z0-9.]{0,5})?", day in 0..30_000_i32) {
+    fn an_address_is_parsed_to_its_page(page in pages(), query in "[a-z]{0,5}(=[a-z0-9.]{0,5})?", day in 0..30_000_i32) {
         prop_assume!(!query.starts_with("asof="));
         for past in [None, Some(Date(day))] {
             let plain = Address { route: page, query: String::new(), past };
@@ -44,21 +44,21 @@ proptest! {
     }
 
     #[test]
-    fn any_text_leads_to_a_page_that_has_an_address(text in "\\PC{0,40}") {
+    fn any_text_is_parsed_to_a_page_that_has_an_address(text in "\\PC{0,40}") {
         let page = Route::parse(&text);
         prop_assert_eq!(Route::parse(&page.path()), page);
     }
 }
 
 #[test]
-fn an_address_that_means_nothing_leads_to_the_first_page() {
+fn an_unknown_address_leads_to_the_home_page() {
     for address in ["", "#", "#/", "#/nothing", "#/lead/1", "#/settings/nothing/more", "#/record/7", "#/view"] {
         assert!(matches!(Route::parse(address), Route::Home | Route::Settings), "{address}");
     }
 }
 
 #[test]
-fn a_day_that_is_none_is_no_part_of_an_address() {
+fn an_invalid_date_is_ignored_in_an_address() {
     let address = Address::parse("#/lead?q=anna&asof=yesterday&sort=-1");
     assert_eq!((address.past, address.query.as_str()), (None, "q=anna&sort=-1"));
 }

@@ -66,7 +66,7 @@ fn a_lead_needs_last_name_and_company() {
 }
 
 #[test]
-fn the_first_talk_moves_a_lead_to_working_but_a_note_does_not() {
+fn the_first_conversation_moves_a_lead_to_working_but_a_note_does_not() {
     for (kind, status) in [
         (defaults::CALL, defaults::STATUS_WORKING),
         (defaults::EMAIL, defaults::STATUS_WORKING),
@@ -93,7 +93,7 @@ fn converted_cannot_be_set_by_hand_and_closing_asks_for_a_reason() {
 }
 
 #[test]
-fn overdue_leads_are_closed_by_one_action_and_come_back_by_one_undo() {
+fn overdue_leads_are_closed_by_one_action_and_reopened_by_one_undo() {
     let crm = TestWorkspace::new();
     let ada = ada(&crm);
     days_pass(91);
@@ -127,7 +127,7 @@ fn conversion_creates_account_contact_and_opportunity_and_carries_activities() {
 }
 
 #[test]
-fn an_existing_account_keeps_what_it_has_and_gets_what_it_lacks() {
+fn an_existing_account_keeps_its_values_and_gets_missing_ones() {
     let crm = TestWorkspace::new();
     let ada = ada(&crm);
     let company =
@@ -143,7 +143,7 @@ fn an_existing_account_keeps_what_it_has_and_gets_what_it_lacks() {
 }
 
 #[test]
-fn undoing_a_conversion_after_a_reload_keeps_what_was_edited_since() {
+fn undoing_a_conversion_after_a_reload_keeps_later_edits() {
     let crm = TestWorkspace::new();
     let ada = ada(&crm);
     log(&crm, ada, defaults::CALL);
@@ -165,7 +165,7 @@ fn undoing_a_conversion_after_a_reload_keeps_what_was_edited_since() {
 }
 
 #[test]
-fn a_stage_sets_probability_winning_sets_the_date_and_losing_asks_why() {
+fn a_stage_sets_the_probability_winning_the_close_date_and_losing_requires_a_reason() {
     let crm = TestWorkspace::new();
     let deal = crm.create(
         RecordType::Opportunity,

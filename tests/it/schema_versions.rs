@@ -17,7 +17,7 @@ fn opened(file: &[u8]) -> TestWorkspace {
 }
 
 #[test]
-fn a_workspace_of_the_first_edition_gets_new_lists_and_keeps_everything() {
+fn a_workspace_of_schema_version_1_gets_new_picklists_and_keeps_everything() {
     let crm = opened(include_bytes!("../fixtures/workspaces/edition-1.json"));
     assert!(crm.links_are_whole());
     crm.session.read(|set| {

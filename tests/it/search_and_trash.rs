@@ -72,7 +72,7 @@ fn restore(crm: &TestWorkspace, id: Id) {
 }
 
 #[test]
-fn a_deleted_record_comes_back_with_its_links_and_what_went_along() {
+fn a_restored_record_has_its_links_and_the_records_deleted_with_it() {
     let Firm { crm, contact, deal, call, .. } = firm();
     let before = crm.content();
     crm.run(Command::Delete(vec![contact]));
@@ -87,7 +87,7 @@ fn a_deleted_record_comes_back_with_its_links_and_what_went_along() {
 }
 
 #[test]
-fn records_deleted_together_come_back_one_by_one_and_find_each_other() {
+fn records_deleted_together_are_restored_one_by_one_and_linked_again() {
     for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
         let Firm { crm, account, contact, deal, .. } = firm();
         let before = crm.content();
@@ -100,7 +100,7 @@ fn records_deleted_together_come_back_one_by_one_and_find_each_other() {
 }
 
 #[test]
-fn a_link_that_leads_elsewhere_by_now_stays() {
+fn restoring_keeps_a_link_that_was_changed_since() {
     let Firm { crm, account, contact, .. } = firm();
     crm.run(Command::Delete(vec![account]));
     let other = crm.create(RecordType::Account, vec![(account::NAME, text("Fjord"))]);
@@ -110,7 +110,7 @@ fn a_link_that_leads_elsewhere_by_now_stays() {
 }
 
 #[test]
-fn the_trash_is_read_in_parts() {
+fn the_trash_is_read_page_by_page() {
     let crm = TestWorkspace::new();
     let ids: Vec<Id> = (0..5).map(|_| crm.create(RecordType::Account, vec![(account::NAME, text("A"))])).collect();
     ids.iter().for_each(|id| drop(crm.run(Command::Delete(vec![*id]))));
@@ -128,7 +128,7 @@ fn since(crm: &TestWorkspace, seq: u32) -> Vec<(String, ChangeKind, usize)> {
 }
 
 #[test]
-fn changes_are_told_net_and_by_record() {
+fn changes_are_summarised_net_and_by_record() {
     let Firm { crm, account, contact, deal, .. } = firm();
     let seq = crm.session.read(|set| set.head());
     let stage = |number: u32| vec![(opportunity::STAGE, link(Id::fixed(number)))];
@@ -153,7 +153,7 @@ fn changes_are_told_net_and_by_record() {
 }
 
 #[test]
-fn what_only_the_calendar_changed_is_told() {
+fn dates_that_elapsed_are_part_of_the_changes() {
     let crm = TestWorkspace::new();
     let deadline = Some(Value::Day(today().add_days(2)));
     let entries = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht")), (lead::DEADLINE, deadline)];

@@ -43,7 +43,7 @@ fn edit(crm: &TestWorkspace, id: Id, number: FieldId, value: Option<Value>) -> R
 }
 
 #[test]
-fn settings_that_make_no_sense_are_refused_at_their_field() {
+fn invalid_settings_are_refused_at_their_field() {
     let crm = TestWorkspace::new();
     let the = settings::SETTINGS_ID;
     for (field, value, is_good) in [
@@ -64,7 +64,7 @@ fn settings_that_make_no_sense_are_refused_at_their_field() {
 }
 
 #[test]
-fn amounts_are_converted_by_the_last_rate_of_the_day_and_rounded_one_by_one() {
+fn amounts_are_converted_at_the_latest_rate_of_the_date_and_rounded_one_by_one() {
     let crm = TestWorkspace::new();
     assert_eq!(a_rate(&crm, "USD", "0.92", -30), Ok(()));
     assert_eq!(a_rate(&crm, "USD", "0.95", -10), Ok(()));
@@ -103,7 +103,7 @@ fn amounts_are_converted_by_the_last_rate_of_the_day_and_rounded_one_by_one() {
 }
 
 #[test]
-fn a_pipeline_is_copied_with_its_stages_and_keeps_an_end() {
+fn a_pipeline_is_copied_with_its_stages_and_keeps_a_closing_stage() {
     let crm = TestWorkspace::new();
     let done = crm.run(Command::CopyPipeline {
         pipeline: defaults::MAIN_PIPELINE,
@@ -127,7 +127,7 @@ fn a_pipeline_is_copied_with_its_stages_and_keeps_an_end() {
 }
 
 #[test]
-fn a_stage_hands_a_new_forecast_category_to_its_deals_but_not_a_new_percent() {
+fn a_stage_passes_a_new_forecast_category_to_its_deals_but_not_a_new_probability() {
     let crm = TestWorkspace::new();
     let deal = |name: &str| crm.create(RecordType::Opportunity, vec![(opportunity::NAME, text(name))]);
     let (plain, special) = (deal("Plain"), deal("Special"));
@@ -145,7 +145,7 @@ fn a_stage_hands_a_new_forecast_category_to_its_deals_but_not_a_new_percent() {
 }
 
 #[test]
-fn every_category_keeps_a_status() {
+fn every_status_category_keeps_an_active_status() {
     let crm = TestWorkspace::new();
     let retire = |id: Id| edit(&crm, id, status::RETIRED, Some(Value::Yes));
     assert_eq!(retire(defaults::STATUS_WORKING), Err(Some(status::CATEGORY)));
@@ -178,7 +178,7 @@ fn a_lead(city: &str) -> Vec<(FieldId, Option<Value>)> {
 }
 
 #[test]
-fn the_first_rule_that_holds_decides_and_its_owners_take_turns() {
+fn the_first_matching_rule_assigns_a_lead_to_its_owners_in_turn() {
     let crm = TestWorkspace::new();
     let (ada, bo, cy) = (an_owner(&crm, "Ada"), an_owner(&crm, "Bo"), an_owner(&crm, "Cy"));
     let rest = a_rule(&crm, 2, &[], &[ada, bo]);
@@ -204,7 +204,7 @@ fn the_first_rule_that_holds_decides_and_its_owners_take_turns() {
 }
 
 #[test]
-fn leads_of_a_file_are_assigned_in_its_commit() {
+fn imported_leads_are_assigned_in_the_commit_of_the_import() {
     let crm = TestWorkspace::new();
     let (ada, bo) = (an_owner(&crm, "Ada"), an_owner(&crm, "Bo"));
     a_rule(&crm, 1, &[Condition::Is(lead::SOURCE, defaults::SOURCE_PARTNER)], &[ada, bo]);
@@ -231,7 +231,7 @@ fn leads_of_a_file_are_assigned_in_its_commit() {
 }
 
 #[test]
-fn conditions_are_read_as_they_are_written_and_damaged_ones_hold_for_nobody() {
+fn conditions_are_parsed_as_written_and_damaged_ones_match_nobody() {
     let crm = TestWorkspace::new();
     let conditions = [
         Condition::Is(lead::SOURCE, defaults::SOURCE_WEB),
@@ -250,18 +250,18 @@ fn conditions_are_read_as_they_are_written_and_damaged_ones_hold_for_nobody() {
     });
 }
 
-fn own(crm: &TestWorkspace, of: &str, name: &str, kind: &str) -> (Id, FieldId) {
+fn custom_field(crm: &TestWorkspace, of: &str, name: &str, kind: &str) -> (Id, FieldId) {
     let entries = vec![(field::NAME, text(name)), (field::OF, text(of)), (field::TYPE, text(kind))];
     let id = crm.create(RecordType::Field, entries);
     (id, crm.session.read(|set| set.schema().own(id).unwrap().1.number))
 }
 
 #[test]
-fn own_fields_go_to_own_fields_that_hold_the_same() {
+fn custom_fields_are_converted_to_custom_fields_of_the_same_type() {
     let crm = TestWorkspace::new();
-    let (colour, from) = own(&crm, "lead", "Colour", "choice");
-    let (account_colour, to) = own(&crm, "account", "Colour", "choice");
-    let (account_size, _) = own(&crm, "account", "Size", "number");
+    let (colour, from) = custom_field(&crm, "lead", "Colour", "choice");
+    let (account_colour, to) = custom_field(&crm, "account", "Colour", "choice");
+    let (account_size, _) = custom_field(&crm, "account", "Size", "number");
     assert_eq!(edit(&crm, colour, field::TO_ACCOUNT, link(account_size)), Err(Some(field::TO_ACCOUNT)));
     assert_eq!(edit(&crm, colour, field::TO_CONTACT, link(account_colour)), Err(Some(field::TO_CONTACT)));
     assert_eq!(edit(&crm, colour, field::TO_ACCOUNT, link(account_colour)), Ok(()));
@@ -300,7 +300,7 @@ fn overdue_leads_are_closed_once() {
 }
 
 #[test]
-fn list_entries_know_how_often_they_are_used() {
+fn uses_of_picklist_entries_are_counted() {
     let crm = TestWorkspace::new();
     let mut fields = a_lead("Kiel");
     fields.push((lead::SOURCE, link(defaults::SOURCE_WEB)));

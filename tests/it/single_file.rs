@@ -53,7 +53,7 @@ fn from_base64(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_whole_workspace_goes_into_the_page_and_nothing_else_of_it_changes() {
+fn a_whole_workspace_is_embedded_in_the_page_and_nothing_else_changes() {
     let crm = demo();
     for is_read_only in [false, true] {
         let (page, loaded, _) = written(&crm, SingleFileExport { is_read_only, ..SingleFileExport::default() });
@@ -74,7 +74,7 @@ fn a_whole_workspace_goes_into_the_page_and_nothing_else_of_it_changes() {
 }
 
 #[test]
-fn what_is_left_out_is_nowhere_in_the_file() {
+fn excluded_data_is_nowhere_in_the_file() {
     let crm = demo();
     let texts = |kind: RecordType, number: FieldId| -> Vec<String> {
         crm.session.read(|set| {
@@ -112,7 +112,7 @@ fn what_is_left_out_is_nowhere_in_the_file() {
 }
 
 #[test]
-fn every_kind_can_be_left_out_alone() {
+fn every_record_type_can_be_excluded_alone() {
     let crm = demo();
     for kind in [
         RecordType::Lead,

@@ -76,7 +76,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_preview_of_a_move_is_what_the_command_asks_for_and_does(
+    fn the_preview_of_a_stage_change_equals_the_effect_of_the_command(
         gates in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::subsequence(GATE_KEYS.to_vec(), 1..4)), 0..5),
         steps in prop::collection::vec((prop::option::of(typed()), any::<prop::sample::Index>()), 1..12),
     ) {
@@ -120,7 +120,7 @@ proptest! {
 }
 
 #[test]
-fn a_loss_asks_for_its_reason_each_time_and_is_refused_only_without_one() {
+fn losing_a_deal_asks_for_a_reason_each_time_and_is_refused_only_without_one() {
     let crm = TestWorkspace::new();
     let deal = deal(&crm);
     let asks = |to: Id| {

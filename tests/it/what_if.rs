@@ -52,7 +52,7 @@ fn past(crm: &TestWorkspace) -> Past {
 }
 
 #[test]
-fn a_quarter_is_what_is_won_and_what_is_open_by_its_chance() {
+fn a_quarter_is_the_won_amount_plus_the_open_amount_by_probability() {
     let crm = TestWorkspace::new();
     let end = start().plus_months(3).add_days(-1);
     let late = deal(&crm, "late", 3, 1_000, start().add_days(-20));
@@ -103,7 +103,7 @@ fn amounts_without_a_rate_are_left_out_and_counted() {
 }
 
 #[test]
-fn what_was_observed_is_counted_by_stage() {
+fn observed_outcomes_are_counted_by_stage() {
     let crm = TestWorkspace::new();
     for (at, is_won) in [true, true, false].into_iter().enumerate() {
         let id = deal(&crm, &format!("d{at}"), 0, 100, today().add_days(10));
@@ -130,7 +130,7 @@ fn what_was_observed_is_counted_by_stage() {
 }
 
 #[test]
-fn an_interval_is_wilsons() {
+fn the_confidence_interval_is_wilsons() {
     let ends = |part: u32, all: u32| Rate { part, all }.wilson_interval();
     assert_eq!(ends(0, 0), None);
     assert_eq!(ends(0, 10), Some((0, 278)));
@@ -140,7 +140,7 @@ fn an_interval_is_wilsons() {
 }
 
 #[test]
-fn the_dice_are_fair_seeded_and_travel_whole() {
+fn the_simulation_is_fair_seeded_and_encoded_completely() {
     let draw = SimulationInput {
         closed: 1_000,
         deals: vec![(10_000, 300_000), (500, CERTAIN), (70, 0)],
@@ -163,7 +163,7 @@ fn the_dice_are_fair_seeded_and_travel_whole() {
 
 proptest! {
     #[test]
-    fn chances_keep_their_bounds_and_their_mean(
+    fn adjusted_probabilities_keep_their_bounds_and_their_mean(
         percents in prop::collection::vec(0..101i64, 1..40), win in 0..101u8, slip in 0..101u8,
     ) {
         let deals = percents.iter().enumerate().map(|(at, percent)| what_if::Deal {
@@ -189,7 +189,7 @@ proptest! {
     }
 
     #[test]
-    fn runs_agree_with_a_plain_reckoning(deals in prop::collection::vec((0..1_000_000i64, 0..=CERTAIN), 0..30), seed: u32) {
+    fn the_simulation_agrees_with_a_plain_computation(deals in prop::collection::vec((0..1_000_000i64, 0..=CERTAIN), 0..30), seed: u32) {
         let range = simulate(&SimulationInput { closed: 5_000, deals: deals.clone(), goal: 0, seed });
         let most = 5_000 + deals.iter().map(|(minor, _)| minor).sum::<i64>();
         prop_assert!(5_000 <= range.low && range.low <= range.middle && range.middle <= range.high && range.high <= most);

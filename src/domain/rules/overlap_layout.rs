@@ -33,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn what_overlaps_stands_side_by_side_and_what_does_not_takes_the_whole_width() {
+    fn overlapping_items_are_side_by_side_and_others_take_the_full_width() {
         check(&[], &[]);
         check(&[(60, 120), (120, 180)], &[(0, 1), (0, 1)]);
         check(&[(60, 120), (90, 150), (120, 180)], &[(0, 2), (1, 2), (0, 2)]);

@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn days_that_were_missed_are_passed_over() {
+    fn missed_dates_are_skipped() {
         let rule = Recurrence::parse("FREQ=WEEKLY;BYDAY=MO;COUNT=3").unwrap();
         let day = |text| Date::parse_iso(text).unwrap();
         let (next, rule) = rule.next(day("2026-10-05"), day("2026-11-24")).unwrap();
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_subset_is_read() {
+    fn only_the_supported_subset_is_parsed() {
         for text in [
             "",
             "FREQ=HOURLY",

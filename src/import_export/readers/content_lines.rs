@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_come_back_as_they_were_written() {
+    fn content_lines_are_read_as_they_were_written() {
         let value = escape(
             "Straße 1; Kiel, \\Nord\nzweite Zeile, und so weiter und so fort, bis die Zeile länger als 75 Bytes ist",
         );
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn old_telephones_are_understood() {
+    fn telephone_types_of_old_vcards_are_read() {
         let text = "item1.TEL;CELL;PREF:1\r\nNOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:M=C3=BCller=0A=\r\nund Sohn\r\nADR;TYPE=\"work,pref\":;;A\\;B;Kiel\r\n";
         let lines = read(text);
         assert!(lines[0].is("cell") && lines[0].name == "TEL");

@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_archive_comes_back() {
+    fn an_archive_is_read_as_it_was_written() {
         assert_eq!(checksum(b"123456789"), 0xcbf4_3926);
         let bytes = write(&[("a/b.csv", b"Name\nBerg\n".to_vec()), ("leer.txt", Vec::new())]);
         let mut archive = Archive::open(&bytes).unwrap();
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bomb_is_refused_before_it_grows() {
+    fn a_decompression_bomb_is_refused_before_it_is_unpacked() {
         let bytes = write(&[("bomb", vec![0; 60_000_000])]);
         assert!(bytes.len() < 100_000);
         assert_eq!(Archive::open(&bytes).unwrap().read("bomb"), Err(TOO_LARGE));
