@@ -223,14 +223,14 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
 fn fetch(chunk: Chunk) -> Fetching {
     match chunk {
         Chunk::Home => Box::pin(fetch_home_page()),
-        Chunk::ListTools => Box::pin(list::lazy::fetch()),
+        Chunk::ListTools => Box::pin(list::lazy::fetch_list_tools()),
         Chunk::Record => Box::pin(fetch_record_page()),
         Chunk::Planning => Box::pin(fetch_planning_page()),
         Chunk::Admin => Box::pin(fetch_admin_page()),
         Chunk::Reports => Box::pin(fetch_reports()),
         Chunk::Guide => Box::pin(fetch_guide_page()),
         Chunk::Dialogs => Box::pin(fetch_dialogs()),
-        Chunk::Shell => Box::pin(shell::lazy::fetch()),
+        Chunk::Shell => Box::pin(shell::lazy::fetch_shell_parts()),
     }
 }
 

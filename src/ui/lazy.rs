@@ -16,22 +16,22 @@ use crate::ui::context::AppContext;
 /// The result of a function whose code is a chunk.
 pub type Drawn = Result<AnyView, SplitLoaderError>;
 
-/// Declares a function whose code is a chunk, and the function that fetches it.
+/// Declares a function whose code is a chunk, and the function that fetches it; both as visible as said.
 macro_rules! chunk {
-    ($name:ident, $fetch:ident, $cx:ident, $what:ident: $of:ty, $drawn:expr) => {
+    ($visible:vis $name:ident, $fetch:ident, $cx:ident, $what:ident: $of:ty, $drawn:expr) => {
         #[cfg(feature = "split")]
         #[leptos::wasm_split::wasm_split($name, wasm_split_path = leptos::wasm_split, preload($fetch), fallible)]
-        fn $name($cx: AppContext, $what: $of) -> $crate::ui::lazy::Drawn {
+        $visible fn $name($cx: AppContext, $what: $of) -> $crate::ui::lazy::Drawn {
             Ok($drawn)
         }
 
         #[cfg(not(feature = "split"))]
-        async fn $name($cx: AppContext, $what: $of) -> $crate::ui::lazy::Drawn {
+        $visible async fn $name($cx: AppContext, $what: $of) -> $crate::ui::lazy::Drawn {
             Ok($drawn)
         }
 
         #[cfg(not(feature = "split"))]
-        async fn $fetch() -> Result<(), leptos::wasm_split::SplitLoaderError> {
+        $visible async fn $fetch() -> Result<(), leptos::wasm_split::SplitLoaderError> {
             Ok(())
         }
     };

@@ -4,6 +4,8 @@ pub mod background;
 pub mod banners;
 mod before_unload;
 pub mod lazy;
+mod nav_extras;
+mod nav_pages;
 pub mod sidebar;
 pub mod switcher;
 pub mod top_bar;

@@ -1,7 +1,7 @@
 //! The parts of the shell that are loaded as soon as the first page is painted.
 use leptos::prelude::*;
 
-use super::{background, banners, sidebar, top_bar};
+use super::{background, banners, nav_extras, top_bar};
 use crate::base::Timestamp;
 use crate::ui::chunks::{Chunk, ChunkState};
 use crate::ui::context::AppContext;
@@ -46,18 +46,13 @@ pub fn shell_part(cx: AppContext, part: ShellPart) -> AnyView {
     .into_any()
 }
 
-chunk!(shell_parts, fetch_shell_parts, cx, part: ShellPart, match part {
+chunk!(pub shell_parts, fetch_shell_parts, cx, part: ShellPart, match part {
     ShellPart::TopBar => top_bar::top(cx),
     ShellPart::Banners => banners::notices(cx),
     ShellPart::Embedding => embedding::frame(cx),
     ShellPart::Badge(clock) => reminders::badge(cx, clock),
-    ShellPart::NavLines => sidebar::nav_lines(cx),
-    ShellPart::BackupAge => sidebar::backup(cx),
-    ShellPart::NavMore => sidebar::overflow_menu(cx),
+    ShellPart::NavLines => nav_extras::nav_lines(cx),
+    ShellPart::BackupAge => nav_extras::backup(cx),
+    ShellPart::NavMore => nav_extras::overflow_menu(cx),
     ShellPart::Background(clock) => background::background(cx, clock),
 });
-
-/// Fetches the parts of the shell.
-pub async fn fetch() -> Result<(), leptos::wasm_split::SplitLoaderError> {
-    fetch_shell_parts().await
-}

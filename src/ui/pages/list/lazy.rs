@@ -33,7 +33,7 @@ pub fn list_tool(cx: AppContext, tool: ListTool) -> AnyView {
     render_lazily(cx, Chunk::ListTools, move || render_if_ready(list_tools(cx, tool)))
 }
 
-chunk!(list_tools, fetch_list_tools, cx, tool: ListTool, match tool {
+chunk!(pub list_tools, fetch_list_tools, cx, tool: ListTool, match tool {
     ListTool::Board(table, number) => board::board(table, number),
     ListTool::Filter(page, state) => filters::adder(cx, page, state),
     ListTool::Sorts(page, state) => layout::sorts(cx, page.kind(), state),
@@ -42,8 +42,3 @@ chunk!(list_tools, fetch_list_tools, cx, tool: ListTool, match tool {
     ListTool::Export(table, scope) => export::of_list(table, scope),
     ListTool::Cell(cells) => grid::editor::editor(cells),
 });
-
-/// Fetches the tools.
-pub async fn fetch() -> Result<(), leptos::wasm_split::SplitLoaderError> {
-    fetch_list_tools().await
-}

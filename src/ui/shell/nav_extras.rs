@@ -1,0 +1,75 @@
+//! The parts of the navigation that come after the first page: what waits, favourites, how old the last backup is, and on
+//! a phone the menu of the other pages.
+use leptos::prelude::*;
+
+use crate::app_state::workspaces::DEMO;
+use crate::locale::{format, phrases};
+use crate::ui::components::icon::{self, icon};
+use crate::ui::components::menu::{Item, menu_button};
+use crate::ui::context::AppContext;
+use crate::ui::features::recents;
+use crate::ui::navigation::Route;
+use crate::ui::shell::nav_pages::{NAV_PAGES, NavPage, Place};
+
+/// The menu of the pages that a phone's bar has no room for.
+pub fn overflow_menu(cx: AppContext) -> AnyView {
+    let items = move || {
+        let label = |page: &NavPage| match backup_age(cx) {
+            Some(age) if page.route == Route::Data => format!("{} ({age})", cx.t(page.label)),
+            _ => cx.t(page.label).to_string(),
+        };
+        let item = |page: &'static NavPage| Item {
+            label: label(page),
+            icon: page.icon,
+            keys: "",
+            act: Callback::new(move |()| cx.go(page.route)),
+        };
+        NAV_PAGES.iter().filter(|page| page.place != Place::Bar).map(item).collect()
+    };
+    let name = cx.t(phrases::MORE_PAGES);
+    let face = view! { {icon(icon::MORE)}<span class="nav-label">{name}</span> }.into_any();
+    menu_button(cx, "more-pages", "quiet", face, name.to_string(), RwSignal::new(false), items)
+}
+
+/// What waits for a decision, and favourites.
+pub fn nav_lines(cx: AppContext) -> AnyView {
+    view! { {enquiries(cx)}{recents::favourites(cx)} }.into_any()
+}
+
+/// How old the last backup is, beside the page of backups.
+pub fn backup(cx: AppContext) -> AnyView {
+    (move || backup_age(cx).map(|age| view! { <span class="nav-count">{age}</span> })).into_any()
+}
+
+/// How old the last backup is, in short; tracked, and looked at every minute. `None` if there is nothing to back up.
+fn backup_age(cx: AppContext) -> Option<String> {
+    const HOUR: i64 = 3_600_000;
+    let at = cx.app.backup.with(|standing| standing.noted.at);
+    let workspace = cx.app.workspace.get();
+    let hours = (cx.app.now().0 - at) / HOUR;
+    let age = match hours {
+        _ if at == 0 => cx.t(phrases::BACKUP_AGE_NONE).to_string(),
+        48.. => cx.t_with(phrases::BACKUP_AGE_DAYS, &[&(hours / 24).to_string()]),
+        1.. => cx.t_with(phrases::BACKUP_AGE_HOURS, &[&hours.to_string()]),
+        _ => cx.t(phrases::BACKUP_AGE_NEW).to_string(),
+    };
+    (!workspace.is_empty() && workspace != DEMO).then_some(age)
+}
+
+/// The line that leads to enquiries, there while some wait.
+fn enquiries(cx: AppContext) -> AnyView {
+    let count = Memo::new(move |_| cx.app.waiting_count());
+    let current = move || (cx.route.get() == Route::Enquiries).then_some("page");
+    (move || {
+        (count.get() > 0).then(|| {
+            let number = format::number(count.get() as i64, cx.language);
+            view! {
+                <a class="nav-item" href=Route::Enquiries.href() aria-current=current title=cx.t(phrases::ENQUIRIES)>
+                    {icon(icon::MAIL)}<span class="nav-label">{cx.t(phrases::ENQUIRIES)}</span>
+                    <span class="nav-count" data-new="true">{number}</span>
+                </a>
+            }
+        })
+    })
+    .into_any()
+}
