@@ -50,7 +50,10 @@ const CYCLES_LEFT: &[&str] = &[
     "ui/pages/list",
     "ui/pages/import_export",
     "ui/pages/calendar",
-    "ui/features/convert",
+    "store",
+    "report",
+    "import_export/import",
+    "domain",
 ];
 /// Modules for the file worker only: they would enlarge the page's program.
 const WORKER_ONLY: [&str; 2] = ["import_export", "worker"];

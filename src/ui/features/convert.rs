@@ -1,5 +1,6 @@
 //! The conversion dialog: three targets, each new, existing or none, and a preview of where every field goes.
 mod column;
+mod target_state;
 
 use leptos::prelude::*;
 
@@ -17,51 +18,13 @@ use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::features::convert::column::target_column;
+use crate::ui::features::convert::target_state::{Choice, TargetState};
 use crate::ui::navigation::Route;
-
-#[derive(Clone, Copy, PartialEq)]
-enum Choice {
-    New,
-    Existing,
-    None,
-}
-
-/// A target as chosen so far.
-#[derive(Clone, Copy)]
-struct Part {
-    kind: RecordType,
-    choice: RwSignal<Choice>,
-    record: RwSignal<Option<Id>>,
-}
-
-impl Part {
-    fn new(kind: RecordType) -> Part {
-        Part { kind, choice: RwSignal::new(Choice::New), record: RwSignal::new(None) }
-    }
-
-    /// The existing record, if one is chosen.
-    fn existing(self) -> Option<Id> {
-        self.record.get().filter(|_| self.choice.get() == Choice::Existing)
-    }
-
-    /// The target; `None` for none. While no existing record is chosen, it counts as new.
-    fn target(self) -> Option<Target> {
-        match self.choice.get() {
-            Choice::None => None,
-            _ => Some(self.existing().map_or(Target::New, Target::Existing)),
-        }
-    }
-
-    /// Whether an existing record should be used but none is chosen.
-    fn lacks_record(self) -> bool {
-        self.choice.get() == Choice::Existing && self.record.get().is_none()
-    }
-}
 
 /// The dialog for a lead.
 pub fn convert(cx: AppContext, id: Id) -> AnyView {
     let app = cx.app;
-    let parts = [RecordType::Account, RecordType::Contact, RecordType::Opportunity].map(Part::new);
+    let parts = [RecordType::Account, RecordType::Contact, RecordType::Opportunity].map(TargetState::new);
     let [account, contact, deal] = parts;
     let (title, start_name) = app.read_untracked(|set| {
         let company = set.get(RecordType::Lead, id).map(|row| row.text(lead::COMPANY).to_string()).unwrap_or_default();
@@ -102,7 +65,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
         app.run(Command::Convert(wanted.get_untracked()), then);
     };
     let label = move || {
-        let part = |part: Part| {
+        let part = |part: TargetState| {
             let what = match part.choice.get() {
                 Choice::New => phrases::TARGET_NEW,
                 Choice::Existing => phrases::TARGET_EXISTING,

@@ -12,7 +12,7 @@ use crate::store::{RecordStore, display_names, duplicates};
 use crate::ui::components::format_value;
 use crate::ui::components::record_picker::picker;
 use crate::ui::context::AppContext;
-use crate::ui::features::convert::{Choice, Part};
+use crate::ui::features::convert::target_state::{Choice, TargetState};
 use crate::ui::features::duplicates::reason_with_certainty;
 
 /// The number of candidates offered.
@@ -27,8 +27,14 @@ struct Line {
     mark: &'static str,
 }
 
-/// The column of a target. `account` is the first column, whose record determines the offered opportunities.
-pub(super) fn target_column(cx: AppContext, id: Id, part: Part, account: Part, plan: Memo<Option<Plan>>) -> AnyView {
+/// The column of a target. `account` is the first column, whose record decides which opportunities are offered.
+pub(super) fn target_column(
+    cx: AppContext,
+    id: Id,
+    part: TargetState,
+    account: TargetState,
+    plan: Memo<Option<Plan>>,
+) -> AnyView {
     let app = cx.app;
     let kind = part.kind;
     let mut choices = vec![(Choice::New, phrases::CREATE_NEW), (Choice::Existing, phrases::EXISTING)];
@@ -93,8 +99,8 @@ pub(super) fn target_column(cx: AppContext, id: Id, part: Part, account: Part, p
     .into_any()
 }
 
-/// Possible target records, each with the reason; a click chooses one.
-fn candidates(cx: AppContext, id: Id, part: Part, account: Part) -> AnyView {
+/// Records that may be the one, each with the reason; a click chooses it.
+fn candidates(cx: AppContext, id: Id, part: TargetState, account: TargetState) -> AnyView {
     let app = cx.app;
     let kind = part.kind;
     app.scan_for_duplicates();
