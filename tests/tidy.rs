@@ -48,7 +48,6 @@ const UI_LAYERS: [&[&str]; 9] = [
 const CYCLES_LEFT: &[&str] = &[
     "ui/pages/report",
     "ui/pages/list",
-    "ui/pages/import_export",
     "ui/pages/calendar",
     "store",
     "report",

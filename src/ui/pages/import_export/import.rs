@@ -12,10 +12,10 @@ use crate::ui::components::file_drop::{files_drop, folder_choice};
 use crate::ui::context::AppContext;
 use crate::ui::features::handed_over::{handed_over, listed, question, reading};
 use crate::ui::navigation::Route;
-use crate::ui::pages::import_export::import_state::ImportState;
+use crate::ui::pages::import_export::import_state::{ImportState, ReadFiles};
 use crate::ui::pages::import_export::{mapping, preview, saved_mappings};
 use crate::worker_protocol::import_config::{Column, FileConfig, ImportConfig};
-use crate::worker_protocol::{Reply, Request, TableFacts};
+use crate::worker_protocol::{Reply, Request};
 
 /// The extensions that the browser's file dialog offers.
 const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.zip,.json,.jsonl,.ndjson,.vcf,.ics";
@@ -127,10 +127,10 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
     wizard.name.set(if more > 0 { format!("{first} + {more}") } else { first });
     wizard.is_reading.set(true);
     let all = files.len();
-    // Not a signal, because the view in which files were chosen is disposed while they are read.
-    let read: Rc<RefCell<ReadFile>> =
-        Rc::new(RefCell::new(ReadFile { passed: others, is_foreign, ..ReadFile::default() }));
-    // The worker answers in order, so that the last answer means that all are read.
+    // No signal: the place the files were chosen at goes away while they are read.
+    let read: Rc<RefCell<ReadFiles>> =
+        Rc::new(RefCell::new(ReadFiles { passed: others, is_foreign, ..ReadFiles::default() }));
+    // The worker answers in order, so the last answer means that all are read.
     for file in files {
         let read = read.clone();
         let then = move |reply| {
@@ -156,19 +156,8 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
     }
 }
 
-/// The content read from the files so far.
-#[derive(Default)]
-pub struct ReadFile {
-    /// Whether they were passed from outside.
-    is_foreign: bool,
-    count: usize,
-    tables: Vec<TableFacts>,
-    passed: Vec<String>,
-    mappings: Vec<(String, String)>,
-}
-
-/// Saves mappings among the files, which may apply to the other ones, and then shows these.
-fn take_in(cx: AppContext, wizard: ImportState, turn: u32, mut read: ReadFile) {
+/// Saves mappings that came along, which may read the other files; then shows these.
+fn take_in(cx: AppContext, wizard: ImportState, turn: u32, mut read: ReadFiles) {
     let Some(job) = wizard.job.get_value() else { return };
     if read.mappings.is_empty() {
         return show(cx, wizard, read);
@@ -223,8 +212,8 @@ fn asked_about_mappings(cx: AppContext, wizard: ImportState) -> AnyView {
     question(text, (cx.t(phrases::SAVE), decide(true)), (cx.t(phrases::DISCARD), decide(false)))
 }
 
-/// The names of mappings that were read.
-fn mapping_names(read: &ReadFile) -> String {
+/// What mappings that were read are called.
+fn mapping_names(read: &ReadFiles) -> String {
     let names: Vec<String> =
         read.mappings.iter().map(|(name, _)| format!("“{}”", display_names::brief(name))).collect();
     listed(&names)
@@ -244,7 +233,7 @@ fn keep(cx: AppContext, job: Job, mut mappings: Vec<(String, String)>, then: Box
     }
 }
 
-fn show(cx: AppContext, wizard: ImportState, read: ReadFile) {
+fn show(cx: AppContext, wizard: ImportState, read: ReadFiles) {
     wizard.passed.set(read.passed);
     let sheets: Vec<FileConfig> = read.tables.iter().map(|table| table.sheet.clone()).collect();
     let is_open = |sheet: &FileConfig| sheets.len() == 1 && sheet.columns.iter().any(Column::is_unmapped);

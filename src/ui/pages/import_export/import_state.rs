@@ -7,7 +7,6 @@ use crate::domain::RecordType;
 use crate::locale::{format, phrases};
 use crate::store::mappings;
 use crate::ui::context::AppContext;
-use crate::ui::pages::import_export::import::ReadFile;
 use crate::worker_protocol::import_config::{Applied, ChoiceColumn, Column, FileConfig, ImportConfig};
 use crate::worker_protocol::messages::{self, Conflict};
 use crate::worker_protocol::{ImportPreview, Reply, Request, TableFacts};
@@ -49,14 +48,29 @@ pub struct ImportState {
     pub is_cancelled: StoredValue<bool>,
     /// Whether the user is being asked about mappings from outside.
     pub is_asking: RwSignal<bool>,
-    /// The content read, until that is answered.
-    pub held: StoredValue<Option<ReadFile>, LocalStorage>,
-    /// The result of the import: the record type if there is only one, and the number of records.
+    /// What was read, until that is answered.
+    pub held: StoredValue<Option<ReadFiles>, LocalStorage>,
+    /// What was imported: its kind where it is one, and how many.
     pub done: RwSignal<Option<(Option<RecordType>, u32)>>,
     /// The worker with the file; it stops when it is dropped.
     pub job: StoredValue<Option<Job>, LocalStorage>,
     /// Increases with every change, so that an outdated answer is ignored.
     pub turn: StoredValue<u32>,
+}
+
+/// What was read of the files so far.
+#[derive(Default)]
+pub struct ReadFiles {
+    /// Whether they were handed over from outside.
+    pub is_foreign: bool,
+    /// How many were read.
+    pub count: usize,
+    /// The tables in them.
+    pub tables: Vec<TableFacts>,
+    /// Those that hold no table.
+    pub passed: Vec<String>,
+    /// Mappings among them: the name and the text of each.
+    pub mappings: Vec<(String, String)>,
 }
 
 impl ImportState {
