@@ -10,8 +10,9 @@ use crate::command::Command;
 use crate::locale::{calendar as dates, phrases};
 use crate::ui::context::AppContext;
 use crate::ui::features::activity as activities;
-use crate::ui::pages::calendar::time_grid::HOUR;
-use crate::ui::pages::calendar::{Item, Page, day_key, focus, open};
+use crate::ui::navigation::Route;
+use crate::ui::pages::calendar::day_cell::{day_key, focus};
+use crate::ui::pages::calendar::model::{Drag, HOUR, Item, Over, Page};
 use crate::ui::state::calendar::{CalendarState, Span};
 
 /// The distance in CSS pixels from which a press becomes a drag.
@@ -25,65 +26,7 @@ const KEY_STEP: i32 = 30;
 /// The time of an all-day activity that is moved into the time grid by a key.
 const MORNING: i32 = 9 * 60;
 
-/// A drop target.
-#[derive(Clone, Copy, PartialEq, Debug)]
-enum Over {
-    /// A date; the time stays.
-    Day(Date),
-    /// A date, without a time.
-    AllDay(Date),
-    /// A date and a minute.
-    Time(Date, i32),
-}
-
-/// An activity being dragged.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Drag {
-    /// The activity.
-    pub id: Id,
-    subject: String,
-    day: Date,
-    start: Option<i32>,
-    minutes: i32,
-    /// The position of the press, and its distance below the activity's top.
-    pressed: (i32, i32),
-    grip: i32,
-    at: (i32, i32),
-    over: Option<Over>,
-    /// Whether the drag has begun; a press alone is none.
-    pub is_lifted: bool,
-}
-
-impl Drag {
-    /// Whether the target is this date of a month.
-    pub fn is_over(&self, day: Date) -> bool {
-        self.is_lifted && self.over == Some(Over::Day(day))
-    }
-
-    /// Whether the target is this date, without a time.
-    pub fn is_over_all_day(&self, day: Date) -> bool {
-        self.is_lifted && self.over == Some(Over::AllDay(day))
-    }
-
-    /// The minute of this date that is the target, and the duration.
-    pub fn drop_slot(&self, day: Date) -> Option<(i32, i32)> {
-        match self.over {
-            Some(Over::Time(over, minute)) if over == day && self.is_lifted => Some((minute, self.minutes)),
-            _ => None,
-        }
-    }
-
-    /// The date and the time of the target.
-    fn target(&self) -> Option<(Date, Option<i32>)> {
-        Some(match self.over? {
-            Over::Day(day) => (day, self.start),
-            Over::AllDay(day) => (day, None),
-            Over::Time(day, minute) => (day, Some(minute)),
-        })
-    }
-}
-
-/// Begins a press on an activity.
+/// A press on an activity.
 pub fn press(page: Page, item: &Item, event: &web_sys::PointerEvent) {
     if event.button() != 0 {
         return;
@@ -145,7 +88,7 @@ pub fn release(page: Page) {
     let Some(drag) = page.drag.get_untracked() else { return };
     page.drag.set(None);
     match drag.target() {
-        None if !drag.is_lifted => open(page, drag.id),
+        None if !drag.is_lifted => open(page.cx, drag.id),
         Some((day, start)) if (day, start) != (drag.day, drag.start) => {
             schedule(page, drag.id, drag.subject, day, start)
         }
@@ -165,7 +108,7 @@ pub fn key(page: Page, item: &Item, event: &web_sys::KeyboardEvent) {
         Some(start) => to(item.day, Some((start + by).min(1_440 - STEP))),
     };
     match (event.key().as_str(), event.alt_key(), span) {
-        ("Enter", ..) => open(page, item.id),
+        ("Enter", ..) => open(page.cx, item.id),
         (" ", ..) if item.is_done => activities::reopen(cx, item.id),
         (" ", ..) => activities::complete(cx, item.id),
         ("Escape", ..) => page.drag.set(None),
@@ -236,4 +179,9 @@ fn over(x: i32, y: i32, grip: i32) -> Option<Over> {
 fn minute(column: &web_sys::Element, y: i32) -> i32 {
     let minute = (f64::from(y) - column.get_bounding_client_rect().top()) * 60.0 / f64::from(HOUR);
     ((minute / f64::from(STEP)).round() as i32 * STEP).clamp(0, 1_440 - STEP)
+}
+
+/// Opens an activity's page.
+fn open(cx: AppContext, id: Id) {
+    cx.go(Route::Record(id));
 }

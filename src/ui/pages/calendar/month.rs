@@ -3,10 +3,12 @@ use leptos::prelude::*;
 
 use crate::base::Date;
 use crate::locale::{calendar as dates, phrases};
-use crate::ui::pages::calendar::{Page, chip, day_key, more, of_day, plan_on, tab_stop};
+use crate::ui::pages::calendar::chip::chip;
+use crate::ui::pages::calendar::day_cell::{day_key, more, plan_on, tab_stop};
+use crate::ui::pages::calendar::model::{Page, of_day};
 
-/// The number of activities shown per day; a link leads to the others.
-const SHOWN: usize = 3;
+/// How many activities a day shows before it says how many more there are.
+const MAX_PER_DAY: usize = 3;
 
 /// The weeks from one date to another.
 pub fn month(page: Page, from: Date, to: Date) -> AnyView {
@@ -36,7 +38,7 @@ fn cell(page: Page, day: Date) -> AnyView {
     let is_outside = move || (cx.calendar.get().day.ymd().1 != own_month).then_some("true");
     let is_over = move || page.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.is_over(day))).then_some("true");
     let today = (day == cx.app.today()).then_some("date");
-    let rest = move || more(page, day, items.with(Vec::len).saturating_sub(SHOWN));
+    let rest = move || more(page, day, items.with(Vec::len).saturating_sub(MAX_PER_DAY));
     view! {
         <div role="gridcell" class="cal-day" id=format!("day-{}", day.to_iso()) tabindex=tab_stop(page, day) data-day=day.0.to_string()
             data-kind="day" data-outside=is_outside data-over=is_over aria-current=today
@@ -45,7 +47,7 @@ fn cell(page: Page, day: Date) -> AnyView {
             on:dblclick=move |_| plan_on(cx, day, None)>
             <span class="cal-date" aria-hidden="true">{date}</span>
             <span class="visually-hidden">{dates::weekday_and_day(day, cx.language)}</span>
-            {move || items.get().into_iter().take(SHOWN).map(|item| chip(page, item)).collect_view()}
+            {move || items.get().into_iter().take(MAX_PER_DAY).map(|item| chip(page, item)).collect_view()}
             {rest}
         </div>
     }

@@ -6,17 +6,17 @@ use crate::app_state::AppState;
 use crate::base::Date;
 use crate::domain::rules::overlap_layout::lanes;
 use crate::locale::{calendar as dates, phrases};
+use crate::ui::pages::calendar::chip::chip;
+use crate::ui::pages::calendar::day_cell::{day_key, more, plan_on, tab_stop};
 use crate::ui::pages::calendar::drag::minute_at;
-use crate::ui::pages::calendar::{Item, Page, chip, day_key, more, of_day, plan_on, tab_stop};
+use crate::ui::pages::calendar::model::{HOUR, Item, Page, of_day};
 use crate::ui::state::calendar::Span;
 
-/// The height of an hour in CSS pixels, as in the style sheet's `--hour`.
-pub const HOUR: i32 = 48;
-/// The first visible hour.
-const FIRST: i32 = 7;
+/// The hour that is seen first.
+const FIRST_SEEN_HOUR: i32 = 7;
 
-/// The number of activities without a time shown per day of a week.
-const OF_WEEK: usize = 4;
+/// How many activities without a time a day of the week view shows.
+const MAX_ALL_DAY_OF_WEEK: usize = 4;
 
 /// The dates from one to another, side by side.
 pub fn hours(page: Page, from: Date, to: Date) -> AnyView {
@@ -25,7 +25,7 @@ pub fn hours(page: Page, from: Date, to: Date) -> AnyView {
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         if let Some(element) = node.get() {
-            request_animation_frame(move || element.set_scroll_top(FIRST * HOUR - HOUR / 4));
+            request_animation_frame(move || element.set_scroll_top(FIRST_SEEN_HOUR * HOUR - HOUR / 4));
         }
     });
     let heading = move |day: Date| {
@@ -66,8 +66,11 @@ fn all_day(page: Page, day: Date) -> AnyView {
     let listed = move || {
         let mut own: Vec<Item> = items.get().into_iter().filter(|item| item.start.is_none()).collect();
         own.sort_by_key(|item| item.is_done);
-        let shown =
-            if page.cx.calendar.get_untracked().span == Span::Week { own.len().min(OF_WEEK) } else { own.len() };
+        let shown = if page.cx.calendar.get_untracked().span == Span::Week {
+            own.len().min(MAX_ALL_DAY_OF_WEEK)
+        } else {
+            own.len()
+        };
         let rest = more(page, day, own.len() - shown);
         own.truncate(shown);
         view! { {own.into_iter().map(|item| chip(page, item)).collect_view()}{rest} }

@@ -1,0 +1,72 @@
+//! What every cell of a day has, in whatever view: its keys, its tab stop, the way to the rest of the day.
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+use crate::base::Date;
+use crate::locale::{calendar as dates, phrases};
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+use crate::ui::pages::calendar::model::Page;
+use crate::ui::state::calendar::{CalendarState, Span};
+use crate::ui::state::log_preset::LogPreset;
+
+/// The way to the rest of a day, where not all of it is shown.
+pub fn more(page: Page, day: Date, count: usize) -> Option<AnyView> {
+    let cx = page.cx;
+    let show = move |event: web_sys::MouseEvent| {
+        event.stop_propagation();
+        cx.calendar.set(CalendarState { span: Span::Day, day });
+    };
+    let text = cx.t_with(phrases::MORE_OF_DAY, &[&count.to_string()]);
+    (count > 0).then(|| view! { <button type="button" class="cal-more" on:click=show>{text}</button> }.into_any())
+}
+
+/// The attributes of a day's cell follow the keyboard: exactly one day can be tabbed to.
+pub fn tab_stop(page: Page, day: Date) -> impl Fn() -> &'static str + Copy {
+    move || if page.cx.calendar.get().day == day { "0" } else { "-1" }
+}
+
+/// Keys on a day's cell.
+pub fn day_key(page: Page, event: &web_sys::KeyboardEvent) {
+    let cx = page.cx;
+    let state = cx.calendar.get_untracked();
+    if event.alt_key() || event.ctrl_key() || event.meta_key() {
+        return;
+    }
+    let in_week = (state.day.0 - dates::week_start(state.day, cx.language).0).clamp(0, 6);
+    let day = match (event.key().as_str(), state.span) {
+        ("ArrowLeft", _) => state.day.add_days(-1),
+        ("ArrowRight", _) => state.day.add_days(1),
+        ("ArrowUp", Span::Month) => state.day.add_days(-7),
+        ("ArrowDown", Span::Month) => state.day.add_days(7),
+        ("Home", _) => state.day.add_days(-in_week),
+        ("End", _) => state.day.add_days(6 - in_week),
+        ("PageUp", _) => state.turned(-1).day,
+        ("PageDown", _) => state.turned(1).day,
+        ("Enter", _) if event.target() == event.current_target() => {
+            event.prevent_default();
+            return plan_on(cx, state.day, None);
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    cx.calendar.set(CalendarState { day, ..state });
+    cx.live_region.set(dates::weekday_and_day(day, cx.language));
+    focus(format!("day-{}", day.to_iso()));
+}
+
+/// Focuses an element once it is in the page.
+pub fn focus(id: String) {
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(&id) {
+            // Where the focus is refused, Tab still leads there.
+            let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+        }
+    });
+}
+
+/// Opens the log for something planned on a day.
+pub fn plan_on(cx: AppContext, day: Date, start: Option<i32>) {
+    let kind = Some(if start.is_some() { crate::domain::defaults::MEETING } else { crate::domain::defaults::TASK });
+    cx.dialog.set(Some(Dialog::LogActivity(LogPreset { about: None, kind, due: Some(day), start })));
+}

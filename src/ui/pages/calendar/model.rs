@@ -1,0 +1,143 @@
+//! What the parts of the calendar share: the activities that are shown, and the one that is dragged.
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use crate::app_state::AppState;
+use crate::base::{Date, Id};
+use crate::domain::RecordType;
+use crate::domain::records::activity;
+use crate::store::{RecordStore, display_names};
+use crate::ui::context::AppContext;
+use crate::ui::features::activity as activities;
+
+/// The height of an hour in CSS pixels; the style sheet's `--hour` says the same.
+pub const HOUR: i32 = 48;
+
+/// An activity of the calendar.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Item {
+    /// The activity.
+    pub id: Id,
+    /// What it is called.
+    pub subject: String,
+    /// Whom or what it is about.
+    pub about: String,
+    /// Its type.
+    pub kind: Option<Id>,
+    /// When it is due.
+    pub day: Date,
+    /// Minutes since midnight; `None` for what takes no time of the day.
+    pub start: Option<i32>,
+    /// How long it takes.
+    pub minutes: i32,
+    /// Whether it is done.
+    pub is_done: bool,
+    /// Whether it is overdue.
+    pub is_late: bool,
+}
+
+/// What the parts of the calendar share.
+#[derive(Clone, Copy)]
+pub struct Page {
+    /// What every view gets.
+    pub cx: AppContext,
+    /// The activities shown, by day.
+    pub items: Memo<BTreeMap<i32, Vec<Item>>>,
+    /// The activity that is pressed or dragged.
+    pub drag: RwSignal<Option<Drag>>,
+}
+
+/// Where an activity would land.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Over {
+    /// On a day, at the time it has.
+    Day(Date),
+    /// On a day, without a time.
+    AllDay(Date),
+    /// On a day at a minute.
+    Time(Date, i32),
+}
+
+/// An activity on the move.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Drag {
+    /// The activity.
+    pub id: Id,
+    /// What it is called.
+    pub subject: String,
+    /// The day it has.
+    pub day: Date,
+    /// The minute it begins at, if it has one.
+    pub start: Option<i32>,
+    /// How long it takes.
+    pub minutes: i32,
+    /// Where the pointer pressed.
+    pub pressed: (i32, i32),
+    /// How far below the activity's top that was.
+    pub grip: i32,
+    /// Where the pointer is.
+    pub at: (i32, i32),
+    /// Where it would land.
+    pub over: Option<Over>,
+    /// Whether it is off the ground; a press alone is not.
+    pub is_lifted: bool,
+}
+
+impl Drag {
+    /// Whether it would land on this day of a month.
+    pub fn is_over(&self, day: Date) -> bool {
+        self.is_lifted && self.over == Some(Over::Day(day))
+    }
+
+    /// Whether it would land on this day without a time.
+    pub fn is_over_all_day(&self, day: Date) -> bool {
+        self.is_lifted && self.over == Some(Over::AllDay(day))
+    }
+
+    /// The minute of this day it would land on, and its length.
+    pub fn drop_slot(&self, day: Date) -> Option<(i32, i32)> {
+        match self.over {
+            Some(Over::Time(over, minute)) if over == day && self.is_lifted => Some((minute, self.minutes)),
+            _ => None,
+        }
+    }
+
+    /// The day and time it would get.
+    pub fn target(&self) -> Option<(Date, Option<i32>)> {
+        Some(match self.over? {
+            Over::Day(day) => (day, self.start),
+            Over::AllDay(day) => (day, None),
+            Over::Time(day, minute) => (day, Some(minute)),
+        })
+    }
+}
+
+/// The items of one day; only that day is drawn again when they change.
+pub fn of_day(page: Page, day: Date) -> Memo<Vec<Item>> {
+    Memo::new(move |_| page.items.with(|items| items.get(&day.0).cloned().unwrap_or_default()))
+}
+
+/// The activities from one day to another, by day.
+pub fn gather(cx: AppContext, set: &RecordStore, from: Date, to: Date) -> BTreeMap<i32, Vec<Item>> {
+    let today = cx.app.today();
+    let mut out: BTreeMap<i32, Vec<Item>> = BTreeMap::new();
+    for slot in set.agenda().between_days(set, from, to) {
+        let Some(row) = set.row_at(RecordType::Activity, slot) else { continue };
+        let Some(day) = row.day(activity::DUE) else { continue };
+        let is_done = row.moment(activity::DONE).is_some();
+        let about = activities::subject_of(set, row.id()).map(|about| display_names::name_of(set, about, cx.language));
+        out.entry(day.0).or_default().push(Item {
+            id: row.id(),
+            subject: display_names::brief(row.text(activity::SUBJECT)).into_owned(),
+            about: about.unwrap_or_default(),
+            kind: row.link(activity::TYPE),
+            day,
+            start: row.moment(activity::START).map(|start| AppState::zone().minutes(start)),
+            minutes: row.number(activity::DURATION).unwrap_or(30).clamp(15, 1_440) as i32,
+            is_done,
+            is_late: !is_done && day < today,
+        });
+    }
+    out
+}
