@@ -6,6 +6,7 @@ mod dashboard;
 mod drill_down;
 mod history;
 mod history_report;
+mod model;
 mod overview;
 pub mod prefetch;
 mod quotas;
@@ -13,51 +14,17 @@ mod table;
 mod toolbar;
 mod what_if;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use crate::base::Id;
 use crate::domain::RecordType;
-use crate::domain::records::report as saved;
 use crate::locale::{format, phrases};
-use crate::report::{self, Outcome, Report, history_reports, labels, presets, query_string};
-use crate::store::RecordStore;
+use crate::report::{self, Report, history_reports, labels, query_string};
 use crate::ui::components::idle::tell_once_seen;
 use crate::ui::components::viewport::is_phone;
 use crate::ui::context::AppContext;
 use crate::ui::features::condition_editor;
-use crate::ui::features::query_context::viewer;
 use crate::ui::navigation::{self, Route};
-
-/// The class of a collapsed panel of a report.
-const FOLDED: &str = "panel report-builder fold";
-
-/// The origin of a report.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Origin {
-    /// The key in the address: of a built-in report, or the id of a saved one; empty for a new one.
-    pub key: String,
-    /// The name.
-    pub name: String,
-    /// The question it answers.
-    pub question: String,
-    /// The report as text.
-    pub text: String,
-}
-
-/// The state shared by the parts of the page.
-#[derive(Clone, Copy)]
-pub struct Page {
-    /// The context.
-    pub cx: AppContext,
-    /// The report with the user's changes.
-    pub report: RwSignal<Report>,
-    /// The origin.
-    pub origin: StoredValue<Origin>,
-    /// The computed report.
-    pub outcome: Memo<Arc<Outcome>>,
-}
+use crate::ui::pages::report::model::{Origin, Page, origin, worked_out};
 
 /// The page.
 pub fn reports(cx: AppContext) -> AnyView {
@@ -103,33 +70,7 @@ fn opened(cx: AppContext, address: &str) -> Option<(Origin, Report)> {
     })
 }
 
-fn origin(cx: AppContext, set: &RecordStore, key: &str) -> Origin {
-    if let Some(found) = presets::find(key) {
-        return Origin {
-            key: key.to_string(),
-            name: cx.t(found.name).to_string(),
-            question: cx.t(found.question).to_string(),
-            text: found.text.to_string(),
-        };
-    }
-    let own = key.parse::<Id>().ok().and_then(|id| set.get(RecordType::Report, id));
-    match own {
-        Some(row) => Origin {
-            key: key.to_string(),
-            name: row.text(saved::NAME).to_string(),
-            question: String::new(),
-            text: row.text(saved::QUERY).to_string(),
-        },
-        None => Origin {
-            key: String::new(),
-            name: cx.t(phrases::NEW_REPORT).to_string(),
-            question: String::new(),
-            text: String::new(),
-        },
-    }
-}
-
-/// The address: the report's key, and the differences from it.
+/// What the address says: the report's name, and what differs from it.
 fn address(origin: &Origin, written: &str) -> String {
     if origin.key.is_empty() {
         return written.to_string();
@@ -194,15 +135,7 @@ fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
     .into_any()
 }
 
-/// The computed report, updated after each commit by counting only what it touched.
-fn worked_out(cx: AppContext, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
-    Memo::new(move |_| {
-        let viewer = viewer(cx);
-        Arc::new(cx.app.read(|set| report.with(|report| prefetch::run(cx, set, report, &viewer))))
-    })
-}
-
-/// Notes on the figures: conditions, date, rates, and the formula of each measure.
+/// What the figures rest on: conditions, the date, rates, and the formula of each measure.
 fn notes(page: Page) -> AnyView {
     let cx = page.cx;
     let report = page.report.get();

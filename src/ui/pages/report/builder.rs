@@ -10,7 +10,7 @@ use crate::store::filter::Filter;
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::disclosure::disclosure;
 use crate::ui::features::condition_editor::{self, ConditionEditor};
-use crate::ui::pages::report::{FOLDED, Page};
+use crate::ui::pages::report::model::{FOLDED, Page};
 
 const CHARTS: [(Chart, Phrase); 5] = [
     (Chart::Bar, phrases::PICTURE_BAR),

@@ -5,7 +5,7 @@ use crate::locale::phrases;
 use crate::report::chart::{self, ChartDrawing, Shape, Spot};
 use crate::report::drill_down::{self, Place};
 use crate::ui::navigation::Route;
-use crate::ui::pages::report::Page;
+use crate::ui::pages::report::model::Page;
 
 /// The chart with a width in pixels.
 pub fn chart(page: Page, width: i32) -> AnyView {

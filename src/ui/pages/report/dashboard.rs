@@ -18,7 +18,8 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::builder::choice;
-use crate::ui::pages::report::{Page, chart, history_report, origin, table};
+use crate::ui::pages::report::model::{Origin, Page, origin, worked_out};
+use crate::ui::pages::report::{chart, history_report, table};
 
 #[derive(Clone, Copy)]
 struct Board {
@@ -131,7 +132,7 @@ fn tile_at(x: i32, y: i32) -> Option<String> {
 
 /// The content of a tile.
 enum Content {
-    Report(super::Origin, report::Report),
+    Report(Origin, report::Report),
     Special(&'static HistoryReport),
     Gone,
 }
@@ -273,11 +274,11 @@ fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-/// A report in a tile: its chart, or its table if it has none.
-fn drawn(cx: AppContext, origin: super::Origin, report: report::Report, width: Memo<i32>) -> AnyView {
+/// A report in a tile: its picture, or its table where there is none.
+fn drawn(cx: AppContext, origin: Origin, report: report::Report, width: Memo<i32>) -> AnyView {
     let is_table = report.chart == Chart::Table;
     let report = RwSignal::new(report);
-    let outcome = super::worked_out(cx, report);
+    let outcome = worked_out(cx, report);
     let page = Page { cx, report, origin: StoredValue::new(origin), outcome };
     (move || match outcome.with(|outcome| outcome.records == 0 || outcome.lines.is_empty()) {
         true => view! { <p class="soft">{cx.t(phrases::NOTHING_YET)}</p> }.into_any(),

@@ -62,3 +62,9 @@ pub fn with_start_of(cx: AppContext, day: Date, then: impl FnOnce(Rc<RecordStore
         then(set);
     });
 }
+
+/// Where the flow begins if nobody says so: this week's Monday, on a Monday the one before.
+pub fn usual_start(today: Date) -> Date {
+    let monday = today.add_days(-(today.weekday() as i32));
+    if monday == today { monday.add_days(-7) } else { monday }
+}

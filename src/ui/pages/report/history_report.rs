@@ -93,12 +93,6 @@ pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> A
     .into_any()
 }
 
-/// The default first date of pipeline changes: this week's Monday, or on a Monday the one before.
-pub fn usual_start(today: Date) -> Date {
-    let monday = today.add_days(-(today.weekday() as i32));
-    if monday == today { monday.add_days(-7) } else { monday }
-}
-
 impl Page {
     fn new(cx: AppContext, special: &'static HistoryReport, address: &str) -> Page {
         let value =
@@ -106,7 +100,7 @@ impl Page {
         let day = |name: &str| value(name).and_then(|(_, text)| Date::parse_iso(text));
         let today = cx.app.today();
         let to = day("to").unwrap_or(today).min(today);
-        let from = day("from").unwrap_or(usual_start(today)).min(to);
+        let from = day("from").unwrap_or(history::usual_start(today)).min(to);
         let page = Page {
             cx,
             special,

@@ -15,7 +15,7 @@ use crate::store::filter::QueryContext;
 use crate::ui::components::idle::when_idle;
 use crate::ui::context::AppContext;
 use crate::ui::features::query_context::viewer;
-use crate::ui::pages::report::{history, history_report};
+use crate::ui::pages::report::history;
 
 /// The number of cached reports besides the built-in ones.
 const OWN: usize = 12;
@@ -49,7 +49,7 @@ fn with_kept<T>(cx: AppContext, report: &Report, work: impl FnOnce(&mut ReportCa
 pub fn precompute_all(cx: AppContext) {
     start(cx, |cx| {
         history::with_courses(cx, |_| ());
-        history::with_start_of(cx, history_report::usual_start(cx.app.today()), |_| ());
+        history::with_start_of(cx, history::usual_start(cx.app.today()), |_| ());
     });
 }
 

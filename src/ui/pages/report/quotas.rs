@@ -13,7 +13,7 @@ use crate::store::{display_names, picklists};
 use crate::ui::components::disclosure::disclosure;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
-use crate::ui::pages::report::{FOLDED, Page};
+use crate::ui::pages::report::model::{FOLDED, Page};
 
 /// The number of months shown.
 const MONTHS: i32 = 6;

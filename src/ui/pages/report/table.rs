@@ -7,7 +7,7 @@ use crate::report::{Figure, GroupKey, Report, labels};
 use crate::store::RecordStore;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
-use crate::ui::pages::report::Page;
+use crate::ui::pages::report::model::Page;
 
 /// The table; tracked.
 pub fn table(page: Page) -> AnyView {

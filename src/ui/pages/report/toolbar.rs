@@ -16,7 +16,8 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::features::condition_editor::PERIODS;
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::builder::choice;
-use crate::ui::pages::report::{Page, chart, table};
+use crate::ui::pages::report::model::Page;
+use crate::ui::pages::report::{chart, table};
 
 /// The width of an exported chart.
 const WIDE: i32 = 900;

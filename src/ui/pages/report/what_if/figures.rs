@@ -15,8 +15,9 @@ use crate::store::{display_names, query_string};
 use crate::ui::components::disclosure::disclosure;
 use crate::ui::components::viewport::is_phone;
 use crate::ui::navigation::Route;
-use crate::ui::pages::report::what_if::{Page, begin};
-use crate::ui::pages::report::{FOLDED, chart};
+use crate::ui::pages::report::chart;
+use crate::ui::pages::report::model::FOLDED;
+use crate::ui::pages::report::what_if::model::{COLUMNS, Page, begin, label, name_of};
 
 /// An amount in the workspace's currency.
 pub fn money(page: Page, basis: &Baseline, minor: i64) -> String {
@@ -149,7 +150,7 @@ pub fn lines(page: Page) -> Vec<Vec<String>> {
         out.push(vec![cx.t(phrases::MIDDLE_RUN).to_string(), plain(range.middle)]);
     }
     let mut head = vec![RecordType::Opportunity.one().of(cx.language).to_string()];
-    head.extend(super::COLUMNS.map(|number| super::label(cx, number).to_string()));
+    head.extend(COLUMNS.map(|number| label(cx, number).to_string()));
     head.extend([phrases::CHANCE, phrases::EXPECTED_THEN].map(|phrase| cx.t(phrase).to_string()));
     out.extend([Vec::new(), head]);
     let stage = |id: Id| cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
@@ -157,7 +158,7 @@ pub fn lines(page: Page) -> Vec<Vec<String>> {
         let closes = deal.closes.map(|day| day.to_iso()).unwrap_or_default();
         let expected = plain(basis.expected_of(at, &chances));
         out.push(vec![
-            super::name_of(cx, deal.id),
+            name_of(cx, deal.id),
             stage(deal.stage),
             plain(deal.minor),
             closes,

@@ -11,7 +11,7 @@ use crate::report::{Figure, labels};
 use crate::store::display_names;
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::what_if::figures::{list, money, percent};
-use crate::ui::pages::report::what_if::{COLUMNS, Page, label};
+use crate::ui::pages::report::what_if::model::{COLUMNS, Page, label, name_of};
 
 /// The number of deals shown; all count.
 const MOST: usize = 100;
@@ -216,7 +216,7 @@ fn deal(page: Page, at: usize, deal: &what_if::Deal) -> AnyView {
         let chances = page.chances.get();
         (chances.len() == basis.deals.len()).then(|| money(page, &basis, basis.expected_of(at, &chances)))
     };
-    let name = super::name_of(cx, deal.id);
+    let name = name_of(cx, deal.id);
     let label = cx.t_with(phrases::COUNT_ON, &[&name]);
     view! {
         <tr data-off=move || (!is_on()).then_some("true")><th scope="row"><span class="what-if-deal"><input type="checkbox" aria-label=label prop:checked=is_on on:change=toggle/>
