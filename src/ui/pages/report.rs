@@ -8,6 +8,7 @@ mod history;
 mod history_report;
 mod model;
 mod overview;
+mod page_parts;
 pub mod prefetch;
 mod quotas;
 mod table;
@@ -17,7 +18,7 @@ mod what_if;
 use leptos::prelude::*;
 
 use crate::domain::RecordType;
-use crate::locale::{format, phrases};
+use crate::locale::phrases;
 use crate::report::{self, Report, history_reports, labels, query_string};
 use crate::ui::components::idle::tell_once_seen;
 use crate::ui::components::viewport::is_phone;
@@ -117,14 +118,7 @@ fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
     };
     view! {
         <div class="report" data-report=key>
-            <div class="page-head">
-                <div>
-                    <a class="report-back" href=cx.href(Route::Reports)>{cx.t(phrases::ALL_REPORTS)}</a>
-                    <h1>{title}</h1>
-                    <p class="soft">{question}</p>
-                </div>
-                <div class="page-actions">{toolbar::actions(page)}</div>
-            </div>
+            {page_parts::page_head(cx, title, question, toolbar::actions(page))}
             {toolbar::filters(page)}
             {builder::builder(page, is_new)}
             {body()}
@@ -156,28 +150,16 @@ fn notes(page: Page) -> AnyView {
             if let Some(field) = report.date.and_then(|number| set.field(report.kind, number)) {
                 lines.push(cx.t_with(phrases::BY_DATE, &[field.label.of(cx.language)]));
             }
-            if let Some((oldest, newest)) = rates {
-                let day = |day| format::day(day, cx.language);
-                let days = if oldest == newest { day(oldest) } else { format!("{} – {}", day(oldest), day(newest)) };
-                lines.push(cx.t_with(phrases::RATES_USED, &[&days]));
+            if let Some(days) = rates {
+                lines.push(page_parts::rates_note(cx, days));
             } else if has_several {
                 lines.push(cx.t(phrases::CURRENCIES_APART).to_string());
             }
             let formula = |measure: &report::Measure| {
                 let name = labels::measure(set, report.kind, *measure, cx.language);
-                let formula = labels::formula(set, report.kind, *measure, cx.language);
-                view! { <div><dt>{name}</dt><dd>{formula}</dd></div> }
+                (name, labels::formula(set, report.kind, *measure, cx.language))
             };
-            Some(
-                view! {
-                    <section class="panel report-notes">
-                        <h2>{cx.t(phrases::FORMULAS)}</h2>
-                        <dl>{report.measures.iter().map(formula).collect_view()}</dl>
-                        {lines.into_iter().map(|line| view! { <p class="soft">{line}</p> }).collect_view()}
-                    </section>
-                }
-                .into_any(),
-            )
+            Some(page_parts::notes(cx, report.measures.iter().map(formula).collect(), lines))
         })
         .unwrap_or_else(|| ().into_any())
 }

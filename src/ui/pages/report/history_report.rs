@@ -15,20 +15,16 @@ use crate::store::period::Period;
 use crate::store::settings::fiscal_month;
 use crate::store::{display_names, picklists};
 use crate::ui::components::idle::tell_once_seen;
-use crate::ui::components::popover::menu;
 use crate::ui::components::viewport::is_phone;
 use crate::ui::context::AppContext;
-use crate::ui::dialogs::Dialog;
 use crate::ui::features::condition_editor::PERIODS;
 use crate::ui::features::query_context::viewer;
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::builder::choice;
+use crate::ui::pages::report::page_parts::{self, Exports, export_actions, page_head, rates_note};
 use crate::ui::pages::report::{chart, drill_down, history, toolbar};
 
-/// The width of an exported chart.
-const WIDE: i32 = 900;
-
-/// The figure whose deals are shown: its line and its column.
+/// A figure whose deals are shown: its line and its column.
 type Spot = (usize, usize);
 
 #[derive(Clone, Copy)]
@@ -76,14 +72,7 @@ pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> A
     };
     view! {
         <div class="report" data-report=special.key>
-            <div class="page-head">
-                <div>
-                    <a class="report-back" href=cx.href(Route::Reports)>{cx.t(phrases::ALL_REPORTS)}</a>
-                    <h1>{cx.t(special.name)}</h1>
-                    <p class="soft">{cx.t(special.question)}</p>
-                </div>
-                <div class="page-actions">{actions(page)}</div>
-            </div>
+            {page_head(cx, cx.t(special.name).to_string(), cx.t(special.question).to_string(), actions(page))}
             {filters(page)}
             <div class="report-body" on:click=opened>{picture}{body}</div>
             {move || deals(page)}
@@ -365,15 +354,10 @@ fn deals(page: Page) -> Option<AnyView> {
 
 fn notes(page: Page, sheet: &HistoryTable) -> AnyView {
     let cx = page.cx;
-    let formula = |column: &crate::report::history_table::Column| {
-        view! { <div><dt>{cx.t(column.name)}</dt><dd>{cx.t(column.formula)}</dd></div> }
-    };
+    let formulas =
+        sheet.columns.iter().map(|column| (cx.t(column.name).to_string(), cx.t(column.formula).to_string())).collect();
     let mut lines: Vec<String> = Vec::new();
-    if let Some((oldest, newest)) = sheet.rates {
-        let day = |day| format::day(day, cx.language);
-        let days = if oldest == newest { day(oldest) } else { format!("{} – {}", day(oldest), day(newest)) };
-        lines.push(cx.t_with(phrases::RATES_USED, &[&days]));
-    }
+    lines.extend(sheet.rates.map(|days| rates_note(cx, days)));
     if page.special.which == HistoryReportKind::Flow {
         let day = |day: Date| format::day(day, cx.language);
         lines.push(cx.t_with(phrases::FLOW_ENDS, &[&day(page.from.get()), &day(page.to.get())]));
@@ -382,72 +366,34 @@ fn notes(page: Page, sheet: &HistoryTable) -> AnyView {
         let day = crate::ui::components::format_value::local_day(begins);
         lines.push(cx.t_with(phrases::HISTORY_BEGINS, &[&format::day(day, cx.language)]));
     }
-    view! {
-        <section class="panel report-notes">
-            <h2>{cx.t(phrases::FORMULAS)}</h2>
-            <dl>{sheet.columns.iter().map(formula).collect_view()}</dl>
-            {lines.into_iter().map(|line| view! { <p class="soft">{line}</p> }).collect_view()}
-        </section>
-    }
-    .into_any()
+    page_parts::notes(cx, formulas, lines)
 }
 
 fn actions(page: Page) -> AnyView {
     let cx = page.cx;
-    let title = cx.t(page.special.name);
-    let file = move |part: &str, end: &str| {
-        format!("{}{part}-{}.{end}", title.to_lowercase().replace(' ', "-"), cx.app.today().to_iso())
-    };
-    let csv = move |_| {
-        let Some(sheet) = page.sheet.get_untracked() else { return };
+    let table = move |()| {
+        let sheet = page.sheet.get_untracked()?;
         let mut lines = vec![vec![sheet.head.map_or(String::new(), |head| cx.t(head).to_string())]];
         lines[0].extend(sheet.columns.iter().map(|column| cx.t(column.name).to_string()));
         for line in &sheet.lines {
             let figures = line.figures.iter().map(|figure| labels::plain(figure, cx.language));
             lines.push(std::iter::once(line.name.clone()).chain(figures).collect());
         }
-        cx.app.export_table(lines, file("", "csv"));
+        Some(lines)
     };
-    let deals = move |_| {
-        if let Some((_, sheet, places)) = untrack(|| shown(page)) {
-            let facts = sheet.at(&places).into_iter();
-            cx.app.export_table(cx.app.read_untracked(|set| drill_down::lines(cx, set, facts)), file("-deals", "csv"));
-        }
+    let deals = move |()| {
+        let (_, sheet, places) = untrack(|| shown(page))?;
+        Some(cx.app.read_untracked(|set| drill_down::lines(cx, set, sheet.at(&places).into_iter())))
     };
-    let picture = move || {
+    let picture = move |width| {
         let sheet = page.sheet.get_untracked()?;
-        Some(history_chart::draw(&sheet, WIDE, cx.language)?.svg(title))
+        history_chart::draw(&sheet, width, cx.language)
     };
-    let svg = move |_| {
-        if let Some(text) = picture() {
-            cx.app.download_bytes(&file("", "svg"), "image/svg+xml", text.as_bytes());
-        }
+    let exports = Exports {
+        title: cx.t(page.special.name).to_string(),
+        table: Callback::new(table),
+        deals: Some(Callback::new(deals)),
+        picture: Some(Callback::new(picture)),
     };
-    let png = move |_| {
-        if let Some(text) = picture() {
-            cx.app.export_pixels(text, file("", "png"));
-        }
-    };
-    let copy = move |_| {
-        cx.app.copy_text(&window().location().href().unwrap_or_default());
-        cx.live_region.set(cx.t(phrases::LINK_COPIED).to_string());
-    };
-    let export = move || {
-        let has_deals = untrack(|| shown(page)).is_some();
-        view! {
-            <div class="menu-items">
-                <button class="menu-item" on:click=csv>{cx.t(phrases::EXPORT_TABLE)}</button>
-                {has_deals.then(|| view! { <button class="menu-item" on:click=deals>{cx.t(phrases::EXPORT_DEALS)}</button> })}
-                <button class="menu-item" on:click=svg>{cx.t(phrases::EXPORT_PICTURE)}</button>
-                <button class="menu-item" on:click=png>{cx.t(phrases::EXPORT_PIXELS)}</button>
-                <button class="menu-item" on:click=copy>{cx.t(phrases::COPY_REPORT_LINK)}</button>
-            </div>
-        }
-        .into_any()
-    };
-    view! {
-        <button type="button" class="button" on:click=move |_| cx.dialog.set(Some(Dialog::ChooseAsOf))>{cx.t(phrases::AS_OF)}</button>
-        {menu(cx.t(phrases::EXPORT_REPORT), export)}
-    }
-    .into_any()
+    export_actions(cx, exports)
 }

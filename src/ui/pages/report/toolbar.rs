@@ -12,15 +12,12 @@ use crate::store::period::Period;
 use crate::store::{display_names, picklists};
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
-use crate::ui::dialogs::Dialog;
 use crate::ui::features::condition_editor::PERIODS;
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::builder::choice;
 use crate::ui::pages::report::model::Page;
+use crate::ui::pages::report::page_parts::{Exports, export_actions};
 use crate::ui::pages::report::{chart, table};
-
-/// The width of an exported chart.
-const WIDE: i32 = 900;
 
 /// The filters.
 pub fn filters(page: Page) -> AnyView {
@@ -132,43 +129,13 @@ fn all_stages(set: &crate::store::RecordStore, pipeline: Id) -> Vec<Id> {
 /// The actions on the report.
 pub fn actions(page: Page) -> AnyView {
     let cx = page.cx;
-    let file = move |end: &str| {
-        let name = page.origin.with_value(|origin| origin.name.to_lowercase().replace(' ', "-"));
-        format!("{name}-{}.{end}", cx.app.today().to_iso())
+    let exports = Exports {
+        title: page.origin.with_value(|origin| origin.name.clone()),
+        table: Callback::new(move |()| Some(table::lines(page))),
+        deals: None,
+        picture: Some(Callback::new(move |width| chart::drawn(page, width))),
     };
-    let csv = move |_| cx.app.export_table(table::lines(page), file("csv"));
-    let picture = move || {
-        let title = page.origin.with_value(|origin| origin.name.clone());
-        untrack(|| chart::drawn(page, WIDE)).map(|picture| picture.svg(&title))
-    };
-    let svg = move |_| {
-        if let Some(text) = picture() {
-            cx.app.download_bytes(&file("svg"), "image/svg+xml", text.as_bytes());
-        }
-    };
-    let png = move |_| {
-        if let Some(text) = picture() {
-            cx.app.export_pixels(text, file("png"));
-        }
-    };
-    let copy = move |_| {
-        cx.app.copy_text(&window().location().href().unwrap_or_default());
-        cx.live_region.set(cx.t(phrases::LINK_COPIED).to_string());
-    };
-    let export = move || {
-        view! {
-        <div class="menu-items">
-            <button class="menu-item" on:click=csv>{cx.t(phrases::EXPORT_TABLE)}</button>
-            <button class="menu-item" on:click=svg>{cx.t(phrases::EXPORT_PICTURE)}</button>
-            <button class="menu-item" on:click=png>{cx.t(phrases::EXPORT_PIXELS)}</button>
-            <button class="menu-item" on:click=copy>{cx.t(phrases::COPY_REPORT_LINK)}</button>
-        </div>
-        }
-        .into_any()
-    };
-    let past = view! { <button type="button" class="button" on:click=move |_| cx.dialog.set(Some(Dialog::ChooseAsOf))>{cx.t(phrases::AS_OF)}</button> };
-    view! { {past}{menu(cx.t(phrases::EXPORT_REPORT), export)}{menu(cx.t(phrases::SAVE), move || saving(page))} }
-        .into_any()
+    view! { {export_actions(cx, exports)}{menu(cx.t(phrases::SAVE), move || saving(page))} }.into_any()
 }
 
 /// Saves the report under a name, or the changes to a saved one.

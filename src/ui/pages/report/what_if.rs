@@ -8,11 +8,9 @@ use leptos::prelude::*;
 use crate::locale::{Phrase, format, phrases};
 use crate::report::history_reports::HistoryReport;
 use crate::store::settings::fiscal_month;
-use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
-use crate::ui::dialogs::Dialog;
-use crate::ui::navigation::Route;
 use crate::ui::pages::report::builder::choice;
+use crate::ui::pages::report::page_parts::{self, Exports, export_actions, page_head, rates_note};
 use crate::ui::pages::report::what_if::model::{Page, begin};
 use crate::ui::pages::report::{drill_down, history_report};
 
@@ -25,14 +23,7 @@ pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> A
     };
     view! {
         <div class="report what-if" data-report=special.key>
-            <div class="page-head">
-                <div>
-                    <a class="report-back" href=cx.href(Route::Reports)>{cx.t(phrases::ALL_REPORTS)}</a>
-                    <h1>{cx.t(special.name)}</h1>
-                    <p class="soft">{cx.t(special.question)}</p>
-                </div>
-                <div class="page-actions">{actions(page)}</div>
-            </div>
+            {page_head(cx, cx.t(special.name).to_string(), cx.t(special.question).to_string(), actions(page))}
             {filters(page)}
             {figures::figures(page)}
             {figures::picture(page)}
@@ -66,30 +57,13 @@ fn filters(page: Page) -> AnyView {
 }
 
 fn actions(page: Page) -> AnyView {
-    let cx = page.cx;
-    let copy = move |_| {
-        cx.app.copy_text(&window().location().href().unwrap_or_default());
-        cx.live_region.set(cx.t(phrases::LINK_COPIED).to_string());
+    let exports = Exports {
+        title: page.cx.t(page.special.name).to_string(),
+        table: Callback::new(move |()| Some(figures::lines(page))),
+        deals: None,
+        picture: None,
     };
-    let export = move |_| {
-        let name =
-            format!("{}-{}.csv", cx.t(page.special.name).to_lowercase().replace(' ', "-"), cx.app.today().to_iso());
-        cx.app.export_table(figures::lines(page), name);
-    };
-    let items = move || {
-        view! {
-            <div class="menu-items">
-                <button class="menu-item" on:click=export>{cx.t(phrases::EXPORT_TABLE)}</button>
-                <button class="menu-item" on:click=copy>{cx.t(phrases::COPY_REPORT_LINK)}</button>
-            </div>
-        }
-        .into_any()
-    };
-    view! {
-        <button type="button" class="button" on:click=move |_| cx.dialog.set(Some(Dialog::ChooseAsOf))>{cx.t(phrases::AS_OF)}</button>
-        {menu(cx.t(phrases::EXPORT_REPORT), items)}
-    }
-    .into_any()
+    export_actions(page.cx, exports)
 }
 
 fn notes(page: Page) -> AnyView {
@@ -101,27 +75,17 @@ fn notes(page: Page) -> AnyView {
         (phrases::RUNS, phrases::FORMULA_RUNS),
         (phrases::OBSERVED, phrases::FORMULA_OBSERVED),
     ];
-    let formula =
-        |(name, formula): (Phrase, Phrase)| view! { <div><dt>{cx.t(name)}</dt><dd>{cx.t(formula)}</dd></div> };
-    let lines = move || {
-        let basis = page.basis.get()?;
+    (move || {
+        let formulas = formulas.map(|(name, formula)| (cx.t(name).to_string(), cx.t(formula).to_string()));
         let mut lines: Vec<String> = Vec::new();
-        if let Some((oldest, newest)) = basis.rates {
-            let day = |day| format::day(day, cx.language);
-            let days = if oldest == newest { day(oldest) } else { format!("{} – {}", day(oldest), day(newest)) };
-            lines.push(cx.t_with(phrases::RATES_USED, &[&days]));
+        if let Some(basis) = page.basis.get() {
+            lines.extend(basis.rates.map(|days| rates_note(cx, days)));
+            if basis.without_rate > 0 {
+                let count = format::number(basis.without_rate as i64, cx.language);
+                lines.push(cx.t_with(phrases::WITHOUT_RATE, &[&count]));
+            }
         }
-        if basis.without_rate > 0 {
-            lines.push(cx.t_with(phrases::WITHOUT_RATE, &[&format::number(basis.without_rate as i64, cx.language)]));
-        }
-        Some(lines.into_iter().map(|line| view! { <p class="soft">{line}</p> }).collect_view())
-    };
-    view! {
-        <section class="panel report-notes">
-            <h2>{cx.t(phrases::FORMULAS)}</h2>
-            <dl>{formulas.map(formula).collect_view()}</dl>
-            {lines}
-        </section>
-    }
+        page_parts::notes(cx, formulas.into(), lines)
+    })
     .into_any()
 }
