@@ -4,6 +4,7 @@ pub mod bulk;
 pub mod bulk_convert;
 pub mod columns;
 pub mod export;
+mod filter_adder;
 pub mod filter_dialog;
 pub mod filters;
 mod grid;
@@ -12,6 +13,9 @@ pub mod layout;
 pub mod lazy;
 pub mod model;
 mod selection_bar;
+mod sorts;
+mod view_menu;
+mod view_tabs;
 pub mod views;
 
 use leptos::prelude::*;

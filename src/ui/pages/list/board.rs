@@ -3,7 +3,7 @@
 mod card_content;
 mod cards;
 mod drag;
-mod drop_hint;
+mod model;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,35 +12,20 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id};
-use crate::domain::{Field, RecordType};
+use crate::domain::RecordType;
 use crate::locale::{format, phrases};
 use crate::store::Slot;
 use crate::store::board_columns::{self, BoardColumn};
 use crate::ui::components::print_state::{self, is_printing};
-use crate::ui::context::AppContext;
 use crate::ui::pages::list::board::cards::Cards;
-use crate::ui::pages::list::board::drag::Drag;
+use crate::ui::pages::list::board::columns::BoardColumn;
+use crate::ui::pages::list::board::model::{Board, column_name};
 use crate::ui::pages::list::model::Table;
 
 /// The assumed height of a column in CSS pixels until it is measured.
 const TALL: i32 = 800;
 
-/// The board, and the state of dragging.
-#[derive(Clone, Copy)]
-struct Board {
-    cx: AppContext,
-    kind: RecordType,
-    field: &'static Field,
-    /// The columns.
-    piles: Memo<Vec<Arc<BoardColumn>>>,
-    /// The card that is dragged by mouse or lifted by keyboard.
-    drag: RwSignal<Option<Drag>>,
-    /// Cards that were dropped but not stored yet: record and column.
-    dropped: RwSignal<HashMap<Id, Option<Id>>>,
-    is_printing: RwSignal<bool>,
-}
-
-/// The board of a page's records, by the field with a number.
+/// The board of the records of a page, by the field of a number.
 pub fn board(table: Table, number: FieldId) -> AnyView {
     let (cx, kind) = (table.cx, table.kind());
     let Some(field) = cx.field(kind, number) else {
@@ -70,11 +55,6 @@ pub fn board(table: Table, number: FieldId) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The name of a column in the page's attributes.
-fn column_name(key: Option<Id>) -> String {
-    key.map(|id| id.to_string()).unwrap_or_else(|| "none".to_string())
 }
 
 fn column(board: Board, key: Option<Id>) -> AnyView {

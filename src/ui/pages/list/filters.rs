@@ -1,13 +1,12 @@
 //! The conditions of a list as chips that can be edited or removed, and a menu to add one.
 use leptos::prelude::*;
 
-use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::store::filter::Filter;
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
-use crate::ui::features::condition_editor::{self, ConditionEditor, add};
+use crate::ui::features::condition_editor;
 use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::state::list::{ListId, ListState};
 
@@ -39,23 +38,4 @@ pub fn filters(cx: AppContext, page: ListId, state: ListState) -> AnyView {
         parts.get().into_iter().enumerate().map(chip).collect_view()
     };
     view! { {menu(cx.t(phrases::ADD_FILTER), move || list_tool(cx, ListTool::Filter(page, state)))}{chips} }.into_any()
-}
-
-/// The content of the menu that adds a condition.
-pub fn adder(cx: AppContext, page: ListId, state: ListState) -> AnyView {
-    let kind: RecordType = page.kind();
-    let maker = ConditionEditor::new(&kind.fields()[0]);
-    let submit = move || {
-        if let Some(condition) = maker.build(cx) {
-            state.ask(|query| add(&mut query.filter, condition));
-        }
-    };
-    view! {
-        <form class="filter-form" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
-            {condition_editor::inputs(cx, kind, maker, "filter".to_string())}
-            <button type="submit" class="button" data-look="primary">{cx.t(phrases::ADD)}</button>
-            <button type="button" class="button" data-look="quiet" on:click=move |_| cx.dialog.set(Some(Dialog::Filter(page)))>{cx.t(phrases::EDIT_GROUPS)}</button>
-        </form>
-    }
-    .into_any()
 }

@@ -1,8 +1,10 @@
 //! The table: a grid with a cell cursor, of which only the visible rows are in the page.
 mod clipboard;
+mod cursor;
 pub mod editor;
 mod head;
 mod keys;
+mod lines;
 mod painter;
 
 use std::time::Duration;
@@ -11,30 +13,22 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use crate::base::Id;
 use crate::domain::Field;
 use crate::locale::phrases;
 use crate::store::Slot;
 use crate::ui::components::print_state::{self, is_printing};
-use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::columns;
+use crate::ui::pages::list::grid::cursor::{CURSOR_ID, go};
+use crate::ui::pages::list::grid::lines::{fold, is_heading, open, record_at, row_height, select, slot_at};
 use crate::ui::pages::list::grid::painter::{Frame, Painter};
 use crate::ui::pages::list::lazy::{ListTool, list_tool};
-use crate::ui::pages::list::model::{Grid, ListLine, Table};
+use crate::ui::pages::list::model::{Grid, Table};
 
 /// The number of rows drawn above and below the visible ones.
 const SPARE: usize = 4;
-/// The delay after scrolling before the cells outside the visible part are filled, too.
-const REST: Duration = Duration::from_millis(120);
-/// The id of the cell with the keyboard cursor.
-const CURSOR: &str = "grid-cursor";
-
-/// The height of a row in CSS pixels, as in the style sheet's `--row`. Tracked.
-pub fn row_height(cx: AppContext) -> i32 {
-    cx.app.appearance.density.get().row()
-}
-
+/// How long a list that was scrolled rests before everything beside the part in view is filled, too.
+const SCROLL_REST: Duration = Duration::from_millis(120);
 /// The table of the records of a page.
 pub fn grid(table: Table) -> AnyView {
     let (cx, state, kind) = (table.cx, table.state, table.kind());
@@ -124,10 +118,10 @@ pub fn grid(table: Table) -> AnyView {
             painter.update_value(|painter| cx.app.read_untracked(|set| painter.paint(set, &body, &frame)));
         });
         if let Some(element) = node.get_untracked() {
-            // The cursor's row may be out of view, and then no element has it.
-            let has_cursor = document().get_element_by_id(CURSOR).is_some();
+            // The cursor's row may be far from what is in view, and then it is in no element.
+            let has_cursor = document().get_element_by_id(CURSOR_ID).is_some();
             let _ = if has_cursor {
-                element.set_attribute("aria-activedescendant", CURSOR)
+                element.set_attribute("aria-activedescendant", CURSOR_ID)
             } else {
                 element.remove_attribute("aria-activedescendant")
             };
@@ -147,7 +141,7 @@ pub fn grid(table: Table) -> AnyView {
                 left.set(element.scroll_left());
                 scrolls.update(|scrolls| *scrolls += 1);
                 let own = scrolls.get_untracked();
-                set_timeout(move || if scrolls.try_get_untracked() == Some(own) { scrolls.set(0) }, REST);
+                set_timeout(move || if scrolls.try_get_untracked() == Some(own) { scrolls.set(0) }, SCROLL_REST);
             }
             on:keydown=move |event| keys::key(grid, &event)>
             <div role="rowgroup" class="grid-head-group">{head::head(table)}</div>
@@ -216,85 +210,6 @@ fn click(grid: Grid, event: &web_sys::MouseEvent) {
         event.prevent_default();
         record_at(grid, at).into_iter().for_each(|id| cx.go(Route::Record(id)));
     }
-}
-
-/// Opens the record of a line.
-fn open(grid: Grid, at: usize) {
-    if let Some(id) = record_at(grid, at) {
-        grid.table.cx.go(Route::Record(id));
-    }
-}
-
-/// Collapses or expands a group.
-fn fold(grid: Grid, at: usize) {
-    let Table { state, groups, lines, .. } = grid.table;
-    let Some(ListLine::Heading(place)) = lines.with_untracked(|lines| lines.get(at)) else { return };
-    let key = groups.with_untracked(|groups| groups.get(place as usize).map(|group| group.key));
-    state.folded.update(|folded| {
-        if let Some(key) = key
-            && !folded.remove(&key)
-        {
-            folded.insert(key);
-        }
-    });
-}
-
-/// Selects or deselects the records of some lines.
-fn select(grid: Grid, from: usize, to: usize, on: bool) {
-    let lines = grid.table.lines.get_untracked();
-    grid.table.state.selection.update(|selection| {
-        lines.records(from.min(to), from.max(to)).for_each(|slot| selection.set(slot, on));
-    });
-}
-
-/// Moves the cursor to a cell and scrolls to it; `extends` makes a range from the former position.
-fn go(grid: Grid, (at, column): (usize, usize), extends: bool) {
-    let state = grid.table.state;
-    let before = state.cursor.get_untracked();
-    state.anchor.update(|anchor| *anchor = extends.then(|| anchor.unwrap_or(before)));
-    state.cursor.set((at, column));
-    let Some(element) = grid.node.get_untracked() else { return };
-    let row = untrack(|| row_height(grid.table.cx));
-    let (top, bottom) = (at as i32 * row, (at as i32 + 2) * row);
-    let (seen, view) = (element.scroll_top(), element.client_height());
-    if top < seen {
-        element.set_scroll_top(top);
-    } else if bottom > seen + view {
-        element.set_scroll_top(bottom - view);
-    }
-    request_animation_frame(move || {
-        let cell = document().get_element_by_id(CURSOR).and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok());
-        let name = element.query_selector(".grid-name").ok().flatten();
-        let (Some(cell), Some(name)) = (cell.filter(|_| column > 0), name) else { return };
-        let kept = name.get_bounding_client_rect().right() - element.get_bounding_client_rect().left();
-        let (left, right) = (cell.offset_left(), cell.offset_left() + cell.offset_width());
-        if left < element.scroll_left() + kept as i32 {
-            element.set_scroll_left(left - kept as i32);
-        } else if right > element.scroll_left() + element.client_width() {
-            element.set_scroll_left(right - element.client_width());
-        }
-    });
-}
-
-fn is_heading(grid: Grid, at: usize) -> bool {
-    grid.table.lines.with_untracked(|lines| matches!(lines.get(at), Some(ListLine::Heading(_))))
-}
-
-fn slot_at(grid: Grid, at: usize) -> Option<Slot> {
-    match grid.table.lines.with_untracked(|lines| lines.get(at))? {
-        ListLine::Record(slot) => Some(slot),
-        ListLine::Heading(_) => None,
-    }
-}
-
-fn record_at(grid: Grid, at: usize) -> Option<Id> {
-    let slot = slot_at(grid, at)?;
-    grid.table.cx.app.read_untracked(|set| set.row_at(grid.table.kind(), slot).map(|row| row.id()))
-}
-
-/// The field of a column; `None` for the name.
-fn field_of(grid: Grid, column: usize) -> Option<&'static Field> {
-    grid.table.shown.with_untracked(|shown| shown.get(column.checked_sub(1)?).copied())
 }
 
 fn place(event: &web_sys::MouseEvent) -> Option<(usize, usize)> {

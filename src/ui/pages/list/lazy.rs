@@ -1,8 +1,9 @@
 //! The tools of a list, which are loaded when they are needed.
 use leptos::prelude::*;
 
+use super::grid::editor;
 use super::model::{Grid, Table};
-use super::{board, columns, export, filters, grid, layout, views};
+use super::{board, columns, export, filter_adder, sorts, view_menu};
 use crate::base::FieldId;
 use crate::ui::chunks::Chunk;
 use crate::ui::context::AppContext;
@@ -20,9 +21,9 @@ pub enum ListTool {
     Sorts(ListId, ListState),
     /// The column chooser.
     Columns(ListId, ListState),
-    /// The menu of the view.
-    View(views::Menu),
-    /// The menu of export formats.
+    /// What can be done with the view of the list.
+    View(view_menu::Menu),
+    /// What records of the list can be handed over as.
     Export(Table, ExportScope),
     /// The editor of a cell.
     Cell(Grid),
@@ -35,10 +36,10 @@ pub fn list_tool(cx: AppContext, tool: ListTool) -> AnyView {
 
 chunk!(pub list_tools, fetch_list_tools, cx, tool: ListTool, match tool {
     ListTool::Board(table, number) => board::board(table, number),
-    ListTool::Filter(page, state) => filters::adder(cx, page, state),
-    ListTool::Sorts(page, state) => layout::sorts(cx, page.kind(), state),
+    ListTool::Filter(page, state) => filter_adder::adder(cx, page, state),
+    ListTool::Sorts(page, state) => sorts::sorts(cx, page.kind(), state),
     ListTool::Columns(page, state) => columns::chooser(cx, page.kind(), state),
-    ListTool::View(menu) => views::actions(cx, menu),
+    ListTool::View(menu) => view_menu::actions(cx, menu),
     ListTool::Export(table, scope) => export::of_list(table, scope),
-    ListTool::Cell(cells) => grid::editor::editor(cells),
+    ListTool::Cell(cells) => editor::editor(cells),
 });

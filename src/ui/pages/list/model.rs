@@ -4,7 +4,7 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{columns, views};
+use super::{columns, view_tabs};
 use crate::app_state::AppState;
 use crate::base::Id;
 use crate::domain::{Field, RecordType};
@@ -177,7 +177,7 @@ pub fn enter(cx: AppContext, page: ListId) -> ListState {
         let (query, unknown) = cx.app.read_untracked(|set| query_string::read(set, page.kind(), &address));
         if query != state.query.get_untracked() {
             state.show(query);
-            let found = cx.app.read_untracked(|set| views::find(set, page, &address));
+            let found = cx.app.read_untracked(|set| view_tabs::find(set, page, &address));
             found.into_iter().for_each(|chosen| state.chosen.set(chosen));
         }
         state.unknown.set(unknown);

@@ -13,7 +13,7 @@ use crate::store::display_names;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::board::cards::{CARD_PITCH_PX, flag};
-use crate::ui::pages::list::board::{Board, column_name};
+use crate::ui::pages::list::board::model::{Board, Drag, column_name};
 
 /// The distance in CSS pixels from which a press becomes a drag.
 const SLACK: i32 = 6;
@@ -22,24 +22,7 @@ const PRESS: Duration = Duration::from_millis(300);
 /// The distance from the board's edge at which a dragged card scrolls it, in CSS pixels.
 const EDGE: i32 = 48;
 
-/// A card being dragged.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Drag {
-    /// The record.
-    pub id: Id,
-    /// The column it came from.
-    pub from: Option<Id>,
-    /// The column under it; `None` between the columns.
-    pub over: Option<Option<Id>>,
-    /// The position of the press; `None` for the keyboard.
-    pub start: Option<(i32, i32)>,
-    /// The position of the card in the window at the press: left, top and width, in CSS pixels.
-    pub place: (f64, f64, f64),
-    /// Whether the drag has begun; a press alone is none.
-    pub is_lifted: bool,
-}
-
-/// Whether a card is being dragged.
+/// Whether a card is off the ground.
 pub fn is_lifted(board: Board) -> bool {
     board.drag.with_untracked(|drag| drag.as_ref().is_some_and(|drag| drag.is_lifted))
 }

@@ -7,8 +7,8 @@ use crate::base::{Currency, Id};
 use crate::command::{Command, FieldEdit, bulk, currency};
 use crate::domain::Field;
 use crate::locale::phrases;
-use crate::store::{Slot, clipboard_tsv, display_names};
-use crate::ui::pages::list::grid::{field_of, record_at};
+use crate::store::{clipboard_tsv, display_names};
+use crate::ui::pages::list::grid::lines::{field_of, record_at, slot_at};
 use crate::ui::pages::list::model::Grid;
 
 /// Copies the range at the cursor; if records are selected, these with all columns.
@@ -22,7 +22,7 @@ pub fn copy(grid: Grid, event: &web_sys::ClipboardEvent) {
     let (slots, columns) = if is_rows {
         (selected.to_vec(), (0, all))
     } else {
-        ((lines.0..=lines.1).filter_map(|at| super::slot_at(grid, at)).collect(), columns)
+        ((lines.0..=lines.1).filter_map(|at| slot_at(grid, at)).collect(), columns)
     };
     let rows = cx.app.read_untracked(|set| {
         let cell = |row: &crate::base::Row, column: usize| match field_of(grid, column) {

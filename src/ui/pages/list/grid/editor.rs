@@ -13,7 +13,8 @@ use crate::ui::components::binding::Binding;
 use crate::ui::components::format_value;
 use crate::ui::components::input::input;
 use crate::ui::dialogs::Dialog;
-use crate::ui::pages::list::grid::{CURSOR, field_of, go, record_at, row_height};
+use crate::ui::pages::list::grid::cursor::{CURSOR_ID, go};
+use crate::ui::pages::list::grid::lines::{field_of, record_at, row_height};
 use crate::ui::pages::list::model::{Editing, Grid};
 
 /// Begins to edit the cell at the cursor, with the letter that was typed. A read-only cell shows the reason.
@@ -38,7 +39,7 @@ pub fn begin(grid: Grid, typed: Option<String>) {
         Some(typed) => typed,
         None => format_value::to_input(field, stored.as_ref(), cx.language),
     };
-    let cell = document().get_element_by_id(CURSOR).and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok());
+    let cell = document().get_element_by_id(CURSOR_ID).and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok());
     let place = cell.map_or((0, 200), |cell| (cell.offset_left(), cell.offset_width()));
     grid.editing.set(Some(Editing { id, field, at, text, place, is_typed }));
 }

@@ -1,8 +1,10 @@
 //! The keys of the table: arrows move the cursor, Space selects, Enter edits or opens, letters begin to edit.
 use leptos::prelude::*;
 
-use crate::ui::pages::list::grid::{editor, fold, go, is_heading, open, row_height, select};
-use crate::ui::pages::list::model::{Grid, ListLine};
+use crate::ui::pages::list::grid::cursor::go;
+use crate::ui::pages::list::grid::lines::{fold, is_heading, open, row_height, select, slot_at};
+use crate::ui::pages::list::grid::{clipboard, editor};
+use crate::ui::pages::list::model::{Grid, HEADING_BIT};
 use crate::ui::state::list::Selection;
 
 /// Handles a key in the table; keys in an edited cell belong to the editor.
@@ -70,8 +72,7 @@ fn act(grid: Grid, event: &web_sys::KeyboardEvent, (at, column): (usize, usize))
         "Enter" if control || column == 0 => open(grid, at),
         "Enter" | "F2" => editor::begin(grid, None),
         " " => {
-            let is_on =
-                super::slot_at(grid, at).is_some_and(|slot| state.selection.with_untracked(|all| all.has(slot)));
+            let is_on = slot_at(grid, at).is_some_and(|slot| state.selection.with_untracked(|all| all.has(slot)));
             select(grid, at, at, !is_on);
         }
         "a" | "A" if control => {
@@ -84,8 +85,8 @@ fn act(grid: Grid, event: &web_sys::KeyboardEvent, (at, column): (usize, usize))
             state.anchor.set(None);
             state.selection.set(Selection::default());
         }
-        "Delete" | "Backspace" if !control => crate::ui::pages::list::grid::clipboard::empty(grid),
-        // In the name column letters are the page's shortcuts.
+        "Delete" | "Backspace" if !control => clipboard::empty(grid),
+        // On the names letters are the page's shortcuts.
         key if key.chars().count() == 1 && !control && !event.alt_key() && column > 0 => {
             event.stop_propagation();
             editor::begin(grid, Some(key.to_string()));

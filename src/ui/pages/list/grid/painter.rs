@@ -13,6 +13,7 @@ use crate::ui::components::format_value;
 use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
+use crate::ui::pages::list::grid::cursor::CURSOR_ID;
 use crate::ui::pages::list::group_names;
 use crate::ui::pages::list::model::{Lines, ListLine};
 use crate::ui::state::list::Selection;
@@ -245,7 +246,7 @@ impl Line {
             if is_at(&before) != is_at(&marks) {
                 flag(&cell.outer, "data-cursor", is_at(&marks));
                 if is_at(&marks) {
-                    cell.outer.set_id(super::CURSOR);
+                    cell.outer.set_id(CURSOR_ID);
                 } else {
                     remove_attribute(&cell.outer, "id");
                 }
