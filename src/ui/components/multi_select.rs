@@ -12,8 +12,8 @@ use crate::ui::context::AppContext;
 /// The prefix of a new entry's text; without it, the text between semicolons is an id.
 pub const NEW_CHOICE: char = '+';
 
-/// The maximum number of suggestions.
-const OFFERED: usize = 50;
+/// How many entries are offered at once.
+const MAX_OPTIONS: usize = 50;
 
 #[derive(Clone, PartialEq)]
 struct Entry {
@@ -143,7 +143,7 @@ fn offers(cx: AppContext, field: &'static Field, typed: &str, chosen: &[String])
     let mut out: Vec<Entry> = entries
         .into_iter()
         .filter(|entry| !chosen.contains(&entry.part) && fold::fold(&entry.label).contains(&wanted))
-        .take(OFFERED)
+        .take(MAX_OPTIONS)
         .collect();
     // Semicolons separate entries, so that a name must not contain any.
     let name = typed.trim().replace(';', ",");

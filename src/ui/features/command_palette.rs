@@ -16,12 +16,12 @@ use crate::ui::context::AppContext;
 use crate::ui::features::commands::{ACTIONS, Action, action_of};
 use crate::ui::navigation::Route;
 
-/// The number of records per type, and of commands, shown for a text.
-const SHOWN: usize = 6;
-/// The number of favourites, recent records and recent commands that are offered.
-const OFFERED: usize = 5;
-/// A command with at most this score is shown above the records.
-const FITS_WELL: u32 = 100;
+/// How many records of a kind, and how many commands, answer a typed text.
+const MAX_RESULTS: usize = 6;
+/// How many favourites, recent records and recent commands are offered.
+const MAX_SUGGESTIONS: usize = 5;
+/// A command that fits as well as this stands above the records.
+const GOOD_MATCH_SCORE: u32 = 100;
 
 #[derive(Clone, Copy)]
 enum Target {
@@ -173,7 +173,7 @@ fn offered(cx: AppContext) -> Vec<Hit> {
     let allowed = || offered_actions(cx);
     let here = cx.route.get();
     let record = |group: crate::locale::Phrase, ids: Vec<Id>| {
-        let ids = ids.into_iter().filter(|id| here != Route::Record(*id)).take(OFFERED);
+        let ids = ids.into_iter().filter(|id| here != Route::Record(*id)).take(MAX_SUGGESTIONS);
         app.read(|set| ids.filter_map(|id| hit(set, cx.t(group), id, cx.language)).collect::<Vec<_>>())
     };
     let mut out: Vec<Hit> = of_group(cx, Group::Record, allowed()).collect();
@@ -186,7 +186,7 @@ fn offered(cx: AppContext) -> Vec<Hit> {
         .filter_map(|action| Some((app.recents.last_use(action.id)?, action)))
         .collect();
     used.sort_by_key(|(ago, _)| *ago);
-    used.truncate(OFFERED);
+    used.truncate(MAX_SUGGESTIONS);
     out.extend(used.iter().map(|(_, action)| command_hit(cx, cx.t(phrases::RECENT_COMMANDS), action)));
     let rest = || allowed().filter(|action| !used.iter().any(|(_, other)| other.id == action.id));
     for group in [Group::Create, Group::Go, Group::General] {
@@ -222,16 +222,16 @@ fn found(cx: AppContext, text: &str) -> Vec<Hit> {
         .collect();
     // Among commands with similar scores, the one used last comes first.
     commands.sort_by_key(|(rank, ago, _)| (*rank / 100, *ago, *rank));
-    commands.truncate(SHOWN);
+    commands.truncate(MAX_RESULTS);
     let named = workspaces(cx).into_iter().filter(|hit| match_score(text, &hit.name).is_some()).collect::<Vec<_>>();
-    let fits_well = commands.first().is_some_and(|(rank, _, _)| *rank < FITS_WELL);
+    let fits_well = commands.first().is_some_and(|(rank, _, _)| *rank < GOOD_MATCH_SCORE);
     let hits = commands.into_iter().map(|(_, _, action)| command_hit(cx, cx.t(phrases::COMMANDS), action)).chain(named);
     let records = cx.app.read(|set| {
         let of_kind = |hits: &search::SearchResults| {
             let group = hits.kind.many().of(cx.language);
             hits.best.iter().filter_map(|id| hit(set, group, *id, cx.language)).collect::<Vec<_>>()
         };
-        search::search(set, text, SHOWN).iter().flat_map(of_kind).collect::<Vec<_>>()
+        search::search(set, text, MAX_RESULTS).iter().flat_map(of_kind).collect::<Vec<_>>()
     });
     if fits_well { hits.chain(records).collect() } else { records.into_iter().chain(hits).collect() }
 }

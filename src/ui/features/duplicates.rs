@@ -12,8 +12,8 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 
-/// The number of candidates in the panel.
-const SHOWN: usize = 5;
+/// How many candidates the panel shows.
+const MAX_CANDIDATES: usize = 5;
 
 /// A reason with its certainty.
 pub fn reason_with_certainty(cx: AppContext, reason: Reason) -> String {
@@ -77,11 +77,11 @@ pub fn panel(cx: AppContext, id: Id) -> AnyView {
     };
     let lines = move || {
         let found = found.get();
-        let more = found.len().saturating_sub(SHOWN) as i64;
+        let more = found.len().saturating_sub(MAX_CANDIDATES) as i64;
         let rest = (more > 0).then(
             || view! { <li class="soft">{cx.t_with(phrases::AND_MORE, &[&format::number(more, cx.language)])}</li> },
         );
-        (found.into_iter().take(SHOWN).map(line).collect_view(), rest)
+        (found.into_iter().take(MAX_CANDIDATES).map(line).collect_view(), rest)
     };
     view! {
         <section class="panel" hidden=move || found.with(Vec::is_empty)>

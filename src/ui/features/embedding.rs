@@ -11,10 +11,10 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::{self, Route};
 
-/// The interval at which the height of the page is measured.
-const OFTEN: Duration = Duration::from_millis(500);
-/// The space below the content of a page, in CSS pixels.
-const MARGIN: i32 = 24;
+/// How often the height of the page is looked at.
+const HEIGHT_CHECK_INTERVAL: Duration = Duration::from_millis(500);
+/// What is left free below the last part of a page, in CSS pixels.
+const BOTTOM_MARGIN_PX: i32 = 24;
 
 /// The notices about the frame, above the page.
 pub fn frame(cx: AppContext) -> AnyView {
@@ -122,7 +122,7 @@ fn tell(cx: AppContext) {
             app.tell_site("height", &[("height", height.to_string())]);
         }
     };
-    if let Ok(handle) = set_interval_with_handle(move || untrack(measure), OFTEN) {
+    if let Ok(handle) = set_interval_with_handle(move || untrack(measure), HEIGHT_CHECK_INTERVAL) {
         on_cleanup(move || handle.clear());
     }
 }
@@ -136,5 +136,5 @@ fn height_of(page: &web_sys::Element) -> i32 {
         return top as i32 + all;
     }
     let bottom = page.last_element_child().map_or(top, |last| last.get_bounding_client_rect().bottom());
-    (bottom.ceil() as i32 + MARGIN).min(top as i32 + seen)
+    (bottom.ceil() as i32 + BOTTOM_MARGIN_PX).min(top as i32 + seen)
 }

@@ -5,8 +5,8 @@ use crate::locale::phrases;
 use crate::store::display_names;
 use crate::ui::context::AppContext;
 
-/// The number of files that are listed by name.
-const NAMED: usize = 20;
+/// So many files are named where many were handed over.
+const MAX_NAMED: usize = 20;
 
 /// The message while a file is being read.
 pub fn reading(cx: AppContext, name: &str) -> AnyView {
@@ -48,7 +48,8 @@ where
 
 /// The names of files, cut after the first few.
 pub fn listed(all: &[String]) -> String {
-    let mut names: Vec<String> = all.iter().take(NAMED).map(|name| display_names::brief(name).into_owned()).collect();
-    names.extend((all.len() > NAMED).then(|| format!("+ {}", all.len() - NAMED)));
+    let mut names: Vec<String> =
+        all.iter().take(MAX_NAMED).map(|name| display_names::brief(name).into_owned()).collect();
+    names.extend((all.len() > MAX_NAMED).then(|| format!("+ {}", all.len() - MAX_NAMED)));
     names.join(", ")
 }

@@ -9,10 +9,10 @@ use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// The number of favourites in the navigation.
-const IN_NAVIGATION: usize = 8;
-/// The number of recent records on the home page.
-const ON_HOME: usize = 8;
+/// How many favourites stand in the navigation.
+const MAX_IN_NAVIGATION: usize = 8;
+/// How many recent records stand on the first page.
+const MAX_ON_HOME: usize = 8;
 
 /// The favourite button of a record page.
 pub fn star(cx: AppContext, id: Id) -> AnyView {
@@ -27,7 +27,7 @@ pub fn star(cx: AppContext, id: Id) -> AnyView {
 
 /// The favourites in the navigation; absent without any.
 pub fn favourites(cx: AppContext) -> AnyView {
-    let all = named(cx, |cx| cx.app.favourites(), IN_NAVIGATION);
+    let all = named(cx, |cx| cx.app.favourites(), MAX_IN_NAVIGATION);
     let line = move |(id, kind, name): (Id, RecordType, String)| {
         let current = move || (cx.route.get() == Route::Record(id)).then_some("page");
         view! {
@@ -52,7 +52,7 @@ pub fn favourites(cx: AppContext) -> AnyView {
 
 /// The panel of recent records; absent without any.
 pub fn recent(cx: AppContext) -> AnyView {
-    let all = named(cx, |cx| cx.app.recent(), ON_HOME);
+    let all = named(cx, |cx| cx.app.recent(), MAX_ON_HOME);
     let line = move |(id, kind, name): (Id, RecordType, String)| {
         view! {
             <li class="todo">{icon(icon::of_kind(kind))}<a href=cx.href(Route::Record(id))>{name}</a><span>{kind.one().of(cx.language)}</span></li>

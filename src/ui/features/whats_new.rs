@@ -12,10 +12,10 @@ use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// The number of lines in the panel on the home page.
-const ON_HOME: usize = 6;
-/// The number of fields listed per record.
-const FIELDS: usize = 3;
+/// How many lines the panel on the first page shows.
+const MAX_ON_HOME: usize = 6;
+/// How many fields of a record are told.
+const MAX_FIELDS: usize = 3;
 
 #[derive(Clone, PartialEq)]
 struct Line {
@@ -54,11 +54,11 @@ pub fn panel(cx: AppContext) -> AnyView {
     });
     let body = move || {
         is_shown.get().then(|| {
-            let some = move || list(cx, lines.get().unwrap_or_default().into_iter().take(ON_HOME).collect());
+            let some = move || list(lines.get().unwrap_or_default().into_iter().take(MAX_ON_HOME).collect());
             let rest = move || {
                 lines
-                    .with(|lines| lines.as_ref().is_some_and(|lines| lines.len() > ON_HOME))
-                    .then(|| view! { <a href=cx.href(Route::Changes)>{cx.t(phrases::CHANGES_ALL)}</a> })
+                    .with(|lines| lines.as_ref().is_some_and(|lines| lines.len() > MAX_ON_HOME))
+                    .then(|| view! { <a href=Route::Changes.href()>{cx.t(phrases::CHANGES_ALL)}</a> })
             };
             view! {
                 <section class="panel news">
@@ -167,8 +167,8 @@ fn outcome(cx: AppContext, set: &RecordStore, changed: &Changed) -> String {
         (before != after).then(|| format!("{} {before} → {after}", field.label.of(cx.language)))
     });
     let told: Vec<String> = told.collect();
-    let rest = if told.len() > FIELDS { " …" } else { "" };
-    format!("{}{rest}", told[..told.len().min(FIELDS)].join(", "))
+    let rest = if told.len() > MAX_FIELDS { " …" } else { "" };
+    format!("{}{rest}", told[..told.len().min(MAX_FIELDS)].join(", "))
 }
 
 fn when(cx: AppContext, set: &RecordStore, changed: &Changed) -> String {

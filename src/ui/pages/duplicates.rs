@@ -14,9 +14,9 @@ use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::duplicates::group::group;
 
-/// Groups per page.
-const SHOWN: usize = 20;
-/// The kinds of groups: of one record type, or, the last one, of leads and contacts.
+/// Groups on one page.
+const GROUPS_PER_PAGE: usize = 20;
+/// The sorts of groups: of one kind, or, as the last, of leads and contacts.
 const SORTS: [Option<RecordType>; 4] =
     [Some(RecordType::Lead), Some(RecordType::Contact), Some(RecordType::Account), None];
 
@@ -42,13 +42,13 @@ pub fn page(cx: AppContext) -> AnyView {
     let fits = move |one: &Found| wanted.get().is_none_or(|of| of == one.of);
     let total =
         Memo::new(move |_| found.with(|found| found.iter().flat_map(|all| all.iter()).filter(|one| fits(one)).count()));
-    // The last page may disappear with its groups.
-    let first = Memo::new(move |_| at.get().min(total.get().saturating_sub(1) / SHOWN) * SHOWN);
+    // The last page may have gone with the groups on it.
+    let first = Memo::new(move |_| at.get().min(total.get().saturating_sub(1) / GROUPS_PER_PAGE) * GROUPS_PER_PAGE);
     let shown = Memo::new(move |_| {
         let first = first.get();
         found.with(|found| {
             let wanted = found.iter().flat_map(|all| all.iter()).filter(|one| fits(one));
-            wanted.skip(first).take(SHOWN).cloned().collect::<Vec<_>>()
+            wanted.skip(first).take(GROUPS_PER_PAGE).cloned().collect::<Vec<_>>()
         })
     });
     let body = move || {
@@ -67,7 +67,7 @@ pub fn page(cx: AppContext) -> AnyView {
         {move || progress(cx)}
         {move || found.get().filter(|all| !all.is_empty()).map(|all| filter(cx, &all, wanted, at))}
         <div class="stack">{body}</div>
-        {move || (total.get() > SHOWN).then(|| pager(cx, first.get(), total.get(), at))}
+        {move || (total.get() > GROUPS_PER_PAGE).then(|| pager(cx, first.get(), total.get(), at))}
     }
     .into_any()
 }
@@ -125,11 +125,13 @@ fn filter(cx: AppContext, all: &[Found], wanted: RwSignal<Option<Option<RecordTy
 }
 
 fn pager(cx: AppContext, first: usize, total: usize, at: RwSignal<usize>) -> AnyView {
-    let page = first / SHOWN;
-    let (is_first, is_last) = (page == 0, first + SHOWN >= total);
+    let page = first / GROUPS_PER_PAGE;
+    let (is_first, is_last) = (page == 0, first + GROUPS_PER_PAGE >= total);
     let number = |number: usize| format::number(number as i64, cx.language);
-    let text =
-        cx.t_with(phrases::GROUPS_OF, &[&number(first + 1), &number((first + SHOWN).min(total)), &number(total)]);
+    let text = cx.t_with(
+        phrases::GROUPS_OF,
+        &[&number(first + 1), &number((first + GROUPS_PER_PAGE).min(total)), &number(total)],
+    );
     let turn = move |to: usize| {
         at.set(to);
         if let Some(page) = document().get_element_by_id("page") {

@@ -14,8 +14,8 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::{Route, Section};
 
-/// The number drawn at first, and added with each click: two hundred may be pending.
-const SHOWN: usize = 25;
+/// So many are drawn at first, and so many more with each click: two hundred may wait.
+const PAGE_SIZE: usize = 25;
 
 /// The page.
 pub fn enquiries(cx: AppContext) -> AnyView {
@@ -42,7 +42,7 @@ pub fn enquiries(cx: AppContext) -> AnyView {
             }
         })
     };
-    let most = RwSignal::new(SHOWN);
+    let most = RwSignal::new(PAGE_SIZE);
     let count = Memo::new(move |_| waiting().len());
     let is_empty = Memo::new(move |_| count.get() == 0);
     let body = move || {
@@ -60,7 +60,7 @@ pub fn enquiries(cx: AppContext) -> AnyView {
         let more = move || {
             (left() > 0).then(|| {
                 view! {
-                    <button type="button" class="button" on:click=move |_| most.update(|most| *most += SHOWN)>
+                    <button type="button" class="button" on:click=move |_| most.update(|most| *most += PAGE_SIZE)>
                         {cx.t_with(phrases::MORE_CARDS, &[&format::number(left() as i64, cx.language)])}
                     </button>
                 }

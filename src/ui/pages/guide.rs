@@ -10,9 +10,9 @@ use crate::locale::phrases;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::{self, Route};
 
-/// The number of search results shown.
-const SHOWN: usize = 20;
-/// The query parameter for a part of the page.
+/// How many places a search shows.
+const MAX_RESULTS: usize = 20;
+/// What the address asks with for a part of the page.
 const PART: &str = "at=";
 
 /// A line of a page, prepared for search.
@@ -145,7 +145,7 @@ fn hits(cx: AppContext, lines: &[Line], wanted: &[String], name: &dyn Fn(usize) 
         let text = (line.text != line.under).then(|| view! { <p>{marked(&line.text, wanted)}</p> });
         view! { <li><a href=href>{marked(&path, wanted)}</a>{text}</li> }
     };
-    view! { <ul class="guide-hits">{found.into_iter().take(SHOWN).map(hit).collect_view()}</ul> }.into_any()
+    view! { <ul class="guide-hits">{found.into_iter().take(MAX_RESULTS).map(hit).collect_view()}</ul> }.into_any()
 }
 
 /// A line with the searched words marked.

@@ -19,8 +19,8 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::features::{activity as activities, demo, recents, whats_new};
 use crate::ui::navigation::Route;
 
-/// The number of lines in a panel; a link leads to the others.
-const LINES: usize = 8;
+/// How many lines a panel shows before it says how many more there are.
+const MAX_LINES: usize = 8;
 
 /// The formatted content of the page.
 #[derive(Clone, PartialEq, Default)]
@@ -174,7 +174,7 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
     let today = cx.app.today();
     let month = fiscal_month(set);
     let quarter = (today.fiscal_quarter_start(month), today.fiscal_quarter_end(month));
-    let wanted = Wanted { today, now: cx.app.now(), quarter, me: cx.app.workspace.me.get(), limit: LINES };
+    let wanted = Wanted { today, now: cx.app.now(), quarter, me: cx.app.me.get(), limit: MAX_LINES };
     let glance = home_summary::gather(set, wanted);
     let day = |day| format::day(day, cx.language);
     let lists = HomeLists::of(set);
@@ -253,8 +253,8 @@ fn tasks(cx: AppContext, set: &RecordStore, all: String) -> Panel {
             is_late: due < today,
         })
     };
-    let lines = due.iter().take(LINES).filter_map(line).collect();
-    Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete, all: Some(all) }
+    let lines = due.iter().take(MAX_LINES).filter_map(line).collect();
+    Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete, all: Some(due_tasks(set)) }
 }
 
 fn lines<T: Copy>(

@@ -13,8 +13,8 @@ use crate::ui::features::activity::item::{Item, line};
 use crate::ui::features::activity::{reminders, reschedule_buttons};
 use crate::ui::navigation::Route;
 
-/// The number of lines shown at first, and added with each click.
-const SHOWN: usize = 25;
+/// How many lines a part shows at first, and how many more with each click.
+const PAGE_SIZE: usize = 25;
 
 /// The content of the page.
 #[derive(Clone, PartialEq, Default)]
@@ -39,7 +39,7 @@ struct Line {
 pub fn next(cx: AppContext) -> AnyView {
     let only = RwSignal::new(None::<RecordType>);
     let mine = RwSignal::new(false);
-    let limits = RwSignal::new((SHOWN, SHOWN));
+    let limits = RwSignal::new((PAGE_SIZE, PAGE_SIZE));
     let shown = Memo::new(move |_| {
         let owner = cx.app.user().filter(|_| mine.get());
         cx.app.read(|set| gather(cx, set, only.get(), owner, limits.get()))
@@ -121,11 +121,11 @@ fn parts(cx: AppContext, shown: Shown, limits: RwSignal<(usize, usize)>) -> AnyV
     });
     view! {
         <section class="panel" data-tone=(shown.without_total > 0).then_some("warn")>{head(cx.t(phrases::WITHOUT_STEP), shown.without_total)}{without_part}
-            {more(shown.without_total, without, |limits| limits.0 += 4 * SHOWN)}</section>
+            {more(shown.without_total, without, |limits| limits.0 += 4 * PAGE_SIZE)}</section>
         {other}
         <section class="panel">{head(cx.t(phrases::WITH_STEP), shown.with_total)}
             <ul class="panel-body plain-list">{shown.with.into_iter().map(planned).collect_view()}</ul>
-            {more(shown.with_total, with, |limits| limits.1 += 4 * SHOWN)}</section>
+            {more(shown.with_total, with, |limits| limits.1 += 4 * PAGE_SIZE)}</section>
     }
     .into_any()
 }
@@ -159,7 +159,7 @@ fn gather(
         Some(Line { id, name: display_names::name(kind, row, cx.language), detail, next })
     };
     let own = |row: &Row| only.is_none() && owner.is_none_or(|owner| row.link(activity::OWNER) == Some(owner));
-    let other = set.agenda().due_without_subject(set, cx.app.today(), SHOWN, &own);
+    let other = set.agenda().due_without_subject(set, cx.app.today(), PAGE_SIZE, &own);
     let item = |id: Id| {
         Some(Item::of(cx, set, set.get(RecordType::Activity, id)?, crate::ui::features::activity::subject_of(set, id)))
     };

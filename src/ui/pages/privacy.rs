@@ -18,8 +18,8 @@ use crate::ui::pages::privacy::backups::BackupSearch;
 use crate::worker_protocol::messages::{ErasureReceipt, PersonData, PersonMatch, PersonQuery, PersonRecord};
 use crate::worker_protocol::{Reply, Request};
 
-/// The number of mentioning records listed.
-const NAMED: usize = 50;
+/// How many records that mention the person are named.
+const MAX_NAMED: usize = 50;
 
 /// The stage of the process.
 #[derive(Clone)]
@@ -165,7 +165,7 @@ fn gathered(
         }
     };
     let mentions = (!dossier.mentions.is_empty()).then(|| {
-        let lines = dossier.mentions.iter().take(NAMED).cloned().map(mention).collect_view();
+        let lines = dossier.mentions.iter().take(MAX_NAMED).cloned().map(mention).collect_view();
         view! { <h3 id="rights-mentions">{cx.t(phrases::RIGHTS_MENTIONS)}</h3><ul class="todos" aria-labelledby="rights-mentions">{lines}</ul> }
     });
     let export = move |_| match &file {

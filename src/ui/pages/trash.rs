@@ -12,10 +12,10 @@ use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 
-/// The minimum number of records in a part.
-const PART: usize = 50;
-/// The number of records listed of one deletion.
-const NAMED: usize = 20;
+/// How many records a part holds at least.
+const PAGE_SIZE: usize = 50;
+/// How many records of one deletion are named.
+const MAX_NAMED: usize = 20;
 
 #[derive(Clone, PartialEq)]
 struct Line {
@@ -44,11 +44,11 @@ pub fn trash(cx: AppContext) -> AnyView {
     Effect::new(move |_| {
         app.workspace.tick.track();
         let shown = lines.with_untracked(|lines| lines.iter().flatten().map(|line| line.records.len()).sum());
-        read(u32::MAX, PART.max(shown), Vec::new());
+        read(u32::MAX, PAGE_SIZE.max(shown), Vec::new());
     });
     let older = move |_| {
         if let Some(before) = next.get_untracked() {
-            read(before, PART, lines.get_untracked().unwrap_or_default());
+            read(before, PAGE_SIZE, lines.get_untracked().unwrap_or_default());
         }
     };
     let body = move || {
@@ -104,12 +104,12 @@ fn deletion(cx: AppContext, line: Line) -> AnyView {
             </li>
         }
     };
-    let rest = count.saturating_sub(NAMED);
+    let rest = count.saturating_sub(MAX_NAMED);
     let rest = (rest > 0).then(|| view! { <li class="soft">{cx.t_with(phrases::AND_MORE, &[&rest.to_string()])}</li> });
     view! {
         <section class="panel">
             <div class="panel-head"><div><h2>{line.what}</h2><small class="soft">{line.when}</small></div>{all}</div>
-            <div class="panel-body"><ul class="todos">{line.records.into_iter().take(NAMED).map(record).collect_view()}{rest}</ul></div>
+            <div class="panel-body"><ul class="todos">{line.records.into_iter().take(MAX_NAMED).map(record).collect_view()}{rest}</ul></div>
         </section>
     }
     .into_any()

@@ -8,8 +8,8 @@ use crate::ui::components::icon::{self, Icon, icon};
 use crate::ui::components::popover::menu_named;
 use crate::ui::context::AppContext;
 
-/// The number of actions in the menu.
-const SHOWN: usize = 20;
+/// How many actions the menu names.
+const MAX_ACTIONS: usize = 20;
 
 /// The buttons and the menu between them.
 pub fn undo_menu(cx: AppContext) -> AnyView {
@@ -52,7 +52,7 @@ fn history(cx: AppContext) -> AnyView {
         }
     };
     let lines = move || {
-        let actions = app.recent_actions(SHOWN);
+        let actions = app.recent_actions(MAX_ACTIONS);
         if actions.is_empty() {
             return view! { <p class="soft">{cx.t(phrases::NOTHING_DONE)}</p> }.into_any();
         }

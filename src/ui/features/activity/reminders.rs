@@ -15,10 +15,10 @@ use crate::ui::context::AppContext;
 use crate::ui::features::activity::item::due_text;
 use crate::ui::navigation::Route;
 
-/// The delay of the first check, which builds the index, so that the page is painted before.
-const PAUSE: Duration = Duration::from_millis(600);
-/// The number of reminders in the list.
-const SHOWN: usize = 5;
+/// The first look waits until the page stands: the index is made then.
+const FIRST_CHECK_DELAY: Duration = Duration::from_millis(600);
+/// How many reminders the list shows.
+const MAX_REMINDERS: usize = 5;
 
 /// Updates `clock` at startup, for each reminder, at midnight, and when the page becomes visible again. It is zero
 /// until the workspace is open. Reminders that became active in between are announced.
@@ -46,7 +46,7 @@ pub fn run(cx: AppContext, clock: RwSignal<Timestamp>) {
     Effect::new(move |_| {
         if is_open.get() {
             stop();
-            timer.set_value(set_timeout_with_handle(wake, PAUSE).ok());
+            timer.set_value(set_timeout_with_handle(wake, FIRST_CHECK_DELAY).ok());
         }
     });
     Effect::new(move |_| {
@@ -141,13 +141,13 @@ pub fn list(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     (move || {
         let came = came.get();
         (!came.is_empty()).then(|| {
-            let more = came.len().saturating_sub(SHOWN);
+            let more = came.len().saturating_sub(MAX_REMINDERS);
             let more = (more > 0).then(|| view! { <p class="soft">{cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)])}</p> });
             view! {
                 <section class="reminders panel" aria-labelledby="reminders-title">
                     <div class="panel-head"><h2 id="reminders-title">{cx.t(phrases::REMINDERS)}</h2>
                         <button type="button" class="button" data-look="quiet" on:click=move |_| dismiss_all()>{cx.t(phrases::DISMISS_ALL)}</button></div>
-                    <ul class="panel-body plain-list">{came.into_iter().take(SHOWN).map(line).collect_view()}</ul>{more}
+                    <ul class="panel-body plain-list">{came.into_iter().take(MAX_REMINDERS).map(line).collect_view()}</ul>{more}
                 </section>
             }
         })
@@ -186,7 +186,7 @@ pub fn due_count(cx: AppContext, clock: RwSignal<Timestamp>) -> Memo<usize> {
 /// Announces the reminders between two timestamps: to screen readers, and as notifications if these are on.
 fn tell(cx: AppContext, from: Timestamp, to: Timestamp) {
     let came = cx.app.read_untracked(|set| set.agenda().reminders(set, AppState::zone(), from, to));
-    for id in came.into_iter().take(SHOWN) {
+    for id in came.into_iter().take(MAX_REMINDERS) {
         let (name, detail) = describe(cx, id);
         cx.live_region.set(cx.t_with(phrases::REMINDS, &[&name]));
         cx.app.notify(&name, &detail, &id.to_string());

@@ -6,13 +6,12 @@ use crate::keymap::{self, CommandId};
 use crate::ui::context::AppContext;
 use crate::ui::features::commands::{action_of, actions};
 
-/// The time within which a second key must follow, in milliseconds.
-const PATIENCE: f64 = 1500.0;
+/// How long the first of two keys waits for the second, in milliseconds.
+const SEQUENCE_TIMEOUT_MS: f64 = 1500.0;
 
 /// Handles a key that nothing else on the page has handled.
 pub fn press(cx: AppContext, event: &web_sys::KeyboardEvent) {
-    let first = cx.keyboard.first.try_update_value(Option::take).flatten();
-    let first = first.filter(|(_, at)| event.time_stamp() - at < PATIENCE).map(|(key, _)| key);
+    let first = FIRST.take().filter(|(_, at)| event.time_stamp() - at < SEQUENCE_TIMEOUT_MS).map(|(key, _)| key);
     if event.default_prevented() || event.is_composing() || event.alt_key() {
         return;
     }

@@ -15,8 +15,8 @@ use crate::ui::context::AppContext;
 use crate::ui::features::convert::target_state::{Choice, TargetState};
 use crate::ui::features::duplicates::reason_with_certainty;
 
-/// The number of candidates offered.
-const OFFERED: usize = 5;
+/// How many candidates are offered.
+const MAX_CANDIDATES: usize = 5;
 
 /// A line of the preview: the field, its value, the outcome, and its style.
 #[derive(Clone, PartialEq)]
@@ -122,7 +122,7 @@ fn candidates(cx: AppContext, id: Id, part: TargetState, account: TargetState) -
         let found = found.get();
         (!found.is_empty()).then(|| {
             let title = if kind == RecordType::Opportunity { phrases::OPEN_DEALS } else { phrases::POSSIBLE_DUPLICATES };
-            view! { <div class="candidates"><small>{cx.t(title)}</small>{found.into_iter().take(OFFERED).map(candidate).collect_view()}</div> }
+            view! { <div class="candidates"><small>{cx.t(title)}</small>{found.into_iter().take(MAX_CANDIDATES).map(candidate).collect_view()}</div> }
         })
     })
     .into_any()

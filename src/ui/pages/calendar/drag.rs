@@ -19,12 +19,12 @@ use crate::ui::state::calendar::{CalendarState, Span};
 const SLACK: i32 = 6;
 /// The duration of a long touch that lifts an activity; a quicker one scrolls.
 const PRESS: Duration = Duration::from_millis(300);
-/// Dropped times snap to multiples of this many minutes.
-const STEP: i32 = 15;
-/// The minutes by which a key moves a time.
+/// Times are dropped on multiples of this many minutes.
+const DROP_STEP: i32 = 15;
+/// What a key moves a time by, in minutes.
 const KEY_STEP: i32 = 30;
-/// The time of an all-day activity that is moved into the time grid by a key.
-const MORNING: i32 = 9 * 60;
+/// The time an all-day activity gets when it is moved into the day by a key.
+const DEFAULT_START: i32 = 9 * 60;
 
 /// A press on an activity.
 pub fn press(page: Page, item: &Item, event: &web_sys::PointerEvent) {
@@ -103,9 +103,9 @@ pub fn key(page: Page, item: &Item, event: &web_sys::KeyboardEvent) {
     let to = |day: Date, start: Option<i32>| schedule(page, item.id, item.subject.clone(), day, start);
     let day = |by: i32| to(item.day.add_days(by), item.start);
     let time = |by: i32| match item.start {
-        None => to(item.day, (by > 0).then_some(MORNING)),
+        None => to(item.day, (by > 0).then_some(DEFAULT_START)),
         Some(start) if start + by < 0 => to(item.day, None),
-        Some(start) => to(item.day, Some((start + by).min(1_440 - STEP))),
+        Some(start) => to(item.day, Some((start + by).min(1_440 - DROP_STEP))),
     };
     match (event.key().as_str(), event.alt_key(), span) {
         ("Enter", ..) => open(page.cx, item.id),
@@ -140,7 +140,7 @@ pub fn drag_preview(page: Page, drag: Drag) -> AnyView {
 /// The minute of the day at which a column was clicked.
 pub fn minute_at(event: &web_sys::MouseEvent) -> i32 {
     let column = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    column.map_or(MORNING, |column| minute(&column, event.client_y()) / KEY_STEP * KEY_STEP)
+    column.map_or(DEFAULT_START, |column| minute(&column, event.client_y()) / KEY_STEP * KEY_STEP)
 }
 
 /// Stores the new date and time: one action with one undo. The calendar follows if the date is out of view.
@@ -178,7 +178,7 @@ fn over(x: i32, y: i32, grip: i32) -> Option<Over> {
 
 fn minute(column: &web_sys::Element, y: i32) -> i32 {
     let minute = (f64::from(y) - column.get_bounding_client_rect().top()) * 60.0 / f64::from(HOUR);
-    ((minute / f64::from(STEP)).round() as i32 * STEP).clamp(0, 1_440 - STEP)
+    ((minute / f64::from(DROP_STEP)).round() as i32 * DROP_STEP).clamp(0, 1_440 - DROP_STEP)
 }
 
 /// Opens an activity's page.

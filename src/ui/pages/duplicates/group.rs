@@ -13,19 +13,19 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::features::duplicates::lead_to_convert;
 use crate::ui::navigation::Route;
 
-/// The number of records shown of a group; the rest appears after these are merged.
-const SHOWN: usize = 6;
-/// The number of values shown of each record.
-const CELLS: usize = 6;
+/// How many records of a group are shown; the rest follows once these are merged.
+const MAX_MEMBERS: usize = 6;
+/// How many values of each record are shown.
+const MAX_VALUES: usize = 6;
 
 /// A group; `is_mixed` if it consists of leads and contacts.
 pub fn group(cx: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
     let app = cx.app;
-    let more = group.members.len().saturating_sub(SHOWN);
-    let members: Vec<(RecordType, Id)> = group.members.iter().copied().take(SHOWN).collect();
-    // Of two records there is nothing to choose; of more, as many as can be merged at once.
+    let more = group.members.len().saturating_sub(MAX_MEMBERS);
+    let members: Vec<(RecordType, Id)> = group.members.iter().copied().take(MAX_MEMBERS).collect();
+    // Of two nothing is left to choose; of more, as many as can be merged at once.
     let has_choice = members.len() > 2;
-    let first = if is_mixed { SHOWN } else { merge::MOST };
+    let first = if is_mixed { MAX_MEMBERS } else { merge::MOST };
     let chosen = RwSignal::new(members.iter().map(|(_, id)| *id).take(first).collect::<Vec<Id>>());
     let title = {
         let name =
@@ -104,8 +104,8 @@ fn lines(cx: AppContext, set: &RecordStore, members: &[(RecordType, Id)]) -> Vec
             })
         })
         .collect();
-    // A field that is empty in all of them only takes space.
-    for place in (0..CELLS).rev() {
+    // A field that none of them has filled only takes space.
+    for place in (0..MAX_VALUES).rev() {
         if lines.iter().all(|line| line.cells.get(place).is_none_or(|(_, text, _)| text.is_empty())) {
             lines.iter_mut().filter(|line| place < line.cells.len()).for_each(|line| drop(line.cells.remove(place)));
         }
@@ -127,7 +127,7 @@ fn shown_fields(set: &RecordStore, kind: RecordType) -> Vec<&'static Field> {
     let leads_on =
         |field: &Field| field.listed && field.target().is_some_and(|target| RecordType::WORK.contains(&target));
     let is_shown = |field: &&Field| (field.searched || leads_on(field)) && !format_value::is_name(kind, field);
-    set.fields(kind).iter().copied().filter(is_shown).take(CELLS).collect()
+    set.fields(kind).iter().copied().filter(is_shown).take(MAX_VALUES).collect()
 }
 
 fn row(cx: AppContext, line: Line, is_mixed: bool, chosen: Option<RwSignal<Vec<Id>>>) -> AnyView {

@@ -10,8 +10,8 @@ use crate::ui::context::AppContext;
 use crate::ui::features::workspace_file::{Opening, take};
 use crate::ui::pages::import_export::workspace::sealed_by;
 
-/// The number of known backups listed.
-const LISTED: usize = 10;
+/// How many known backups are listed.
+const MAX_LISTED: usize = 10;
 
 /// The section of the page; `opening` receives the backup to restore.
 pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
@@ -72,7 +72,7 @@ pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
     let known = move || {
         let files = app.backup.with(|standing| standing.noted.files.clone());
         (!files.is_empty()).then(|| {
-            let lines = files.into_iter().take(LISTED).map(|file| line(cx, opening, file)).collect_view();
+            let lines = files.into_iter().take(MAX_LISTED).map(|file| line(cx, opening, file)).collect_view();
             view! { <h3 id="known-backups">{cx.t(phrases::KNOWN_BACKUPS)}</h3><ul class="todos" aria-labelledby="known-backups">{lines}</ul> }
         })
     };

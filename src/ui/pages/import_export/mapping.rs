@@ -18,11 +18,11 @@ use crate::worker_protocol::import_config::{
     Choice, ChoiceColumn, ChoiceMapping, Column, FileConfig, ImportMode, KINDS, MatchBy, Target, can_add, target_fields,
 };
 
-/// The number of values shown per column; the rest keep their guess.
-const VALUES: usize = 60;
+/// How many values of a column are shown for a decision; the rest keep their guess.
+const MAX_VALUES: usize = 60;
 
-/// The delay between drawing the targets of one column and those of the next.
-const TURN: Duration = Duration::from_millis(8);
+/// How long after one column the next one gets its targets.
+const COLUMN_INTERVAL: Duration = Duration::from_millis(8);
 
 /// The targets other than fields.
 const SPECIAL: [(Target, Phrase); 9] = [
@@ -201,7 +201,7 @@ fn line(cx: AppContext, wizard: ImportState, (file, kind): (usize, RecordType), 
         move || {
             is_full.try_set(true);
         },
-        TURN * at as u32,
+        COLUMN_INTERVAL * at as u32,
     );
     let options = move || {
         let shown = all.iter().filter(|(_, _, is_chosen)| is_full.get() || *is_chosen).cloned();
@@ -305,7 +305,7 @@ fn values_of(
         <details class="fold" open=is_open>
             <summary>{label}</summary>
             <table class="plain-table"><tbody>
-                {column.choices.into_iter().take(VALUES).enumerate().map(line).collect_view()}
+                {column.choices.into_iter().take(MAX_VALUES).enumerate().map(line).collect_view()}
             </tbody></table>
         </details>
     }

@@ -22,8 +22,8 @@ use crate::ui::pages::list::board::columns::BoardColumn;
 use crate::ui::pages::list::board::model::{Board, column_name};
 use crate::ui::pages::list::model::Table;
 
-/// The assumed height of a column in CSS pixels until it is measured.
-const TALL: i32 = 800;
+/// A column is drawn this tall until it is measured, in CSS pixels.
+const UNMEASURED_HEIGHT_PX: i32 = 800;
 
 /// The board of the records of a page, by the field of a number.
 pub fn board(table: Table, number: FieldId) -> AnyView {
@@ -61,7 +61,7 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
     let Board { cx, kind, piles, .. } = board;
     let own = Memo::new(move |_| piles.with(|piles| piles.iter().find(|pile| pile.key == key).cloned()));
     let node = NodeRef::<html::Ul>::new();
-    let height = RwSignal::new(TALL);
+    let height = RwSignal::new(UNMEASURED_HEIGHT_PX);
     let scrolled = RwSignal::new(0);
     let cards = StoredValue::new_local(Cards::new(cx, kind));
     Effect::new(move |_| {

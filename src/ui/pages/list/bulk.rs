@@ -20,8 +20,8 @@ use crate::ui::context::AppContext;
 use crate::ui::form;
 use crate::ui::state::bulk::BulkAction;
 
-/// The number of records checked per step: a few milliseconds.
-const SLICE: usize = 4_000;
+/// Records looked at before the page answers again: a few milliseconds.
+const PREVIEW_SLICE: usize = 4_000;
 
 /// The dialog.
 pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAction) -> AnyView {
@@ -145,7 +145,7 @@ fn look(
         return;
     }
     let from = looked.get_untracked();
-    let to = (from + SLICE).min(ids.len());
+    let to = (from + PREVIEW_SLICE).min(ids.len());
     let mut sum = preview.get_untracked();
     cx.app.read_untracked(|set| ids[from..to].iter().for_each(|id| sum.add(set, *id, &what, cx.app.today())));
     preview.set(sum);

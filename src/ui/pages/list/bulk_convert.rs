@@ -17,8 +17,8 @@ use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::dialog as modal;
 use crate::ui::context::AppContext;
 
-/// The number of lines shown; nobody reads more one by one.
-const LINES: usize = 200;
+/// Lines shown; more than these nobody reads one by one.
+const MAX_LINES: usize = 200;
 
 /// A lead with its choices.
 #[derive(Clone, Copy)]
@@ -71,7 +71,7 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
     };
     let number = move |count: usize| format::number(count as i64, cx.language);
     let more = move || {
-        let hidden = lines.with(|lines| lines.len().saturating_sub(LINES));
+        let hidden = lines.with(|lines| lines.len().saturating_sub(MAX_LINES));
         (hidden > 0).then(|| view! { <p class="soft">{cx.t_with(phrases::AND_MORE, &[&number(hidden)])}</p> })
     };
     let refused = move || {
@@ -80,7 +80,7 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
         (count > 0)
             .then(|| view! { <p class="banner" role="status">{cx.t_with(phrases::REFUSED, &[&number(count)])}</p> })
     };
-    let shown = move || lines.with(|lines| lines.iter().take(LINES).copied().collect::<Vec<_>>());
+    let shown = move || lines.with(|lines| lines.iter().take(MAX_LINES).copied().collect::<Vec<_>>());
     let body = view! {
         {move || problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
         {move || (!is_ready.get()).then(|| view! { <p role="status">{cx.t_with(phrases::LOOKING, &["0", &number(total)])}</p><progress></progress> })}

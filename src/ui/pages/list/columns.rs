@@ -8,8 +8,10 @@ use crate::ui::components::format_value::is_name;
 use crate::ui::context::AppContext;
 use crate::ui::state::list::ListState;
 
-/// The minimum and the maximum width of a column, in CSS pixels.
-const WIDTHS: (i32, i32) = (64, 640);
+/// The narrowest that a column can be drawn, in CSS pixels.
+const MIN_WIDTH_PX: i32 = 64;
+/// The widest that a column can be drawn, in CSS pixels.
+const MAX_WIDTH_PX: i32 = 640;
 
 /// The columns beside the name, in order. Tracked.
 pub fn chosen(cx: AppContext, kind: RecordType, state: ListState) -> Vec<&'static Field> {
@@ -43,8 +45,8 @@ pub fn width(cx: AppContext, kind: RecordType, field: &Field) -> u32 {
 
 /// Sets the width of a column.
 pub fn set_width(cx: AppContext, kind: RecordType, field: &Field, width: i32) {
-    cx.app.list_preferences.widths.update(|widths| {
-        widths.insert(key(kind, field), width.clamp(WIDTHS.0, WIDTHS.1) as u32);
+    cx.app.widths.update(|widths| {
+        widths.insert(key(kind, field), width.clamp(MIN_WIDTH_PX, MAX_WIDTH_PX) as u32);
     });
 }
 

@@ -25,8 +25,8 @@ use crate::ui::pages::list::grid::painter::{Frame, Painter};
 use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::pages::list::model::{Grid, Table};
 
-/// The number of rows drawn above and below the visible ones.
-const SPARE: usize = 4;
+/// Rows kept ready above and below the visible ones.
+const OVERSCAN: usize = 4;
 /// How long a list that was scrolled rests before everything beside the part in view is filled, too.
 const SCROLL_REST: Duration = Duration::from_millis(120);
 /// The table of the records of a page.
@@ -63,11 +63,11 @@ pub fn grid(table: Table) -> AnyView {
     let is_printing = is_printing();
     let pool = Memo::new(move |_| match is_printing.get() {
         true => count.get().min(print_state::MAX_PRINTED_ROWS),
-        false => (grid.height.get() / row_height(cx)) as usize + 2 * SPARE + 1,
+        false => (grid.height.get() / row_height(cx)) as usize + 2 * OVERSCAN + 1,
     });
     let first = Memo::new(move |_| match is_printing.get() {
         true => 0,
-        false => ((state.scrolled.get() / row_height(cx)) as usize).saturating_sub(SPARE),
+        false => ((state.scrolled.get() / row_height(cx)) as usize).saturating_sub(OVERSCAN),
     });
     let epoch = Memo::new(move |before: Option<&u32>| {
         table.lines.track();

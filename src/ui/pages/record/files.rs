@@ -17,10 +17,10 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 
-/// The number of files shown at first.
-const SHOWN: usize = 20;
-/// The maximum number of bytes of a text preview.
-const TEXT: usize = 200_000;
+/// How many files are shown at first.
+const PAGE_SIZE: usize = 20;
+/// The most bytes of a text that are shown.
+const MAX_PREVIEW_BYTES: usize = 200_000;
 
 #[derive(Clone, PartialEq)]
 struct Line {
@@ -33,7 +33,7 @@ struct Line {
 pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let app = cx.app;
     let Some(link) = rules::link(kind) else { return ().into_any() };
-    let shown = RwSignal::new(SHOWN);
+    let shown = RwSignal::new(PAGE_SIZE);
     let lines = Memo::new(move |_| {
         app.read(|set| {
             let mut rows: Vec<&Row> = set.linking(id, RecordType::File, link).collect();
@@ -126,7 +126,7 @@ pub fn preview(cx: AppContext, id: Id) -> AnyView {
             }
             "application/pdf" => app.blob_url(&own_type, &found).map(Look::Page),
             kind if kind.starts_with("text/") || kind == "application/json" => {
-                let end = found.len().min(TEXT);
+                let end = found.len().min(MAX_PREVIEW_BYTES);
                 Some(Look::Text(String::from_utf8_lossy(&found[..end]).into_owned()))
             }
             _ => None,

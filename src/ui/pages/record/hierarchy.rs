@@ -9,8 +9,8 @@ use crate::store::{display_names, hierarchy};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// The number of children shown of each record.
-const SHOWN: usize = 20;
+/// How many records below each are shown.
+const MAX_CHILDREN: usize = 20;
 
 #[derive(Clone, PartialEq)]
 struct Line {
@@ -45,7 +45,7 @@ pub fn tree(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
                 let name = display_names::name_of(set, node.id, cx.language);
                 Line { id: node.id, depth: node.depth, name, detail, hidden: node.hidden }
             };
-            hierarchy::of(set, kind, id, SHOWN).into_iter().map(line).collect::<Vec<_>>()
+            hierarchy::of(set, kind, id, MAX_CHILDREN).into_iter().map(line).collect::<Vec<_>>()
         })
     });
     let line = move |line: Line| {

@@ -12,8 +12,8 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 
-/// The number of records shown at first per type.
-const SHOWN: usize = 8;
+/// How many records of a kind are shown at first.
+const COLLAPSED_COUNT: usize = 8;
 
 /// The columns beside the name, by record type.
 const fn columns(kind: RecordType) -> &'static [FieldId] {
@@ -57,7 +57,7 @@ pub fn related(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
 fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo<Vec<Id>>) -> AnyView {
     let shows_all = RwSignal::new(false);
     let lines = Memo::new(move |_| {
-        let most = if shows_all.get() { usize::MAX } else { SHOWN };
+        let most = if shows_all.get() { usize::MAX } else { COLLAPSED_COUNT };
         cx.app.read(|set| {
             ids.with(|ids| ids.iter().take(most).filter_map(|id| line(cx, set, target, *id)).collect::<Vec<_>>())
         })
@@ -77,7 +77,7 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
     let rows = move || lines.get().into_iter().map(row.clone()).collect_view();
     let rest = move || {
         let count = ids.with(Vec::len);
-        (count > SHOWN && !shows_all.get()).then(|| view! {
+        (count > COLLAPSED_COUNT && !shows_all.get()).then(|| view! {
             <button type="button" class="button" data-look="quiet" on:click=move |_| shows_all.set(true)>{cx.t_with(phrases::SHOW_ALL, &[&format::number(count as i64, cx.language)])}</button>
         })
     };

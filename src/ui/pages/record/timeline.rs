@@ -13,10 +13,10 @@ use crate::ui::context::AppContext;
 use crate::ui::features::activity::item::{Item, line};
 use crate::ui::features::activity::{missing_next_step, quick_log};
 
-/// The number of activities shown at first.
-const SHOWN: usize = 50;
-/// Done activities are grouped by day within this many days, before that by month.
-const BY_DAY: i32 = 14;
+/// How many activities are shown at first.
+const PAGE_SIZE: usize = 50;
+/// Within this many days what was done is grouped by day, before that by month.
+const DAILY_GROUP_DAYS: i32 = 14;
 
 /// A heading with its activities.
 #[derive(Clone, PartialEq)]
@@ -35,7 +35,7 @@ struct Shown {
 /// The panel of activities.
 pub fn timeline(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let app = cx.app;
-    let limit = RwSignal::new(SHOWN);
+    let limit = RwSignal::new(PAGE_SIZE);
     let only = RwSignal::new(None::<Id>);
     let shown = Memo::new(move |_| app.read(|set| gather(cx, set, id, only.get(), limit.get())));
     let group = move |group: Group| {
@@ -49,7 +49,7 @@ pub fn timeline(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         }
         let more = shown.total.saturating_sub(limit.get());
         let rest = (more > 0).then(|| view! {
-            <button class="button" on:click=move |_| limit.update(|limit| *limit += SHOWN)>{cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)])}</button>
+            <button class="button" on:click=move |_| limit.update(|limit| *limit += PAGE_SIZE)>{cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)])}</button>
         });
         view! { {shown.groups.into_iter().map(group).collect_view()}{rest} }.into_any()
     };
@@ -107,7 +107,7 @@ fn heading(cx: AppContext, day: Date, today: Date) -> String {
     match today.0 - day.0 {
         0 => cx.t(phrases::TODAY).to_string(),
         1 => cx.t(phrases::YESTERDAY).to_string(),
-        2..=BY_DAY => calendar::weekday_and_day(day, cx.language),
+        2..=DAILY_GROUP_DAYS => calendar::weekday_and_day(day, cx.language),
         _ => calendar::month(day, cx.language),
     }
 }

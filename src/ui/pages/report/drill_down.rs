@@ -14,14 +14,14 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// The number of deals shown; the exported file has all.
-const MOST: usize = 300;
+/// Deals that are shown; a file has them all.
+const MAX_DEALS: usize = 300;
 
 /// The deals as a table with a heading.
 pub fn drill_down_list(cx: AppContext, title: String, facts: &[&DrillDownRow]) -> AnyView {
-    let table = cx.app.read_untracked(|set| lines(cx, set, facts.iter().copied().take(MOST)));
+    let table = cx.app.read_untracked(|set| lines(cx, set, facts.iter().copied().take(MAX_DEALS)));
     let count = format::number(facts.len() as i64, cx.language);
-    let more = facts.len().checked_sub(MOST).filter(|more| *more > 0);
+    let more = facts.len().checked_sub(MAX_DEALS).filter(|more| *more > 0);
     let more = more.map(|more| view! { <p class="soft">{cx.t_with(phrases::MORE_IN_FILE, &[&format::number(more as i64, cx.language)])}</p> });
     let Some((head, rest)) = table.split_first() else { return ().into_any() };
     let line = |(cells, fact): (&Vec<String>, &&DrillDownRow)| {

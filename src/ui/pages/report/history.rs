@@ -11,8 +11,8 @@ use crate::store::RecordStore;
 use crate::ui::context::AppContext;
 use crate::ui::state::report::JournalVersion;
 
-/// The number of past dates whose records are cached: a report compares two.
-const KEPT: usize = 4;
+/// Past days whose records are kept: a report compares two.
+const MAX_CACHED_DAYS: usize = 4;
 
 fn journal_version(cx: AppContext) -> JournalVersion {
     (cx.app.workspace.id.get_untracked(), cx.app.erasures())
@@ -56,7 +56,7 @@ pub fn with_start_of(cx: AppContext, day: Date, then: impl FnOnce(Rc<RecordStore
         let Some(set) = set.map(Rc::new) else { return };
         cx.reports.past_records.update_value(|sets| {
             sets.retain(|(own, _, _)| *own == of);
-            sets.truncate(KEPT - 1);
+            sets.truncate(MAX_CACHED_DAYS - 1);
             sets.insert(0, (of, day, set.clone()));
         });
         then(set);

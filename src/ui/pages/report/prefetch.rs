@@ -17,8 +17,13 @@ use crate::ui::context::AppContext;
 use crate::ui::features::query_context::viewer;
 use crate::ui::pages::report::history;
 
-/// The number of cached reports besides the built-in ones.
-const OWN: usize = 12;
+/// Reports that are kept counted, besides those from the start.
+const MAX_CACHED_OWN: usize = 12;
+
+thread_local! {
+    /// The one that was asked for last comes first.
+    static CACHE: RefCell<Vec<(Report, ReportCache)>> = const { RefCell::new(Vec::new()) };
+}
 
 /// A remaining step.
 enum Step {
@@ -31,16 +36,16 @@ pub fn run(cx: AppContext, set: &RecordStore, report: &Report, viewer: &QueryCon
     with_kept(cx, report, |kept| compute_cached(kept, set, report, viewer))
 }
 
-fn with_kept<T>(cx: AppContext, report: &Report, work: impl FnOnce(&mut ReportCache) -> T) -> T {
-    let found = cx.reports.counted.try_update_value(|all| {
+fn with_kept<T>(report: &Report, work: impl FnOnce(&mut ReportCache) -> T) -> T {
+    let found = CACHE.with_borrow_mut(|all| {
         let place = all.iter().position(|(own, _)| own == report);
         place.map(|place| all.remove(place))
     });
     let mut entry = found.flatten().unwrap_or_else(|| (report.clone(), ReportCache::default()));
     let out = work(&mut entry.1);
-    cx.reports.counted.update_value(|all| {
+    CACHE.with_borrow_mut(|all| {
         all.insert(0, entry);
-        all.truncate(presets::ALL.len() + OWN);
+        all.truncate(presets::ALL.len() + MAX_CACHED_OWN);
     });
     out
 }

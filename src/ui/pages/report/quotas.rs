@@ -15,8 +15,8 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::pages::report::model::{FOLDED, Page};
 
-/// The number of months shown.
-const MONTHS: i32 = 6;
+/// Months that are shown.
+const MONTH_COLUMNS: i32 = 6;
 
 /// The quotas, below reports that show them.
 pub fn quotas(page: Page) -> AnyView {
@@ -46,7 +46,7 @@ fn panel(cx: AppContext, owners: Vec<(Id, String)>) -> AnyView {
 fn table(cx: AppContext, owners: &[(Id, String)]) -> AnyView {
     let month = cx.app.read_untracked(|set| Some(fiscal_month(set))).unwrap_or(1);
     let first = cx.app.today().fiscal_quarter_start(month);
-    let months: Vec<Date> = (0..MONTHS).map(|by| first.plus_months(by)).collect();
+    let months: Vec<Date> = (0..MONTH_COLUMNS).map(|by| first.plus_months(by)).collect();
     let name = |day: Date| labels::period_label(day, Step::Month, month, cx.language);
     let heads = months.iter().map(|day| view! { <th scope="col">{name(*day)}</th> }).collect_view();
     let line = |(owner, called): &(Id, String)| {

@@ -9,7 +9,6 @@ use crate::command::Command;
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::{RecordStore, display_names, picklists};
-use crate::ui::components::binding::Binding;
 use crate::ui::components::focus::focus;
 use crate::ui::components::input::input;
 use crate::ui::context::{AppContext, Typed};
@@ -247,18 +246,7 @@ fn row(
 fn adder(cx: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
     let typed = RwSignal::new(Typed::default());
     let errors: Errors = RwSignal::new(HashMap::new());
-    let binding = Binding {
-        get: Callback::new(move |number: FieldId| typed.with(|typed| typed.get(&number).cloned().unwrap_or_default())),
-        set: Callback::new(move |(number, text): (FieldId, String)| {
-            errors.update(|errors| {
-                errors.remove(&number);
-            });
-            typed.update(|typed| {
-                typed.insert(number, text);
-            });
-        }),
-        error: Callback::new(move |number: FieldId| errors.with(|errors| errors.get(&number).copied())),
-    };
+    let binding = form::binding(typed, errors);
     let prefix = format!("add-{name}");
     let first =
         table.with_value(|table| table.fields(&table.asked).first().map(|field| format!("{prefix}-{}", field.key)));

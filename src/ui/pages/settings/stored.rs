@@ -10,8 +10,8 @@ use crate::ui::context::AppContext;
 use crate::ui::features::damage_summary::{can_be_repaired, summary, tone};
 use crate::ui::navigation::Route;
 
-/// The number of parts and records listed; the exported report has all.
-const SHOWN: usize = 100;
+/// Parts and records listed; the report that is saved has all of them.
+const MAX_LINES: usize = 100;
 
 /// The section.
 pub fn stored(cx: AppContext) -> AnyView {
@@ -43,7 +43,7 @@ fn shown(cx: AppContext, report: &DamageReport) -> AnyView {
         return view! { <p class="banner" data-tone="good">{text}</p> }.into_any();
     };
     let parts: Vec<String> = report.faults.iter().map(|fault| of_fault(cx, fault)).collect();
-    let records = report.affected.iter().take(SHOWN).map(|one| of_record(cx, one)).collect_view();
+    let records = report.affected.iter().take(MAX_LINES).map(|one| of_record(cx, one)).collect_view();
     let files = report.broken_files.iter().map(|id| (*id, name_of(cx, *id))).collect::<Vec<_>>();
     let plain = plain(cx, report, &text, &parts, &files);
     let files = files.into_iter().map(|(_, name)| view! { <li>{name}</li> }).collect_view();
@@ -56,7 +56,7 @@ fn shown(cx: AppContext, report: &DamageReport) -> AnyView {
             <button class="button" on:click=move |_| app.export_report(&plain)>{cx.t(phrases::SAVE_FINDINGS)}</button>
         </div>
         <h2>{cx.t(phrases::DAMAGED_PARTS)}</h2>
-        <ul>{parts.into_iter().take(SHOWN).map(|line| view! { <li>{line}</li> }).collect_view()}{files}</ul>
+        <ul>{parts.into_iter().take(MAX_LINES).map(|line| view! { <li>{line}</li> }).collect_view()}{files}</ul>
         {(!report.affected.is_empty()).then(|| view! { <h2>{cx.t(phrases::AFFECTED_RECORDS)}</h2><ul>{records}</ul> })}
     }
     .into_any()

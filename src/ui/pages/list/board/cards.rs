@@ -16,8 +16,8 @@ use crate::ui::pages::list::board::card_content::{CardContent, card_content};
 
 /// The distance from one card's top to the next one's, in CSS pixels; the style sheet's `--card` is 8 less.
 pub const CARD_PITCH_PX: i32 = 138;
-/// The number of cards drawn above and below the visible ones.
-const SPARE: i32 = 2;
+/// Cards kept ready above and below those in view.
+const OVERSCAN: i32 = 2;
 
 /// The cards of a column.
 pub struct Cards {
@@ -51,8 +51,8 @@ impl Cards {
         height: i32,
         held: Option<Id>,
     ) {
-        let first = (scrolled / CARD_PITCH_PX - SPARE).max(0) as usize;
-        let last = ((scrolled + height) / CARD_PITCH_PX + SPARE + 1).max(0) as usize;
+        let first = (scrolled / CARD_PITCH_PX - OVERSCAN).max(0) as usize;
+        let last = ((scrolled + height) / CARD_PITCH_PX + OVERSCAN + 1).max(0) as usize;
         self.cards.values_mut().for_each(|card| card.is_wanted = false);
         let is_held = |id: Id| held == Some(id) && self.cards.contains_key(&id);
         let held_place =

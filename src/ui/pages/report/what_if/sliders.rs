@@ -13,8 +13,8 @@ use crate::ui::navigation::Route;
 use crate::ui::pages::report::what_if::figures::{list, money, percent};
 use crate::ui::pages::report::what_if::model::{COLUMNS, Page, label, name_of};
 
-/// The number of deals shown; all count.
-const MOST: usize = 100;
+/// Deals that are shown; all count.
+const MAX_DEALS: usize = 100;
 
 /// The sliders for everything but individual deals.
 pub fn sliders(page: Page) -> AnyView {
@@ -152,13 +152,13 @@ fn observed(page: Page, name: String, of: impl Fn(&Past) -> Option<&ObservedRate
 pub fn deals(page: Page) -> AnyView {
     let cx = page.cx;
     let basis = page.basis;
-    let shown = Memo::new(move |_| basis.get().map_or(0, |basis| basis.deals.len().min(MOST)));
+    let shown = Memo::new(move |_| basis.get().map_or(0, |basis| basis.deals.len().min(MAX_DEALS)));
     let lines = move || {
         let Some(basis) = basis.get().filter(|_| page.is_seen.get()) else { return ().into_any() };
         (0..shown.get()).map(|at| deal(page, at, &basis.deals[at])).collect_view().into_any()
     };
     let more = move || {
-        let more = basis.get()?.deals.len().checked_sub(MOST).filter(|more| *more > 0)?;
+        let more = basis.get()?.deals.len().checked_sub(MAX_DEALS).filter(|more| *more > 0)?;
         Some(
             view! { <p class="soft">{cx.t_with(phrases::MORE_DEALS, &[&format::number(more as i64, cx.language)])}</p> },
         )
