@@ -12,7 +12,7 @@ use crate::ui::context::AppContext;
 use crate::ui::features::activity as activities;
 use crate::ui::navigation::Route;
 use crate::ui::pages::calendar::day_cell::{day_key, focus};
-use crate::ui::pages::calendar::model::{Drag, HOUR, Item, Over, Page};
+use crate::ui::pages::calendar::model::{Drag, HOUR_HEIGHT_PX, Item, Over, Page};
 use crate::ui::state::calendar::{CalendarState, Span};
 
 /// The distance in CSS pixels from which a press becomes a drag.
@@ -177,7 +177,7 @@ fn over(x: i32, y: i32, grip: i32) -> Option<Over> {
 }
 
 fn minute(column: &web_sys::Element, y: i32) -> i32 {
-    let minute = (f64::from(y) - column.get_bounding_client_rect().top()) * 60.0 / f64::from(HOUR);
+    let minute = (f64::from(y) - column.get_bounding_client_rect().top()) * 60.0 / f64::from(HOUR_HEIGHT_PX);
     ((minute / f64::from(DROP_STEP)).round() as i32 * DROP_STEP).clamp(0, 1_440 - DROP_STEP)
 }
 

@@ -11,8 +11,8 @@ use crate::store::{RecordStore, display_names};
 use crate::ui::context::AppContext;
 use crate::ui::features::activity as activities;
 
-/// The height of an hour in CSS pixels; the style sheet's `--hour` says the same.
-pub const HOUR: i32 = 48;
+/// The height of an hour, in CSS pixels; the time grid hands it to the style sheet as `--hour`.
+pub const HOUR_HEIGHT_PX: i32 = 48;
 
 /// An activity of the calendar.
 #[derive(Clone, PartialEq, Debug)]

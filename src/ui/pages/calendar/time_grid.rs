@@ -9,7 +9,7 @@ use crate::locale::{calendar as dates, phrases};
 use crate::ui::pages::calendar::chip::chip;
 use crate::ui::pages::calendar::day_cell::{day_key, more, plan_on, tab_stop};
 use crate::ui::pages::calendar::drag::minute_at;
-use crate::ui::pages::calendar::model::{HOUR, Item, Page, of_day};
+use crate::ui::pages::calendar::model::{HOUR_HEIGHT_PX, Item, Page, of_day};
 use crate::ui::state::calendar::Span;
 
 /// The hour that is seen first.
@@ -25,7 +25,9 @@ pub fn hours(page: Page, from: Date, to: Date) -> AnyView {
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         if let Some(element) = node.get() {
-            request_animation_frame(move || element.set_scroll_top(FIRST_SEEN_HOUR * HOUR - HOUR / 4));
+            request_animation_frame(move || {
+                element.set_scroll_top(FIRST_SEEN_HOUR * HOUR_HEIGHT_PX - HOUR_HEIGHT_PX / 4)
+            });
         }
     });
     let heading = move |day: Date| {
@@ -40,7 +42,8 @@ pub fn hours(page: Page, from: Date, to: Date) -> AnyView {
     let hour = |hour: i32| view! { <span>{if hour > 0 { dates::time(hour * 60) } else { String::new() }}</span> };
     let count = days.len().to_string();
     view! {
-        <div class="cal-hours panel" role="grid" aria-label=cx.t(phrases::CALENDAR) style=("--days", count) node_ref=node>
+        <div class="cal-hours panel" role="grid" aria-label=cx.t(phrases::CALENDAR) style=("--days", count)
+            style=("--hour", format!("{HOUR_HEIGHT_PX}px")) node_ref=node>
             <div role="rowgroup" class="cal-top">
             <div role="row" class="cal-head"><div role="presentation" class="cal-gutter"></div>{days.iter().map(|day| heading(*day)).collect_view()}</div>
             <div role="row" class="cal-all-day"><div role="presentation" class="cal-gutter" aria-hidden="true">{cx.t(phrases::ALL_DAY)}</div>
@@ -99,13 +102,13 @@ fn column(page: Page, day: Date) -> AnyView {
     };
     let landing = move || {
         page.drag.with(|drag| drag.as_ref().and_then(|drag| drag.drop_slot(day))).map(|(start, minutes)| {
-            let top = format!("{}px", start * HOUR / 60);
-            let height = format!("{}px", minutes * HOUR / 60);
+            let top = format!("{}px", start * HOUR_HEIGHT_PX / 60);
+            let height = format!("{}px", minutes * HOUR_HEIGHT_PX / 60);
             view! { <div class="cal-landing" style=("--top", top) style=("--height", height) aria-hidden="true"></div> }
         })
     };
     let now = (day == cx.app.today()).then(|| {
-        let top = format!("{}px", AppState::zone().minutes(cx.app.now()) * HOUR / 60);
+        let top = format!("{}px", AppState::zone().minutes(cx.app.now()) * HOUR_HEIGHT_PX / 60);
         view! { <div class="cal-now" style=("--top", top) aria-hidden="true"></div> }
     });
     view! {
@@ -122,8 +125,8 @@ fn column(page: Page, day: Date) -> AnyView {
 }
 
 fn place(page: Page, start: i32, item: Item, lane: usize, count: usize) -> AnyView {
-    let top = format!("{}px", start * HOUR / 60);
-    let height = format!("{}px", (item.minutes.min(1_440 - start) * HOUR / 60).max(22));
+    let top = format!("{}px", start * HOUR_HEIGHT_PX / 60);
+    let height = format!("{}px", (item.minutes.min(1_440 - start) * HOUR_HEIGHT_PX / 60).max(22));
     let left = format!("{}%", 100 * lane / count);
     let width = format!("{}%", 100 / count);
     view! {

@@ -43,7 +43,7 @@ pub fn board(table: Table, number: FieldId) -> AnyView {
     let keys = Memo::new(move |_| piles.with(|piles| piles.iter().map(|pile| pile.key).collect::<Vec<_>>()));
     view! {
         <p class="visually-hidden" id="card-help">{cx.t(phrases::CARD_HELP)}</p>
-        <div class="board" id="board"
+        <div class="board" id="board" style=("--card", format!("{}px", cards::CARD_HEIGHT_PX))
             on:pointerdown=move |event| drag::press(board, &event)
             on:pointermove=move |event| drag::on_pointer_move(board, &event)
             on:pointerup=move |_| drag::release(board)

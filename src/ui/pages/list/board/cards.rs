@@ -14,8 +14,10 @@ use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::ui::pages::list::board::card_content::{CardContent, card_content};
 
-/// The distance from one card's top to the next one's, in CSS pixels; the style sheet's `--card` is 8 less.
-pub const CARD_PITCH_PX: i32 = 138;
+/// The height of a card, in CSS pixels; the board hands it to the style sheet as `--card`.
+pub const CARD_HEIGHT_PX: i32 = 130;
+/// From one card's top to the next one's, in CSS pixels.
+pub const CARD_PITCH_PX: i32 = CARD_HEIGHT_PX + 8;
 /// Cards kept ready above and below those in view.
 const OVERSCAN: i32 = 2;
 
