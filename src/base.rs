@@ -1,6 +1,7 @@
 //! Ids, timestamps, money, text folding, values and rows: the foundation of every other module.
 pub mod checksum;
 pub mod decimal;
+pub mod drag_gesture;
 pub mod escape;
 pub mod fold;
 pub mod fuzzy_match;

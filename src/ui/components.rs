@@ -4,6 +4,7 @@ pub mod binding;
 pub mod create_button;
 pub mod dialog;
 pub mod disclosure;
+pub mod drag;
 pub mod file_drop;
 pub mod focus;
 pub mod format_value;

@@ -137,7 +137,47 @@ test("a list is grouped, collapsed, its columns moved and resized by keys, and r
   await expect(heading).toContainText("(3)");
 });
 
-test("leads are on a board by status, and closing one asks for the reason", async ({ page }) => {
+test("a column is moved and drawn wider by the mouse; Escape takes a drag back, and a drag sorts nothing", async ({ page }) => {
+  await withPeople(page);
+  const order = () => page.locator('[role="columnheader"] button').allTextContents();
+  const header = (name) => page.getByRole("columnheader", { name });
+  const width = async (name) => Math.round((await header(name).boundingBox()).width);
+  const press = async (from, to) => {
+    const [start, end] = [await from.boundingBox(), await to.boundingBox()];
+    await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 6 });
+  };
+  const before = await order();
+  await press(header(before[1]), header(before[2]));
+  await expect(header(before[1])).toHaveAttribute("data-held", "true");
+  await page.keyboard.press("Escape");
+  await expect(page.locator("[data-held]")).toHaveCount(0);
+  await page.mouse.up();
+  expect(await order()).toEqual(before);
+  await press(header(before[1]), header(before[2]));
+  await page.mouse.up();
+  await expect.poll(order).toEqual([before[0], before[2], before[1], ...before.slice(3)]);
+  await expect(page.locator('[aria-sort="ascending"]')).toHaveCount(0);
+  const [edge, first] = [header(before[2]).locator(".grid-edge"), await width(before[2])];
+  const drawn = async () => {
+    const box = await edge.boundingBox();
+    await page.mouse.move(box.x + 2, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 42, box.y + 10, { steps: 4 });
+  };
+  await drawn();
+  await expect.poll(() => width(before[2])).toBe(first + 40);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => width(before[2])).toBe(first);
+  await page.mouse.up();
+  await drawn();
+  await page.mouse.up();
+  await page.reload();
+  await expect.poll(() => width(before[2])).toBe(first + 40);
+});
+
+test("leads stand on a board by status, and closing asks for the reason", async ({ page }) => {
   await withPeople(page);
   await page.getByLabel("Layout").selectOption({ label: "Status" });
   const column = (name) => page.locator(".board-column", { hasText: name });

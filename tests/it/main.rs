@@ -11,6 +11,7 @@ mod commit_protocol;
 mod custom_fields;
 mod damage_and_repair;
 mod demo_data;
+mod drag_gesture;
 mod duplicates;
 mod embedding;
 mod enquiries;

@@ -10,6 +10,7 @@ mod time_grid;
 use leptos::prelude::*;
 
 use crate::locale::{Phrase, calendar as dates, format, phrases};
+use crate::ui::components::drag::PointerDrag;
 use crate::ui::components::viewport::is_phone;
 use crate::ui::context::AppContext;
 use crate::ui::pages::calendar::day_cell::plan_on;
@@ -24,7 +25,9 @@ pub fn calendar(cx: AppContext) -> AnyView {
         let (from, to) = days.get();
         cx.app.read(|set| model::gather(cx, set, from, to))
     });
-    let page = Page { cx, items, drag: RwSignal::new(None) };
+    let drag = RwSignal::new(None);
+    let pointer = PointerDrag::new(move |event| drag::follow(cx, drag, event));
+    let page = Page { cx, items, drag, pointer };
     let narrow = is_phone();
     let keys = window_event_listener(leptos::ev::keydown, move |event| letter(cx, &event));
     on_cleanup(move || keys.remove());

@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use crate::locale::{calendar as dates, phrases};
+use crate::ui::components::drag::prevent_if;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity as activities;
 use crate::ui::pages::calendar::drag;
@@ -23,12 +24,9 @@ pub fn chip(page: Page, item: Item) -> AnyView {
             title=title
             data-done=item.is_done.then_some("true") data-late=item.is_late.then_some("true") data-lifted=is_lifted
             on:pointerdown=move |event| drag::press(page, &pressed, &event)
-            on:pointermove=move |event| drag::follow(page, &event)
-            on:pointerup=move |_| drag::release(page)
-            on:pointercancel=move |_| page.drag.set(None)
             on:click=move |event| event.stop_propagation()
-            on:touchmove=move |event: web_sys::TouchEvent| if is_lifted().is_some() && event.cancelable() { event.prevent_default() }
-            on:contextmenu=move |event| if is_lifted().is_some() { event.prevent_default() }
+            on:touchmove=move |event| prevent_if(is_lifted().is_some(), &event)
+            on:contextmenu=move |event| prevent_if(is_lifted().is_some(), &event)
             on:keydown=move |event| drag::key(page, &keyed, &event)>
             <span class="cal-time" aria-hidden="true">{time.unwrap_or_else(|| activities::type_symbol(item.kind).to_string())}</span>
             <span class="cal-subject">{item.subject}</span>

@@ -1,9 +1,9 @@
 //! What every cell of a day has, in whatever view: its keys, its tab stop, the way to the rest of the day.
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 
 use crate::base::Date;
 use crate::locale::{calendar as dates, phrases};
+use crate::ui::components::focus::focus;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::pages::calendar::model::Page;
@@ -52,17 +52,7 @@ pub fn day_key(page: Page, event: &web_sys::KeyboardEvent) {
     event.prevent_default();
     cx.calendar.set(CalendarState { day, ..state });
     cx.live_region.set(dates::weekday_and_day(day, cx.language));
-    focus(format!("day-{}", day.to_iso()));
-}
-
-/// Focuses an element once it is in the page.
-pub fn focus(id: String) {
-    request_animation_frame(move || {
-        if let Some(element) = document().get_element_by_id(&id) {
-            // Where the focus is refused, Tab still leads there.
-            let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
-        }
-    });
+    focus(&format!("day-{}", day.to_iso()));
 }
 
 /// Opens the log for something planned on a day.

@@ -1,24 +1,21 @@
-//! Moving an activity to another date or time: by mouse, by a long touch, by Alt and arrow keys.
-use std::time::Duration;
-
+//! Moving an activity to another day or time: by pointer, by a finger that rests first, by Alt and arrow keys.
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use crate::app_state::AppState;
+use crate::base::drag_gesture::{Activation, Point};
 use crate::base::{Date, Id};
 use crate::command::Command;
 use crate::locale::{calendar as dates, phrases};
+use crate::ui::components::drag::{DragEvent, element_at, is_touch};
+use crate::ui::components::focus::focus;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity as activities;
 use crate::ui::navigation::Route;
-use crate::ui::pages::calendar::day_cell::{day_key, focus};
+use crate::ui::pages::calendar::day_cell::day_key;
 use crate::ui::pages::calendar::model::{Drag, HOUR_HEIGHT_PX, Item, Over, Page};
 use crate::ui::state::calendar::{CalendarState, Span};
 
-/// The distance in CSS pixels from which a press becomes a drag.
-const SLACK: i32 = 6;
-/// The duration of a long touch that lifts an activity; a quicker one scrolls.
-const PRESS: Duration = Duration::from_millis(300);
 /// Times are dropped on multiples of this many minutes.
 const DROP_STEP: i32 = 15;
 /// What a key moves a time by, in minutes.
@@ -33,66 +30,41 @@ pub fn press(page: Page, item: &Item, event: &web_sys::PointerEvent) {
     }
     let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let top = element.as_ref().map_or(0.0, |element| element.get_bounding_client_rect().top());
-    let pressed = (event.client_x(), event.client_y());
-    let id = item.id;
+    let at = (event.client_x(), event.client_y());
     page.drag.set(Some(Drag {
-        id,
+        id: item.id,
         subject: item.subject.clone(),
         day: item.day,
         start: item.start,
         minutes: item.minutes,
-        pressed,
-        grip: if item.start.is_some() { pressed.1 - top as i32 } else { 0 },
-        at: pressed,
+        grip: if item.start.is_some() { at.1 - top as i32 } else { 0 },
+        at,
         over: None,
         is_lifted: false,
     }));
-    if event.pointer_type() == "touch" {
-        let lift = move || {
-            page.drag.update(|drag| {
-                if let Some(drag) = drag.as_mut().filter(|drag| drag.id == id && drag.pressed == pressed) {
-                    drag.is_lifted = true;
-                }
-            });
-        };
-        set_timeout(lift, PRESS);
-    }
-    if let Some(element) = element {
-        // Without capture the drag ends when the pointer leaves the window, which is acceptable.
-        let _ = element.set_pointer_capture(event.pointer_id());
-    }
+    page.pointer.press(event, Activation::of_clickable(is_touch(event)), element.as_ref());
 }
 
-/// Follows the pointer.
-pub fn follow(page: Page, event: &web_sys::PointerEvent) {
-    let at = (event.client_x(), event.client_y());
-    let Some((pressed, is_lifted, grip)) =
-        page.drag.with_untracked(|drag| drag.as_ref().map(|drag| (drag.pressed, drag.is_lifted, drag.grip)))
-    else {
-        return;
-    };
-    let is_far = (at.0 - pressed.0).abs().max((at.1 - pressed.1).abs()) > SLACK;
-    if !is_lifted && (event.pointer_type() == "touch" || !is_far) {
-        return;
-    }
-    let over = over(at.0, at.1, grip);
-    page.drag.update(|drag| {
-        if let Some(drag) = drag {
-            (drag.is_lifted, drag.at, drag.over) = (true, at, over);
+/// What becomes of the press: a drag lands, a click opens the activity.
+pub fn follow(cx: AppContext, drag: RwSignal<Option<Drag>>, event: DragEvent) {
+    let Some(held) = drag.get_untracked() else { return };
+    match event {
+        DragEvent::Lifted => drag.set(Some(Drag { is_lifted: true, ..held })),
+        DragEvent::Moved(gesture) => {
+            let over = over(gesture.at(), held.grip);
+            drag.set(Some(Drag { is_lifted: true, at: gesture.at(), over, ..held }));
         }
-    });
-}
-
-/// Ends a press: a drag drops, a click opens the activity.
-pub fn release(page: Page) {
-    let Some(drag) = page.drag.get_untracked() else { return };
-    page.drag.set(None);
-    match drag.target() {
-        None if !drag.is_lifted => open(page.cx, drag.id),
-        Some((day, start)) if (day, start) != (drag.day, drag.start) => {
-            schedule(page, drag.id, drag.subject, day, start)
+        DragEvent::Clicked => {
+            drag.set(None);
+            open(cx, held.id);
         }
-        _ => {}
+        DragEvent::Dropped(_) => {
+            drag.set(None);
+            if let Some((day, start)) = held.target().filter(|target| *target != (held.day, held.start)) {
+                schedule(cx, held.id, held.subject, day, start);
+            }
+        }
+        DragEvent::Cancelled => drag.set(None),
     }
 }
 
@@ -100,7 +72,7 @@ pub fn release(page: Page) {
 pub fn key(page: Page, item: &Item, event: &web_sys::KeyboardEvent) {
     let cx = page.cx;
     let span = cx.calendar.get_untracked().span;
-    let to = |day: Date, start: Option<i32>| schedule(page, item.id, item.subject.clone(), day, start);
+    let to = |day: Date, start: Option<i32>| schedule(cx, item.id, item.subject.clone(), day, start);
     let day = |by: i32| to(item.day.add_days(by), item.start);
     let time = |by: i32| match item.start {
         None => to(item.day, (by > 0).then_some(DEFAULT_START)),
@@ -143,9 +115,8 @@ pub fn minute_at(event: &web_sys::MouseEvent) -> i32 {
     column.map_or(DEFAULT_START, |column| minute(&column, event.client_y()) / KEY_STEP * KEY_STEP)
 }
 
-/// Stores the new date and time: one action with one undo. The calendar follows if the date is out of view.
-fn schedule(page: Page, id: Id, subject: String, day: Date, start: Option<i32>) {
-    let cx = page.cx;
+/// Stores the new day and time: one action with one undo. The calendar follows where the day is out of sight.
+fn schedule(cx: AppContext, id: Id, subject: String, day: Date, start: Option<i32>) {
     let moment = start.map(|minute| AppState::zone().at(day, minute));
     cx.app.run(Command::Schedule { activity: id, date: Some(day), time: moment }, move |result| {
         if result.is_ok() {
@@ -155,7 +126,7 @@ fn schedule(page: Page, id: Id, subject: String, day: Date, start: Option<i32>) 
             if day < from || to < day {
                 cx.calendar.set(CalendarState { day, ..state });
             }
-            focus(format!("cal-{id}"));
+            focus(&format!("cal-{id}"));
         }
     });
 }
@@ -165,12 +136,12 @@ fn when(cx: AppContext, day: Date, start: Option<i32>) -> String {
     format!("{}, {time}", dates::weekday_and_day(day, cx.language))
 }
 
-/// The drop target under a point; `grip` is the distance of the pointer from the activity's top.
-fn over(x: i32, y: i32, grip: i32) -> Option<Over> {
-    let cell = document().element_from_point(x as f32, y as f32)?.closest("[data-day]").ok()??;
+/// What lies under a point; `grip` is how far below the activity's top it is held.
+fn over(at: Point, grip: i32) -> Option<Over> {
+    let cell = element_at(at, "[data-day]")?;
     let day = Date(cell.get_attribute("data-day")?.parse().ok()?);
     Some(match cell.get_attribute("data-kind")?.as_str() {
-        "hours" => Over::Time(day, minute(&cell, y - grip)),
+        "hours" => Over::Time(day, minute(&cell, at.1 - grip)),
         "all-day" => Over::AllDay(day),
         _ => Over::Day(day),
     })

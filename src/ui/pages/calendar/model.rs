@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
+use crate::base::drag_gesture::Point;
 use crate::base::{Date, Id};
 use crate::domain::RecordType;
 use crate::domain::records::activity;
 use crate::store::{RecordStore, display_names};
+use crate::ui::components::drag::PointerDrag;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity as activities;
 
@@ -46,6 +48,8 @@ pub struct Page {
     pub items: Memo<BTreeMap<i32, Vec<Item>>>,
     /// The activity that is pressed or dragged.
     pub drag: RwSignal<Option<Drag>>,
+    /// The pointer that drags it.
+    pub pointer: PointerDrag,
 }
 
 /// Where an activity would land.
@@ -72,12 +76,10 @@ pub struct Drag {
     pub start: Option<i32>,
     /// How long it takes.
     pub minutes: i32,
-    /// Where the pointer pressed.
-    pub pressed: (i32, i32),
-    /// How far below the activity's top that was.
+    /// How far below the activity's top the pointer holds it.
     pub grip: i32,
     /// Where the pointer is.
-    pub at: (i32, i32),
+    pub at: Point,
     /// Where it would land.
     pub over: Option<Over>,
     /// Whether it is off the ground; a press alone is not.

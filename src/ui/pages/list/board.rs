@@ -14,8 +14,7 @@ use leptos::prelude::*;
 use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
 use crate::locale::{format, phrases};
-use crate::store::Slot;
-use crate::store::board_columns::{self, BoardColumn};
+use crate::ui::components::drag::{PointerDrag, prevent_if};
 use crate::ui::components::print_state::{self, is_printing};
 use crate::ui::pages::list::board::cards::Cards;
 use crate::ui::pages::list::board::columns::BoardColumn;
@@ -40,16 +39,14 @@ pub fn board(table: Table, number: FieldId) -> AnyView {
         table.slots.with(|slots| dropped.with(|dropped| gather(slots, dropped)))
     });
     let board = Board { cx, kind, field, piles, drag: RwSignal::new(None), dropped, is_printing: is_printing() };
+    let pointer = PointerDrag::new(move |event| drag::follow(board, event));
     let keys = Memo::new(move |_| piles.with(|piles| piles.iter().map(|pile| pile.key).collect::<Vec<_>>()));
     view! {
         <p class="visually-hidden" id="card-help">{cx.t(phrases::CARD_HELP)}</p>
         <div class="board" id="board" style=("--card", format!("{}px", cards::CARD_HEIGHT_PX))
-            on:pointerdown=move |event| drag::press(board, &event)
-            on:pointermove=move |event| drag::on_pointer_move(board, &event)
-            on:pointerup=move |_| drag::release(board)
-            on:pointercancel=move |_| drag::cancel(board)
-            on:touchmove=move |event: web_sys::TouchEvent| if drag::is_lifted(board) && event.cancelable() { event.prevent_default() }
-            on:contextmenu=move |event| if drag::is_lifted(board) { event.prevent_default() }
+            on:pointerdown=move |event| drag::press(board, pointer, &event)
+            on:touchmove=move |event| prevent_if(drag::is_lifted(board), &event)
+            on:contextmenu=move |event| prevent_if(drag::is_lifted(board), &event)
             on:keydown=move |event| drag::key(board, &event)>
             {move || keys.get().into_iter().map(|key| column(board, key)).collect_view()}
         </div>

@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
+use crate::base::drag_gesture::{Activation, Point};
 use crate::base::{Id, Value};
 use crate::command::Command;
 use crate::domain::RecordType;
@@ -10,7 +11,7 @@ use crate::locale::phrases;
 use crate::report::dashboard::{self, Tile};
 use crate::report::history_reports::{self, HistoryReport};
 use crate::report::{self, Chart, presets, query_string};
-use crate::store::Slot;
+use crate::ui::components::drag::{DragEvent, PointerDrag, element_at};
 use crate::ui::components::focus::focus;
 use crate::ui::components::popover::menu;
 use crate::ui::components::viewport::is_phone;
@@ -78,26 +79,18 @@ pub fn page(cx: AppContext, id: Id) -> AnyView {
         })
     });
     let board = Board { cx, id, stored, draft: RwSignal::new(None), lifted: RwSignal::new(None) };
-    // The pointer is followed in the whole window, because it leaves the tile at once.
-    let by_pointer = RwSignal::new(false);
-    let moved = window_event_listener(leptos::ev::pointermove, move |event| {
-        if by_pointer.get_untracked()
-            && let Some(over) = tile_at(event.client_x(), event.client_y())
-            && Some(&over) != board.lifted.get_untracked().as_ref()
-            && let Some(to) = untrack(|| board.tiles()).iter().position(|tile| tile.report == over)
-        {
-            board.put(to);
+    let pointer = PointerDrag::new(move |event| match event {
+        DragEvent::Moved(gesture) => {
+            if let Some(over) = tile_at(gesture.at())
+                && Some(&over) != board.lifted.get_untracked().as_ref()
+                && let Some(to) = untrack(|| board.tiles()).iter().position(|tile| tile.report == over)
+            {
+                board.put(to);
+            }
         }
-    });
-    let dropped = window_event_listener(leptos::ev::pointerup, move |_| {
-        if by_pointer.get_untracked() {
-            by_pointer.set(false);
-            board.store(untrack(|| board.tiles()), || ());
-        }
-    });
-    on_cleanup(move || {
-        moved.remove();
-        dropped.remove();
+        DragEvent::Dropped(_) => board.store(untrack(|| board.tiles()), || ()),
+        DragEvent::Cancelled => board.cancel(),
+        DragEvent::Lifted | DragEvent::Clicked => {}
     });
     let is_empty = Memo::new(move |_| board.tiles().is_empty());
     let reports = Memo::new(move |_| board.tiles().into_iter().map(|tile| tile.report).collect::<Vec<_>>());
@@ -107,7 +100,7 @@ pub fn page(cx: AppContext, id: Id) -> AnyView {
         Some(_) => view! {
             {move || is_empty.get().then(|| view! { <p class="panel empty">{cx.t(phrases::EMPTY_DASHBOARD)}</p> })}
             <p class="visually-hidden" id="tile-help">{cx.t(phrases::TILE_HELP)}</p>
-            <div class="tiles"><For each=move || reports.get() key=String::clone let:report>{tile(board, report, by_pointer)}</For></div>
+            <div class="tiles"><For each=move || reports.get() key=String::clone let:report>{tile(board, report, pointer)}</For></div>
         }
         .into_any(),
     }
@@ -126,8 +119,8 @@ pub fn page(cx: AppContext, id: Id) -> AnyView {
 }
 
 /// The report whose tile is under a point.
-fn tile_at(x: i32, y: i32) -> Option<String> {
-    document().element_from_point(x as f32, y as f32)?.closest("[data-tile]").ok()??.get_attribute("data-tile")
+fn tile_at(at: Point) -> Option<String> {
+    element_at(at, "[data-tile]")?.get_attribute("data-tile")
 }
 
 /// The content of a tile.
@@ -150,7 +143,7 @@ fn content(cx: AppContext, key: &str) -> Content {
     found.map_or(Content::Gone, |(origin, report)| Content::Report(origin, report))
 }
 
-fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
+fn tile(board: Board, key: String, pointer: PointerDrag) -> AnyView {
     let cx = board.cx;
     let own = key.clone();
     let is_wide = Memo::new(move |_| board.tiles().iter().any(|tile| tile.report == own && tile.is_wide));
@@ -231,7 +224,7 @@ fn tile(board: Board, key: String, by_pointer: RwSignal<bool>) -> AnyView {
                     let _ = grip.release_pointer_capture(event.pointer_id());
                 }
                 board.lifted.set(Some(key.clone()));
-                by_pointer.set(true);
+                pointer.press(&event, Activation::Press, None);
             }
         }
     };

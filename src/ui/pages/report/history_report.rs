@@ -14,6 +14,7 @@ use crate::report::{history_chart, labels, pipeline_changes, stages};
 use crate::store::period::Period;
 use crate::store::settings::fiscal_month;
 use crate::store::{display_names, picklists};
+use crate::ui::components::focus::focus;
 use crate::ui::components::idle::tell_once_seen;
 use crate::ui::components::viewport::is_phone;
 use crate::ui::context::AppContext;
@@ -57,13 +58,7 @@ pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> A
         if let Some(spot) = spot.filter(|_| !event.ctrl_key() && !event.meta_key() && !event.shift_key()) {
             event.prevent_default();
             page.open.set(Some(spot));
-            request_animation_frame(|| {
-                let title = document().get_element_by_id("behind-title");
-                if let Some(title) = title.and_then(|title| title.dyn_into::<web_sys::HtmlElement>().ok()) {
-                    // A heading that cannot be focused is visible all the same.
-                    let _ = title.focus();
-                }
-            });
+            focus("behind-title");
         }
     };
     let body = move || match page.sheet.get() {

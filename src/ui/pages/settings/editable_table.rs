@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
+use crate::base::drag_gesture::{Activation, Point};
 use crate::base::{FieldId, Id, Row, Value, fold};
 use crate::command::Command;
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::{RecordStore, display_names, picklists};
+use crate::ui::components::drag::{DragEvent, PointerDrag, element_at};
 use crate::ui::components::focus::focus;
 use crate::ui::components::input::input;
 use crate::ui::context::{AppContext, Typed};
@@ -114,29 +116,20 @@ pub fn table(cx: AppContext, title: String, name: &str, table: Table) -> AnyView
             }
         });
     };
-    // The pointer is followed in the whole window, because it leaves the row at once.
-    let moved = window_event_listener(leptos::ev::pointermove, move |event| {
-        if dragged.get_untracked().is_some() {
-            over.set(entry_at(event.client_x(), event.client_y()));
+    let pointer = PointerDrag::new(move |event| {
+        if let DragEvent::Moved(gesture) = event {
+            return over.set(entry_at(gesture.at()));
         }
-    });
-    let dropped = window_event_listener(leptos::ev::pointerup, move |_| {
         let (id, target) = (dragged.get_untracked(), over.get_untracked());
-        if id.is_some() {
-            dragged.set(None);
-            over.set(None);
-        }
-        if let (Some(id), Some(target)) = (id, target)
+        dragged.set(None);
+        over.set(None);
+        if let (DragEvent::Dropped(_), Some(id), Some(target)) = (event, id, target)
             && let Some(to) = active(cx, table).iter().position(|other| *other == target)
         {
             arrange(id, to);
         }
     });
-    on_cleanup(move || {
-        moved.remove();
-        dropped.remove();
-    });
-    let line = move |id: Id| row(cx, table, id, dragged, over, arrange);
+    let line = move |id: Id| row(cx, table, id, Dragging { pointer, dragged, over }, arrange);
     let head = table.with_value(|table| {
         let label = |field: &&'static Field| {
             view! { <span class="cell" data-kind=kind_of(field)>{field.label.of(cx.language)}</span> }
@@ -159,12 +152,19 @@ pub fn table(cx: AppContext, title: String, name: &str, table: Table) -> AnyView
     .into_any()
 }
 
+/// The row that is dragged, the one it is over, and the pointer that drags it.
+#[derive(Clone, Copy)]
+struct Dragging {
+    pointer: PointerDrag,
+    dragged: RwSignal<Option<Id>>,
+    over: RwSignal<Option<Id>>,
+}
+
 fn row(
     cx: AppContext,
     table: StoredValue<Table>,
     id: Id,
-    dragged: RwSignal<Option<Id>>,
-    over: RwSignal<Option<Id>>,
+    Dragging { pointer, dragged, over }: Dragging,
     arrange: impl Fn(Id, usize) + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let app = cx.app;
@@ -183,10 +183,16 @@ fn row(
             }
             event.prevent_default();
         };
+        let lift = move |event: web_sys::PointerEvent| {
+            event.prevent_default();
+            focus(&format!("grip-{id}"));
+            dragged.set(Some(id));
+            pointer.press(&event, Activation::Press, None);
+        };
         let label = move || cx.t_with(phrases::MOVE_ENTRY, &[&name.get()]);
         view! {
             <button type="button" class="grip" id=format!("grip-{id}") title=label aria-label=label disabled=is_retired
-                on:pointerdown=move |event| { event.prevent_default(); focus(&format!("grip-{id}")); dragged.set(Some(id)); }
+                on:pointerdown=lift
                 on:keydown=on_key><span aria-hidden="true">"⠿"</span></button>
         }
     });
@@ -315,7 +321,6 @@ fn kind_of(field: &Field) -> &'static str {
 }
 
 /// The record whose row is under a point.
-fn entry_at(x: i32, y: i32) -> Option<Id> {
-    let element = document().element_from_point(x as f32, y as f32)?.closest("[data-entry]").ok()??;
-    element.get_attribute("data-entry")?.parse().ok()
+fn entry_at(at: Point) -> Option<Id> {
+    element_at(at, "[data-entry]")?.get_attribute("data-entry")?.parse().ok()
 }

@@ -1,70 +1,57 @@
-//! Dragging cards. While a card moves, only its own element is written.
-use std::time::Duration;
-
+//! Moving a card: what is lifted, where it is, and where it lands. While it moves only its own element is written.
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
+use crate::base::drag_gesture::{Activation, DragGesture, Point};
 use crate::base::{Id, Value};
 use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::records::lead;
 use crate::locale::phrases;
 use crate::store::display_names;
+use crate::ui::components::drag::{DragEvent, PointerDrag, element_at, is_touch, scroll_at_edge};
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::board::cards::{CARD_PITCH_PX, flag};
 use crate::ui::pages::list::board::model::{Board, Drag, column_name};
-
-/// The distance in CSS pixels from which a press becomes a drag.
-const SLACK: i32 = 6;
-/// The duration of a long touch that lifts a card; a quicker one scrolls.
-const PRESS: Duration = Duration::from_millis(300);
-/// The distance from the board's edge at which a dragged card scrolls it, in CSS pixels.
-const EDGE: i32 = 48;
 
 /// Whether a card is off the ground.
 pub fn is_lifted(board: Board) -> bool {
     board.drag.with_untracked(|drag| drag.as_ref().is_some_and(|drag| drag.is_lifted))
 }
 
-/// Begins a press on a card.
-pub fn press(board: Board, event: &web_sys::PointerEvent) {
+/// A press on a card.
+pub fn press(board: Board, pointer: PointerDrag, event: &web_sys::PointerEvent) {
     let Some((card, id, from)) = event.target().and_then(card_of).filter(|_| event.button() == 0) else { return };
-    let start = Some((event.client_x(), event.client_y()));
+    // One that was lifted by keyboard is put back.
+    cancel(board);
     let bounds = card.get_bounding_client_rect();
     let place = (bounds.left(), bounds.top(), bounds.width());
-    board.drag.set(Some(Drag { id, from, over: None, start, place, is_lifted: false }));
-    if event.pointer_type() == "touch" {
-        let lift = move || {
-            // The board may be disposed by now.
-            let is_same = board
-                .drag
-                .try_with_untracked(|drag| drag.as_ref().is_some_and(|drag| drag.id == id && drag.start == start));
-            if is_same == Some(true) {
-                board.drag.update(|drag| {
-                    if let Some(drag) = drag {
-                        drag.is_lifted = true;
-                        drag.over = Some(drag.from);
-                    }
-                });
-                paint_dragged(board, (0, 0));
-            }
-        };
-        set_timeout(lift, PRESS);
-    }
-    // Without capture the drag ends when the pointer leaves the window, which is acceptable.
-    let _ = card.set_pointer_capture(event.pointer_id());
+    board.drag.set(Some(Drag { id, from, over: None, place: Some(place), is_lifted: false }));
+    pointer.press(event, Activation::of_clickable(is_touch(event)), Some(&card));
 }
 
-/// Follows the pointer.
-pub fn on_pointer_move(board: Board, event: &web_sys::PointerEvent) {
-    let Some(Drag { start: Some((x, y)), is_lifted, over: before, .. }) = board.drag.get_untracked() else { return };
-    let offset = (event.client_x() - x, event.client_y() - y);
-    let is_far = offset.0.abs().max(offset.1.abs()) > SLACK;
-    if !is_lifted && (event.pointer_type() == "touch" || !is_far) {
-        return;
+/// What becomes of the press.
+pub fn follow(board: Board, event: DragEvent) {
+    match event {
+        DragEvent::Lifted => {
+            board.drag.update(|drag| {
+                if let Some(drag) = drag {
+                    drag.is_lifted = true;
+                    drag.over = Some(drag.from);
+                }
+            });
+            paint_dragged(board, (0, 0));
+        }
+        DragEvent::Moved(gesture) => move_card(board, gesture),
+        DragEvent::Dropped(_) | DragEvent::Clicked => release(board),
+        DragEvent::Cancelled => cancel(board),
     }
-    let over = column_at(event.client_x(), event.client_y());
+}
+
+fn move_card(board: Board, gesture: DragGesture) {
+    let Some(Drag { place: Some(_), is_lifted, over: before, .. }) = board.drag.get_untracked() else { return };
+    let over = column_at(gesture.at());
     if !is_lifted || over != before {
         board.drag.update(|drag| {
             if let Some(drag) = drag {
@@ -73,20 +60,14 @@ pub fn on_pointer_move(board: Board, event: &web_sys::PointerEvent) {
             }
         });
     }
-    paint_dragged(board, offset);
+    paint_dragged(board, gesture.offset());
     if let Some(element) = document().get_element_by_id("board") {
-        let bounds = element.get_bounding_client_rect();
-        let x = f64::from(event.client_x());
-        if x > bounds.right() - f64::from(EDGE) {
-            element.set_scroll_left(element.scroll_left() + EDGE / 4);
-        } else if x < bounds.left() + f64::from(EDGE) {
-            element.set_scroll_left(element.scroll_left() - EDGE / 4);
-        }
+        scroll_at_edge(&element, gesture.at());
     }
 }
 
-/// Ends a press: a drag drops, a click opens the record.
-pub fn release(board: Board) {
+/// The pointer is released: a drag lands, a press opens the record.
+fn release(board: Board) {
     let Some(drag) = board.drag.get_untracked() else { return };
     cancel(board);
     match (drag.is_lifted, drag.over) {
@@ -96,8 +77,8 @@ pub fn release(board: Board) {
     }
 }
 
-/// Cancels dragging.
-pub fn cancel(board: Board) {
+/// The card goes back to the ground.
+fn cancel(board: Board) {
     if let Some(drag) = board.drag.get_untracked()
         && let Some(card) = card(drag.id)
     {
@@ -128,14 +109,7 @@ pub fn key(board: Board, event: &web_sys::KeyboardEvent) {
     };
     match (event.key().as_str(), lifted) {
         (" ", None) => {
-            board.drag.set(Some(Drag {
-                id,
-                from,
-                over: Some(from),
-                start: None,
-                place: (0.0, 0.0, 0.0),
-                is_lifted: true,
-            }));
+            board.drag.set(Some(Drag { id, from, over: Some(from), place: None, is_lifted: true }));
             paint_dragged(board, (0, 0));
             cx.live_region.set(cx.t_with(phrases::LIFTED, &[&name(id)]));
         }
@@ -210,9 +184,9 @@ fn paint_dragged(board: Board, offset: (i32, i32)) {
     let Some(drag) = board.drag.get_untracked() else { return };
     let Some(card) = card(drag.id) else { return };
     flag(&card, "data-lifted", drag.is_lifted);
-    flag(&card, "data-dragged", drag.is_lifted && drag.start.is_some());
+    flag(&card, "data-dragged", drag.is_lifted && drag.place.is_some());
     let _ = card.set_attribute("aria-pressed", "true");
-    let (left, top, width) = drag.place;
+    let Some((left, top, width)) = drag.place else { return };
     for (name, value) in
         [("--x", left as i32 + offset.0), ("--y", top as i32 + offset.1), ("--width", width.ceil() as i32)]
     {
@@ -281,7 +255,6 @@ fn show_column(key: Option<Id>) {
 }
 
 /// The column at a point of the window.
-fn column_at(x: i32, y: i32) -> Option<Option<Id>> {
-    let element = document().element_from_point(x as f32, y as f32)?;
-    Some(element.closest("[data-column]").ok()??.get_attribute("data-column")?.parse().ok())
+fn column_at(at: Point) -> Option<Option<Id>> {
+    Some(element_at(at, "[data-column]")?.get_attribute("data-column")?.parse().ok())
 }

@@ -37,10 +37,9 @@ pub struct Drag {
     pub from: Option<Id>,
     /// The column it would land on; nothing between the columns.
     pub over: Option<Option<Id>>,
-    /// Where the pointer pressed; `None` for the keyboard.
-    pub start: Option<(i32, i32)>,
-    /// Where the card stood when it was pressed, in the window: left, top and width, in CSS pixels.
-    pub place: (f64, f64, f64),
+    /// Where the card was when the pointer pressed it, in the window: left, top and width, in CSS pixels. `None` for a card
+    /// that the keyboard lifted.
+    pub place: Option<(f64, f64, f64)>,
     /// Whether it is off the ground; a press alone is not.
     pub is_lifted: bool,
 }

@@ -3,24 +3,27 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use crate::base::FieldId;
+use crate::base::drag_gesture::{Activation, Point};
 use crate::domain::Field;
 use crate::domain::field::FIRST;
 use crate::locale::phrases;
+use crate::ui::components::drag::{DragEvent, PointerDrag, element_at, is_touch};
+use crate::ui::components::focus::focus;
 use crate::ui::pages::list::columns;
 use crate::ui::pages::list::model::Table;
 use crate::ui::state::list::Selection;
 
-/// The distance in CSS pixels from which a press becomes a drag.
-const SLACK: i32 = 6;
-/// The step by which a key resizes a column, in CSS pixels.
-const STEP: i32 = 16;
+/// How much wider a key makes a column, in CSS pixels.
+const WIDTH_STEP: i32 = 16;
+
+/// The `aria-colindex` of the first column that can be moved, behind the boxes and the names.
+const FIRST_COLUMN_INDEX: usize = 3;
 
 /// A heading that is being moved or resized.
 #[derive(Clone, Copy)]
 struct Hold {
     field: &'static Field,
-    x: i32,
-    /// The initial width, if it is being resized.
+    /// The width it had, where the width is drawn.
     width: Option<i32>,
     is_moving: bool,
 }
@@ -29,6 +32,7 @@ struct Hold {
 pub fn head(table: Table) -> AnyView {
     let (cx, state) = (table.cx, table.state);
     let hold = RwSignal::new(None::<Hold>);
+    let pointer = PointerDrag::new(move |event| on_drag(table, hold, event));
     let is_all = Memo::new(move |_| {
         let (selected, all) = (table.selected.with(|selected| selected.len()), table.slots.with(|slots| slots.len()));
         (selected > 0 && selected == all, selected > 0 && selected < all)
@@ -46,7 +50,7 @@ pub fn head(table: Table) -> AnyView {
             .get()
             .into_iter()
             .enumerate()
-            .map(|(place, field)| movable(table, hold, place, field))
+            .map(|(place, field)| movable(table, hold, pointer, place, field))
             .collect_view()
     };
     view! {
@@ -61,53 +65,28 @@ pub fn head(table: Table) -> AnyView {
     .into_any()
 }
 
-fn movable(table: Table, hold: RwSignal<Option<Hold>>, place: usize, field: &'static Field) -> AnyView {
+fn movable(
+    table: Table,
+    hold: RwSignal<Option<Hold>>,
+    pointer: PointerDrag,
+    place: usize,
+    field: &'static Field,
+) -> AnyView {
     let (cx, kind, state) = (table.cx, table.kind(), table.state);
     let number = field.number;
     let press = move |event: web_sys::PointerEvent| {
-        if event.button() != 0 || event.pointer_type() == "touch" {
+        if event.button() != 0 || is_touch(&event) {
             return;
         }
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let is_edge = target.is_some_and(|target| target.class_list().contains("grid-edge"));
-        let width = is_edge.then(|| untrack(|| columns::width(cx, kind, field)) as i32);
-        hold.set(Some(Hold { field, x: event.client_x(), width, is_moving: false }));
-        if is_edge && let Some(own) = event.current_target().and_then(|own| own.dyn_into::<web_sys::Element>().ok()) {
+        let edge = target.filter(|target| target.class_list().contains("grid-edge"));
+        let width = edge.is_some().then(|| untrack(|| columns::width(cx, kind, field)) as i32);
+        hold.set(Some(Hold { field, width, is_moving: false }));
+        if edge.is_some() {
             event.prevent_default();
-            // Without capture, resizing ends when the pointer leaves the heading.
-            let _ = own.set_pointer_capture(event.pointer_id());
         }
-    };
-    let follow = move |event: web_sys::PointerEvent| {
-        let Some(mut held) = hold.get_untracked() else { return };
-        if event.buttons() == 0 {
-            return hold.set(None);
-        }
-        let by = event.client_x() - held.x;
-        match held.width {
-            Some(width) if held.field == field => columns::set_width(cx, kind, field, width + by),
-            None if by.abs() > SLACK && !held.is_moving => {
-                held.is_moving = true;
-                hold.set(Some(held));
-            }
-            _ => {}
-        }
-    };
-    let release = move |_| {
-        let Some(held) = hold.get_untracked() else { return };
-        if held.width.is_some() {
-            hold.set(None);
-            return cx.app.update_preferences();
-        }
-        if held.is_moving && held.field != field {
-            let shown = table.shown.get_untracked();
-            let from = shown.iter().position(|other| *other == held.field).unwrap_or(0);
-            // Moved to the right, a heading is dropped behind its target; to the left, before it.
-            let before = if from < place { shown.get(place + 1).map(|next| next.number) } else { Some(number) };
-            columns::insert(cx, kind, state, held.field, before);
-        }
-        // The click that follows a drag must not sort.
-        request_animation_frame(move || hold.set(None));
+        let activation = if edge.is_some() { Activation::Press } else { Activation::Move };
+        pointer.press(&event, activation, edge.as_ref());
     };
     let key = move |event: web_sys::KeyboardEvent| {
         let by = match event.key().as_str() {
@@ -121,29 +100,59 @@ fn movable(table: Table, hold: RwSignal<Option<Hold>>, place: usize, field: &'st
         event.prevent_default();
         event.stop_propagation();
         if event.shift_key() {
-            columns::set_width(cx, kind, field, untrack(|| columns::width(cx, kind, field)) as i32 + by * STEP);
+            columns::set_width(cx, kind, field, untrack(|| columns::width(cx, kind, field)) as i32 + by * WIDTH_STEP);
             return cx.app.update_preferences();
         }
         columns::move_column(cx, kind, state, field, by as isize);
         cx.live_region.set(cx.t_with(phrases::COLUMN_MOVED, &[field.label.of(cx.language)]));
-        let id = heading_id(number);
-        request_animation_frame(move || {
-            if let Some(button) = document().get_element_by_id(&id) {
-                let _ = button.unchecked_into::<web_sys::HtmlElement>().focus();
-            }
-        });
+        focus(&heading_id(number));
     };
     let is_held = move || hold.get().filter(|held| held.is_moving && held.field == field).map(|_| "true");
     view! {
-        <div class="grid-cell" role="columnheader" aria-colindex=(place + 3).to_string() aria-sort=move || sorted(table, number)
+        <div class="grid-cell" role="columnheader" aria-colindex=(place + FIRST_COLUMN_INDEX).to_string() aria-sort=move || sorted(table, number)
             data-align=field.is_numeric().then_some("right") data-held=is_held title=cx.t(phrases::COLUMN_HELP)
-            on:pointerdown=press on:pointermove=follow on:pointerup=release on:keydown=key
+            on:pointerdown=press on:keydown=key
             on:click:capture=move |event| if hold.get_untracked().is_some_and(|held| held.is_moving) { event.stop_propagation(); }>
             {sorter(table, number, field.label.of(cx.language))}
             <span class="grid-edge" aria-hidden="true"></span>
         </div>
     }
     .into_any()
+}
+
+/// What becomes of a heading, or an edge, that is pressed.
+fn on_drag(table: Table, hold: RwSignal<Option<Hold>>, event: DragEvent) {
+    let Some(held) = hold.get_untracked() else { return };
+    let (cx, kind) = (table.cx, table.kind());
+    let set_width = |width| columns::set_width(cx, kind, held.field, width);
+    match (event, held.width) {
+        (DragEvent::Moved(gesture), Some(width)) => return set_width(width + gesture.offset().0),
+        (DragEvent::Moved(_), None) => return hold.set(Some(Hold { is_moving: true, ..held })),
+        (DragEvent::Dropped(_), Some(_)) => cx.app.update_preferences(),
+        (DragEvent::Dropped(gesture), None) => {
+            drop_heading(table, held.field, gesture.at());
+            // The click that follows a drag sorts nothing.
+            request_animation_frame(move || hold.set(None));
+            return;
+        }
+        (DragEvent::Cancelled, Some(width)) => set_width(width),
+        _ => {}
+    }
+    hold.set(None);
+}
+
+/// Puts a column where its heading was dropped.
+fn drop_heading(table: Table, field: &'static Field, at: Point) {
+    let heading = element_at(at, ".grid-head [aria-colindex]").and_then(|cell| cell.get_attribute("aria-colindex"));
+    let place = heading.and_then(|index| index.parse::<usize>().ok()?.checked_sub(FIRST_COLUMN_INDEX));
+    let shown = table.shown.get_untracked();
+    let Some((place, target)) = place.and_then(|place| Some((place, shown.get(place)?))) else { return };
+    let from = shown.iter().position(|other| *other == field).unwrap_or(0);
+    // To the right it lands behind the heading it is dropped on, to the left before it.
+    let before = if from < place { shown.get(place + 1).map(|next| next.number) } else { Some(target.number) };
+    if from != place {
+        columns::insert(table.cx, table.kind(), table.state, field, before);
+    }
 }
 
 fn heading_id(number: FieldId) -> String {

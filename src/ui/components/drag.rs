@@ -1,0 +1,133 @@
+//! Dragging by pointer: the events of the browser for [`DragGesture`], which decides when a press becomes a drag.
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
+
+use crate::base::drag_gesture::{Activation, DragGesture, LONG_PRESS_MS, Point, edge_scroll};
+
+/// What happens to a thing whose press is followed.
+#[derive(Clone, Copy)]
+pub enum DragEvent {
+    /// A finger has rested on it: it is dragged from now on.
+    Lifted,
+    /// It is dragged to another place.
+    Moved(DragGesture),
+    /// It is released after a drag.
+    Dropped(DragGesture),
+    /// It is released, and that was no drag.
+    Clicked,
+    /// The drag, or what might have become one, ends where it began.
+    Cancelled,
+}
+
+/// Follows a pressed pointer all over the window until it is released. Escape cancels, and so does the browser.
+#[derive(Clone, Copy)]
+pub struct PointerDrag {
+    press: StoredValue<Option<Press>>,
+    on_event: Callback<DragEvent>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Press {
+    pointer: i32,
+    /// When it began, which tells it from the press before.
+    time: f64,
+    gesture: DragGesture,
+}
+
+impl PointerDrag {
+    /// Listens as long as the view is there.
+    pub fn new(on_event: impl Fn(DragEvent) + Send + Sync + 'static) -> PointerDrag {
+        let drag = PointerDrag { press: StoredValue::new(None), on_event: Callback::new(on_event) };
+        let listeners = ["pointermove", "pointerup", "pointercancel", "keydown"]
+            .map(|name| window_event_listener_untyped(name, move |event| drag.follow(&event)));
+        on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
+        drag
+    }
+
+    /// Begins to follow the pointer of a press. An element that captures it gets its events outside the window, too.
+    pub fn press(self, event: &PointerEvent, activation: Activation, captured_by: Option<&Element>) {
+        let (pointer, time) = (event.pointer_id(), event.time_stamp());
+        self.press.set_value(Some(Press { pointer, time, gesture: DragGesture::press(point(event), activation) }));
+        if activation == Activation::LongPress {
+            set_timeout(move || self.rest(time), Duration::from_millis(LONG_PRESS_MS));
+        }
+        if let Some(element) = captured_by {
+            // Without capture the drag ends where the pointer leaves the window, which is no loss.
+            let _ = element.set_pointer_capture(pointer);
+        }
+    }
+
+    fn rest(self, time: f64) {
+        // The view may be gone by now, or the finger.
+        let press = self.press.try_get_value().flatten().filter(|press| press.time == time);
+        if let Some(mut press) = press
+            && press.gesture.rest()
+        {
+            self.press.set_value(Some(press));
+            self.on_event.run(DragEvent::Lifted);
+        }
+    }
+
+    fn follow(self, event: &Event) {
+        let Some(mut press) = self.press.try_get_value().flatten() else { return };
+        if let Some(key) = event.dyn_ref::<KeyboardEvent>() {
+            if key.key() == "Escape" {
+                self.end(DragEvent::Cancelled);
+            }
+            return;
+        }
+        let pointer = event.dyn_ref::<PointerEvent>().filter(|pointer| pointer.pointer_id() == press.pointer);
+        let Some(pointer) = pointer else { return };
+        match event.type_().as_str() {
+            // A pointer that moves without a button was released where no event came from.
+            "pointermove" if pointer.buttons() != 0 => {
+                let is_drag = press.gesture.move_to(point(pointer));
+                self.press.set_value(Some(press));
+                if is_drag {
+                    self.on_event.run(DragEvent::Moved(press.gesture));
+                }
+            }
+            "pointerup" if press.gesture.is_drag() => self.end(DragEvent::Dropped(press.gesture)),
+            "pointerup" => self.end(DragEvent::Clicked),
+            _ => self.end(DragEvent::Cancelled),
+        }
+    }
+
+    fn end(self, event: DragEvent) {
+        self.press.set_value(None);
+        self.on_event.run(event);
+    }
+}
+
+/// Whether an event is a finger's.
+pub fn is_touch(event: &PointerEvent) -> bool {
+    event.pointer_type() == "touch"
+}
+
+/// Keeps the browser from scrolling, or opening its menu, under a finger that drags.
+pub fn prevent_if(is_dragging: bool, event: &Event) {
+    if is_dragging && event.cancelable() {
+        event.prevent_default();
+    }
+}
+
+/// The element at a point that fits a selector, or is in one that does.
+pub fn element_at((x, y): Point, selector: &str) -> Option<Element> {
+    document().element_from_point(x as f32, y as f32)?.closest(selector).ok()?
+}
+
+/// Scrolls an element sideways if a drag is near its left or right edge.
+pub fn scroll_at_edge(element: &Element, (x, _): Point) {
+    let bounds = element.get_bounding_client_rect();
+    let by = edge_scroll(x, bounds.left() as i32, bounds.right() as i32);
+    if by != 0 {
+        element.set_scroll_left(element.scroll_left() + by);
+    }
+}
+
+fn point(event: &PointerEvent) -> Point {
+    (event.client_x(), event.client_y())
+}
