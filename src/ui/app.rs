@@ -146,7 +146,7 @@ fn dialog(cx: AppContext, dialog: Dialog) -> AnyView {
     render_lazily(cx, Chunk::Dialogs, move || render_if_ready(dialogs(cx, dialog.clone())))
 }
 
-/// The first page.
+/// The home page.
 #[derive(Clone, Copy)]
 enum HomePage {
     /// The page without a workspace.

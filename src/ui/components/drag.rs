@@ -55,7 +55,7 @@ impl PointerDrag {
             set_timeout(move || self.rest(time), Duration::from_millis(LONG_PRESS_MS));
         }
         if let Some(element) = captured_by {
-            // Without capture the drag ends where the pointer leaves the window, which is no loss.
+            // Without capture the drag ends when the pointer leaves the window, which is acceptable.
             let _ = element.set_pointer_capture(pointer);
         }
     }

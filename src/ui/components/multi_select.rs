@@ -12,7 +12,7 @@ use crate::ui::context::AppContext;
 /// The prefix of a new entry's text; without it, the text between semicolons is an id.
 pub const NEW_CHOICE: char = '+';
 
-/// How many entries are offered at once.
+/// The maximum number of suggestions.
 const MAX_OPTIONS: usize = 50;
 
 #[derive(Clone, PartialEq)]

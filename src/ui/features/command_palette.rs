@@ -16,11 +16,11 @@ use crate::ui::context::AppContext;
 use crate::ui::features::commands::{ACTIONS, Action, action_of};
 use crate::ui::navigation::Route;
 
-/// How many records of a kind, and how many commands, answer a typed text.
+/// The number of records per type, and of commands, shown for a text.
 const MAX_RESULTS: usize = 6;
-/// How many favourites, recent records and recent commands are offered.
+/// The number of favourites, recent records and recent commands that are offered.
 const MAX_SUGGESTIONS: usize = 5;
-/// A command that fits as well as this stands above the records.
+/// A command with at most this score is shown above the records.
 const GOOD_MATCH_SCORE: u32 = 100;
 
 #[derive(Clone, Copy)]

@@ -12,7 +12,7 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 
-/// How many candidates the panel shows.
+/// The number of candidates in the panel.
 const MAX_CANDIDATES: usize = 5;
 
 /// A reason with its certainty.

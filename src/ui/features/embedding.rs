@@ -11,9 +11,9 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::{self, Route};
 
-/// How often the height of the page is looked at.
+/// The interval at which the height of the page is measured.
 const HEIGHT_CHECK_INTERVAL: Duration = Duration::from_millis(500);
-/// What is left free below the last part of a page, in CSS pixels.
+/// The space below the content of a page, in CSS pixels.
 const BOTTOM_MARGIN_PX: i32 = 24;
 
 /// The notices about the frame, above the page.

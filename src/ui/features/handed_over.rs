@@ -5,7 +5,7 @@ use crate::locale::phrases;
 use crate::store::display_names;
 use crate::ui::context::AppContext;
 
-/// So many files are named where many were handed over.
+/// The number of files that are listed by name.
 const MAX_NAMED: usize = 20;
 
 /// The message while a file is being read.

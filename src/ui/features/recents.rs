@@ -9,9 +9,9 @@ use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// How many favourites stand in the navigation.
+/// The number of favourites in the navigation.
 const MAX_IN_NAVIGATION: usize = 8;
-/// How many recent records stand on the first page.
+/// The number of recent records on the home page.
 const MAX_ON_HOME: usize = 8;
 
 /// The favourite button of a record page.

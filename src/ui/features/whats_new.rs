@@ -12,9 +12,9 @@ use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// How many lines the panel on the first page shows.
+/// The number of lines in the panel on the home page.
 const MAX_ON_HOME: usize = 6;
-/// How many fields of a record are told.
+/// The number of fields listed per record.
 const MAX_FIELDS: usize = 3;
 
 #[derive(Clone, PartialEq)]

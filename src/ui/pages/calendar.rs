@@ -1,4 +1,4 @@
-//! The calendar: activities by day, week or month, moved by pointer, touch and keyboard.
+//! The calendar: activities by day, week or month, rescheduled by mouse, touch and keyboard.
 mod agenda;
 mod chip;
 mod day_cell;
@@ -69,7 +69,7 @@ pub fn calendar(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-/// Letters anywhere on the page: today, day, week, month.
+/// Handles letters anywhere on the page: today, day, week, month.
 fn letter(cx: AppContext, event: &web_sys::KeyboardEvent) {
     let focused = document().active_element().map(|element| element.tag_name()).unwrap_or_default();
     let is_typing = ["INPUT", "TEXTAREA", "SELECT"].contains(&focused.as_str());

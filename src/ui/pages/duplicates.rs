@@ -14,9 +14,9 @@ use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::duplicates::group::group;
 
-/// Groups on one page.
+/// Groups per page.
 const GROUPS_PER_PAGE: usize = 20;
-/// The sorts of groups: of one kind, or, as the last, of leads and contacts.
+/// The kinds of groups: of one record type, or, the last one, of leads and contacts.
 const SORTS: [Option<RecordType>; 4] =
     [Some(RecordType::Lead), Some(RecordType::Contact), Some(RecordType::Account), None];
 
@@ -42,7 +42,7 @@ pub fn page(cx: AppContext) -> AnyView {
     let fits = move |one: &Found| wanted.get().is_none_or(|of| of == one.of);
     let total =
         Memo::new(move |_| found.with(|found| found.iter().flat_map(|all| all.iter()).filter(|one| fits(one)).count()));
-    // The last page may have gone with the groups on it.
+    // The last page may disappear with its groups.
     let first = Memo::new(move |_| at.get().min(total.get().saturating_sub(1) / GROUPS_PER_PAGE) * GROUPS_PER_PAGE);
     let shown = Memo::new(move |_| {
         let first = first.get();

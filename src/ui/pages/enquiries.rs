@@ -14,7 +14,7 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::{Route, Section};
 
-/// So many are drawn at first, and so many more with each click: two hundred may wait.
+/// The number drawn at first, and added with each click: two hundred may be pending.
 const PAGE_SIZE: usize = 25;
 
 /// The page.

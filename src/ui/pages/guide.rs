@@ -10,9 +10,9 @@ use crate::locale::phrases;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::{self, Route};
 
-/// How many places a search shows.
+/// The number of search results shown.
 const MAX_RESULTS: usize = 20;
-/// What the address asks with for a part of the page.
+/// The query parameter for a part of the page.
 const PART: &str = "at=";
 
 /// A line of a page, prepared for search.

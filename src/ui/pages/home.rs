@@ -19,7 +19,7 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::features::{activity as activities, demo, recents, whats_new};
 use crate::ui::navigation::Route;
 
-/// How many lines a panel shows before it says how many more there are.
+/// The number of lines in a panel; a link leads to the others.
 const MAX_LINES: usize = 8;
 
 /// The formatted content of the page.

@@ -13,7 +13,7 @@ use crate::ui::features::activity::item::{Item, line};
 use crate::ui::features::activity::{reminders, reschedule_buttons};
 use crate::ui::navigation::Route;
 
-/// How many lines a part shows at first, and how many more with each click.
+/// The number of lines shown at first, and added with each click.
 const PAGE_SIZE: usize = 25;
 
 /// The content of the page.

@@ -18,7 +18,7 @@ use crate::ui::pages::privacy::backups::BackupSearch;
 use crate::worker_protocol::messages::{ErasureReceipt, PersonData, PersonMatch, PersonQuery, PersonRecord};
 use crate::worker_protocol::{Reply, Request};
 
-/// How many records that mention the person are named.
+/// The number of mentioning records listed.
 const MAX_NAMED: usize = 50;
 
 /// The stage of the process.

@@ -71,7 +71,7 @@ fn opened(cx: AppContext, address: &str) -> Option<(Origin, Report)> {
     })
 }
 
-/// What the address says: the report's name, and what differs from it.
+/// The address: the report's key, and the differences from it.
 fn address(origin: &Origin, written: &str) -> String {
     if origin.key.is_empty() {
         return written.to_string();
@@ -129,7 +129,7 @@ fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
     .into_any()
 }
 
-/// What the figures rest on: conditions, the date, rates, and the formula of each measure.
+/// Notes on the figures: conditions, date, rates, and the formula of each measure.
 fn notes(page: Page) -> AnyView {
     let cx = page.cx;
     let report = page.report.get();

@@ -12,9 +12,9 @@ use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 
-/// How many records a part holds at least.
+/// The minimum number of records in a part.
 const PAGE_SIZE: usize = 50;
-/// How many records of one deletion are named.
+/// The number of records listed of one deletion.
 const MAX_NAMED: usize = 20;
 
 #[derive(Clone, PartialEq)]

@@ -1,5 +1,5 @@
-//! The parts of the navigation that come after the first page: what waits, favourites, how old the last backup is, and on
-//! a phone the menu of the other pages.
+//! The parts of the navigation that are loaded after the first page: pending enquiries, favourites, the age of the last
+//! backup, and on a phone the overflow menu.
 use leptos::prelude::*;
 
 use crate::app_state::workspaces::DEMO;
@@ -11,7 +11,7 @@ use crate::ui::features::recents;
 use crate::ui::navigation::Route;
 use crate::ui::shell::nav_pages::{NAV_PAGES, NavPage, Place};
 
-/// The menu of the pages that a phone's bar has no room for.
+/// The menu of pages that do not fit a phone's bar.
 pub fn overflow_menu(cx: AppContext) -> AnyView {
     let items = move || {
         let label = |page: &NavPage| match backup_age(cx) {
@@ -31,17 +31,17 @@ pub fn overflow_menu(cx: AppContext) -> AnyView {
     menu_button(cx, "more-pages", "quiet", face, name.to_string(), RwSignal::new(false), items)
 }
 
-/// What waits for a decision, and favourites.
+/// Pending enquiries, and favourites.
 pub fn nav_lines(cx: AppContext) -> AnyView {
     view! { {enquiries(cx)}{recents::favourites(cx)} }.into_any()
 }
 
-/// How old the last backup is, beside the page of backups.
+/// The age of the last backup, beside the page of backups.
 pub fn backup(cx: AppContext) -> AnyView {
     (move || backup_age(cx).map(|age| view! { <span class="nav-count">{age}</span> })).into_any()
 }
 
-/// How old the last backup is, in short; tracked, and looked at every minute. `None` if there is nothing to back up.
+/// The age of the last backup in short; tracked, and updated every minute. `None` if there is nothing to back up.
 fn backup_age(cx: AppContext) -> Option<String> {
     const HOUR: i64 = 3_600_000;
     let at = cx.app.backup.with(|standing| standing.noted.at);

@@ -6,15 +6,15 @@ use crate::ui::navigation::Route;
 
 /// A line of the navigation.
 pub struct NavPage {
-    /// Where it leads.
+    /// The target of the link.
     pub route: Route,
     /// Its picture.
     pub icon: Icon,
-    /// What it is called.
+    /// The label.
     pub label: Phrase,
-    /// The kind whose records are counted.
+    /// The record type that is counted.
     pub counts: Option<RecordType>,
-    /// Where it is on a phone, and at which end otherwise.
+    /// The part of the navigation that has it.
     pub place: Place,
 }
 
@@ -23,9 +23,9 @@ pub struct NavPage {
 pub enum Place {
     /// Also in the bar of a phone.
     Bar,
-    /// On a phone in the menu of what does not fit.
+    /// On a phone in the overflow menu.
     Menu,
-    /// The same, and at the foot of the navigation.
+    /// Like `Menu`, and at the bottom of the navigation.
     Foot,
 }
 

@@ -58,7 +58,7 @@ pub fn nav(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
     .into_any()
 }
 
-/// What the open workspace is called.
+/// The name of the open workspace.
 fn workspace_name(cx: AppContext) -> String {
     cx.app.workspace_name(&cx.app.workspace.get())
 }

@@ -8,7 +8,7 @@ use crate::ui::components::icon::{self, Icon, icon};
 use crate::ui::components::popover::menu_named;
 use crate::ui::context::AppContext;
 
-/// How many actions the menu names.
+/// The number of actions in the menu.
 const MAX_ACTIONS: usize = 20;
 
 /// The buttons and the menu between them.

@@ -15,9 +15,9 @@ use crate::ui::context::AppContext;
 use crate::ui::features::activity::item::due_text;
 use crate::ui::navigation::Route;
 
-/// The first look waits until the page stands: the index is made then.
+/// The delay of the first check, which builds the index, so that the page is painted before.
 const FIRST_CHECK_DELAY: Duration = Duration::from_millis(600);
-/// How many reminders the list shows.
+/// The number of reminders in the list.
 const MAX_REMINDERS: usize = 5;
 
 /// Updates `clock` at startup, for each reminder, at midnight, and when the page becomes visible again. It is zero

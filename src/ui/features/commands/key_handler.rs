@@ -6,7 +6,7 @@ use crate::keymap::{self, CommandId};
 use crate::ui::context::AppContext;
 use crate::ui::features::commands::{action_of, actions};
 
-/// How long the first of two keys waits for the second, in milliseconds.
+/// The time within which a second key must follow, in milliseconds.
 const SEQUENCE_TIMEOUT_MS: f64 = 1500.0;
 
 /// Handles a key that nothing else on the page has handled.

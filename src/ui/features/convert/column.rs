@@ -15,7 +15,7 @@ use crate::ui::context::AppContext;
 use crate::ui::features::convert::target_state::{Choice, TargetState};
 use crate::ui::features::duplicates::reason_with_certainty;
 
-/// How many candidates are offered.
+/// The number of candidates offered.
 const MAX_CANDIDATES: usize = 5;
 
 /// A line of the preview: the field, its value, the outcome, and its style.
@@ -27,7 +27,7 @@ struct Line {
     mark: &'static str,
 }
 
-/// The column of a target. `account` is the first column, whose record decides which opportunities are offered.
+/// The column of a target. `account` is the first column, whose record determines the offered opportunities.
 pub(super) fn target_column(
     cx: AppContext,
     id: Id,
@@ -99,7 +99,7 @@ pub(super) fn target_column(
     .into_any()
 }
 
-/// Records that may be the one, each with the reason; a click chooses it.
+/// Possible target records, each with the reason; a click chooses one.
 fn candidates(cx: AppContext, id: Id, part: TargetState, account: TargetState) -> AnyView {
     let app = cx.app;
     let kind = part.kind;

@@ -16,7 +16,7 @@ pub enum Choice {
     None,
 }
 
-/// One of the three targets, as it is chosen so far.
+/// A target as chosen so far.
 #[derive(Clone, Copy)]
 pub struct TargetState {
     /// What it becomes.
@@ -33,7 +33,7 @@ impl TargetState {
         TargetState { kind, choice: RwSignal::new(Choice::New), record: RwSignal::new(None) }
     }
 
-    /// The existing record it goes into, where one is chosen.
+    /// The existing record, if one is chosen.
     pub fn existing(self) -> Option<Id> {
         self.record.get().filter(|_| self.choice.get() == Choice::Existing)
     }
@@ -46,7 +46,7 @@ impl TargetState {
         }
     }
 
-    /// Whether an existing record is wanted and none chosen.
+    /// Whether an existing record should be used but none is chosen.
     pub fn lacks_record(self) -> bool {
         self.choice.get() == Choice::Existing && self.record.get().is_none()
     }

@@ -9,7 +9,7 @@ use crate::ui::features::activity::item;
 use crate::ui::pages::calendar::day_cell::more;
 use crate::ui::pages::calendar::model::{Item, Page};
 
-/// How many activities of a day the calendar of a narrow window lists.
+/// The number of activities listed per day in a narrow window.
 const MAX_PER_DAY: usize = 20;
 
 /// The days from one to another that have activities.

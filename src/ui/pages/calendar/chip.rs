@@ -8,7 +8,7 @@ use crate::ui::features::activity as activities;
 use crate::ui::pages::calendar::drag;
 use crate::ui::pages::calendar::model::{Item, Page};
 
-/// One activity as it stands in a day.
+/// An activity in a day's cell.
 pub fn chip(page: Page, item: Item) -> AnyView {
     let cx = page.cx;
     let id = item.id;
@@ -37,7 +37,7 @@ pub fn chip(page: Page, item: Item) -> AnyView {
     .into_any()
 }
 
-/// What a screen reader says of an activity after its subject and whom it is about.
+/// The description for screen readers, after an activity's subject and its record.
 fn spoken(cx: AppContext, item: &Item) -> String {
     let when = item.start.map_or(cx.t(phrases::ALL_DAY).to_string(), dates::time);
     let state = match (item.is_done, item.is_late) {

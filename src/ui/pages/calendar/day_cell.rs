@@ -10,7 +10,7 @@ use crate::ui::pages::calendar::model::Page;
 use crate::ui::state::calendar::{CalendarState, Span};
 use crate::ui::state::log_preset::LogPreset;
 
-/// The way to the rest of a day, where not all of it is shown.
+/// The link to the rest of a day's activities, if not all are shown.
 pub fn more(page: Page, day: Date, count: usize) -> Option<AnyView> {
     let cx = page.cx;
     let show = move |event: web_sys::MouseEvent| {
@@ -21,12 +21,12 @@ pub fn more(page: Page, day: Date, count: usize) -> Option<AnyView> {
     (count > 0).then(|| view! { <button type="button" class="cal-more" on:click=show>{text}</button> }.into_any())
 }
 
-/// The attributes of a day's cell follow the keyboard: exactly one day can be tabbed to.
+/// The tab index of a day's cell follows the keyboard cursor: exactly one day can be reached by Tab.
 pub fn tab_stop(page: Page, day: Date) -> impl Fn() -> &'static str + Copy {
     move || if page.cx.calendar.get().day == day { "0" } else { "-1" }
 }
 
-/// Keys on a day's cell.
+/// Handles keys on a day's cell.
 pub fn day_key(page: Page, event: &web_sys::KeyboardEvent) {
     let cx = page.cx;
     let state = cx.calendar.get_untracked();
@@ -55,7 +55,7 @@ pub fn day_key(page: Page, event: &web_sys::KeyboardEvent) {
     focus(&format!("day-{}", day.to_iso()));
 }
 
-/// Opens the log for something planned on a day.
+/// Opens the log dialog to plan something on a day.
 pub fn plan_on(cx: AppContext, day: Date, start: Option<i32>) {
     let kind = Some(if start.is_some() { crate::domain::defaults::MEETING } else { crate::domain::defaults::TASK });
     cx.dialog.set(Some(Dialog::LogActivity(LogPreset { about: None, kind, due: Some(day), start })));

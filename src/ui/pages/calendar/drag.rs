@@ -1,4 +1,4 @@
-//! Moving an activity to another day or time: by pointer, by a finger that rests first, by Alt and arrow keys.
+//! Moving an activity to another date or time: by mouse, by a long touch, by Alt and arrow keys.
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -16,14 +16,14 @@ use crate::ui::pages::calendar::day_cell::day_key;
 use crate::ui::pages::calendar::model::{Drag, HOUR_HEIGHT_PX, Item, Over, Page};
 use crate::ui::state::calendar::{CalendarState, Span};
 
-/// Times are dropped on multiples of this many minutes.
+/// Dropped times snap to multiples of this many minutes.
 const DROP_STEP: i32 = 15;
-/// What a key moves a time by, in minutes.
+/// The minutes by which a key moves a time.
 const KEY_STEP: i32 = 30;
-/// The time an all-day activity gets when it is moved into the day by a key.
+/// The time of an all-day activity that is moved into the time grid by a key.
 const DEFAULT_START: i32 = 9 * 60;
 
-/// A press on an activity.
+/// Begins a press on an activity.
 pub fn press(page: Page, item: &Item, event: &web_sys::PointerEvent) {
     if event.button() != 0 {
         return;
@@ -115,7 +115,7 @@ pub fn minute_at(event: &web_sys::MouseEvent) -> i32 {
     column.map_or(DEFAULT_START, |column| minute(&column, event.client_y()) / KEY_STEP * KEY_STEP)
 }
 
-/// Stores the new day and time: one action with one undo. The calendar follows where the day is out of sight.
+/// Stores the new date and time: one action with one undo. The calendar follows if the date is out of view.
 fn schedule(cx: AppContext, id: Id, subject: String, day: Date, start: Option<i32>) {
     let moment = start.map(|minute| AppState::zone().at(day, minute));
     cx.app.run(Command::Schedule { activity: id, date: Some(day), time: moment }, move |result| {
@@ -136,7 +136,7 @@ fn when(cx: AppContext, day: Date, start: Option<i32>) -> String {
     format!("{}, {time}", dates::weekday_and_day(day, cx.language))
 }
 
-/// What lies under a point; `grip` is how far below the activity's top it is held.
+/// The drop target under a point; `grip` is the distance of the pointer from the activity's top.
 fn over(at: Point, grip: i32) -> Option<Over> {
     let cell = element_at(at, "[data-day]")?;
     let day = Date(cell.get_attribute("data-day")?.parse().ok()?);

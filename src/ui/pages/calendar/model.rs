@@ -21,7 +21,7 @@ pub const HOUR_HEIGHT_PX: i32 = 48;
 pub struct Item {
     /// The activity.
     pub id: Id,
-    /// What it is called.
+    /// The subject.
     pub subject: String,
     /// Whom or what it is about.
     pub about: String,
@@ -29,7 +29,7 @@ pub struct Item {
     pub kind: Option<Id>,
     /// When it is due.
     pub day: Date,
-    /// Minutes since midnight; `None` for what takes no time of the day.
+    /// Minutes since midnight; `None` for an activity without a time of day.
     pub start: Option<i32>,
     /// How long it takes.
     pub minutes: i32,
@@ -39,10 +39,10 @@ pub struct Item {
     pub is_late: bool,
 }
 
-/// What the parts of the calendar share.
+/// The state shared by the calendar's parts.
 #[derive(Clone, Copy)]
 pub struct Page {
-    /// What every view gets.
+    /// The context.
     pub cx: AppContext,
     /// The activities shown, by day.
     pub items: Memo<BTreeMap<i32, Vec<Item>>>,
@@ -52,23 +52,23 @@ pub struct Page {
     pub pointer: PointerDrag,
 }
 
-/// Where an activity would land.
+/// A drop target.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Over {
-    /// On a day, at the time it has.
+    /// A date; the time stays.
     Day(Date),
-    /// On a day, without a time.
+    /// A date, without a time.
     AllDay(Date),
-    /// On a day at a minute.
+    /// A date and a minute.
     Time(Date, i32),
 }
 
-/// An activity on the move.
+/// An activity being dragged.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Drag {
     /// The activity.
     pub id: Id,
-    /// What it is called.
+    /// The subject.
     pub subject: String,
     /// The day it has.
     pub day: Date,
@@ -82,22 +82,22 @@ pub struct Drag {
     pub at: Point,
     /// Where it would land.
     pub over: Option<Over>,
-    /// Whether it is off the ground; a press alone is not.
+    /// Whether the drag has begun; a press alone is none.
     pub is_lifted: bool,
 }
 
 impl Drag {
-    /// Whether it would land on this day of a month.
+    /// Whether the target is this date of a month.
     pub fn is_over(&self, day: Date) -> bool {
         self.is_lifted && self.over == Some(Over::Day(day))
     }
 
-    /// Whether it would land on this day without a time.
+    /// Whether the target is this date, without a time.
     pub fn is_over_all_day(&self, day: Date) -> bool {
         self.is_lifted && self.over == Some(Over::AllDay(day))
     }
 
-    /// The minute of this day it would land on, and its length.
+    /// The minute of this date that is the target, and the duration.
     pub fn drop_slot(&self, day: Date) -> Option<(i32, i32)> {
         match self.over {
             Some(Over::Time(over, minute)) if over == day && self.is_lifted => Some((minute, self.minutes)),
@@ -105,7 +105,7 @@ impl Drag {
         }
     }
 
-    /// The day and time it would get.
+    /// The date and the time of the target.
     pub fn target(&self) -> Option<(Date, Option<i32>)> {
         Some(match self.over? {
             Over::Day(day) => (day, self.start),
@@ -115,7 +115,7 @@ impl Drag {
     }
 }
 
-/// The items of one day; only that day is drawn again when they change.
+/// The items of a day; a change redraws only that day.
 pub fn of_day(page: Page, day: Date) -> Memo<Vec<Item>> {
     Memo::new(move |_| page.items.with(|items| items.get(&day.0).cloned().unwrap_or_default()))
 }

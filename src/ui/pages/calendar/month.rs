@@ -7,7 +7,7 @@ use crate::ui::pages::calendar::chip::chip;
 use crate::ui::pages::calendar::day_cell::{day_key, more, plan_on, tab_stop};
 use crate::ui::pages::calendar::model::{Page, of_day};
 
-/// How many activities a day shows before it says how many more there are.
+/// The number of activities shown per day; a link leads to the others.
 const MAX_PER_DAY: usize = 3;
 
 /// The weeks from one date to another.

@@ -12,10 +12,10 @@ use crate::ui::pages::calendar::drag::minute_at;
 use crate::ui::pages::calendar::model::{HOUR_HEIGHT_PX, Item, Page, of_day};
 use crate::ui::state::calendar::Span;
 
-/// The hour that is seen first.
+/// The first visible hour.
 const FIRST_SEEN_HOUR: i32 = 7;
 
-/// How many activities without a time a day of the week view shows.
+/// The number of activities without a time shown per day of a week.
 const MAX_ALL_DAY_OF_WEEK: usize = 4;
 
 /// The dates from one to another, side by side.

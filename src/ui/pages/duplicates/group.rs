@@ -13,9 +13,9 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::features::duplicates::lead_to_convert;
 use crate::ui::navigation::Route;
 
-/// How many records of a group are shown; the rest follows once these are merged.
+/// The number of records shown of a group; the rest appears after these are merged.
 const MAX_MEMBERS: usize = 6;
-/// How many values of each record are shown.
+/// The number of values shown of each record.
 const MAX_VALUES: usize = 6;
 
 /// A group; `is_mixed` if it consists of leads and contacts.
@@ -23,7 +23,7 @@ pub fn group(cx: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
     let app = cx.app;
     let more = group.members.len().saturating_sub(MAX_MEMBERS);
     let members: Vec<(RecordType, Id)> = group.members.iter().copied().take(MAX_MEMBERS).collect();
-    // Of two nothing is left to choose; of more, as many as can be merged at once.
+    // Of two records there is nothing to choose; of more, as many as can be merged at once.
     let has_choice = members.len() > 2;
     let first = if is_mixed { MAX_MEMBERS } else { merge::MOST };
     let chosen = RwSignal::new(members.iter().map(|(_, id)| *id).take(first).collect::<Vec<Id>>());
@@ -104,7 +104,7 @@ fn lines(cx: AppContext, set: &RecordStore, members: &[(RecordType, Id)]) -> Vec
             })
         })
         .collect();
-    // A field that none of them has filled only takes space.
+    // A field that is empty in all of them only takes space.
     for place in (0..MAX_VALUES).rev() {
         if lines.iter().all(|line| line.cells.get(place).is_none_or(|(_, text, _)| text.is_empty())) {
             lines.iter_mut().filter(|line| place < line.cells.len()).for_each(|line| drop(line.cells.remove(place)));

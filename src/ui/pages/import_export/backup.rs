@@ -10,7 +10,7 @@ use crate::ui::context::AppContext;
 use crate::ui::features::workspace_file::{Opening, take};
 use crate::ui::pages::import_export::workspace::sealed_by;
 
-/// How many known backups are listed.
+/// The number of known backups listed.
 const MAX_LISTED: usize = 10;
 
 /// The section of the page; `opening` receives the backup to restore.

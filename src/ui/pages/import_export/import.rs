@@ -127,10 +127,10 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
     wizard.name.set(if more > 0 { format!("{first} + {more}") } else { first });
     wizard.is_reading.set(true);
     let all = files.len();
-    // No signal: the place the files were chosen at goes away while they are read.
+    // Not a signal, because the view in which files were chosen is disposed while they are read.
     let read: Rc<RefCell<ReadFiles>> =
         Rc::new(RefCell::new(ReadFiles { passed: others, is_foreign, ..ReadFiles::default() }));
-    // The worker answers in order, so the last answer means that all are read.
+    // The worker answers in order, so that the last answer means that all are read.
     for file in files {
         let read = read.clone();
         let then = move |reply| {
@@ -156,7 +156,7 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
     }
 }
 
-/// Saves mappings that came along, which may read the other files; then shows these.
+/// Saves mappings among the files, which may apply to the other ones, and then shows these.
 fn take_in(cx: AppContext, wizard: ImportState, turn: u32, mut read: ReadFiles) {
     let Some(job) = wizard.job.get_value() else { return };
     if read.mappings.is_empty() {
@@ -212,7 +212,7 @@ fn asked_about_mappings(cx: AppContext, wizard: ImportState) -> AnyView {
     question(text, (cx.t(phrases::SAVE), decide(true)), (cx.t(phrases::DISCARD), decide(false)))
 }
 
-/// What mappings that were read are called.
+/// The names of mappings that were read.
 fn mapping_names(read: &ReadFiles) -> String {
     let names: Vec<String> =
         read.mappings.iter().map(|(name, _)| format!("“{}”", display_names::brief(name))).collect();

@@ -48,9 +48,9 @@ pub struct ImportState {
     pub is_cancelled: StoredValue<bool>,
     /// Whether the user is being asked about mappings from outside.
     pub is_asking: RwSignal<bool>,
-    /// What was read, until that is answered.
+    /// The content read, until that is answered.
     pub held: StoredValue<Option<ReadFiles>, LocalStorage>,
-    /// What was imported: its kind where it is one, and how many.
+    /// The result of the import: the record type if there is only one, and the number of records.
     pub done: RwSignal<Option<(Option<RecordType>, u32)>>,
     /// The worker with the file; it stops when it is dropped.
     pub job: StoredValue<Option<Job>, LocalStorage>,
@@ -58,10 +58,10 @@ pub struct ImportState {
     pub turn: StoredValue<u32>,
 }
 
-/// What was read of the files so far.
+/// The content read from the files so far.
 #[derive(Default)]
 pub struct ReadFiles {
-    /// Whether they were handed over from outside.
+    /// Whether they were passed from outside.
     pub is_foreign: bool,
     /// How many were read.
     pub count: usize,

@@ -18,10 +18,10 @@ use crate::worker_protocol::import_config::{
     Choice, ChoiceColumn, ChoiceMapping, Column, FileConfig, ImportMode, KINDS, MatchBy, Target, can_add, target_fields,
 };
 
-/// How many values of a column are shown for a decision; the rest keep their guess.
+/// The number of values shown per column; the rest keep their guess.
 const MAX_VALUES: usize = 60;
 
-/// How long after one column the next one gets its targets.
+/// The delay between drawing the targets of one column and those of the next.
 const COLUMN_INTERVAL: Duration = Duration::from_millis(8);
 
 /// The targets other than fields.

@@ -21,10 +21,10 @@ use crate::ui::pages::list::board::columns::BoardColumn;
 use crate::ui::pages::list::board::model::{Board, column_name};
 use crate::ui::pages::list::model::Table;
 
-/// A column is drawn this tall until it is measured, in CSS pixels.
+/// The assumed height of a column in CSS pixels until it is measured.
 const UNMEASURED_HEIGHT_PX: i32 = 800;
 
-/// The board of the records of a page, by the field of a number.
+/// The board of a page's records, by the field with a number.
 pub fn board(table: Table, number: FieldId) -> AnyView {
     let (cx, kind) = (table.cx, table.kind());
     let Some(field) = cx.field(kind, number) else {

@@ -20,7 +20,7 @@ use crate::ui::context::AppContext;
 use crate::ui::form;
 use crate::ui::state::bulk::BulkAction;
 
-/// Records looked at before the page answers again: a few milliseconds.
+/// The number of records checked per step: a few milliseconds.
 const PREVIEW_SLICE: usize = 4_000;
 
 /// The dialog.

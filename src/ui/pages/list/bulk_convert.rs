@@ -17,7 +17,7 @@ use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::dialog as modal;
 use crate::ui::context::AppContext;
 
-/// Lines shown; more than these nobody reads one by one.
+/// The number of lines shown; nobody reads more one by one.
 const MAX_LINES: usize = 200;
 
 /// A lead with its choices.

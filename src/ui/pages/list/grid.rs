@@ -25,9 +25,9 @@ use crate::ui::pages::list::grid::painter::{Frame, Painter};
 use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::pages::list::model::{Grid, Table};
 
-/// Rows kept ready above and below the visible ones.
+/// The number of rows drawn above and below the visible ones.
 const OVERSCAN: usize = 4;
-/// How long a list that was scrolled rests before everything beside the part in view is filled, too.
+/// The delay after scrolling before the cells outside the visible part are filled, too.
 const SCROLL_REST: Duration = Duration::from_millis(120);
 /// The table of the records of a page.
 pub fn grid(table: Table) -> AnyView {
@@ -118,7 +118,7 @@ pub fn grid(table: Table) -> AnyView {
             painter.update_value(|painter| cx.app.read_untracked(|set| painter.paint(set, &body, &frame)));
         });
         if let Some(element) = node.get_untracked() {
-            // The cursor's row may be far from what is in view, and then it is in no element.
+            // The cursor's row may be out of view, and then no element has it.
             let has_cursor = document().get_element_by_id(CURSOR_ID).is_some();
             let _ = if has_cursor {
                 element.set_attribute("aria-activedescendant", CURSOR_ID)

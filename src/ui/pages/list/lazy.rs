@@ -21,9 +21,9 @@ pub enum ListTool {
     Sorts(ListId, ListState),
     /// The column chooser.
     Columns(ListId, ListState),
-    /// What can be done with the view of the list.
+    /// The menu of the view.
     View(view_menu::Menu),
-    /// What records of the list can be handed over as.
+    /// The menu of export formats.
     Export(Table, ExportScope),
     /// The editor of a cell.
     Cell(Grid),

@@ -7,7 +7,7 @@ use crate::locale::phrases;
 use crate::ui::context::AppContext;
 use crate::ui::state::list::ListState;
 
-/// The keys a list is sorted by, the first one first, and a choice of further ones.
+/// The sort fields by priority, and a choice to add one.
 pub fn sorts(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
     let line = move |(number, descending): (FieldId, bool)| {
         let name = cx.field(kind, number).map_or("", |field| field.label.of(cx.language));

@@ -14,24 +14,24 @@ use crate::ui::pages::list::columns;
 use crate::ui::pages::list::view_tabs::Tab;
 use crate::ui::state::list::{ActiveView, ListId, ListState};
 
-/// What the menu of the views works on.
+/// The data of the view menu.
 #[derive(Clone, Copy)]
 pub struct Menu {
     /// The list.
     pub page: ListId,
     /// What it shows.
     pub state: ListState,
-    /// The view that was chosen last.
+    /// The view chosen last.
     pub own: Memo<Option<Tab>>,
-    /// Whether the list is no longer as that view says.
+    /// Whether the list differs from that view.
     pub is_changed: Memo<bool>,
 }
 
-/// Saves, renames and deletes views: the content of the menu.
+/// The content of the menu: saves, renames and deletes views.
 pub fn actions(cx: AppContext, Menu { page, state, own, is_changed }: Menu) -> AnyView {
     let kind = page.kind();
     let name = RwSignal::new(String::new());
-    // The columns go with the view, whoever opens it.
+    // The columns are saved with the view, for all users.
     let text = move || {
         let mut query = state.query.get_untracked();
         if query.board.is_none() && query.columns.is_none() {

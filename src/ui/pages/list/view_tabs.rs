@@ -5,10 +5,10 @@ use crate::store::{RecordStore, query_string, views};
 use crate::ui::context::AppContext;
 use crate::ui::state::list::{ActiveView, ListId};
 
-/// A tab: what it is, its name, its query as text.
+/// A tab: its view, its name, its query as text.
 pub type Tab = (ActiveView, String, String);
 
-/// The view whose query an address writes.
+/// The view with the query of an address.
 pub fn find(set: &RecordStore, page: ListId, text: &str) -> Option<ActiveView> {
     let built_in = built_ins(set, page).iter().position(|(_, query)| query == text).map(ActiveView::BuiltIn);
     let saved = || views::saved(set, page.kind()).into_iter().find(|(_, _, query)| query == text);
@@ -30,7 +30,7 @@ pub fn all(cx: AppContext, set: &RecordStore, page: ListId) -> Vec<Tab> {
     let own = built_ins(set, page).into_iter().enumerate().map(built_in);
     let is_here = |query: &str| match page {
         ListId::List(_) => true,
-        // Boards by stage stand at the pipeline too.
+        // Boards by stage belong to the pipeline page as well.
         ListId::Pipeline => query.split('&').any(|part| part == "board=stage"),
     };
     let saved = views::saved(set, page.kind()).into_iter().filter(|(_, _, query)| is_here(query));

@@ -17,9 +17,9 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 
-/// How many files are shown at first.
+/// The number of files shown at first.
 const PAGE_SIZE: usize = 20;
-/// The most bytes of a text that are shown.
+/// The maximum number of bytes of a text preview.
 const MAX_PREVIEW_BYTES: usize = 200_000;
 
 #[derive(Clone, PartialEq)]

@@ -9,7 +9,7 @@ use crate::store::{display_names, hierarchy};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// How many records below each are shown.
+/// The number of children shown of each record.
 const MAX_CHILDREN: usize = 20;
 
 #[derive(Clone, PartialEq)]

@@ -12,7 +12,7 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 
-/// How many records of a kind are shown at first.
+/// The number of records shown at first per type.
 const COLLAPSED_COUNT: usize = 8;
 
 /// The columns beside the name, by record type.

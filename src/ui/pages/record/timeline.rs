@@ -13,9 +13,9 @@ use crate::ui::context::AppContext;
 use crate::ui::features::activity::item::{Item, line};
 use crate::ui::features::activity::{missing_next_step, quick_log};
 
-/// How many activities are shown at first.
+/// The number of activities shown at first.
 const PAGE_SIZE: usize = 50;
-/// Within this many days what was done is grouped by day, before that by month.
+/// Done activities are grouped by day within this many days, before that by month.
 const DAILY_GROUP_DAYS: i32 = 14;
 
 /// A heading with its activities.

@@ -267,7 +267,7 @@ fn tile(board: Board, key: String, pointer: PointerDrag) -> AnyView {
     .into_any()
 }
 
-/// A report in a tile: its picture, or its table where there is none.
+/// A report in a tile: its chart, or its table if it has none.
 fn drawn(cx: AppContext, origin: Origin, report: report::Report, width: Memo<i32>) -> AnyView {
     let is_table = report.chart == Chart::Table;
     let report = RwSignal::new(report);

@@ -14,7 +14,7 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 
-/// Deals that are shown; a file has them all.
+/// The number of deals shown; the exported file has all.
 const MAX_DEALS: usize = 300;
 
 /// The deals as a table with a heading.

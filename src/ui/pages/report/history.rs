@@ -11,7 +11,7 @@ use crate::store::RecordStore;
 use crate::ui::context::AppContext;
 use crate::ui::state::report::JournalVersion;
 
-/// Past days whose records are kept: a report compares two.
+/// The number of past dates whose records are cached: a report compares two.
 const MAX_CACHED_DAYS: usize = 4;
 
 fn journal_version(cx: AppContext) -> JournalVersion {
@@ -63,7 +63,7 @@ pub fn with_start_of(cx: AppContext, day: Date, then: impl FnOnce(Rc<RecordStore
     });
 }
 
-/// Where the flow begins if nobody says so: this week's Monday, on a Monday the one before.
+/// The default first date of pipeline changes: this week's Monday, or on a Monday the one before.
 pub fn usual_start(today: Date) -> Date {
     let monday = today.add_days(-(today.weekday() as i32));
     if monday == today { monday.add_days(-7) } else { monday }

@@ -25,7 +25,7 @@ use crate::ui::pages::report::builder::choice;
 use crate::ui::pages::report::page_parts::{self, Exports, export_actions, page_head, rates_note};
 use crate::ui::pages::report::{chart, drill_down, history, toolbar};
 
-/// A figure whose deals are shown: its line and its column.
+/// The figure whose deals are shown: its line and its column.
 type Spot = (usize, usize);
 
 #[derive(Clone, Copy)]

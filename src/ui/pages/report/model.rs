@@ -13,32 +13,32 @@ use crate::ui::context::AppContext;
 use crate::ui::features::query_context::viewer;
 use crate::ui::pages::report::prefetch;
 
-/// What a folded panel of a report looks like.
+/// The class of a collapsed panel of a report.
 pub const FOLDED: &str = "panel report-builder fold";
 
-/// Where a report comes from.
+/// The origin of a report.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Origin {
-    /// Its name in the address: a built-in one, or the id of a saved one; empty for a new one.
+    /// The key in the address: of a built-in report, or the id of a saved one; empty for a new one.
     pub key: String,
-    /// What it is called.
+    /// The label.
     pub name: String,
     /// The question it answers.
     pub question: String,
-    /// Its text.
+    /// The report as text.
     pub text: String,
 }
 
-/// What the parts of the page share.
+/// The state shared by the parts of the page.
 #[derive(Clone, Copy)]
 pub struct Page {
-    /// What every view gets.
+    /// The context.
     pub cx: AppContext,
-    /// The report as it is shown.
+    /// The report with the user's changes.
     pub report: RwSignal<Report>,
-    /// Where it comes from.
+    /// The origin.
     pub origin: StoredValue<Origin>,
-    /// The report worked out.
+    /// The computed report.
     pub outcome: Memo<Arc<Outcome>>,
 }
 
@@ -69,7 +69,7 @@ pub fn origin(cx: AppContext, set: &RecordStore, key: &str) -> Origin {
     }
 }
 
-/// A report worked out, and again after each commit: then only what the commit touched is counted again.
+/// The computed report, updated after each commit by counting only what it touched.
 pub fn worked_out(cx: AppContext, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
     Memo::new(move |_| {
         let viewer = viewer(cx);

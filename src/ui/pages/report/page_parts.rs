@@ -1,4 +1,4 @@
-//! What every report's page has: its head, its export menu and the notes on its figures.
+//! The parts that all reports' pages share: head, export menu and notes on the figures.
 use leptos::prelude::*;
 
 use crate::base::Date;
@@ -9,25 +9,25 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 
-/// How wide the picture of a file is, in pixels.
+/// The width of an exported chart, in pixels.
 const EXPORTED_WIDTH: i32 = 900;
 
 /// The lines of a table that is exported; `None` while there are none yet.
 pub type ExportedLines = Callback<(), Option<Vec<Vec<String>>>>;
 
-/// What a report can hand over.
+/// What can be exported from a report.
 pub struct Exports {
-    /// What the report is called; its files are named after it.
+    /// The name of the report, which its files get.
     pub title: String,
     /// Its table.
     pub table: ExportedLines,
-    /// The deals that are shown, in the reports that show some; looked for when the menu is opened.
+    /// The listed deals, in reports that list some; checked when the menu is opened.
     pub deals: Option<ExportedLines>,
-    /// Its picture in a width, in the reports that have one.
+    /// Its chart for a width, in reports that have one.
     pub picture: Option<Callback<i32, Option<ChartDrawing>>>,
 }
 
-/// The head of a report: the way back, its name, the question it answers, and what can be done with it.
+/// The head of a report: link to the overview, name, question and actions.
 pub fn page_head(cx: AppContext, title: String, question: String, actions: AnyView) -> AnyView {
     view! {
         <div class="page-head">
@@ -42,7 +42,7 @@ pub fn page_head(cx: AppContext, title: String, question: String, actions: AnyVi
     .into_any()
 }
 
-/// The choice of a past day, and the menu of what a report can hand over.
+/// The button that chooses a past date, and the export menu.
 pub fn export_actions(cx: AppContext, exports: Exports) -> AnyView {
     let Exports { title, table, deals, picture } = exports;
     let title = StoredValue::new(title);
@@ -100,7 +100,7 @@ pub fn export_actions(cx: AppContext, exports: Exports) -> AnyView {
     .into_any()
 }
 
-/// What the figures rest on: the formula of each by its name, and what else is to be said.
+/// The notes on the figures: formulas by name, and further lines.
 pub fn notes(cx: AppContext, formulas: Vec<(String, String)>, lines: Vec<String>) -> AnyView {
     let formula = |(name, formula): (String, String)| view! { <div><dt>{name}</dt><dd>{formula}</dd></div> };
     view! {
@@ -113,7 +113,7 @@ pub fn notes(cx: AppContext, formulas: Vec<(String, String)>, lines: Vec<String>
     .into_any()
 }
 
-/// Of which days the exchange rates are.
+/// The dates of the exchange rates, as a note.
 pub fn rates_note(cx: AppContext, (oldest, newest): (Date, Date)) -> String {
     let day = |day| format::day(day, cx.language);
     let days = if oldest == newest { day(oldest) } else { format!("{} – {}", day(oldest), day(newest)) };

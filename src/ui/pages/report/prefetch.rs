@@ -17,11 +17,11 @@ use crate::ui::context::AppContext;
 use crate::ui::features::query_context::viewer;
 use crate::ui::pages::report::history;
 
-/// Reports that are kept counted, besides those from the start.
+/// The number of cached reports besides the built-in ones.
 const MAX_CACHED_OWN: usize = 12;
 
 thread_local! {
-    /// The one that was asked for last comes first.
+    /// The cached reports, most recently used first.
     static CACHE: RefCell<Vec<(Report, ReportCache)>> = const { RefCell::new(Vec::new()) };
 }
 

@@ -15,7 +15,7 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::pages::report::model::{FOLDED, Page};
 
-/// Months that are shown.
+/// The number of months shown.
 const MONTH_COLUMNS: i32 = 6;
 
 /// The quotas, below reports that show them.

@@ -10,7 +10,7 @@ use crate::ui::context::AppContext;
 use crate::ui::features::damage_summary::{can_be_repaired, summary, tone};
 use crate::ui::navigation::Route;
 
-/// Parts and records listed; the report that is saved has all of them.
+/// The number of parts and records listed; the exported report has all.
 const MAX_LINES: usize = 100;
 
 /// The section.

@@ -18,7 +18,7 @@ use crate::ui::pages::list::board::card_content::{CardContent, card_content};
 pub const CARD_HEIGHT_PX: i32 = 130;
 /// From one card's top to the next one's, in CSS pixels.
 pub const CARD_PITCH_PX: i32 = CARD_HEIGHT_PX + 8;
-/// Cards kept ready above and below those in view.
+/// The number of cards drawn above and below the visible ones.
 const OVERSCAN: i32 = 2;
 
 /// The cards of a column.

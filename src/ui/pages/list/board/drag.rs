@@ -1,4 +1,4 @@
-//! Moving a card: what is lifted, where it is, and where it lands. While it moves only its own element is written.
+//! Dragging cards. While a card moves, only its own element is written.
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
@@ -15,12 +15,12 @@ use crate::ui::navigation::Route;
 use crate::ui::pages::list::board::cards::{CARD_PITCH_PX, flag};
 use crate::ui::pages::list::board::model::{Board, Drag, column_name};
 
-/// Whether a card is off the ground.
+/// Whether a card is being dragged.
 pub fn is_lifted(board: Board) -> bool {
     board.drag.with_untracked(|drag| drag.as_ref().is_some_and(|drag| drag.is_lifted))
 }
 
-/// A press on a card.
+/// Begins a press on a card.
 pub fn press(board: Board, pointer: PointerDrag, event: &web_sys::PointerEvent) {
     let Some((card, id, from)) = event.target().and_then(card_of).filter(|_| event.button() == 0) else { return };
     // One that was lifted by keyboard is put back.
@@ -66,7 +66,7 @@ fn move_card(board: Board, gesture: DragGesture) {
     }
 }
 
-/// The pointer is released: a drag lands, a press opens the record.
+/// Ends a press: a drag drops, a click opens the record.
 fn release(board: Board) {
     let Some(drag) = board.drag.get_untracked() else { return };
     cancel(board);
@@ -77,7 +77,7 @@ fn release(board: Board) {
     }
 }
 
-/// The card goes back to the ground.
+/// Cancels dragging.
 fn cancel(board: Board) {
     if let Some(drag) = board.drag.get_untracked()
         && let Some(card) = card(drag.id)

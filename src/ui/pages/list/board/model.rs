@@ -9,10 +9,10 @@ use crate::domain::{Field, RecordType};
 use crate::ui::context::AppContext;
 use crate::ui::pages::list::board::columns::BoardColumn;
 
-/// The board and what moves on it.
+/// The board, and the state of dragging.
 #[derive(Clone, Copy)]
 pub struct Board {
-    /// What every view gets.
+    /// The context.
     pub cx: AppContext,
     /// The kind of its records.
     pub kind: RecordType,
@@ -20,31 +20,31 @@ pub struct Board {
     pub field: &'static Field,
     /// The columns.
     pub piles: Memo<Vec<Arc<BoardColumn>>>,
-    /// The card that is dragged by pointer or lifted by keyboard.
+    /// The card that is dragged by mouse or lifted by keyboard.
     pub drag: RwSignal<Option<Drag>>,
-    /// Cards that were dropped and are not stored yet: record and column.
+    /// Cards that were dropped but not stored yet: record and column.
     pub dropped: RwSignal<HashMap<Id, Option<Id>>>,
     /// Whether the page is being printed.
     pub is_printing: RwSignal<bool>,
 }
 
-/// A card on the move.
+/// A card being dragged.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Drag {
     /// The record.
     pub id: Id,
     /// The column it came from.
     pub from: Option<Id>,
-    /// The column it would land on; nothing between the columns.
+    /// The column under it; `None` between the columns.
     pub over: Option<Option<Id>>,
-    /// Where the card was when the pointer pressed it, in the window: left, top and width, in CSS pixels. `None` for a card
-    /// that the keyboard lifted.
+    /// Left, top and width of the card in the window when it was pressed, in CSS pixels; `None` for a card lifted
+    /// by keyboard.
     pub place: Option<(f64, f64, f64)>,
-    /// Whether it is off the ground; a press alone is not.
+    /// Whether the drag has begun; a press alone is none.
     pub is_lifted: bool,
 }
 
-/// How a column is called in the page.
+/// The name of a column in the page's attributes.
 pub fn column_name(key: Option<Id>) -> String {
     key.map(|id| id.to_string()).unwrap_or_else(|| "none".to_string())
 }

@@ -5,10 +5,10 @@ use leptos::wasm_bindgen::JsCast;
 use crate::ui::pages::list::grid::lines::row_height;
 use crate::ui::pages::list::model::Grid;
 
-/// The id of the cell the keyboard is on.
+/// The id of the cell with the keyboard cursor.
 pub const CURSOR_ID: &str = "grid-cursor";
 
-/// Moves the cursor to a cell and shows it; a range grows from where the cursor was.
+/// Moves the cursor to a cell and scrolls to it; `extends` makes a range from the former position.
 pub fn go(grid: Grid, (at, column): (usize, usize), extends: bool) {
     let state = grid.table.state;
     let before = state.cursor.get_untracked();

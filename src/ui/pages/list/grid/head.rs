@@ -13,7 +13,7 @@ use crate::ui::pages::list::columns;
 use crate::ui::pages::list::model::Table;
 use crate::ui::state::list::Selection;
 
-/// How much wider a key makes a column, in CSS pixels.
+/// The step by which a key resizes a column, in CSS pixels.
 const WIDTH_STEP: i32 = 16;
 
 /// The `aria-colindex` of the first column that can be moved, behind the boxes and the names.
@@ -23,7 +23,7 @@ const FIRST_COLUMN_INDEX: usize = 3;
 #[derive(Clone, Copy)]
 struct Hold {
     field: &'static Field,
-    /// The width it had, where the width is drawn.
+    /// The initial width, if it is being resized.
     width: Option<i32>,
     is_moving: bool,
 }
@@ -131,7 +131,7 @@ fn on_drag(table: Table, hold: RwSignal<Option<Hold>>, event: DragEvent) {
         (DragEvent::Dropped(_), Some(_)) => cx.app.update_preferences(),
         (DragEvent::Dropped(gesture), None) => {
             drop_heading(table, held.field, gesture.at());
-            // The click that follows a drag sorts nothing.
+            // The click that follows a drag must not sort.
             request_animation_frame(move || hold.set(None));
             return;
         }
@@ -148,7 +148,7 @@ fn drop_heading(table: Table, field: &'static Field, at: Point) {
     let shown = table.shown.get_untracked();
     let Some((place, target)) = place.and_then(|place| Some((place, shown.get(place)?))) else { return };
     let from = shown.iter().position(|other| *other == field).unwrap_or(0);
-    // To the right it lands behind the heading it is dropped on, to the left before it.
+    // Moved to the right, a heading is dropped behind its target; to the left, before it.
     let before = if from < place { shown.get(place + 1).map(|next| next.number) } else { Some(target.number) };
     if from != place {
         columns::insert(table.cx, table.kind(), table.state, field, before);

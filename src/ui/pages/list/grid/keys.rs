@@ -86,7 +86,7 @@ fn act(grid: Grid, event: &web_sys::KeyboardEvent, (at, column): (usize, usize))
             state.selection.set(Selection::default());
         }
         "Delete" | "Backspace" if !control => clipboard::empty(grid),
-        // On the names letters are the page's shortcuts.
+        // In the name column letters are the page's shortcuts.
         key if key.chars().count() == 1 && !control && !event.alt_key() && column > 0 => {
             event.stop_propagation();
             editor::begin(grid, Some(key.to_string()));

@@ -7,7 +7,7 @@ use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::model::{Grid, HEADING_BIT, Table};
 
-/// The height of a row in CSS pixels; the style sheet's `--row` says the same. Tracked.
+/// The height of a row in CSS pixels, as in the style sheet's `--row`. Tracked.
 pub fn row_height(cx: AppContext) -> i32 {
     cx.app.density.get().row()
 }
@@ -19,7 +19,7 @@ pub fn open(grid: Grid, at: usize) {
     }
 }
 
-/// Folds a group, or unfolds it.
+/// Collapses or expands a group.
 pub fn fold(grid: Grid, at: usize) {
     let Table { state, groups, lines, .. } = grid.table;
     let line = lines.with_untracked(|lines| lines.get(at).copied());
@@ -36,7 +36,7 @@ pub fn fold(grid: Grid, at: usize) {
     });
 }
 
-/// Selects the records of some lines, or not.
+/// Selects or deselects the records of some lines.
 pub fn select(grid: Grid, from: usize, to: usize, on: bool) {
     let lines = grid.table.lines.get_untracked();
     let slots = lines.get(from.min(to)..=from.max(to).min(lines.len().saturating_sub(1))).unwrap_or_default();

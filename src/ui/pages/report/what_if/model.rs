@@ -20,16 +20,16 @@ use crate::ui::navigation::{self, Route};
 use crate::ui::pages::report::history;
 use crate::worker_protocol::{Reply, Request};
 
-/// How long a slider rests before the dice are thrown again, in milliseconds.
+/// The delay after a slider moved before the simulation runs again, in milliseconds.
 const SLIDER_REST_MS: u64 = 120;
 
 /// An observed rate: its name and the deals behind it.
 pub type Behind = (String, Vec<DrillDownRow>);
 
-/// What the parts of the page share.
+/// The state shared by the parts of the page.
 #[derive(Clone, Copy)]
 pub struct Page {
-    /// What every view gets.
+    /// The context.
     pub cx: AppContext,
     /// The report.
     pub special: &'static HistoryReport,
@@ -41,7 +41,7 @@ pub struct Page {
     pub supposed: RwSignal<Assumptions>,
     /// What is read of the workspace.
     pub basis: Memo<Option<Arc<Baseline>>>,
-    /// The chance of each deal, in millionths.
+    /// The probability of each deal, in millionths.
     pub chances: Memo<Arc<Vec<u32>>>,
     /// What was observed; read after the figures.
     pub past: RwSignal<Option<Rc<Past>>, LocalStorage>,
@@ -49,7 +49,7 @@ pub struct Page {
     pub range: RwSignal<Option<SimulationResult>>,
     /// The observed rate whose deals are shown.
     pub shown: RwSignal<Option<Behind>, LocalStorage>,
-    /// Whether the figures were seen; single deals come after them.
+    /// Whether the figures were painted; individual deals come after them.
     pub is_seen: RwSignal<bool>,
 }
 
@@ -74,10 +74,10 @@ impl Page {
         Effect::new(move |_| {
             cx.app.tick.track();
             let narrow = narrow.get();
-            // What happened is not waited for: the figures are seen first.
+            // The figures are painted before the history is read.
             when_idle(move || {
                 history::with_courses(cx, move |courses| {
-                    // The page may be gone by then.
+                    // The page may be disposed by then.
                     let _ = past.try_set(
                         cx.app.read_untracked(|set| Some(Rc::new(what_if::observed_rates(set, courses, &narrow)))),
                     );
@@ -89,7 +89,7 @@ impl Page {
         page
     }
 
-    /// Draws again whenever a chance changed, as soon as the sliders rest.
+    /// Runs the simulation whenever a probability changed, once the sliders rest.
     fn draw(self) {
         let job = StoredValue::new_local(None::<Job>);
         let waiting = StoredValue::new(None::<TimeoutHandle>);
@@ -129,7 +129,7 @@ impl Page {
         on_cleanup(stop);
     }
 
-    /// What the address says.
+    /// The query of the address.
     fn written(self) -> String {
         let mut parts = vec![format!("r={}", self.special.key)];
         parts.extend(self.is_next.get().then(|| "quarter=next".to_string()));
@@ -144,21 +144,21 @@ impl Page {
     }
 }
 
-/// The first day of this quarter or the next one.
+/// The first date of this quarter or the next one.
 pub fn begin(today: Date, month: u32, is_next: bool) -> Date {
     let start = today.fiscal_quarter_start(month);
     if is_next { start.plus_months(3) } else { start }
 }
 
-/// What a deal is called.
+/// The name of a deal.
 pub fn name_of(cx: AppContext, deal: Id) -> String {
     cx.app.read_untracked(|set| display_names::name_of(set, deal, cx.language))
 }
 
-/// What a field of deals is called.
+/// The label of a field of deals.
 pub fn label(cx: AppContext, number: FieldId) -> &'static str {
     RecordType::Opportunity.field(number).map_or("", |field| field.label.of(cx.language))
 }
 
-/// The columns of the deals that count.
+/// The columns of the list of deals.
 pub const COLUMNS: [FieldId; 3] = [opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE];

@@ -13,7 +13,7 @@ use crate::ui::navigation::Route;
 use crate::ui::pages::report::what_if::figures::{list, money, percent};
 use crate::ui::pages::report::what_if::model::{COLUMNS, Page, label, name_of};
 
-/// Deals that are shown; all count.
+/// The number of deals shown; all count.
 const MAX_DEALS: usize = 100;
 
 /// The sliders for everything but individual deals.
