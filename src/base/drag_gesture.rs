@@ -1,30 +1,30 @@
-//! When a press becomes a drag, and when a dragged thing scrolls what it is in. Pure: events come from outside.
+//! When a press becomes a drag, and when a drag scrolls its container; without the browser.
 
 /// A place in the window, in CSS pixels from its left and top.
 pub type Point = (i32, i32);
 
 /// How far the pointer moves before a press becomes a drag, in CSS pixels.
 pub const SLACK: i32 = 6;
-/// How long a finger rests before a press becomes a drag, in milliseconds.
+/// How long a touch lasts before it becomes a drag, in milliseconds.
 pub const LONG_PRESS_MS: u64 = 300;
 /// How near an edge a drag scrolls, in CSS pixels.
 pub const EDGE: i32 = 48;
 /// How far one move of the pointer near an edge scrolls, in CSS pixels.
 pub const EDGE_STEP: i32 = 12;
 
-/// What makes a drag of a press.
+/// What turns a press into a drag.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Activation {
-    /// The press itself, on a grip that does nothing else.
+    /// The press itself, on a drag handle.
     Press,
-    /// A move by more than [`SLACK`], so that a click whose hand slips a little stays a click.
+    /// A move by more than [`SLACK`], so that a click with a small movement stays a click.
     Move,
-    /// A rest of [`LONG_PRESS_MS`]; a finger that moves earlier scrolls the page.
+    /// A touch of [`LONG_PRESS_MS`]; one that moves earlier scrolls the page.
     LongPress,
 }
 
 impl Activation {
-    /// What makes a drag of a press on something that can be clicked, too.
+    /// The activation for an element that can be clicked as well.
     pub fn of_clickable(is_touch: bool) -> Activation {
         if is_touch { Activation::LongPress } else { Activation::Move }
     }

@@ -1,4 +1,4 @@
-//! Dragging by pointer: the events of the browser for [`DragGesture`], which decides when a press becomes a drag.
+//! Dragging by pointer. [`DragGesture`] decides when a press becomes a drag; this file connects it to the browser.
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -7,22 +7,22 @@ use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
 
 use crate::base::drag_gesture::{Activation, DragGesture, LONG_PRESS_MS, Point, edge_scroll};
 
-/// What happens to a thing whose press is followed.
+/// An event of a pressed element.
 #[derive(Clone, Copy)]
 pub enum DragEvent {
-    /// A finger has rested on it: it is dragged from now on.
+    /// A long touch began a drag.
     Lifted,
-    /// It is dragged to another place.
+    /// It is dragged to another position.
     Moved(DragGesture),
     /// It is released after a drag.
     Dropped(DragGesture),
-    /// It is released, and that was no drag.
+    /// It is released without a drag.
     Clicked,
-    /// The drag, or what might have become one, ends where it began.
+    /// The press or drag is cancelled.
     Cancelled,
 }
 
-/// Follows a pressed pointer all over the window until it is released. Escape cancels, and so does the browser.
+/// Tracks a pressed pointer in the whole window until it is released. Escape cancels, and the browser may.
 #[derive(Clone, Copy)]
 pub struct PointerDrag {
     press: StoredValue<Option<Press>>,
@@ -32,13 +32,13 @@ pub struct PointerDrag {
 #[derive(Clone, Copy, PartialEq)]
 struct Press {
     pointer: i32,
-    /// When it began, which tells it from the press before.
+    /// When it began, which distinguishes it from an earlier press.
     time: f64,
     gesture: DragGesture,
 }
 
 impl PointerDrag {
-    /// Listens as long as the view is there.
+    /// Listens until the view is disposed.
     pub fn new(on_event: impl Fn(DragEvent) + Send + Sync + 'static) -> PointerDrag {
         let drag = PointerDrag { press: StoredValue::new(None), on_event: Callback::new(on_event) };
         let listeners = ["pointermove", "pointerup", "pointercancel", "keydown"]
@@ -47,7 +47,7 @@ impl PointerDrag {
         drag
     }
 
-    /// Begins to follow the pointer of a press. An element that captures it gets its events outside the window, too.
+    /// Begins to track a press. With pointer capture, events outside the window arrive as well.
     pub fn press(self, event: &PointerEvent, activation: Activation, captured_by: Option<&Element>) {
         let (pointer, time) = (event.pointer_id(), event.time_stamp());
         self.press.set_value(Some(Press { pointer, time, gesture: DragGesture::press(point(event), activation) }));
@@ -61,7 +61,7 @@ impl PointerDrag {
     }
 
     fn rest(self, time: f64) {
-        // The view may be gone by now, or the finger.
+        // The view may be disposed by now, or the finger lifted.
         let press = self.press.try_get_value().flatten().filter(|press| press.time == time);
         if let Some(mut press) = press
             && press.gesture.rest()
@@ -82,7 +82,7 @@ impl PointerDrag {
         let pointer = event.dyn_ref::<PointerEvent>().filter(|pointer| pointer.pointer_id() == press.pointer);
         let Some(pointer) = pointer else { return };
         match event.type_().as_str() {
-            // A pointer that moves without a button was released where no event came from.
+            // Without a pressed button, the pointer was released outside the window.
             "pointermove" if pointer.buttons() != 0 => {
                 let is_drag = press.gesture.move_to(point(pointer));
                 self.press.set_value(Some(press));
@@ -102,24 +102,24 @@ impl PointerDrag {
     }
 }
 
-/// Whether an event is a finger's.
+/// Whether an event is of a touch.
 pub fn is_touch(event: &PointerEvent) -> bool {
     event.pointer_type() == "touch"
 }
 
-/// Keeps the browser from scrolling, or opening its menu, under a finger that drags.
+/// Keeps the browser from scrolling, or from opening its menu, during a drag by touch.
 pub fn prevent_if(is_dragging: bool, event: &Event) {
     if is_dragging && event.cancelable() {
         event.prevent_default();
     }
 }
 
-/// The element at a point that fits a selector, or is in one that does.
+/// The closest element at a point that matches a selector.
 pub fn element_at((x, y): Point, selector: &str) -> Option<Element> {
     document().element_from_point(x as f32, y as f32)?.closest(selector).ok()?
 }
 
-/// Scrolls an element sideways if a drag is near its left or right edge.
+/// Scrolls an element horizontally if a drag is near its left or right edge.
 pub fn scroll_at_edge(element: &Element, (x, _): Point) {
     let bounds = element.get_bounding_client_rect();
     let by = edge_scroll(x, bounds.left() as i32, bounds.right() as i32);

@@ -45,7 +45,7 @@ pub fn press(page: Page, item: &Item, event: &web_sys::PointerEvent) {
     page.pointer.press(event, Activation::of_clickable(is_touch(event)), element.as_ref());
 }
 
-/// What becomes of the press: a drag lands, a click opens the activity.
+/// Handles the events of a pressed activity: a drag reschedules it, a click opens it.
 pub fn follow(cx: AppContext, drag: RwSignal<Option<Drag>>, event: DragEvent) {
     let Some(held) = drag.get_untracked() else { return };
     match event {

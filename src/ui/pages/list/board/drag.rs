@@ -23,7 +23,7 @@ pub fn is_lifted(board: Board) -> bool {
 /// Begins a press on a card.
 pub fn press(board: Board, pointer: PointerDrag, event: &web_sys::PointerEvent) {
     let Some((card, id, from)) = event.target().and_then(card_of).filter(|_| event.button() == 0) else { return };
-    // One that was lifted by keyboard is put back.
+    // A card that was lifted by keyboard is put back.
     cancel(board);
     let bounds = card.get_bounding_client_rect();
     let place = (bounds.left(), bounds.top(), bounds.width());
@@ -31,7 +31,7 @@ pub fn press(board: Board, pointer: PointerDrag, event: &web_sys::PointerEvent) 
     pointer.press(event, Activation::of_clickable(is_touch(event)), Some(&card));
 }
 
-/// What becomes of the press.
+/// Handles the events of a pressed card.
 pub fn follow(board: Board, event: DragEvent) {
     match event {
         DragEvent::Lifted => {

@@ -120,7 +120,7 @@ fn movable(
     .into_any()
 }
 
-/// What becomes of a heading, or an edge, that is pressed.
+/// Handles the events of a pressed heading, or of its edge.
 fn on_drag(table: Table, hold: RwSignal<Option<Hold>>, event: DragEvent) {
     let Some(held) = hold.get_untracked() else { return };
     let (cx, kind) = (table.cx, table.kind());
@@ -141,7 +141,7 @@ fn on_drag(table: Table, hold: RwSignal<Option<Hold>>, event: DragEvent) {
     hold.set(None);
 }
 
-/// Puts a column where its heading was dropped.
+/// Moves a column to where its heading was dropped.
 fn drop_heading(table: Table, field: &'static Field, at: Point) {
     let heading = element_at(at, ".grid-head [aria-colindex]").and_then(|cell| cell.get_attribute("aria-colindex"));
     let place = heading.and_then(|index| index.parse::<usize>().ok()?.checked_sub(FIRST_COLUMN_INDEX));
