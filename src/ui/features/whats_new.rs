@@ -54,11 +54,11 @@ pub fn panel(cx: AppContext) -> AnyView {
     });
     let body = move || {
         is_shown.get().then(|| {
-            let some = move || list(lines.get().unwrap_or_default().into_iter().take(MAX_ON_HOME).collect());
+            let some = move || list(cx, lines.get().unwrap_or_default().into_iter().take(MAX_ON_HOME).collect());
             let rest = move || {
                 lines
                     .with(|lines| lines.as_ref().is_some_and(|lines| lines.len() > MAX_ON_HOME))
-                    .then(|| view! { <a href=Route::Changes.href()>{cx.t(phrases::CHANGES_ALL)}</a> })
+                    .then(|| view! { <a href=cx.href(Route::Changes)>{cx.t(phrases::CHANGES_ALL)}</a> })
             };
             view! {
                 <section class="panel news">

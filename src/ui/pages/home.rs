@@ -174,7 +174,7 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
     let today = cx.app.today();
     let month = fiscal_month(set);
     let quarter = (today.fiscal_quarter_start(month), today.fiscal_quarter_end(month));
-    let wanted = Wanted { today, now: cx.app.now(), quarter, me: cx.app.me.get(), limit: MAX_LINES };
+    let wanted = Wanted { today, now: cx.app.now(), quarter, me: cx.app.workspace.me.get(), limit: MAX_LINES };
     let glance = home_summary::gather(set, wanted);
     let day = |day| format::day(day, cx.language);
     let lists = HomeLists::of(set);
@@ -254,7 +254,7 @@ fn tasks(cx: AppContext, set: &RecordStore, all: String) -> Panel {
         })
     };
     let lines = due.iter().take(MAX_LINES).filter_map(line).collect();
-    Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete, all: Some(due_tasks(set)) }
+    Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete, all: Some(all) }
 }
 
 fn lines<T: Copy>(

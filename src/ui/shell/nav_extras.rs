@@ -45,7 +45,7 @@ pub fn backup(cx: AppContext) -> AnyView {
 fn backup_age(cx: AppContext) -> Option<String> {
     const HOUR: i64 = 3_600_000;
     let at = cx.app.backup.with(|standing| standing.noted.at);
-    let workspace = cx.app.workspace.get();
+    let workspace = cx.app.workspace.id.get();
     let hours = (cx.app.now().0 - at) / HOUR;
     let age = match hours {
         _ if at == 0 => cx.t(phrases::BACKUP_AGE_NONE).to_string(),
@@ -64,7 +64,7 @@ fn enquiries(cx: AppContext) -> AnyView {
         (count.get() > 0).then(|| {
             let number = format::number(count.get() as i64, cx.language);
             view! {
-                <a class="nav-item" href=Route::Enquiries.href() aria-current=current title=cx.t(phrases::ENQUIRIES)>
+                <a class="nav-item" href=cx.href(Route::Enquiries) aria-current=current title=cx.t(phrases::ENQUIRIES)>
                     {icon(icon::MAIL)}<span class="nav-label">{cx.t(phrases::ENQUIRIES)}</span>
                     <span class="nav-count" data-new="true">{number}</span>
                 </a>

@@ -11,7 +11,8 @@ const SEQUENCE_TIMEOUT_MS: f64 = 1500.0;
 
 /// Handles a key that nothing else on the page has handled.
 pub fn press(cx: AppContext, event: &web_sys::KeyboardEvent) {
-    let first = FIRST.take().filter(|(_, at)| event.time_stamp() - at < SEQUENCE_TIMEOUT_MS).map(|(key, _)| key);
+    let first = cx.keyboard.first.try_update_value(Option::take).flatten();
+    let first = first.filter(|(_, at)| event.time_stamp() - at < SEQUENCE_TIMEOUT_MS).map(|(key, _)| key);
     if event.default_prevented() || event.is_composing() || event.alt_key() {
         return;
     }

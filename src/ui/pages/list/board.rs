@@ -3,6 +3,7 @@
 mod card_content;
 mod cards;
 mod drag;
+mod drop_hint;
 mod model;
 
 use std::collections::HashMap;
@@ -14,10 +15,11 @@ use leptos::prelude::*;
 use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
 use crate::locale::{format, phrases};
+use crate::store::Slot;
+use crate::store::board_columns::{self, BoardColumn};
 use crate::ui::components::drag::{PointerDrag, prevent_if};
 use crate::ui::components::print_state::{self, is_printing};
 use crate::ui::pages::list::board::cards::Cards;
-use crate::ui::pages::list::board::columns::BoardColumn;
 use crate::ui::pages::list::board::model::{Board, column_name};
 use crate::ui::pages::list::model::Table;
 

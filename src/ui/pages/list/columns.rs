@@ -45,7 +45,7 @@ pub fn width(cx: AppContext, kind: RecordType, field: &Field) -> u32 {
 
 /// Sets the width of a column.
 pub fn set_width(cx: AppContext, kind: RecordType, field: &Field, width: i32) {
-    cx.app.widths.update(|widths| {
+    cx.app.list_preferences.widths.update(|widths| {
         widths.insert(key(kind, field), width.clamp(MIN_WIDTH_PX, MAX_WIDTH_PX) as u32);
     });
 }

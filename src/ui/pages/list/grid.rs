@@ -15,7 +15,6 @@ use leptos::wasm_bindgen::JsCast;
 
 use crate::domain::Field;
 use crate::locale::phrases;
-use crate::store::Slot;
 use crate::ui::components::print_state::{self, is_printing};
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::columns;

@@ -11,6 +11,7 @@ use crate::locale::phrases;
 use crate::report::dashboard::{self, Tile};
 use crate::report::history_reports::{self, HistoryReport};
 use crate::report::{self, Chart, presets, query_string};
+use crate::store::Slot;
 use crate::ui::components::drag::{DragEvent, PointerDrag, element_at};
 use crate::ui::components::focus::focus;
 use crate::ui::components::popover::menu;

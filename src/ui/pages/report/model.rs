@@ -73,6 +73,6 @@ pub fn origin(cx: AppContext, set: &RecordStore, key: &str) -> Origin {
 pub fn worked_out(cx: AppContext, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
     Memo::new(move |_| {
         let viewer = viewer(cx);
-        Arc::new(cx.app.read(|set| report.with(|report| prefetch::run(set, report, &viewer))))
+        Arc::new(cx.app.read(|set| report.with(|report| prefetch::run(cx, set, report, &viewer))))
     })
 }

@@ -32,7 +32,7 @@ pub fn page_head(cx: AppContext, title: String, question: String, actions: AnyVi
     view! {
         <div class="page-head">
             <div>
-                <a class="report-back" href=Route::Reports.href()>{cx.t(phrases::ALL_REPORTS)}</a>
+                <a class="report-back" href=cx.href(Route::Reports)>{cx.t(phrases::ALL_REPORTS)}</a>
                 <h1>{title}</h1>
                 <p class="soft">{question}</p>
             </div>

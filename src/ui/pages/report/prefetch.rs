@@ -20,11 +20,6 @@ use crate::ui::pages::report::history;
 /// The number of cached reports besides the built-in ones.
 const MAX_CACHED_OWN: usize = 12;
 
-thread_local! {
-    /// The cached reports, most recently used first.
-    static CACHE: RefCell<Vec<(Report, ReportCache)>> = const { RefCell::new(Vec::new()) };
-}
-
 /// A remaining step.
 enum Step {
     Column(RecordType, &'static Field),
@@ -36,14 +31,14 @@ pub fn run(cx: AppContext, set: &RecordStore, report: &Report, viewer: &QueryCon
     with_kept(cx, report, |kept| compute_cached(kept, set, report, viewer))
 }
 
-fn with_kept<T>(report: &Report, work: impl FnOnce(&mut ReportCache) -> T) -> T {
-    let found = CACHE.with_borrow_mut(|all| {
+fn with_kept<T>(cx: AppContext, report: &Report, work: impl FnOnce(&mut ReportCache) -> T) -> T {
+    let found = cx.reports.counted.try_update_value(|all| {
         let place = all.iter().position(|(own, _)| own == report);
         place.map(|place| all.remove(place))
     });
     let mut entry = found.flatten().unwrap_or_else(|| (report.clone(), ReportCache::default()));
     let out = work(&mut entry.1);
-    CACHE.with_borrow_mut(|all| {
+    cx.reports.counted.update_value(|all| {
         all.insert(0, entry);
         all.truncate(presets::ALL.len() + MAX_CACHED_OWN);
     });

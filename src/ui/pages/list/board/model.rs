@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::base::Id;
 use crate::domain::{Field, RecordType};
+use crate::store::board_columns::BoardColumn;
 use crate::ui::context::AppContext;
-use crate::ui::pages::list::board::columns::BoardColumn;
 
 /// The board, and the state of dragging.
 #[derive(Clone, Copy)]

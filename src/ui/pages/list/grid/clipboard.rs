@@ -7,7 +7,7 @@ use crate::base::{Currency, Id};
 use crate::command::{Command, FieldEdit, bulk, currency};
 use crate::domain::Field;
 use crate::locale::phrases;
-use crate::store::{clipboard_tsv, display_names};
+use crate::store::{Slot, clipboard_tsv, display_names};
 use crate::ui::pages::list::grid::lines::{field_of, record_at, slot_at};
 use crate::ui::pages::list::model::Grid;
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::ui::pages::list::grid::cursor::go;
 use crate::ui::pages::list::grid::lines::{fold, is_heading, open, row_height, select, slot_at};
 use crate::ui::pages::list::grid::{clipboard, editor};
-use crate::ui::pages::list::model::{Grid, HEADING_BIT};
+use crate::ui::pages::list::model::{Grid, ListLine};
 use crate::ui::state::list::Selection;
 
 /// Handles a key in the table; keys in an edited cell belong to the editor.

@@ -3,13 +3,14 @@ use leptos::prelude::*;
 
 use crate::base::Id;
 use crate::domain::Field;
+use crate::store::Slot;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
-use crate::ui::pages::list::model::{Grid, HEADING_BIT, Table};
+use crate::ui::pages::list::model::{Grid, ListLine, Table};
 
 /// The height of a row in CSS pixels, as in the style sheet's `--row`. Tracked.
 pub fn row_height(cx: AppContext) -> i32 {
-    cx.app.density.get().row()
+    cx.app.appearance.density.get().row()
 }
 
 /// Opens the record of a line.
@@ -22,11 +23,8 @@ pub fn open(grid: Grid, at: usize) {
 /// Collapses or expands a group.
 pub fn fold(grid: Grid, at: usize) {
     let Table { state, groups, lines, .. } = grid.table;
-    let line = lines.with_untracked(|lines| lines.get(at).copied());
-    let Some(place) = line.filter(|line| line & HEADING_BIT != 0).map(|line| (line & !HEADING_BIT) as usize) else {
-        return;
-    };
-    let key = groups.with_untracked(|groups| groups.get(place).map(|group| group.key));
+    let Some(ListLine::Heading(place)) = lines.with_untracked(|lines| lines.get(at)) else { return };
+    let key = groups.with_untracked(|groups| groups.get(place as usize).map(|group| group.key));
     state.folded.update(|folded| {
         if let Some(key) = key
             && !folded.remove(&key)
@@ -39,20 +37,22 @@ pub fn fold(grid: Grid, at: usize) {
 /// Selects or deselects the records of some lines.
 pub fn select(grid: Grid, from: usize, to: usize, on: bool) {
     let lines = grid.table.lines.get_untracked();
-    let slots = lines.get(from.min(to)..=from.max(to).min(lines.len().saturating_sub(1))).unwrap_or_default();
     grid.table.state.selection.update(|selection| {
-        slots.iter().filter(|line| *line & HEADING_BIT == 0).for_each(|slot| selection.set(*slot, on));
+        lines.records(from.min(to), from.max(to)).for_each(|slot| selection.set(slot, on));
     });
 }
 
 /// Whether a line is the heading of a group.
 pub fn is_heading(grid: Grid, at: usize) -> bool {
-    grid.table.lines.with_untracked(|lines| lines.get(at).is_some_and(|line| line & HEADING_BIT != 0))
+    grid.table.lines.with_untracked(|lines| matches!(lines.get(at), Some(ListLine::Heading(_))))
 }
 
 /// The slot of a line's record; `None` for a heading.
-pub fn slot_at(grid: Grid, at: usize) -> Option<u32> {
-    grid.table.lines.with_untracked(|lines| lines.get(at).copied()).filter(|line| line & HEADING_BIT == 0)
+pub fn slot_at(grid: Grid, at: usize) -> Option<Slot> {
+    match grid.table.lines.with_untracked(|lines| lines.get(at))? {
+        ListLine::Record(slot) => Some(slot),
+        ListLine::Heading(_) => None,
+    }
 }
 
 /// The record of a line.

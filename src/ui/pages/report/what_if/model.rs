@@ -16,7 +16,7 @@ use crate::store::display_names;
 use crate::store::settings::fiscal_month;
 use crate::ui::components::idle::{tell_once_seen, when_idle};
 use crate::ui::context::AppContext;
-use crate::ui::navigation::{self, Route};
+use crate::ui::navigation::Route;
 use crate::ui::pages::report::history;
 use crate::worker_protocol::{Reply, Request};
 
@@ -70,9 +70,9 @@ impl Page {
         let (past, range, shown) = (RwSignal::new_local(None), RwSignal::new(None), RwSignal::new_local(None));
         let is_seen = RwSignal::new(false);
         let page = Page { cx, special, narrow, is_next, supposed, basis, chances, past, range, shown, is_seen };
-        Effect::new(move |_| navigation::set_query(Route::Reports, &page.written()));
+        Effect::new(move |_| cx.set_query(Route::Reports, &page.written()));
         Effect::new(move |_| {
-            cx.app.tick.track();
+            cx.app.workspace.tick.track();
             let narrow = narrow.get();
             // The figures are painted before the history is read.
             when_idle(move || {
