@@ -167,20 +167,20 @@ impl<S: Storage> Session<S> {
         storage: S,
         world: Environment,
         language: Language,
-        told: DemoSize,
+        size: DemoSize,
     ) -> Result<Session<S>, SessionError> {
         let session = Session::open_stored(storage, world).await?;
         if session.read(RecordStore::head) == 0 {
-            session.fill_demo(language, told).await?;
+            session.fill_demo(language, size).await?;
         }
         session.set_up(None).await?;
         Ok(session)
     }
 
     /// Fills an empty workspace with the demo, in one transaction.
-    pub async fn fill_demo(&self, language: Language, told: DemoSize) -> Result<(), SessionError> {
+    pub async fn fill_demo(&self, language: Language, size: DemoSize) -> Result<(), SessionError> {
         let rules = (self.world.rules)().await?;
-        let (commits, set) = (rules.rehearse)(&self.world, language, told).map_err(SessionError::Refused)?;
+        let (commits, set) = (rules.build_demo)(&self.world, language, size).map_err(SessionError::Refused)?;
         match self.storage.initialize(&commits, set.pages(), &[]).await {
             // Another tab was faster; its demo is just as good.
             Ok(()) | Err(StorageError::Conflict) => self.reload_all().await.map_err(SessionError::Storage),

@@ -38,7 +38,7 @@ impl Size {
     }
 
     /// The number of generated leads besides the scripts.
-    fn tales(self) -> u32 {
+    fn generated_leads(self) -> u32 {
         match self {
             Size::Tiny | Size::Small => 0,
             Size::Medium => generator::SIZES[0],
@@ -121,7 +121,7 @@ impl AppState {
     pub fn make_demo(self, size: Size) {
         self.view_present();
         self.leave_tour();
-        let is_made_here = size.tales() == 0;
+        let is_made_here = size.generated_leads() == 0;
         if !is_made_here {
             self.leave();
         }
@@ -169,7 +169,7 @@ impl AppState {
                 .set(WorkspaceState::Failed(self.explain(&SessionError::Storage(StorageError::Closed))));
         };
         self.demo.worker.set_value(Some(job.worker()));
-        job.ask(&Request::BuildDemo { database: database(DEMO), stories: size.tales() }, move |answer| {
+        job.ask(&Request::BuildDemo { database: database(DEMO), leads: size.generated_leads() }, move |answer| {
             let Some(worker) = self.demo.worker.try_update_value(Option::take).flatten() else { return };
             match answer {
                 Ok((Reply::Adopted { .. }, _)) => self.open(DEMO, false),

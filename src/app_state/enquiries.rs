@@ -35,7 +35,7 @@ pub struct PendingEnquiry {
 impl AppState {
     /// Starts to listen; called once, when the page starts.
     pub(super) fn listen(self) {
-        enquiry_inbox::listen(move || self.drain_inbox(), move |text, from| self.hear_form(text, from));
+        enquiry_inbox::listen(move || self.drain_inbox(), move |text, from| self.receive_form(text, from));
         window_event_listener(leptos::ev::hashchange, move |_| self.drain_inbox());
     }
 
@@ -168,7 +168,7 @@ impl AppState {
     }
 
     /// Handles a message from another site; returns the answer, if there is one.
-    fn hear_form(self, text: String, from: String) -> Option<String> {
+    fn receive_form(self, text: String, from: String) -> Option<String> {
         if self.workspace.phase.get_untracked() != WorkspaceState::Open {
             return None;
         }

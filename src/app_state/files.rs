@@ -90,15 +90,15 @@ impl AppState {
             self.messages.show_error(phrases::NO_WORKER.of(self.appearance.language.get_untracked()).to_string());
             return None;
         };
-        let tell = |request| worker.request(&request, &JsValue::UNDEFINED, Box::new(|_, _| ()));
-        tell(Request::SetUser {
+        let send = |request| worker.request(&request, &JsValue::UNDEFINED, Box::new(|_, _| ()));
+        send(Request::SetUser {
             user: self.workspace.me.get_untracked(),
             language: self.appearance.language.get_untracked(),
         });
         if let Some(open) = &open
             && open.is_stored()
         {
-            tell(Request::Open { database: database(&open.workspace) });
+            send(Request::Open { database: database(&open.workspace) });
         }
         Some(Job { app: self, worker, open })
     }

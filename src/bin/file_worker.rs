@@ -52,13 +52,13 @@ mod program {
     pub fn start() {
         let jobs = JobRunner::new(environment::world(CommandRules::here), environment::local_to_utc);
         let inbox = Rc::new(Inbox { messages: RefCell::default(), jobs: RefCell::new(Some(jobs)) });
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             inbox.messages.borrow_mut().push_back(event.data().unchecked_into());
             if let Some(jobs) = inbox.jobs.take() {
                 spawn_local(work(inbox.clone(), jobs));
             }
         });
-        if Reflect::set(&js_sys::global(), &"onmessage".into(), &heard.into_js_value()).is_ok() {
+        if Reflect::set(&js_sys::global(), &"onmessage".into(), &on_message.into_js_value()).is_ok() {
             say(&Reply::Ready, &JsValue::UNDEFINED);
         }
     }
@@ -88,21 +88,19 @@ mod program {
                 (jobs.open(AnyStorage::Memory(MemoryStorage::of(content)), false).await, nothing)
             }
             Request::FillDatabase { database: name } => match IndexedDb::open(&name, Box::new(|_| ())).await {
-                Ok(storage) => (jobs.fill(AnyStorage::Kept(storage.with_progress(tell))).await, nothing),
+                Ok(storage) => (jobs.fill(AnyStorage::Kept(storage.with_progress(post_progress))).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
-            Request::BuildDemo { database: name, stories: tales } => {
-                match IndexedDb::open(&name, Box::new(|_| ())).await {
-                    Ok(storage) => (jobs.build_demo(AnyStorage::Kept(storage), tales, &progress).await, nothing),
-                    Err(error) => (Reply::Failed(error), nothing),
-                }
-            }
+            Request::BuildDemo { database: name, leads } => match IndexedDb::open(&name, Box::new(|_| ())).await {
+                Ok(storage) => (jobs.build_demo(AnyStorage::Kept(storage), leads, &progress).await, nothing),
+                Err(error) => (Reply::Failed(error), nothing),
+            },
             Request::Verify { database: name } => match IndexedDb::open(&name, Box::new(|_| ())).await {
                 Ok(storage) => (jobs.verify(&storage).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::Repair { database: name } => match IndexedDb::open(&name, Box::new(|_| ())).await {
-                Ok(storage) => (jobs.repair(&storage.with_progress(tell)).await, nothing),
+                Ok(storage) => (jobs.repair(&storage.with_progress(post_progress)).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
             Request::SealBackups { workspace, passphrase } => (settle(jobs, &workspace, passphrase).await, nothing),
@@ -234,7 +232,7 @@ mod program {
     }
 
     /// Reports the progress of a large write.
-    fn tell(done: u32, all: u32) {
+    fn post_progress(done: u32, all: u32) {
         say(&Reply::Progress { done, all }, &JsValue::UNDEFINED);
     }
 

@@ -61,7 +61,7 @@ async fn fetched() -> Option<String> {
 /// Calls `hear` with the text and the origin of each message of the parent page. The result is sent back there.
 pub fn listen(hear: impl Fn(&str, &str) -> Option<String> + 'static) {
     let (Some(window), Some(parent)) = (web_sys::window(), parent()) else { return };
-    let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let is_parent = event.source().is_some_and(|source| JsValue::from(source) == JsValue::from(&parent));
         if let (true, Some(text)) = (is_parent, event.data().as_string())
             && let Some(answer) = hear(&text, &event.origin())
@@ -70,8 +70,8 @@ pub fn listen(hear: impl Fn(&str, &str) -> Option<String> + 'static) {
         }
     });
     // The listener lives as long as the page.
-    let _ = window.add_event_listener_with_callback("message", heard.as_ref().unchecked_ref());
-    heard.forget();
+    let _ = window.add_event_listener_with_callback("message", on_message.as_ref().unchecked_ref());
+    on_message.forget();
 }
 
 /// Sends a message to the parent page, if it still has that origin.

@@ -17,20 +17,20 @@ const UPDATE_CHECK_INTERVAL: Duration = Duration::from_secs(3_600);
 pub fn watch(ready: impl Fn(Update) + Copy + 'static) {
     spawn_local(async move {
         let Some(registration) = register().await else { return };
-        let tell = move |registration: &ServiceWorkerRegistration| {
+        let announce = move |registration: &ServiceWorkerRegistration| {
             // Without a controller this is the first version, which is already in use.
             if registration.waiting().is_some() && container().is_some_and(|own| own.controller().is_some()) {
                 ready(Update(registration.clone()));
             }
         };
-        tell(&registration);
+        announce(&registration);
         let found = registration.clone();
         let on_found = Closure::<dyn FnMut()>::new(move || {
             let Some(coming) = found.installing() else { return };
             let (registration, worker) = (found.clone(), coming.clone());
             let on_change = Closure::<dyn FnMut()>::new(move || {
                 if worker.state() == ServiceWorkerState::Installed {
-                    tell(&registration);
+                    announce(&registration);
                 }
             });
             coming.set_onstatechange(Some(on_change.into_js_value().unchecked_ref()));

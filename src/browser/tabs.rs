@@ -10,12 +10,12 @@ pub struct Tabs {
 }
 
 impl Tabs {
-    /// Joins the channel; `heard` is called after every commit of another tab.
-    pub fn open(workspace: &str, heard: impl FnMut() + 'static) -> Tabs {
+    /// Joins the channel; `on_commit` is called after every commit of another tab.
+    pub fn open(workspace: &str, on_commit: impl FnMut() + 'static) -> Tabs {
         let channel = BroadcastChannel::new(&deployment::storage_name(&format!(".{workspace}"))).ok();
         if let Some(channel) = &channel {
             // The channel lives as long as the page, and so does its handler.
-            let handler = Closure::<dyn FnMut()>::new(heard).into_js_value();
+            let handler = Closure::<dyn FnMut()>::new(on_commit).into_js_value();
             channel.set_onmessage(Some(handler.unchecked_ref()));
         }
         Tabs { channel }

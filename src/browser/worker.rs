@@ -159,19 +159,19 @@ impl Inner {
         let script = script.filter(|_| !self.is_broken.get());
         let Some(worker) = script.and_then(|script| Worker::new(&script).ok()) else { return self.give_up(None) };
         let own = Rc::downgrade(self);
-        let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            own.upgrade().into_iter().for_each(|inner| inner.hear(&event.data().unchecked_into()));
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            own.upgrade().into_iter().for_each(|inner| inner.receive(&event.data().unchecked_into()));
         });
         let own: Weak<Inner> = Rc::downgrade(self);
         let broke =
             Closure::<dyn FnMut()>::new(move || own.upgrade().into_iter().for_each(|inner| inner.give_up(None)));
-        worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(broke.as_ref().unchecked_ref()));
-        self.handlers.replace(Some((heard, broke)));
+        self.handlers.replace(Some((on_message, broke)));
         drop(self.worker.set(worker));
     }
 
-    fn hear(&self, message: &Array) {
+    fn receive(&self, message: &Array) {
         let reply = wire::decode(&Uint8Array::new(&message.get(0)).to_vec());
         if !self.is_up.replace(true) {
             // The first message only says that the worker is listening.

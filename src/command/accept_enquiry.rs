@@ -22,13 +22,13 @@ pub struct AcceptEnquiry {
 }
 
 /// Accepts the enquiry. Returns the record that received it.
-pub fn arrive(draft: &mut Draft, arrival: AcceptEnquiry, context: &mut Context) -> Result<Id, Rejection> {
-    let Some(about) = arrival.to else { return Ok(new_lead(draft, arrival.fields, context)) };
+pub fn accept(draft: &mut Draft, enquiry: AcceptEnquiry, context: &mut Context) -> Result<Id, Rejection> {
+    let Some(about) = enquiry.to else { return Ok(new_lead(draft, enquiry.fields, context)) };
     let (kind, _) = draft.base().find(about).ok_or(GONE)?;
     let entries = vec![
-        (activity::SUBJECT, Value::text(&arrival.subject)),
+        (activity::SUBJECT, Value::text(&enquiry.subject)),
         (activity::TYPE, Some(Value::Link(defaults::NOTE))),
-        (activity::TEXT, Value::text(&arrival.text)),
+        (activity::TEXT, Value::text(&enquiry.text)),
     ];
     logbook::log(draft, about, entries, &[lead::RAISED_HAND], context)?;
     if kind == RecordType::Lead && draft.get(about, lead::CONVERTED_AT).is_none() {

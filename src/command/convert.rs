@@ -118,15 +118,16 @@ fn plan_with(
         if let (None, Some(owner), Some(field)) = (&existing, wanted.owner, kind.field_by_key("owner")) {
             let number = field.number;
             out.retain(|line| line.to != number);
-            out.push(MappedField { from: None, to: number, value: Value::Link(owner), fate: FieldOutcome::Create });
+            out.push(MappedField { from: None, to: number, value: Value::Link(owner), outcome: FieldOutcome::Create });
         }
         Ok(out)
     };
     let account = part(RecordType::Account, wanted.account)?;
     let mut contact = part(RecordType::Contact, wanted.contact)?;
     if wanted.overwrite_source {
-        let sources = contact.iter_mut().filter(|line| line.to == contact::SOURCE && line.fate == FieldOutcome::Keep);
-        sources.for_each(|line| line.fate = FieldOutcome::Overwrite);
+        let sources =
+            contact.iter_mut().filter(|line| line.to == contact::SOURCE && line.outcome == FieldOutcome::Keep);
+        sources.for_each(|line| line.outcome = FieldOutcome::Overwrite);
     }
     let opportunity = match wanted.opportunity {
         None => Vec::new(),
@@ -151,7 +152,7 @@ fn plan_with(
                     };
                     let mut given = vec![(opportunity::NAME, Value::Text(name))];
                     given.extend(initial_fields(set, RecordType::Opportunity, today));
-                    let line = |(to, value)| MappedField { from: None, to, value, fate: FieldOutcome::Create };
+                    let line = |(to, value)| MappedField { from: None, to, value, outcome: FieldOutcome::Create };
                     out.splice(0..0, given.into_iter().map(line));
                 }
             }
@@ -229,7 +230,7 @@ fn along(set: &RecordStore, lead: Id) -> impl Iterator<Item = (RecordType, &Row)
 /// The record that receives a part of the lead, with its fields from the plan.
 fn place(draft: &mut Draft, kind: RecordType, target: Target, lines: &[MappedField], context: &mut Context) -> Id {
     let id = target.existing().unwrap_or_else(|| create(draft, kind, Vec::new(), context));
-    for line in lines.iter().filter(|line| line.fate != FieldOutcome::Keep) {
+    for line in lines.iter().filter(|line| line.outcome != FieldOutcome::Keep) {
         // Two custom fields have different picklists: entries are found by name, and added if they are missing.
         let value = match draft.base().field(kind, line.to).map(|field| field.kind) {
             Some(FieldType::Choice(Picklist::Own(list)) | FieldType::Choices(Picklist::Own(list))) => {

@@ -68,7 +68,7 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::CopyPipeline { pipeline: from, name, name_de } => copy_pipeline(draft, from, [name, name_de], context),
         Command::AssignByRules { leads: ids } => assign_by_rules(draft, &ids, context),
         Command::AcceptEnquiry(enquiry) => {
-            let id = accept_enquiry::arrive(draft, enquiry, context)?;
+            let id = accept_enquiry::accept(draft, enquiry, context)?;
             Ok(Effect::new(Action::Arrive, draft.name(id, context.language)))
         }
         Command::Log { about, fields } => log(draft, about, fields, &[], context),

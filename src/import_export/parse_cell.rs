@@ -20,7 +20,7 @@ pub enum ParsedCell {
 }
 
 /// The reason for a value that does not fit.
-pub const KEPT: Phrase = phrase(
+pub const DOES_NOT_FIT: Phrase = phrase(
     "This value does not fit the field. It is kept in the description.",
     "Dieser Wert passt nicht in das Feld. Er steht in der Beschreibung.",
 );
@@ -37,18 +37,20 @@ pub fn read(
         FieldType::Day => match parse_date::read(cell, order) {
             Some((day, None | Some(0))) => ParsedCell::Value(Value::Day(day), None),
             Some((day, Some(_))) => ParsedCell::Value(Value::Day(day), Some(cell.trim().to_string())),
-            None => ParsedCell::Wrong(KEPT),
+            None => ParsedCell::Wrong(DOES_NOT_FIT),
         },
         FieldType::Moment => match parse_date::read(cell, order) {
             Some((day, time)) if cell.trim().ends_with('Z') => {
                 ParsedCell::Value(Value::Moment(Timestamp(day.midnight().0 + time.unwrap_or(0))), None)
             }
             Some((day, time)) => ParsedCell::Value(Value::Moment(local(day.midnight().0 + time.unwrap_or(0))), None),
-            None => ParsedCell::Wrong(KEPT),
+            None => ParsedCell::Wrong(DOES_NOT_FIT),
         },
-        FieldType::Flag => objection(field, cell).or_else(|| flag(cell)).map_or(ParsedCell::Wrong(KEPT), |yes| {
-            if yes { ParsedCell::Value(Value::Yes, None) } else { ParsedCell::Empty }
-        }),
+        FieldType::Flag => {
+            objection(field, cell).or_else(|| flag(cell)).map_or(ParsedCell::Wrong(DOES_NOT_FIT), |yes| {
+                if yes { ParsedCell::Value(Value::Yes, None) } else { ParsedCell::Empty }
+            })
+        }
         FieldType::Email => email(field, cell, currency),
         FieldType::Percent => percent(field, cell, currency),
         _ => plain(field, cell, currency),
@@ -112,7 +114,7 @@ fn plain(field: &Field, cell: &str, currency: Currency) -> ParsedCell {
     match validate::read(field, cell, currency) {
         Ok(Some(value)) => ParsedCell::Value(value, None),
         Ok(None) => ParsedCell::Empty,
-        Err(_) => ParsedCell::Wrong(KEPT),
+        Err(_) => ParsedCell::Wrong(DOES_NOT_FIT),
     }
 }
 
@@ -128,7 +130,7 @@ fn email(field: &Field, cell: &str, currency: Currency) -> ParsedCell {
         _ => text.strip_prefix("mailto:").unwrap_or(text).to_string(),
     };
     let first = all.iter().position(|text| matches!(validate::read(field, &bare(text), currency), Ok(Some(_))));
-    let Some(first) = first else { return ParsedCell::Wrong(KEPT) };
+    let Some(first) = first else { return ParsedCell::Wrong(DOES_NOT_FIT) };
     let address = bare(all[first]);
     let is_all = all.len() == 1 && address == all[0];
     ParsedCell::Value(Value::Text(address), (!is_all).then(|| cell.trim().to_string()))

@@ -288,11 +288,11 @@ fn write_commit(
     out.push_str(",\"changes\":[");
     for (place, change) in commit.changes.iter().enumerate() {
         out.push_str(if place > 0 { ",\n" } else { "\n" });
-        let stands = match change {
+        let already_written = match change {
             Change::Create { kind, row } => as_now(*kind, row).map(|range| (kind, range)),
             _ => None,
         };
-        match stands {
+        match already_written {
             Some((kind, range)) => {
                 write_verb(out, "create", *kind);
                 out.extend_from_within(range);

@@ -171,7 +171,7 @@ impl Drawing<'_> {
             true => lines.clone().map(sum).max(),
             false => lines.clone().flat_map(|line| series.iter().map(move |series| self.size(line, *series))).max(),
         };
-        let long = |size: i64| nice_scale(size, most.unwrap_or(0), room);
+        let long = |size: i64| scaled_length(size, most.unwrap_or(0), room);
         let each = if series.len() == 1 || stacks { ROW } else { 15 };
         let mut shapes = Vec::new();
         let mut top = 0;
@@ -213,7 +213,7 @@ impl Drawing<'_> {
         let most = lines.clone().flat_map(|line| series.iter().map(move |series| self.size(line, *series)));
         let most = round_up(most.max().unwrap_or(0));
         let base = height - foot;
-        let y = |size: i64| base - nice_scale(size, most, base - 16);
+        let y = |size: i64| base - scaled_length(size, most, base - 16);
         let mut shapes = Vec::new();
         let unit = lines.clone().map(|line| self.figure(line, series[0])).find(|figure| figure.unit() != Unit::None);
         for step in 0..=4 {
@@ -260,7 +260,7 @@ impl Drawing<'_> {
         let most = lines.clone().map(|line| self.size(line, series)).max().unwrap_or(0);
         let (each, mut shapes) = (34, Vec::new());
         for line in lines {
-            let size = nice_scale(self.size(line, series), most, room).max(2);
+            let size = scaled_length(self.size(line, series), most, room).max(2);
             let top = line as i32 * (each + 8);
             shapes.push(Shape::Text(left - 8, top + each / 2 + 4, Anchor::End, short(&self.name(line), left / 7)));
             let area = (left + (room - size) / 2, top, size, each);
@@ -316,7 +316,7 @@ impl ChartDrawing {
                 Shape::Line(points, series) => {
                     format!(
                         "<polyline points=\"{}\" fill=\"none\" stroke-width=\"2\" stroke=\"{}\"/>",
-                        axis_label(points),
+                        svg_points(points),
                         colour(*series)
                     )
                 }
@@ -355,13 +355,13 @@ impl Anchor {
     }
 }
 
-/// Points in SVG syntax.
-pub fn axis_label(points: &[(i32, i32)]) -> String {
+/// The `points` attribute of an SVG polyline or polygon.
+pub fn svg_points(points: &[(i32, i32)]) -> String {
     points.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ")
 }
 
 /// The length of a size in `room`, where `most` fills it.
-pub(super) fn nice_scale(size: i64, most: i64, room: i32) -> i32 {
+pub(super) fn scaled_length(size: i64, most: i64, room: i32) -> i32 {
     if most <= 0 { 0 } else { (i128::from(size.max(0)) * i128::from(room) / i128::from(most)) as i32 }
 }
 

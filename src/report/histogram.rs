@@ -1,5 +1,5 @@
 //! The histogram of a simulation: the frequency of each sum.
-use super::chart::{Anchor, ChartDrawing, Shape, Spot, compact_number, nice_scale};
+use super::chart::{Anchor, ChartDrawing, Shape, Spot, compact_number, scaled_length};
 use super::figure::{Figure, money};
 use super::labels;
 use super::simulation::SimulationResult;
@@ -38,7 +38,7 @@ pub fn draw(
         |minor: i64| compact_number(&figure(minor, currency), &format::money(money(minor.into(), currency), language));
     let mut shapes = vec![Shape::Rule(left, HEIGHT + 1, left + each * count, HEIGHT + 1)];
     for (at, bin) in range.bins.iter().enumerate() {
-        let high = nice_scale(bin.runs.into(), most, HEIGHT - 20).max(i32::from(bin.runs > 0) * 2);
+        let high = scaled_length(bin.runs.into(), most, HEIGHT - 20).max(i32::from(bin.runs > 0) * 2);
         let series = if bin.to > range.low && bin.from <= range.high { INSIDE } else { BEYOND };
         let name = phrases::RUN_BIN.with(language, &[&written(bin.from), &written(bin.to)]);
         let runs = phrases::RUNS_OF.with(

@@ -1,5 +1,5 @@
 //! The chart of a history table: bars side by side, or levels and the steps between them.
-use super::chart::{Anchor, ChartDrawing, Shape, Spot, compact_number, nice_scale, short};
+use super::chart::{Anchor, ChartDrawing, Shape, Spot, compact_number, scaled_length, short};
 use super::history_table::HistoryTable;
 use super::{Figure, labels};
 use crate::locale::Language;
@@ -45,7 +45,7 @@ fn bars(sheet: &HistoryTable, width: i32, language: Language) -> ChartDrawing {
         let middle = top + sheet.drawn.len() as i32 * each / 2 + 4;
         shapes.push(Shape::Text(left - 8, middle, Anchor::End, short(&sheet.lines[line].name, left / 7)));
         for (at, column) in sheet.drawn.iter().enumerate() {
-            let long = nice_scale(size(line, *column), most.unwrap_or(0), room).max(2);
+            let long = scaled_length(size(line, *column), most.unwrap_or(0), room).max(2);
             let y = top + at as i32 * each;
             shapes.push(Shape::Bar((left, y + 1, long, each - 3), at, spot(sheet, line, *column, language)));
             let text = written(&sheet.lines[line].figures[*column], language);
@@ -73,7 +73,7 @@ fn waterfall(sheet: &HistoryTable, width: i32, language: Language) -> ChartDrawi
         })
         .collect();
     let most = ends.iter().map(|(from, to)| *from.max(to)).max().unwrap_or(0);
-    let x = |size: i64| left + nice_scale(size, most, room);
+    let x = |size: i64| left + scaled_length(size, most, room);
     let (mut shapes, mut top) = (Vec::new(), 0);
     for (line, (from, to)) in ends.iter().enumerate() {
         let is_level = sheet.lines[line].is_level;

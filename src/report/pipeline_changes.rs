@@ -275,7 +275,7 @@ impl Walk<'_> {
             }
             if is_open {
                 let moved = (a.stage != b.stage).then(|| stages::outcome(last, a.stage, b.stage));
-                let is_back = moved.map_or(b.percent < weight, |fate| fate == StageOutcome::Back);
+                let is_back = moved.map_or(b.percent < weight, |outcome| outcome == StageOutcome::Back);
                 if moved.is_some() || b.percent != weight {
                     let weights = [(weighted(new, b.percent), 1), (weighted(new, weight), -1)];
                     step(if is_back { Step::Back } else { Step::Forward }, &[], &weights);

@@ -66,7 +66,7 @@ pub fn outcome(ranks: &IdMap<Rank>, from: Option<Id>, to: Option<Id>) -> StageOu
 struct Visit {
     /// Its index among the facts.
     fact: u32,
-    fate: StageOutcome,
+    outcome: StageOutcome,
     /// The duration, up to now if it has not ended.
     time: Option<i64>,
 }
@@ -111,9 +111,9 @@ fn gather(
                 unknown.push(place);
                 continue;
             };
-            let fate = next.map_or(StageOutcome::Still, |next| outcome(&ranks, stay.stage, next.stage));
+            let outcome = next.map_or(StageOutcome::Still, |next| outcome(&ranks, stay.stage, next.stage));
             let time = Some(until.unwrap_or(now).0 - began.0).filter(|_| next.is_none() || until.is_some());
-            visits.push(Visit { fact: place, fate, time });
+            visits.push(Visit { fact: place, outcome, time });
         }
     }
     let pipelines = picklists::pipelines(set);
@@ -179,10 +179,10 @@ pub fn conversion(
     let stages = gather(set, courses, narrow, viewer, now);
     let line = |(name, visits, unknown): (String, Vec<Visit>, Vec<u32>)| {
         let those = |keeps: &dyn Fn(StageOutcome) -> bool| -> Vec<u32> {
-            visits.iter().filter(|visit| keeps(visit.fate)).map(|visit| visit.fact).collect()
+            visits.iter().filter(|visit| keeps(visit.outcome)).map(|visit| visit.fact).collect()
         };
-        let of = |fate: StageOutcome| those(&|own| own == fate);
-        let left = those(&|fate| fate != StageOutcome::Still);
+        let of = |wanted: StageOutcome| those(&|outcome| outcome == wanted);
+        let left = those(&|outcome| outcome != StageOutcome::Still);
         let went = of(StageOutcome::On).len() + of(StageOutcome::Won).len();
         let behind = vec![
             those(&|_| true),
@@ -236,7 +236,7 @@ pub fn time_in_stage(
         let (still, ended): (Vec<Visit>, Vec<Visit>) = visits
             .into_iter()
             .filter(|visit| visit.time.is_some())
-            .partition(|visit| visit.fate == StageOutcome::Still);
+            .partition(|visit| visit.outcome == StageOutcome::Still);
         let mut times: Vec<i64> = ended.iter().filter_map(|visit| visit.time).collect();
         times.sort_unstable();
         let places = |visits: &[Visit]| visits.iter().map(|visit| visit.fact).collect::<Vec<_>>();

@@ -72,7 +72,7 @@ pub struct Assumptions {
 
 /// How the deals of a stage count.
 #[derive(Clone, Copy, PartialEq)]
-enum Standing {
+enum StageState {
     /// As open deals.
     Open(Id),
     /// As won deals.
@@ -89,7 +89,7 @@ struct BaselineReader<'a> {
     /// Whether today is in the quarter.
     is_current: bool,
     /// By the index of a stage.
-    standings: Vec<Standing>,
+    stage_states: Vec<StageState>,
     /// The index of the forecast category that is omitted from forecasts.
     omitted: Option<u32>,
     narrowed: CompiledReportFilter,
@@ -110,16 +110,16 @@ impl<'a> BaselineReader<'a> {
         let columns = history_table::columns(set, READ);
         let [stages, _, _, _, forecasts] = columns.clone();
         let ranks = stages::ranks(set);
-        let standing = |id: &Id| match ranks.get(id).filter(|_| narrow.has_stage(set, *id)) {
-            Some(rank) if rank.is_won => Standing::Won,
-            Some(rank) if !rank.is_closed => Standing::Open(*id),
-            _ => Standing::Neither,
+        let state = |id: &Id| match ranks.get(id).filter(|_| narrow.has_stage(set, *id)) {
+            Some(rank) if rank.is_won => StageState::Won,
+            Some(rank) if !rank.is_closed => StageState::Open(*id),
+            _ => StageState::Neither,
         };
         BaselineReader {
             set,
             quarter: (from.0.into(), to.0.into()),
             is_current: from <= today && today <= to,
-            standings: stages.ids().iter().map(standing).collect(),
+            stage_states: stages.ids().iter().map(state).collect(),
             omitted: forecasts.ids().iter().zip(0..).find(|(id, _)| **id == defaults::OMITTED).map(|(_, place)| place),
             narrowed: narrow.by_columns(set),
             columns,
@@ -142,9 +142,9 @@ impl<'a> BaselineReader<'a> {
             let Some(row) = self.set.row_at(RecordType::Opportunity, slot) else { continue };
             let at = slot.index();
             let place = stages.codes()[at] as usize;
-            let (standing, day) = (self.standings[place], closes.number(at));
-            let is_open = standing != Standing::Won;
-            if standing == Standing::Neither || day == NONE || day > self.quarter.1 {
+            let (state, day) = (self.stage_states[place], closes.number(at));
+            let is_open = state != StageState::Won;
+            if state == StageState::Neither || day == NONE || day > self.quarter.1 {
                 continue;
             }
             let is_in = day >= self.quarter.0 || (self.is_current && is_open);
@@ -153,8 +153,8 @@ impl<'a> BaselineReader<'a> {
                 continue;
             }
             let Some(minor) = amounts.money(at).map_or(Some(0), |money| self.own(money)) else { continue };
-            match standing {
-                Standing::Open(stage) => {
+            match state {
+                StageState::Open(stage) => {
                     let percent = Some(percents.number(at)).filter(|percent| *percent != NONE).unwrap_or(0);
                     let closes = Some(Date(day as i32));
                     self.deals.push(Deal { id: row.id(), stage, minor, percent: percent.clamp(0, 100), closes });

@@ -14,7 +14,7 @@ pub struct CommandRules {
     /// Decides a command.
     pub decide: fn(&RecordStore, Command, &mut Context) -> Result<Decision, Rejection>,
     /// Builds the demo's journal and records.
-    pub rehearse: fn(&Environment, Language, DemoSize) -> Result<demo_builder::DemoJournal, Rejection>,
+    pub build_demo: fn(&Environment, Language, DemoSize) -> Result<demo_builder::DemoJournal, Rejection>,
 }
 
 /// The rules, once they are loaded.
@@ -24,7 +24,7 @@ pub type LoadRules = fn() -> Loading;
 
 impl CommandRules {
     /// The rules linked into this program.
-    pub const HERE: CommandRules = CommandRules { decide: command::decide, rehearse: demo_builder::rehearse };
+    pub const HERE: CommandRules = CommandRules { decide: command::decide, build_demo: demo_builder::build_demo };
 
     /// The loader for a program that is not split into chunks.
     pub fn here() -> Loading {

@@ -14,15 +14,15 @@ use crate::locale::{Language, Phrase};
 use crate::store::RecordStore;
 
 /// The user who owns the demo.
-pub const ME: Id = of_team(0);
+pub const ME: Id = member_of_team(0);
 /// The time of day at which events happen: from nine in the morning, a quarter of an hour apart.
 const MORNING: i64 = 9 * 3_600_000;
-const QUARTER: i64 = 900_000;
+const QUARTER_HOUR: i64 = 900_000;
 /// With more generated leads than this, each past day is one commit: a journal of a hundred thousand commits would only
 /// make the workspace slow to open.
 const MANY: usize = 2_000;
 /// The number of last days whose actions remain separate commits.
-const LATELY: i32 = 7;
+const SEPARATE_COMMIT_DAYS: i32 = 7;
 /// The number of actions between two progress reports.
 const SOME: usize = 500;
 
@@ -41,27 +41,27 @@ pub type DemoJournal = (Vec<Commit>, RecordStore);
 ///
 /// # Errors
 /// A script that violates a rule of the sales process; the tests play all of them.
-pub fn rehearse(world: &Environment, language: Language, told: DemoSize) -> Result<DemoJournal, Rejection> {
-    rehearse_with(world, language, &DemoData { told, ..DemoData::default() }, &|_, _| ())
+pub fn build_demo(world: &Environment, language: Language, scripts: DemoSize) -> Result<DemoJournal, Rejection> {
+    build_demo_from(world, language, &DemoData { scripts, ..DemoData::default() }, &|_, _| ())
 }
 
-/// [`rehearse`] with generated leads; `progress` receives the number of actions done and in all.
+/// [`build_demo`] with generated leads; `progress` receives the number of actions done and in all.
 ///
 /// # Errors
 /// A lead that violates a rule of the sales process.
-pub fn rehearse_with(
+pub fn build_demo_from(
     world: &Environment,
     language: Language,
-    crowd: &DemoData,
+    data: &DemoData,
     progress: &dyn Fn(u32, u32),
 ) -> Result<DemoJournal, Rejection> {
     let now = (world.now)();
-    let joins = crowd.tales.len() > MANY;
-    let steps = steps(now, world.zone, language, crowd);
+    let joins = data.leads.len() > MANY;
+    let steps = steps(now, world.zone, language, data);
     let all = steps.len() as u32;
     // The first day sets up the workspace.
     let first = steps.first().map_or(0, |step| step.at.day().0);
-    let lately = now.day().0 - LATELY;
+    let joined_until = now.day().0 - SEPARATE_COMMIT_DAYS;
     let mut set = RecordStore::new();
     let mut commits: Vec<Commit> = Vec::new();
     let mut day = Joined::default();
@@ -69,7 +69,7 @@ pub fn rehearse_with(
         if place % SOME == 0 {
             progress(place as u32, all);
         }
-        let is_joined = joins && (first + 1..lately).contains(&at.day().0);
+        let is_joined = joins && (first + 1..joined_until).contains(&at.day().0);
         if !is_joined || day.at.day() != at.day() {
             commits.extend(day.take(world));
         }
@@ -165,12 +165,12 @@ impl Joined {
 }
 
 /// All steps of all leads, the oldest first.
-fn steps(now: Timestamp, zone: TimeZone, language: Language, crowd: &DemoData) -> Vec<Step> {
+fn steps(now: Timestamp, zone: TimeZone, language: Language, data: &DemoData) -> Vec<Step> {
     let stories = SCRIPTS.iter().enumerate().map(|(place, story)| (place as u32, DemoLead::of(place, story)));
-    let written: Vec<(u32, DemoLead)> = stories.filter(|(place, _)| crowd.told.includes(*place)).collect();
-    let further = (SCRIPTS.len() as u32..).zip(&crowd.tales);
-    let all = || written.iter().map(|(place, tale)| (*place, tale)).chain(further.clone());
-    let start = all().map(|(_, tale)| tale.came).max().unwrap_or(0) + 1;
+    let written: Vec<(u32, DemoLead)> = stories.filter(|(place, _)| data.scripts.includes(*place)).collect();
+    let further = (SCRIPTS.len() as u32..).zip(&data.leads);
+    let all = || written.iter().map(|(place, story)| (*place, story)).chain(further.clone());
+    let start = all().map(|(_, story)| story.came).max().unwrap_or(0) + 1;
     let me = Phrase { en: "Me", de: "Ich" }.of(language);
     let first = |place: i64, command: Command, ids: &[Id]| Step {
         at: moment(now, start, place),
@@ -179,11 +179,11 @@ fn steps(now: Timestamp, zone: TimeZone, language: Language, crowd: &DemoData) -
         ids: ids.iter().copied().collect(),
     };
     let mut steps = vec![first(0, Command::Setup { name: None }, &[])];
-    for (name, place) in std::iter::once(me).chain(crowd.team.iter().copied()).zip(0..) {
+    for (name, place) in std::iter::once(me).chain(data.team.iter().copied()).zip(0..) {
         steps.push(first(
             1,
             Command::Create { kind: RecordType::User, fields: vec![(user::NAME, Value::text(name))] },
-            &[of_team(place)],
+            &[member_of_team(place)],
         ));
     }
     for (name, place) in COMPETITORS.into_iter().zip(0..) {
@@ -191,8 +191,8 @@ fn steps(now: Timestamp, zone: TimeZone, language: Language, crowd: &DemoData) -
         let entries = vec![(choice::NAME, Value::text(name)), (choice::LIST, Some(list))];
         steps.push(first(2, Command::Create { kind: RecordType::Choice, fields: entries }, &[competitor(place)]));
     }
-    for (place, tale) in all() {
-        steps.extend(of_tale(now, zone, place, tale, language));
+    for (place, story) in all() {
+        steps.extend(lead_steps(now, zone, place, story, language));
     }
     steps.sort_by_key(|step| step.at.0);
     steps
@@ -200,15 +200,15 @@ fn steps(now: Timestamp, zone: TimeZone, language: Language, crowd: &DemoData) -
 
 /// The lead of the script at an index.
 pub const fn lead_of(place: u32) -> Id {
-    of_story(place, 0)
+    record_of(place, 0)
 }
 
 /// A part of a script: its lead, account, contact and deal, then logged activities.
-const fn of_story(place: u32, part: u32) -> Id {
+const fn record_of(place: u32, part: u32) -> Id {
     Id::fixed(10_000 + place * 100 + part)
 }
 
-const fn of_team(place: u32) -> Id {
+const fn member_of_team(place: u32) -> Id {
     Id::fixed(9_000 + place)
 }
 
@@ -218,21 +218,21 @@ fn competitor(place: u32) -> Id {
 
 /// The timestamp some days ago, but not after now.
 fn moment(now: Timestamp, days: i32, place: i64) -> Timestamp {
-    let at = now.day().add_days(-days).midnight().0 + MORNING + place * QUARTER;
+    let at = now.day().add_days(-days).midnight().0 + MORNING + place * QUARTER_HOUR;
     Timestamp(at.min(now.0 - 60_000 + place))
 }
 
-fn of_tale(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, language: Language) -> Vec<Step> {
+fn lead_steps(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, language: Language) -> Vec<Step> {
     let text = |text: &str| Value::text(text);
     let is_written = (place as usize) < SCRIPTS.len();
     let came = moment(now, story.came, 0);
     let id = |part: u32| match is_written {
-        true => of_story(place, part),
+        true => record_of(place, part),
         false => Id::new(came.0, &generator::bytes(place * 100 + part)),
     };
     // Not everything happens at nine.
     let later = if is_written { 0 } else { i64::from(place * 13 % 26) };
-    let by = of_team(story.owner);
+    let by = member_of_team(story.owner);
     let (person, account, contact, deal) = (id(0), id(1), id(2), id(3));
     let mut about = person;
     let mut steps = Vec::new();
@@ -314,7 +314,7 @@ fn of_tale(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, languag
                 add(*days, Command::Log { about, fields: entries }, &[logged]);
             }
             DemoEvent::Referred(by) => {
-                add(*days, edit(person, lead::REFERRED_BY, Value::Link(of_story(by, 2))), &[]);
+                add(*days, edit(person, lead::REFERRED_BY, Value::Link(record_of(by, 2))), &[]);
             }
             DemoEvent::Against(places) => {
                 let all = places.iter().copied().map(competitor).collect();

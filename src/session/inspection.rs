@@ -238,18 +238,18 @@ fn journal(
             Ok(bytes) => bytes,
             Err(why) => {
                 // The changes of a large import are stored shortly after it; until then its pages contain them.
-                let told = header
+                let from_pages = header
                     .as_ref()
                     .filter(|header| seq == head && header.size > LARGE_COMMIT_CHANGES && why == DamageKind::Missing);
-                let told = told.and_then(|header| {
+                let from_pages = from_pages.and_then(|header| {
                     let changes =
                         page::rows_created_by(seq, pages.iter().map(|(key, rows)| (key.kind, rows.as_slice())));
                     (changes.len() as u32 == header.size).then(|| Commit { header: header.clone(), changes })
                 });
-                if told.is_none() {
+                if from_pages.is_none() {
                     faults.push(Fault { part: StoredPart::Changes, number: seq, why });
                 }
-                return told;
+                return from_pages;
             }
         };
         let is_whole = header.as_ref().is_none_or(|header| commit_codec::are_whole(bytes, seq, header.id));

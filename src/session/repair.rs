@@ -280,7 +280,7 @@ fn affected(
     for kind in RecordType::ALL.iter().copied() {
         for (_, row) in target.rows(kind).filter(|(_, row)| !kept.contains(&row.id())) {
             let name = display_names::name_of(target, row.id(), language);
-            out.push(AffectedRecord { kind, id: row.id(), name, fate: RecordDamage::Older });
+            out.push(AffectedRecord { kind, id: row.id(), name, damage: RecordDamage::Older });
         }
     }
     for key in &found.broken {
@@ -291,7 +291,7 @@ fn affected(
         doubtful.replace(*key, opened.rows);
         for (_, row) in doubtful.rows(key.kind).filter(|(_, row)| target.locate(row.id()).is_none()) {
             let name = display_names::name_of(&doubtful, row.id(), language);
-            out.push(AffectedRecord { kind: key.kind, id: row.id(), name, fate: RecordDamage::Lost });
+            out.push(AffectedRecord { kind: key.kind, id: row.id(), name, damage: RecordDamage::Lost });
         }
     }
     out

@@ -62,7 +62,7 @@ pub struct AffectedRecord {
     /// The name, as far as it is readable.
     pub name: String,
     /// What the repair did to it.
-    pub fate: RecordDamage,
+    pub damage: RecordDamage,
 }
 
 /// The result of a check.

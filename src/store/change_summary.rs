@@ -30,7 +30,7 @@ pub struct Changed {
     /// The name, now or before removal.
     pub name: String,
     /// The net effect.
-    pub fate: ChangeKind,
+    pub change: ChangeKind,
     /// The fields that differ, with the values before and after.
     pub fields: Vec<(FieldId, Option<Value>, Option<Value>)>,
     /// The user who touched it last.
@@ -97,7 +97,7 @@ pub fn by_record(set: &RecordStore, commits: &[Commit], language: Language) -> V
 }
 
 fn outcome(set: &RecordStore, course: Course, language: Language) -> Option<(u32, Changed)> {
-    let fate = match (course.was_there, course.is_there) {
+    let change = match (course.was_there, course.is_there) {
         (false, false) => return None,
         (false, true) => ChangeKind::Created,
         (true, false) => ChangeKind::Removed,
@@ -105,15 +105,15 @@ fn outcome(set: &RecordStore, course: Course, language: Language) -> Option<(u32
     };
     let Course { kind, id, last_row, mut fields, by, at, last, .. } = course;
     let counts = |number: FieldId| set.field(kind, number).is_some_and(|field| !field.system);
-    fields.retain(|(number, before, after)| fate == ChangeKind::Changed && before != after && counts(*number));
-    if fate == ChangeKind::Changed && fields.is_empty() {
+    fields.retain(|(number, before, after)| change == ChangeKind::Changed && before != after && counts(*number));
+    if change == ChangeKind::Changed && fields.is_empty() {
         return None;
     }
-    let name = match last_row.filter(|_| fate == ChangeKind::Removed) {
+    let name = match last_row.filter(|_| change == ChangeKind::Removed) {
         Some(row) => display_names::name(kind, &row, language),
         None => display_names::name_of(set, id, language),
     };
-    Some((last, Changed { kind, id, name, fate, fields, by, at }))
+    Some((last, Changed { kind, id, name, change, fields, by, at }))
 }
 
 /// Records that became due as time passed.

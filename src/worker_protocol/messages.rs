@@ -311,7 +311,7 @@ wire!(struct DamageReport { commits, records, files, faults, is_unverified, repa
 wire!(struct Fault { part, number, why });
 wire!(enum StoredPart { 0 Manifest, 1 Header, 2 Changes, 3 Page(kind), 4 File });
 wire!(enum DamageKind { 0 Missing, 1 Unreadable, 2 Damaged, 3 Outdated, 4 Stray });
-wire!(struct AffectedRecord { kind, id, name, fate });
+wire!(struct AffectedRecord { kind, id, name, damage });
 wire!(enum RecordDamage { 0 Older, 1 Lost });
 wire!(struct MemoryContent { journal, pages, manifest });
 wire!(struct SimulationInput { closed, deals, goal, seed });

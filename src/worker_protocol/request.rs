@@ -172,7 +172,7 @@ pub enum Request {
         /// The database's name.
         database: String,
         /// The number of additional stories.
-        stories: u32,
+        leads: u32,
     },
     /// Replies `Reply::Ready` once all pending writes are done.
     Flush,
@@ -194,5 +194,5 @@ wire!(enum Request {
     12 WriteWorkspace { passphrase }, 15 FindPerson { text }, 16 CollectPersonData { people }, 17 Erase { records, words },
     13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable { lines, language }, 19 Conflicts { from },
     20 UseMapping { table, mapping }, 21 SaveMapping { table, name, config }, 22 AddMapping { text }, 23 WriteMapping { mapping }, 24 Propose, 25 SealBackups { workspace, passphrase },
-    26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(wish), 31 BuildDemo { database, stories }, 32 Flush, 33 Verify { database }, 34 Repair { database }
+    26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(wish), 31 BuildDemo { database, leads }, 32 Flush, 33 Verify { database }, 34 Repair { database }
 });

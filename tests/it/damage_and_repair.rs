@@ -230,10 +230,10 @@ fn records_lost_from_both_journal_and_pages_are_reported() {
     content.journal[seq as usize - 1].1.clear();
     lead_page(&mut content, 0)[3_000] ^= 1;
     let (crm, report, storage) = repaired(content);
-    let named: Vec<_> = report.affected.iter().filter(|one| one.fate == RecordDamage::Lost).collect();
+    let named: Vec<_> = report.affected.iter().filter(|one| one.damage == RecordDamage::Lost).collect();
     assert_eq!(named.iter().map(|one| (one.id, one.name.as_str())).collect::<Vec<_>>(), [(lost, "Lead 5")]);
     assert!(
-        report.affected.iter().any(|one| one.fate == RecordDamage::Older),
+        report.affected.iter().any(|one| one.damage == RecordDamage::Older),
         "others on that page are said to be in doubt"
     );
     assert!(storage.set_aside().iter().any(|aside| aside.store == "pages"), "the page is kept as it was found");

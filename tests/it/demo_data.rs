@@ -13,7 +13,7 @@ use kontor::domain::rules::derived_fields;
 use kontor::domain::{RecordType, defaults, demo::generator};
 use kontor::locale::Language;
 use kontor::session::Session;
-use kontor::session::demo_builder::{lead_of, rehearse_with};
+use kontor::session::demo_builder::{build_demo_from, lead_of};
 use kontor::storage::Storage;
 use kontor::storage::memory::MemoryStorage;
 use kontor::store::as_of::Rewind;
@@ -91,9 +91,9 @@ fn counts(set: &RecordStore) -> Vec<usize> {
 #[test]
 fn generated_leads_follow_the_rules_and_look_like_the_work_of_a_sales_team() {
     for (language, count) in [(Language::De, generator::SIZES[0]), (Language::En, generator::SIZES[0])] {
-        let crowd = generator::generate(count);
+        let data = generator::generate(count);
         let (commits, set) =
-            rehearse_with(&crate::support::world(), language, &crowd, &|_, _| ()).expect("no rule is broken");
+            build_demo_from(&crate::support::world(), language, &data, &|_, _| ()).expect("no rule is broken");
         let counts = counts(&set);
         let all: usize = counts.iter().sum();
         assert!((2_900..3_200).contains(&all), "about 3,000 records: {counts:?}");
@@ -117,7 +117,7 @@ fn generated_leads_follow_the_rules_and_look_like_the_work_of_a_sales_team() {
 
 #[test]
 fn generated_leads_are_the_same_each_time_and_each_has_its_own_company() {
-    let names = |count| generator::generate(count).tales.into_iter().map(|tale| tale.company).collect::<Vec<_>>();
+    let names = |count| generator::generate(count).leads.into_iter().map(|lead| lead.company).collect::<Vec<_>>();
     let all = names(generator::SIZES[1]);
     assert_eq!(all[..500], names(500)[..]);
     assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len(), "every company has its own name");
@@ -125,14 +125,14 @@ fn generated_leads_are_the_same_each_time_and_each_has_its_own_company() {
 
 #[test]
 fn a_large_demo_has_one_commit_per_past_day_and_its_journal_results_in_its_records() {
-    let crowd = generator::generate(2_100);
-    let heard = RefCell::new(Vec::new());
-    let (commits, set) = rehearse_with(&crate::support::world(), Language::En, &crowd, &|done, all| {
-        heard.borrow_mut().push((done, all))
+    let data = generator::generate(2_100);
+    let reports = RefCell::new(Vec::new());
+    let (commits, set) = build_demo_from(&crate::support::world(), Language::En, &data, &|done, all| {
+        reports.borrow_mut().push((done, all))
     })
     .expect("no rule is broken");
-    let heard = heard.into_inner();
-    assert!(heard.len() > 10 && heard.is_sorted() && heard.last().is_some_and(|(done, all)| done == all));
+    let reports = reports.into_inner();
+    assert!(reports.len() > 10 && reports.is_sorted() && reports.last().is_some_and(|(done, all)| done == all));
     let all: usize = counts(&set).iter().sum();
     assert!(commits.len() * 4 < all, "{} commits for {all} records", commits.len());
     let joined = commits.iter().filter(|commit| commit.header.cause.action == Action::Demo).count();

@@ -151,18 +151,18 @@ fn the_conversion_plan_lists_every_field_and_the_conversion_follows_it() {
     };
     let plan = crm.session.read(|set| plan(set, &wanted, today())).unwrap();
     assert_eq!(plan.leaves, Some(old), "the contact is moved to the account, and the plan says so");
-    let fate = |lines: &[kontor::domain::rules::conversion::MappedField], to: FieldId| {
-        lines.iter().find(|line| line.to == to).map(|line| line.fate)
+    let outcome = |lines: &[kontor::domain::rules::conversion::MappedField], to: FieldId| {
+        lines.iter().find(|line| line.to == to).map(|line| line.outcome)
     };
-    assert_eq!(fate(&plan.account, account::NAME), Some(FieldOutcome::Keep));
-    assert_eq!(fate(&plan.account, account::EMPLOYEES), Some(FieldOutcome::Fill));
-    assert_eq!(fate(&plan.contact, contact::FIRST_NAME), Some(FieldOutcome::Fill));
-    assert_eq!(fate(&plan.contact, contact::SOURCE), Some(FieldOutcome::Overwrite));
-    assert_eq!(fate(&plan.opportunity, opportunity::CLOSE_DATE), Some(FieldOutcome::Create));
+    assert_eq!(outcome(&plan.account, account::NAME), Some(FieldOutcome::Keep));
+    assert_eq!(outcome(&plan.account, account::EMPLOYEES), Some(FieldOutcome::Fill));
+    assert_eq!(outcome(&plan.contact, contact::FIRST_NAME), Some(FieldOutcome::Fill));
+    assert_eq!(outcome(&plan.contact, contact::SOURCE), Some(FieldOutcome::Overwrite));
+    assert_eq!(outcome(&plan.opportunity, opportunity::CLOSE_DATE), Some(FieldOutcome::Create));
     crm.run(Command::Convert(wanted));
     let deal = crm.get(ada, lead::CONVERTED_OPPORTUNITY).and_then(|value| value.link()).unwrap();
     for (id, lines) in [(new, &plan.account), (person, &plan.contact), (deal, &plan.opportunity)] {
-        for line in lines.iter().filter(|line| line.fate != FieldOutcome::Keep) {
+        for line in lines.iter().filter(|line| line.outcome != FieldOutcome::Keep) {
             assert_eq!(crm.get(id, line.to).as_ref(), Some(&line.value));
         }
     }

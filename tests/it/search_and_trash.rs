@@ -124,7 +124,7 @@ fn the_trash_is_read_page_by_page() {
 fn since(crm: &TestWorkspace, seq: u32) -> Vec<(String, ChangeKind, usize)> {
     let (commits, _) = wait(crm.session.after(seq, |_| true)).expect("is read");
     let changed = crm.session.read(|set| change_summary::by_record(set, &commits, Language::En));
-    changed.into_iter().map(|one| (one.name, one.fate, one.fields.len())).collect()
+    changed.into_iter().map(|one| (one.name, one.change, one.fields.len())).collect()
 }
 
 #[test]
@@ -139,8 +139,8 @@ fn changes_are_summarised_net_and_by_record() {
     let passing = crm.create(RecordType::Account, vec![(account::NAME, text("Passing"))]);
     crm.run(Command::Delete(vec![passing]));
     crm.create(RecordType::Account, vec![(account::NAME, text("Fjord"))]);
-    let told = since(&crm, seq);
-    let names: Vec<(&str, ChangeKind)> = told.iter().map(|(name, fate, _)| (name.as_str(), *fate)).collect();
+    let changes = since(&crm, seq);
+    let names: Vec<(&str, ChangeKind)> = changes.iter().map(|(name, change, _)| (name.as_str(), *change)).collect();
     assert_eq!(
         names,
         [("Fjord", ChangeKind::Created), ("Nordlicht Solar", ChangeKind::Changed), ("Roof", ChangeKind::Changed)]
@@ -149,7 +149,10 @@ fn changes_are_summarised_net_and_by_record() {
     assert!(since(&crm, seq).contains(&("Nordlicht Solar".to_string(), ChangeKind::Removed, 0)));
     crm.undo();
     let again = since(&crm, seq);
-    assert!(told.iter().all(|one| again.contains(one)) && again.len() == 3, "a deletion that was undone is no change");
+    assert!(
+        changes.iter().all(|one| again.contains(one)) && again.len() == 3,
+        "a deletion that was undone is no change"
+    );
 }
 
 #[test]

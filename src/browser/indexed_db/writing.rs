@@ -44,7 +44,7 @@ pub struct Write {
     ended: Promise,
     size: usize,
     pulse: Rc<Pulse>,
-    heard: Option<Function>,
+    on_success: Option<Function>,
     progress: Option<Progress>,
 }
 
@@ -104,7 +104,7 @@ impl IndexedDb {
             transaction.set_onabort(Some(&reject));
         });
         let pulse = Pulse { last: Cell::new(js_sys::Date::now()), asked: Cell::new(0), taken: Cell::new(0) };
-        Ok(Write { transaction, ended, size: 0, pulse: Rc::new(pulse), heard: None, progress: self.progress })
+        Ok(Write { transaction, ended, size: 0, pulse: Rc::new(pulse), on_success: None, progress: self.progress })
     }
 }
 
@@ -251,18 +251,18 @@ impl Write {
             return;
         }
         let (pulse, progress) = (self.pulse.clone(), self.progress);
-        let heard = self.heard.get_or_insert_with(|| {
-            let heard = Closure::<dyn FnMut()>::new(move || {
+        let on_success = self.on_success.get_or_insert_with(|| {
+            let on_success = Closure::<dyn FnMut()>::new(move || {
                 pulse.last.set(js_sys::Date::now());
                 pulse.taken.set(pulse.taken.get() + VALUES_PER_REPORT);
-                if let Some(tell) = progress {
-                    tell(pulse.taken.get(), pulse.asked.get());
+                if let Some(report) = progress {
+                    report(pulse.taken.get(), pulse.asked.get());
                 }
             });
             // It may be called when nobody waits any more.
-            heard.into_js_value().unchecked_into()
+            on_success.into_js_value().unchecked_into()
         });
-        request.set_onsuccess(Some(heard));
+        request.set_onsuccess(Some(on_success));
     }
 }
 

@@ -56,9 +56,9 @@ pub struct DemoData {
     /// Colleagues, by name.
     pub team: &'static [&'static str],
     /// The generated leads.
-    pub tales: Vec<DemoLead>,
+    pub leads: Vec<DemoLead>,
     /// The scripts that are included.
-    pub told: DemoSize,
+    pub scripts: DemoSize,
 }
 
 /// The numbers of generated leads for about 3,000 records and about 100,000.
@@ -282,10 +282,14 @@ pub fn bytes(number: u32) -> [u8; 10] {
 
 /// Generates `count` leads, and the team they need.
 pub fn generate(count: u32) -> DemoData {
-    DemoData { team: if count > 0 { &TEAM } else { &[] }, tales: (0..count).map(tale).collect(), told: DemoSize::All }
+    DemoData {
+        team: if count > 0 { &TEAM } else { &[] },
+        leads: (0..count).map(generate_lead).collect(),
+        scripts: DemoSize::All,
+    }
 }
 
-fn tale(place: u32) -> DemoLead {
+fn generate_lead(place: u32) -> DemoLead {
     let mut random = SplitMix64(u64::from(place).wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(11));
     // Each number gives another name: surname or stem, then the branch, and once these are used up the city.
     let names = (STEMS.len() + LAST.len()) as u32;
@@ -348,8 +352,8 @@ fn events(random: &mut SplitMix64, came: i32) -> Vec<(i32, DemoEvent)> {
         out.push((1, DemoEvent::Task(CALL_BACK, days(random, -1, 20))));
         return out;
     }
-    let fate = random.below(100);
-    if fate < 38 {
+    let roll = random.below(100);
+    if roll < 38 {
         day -= days(random, 6, 40);
         if day > 0 {
             let reason = 421 + random.below(5);
@@ -372,7 +376,7 @@ fn events(random: &mut SplitMix64, came: i32) -> Vec<(i32, DemoEvent)> {
         out.push((1, DemoEvent::Task(CALL_BACK, days(random, 0, 12))));
         return out;
     }
-    if fate < 46 {
+    if roll < 46 {
         out.push((day, DemoEvent::ConvertedWithoutDeal));
         return out;
     }

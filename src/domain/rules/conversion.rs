@@ -80,13 +80,13 @@ pub struct MappedField {
     /// The value.
     pub value: Value,
     /// The outcome.
-    pub fate: FieldOutcome,
+    pub outcome: FieldOutcome,
 }
 
 /// The values a lead passes to a record of type `kind`; `existing` is the chosen record, `None` for a new one. An
 /// existing record keeps its owner, even if it has none.
 pub fn mapped_fields(schema: &Schema, lead: &Row, kind: RecordType, existing: Option<&Row>) -> Vec<MappedField> {
-    let fate = |to: FieldId| match existing {
+    let outcome = |to: FieldId| match existing {
         None => FieldOutcome::Create,
         Some(row) if row.get(to).is_none() && to != account::OWNER => FieldOutcome::Fill,
         Some(_) => FieldOutcome::Keep,
@@ -94,7 +94,12 @@ pub fn mapped_fields(schema: &Schema, lead: &Row, kind: RecordType, existing: Op
     rules(schema)
         .filter(|rule| rule.kind == kind)
         .filter_map(|rule| {
-            Some(MappedField { from: Some(rule.from), to: rule.to, value: lead.get(rule.from)?, fate: fate(rule.to) })
+            Some(MappedField {
+                from: Some(rule.from),
+                to: rule.to,
+                value: lead.get(rule.from)?,
+                outcome: outcome(rule.to),
+            })
         })
         .collect()
 }

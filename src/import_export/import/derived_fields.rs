@@ -171,7 +171,7 @@ impl ImportPlanner<'_> {
                     let own = record.link(opportunity::STAGE).map(|stage| picklists::pipeline_of(self.set, stage));
                     read.fields.put(opportunity::STAGE, Value::Link(self.closing(own, won)));
                 }
-                self.stay_in_pipeline(part, row, record, read);
+                self.keep_pipeline(part, row, record, read);
                 let stage = read.fields.link(opportunity::STAGE);
                 if stage.is_some() && stage != record.link(opportunity::STAGE) {
                     self.stage(read);
@@ -202,7 +202,7 @@ impl ImportPlanner<'_> {
     }
 
     /// Keeps a deal in its pipeline if that has a stage with the name in the file.
-    fn stay_in_pipeline(&self, part: &SheetPlan, row: usize, record: &Row, read: &mut ParsedRow) {
+    fn keep_pipeline(&self, part: &SheetPlan, row: usize, record: &Row, read: &mut ParsedRow) {
         let (Some(own), Some(given)) = (record.link(opportunity::STAGE), read.fields.link(opportunity::STAGE)) else {
             return;
         };

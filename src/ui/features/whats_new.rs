@@ -121,7 +121,7 @@ fn lines(cx: AppContext) -> RwSignal<Option<Vec<Line>>> {
 fn told(cx: AppContext, news: &ChangesSinceVisit, passed: &ElapsedDates) -> Vec<Line> {
     cx.app.read_untracked(|set| {
         let changed = news.changed.iter().map(|changed| Line {
-            id: (changed.fate != ChangeKind::Removed).then_some(changed.id),
+            id: (changed.change != ChangeKind::Removed).then_some(changed.id),
             kind: changed.kind,
             name: changed.name.clone(),
             what: outcome(cx, set, changed),
@@ -151,7 +151,7 @@ fn told(cx: AppContext, news: &ChangesSinceVisit, passed: &ElapsedDates) -> Vec<
 }
 
 fn outcome(cx: AppContext, set: &RecordStore, changed: &Changed) -> String {
-    match changed.fate {
+    match changed.change {
         ChangeKind::Created => return cx.t(phrases::CHANGE_CREATED).to_string(),
         ChangeKind::Removed => return cx.t(phrases::CHANGE_REMOVED).to_string(),
         ChangeKind::Changed => {}

@@ -23,7 +23,7 @@ const MAX_CANDIDATES: usize = 5;
 struct Line {
     label: String,
     text: String,
-    fate: &'static str,
+    outcome: &'static str,
     mark: &'static str,
 }
 
@@ -77,7 +77,7 @@ pub(super) fn target_column(
     };
     let row = |line: Line| {
         view! {
-            <div class="convert-row"><dt>{line.label}</dt><dd><span>{line.text}</span><span class="fate" data-fate=line.mark>{line.fate}</span></dd></div>
+            <div class="convert-row"><dt>{line.label}</dt><dd><span>{line.text}</span><span class="fate" data-fate=line.mark>{line.outcome}</span></dd></div>
         }
     };
     let preview = move || {
@@ -159,14 +159,14 @@ fn line(
     carried: &MappedField,
 ) -> Option<Line> {
     let field = set.field(kind, carried.to)?;
-    let (fate, mark) = match carried.fate {
+    let (outcome, mark) = match carried.outcome {
         FieldOutcome::Create => (phrases::FATE_CREATE, "create"),
         FieldOutcome::Fill => (phrases::FATE_FILL, "fill"),
         FieldOutcome::Keep => (phrases::FATE_KEEP, "keep"),
         FieldOutcome::Overwrite => (phrases::FATE_OVERWRITE, "overwrite"),
     };
     let kept =
-        existing.and_then(|id| set.get(kind, id)?.get(carried.to)).filter(|_| carried.fate == FieldOutcome::Keep);
+        existing.and_then(|id| set.get(kind, id)?.get(carried.to)).filter(|_| carried.outcome == FieldOutcome::Keep);
     let text = format_value::display(set, field, Some(kept.as_ref().unwrap_or(&carried.value)), cx.language);
-    Some(Line { label: field.label.of(cx.language).to_string(), text, fate: cx.t(fate), mark })
+    Some(Line { label: field.label.of(cx.language).to_string(), text, outcome: cx.t(outcome), mark })
 }

@@ -33,7 +33,7 @@ pub fn figure(picture: &ChartDrawing, label: String, href: impl Fn(&Spot) -> Opt
                 .into_any()
         }
         Shape::Line(points, series) => {
-            view! { <g><polyline class="chart-line" data-series=series.to_string() points=chart::axis_label(&points)></polyline></g> }
+            view! { <g><polyline class="chart-line" data-series=series.to_string() points=chart::svg_points(&points)></polyline></g> }
                 .into_any()
         }
         Shape::Rule(x, y, to_x, to_y) => {

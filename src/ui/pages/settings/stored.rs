@@ -85,8 +85,8 @@ fn of_fault(cx: AppContext, fault: &Fault) -> String {
     format!("{part}: {}", cx.t(why))
 }
 
-fn fate(cx: AppContext, fate: RecordDamage) -> &'static str {
-    cx.t(match fate {
+fn damage_text(cx: AppContext, damage: RecordDamage) -> &'static str {
+    cx.t(match damage {
         RecordDamage::Older => phrases::AFFECTED_OLDER,
         RecordDamage::Lost => phrases::AFFECTED_LOST,
     })
@@ -94,12 +94,12 @@ fn fate(cx: AppContext, fate: RecordDamage) -> &'static str {
 
 fn of_record(cx: AppContext, one: &AffectedRecord) -> AnyView {
     let label = format!("{} ({})", one.name, one.kind.one().of(cx.language));
-    let has_page = one.fate == RecordDamage::Older && RecordType::WORK.contains(&one.kind);
+    let has_page = one.damage == RecordDamage::Older && RecordType::WORK.contains(&one.kind);
     let name = match has_page {
         true => view! { <a href=cx.href(Route::Record(one.id))>{label}</a> }.into_any(),
         false => label.into_any(),
     };
-    view! { <li>{name}": "{fate(cx, one.fate)}</li> }.into_any()
+    view! { <li>{name}": "{damage_text(cx, one.damage)}</li> }.into_any()
 }
 
 /// The complete report as plain text.
@@ -108,7 +108,7 @@ fn plain(cx: AppContext, report: &DamageReport, text: &str, parts: &[String], fi
     lines.extend(parts.iter().cloned());
     lines.extend(files.iter().map(|(id, name)| format!("{} {name} {id}", cx.t(phrases::PART_FILE))));
     let of_record = |one: &AffectedRecord| {
-        format!("{} {} {}: {}", one.kind.one().of(cx.language), one.name, one.id, fate(cx, one.fate))
+        format!("{} {} {}: {}", one.kind.one().of(cx.language), one.name, one.id, damage_text(cx, one.damage))
     };
     lines.extend(report.affected.iter().map(of_record));
     lines.join("\n")
