@@ -10,7 +10,7 @@ use crate::locale::phrase;
 use crate::store::{RecordStore, duplicates};
 
 /// The maximum number of merged records: more cannot be compared side by side.
-pub const MOST: usize = 3;
+pub const MAX_MERGED: usize = 3;
 
 /// The records of a merge and the chosen values.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,7 +75,7 @@ pub fn check(set: &RecordStore, all: &[Id]) -> Result<RecordType, Rejection> {
     let kinds: Vec<RecordType> =
         all.iter().map(|id| set.locate(*id).map(|(kind, _)| kind).ok_or(GONE)).collect::<Result<_, _>>()?;
     let is_repeated = all.iter().enumerate().any(|(at, id)| all[..at].contains(id));
-    if all.len() < 2 || all.len() > MOST || is_repeated {
+    if all.len() < 2 || all.len() > MAX_MERGED || is_repeated {
         return Err(Rejection::new(phrase(
             "Two or three records can be merged at a time. Choose again.",
             "Es lassen sich zwei oder drei Datensätze auf einmal zusammenführen. Wählen Sie neu.",

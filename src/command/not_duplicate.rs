@@ -8,12 +8,12 @@ use crate::domain::records::not_duplicate;
 use crate::locale::phrase;
 
 /// The maximum number of records that are marked at once, each pair of them.
-const MOST: usize = 20;
+const MAX_RECORDS: usize = 20;
 
 /// Marks each pair of these records as not duplicates.
 pub fn distinguish(draft: &mut Draft, all: &[Id], context: &mut Context) -> Result<(), Rejection> {
     let set = draft.base();
-    if all.len() < 2 || all.len() > MOST {
+    if all.len() < 2 || all.len() > MAX_RECORDS {
         return Err(Rejection::new(phrase(
             "Choose two to twenty records that are not duplicates of each other.",
             "Wählen Sie zwei bis zwanzig Datensätze, die keine Dubletten voneinander sind.",

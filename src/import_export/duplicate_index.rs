@@ -9,7 +9,7 @@ use crate::domain::rules::duplicates::{Keys, Reason, hash};
 use crate::store::{RecordStore, duplicate_index};
 
 /// The maximum number of keys of a person, from email, company, street and two phone numbers.
-const OWN: usize = 8;
+const KEYS_PER_PERSON: usize = 8;
 
 /// A duplicate found in the index.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,12 +52,12 @@ impl ImportDuplicateIndex {
         let place = self.all.len() as u32;
         self.all.push(twin);
         // All keys are looked up after all are computed, so that several memory accesses overlap.
-        let mut own = [(Reason::Email, 0); OWN];
+        let mut own = [(Reason::Email, 0); KEYS_PER_PERSON];
         let mut count = 0;
         keys.for_each_person_key(|reason, key| {
             let key = hash(reason, key);
             // Two phone numbers may be equal, and a person must not be their own duplicate.
-            if count < OWN && !own[..count].iter().any(|(_, other)| *other == key) {
+            if count < KEYS_PER_PERSON && !own[..count].iter().any(|(_, other)| *other == key) {
                 own[count] = (reason, key);
                 count += 1;
             }

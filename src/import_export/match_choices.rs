@@ -15,7 +15,7 @@ use crate::store::{RecordStore, display_names, picklists};
 use crate::worker_protocol::import_config::{Choice, ChoiceColumn, ChoiceMapping, Column, Target, can_add, list_of};
 
 /// With more different values than this, a column is more likely free text.
-const MANY: usize = 60;
+const MAX_DISTINCT_CHOICES: usize = 60;
 /// A longer value, in bytes, is free text too.
 const LONGEST: usize = 1_000;
 /// With more new owners or tags than this, a column is free text too.
@@ -259,7 +259,7 @@ fn values(set: &RecordStore, table: &Table, column: usize, field: &'static Field
         split(field, table.cell(row, column)).for_each(|value| *counts.entry(value).or_default() += 1);
     }
     let listed = Listed::of(set, field, pipeline);
-    let most = if matches!(field.kind, FieldType::Choice(_)) { MANY } else { MOST_NEW };
+    let most = if matches!(field.kind, FieldType::Choice(_)) { MAX_DISTINCT_CHOICES } else { MOST_NEW };
     let is_free_text = counts.len() > most;
     let choice = |(value, count): (&str, usize)| {
         let meaning = match listed.entry(set, field, value) {

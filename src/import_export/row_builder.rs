@@ -85,7 +85,7 @@ impl RowBuffer {
     pub fn recycle(&mut self, mut fields: RowBuilder) {
         for (_, value) in fields.0.drain(..) {
             if let Value::Text(mut text) = value
-                && self.texts.len() < KEPT
+                && self.texts.len() < MAX_RECYCLED_TEXTS
             {
                 text.clear();
                 self.texts.push(text);
@@ -96,4 +96,4 @@ impl RowBuffer {
 }
 
 /// The maximum number of texts kept for reuse.
-const KEPT: usize = 100;
+const MAX_RECYCLED_TEXTS: usize = 100;

@@ -65,7 +65,7 @@ pub struct Spot {
 }
 
 /// The maximum number of series side by side.
-const MOST: usize = 5;
+const MAX_SERIES: usize = 5;
 const ROW: i32 = 22;
 const TEXT: i32 = 12;
 
@@ -111,7 +111,7 @@ impl Drawing<'_> {
     /// unit.
     fn series(&self) -> Vec<Series> {
         if !self.outcome.subs.is_empty() {
-            return (0..self.outcome.subs.len()).take(MOST + 3).map(|sub| (0, Some(sub))).collect();
+            return (0..self.outcome.subs.len()).take(MAX_SERIES + 3).map(|sub| (0, Some(sub))).collect();
         }
         let unit = |at: usize| {
             let figures = self.outcome.lines.iter().map(|line| &line.figures).chain([&self.outcome.total]);
@@ -119,7 +119,7 @@ impl Drawing<'_> {
         };
         let Some(first) = (0..self.report.measures.len()).find_map(unit) else { return Vec::new() };
         let same = (0..self.report.measures.len()).filter(|at| unit(*at) == Some(first));
-        same.take(MOST).map(|at| (at, None)).collect()
+        same.take(MAX_SERIES).map(|at| (at, None)).collect()
     }
 
     fn figure(&self, line: usize, (measure, sub): Series) -> &Figure {

@@ -10,7 +10,7 @@ pub struct Tile {
 }
 
 /// The maximum number of tiles; more would be of no use on one page.
-const MOST: usize = 24;
+const MAX_TILES: usize = 24;
 
 /// The tiles of a new dashboard.
 pub const START: &str = "1 pipeline\n1 quotas\n2 flow\n2 forecast\n1 win-rate\n1 lead-source\n1 slipped\n1 activities";
@@ -21,7 +21,7 @@ pub fn read(text: &str) -> Vec<Tile> {
     for line in text.lines() {
         let Some((width, report)) = line.trim().split_once(' ') else { continue };
         let report = report.trim().to_string();
-        if !report.is_empty() && out.len() < MOST && !out.iter().any(|tile| tile.report == report) {
+        if !report.is_empty() && out.len() < MAX_TILES && !out.iter().any(|tile| tile.report == report) {
             out.push(Tile { report, is_wide: width == "2" });
         }
     }

@@ -11,7 +11,7 @@ use crate::store::query::Query;
 use crate::store::{RecordStore, query_string};
 
 /// The maximum number of measures; more would not fit a table.
-const MOST: usize = 8;
+const MAX_MEASURES: usize = 8;
 
 /// Formats a report.
 pub fn write(set: &RecordStore, report: &Report) -> String {
@@ -69,8 +69,12 @@ pub fn read(set: &RecordStore, text: &str) -> Option<Report> {
         Some(Grouping { field: field.number, step })
     };
     report.groups = value("by").unwrap_or("").split(',').filter_map(group).take(2).collect();
-    let measures: Vec<Measure> =
-        value("show").unwrap_or("").split(',').filter_map(|text| read_measure(set, kind, text)).take(MOST).collect();
+    let measures: Vec<Measure> = value("show")
+        .unwrap_or("")
+        .split(',')
+        .filter_map(|text| read_measure(set, kind, text))
+        .take(MAX_MEASURES)
+        .collect();
     if !measures.is_empty() {
         report.measures = measures;
     }

@@ -9,7 +9,7 @@ use crate::domain::RecordType;
 use crate::storage::Storage;
 
 /// Of commits larger than this, only the name is shown.
-const LARGE: u32 = 200;
+const MAX_DESCRIBED_CHANGES: u32 = 200;
 
 /// A commit that removed records, with those that can be restored.
 #[derive(Clone, PartialEq, Debug)]
@@ -72,7 +72,8 @@ impl<S: Storage> Session<S> {
         let is_work = |action: Action| !matches!(action, Action::Setup | Action::Demo | Action::Repair);
         let counts = |header: &&Header| header.seq > seq && counts(header.seq) && is_work(header.cause.action);
         let headers: Vec<Header> = self.headers.borrow().iter().filter(counts).cloned().collect();
-        let (large, small): (Vec<Header>, Vec<Header>) = headers.into_iter().partition(|header| header.size > LARGE);
+        let (large, small): (Vec<Header>, Vec<Header>) =
+            headers.into_iter().partition(|header| header.size > MAX_DESCRIBED_CHANGES);
         let mut commits = Vec::new();
         for header in small {
             commits.push(self.load_commit(header.seq).await?);

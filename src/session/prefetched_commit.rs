@@ -7,7 +7,7 @@ use crate::storage::Storage;
 use crate::store::page::{self, PageKey, Rows};
 
 /// The number of pages applied per step: about two thousand records, a few milliseconds.
-const FEW: usize = 12;
+const PAGES_PER_STEP: usize = 12;
 
 /// The pages of one commit.
 #[derive(Default)]
@@ -47,7 +47,7 @@ impl<S: Storage> Session<S> {
         let (own, rest): (Vec<_>, Vec<_>) = ahead.pages.into_iter().partition(|(key, _)| key.kind == RecordType::Field);
         let mut pages = own.into_iter().chain(rest).peekable();
         while pages.peek().is_some() {
-            for (key, rows) in pages.by_ref().take(FEW) {
+            for (key, rows) in pages.by_ref().take(PAGES_PER_STEP) {
                 self.set.borrow_mut().replace(key, rows);
             }
             pause().await;

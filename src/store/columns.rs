@@ -76,13 +76,13 @@ struct Kept {
 const FACTORS: [FieldId; 2] = [opportunity::AMOUNT, opportunity::PROBABILITY];
 
 /// With more changes than this, a column is computed from scratch.
-const MANY: usize = 20_000;
+const MAX_MENDED: usize = 20_000;
 
 impl Columns {
     /// Notes that a record was created, changed or removed.
     pub fn changed(&mut self, kind: RecordType, slot: Slot) {
         let kept = self.kept.get_mut();
-        kept.retain(|kept| kept.kind != kind || kept.changed.len() < MANY);
+        kept.retain(|kept| kept.kind != kind || kept.changed.len() < MAX_MENDED);
         kept.iter_mut().filter(|kept| kept.kind == kind).for_each(|kept| kept.changed.push(slot));
     }
 

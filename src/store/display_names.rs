@@ -9,9 +9,9 @@ use crate::domain::{Field, FieldType, RecordType, field};
 use crate::locale::Language;
 
 /// The number of characters of a name that are shown.
-const SHOWN: usize = 300;
+const MAX_NAME_CHARS: usize = 300;
 /// The number of names by which a field with many links is sorted.
-const SORTED: usize = 8;
+const MAX_SORTED_NAMES: usize = 8;
 
 /// A record's name: a person's first and last name, or the first field of other records. Cut if it is long.
 pub fn name(kind: RecordType, row: &Row, language: Language) -> String {
@@ -40,7 +40,7 @@ pub fn whole_of(set: &RecordTables, id: Id, language: Language) -> String {
 
 /// A text for display among others: cut if it is long.
 pub fn brief(text: &str) -> Cow<'_, str> {
-    cut(text, SHOWN)
+    cut(text, MAX_NAME_CHARS)
 }
 
 /// A text cut to `most` characters; the cut is marked with the full length.
@@ -87,6 +87,6 @@ pub fn plain(set: &RecordTables, field: &Field, value: &Value, language: Languag
 pub fn sorted_by(set: &RecordTables, field: &Field, value: &Value, language: Language) -> String {
     match value.links() {
         [] => plain(set, field, value, language),
-        ids => ids.iter().take(SORTED).map(|id| name_of(set, *id, language)).collect::<Vec<_>>().join("; "),
+        ids => ids.iter().take(MAX_SORTED_NAMES).map(|id| name_of(set, *id, language)).collect::<Vec<_>>().join("; "),
     }
 }

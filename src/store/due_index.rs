@@ -12,7 +12,7 @@ use crate::base::{Date, Id, Row, TimeZone, Timestamp, small_sort};
 use crate::domain::RecordType;
 
 /// With more changes than this, an index is built from scratch.
-const MAX_CHANGES: usize = 2_000;
+const MAX_MENDED: usize = 2_000;
 /// The indexes; empty until their first use.
 #[derive(Default)]
 pub struct DueIndex {
@@ -26,7 +26,7 @@ impl DueIndex {
         let (days, planned) = (self.days.get_mut(), self.planned.get_mut());
         if kind == RecordType::Activity {
             match days {
-                Some(own) if own.changed.len() < MAX_CHANGES => own.changed.push(slot),
+                Some(own) if own.changed.len() < MAX_MENDED => own.changed.push(slot),
                 days => *days = None,
             }
         }
@@ -34,7 +34,7 @@ impl DueIndex {
         let is_stale = matches!(kind, RecordType::Status | RecordType::Stage);
         let is_followed = kind == RecordType::Activity || subject(kind).is_some();
         match planned {
-            Some(own) if is_followed && own.changed.len() < MAX_CHANGES => own.changed.push((kind, slot)),
+            Some(own) if is_followed && own.changed.len() < MAX_MENDED => own.changed.push((kind, slot)),
             planned if is_followed || is_stale => *planned = None,
             _ => {}
         }

@@ -19,13 +19,13 @@ use crate::domain::rules::duplicates::{Keys, Reasons};
 use crate::locale::Language;
 
 /// Records per step: a few milliseconds.
-const BATCH: usize = 512;
+const RECORDS_PER_STEP: usize = 512;
 /// The number of buckets for positions; a bucket serves one or a few hashes.
 const BUCKETS: usize = 1 << 16;
 /// The number of others that a record is paired with per key. Where more share a key, these connect them to one group.
-const NEAREST: usize = 8;
+const PAIRS_PER_KEY: usize = 8;
 /// The number of candidates per key for a single record.
-const NAMED: usize = 24;
+const MATCHES_PER_KEY: usize = 24;
 /// The record types that are compared: the first three codes, which a position has in its upper two bits.
 pub const KINDS: [RecordType; 3] = [RecordType::Lead, RecordType::Account, RecordType::Contact];
 
@@ -155,7 +155,7 @@ impl DuplicateIndex {
         // The changes of a commit are indexed before an answer; a whole file is left to the next steps.
         self.index_next(set);
         let own = set.locate(but).filter(|(kind, _)| KINDS.contains(kind)).map(|(kind, slot)| place(kind, slot));
-        let found = self.state.borrow().alike(set, keys, hashes, own, NAMED);
+        let found = self.state.borrow().alike(set, keys, hashes, own, MATCHES_PER_KEY);
         let named = |(place, reasons): (u32, Reasons)| {
             let kind = kind_of(place);
             let id = set.row_at(kind, slot_of(place))?.id();
@@ -173,7 +173,7 @@ impl State {
     }
 
     fn read_new(&mut self, set: &RecordTables) {
-        let mut left = BATCH as u32;
+        let mut left = RECORDS_PER_STEP as u32;
         for kind in KINDS {
             let from = self.read[kind as usize];
             let to = set.slots(kind).min(from + left);
@@ -184,7 +184,7 @@ impl State {
     }
 
     fn read_changed(&mut self, set: &RecordTables) {
-        let mut places = self.changed.split_off(self.changed.len().saturating_sub(BATCH));
+        let mut places = self.changed.split_off(self.changed.len().saturating_sub(RECORDS_PER_STEP));
         // A contact is also compared by its account's name.
         for at in places.clone().into_iter().filter(|place| kind_of(*place) == RecordType::Account) {
             let Some(account) = set.row_at(RecordType::Account, slot_of(at)).map(Row::id) else { continue };
@@ -221,7 +221,7 @@ impl State {
         let Some(row) = set.row_at(kind, slot_of(place)).filter(|row| is_compared(kind, row)) else { return };
         let keys = keys(set, kind, row);
         let hashes = keys.hashes(kind);
-        for (other, reasons) in self.alike(set, &keys, &hashes, Some(place), NEAREST) {
+        for (other, reasons) in self.alike(set, &keys, &hashes, Some(place), PAIRS_PER_KEY) {
             self.pairs.push(Pair { one: place, other, reasons });
         }
         for hash in hashes {

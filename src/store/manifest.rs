@@ -14,7 +14,7 @@ const VERSION: u8 = 1;
 const SEED: u64 = u64::MAX;
 /// The number of pages of a type that are fully verified at startup. Of more pages, only the stored checksums are
 /// compared, which finds all but damage within a page; they are verified in full soon after.
-const FEW: u32 = 4;
+const MAX_PAGES_READ_AT_START: u32 = 4;
 
 /// The expected content as checksums.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -97,7 +97,7 @@ impl Manifest {
     /// Whether a page is fully verified at startup: settings, picklists and whatever is small.
     pub fn is_read_at_start(pages: &[(PageKey, Vec<u8>)], key: PageKey) -> bool {
         // Pages are sorted by type and number: if a page with this number exists, the type has more than a few.
-        pages.binary_search_by_key(&PageKey { number: FEW, ..key }, |(own, _)| *own).is_err()
+        pages.binary_search_by_key(&PageKey { number: MAX_PAGES_READ_AT_START, ..key }, |(own, _)| *own).is_err()
     }
 
     /// Compares the stored pages and headers with the manifest; both are in key order.

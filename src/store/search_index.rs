@@ -14,7 +14,7 @@ use crate::base::{Row, fold};
 use crate::domain::{Field, RecordType};
 
 /// Blocks filled in advance per step: a few milliseconds.
-const AHEAD: usize = 16;
+const BLOCKS_PER_STEP: usize = 16;
 
 /// The blocks of all record types.
 #[derive(Default)]
@@ -114,7 +114,7 @@ impl SearchIndex {
     /// Returns the block to continue with; `None` if all are filled.
     pub fn read_ahead(&self, set: &RecordTables, kind: RecordType, from: usize) -> Option<usize> {
         let count = (set.slots(kind) as usize).div_ceil(ROWS_PER_PAGE);
-        let end = (from + AHEAD).min(count);
+        let end = (from + BLOCKS_PER_STEP).min(count);
         (from..end).for_each(|number| drop(self.block(set, kind, number)));
         (end < count).then_some(end)
     }

@@ -13,10 +13,10 @@ use crate::domain::{Field, FieldType, RecordType, Schema};
 use crate::locale::Language;
 
 /// With more changes than this, a list is computed from scratch.
-const MANY: usize = 500;
+const MAX_MENDED: usize = 500;
 
 /// The number of lists cached per record type; the least recently used one is dropped.
-const KEPT: usize = 4;
+const LISTS_PER_KIND: usize = 4;
 
 /// The parameters of a cached list.
 #[derive(Clone, PartialEq, Debug)]
@@ -66,7 +66,7 @@ impl SortedLists {
                 let target = |(number, _): &(FieldId, bool)| schema.field(RecordType::ALL[place], *number)?.target();
                 kept.wanted.sorts.iter().any(|sort| target(sort) == Some(kind))
             };
-            kept.retain(|kept| !follows(kept) && (place != kind as usize || kept.changed.len() < MANY));
+            kept.retain(|kept| !follows(kept) && (place != kind as usize || kept.changed.len() < MAX_MENDED));
             if place == kind as usize {
                 kept.iter_mut().for_each(|kept| kept.changed.push(slot));
             }
@@ -90,7 +90,7 @@ impl SortedLists {
                 kept
             }
             None => {
-                if lists.len() == KEPT {
+                if lists.len() == LISTS_PER_KIND {
                     lists.remove(0);
                 }
                 let slots = Arc::new(work_out(set, kind, wanted));

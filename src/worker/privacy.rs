@@ -11,7 +11,7 @@ use crate::worker_protocol::Reply;
 use crate::worker_protocol::messages::{ErasureReceipt, PersonData, PersonMatch, PersonQuery, PersonRecord};
 
 /// The maximum number of records found.
-const SHOWN: usize = 200;
+const MAX_MATCHES: usize = 200;
 
 impl<S: Storage> JobRunner<S> {
     /// Records that contain a text anywhere, people first.
@@ -32,7 +32,7 @@ impl<S: Storage> JobRunner<S> {
                 let rows = set.rows(kind).map(|(_, row)| row).filter(move |row| fits(row) || full(kind, row));
                 rows.map(move |row| self.hit(set, kind, row.id())).collect::<Vec<_>>()
             };
-            kinds.filter(|_| !wanted.is_empty()).flat_map(of_kind).take(SHOWN).collect()
+            kinds.filter(|_| !wanted.is_empty()).flat_map(of_kind).take(MAX_MATCHES).collect()
         }))
     }
 

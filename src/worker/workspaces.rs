@@ -20,7 +20,7 @@ use crate::worker_protocol::messages::{Choice, Clash, SingleFileExport};
 use crate::worker_protocol::{Reply, Snapshot, WorkspaceSummary};
 
 /// The maximum number of conflicts that can be chosen individually; the rest follows the choice for all.
-const SHOWN: usize = 500;
+const MAX_LISTED_CONFLICTS: usize = 500;
 
 impl<S: Storage> JobRunner<S> {
     /// Fills a new storage with the workspace file read last, and reads it back.
@@ -68,7 +68,7 @@ impl<S: Storage> JobRunner<S> {
                     summary.gone = compared.gone.len() as u32;
                     summary.ours = compared.ours as u32;
                     summary.differing = compared.conflicts.len() as u32;
-                    let shown = compared.conflicts.iter().take(SHOWN);
+                    let shown = compared.conflicts.iter().take(MAX_LISTED_CONFLICTS);
                     summary.clashes = session
                         .read(|set| shown.map(|conflict| clash(set, &file.set, conflict, self.language)).collect());
                 }

@@ -250,7 +250,7 @@ const ON_THE_WAY: [DemoEvent; 6] = [
     DemoEvent::Meeting(phrase("Workshop on site", "Workshop vor Ort")),
     DemoEvent::Note(phrase("Wants to decide this quarter", "Will in diesem Quartal entscheiden")),
 ];
-const SHOWN: Phrase = phrase("Product shown on site", "Produkt vor Ort gezeigt");
+const PRODUCT_SHOWN: Phrase = phrase("Product shown on site", "Produkt vor Ort gezeigt");
 const CALL_BACK: Phrase = phrase("Call back", "Zurückrufen");
 const AFTER_OFFER: Phrase = phrase("Ask about the offer", "Wegen des Angebots nachfragen");
 const DEALS: [Phrase; 5] = [
@@ -380,7 +380,7 @@ fn events(random: &mut SplitMix64, came: i32) -> Vec<(i32, DemoEvent)> {
         out.push((day, DemoEvent::ConvertedWithoutDeal));
         return out;
     }
-    out.push((day, DemoEvent::Meeting(SHOWN)));
+    out.push((day, DemoEvent::Meeting(PRODUCT_SHOWN)));
     out.push((day, DemoEvent::Converted(random.pick(&DEALS))));
     of_deal(random, day, &mut out);
     out

@@ -94,12 +94,12 @@ pub enum DemoSize {
 }
 
 /// The scripts of [`DemoSize::Few`]: won, lost, open, ready to convert, and three new leads.
-const FEW: [u32; 7] = [0, 1, 7, 15, 17, 19, 20];
+const SMALL_DEMO_STORIES: [u32; 7] = [0, 1, 7, 15, 17, 19, 20];
 
 impl DemoSize {
     /// Whether the script at an index is included.
     pub fn includes(self, place: u32) -> bool {
-        self == DemoSize::All || FEW.contains(&place)
+        self == DemoSize::All || SMALL_DEMO_STORIES.contains(&place)
     }
 }
 

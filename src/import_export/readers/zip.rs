@@ -9,9 +9,9 @@ use crate::locale::{Phrase, phrase};
 const MAX_FILES: usize = 5_000;
 /// The maximum number of bytes unpacked from one archive.
 const MAX_TOTAL: usize = 400_000_000;
-/// The maximum compression ratio of an archive with more than [`SMALL`] bytes: text has ratios of 5 to 50.
+/// The maximum compression ratio of an archive with more than [`RATIO_CHECKED_FROM`] bytes: text has ratios of 5 to 50.
 const MAX_RATIO: usize = 250;
-const SMALL: usize = 10_000_000;
+const RATIO_CHECKED_FROM: usize = 10_000_000;
 
 /// An archive with a parsed directory.
 pub struct Archive<'a> {
@@ -111,7 +111,7 @@ impl<'a> Archive<'a> {
         }
         let from = head + 30 + number::<2>(self.bytes, head + 26)? + number::<2>(self.bytes, head + 28)?;
         let packed = self.bytes.get(from..from + file.length).ok_or(DAMAGED)?;
-        let limit = SMALL.max(packed.len().saturating_mul(MAX_RATIO)).min(MAX_BYTES).min(self.left);
+        let limit = RATIO_CHECKED_FROM.max(packed.len().saturating_mul(MAX_RATIO)).min(MAX_BYTES).min(self.left);
         let out = if file.is_packed {
             inflate::decompress_to_vec_with_limit(packed, limit).map_err(|error| match error.status {
                 inflate::TINFLStatus::HasMoreOutput => TOO_LARGE,

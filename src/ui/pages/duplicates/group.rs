@@ -25,7 +25,7 @@ pub fn group(cx: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
     let members: Vec<(RecordType, Id)> = group.members.iter().copied().take(MAX_MEMBERS).collect();
     // Of two records there is nothing to choose; of more, as many as can be merged at once.
     let has_choice = members.len() > 2;
-    let first = if is_mixed { MAX_MEMBERS } else { merge::MOST };
+    let first = if is_mixed { MAX_MEMBERS } else { merge::MAX_MERGED };
     let chosen = RwSignal::new(members.iter().map(|(_, id)| *id).take(first).collect::<Vec<Id>>());
     let title = {
         let name =
@@ -48,7 +48,7 @@ pub fn group(cx: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
                 .into_any()
         })
     } else {
-        let fits = move || chosen.with(|chosen| (2..=merge::MOST).contains(&chosen.len()));
+        let fits = move || chosen.with(|chosen| (2..=merge::MAX_MERGED).contains(&chosen.len()));
         let open = move |_| cx.dialog.set(Some(Dialog::Merge(chosen.get_untracked())));
         let label = move || {
             let count = chosen.with(Vec::len) as i64;
