@@ -1,6 +1,7 @@
 //! History reports: stays in stages from the journal, and pipeline changes between two dates that add up.
 use crate::support::steps::{self, Step};
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
+use expect_test::expect;
 use kontor::base::money::Sums;
 use kontor::base::{Currency, Date, FieldId, Id, Money, Row, Timestamp, Value};
 use kontor::command::{Command, Import};
@@ -60,6 +61,11 @@ fn shown(sheet: &HistoryTable) -> Vec<String> {
     sheet.lines.iter().filter_map(line).collect()
 }
 
+/// The same as one text.
+fn lines(sheet: &HistoryTable) -> String {
+    shown(sheet).join("\n")
+}
+
 fn conversion(crm: &TestWorkspace, narrow: &ReportFilter) -> HistoryTable {
     let now = (crate::support::world().now)();
     crm.session.read(|set| stages::conversion(set, &stage_histories(crm), narrow, &viewer(), now))
@@ -104,24 +110,18 @@ fn time_in_stage_counts_only_recorded_changes() {
     go(&crm, b, 1);
     go(&crm, Id::fixed(77_000), 3);
     days_pass(3);
-    assert_eq!(
-        shown(&conversion(&crm, &ReportFilter::default())),
-        [
-            "Prospecting: 2 | 2 | 0 | 0 | 0 | 0 | 100 % | 0",
-            "Qualification: 1 | 0 | 0 | 0 | 0 | 1 | – | 0",
-            "Needs Analysis: 2 | 0 | 1 | 1 | 0 | 0 | 50 % | 1",
-            "Value Proposition: 1 | 0 | 0 | 0 | 0 | 1 | – | 0",
-        ]
-    );
-    assert_eq!(
-        shown(&time(&crm, &ReportFilter::default())),
-        [
-            "Prospecting: 4 days | 4 days | 4 days | 2 | 0 | – | 0",
-            "Qualification: – | – | – | 0 | 1 | 3 days | 0",
-            "Needs Analysis: 4 days | 4 days | 4 days | 2 | 0 | – | 1",
-            "Value Proposition: – | – | – | 0 | 1 | 3 days | 0",
-        ]
-    );
+    expect![[r#"
+        Prospecting: 2 | 2 | 0 | 0 | 0 | 0 | 100 % | 0
+        Qualification: 1 | 0 | 0 | 0 | 0 | 1 | – | 0
+        Needs Analysis: 2 | 0 | 1 | 1 | 0 | 0 | 50 % | 1
+        Value Proposition: 1 | 0 | 0 | 0 | 0 | 1 | – | 0"#]]
+    .assert_eq(&lines(&conversion(&crm, &ReportFilter::default())));
+    expect![[r#"
+        Prospecting: 4 days | 4 days | 4 days | 2 | 0 | – | 0
+        Qualification: – | – | – | 0 | 1 | 3 days | 0
+        Needs Analysis: 4 days | 4 days | 4 days | 2 | 0 | – | 1
+        Value Proposition: – | – | – | 0 | 1 | 3 days | 0"#]]
+    .assert_eq(&lines(&time(&crm, &ReportFilter::default())));
     // Filtered by an owner, and by a period in which only the later stays began.
     let narrow = ReportFilter { owner: Some(ada), ..ReportFilter::default() };
     assert_eq!(shown(&conversion(&crm, &narrow))[0], "Prospecting: 1 | 1 | 0 | 0 | 0 | 0 | 100 % | 0");
@@ -353,18 +353,21 @@ fn pipeline_changes_show_what_each_deal_did() {
         let ends = StageEdges { before: &before, after, from: today().add_days(-15), to: today() };
         flow(&ends, &ReportFilter::default(), &viewer())
     });
-    let lines = shown(&ends);
-    let line = |name: &str| lines.iter().find(|line| line.starts_with(name)).cloned().unwrap_or_default();
-    assert_eq!(line("Open at the start"), "Open at the start: 5 | €5,000.00 | €500.00 | €5,500.00");
-    assert_eq!(line("New"), "New: 1 | €500.00 | €50.00 | €500.00");
-    assert_eq!(line("Moved forward"), "Moved forward: 1 | €0.00 | €600.00 | €1,500.00");
-    assert_eq!(line("Amount"), "Amount changed: 1 | €500.00 | €50.00 | €1,500.00");
-    assert_eq!(line("Pushed"), "Pushed to a later month: 1 | €0.00 | €0.00 | €1,000.00");
     // The deal that moved forward closes too late as well.
-    assert_eq!(line("Slipped"), "Slipped: close date passed: 2 | €0.00 | €0.00 | €2,500.00");
-    assert_eq!(line("Won"), "Won: 1 | -€1,000.00 | -€100.00 | €1,000.00");
-    assert_eq!(line("Deleted"), "Deleted: 1 | -€1,000.00 | -€100.00 | €1,000.00");
-    assert_eq!(line("Open at the end"), "Open at the end: 4 | €4,000.00 | €1,000.00 | €4,000.00");
+    expect![[r#"
+        Open at the start: 5 | €5,000.00 | €500.00 | €5,500.00
+        New: 1 | €500.00 | €50.00 | €500.00
+        Reopened: 0 | €0.00 | €0.00 | €0.00
+        Moved forward: 1 | €0.00 | €600.00 | €1,500.00
+        Moved back: 0 | €0.00 | €0.00 | €0.00
+        Amount changed: 1 | €500.00 | €50.00 | €1,500.00
+        Pushed to a later month: 1 | €0.00 | €0.00 | €1,000.00
+        Slipped: close date passed: 2 | €0.00 | €0.00 | €2,500.00
+        Won: 1 | -€1,000.00 | -€100.00 | €1,000.00
+        Lost: 0 | €0.00 | €0.00 | €0.00
+        Deleted: 1 | -€1,000.00 | -€100.00 | €1,000.00
+        Open at the end: 4 | €4,000.00 | €1,000.00 | €4,000.00"#]]
+    .assert_eq(&lines(&ends));
     assert_eq!(pipeline_changes::moved(&ends).len(), 6);
     let _ = (slipped, defaults::STAGE_WON);
 }

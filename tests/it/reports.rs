@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::support::steps::{self, Step};
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
+use expect_test::expect;
 use kontor::base::{Currency, Date, FieldId, Id, Money, Row, Value};
 use kontor::command::{Command, Import};
 use kontor::domain::demo::scripts::DemoSize;
@@ -177,14 +178,11 @@ fn the_forecast_sums_its_categories_and_lists_conversions_of_currency() {
         RecordType::Quota,
         vec![(quota::OWNER, link(ada)), (quota::MONTH, Some(Value::Day(month))), (quota::AMOUNT, amount)],
     );
-    assert_eq!(
-        shown(&crm, by_owner),
-        [
-            "Ada: €700.00 | €700.00 | €1,500.05 | €1,000.00 | 70 %",
-            "Ben: €270.01 | €270.01 | €270.01 | – | –",
-            "€970.01 | €970.01 | €1,770.06 | €1,000.00 | 97 %",
-        ]
-    );
+    expect![[r#"
+        Ada: €700.00 | €700.00 | €1,500.05 | €1,000.00 | 70 %
+        Ben: €270.01 | €270.01 | €270.01 | – | –
+        €970.01 | €970.01 | €1,770.06 | €1,000.00 | 97 %"#]]
+    .assert_eq(&shown(&crm, by_owner).join("\n"));
     crm.session.read(|set| {
         let outcome = run(set, &report(set, by_owner), &viewer());
         assert_eq!(outcome.rates, Some((today().add_days(-3), today().add_days(-3))));
