@@ -137,7 +137,7 @@ test("a list is grouped, collapsed, its columns moved and resized by keys, and r
   await expect(heading).toContainText("(3)");
 });
 
-test("a column is moved and drawn wider by the mouse; Escape takes a drag back, and a drag sorts nothing", async ({ page }) => {
+test("a column is moved and resized by mouse, Escape cancels, and a drag does not sort", async ({ page }) => {
   await withPeople(page);
   const order = () => page.locator('[role="columnheader"] button').allTextContents();
   const header = (name) => page.getByRole("columnheader", { name });
@@ -177,7 +177,7 @@ test("a column is moved and drawn wider by the mouse; Escape takes a drag back, 
   await expect.poll(() => width(before[2])).toBe(first + 40);
 });
 
-test("leads stand on a board by status, and closing asks for the reason", async ({ page }) => {
+test("leads are on a board by status, and closing one asks for the reason", async ({ page }) => {
   await withPeople(page);
   await page.getByLabel("Layout").selectOption({ label: "Status" });
   const column = (name) => page.locator(".board-column", { hasText: name });
