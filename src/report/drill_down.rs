@@ -7,6 +7,7 @@ use crate::base::{FieldId, Value};
 use crate::domain::FieldType;
 use crate::store::filter::{Filter, Predicate, TextMatch};
 use crate::store::query::Query;
+use crate::store::sorted_lists::Sort;
 use crate::store::{RecordStore, query_string};
 
 /// The position of a figure in a report.
@@ -39,7 +40,7 @@ pub fn query(set: &RecordStore, report: &Report, outcome: &Outcome, place: Place
     let mut query = Query { filter: Filter::All(filter), ..Query::default() };
     // An empty query would open the list's initial view, which may leave records out.
     if query.filter.is_empty() {
-        query.sorts.extend(set.field_by_key(report.kind, "created").map(|field| (field.number, true)));
+        query.sorts.extend(set.field_by_key(report.kind, "created").map(|field| Sort::descending(field.number)));
     }
     query_string::write(set, report.kind, &query)
 }

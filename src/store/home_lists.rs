@@ -4,7 +4,7 @@ use super::filter::{Filter, Predicate};
 use super::home_summary::SOON_DAYS;
 use super::period::Period;
 use super::query::Query;
-use crate::base::FieldId;
+use super::sorted_lists::Sort;
 use crate::domain::records::{activity, lead, opportunity, status};
 use crate::domain::{RecordType, defaults};
 
@@ -40,20 +40,23 @@ impl HomeLists {
             .map(|period| Filter::field(opportunity::CLOSE_DATE, Predicate::In(period)));
         let until_today =
             [Period::Past, Period::Day(0)].map(|period| Filter::field(activity::DUE, Predicate::In(period)));
-        let deals = |filters| query(filters, (opportunity::CLOSE_DATE, false));
+        let deals = |filters| query(filters, Sort::ascending(opportunity::CLOSE_DATE));
         HomeLists {
             tasks: query(
                 vec![Filter::not(activity::DONE, Predicate::Filled), Filter::Any(until_today.to_vec())],
-                (activity::DUE, false),
+                Sort::ascending(activity::DUE),
             ),
-            ready: query(vec![open_lead(), Filter::field(lead::READINESS, Predicate::Filled)], (lead::CREATED, true)),
-            overdue: query(vec![open_lead(), past], (lead::DEADLINE, false)),
+            ready: query(
+                vec![open_lead(), Filter::field(lead::READINESS, Predicate::Filled)],
+                Sort::descending(lead::CREATED),
+            ),
+            overdue: query(vec![open_lead(), past], Sort::ascending(lead::DEADLINE)),
             new: query(
                 vec![
                     Filter::field(lead::STATUS, Predicate::OneOf(untouched)),
                     Filter::not(lead::DEADLINE, Predicate::In(Period::Past)),
                 ],
-                (lead::CREATED, true),
+                Sort::descending(lead::CREATED),
             ),
             closing: deals(vec![open_deal(), Filter::Any(soon.to_vec())]),
             due: deals(vec![open_deal(), this_quarter()]),
@@ -63,6 +66,6 @@ impl HomeLists {
 }
 
 /// All records that meet the filters.
-fn query(filters: Vec<Filter>, sort: (FieldId, bool)) -> Query {
+fn query(filters: Vec<Filter>, sort: Sort) -> Query {
     Query { filter: Filter::All(filters), sorts: vec![sort], ..Query::default() }
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::filter::{Filter, QueryContext};
 use super::search_index::Words;
-use super::sorted_lists::ListRequest;
+use super::sorted_lists::{ListRequest, Sort};
 use super::{RecordStore, Slot};
 use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
@@ -15,8 +15,8 @@ pub struct Query {
     pub text: String,
     /// Conditions that must hold.
     pub filter: Filter,
-    /// The sort fields by priority, each with whether it is descending; none = newest first.
-    pub sorts: Vec<(FieldId, bool)>,
+    /// The sort keys by priority; none = newest first.
+    pub sorts: Vec<Sort>,
     /// The field by which a table is grouped.
     pub group: Option<FieldId>,
     /// The field whose entries are the columns of a board; `None` for a table.

@@ -8,6 +8,7 @@ use super::RecordStore;
 use super::filter::{Condition, Filter, Predicate, TextMatch};
 use super::period::Period;
 use super::query::Query;
+use super::sorted_lists::Sort;
 use crate::base::{Currency, Date, FieldId, Id, Money, Value, decimal};
 use crate::domain::{Field, FieldType, RecordType};
 
@@ -28,9 +29,7 @@ pub fn write(set: &RecordStore, kind: RecordType, query: &Query) -> String {
     if !filter.is_empty() {
         parts.push(format!("f={filter}"));
     }
-    let sort = |(number, descending): &(FieldId, bool)| {
-        Some(format!("{}{}", if *descending { "-" } else { "" }, key(*number)?))
-    };
+    let sort = |sort: &Sort| Some(format!("{}{}", if sort.descending { "-" } else { "" }, key(sort.field)?));
     let sorts: Vec<String> = query.sorts.iter().filter_map(sort).collect();
     if !sorts.is_empty() {
         parts.push(format!("sort={}", sorts.join(",")));
@@ -68,7 +67,7 @@ pub fn read(set: &RecordStore, kind: RecordType, text: &str) -> (Query, Vec<Stri
             "sort" => value.split(',').fold(true, |all, sort| {
                 let (key, descending) = sort.strip_prefix('-').map_or((sort, false), |key| (key, true));
                 let found = field(key);
-                query.sorts.extend(found.map(|number| (number, descending)));
+                query.sorts.extend(found.map(|field| Sort { field, descending }));
                 all && found.is_some()
             }),
             "group" => field(value).map(|number| query.group = Some(number)).is_some(),

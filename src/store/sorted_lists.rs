@@ -18,13 +18,34 @@ const MAX_MENDED: usize = 500;
 /// The number of lists cached per record type; the least recently used one is dropped.
 const LISTS_PER_KIND: usize = 4;
 
+/// A sort key of a list. Empty values come last in either direction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sort {
+    /// The field whose values are compared.
+    pub field: FieldId,
+    /// Whether the highest value comes first.
+    pub descending: bool,
+}
+
+impl Sort {
+    /// The lowest value first.
+    pub const fn ascending(field: FieldId) -> Sort {
+        Sort { field, descending: false }
+    }
+
+    /// The highest value first.
+    pub const fn descending(field: FieldId) -> Sort {
+        Sort { field, descending: true }
+    }
+}
+
 /// The parameters of a cached list.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ListRequest {
     /// The filter.
     pub check: CompiledFilter,
-    /// The sort fields by priority, each with whether it is descending; none = newest first.
-    pub sorts: Vec<(FieldId, bool)>,
+    /// The sort keys by priority; none = newest first.
+    pub sorts: Vec<Sort>,
     /// The language by which names of choices are sorted.
     pub language: Language,
 }
@@ -63,7 +84,7 @@ impl SortedLists {
         for (place, kept) in self.kept.get_mut().iter_mut().enumerate() {
             // A list sorted by the names of linked records depends on all of these.
             let follows = |kept: &Kept| {
-                let target = |(number, _): &(FieldId, bool)| schema.field(RecordType::ALL[place], *number)?.target();
+                let target = |sort: &Sort| schema.field(RecordType::ALL[place], sort.field)?.target();
                 kept.wanted.sorts.iter().any(|sort| target(sort) == Some(kind))
             };
             kept.retain(|kept| !follows(kept) && (place != kind as usize || kept.changed.len() < MAX_MENDED));
@@ -212,7 +233,7 @@ fn mend(set: &RecordTables, kind: RecordType, wanted: &ListRequest, slots: &mut 
 }
 
 fn orders(set: &RecordTables, kind: RecordType, wanted: &ListRequest) -> Vec<(&'static Field, bool)> {
-    wanted.sorts.iter().filter_map(|(number, descending)| Some((set.field(kind, *number)?, *descending))).collect()
+    wanted.sorts.iter().filter_map(|sort| Some((set.field(kind, sort.field)?, sort.descending))).collect()
 }
 
 fn is_text(field: &Field) -> bool {

@@ -10,6 +10,7 @@ use kontor::session::SessionError;
 use kontor::store::filter::QueryContext;
 use kontor::store::query::{self, Query};
 use kontor::store::search;
+use kontor::store::sorted_lists::Sort;
 
 fn custom_field(
     crm: &TestWorkspace,
@@ -52,7 +53,7 @@ fn a_custom_field_is_searched_sorted_exported_and_shown_in_the_history() {
             language: Language::De,
             midnight: kontor::base::Date::midnight,
         };
-        let query = Query { sorts: vec![(size.number, true)], ..Query::default() };
+        let query = Query { sorts: vec![Sort::descending(size.number)], ..Query::default() };
         let slots = query::run(set, RecordType::Lead, &query, &viewer);
         let table = csv_writer::write(set, RecordType::Lead, &[colour, size], &slots, Language::De);
         assert_eq!(table.trim_start_matches('\u{feff}'), "Farbe;Size\nBlau;2,5\n");

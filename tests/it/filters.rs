@@ -7,6 +7,7 @@ use kontor::locale::Language;
 use kontor::store::filter::{Condition, Filter, Predicate, QueryContext, TextMatch};
 use kontor::store::period::Period;
 use kontor::store::query::{self, Query};
+use kontor::store::sorted_lists::Sort;
 use kontor::store::{Slot, groups, query_string, views};
 use proptest::prelude::*;
 
@@ -237,7 +238,10 @@ fn query() -> impl Strategy<Value = (RecordType, Query)> {
             (
                 prop_oneof![Just(String::new()), "[^ ].{0,10}"],
                 prop::collection::vec(filter(kind), 0..4),
-                prop::collection::vec((number(), any::<bool>()), 0..3),
+                prop::collection::vec(
+                    (number(), any::<bool>()).prop_map(|(field, descending)| Sort { field, descending }),
+                    0..3,
+                ),
                 prop::option::of(number()),
                 prop::option::of(number()),
                 prop::option::of(id()),

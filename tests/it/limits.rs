@@ -10,6 +10,7 @@ use kontor::domain::records::{account, contact, opportunity, stage};
 use kontor::domain::{RecordType, defaults};
 use kontor::locale::Language;
 use kontor::session::SessionError;
+use kontor::store::sorted_lists::Sort;
 use kontor::store::{clipboard_tsv, display_names, hierarchy, sorted_lists};
 
 /// Accounts, each below the one of the preceding row.
@@ -118,7 +119,7 @@ fn long_names_are_truncated_on_screen_and_complete_in_exports() {
         // Two thousand deals are sorted by the name of one account, without two thousand copies of it.
         let wanted = sorted_lists::ListRequest {
             check: kontor::store::filter::CompiledFilter(kontor::store::filter::CompiledNode::All(Vec::new())),
-            sorts: vec![(opportunity::ACCOUNT, false)],
+            sorts: vec![Sort::ascending(opportunity::ACCOUNT)],
             language: Language::En,
         };
         assert_eq!(set.listings().get(set, RecordType::Opportunity, &wanted).len(), 2_000);

@@ -11,6 +11,7 @@ use kontor::store::RecordStore;
 use kontor::store::filter::{Filter, Predicate, QueryContext};
 use kontor::store::query::{self, Query};
 use kontor::store::search;
+use kontor::store::sorted_lists::Sort;
 use proptest::prelude::*;
 
 fn viewer() -> QueryContext {
@@ -73,7 +74,7 @@ fn a_list_sorted_by_account_is_resorted_when_the_account_is_renamed() {
         crm.create(RecordType::Opportunity, fields)
     };
     let (first, second) = (deal("x", a), deal("y", b));
-    let query = Query { sorts: vec![(opportunity::ACCOUNT, false)], ..Query::default() };
+    let query = Query { sorts: vec![Sort::ascending(opportunity::ACCOUNT)], ..Query::default() };
     let ids = || {
         crm.session.read(|set| {
             let slots = query::run(set, RecordType::Opportunity, &query, &viewer());
@@ -98,7 +99,7 @@ fn a_list_sorted_by_records_of_its_own_type_is_resorted_too() {
     let (first, second) = (firm("x", Some(a)), firm("y", Some(b)));
     let query = Query {
         filter: Filter::field(account::PARENT, Predicate::Filled),
-        sorts: vec![(account::PARENT, false)],
+        sorts: vec![Sort::ascending(account::PARENT)],
         ..Query::default()
     };
     let ids = || {
@@ -129,7 +130,7 @@ fn naive(set: &RecordStore, query: &Query) -> Vec<Id> {
         rows.reverse();
     }
     // Sorted by the last field first: a stable sort keeps ties in order.
-    for (field, descending) in query.sorts.iter().rev() {
+    for Sort { field, descending } in query.sorts.iter().rev() {
         rows.sort_by(|a, b| {
             let (a, b) = (fold(a.text(*field)), fold(b.text(*field)));
             let order = if *descending { b.cmp(&a) } else { a.cmp(&b) };
@@ -152,6 +153,7 @@ proptest! {
     ) {
         let mut crm = TestWorkspace::new();
         let filter = if is_open { Filter::not(lead::CONVERTED_AT, Predicate::Filled) } else { Filter::default() };
+        let sorts = sorts.into_iter().map(|(field, descending)| Sort { field, descending }).collect();
         let query = Query { text: letters, filter, sorts, ..Query::default() };
         for step in steps {
             match (&step, command(&crm, &step)) {

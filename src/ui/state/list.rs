@@ -7,6 +7,7 @@ use crate::base::Id;
 use crate::domain::RecordType;
 use crate::domain::records::opportunity;
 use crate::store::query::Query;
+use crate::store::sorted_lists::Sort;
 use crate::store::{RecordStore, Slot, groups, views};
 use crate::ui::navigation::Route;
 
@@ -82,7 +83,7 @@ impl ListId {
         match self {
             ListId::List(kind) => views::default_query(set, kind),
             ListId::Pipeline => Query {
-                sorts: vec![(opportunity::CLOSE_DATE, false)],
+                sorts: vec![Sort::ascending(opportunity::CLOSE_DATE)],
                 board: Some(opportunity::STAGE),
                 ..Query::default()
             },

@@ -4,22 +4,23 @@ use leptos::prelude::*;
 use crate::base::FieldId;
 use crate::domain::{Field, RecordType};
 use crate::locale::phrases;
+use crate::store::sorted_lists::Sort;
 use crate::ui::context::AppContext;
 use crate::ui::state::list::ListState;
 
 /// The sort fields by priority, and a choice to add one.
 pub fn sorts(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
-    let line = move |(number, descending): (FieldId, bool)| {
+    let line = move |Sort { field: number, descending }: Sort| {
         let name = cx.field(kind, number).map_or("", |field| field.label.of(cx.language));
         let text = cx.t_with(if descending { phrases::SORTS_DOWN } else { phrases::SORTS_UP }, &[name]);
         let label = cx.t_with(phrases::REMOVE_SORT, &[name]);
         let turn = move |_| {
             state.ask(|query| {
-                let own = query.sorts.iter_mut().find(|(other, _)| *other == number);
-                own.into_iter().for_each(|sort| sort.1 = !descending);
+                let own = query.sorts.iter_mut().find(|sort| sort.field == number);
+                own.into_iter().for_each(|sort| sort.descending = !descending);
             })
         };
-        let remove = move |_| state.ask(|query| query.sorts.retain(|(other, _)| *other != number));
+        let remove = move |_| state.ask(|query| query.sorts.retain(|sort| sort.field != number));
         view! {
             <div class="sort-line">
                 <button class="menu-item" on:click=turn>{text}</button>
@@ -36,13 +37,13 @@ pub fn sorts(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
     };
     let offered = move || {
         let sorts = state.query.with(|query| query.sorts.clone());
-        let is_free = move |field: &&'static Field| !sorts.iter().any(|(number, _)| *number == field.number);
+        let is_free = move |field: &&'static Field| !sorts.iter().any(|sort| sort.field == field.number);
         let option = |field: &'static Field| view! { <option value=field.number.0.to_string()>{field.label.of(cx.language)}</option> };
         cx.fields(kind).into_iter().filter(is_free).map(option).collect_view()
     };
     let add = move |event: web_sys::Event| {
         if let Ok(number) = event_target_value(&event).parse().map(FieldId) {
-            state.ask(|query| query.sorts.push((number, false)));
+            state.ask(|query| query.sorts.push(Sort::ascending(number)));
         }
     };
     view! {

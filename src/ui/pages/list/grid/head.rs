@@ -7,6 +7,7 @@ use crate::base::drag_gesture::{Activation, Point};
 use crate::domain::Field;
 use crate::domain::field::FIRST;
 use crate::locale::phrases;
+use crate::store::sorted_lists::Sort;
 use crate::ui::components::drag::{DragEvent, PointerDrag, element_at, is_touch};
 use crate::ui::components::focus::focus;
 use crate::ui::pages::list::columns;
@@ -160,11 +161,11 @@ fn heading_id(number: FieldId) -> String {
 }
 
 fn sorted(table: Table, number: FieldId) -> &'static str {
-    let order = table.state.query.with(|query| query.sorts.iter().find(|(field, _)| *field == number).copied());
+    let order = table.state.query.with(|query| query.sorts.iter().find(|sort| sort.field == number).copied());
     match order {
         None => "none",
-        Some((_, false)) => "ascending",
-        Some((_, true)) => "descending",
+        Some(Sort { descending: false, .. }) => "ascending",
+        Some(Sort { descending: true, .. }) => "descending",
     }
 }
 
@@ -174,18 +175,18 @@ fn sorter(table: Table, number: FieldId, label: &'static str) -> AnyView {
     let state = table.state;
     let sign = move || {
         state.query.with(|query| {
-            let at = query.sorts.iter().position(|(field, _)| *field == number)?;
-            let arrow = if query.sorts[at].1 { "↓" } else { "↑" };
+            let at = query.sorts.iter().position(|sort| sort.field == number)?;
+            let arrow = if query.sorts[at].descending { "↓" } else { "↑" };
             Some(if query.sorts.len() > 1 { format!(" {arrow}{}", at + 1) } else { format!(" {arrow}") })
         })
     };
     let click = move |event: web_sys::MouseEvent| {
         let adds = event.shift_key();
         state.ask(|query| {
-            let at = query.sorts.iter().position(|(field, _)| *field == number);
-            let next = match at.map(|at| query.sorts[at].1) {
-                None => Some((number, false)),
-                Some(false) => Some((number, true)),
+            let at = query.sorts.iter().position(|sort| sort.field == number);
+            let next = match at.map(|at| query.sorts[at].descending) {
+                None => Some(Sort::ascending(number)),
+                Some(false) => Some(Sort::descending(number)),
                 Some(true) => None,
             };
             match (adds, at, next) {
