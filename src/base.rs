@@ -18,7 +18,7 @@ pub mod value;
 mod vec_map;
 
 pub use grow::get_or_grow;
-pub use id::{FieldId, Id, IdMap};
+pub use id::{FieldId, Id, IdMap, Seq};
 pub use money::{Currency, Money};
 pub use rounding::rounded;
 pub use row::Row;

@@ -21,7 +21,7 @@ pub mod tabs;
 pub mod worker;
 pub mod workspace_registry;
 
-use crate::base::Id;
+use crate::base::{Id, Seq};
 use crate::change::{Blob, Commit, Header};
 use crate::storage::memory::MemoryStorage;
 use crate::storage::{RawSnapshot, Rewrite, Snapshot, Storage, StorageError};
@@ -82,7 +82,7 @@ impl Storage for AnyStorage {
         }
     }
 
-    async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError> {
+    async fn headers(&self, seq: Seq) -> Result<Vec<Header>, StorageError> {
         match self {
             AnyStorage::Kept(storage) => storage.headers(seq).await,
             AnyStorage::Memory(storage) => storage.headers(seq).await,
@@ -91,7 +91,7 @@ impl Storage for AnyStorage {
 
     async fn read_pages_after(
         &self,
-        seq: u32,
+        seq: Seq,
         take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
     ) -> Result<Vec<Header>, StorageError> {
         match self {
@@ -100,21 +100,21 @@ impl Storage for AnyStorage {
         }
     }
 
-    async fn commits_between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {
+    async fn commits_between(&self, seq: Seq, last: Seq) -> Result<Vec<Commit>, StorageError> {
         match self {
             AnyStorage::Kept(storage) => storage.commits_between(seq, last).await,
             AnyStorage::Memory(storage) => storage.commits_between(seq, last).await,
         }
     }
 
-    async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError> {
+    async fn commit(&self, seq: Seq) -> Result<Option<Commit>, StorageError> {
         match self {
             AnyStorage::Kept(storage) => storage.commit(seq).await,
             AnyStorage::Memory(storage) => storage.commit(seq).await,
         }
     }
 
-    async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError> {
+    async fn commit_about(&self, seq: Seq, id: Id) -> Result<Option<Commit>, StorageError> {
         match self {
             AnyStorage::Kept(storage) => storage.commit_about(seq, id).await,
             AnyStorage::Memory(storage) => storage.commit_about(seq, id).await,

@@ -6,7 +6,7 @@ pub use action::{Action, ActionLabel};
 
 use std::sync::Arc;
 
-use crate::base::{FieldId, Id, Row, Timestamp, Value};
+use crate::base::{FieldId, Id, Row, Seq, Timestamp, Value};
 use crate::domain::RecordType;
 
 /// The bytes of an attached file, with the id of its record; shared, because a command may be decided more than once.
@@ -58,7 +58,7 @@ impl Change {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Header {
     /// The position in the journal, from 1 on without gaps.
-    pub seq: u32,
+    pub seq: Seq,
     /// The identity in other copies of the workspace.
     pub id: Id,
     /// The time by the clock; never used to order commits.
@@ -68,7 +68,7 @@ pub struct Header {
     /// The action.
     pub cause: ActionLabel,
     /// The commit that this one undoes or redoes; see [`ActionLabel::action`].
-    pub about: Option<u32>,
+    pub about: Option<Seq>,
     /// The number of changes.
     pub size: u32,
 }

@@ -12,7 +12,7 @@ use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
-use crate::base::{Date, Id, TimeZone, Timestamp};
+use crate::base::{Date, Id, Seq, TimeZone, Timestamp};
 use crate::change::{Change, Commit, Header};
 use crate::command::{Command, Context, Rejection};
 use crate::domain::demo::scripts::DemoSize;
@@ -117,13 +117,13 @@ impl<S: Storage> Session<S> {
     /// Whether the workspace is new, or was created by a version with other default lists.
     pub fn lacks_set_up(&self) -> bool {
         let edition = || self.read(settings::schema_version);
-        self.is_sound && (self.read(RecordStore::head) == 0 || edition() < defaults::SCHEMA_VERSION)
+        self.is_sound && (self.read(RecordStore::head) == Seq::NONE || edition() < defaults::SCHEMA_VERSION)
     }
 
     /// Adds missing default lists to a workspace; a new one gets the name.
     pub async fn set_up(&self, name: Option<String>) -> Result<(), SessionError> {
         if self.lacks_set_up() {
-            let is_new = self.read(RecordStore::head) == 0;
+            let is_new = self.read(RecordStore::head) == Seq::NONE;
             self.dispatch(Command::Setup { name: name.filter(|_| is_new) }).await?;
         }
         Ok(())
@@ -170,7 +170,7 @@ impl<S: Storage> Session<S> {
         size: DemoSize,
     ) -> Result<Session<S>, SessionError> {
         let session = Session::open_stored(storage, world).await?;
-        if session.read(RecordStore::head) == 0 {
+        if session.read(RecordStore::head) == Seq::NONE {
             session.fill_demo(language, size).await?;
         }
         session.set_up(None).await?;
@@ -263,13 +263,13 @@ impl<S: Storage> Session<S> {
     }
 
     /// Undoes a commit.
-    pub async fn undo(&self, seq: u32) -> Result<CommandOutcome, SessionError> {
+    pub async fn undo(&self, seq: Seq) -> Result<CommandOutcome, SessionError> {
         let commit = self.load_commit(seq).await?;
         self.dispatch(Command::Undo(commit)).await
     }
 
     /// Redoes a commit that was undone.
-    pub async fn redo(&self, seq: u32) -> Result<CommandOutcome, SessionError> {
+    pub async fn redo(&self, seq: Seq) -> Result<CommandOutcome, SessionError> {
         let commit = self.load_commit(seq).await?;
         self.dispatch(Command::Redo(commit)).await
     }
@@ -297,7 +297,7 @@ impl<S: Storage> Session<S> {
     }
 
     /// The changes of a record in some commits given oldest first; newest first.
-    pub async fn history_in(&self, id: Id, seqs: Vec<u32>) -> Result<Vec<Commit>, SessionError> {
+    pub async fn history_in(&self, id: Id, seqs: Vec<Seq>) -> Result<Vec<Commit>, SessionError> {
         let mut out = Vec::new();
         for seq in seqs.into_iter().rev() {
             out.extend(self.storage.commit_about(seq, id).await.map_err(SessionError::Storage)?);
@@ -306,7 +306,7 @@ impl<S: Storage> Session<S> {
     }
 
     /// The number of changes in a commit that can be undone or redone; 0 if it cannot.
-    pub fn size(&self, seq: u32) -> u32 {
+    pub fn size(&self, seq: Seq) -> u32 {
         self.stack.borrow().find(seq).map_or(0, |header| header.size)
     }
 
@@ -322,7 +322,7 @@ impl<S: Storage> Session<S> {
 
     /// The whole journal, oldest first.
     pub async fn journal(&self) -> Result<Vec<Commit>, SessionError> {
-        self.storage.commits_after(0).await.map_err(SessionError::Storage)
+        self.storage.commits_after(Seq::NONE).await.map_err(SessionError::Storage)
     }
 
     async fn carry_out(&self, command: Command, takes_in: bool) -> Result<CommandOutcome, SessionError> {
@@ -349,7 +349,7 @@ impl<S: Storage> Session<S> {
                     return Ok(CommandOutcome { header: None, created: Vec::new(), kept: decision.skipped });
                 }
                 let header = Header {
-                    seq: set.head() + 1,
+                    seq: set.head().next(),
                     id,
                     at: now,
                     by: user,
@@ -383,8 +383,8 @@ impl<S: Storage> Session<S> {
         }
     }
 
-    async fn load_commit(&self, seq: u32) -> Result<Commit, SessionError> {
-        let missing = || SessionError::Storage(StorageError::Failed(format!("commit {seq} is missing")));
+    async fn load_commit(&self, seq: Seq) -> Result<Commit, SessionError> {
+        let missing = || SessionError::Storage(StorageError::Failed(format!("commit {} is missing", seq.0)));
         self.storage.commit(seq).await.map_err(SessionError::Storage)?.ok_or_else(missing)
     }
 

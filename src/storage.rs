@@ -2,7 +2,7 @@
 pub mod damage;
 pub mod memory;
 
-use crate::base::Id;
+use crate::base::{Id, Seq};
 use crate::change::{Blob, Commit, Header};
 use crate::store::manifest::Integrity;
 use crate::store::page::PageKey;
@@ -15,7 +15,7 @@ pub struct Snapshot {
     /// The latest headers of the journal, oldest first.
     pub headers: Vec<Header>,
     /// The sequence number of the last commit, 0 for a new workspace.
-    pub head: u32,
+    pub head: Seq,
     /// Whether everything is as it was written.
     pub state: Integrity,
 }
@@ -52,7 +52,7 @@ pub struct SetAside {
 /// Another journal with its pages, to replace what is stored.
 pub struct Rewrite<'a> {
     /// The number of the last stored header; a different one means that the journal has advanced.
-    pub head: u32,
+    pub head: Seq,
     /// The new journal.
     pub commits: &'a [Commit],
     /// The resulting pages.
@@ -127,29 +127,29 @@ pub trait Storage {
     async fn replace_journal(&self, wanted: Rewrite<'_>) -> Result<(), StorageError>;
 
     /// The headers after `seq`, oldest first.
-    async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError>;
+    async fn headers(&self, seq: Seq) -> Result<Vec<Header>, StorageError>;
 
     /// All pages and the headers after `seq`, as of one transaction. `take` receives a few pages at a time, so that the
     /// browser's page stays responsive in between.
     async fn read_pages_after(
         &self,
-        seq: u32,
+        seq: Seq,
         take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
     ) -> Result<Vec<Header>, StorageError>;
 
     /// The commits after `seq` up to `last`, oldest first.
-    async fn commits_between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError>;
+    async fn commits_between(&self, seq: Seq, last: Seq) -> Result<Vec<Commit>, StorageError>;
 
     /// The commits after `seq`, oldest first.
-    async fn commits_after(&self, seq: u32) -> Result<Vec<Commit>, StorageError> {
-        self.commits_between(seq, u32::MAX).await
+    async fn commits_after(&self, seq: Seq) -> Result<Vec<Commit>, StorageError> {
+        self.commits_between(seq, Seq::END).await
     }
 
     /// One commit.
-    async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError>;
+    async fn commit(&self, seq: Seq) -> Result<Option<Commit>, StorageError>;
 
     /// One commit, with the changes of one record only.
-    async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError>;
+    async fn commit_about(&self, seq: Seq, id: Id) -> Result<Option<Commit>, StorageError>;
 
     /// Everything that is stored, as far as it is readable.
     async fn raw(&self) -> Result<RawSnapshot, StorageError>;

@@ -10,7 +10,7 @@ mod workspaces;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::base::{Id, Timestamp};
+use crate::base::{Id, Seq, Timestamp};
 use crate::change::commit_codec;
 use crate::command::{self, Command, Import};
 use crate::domain::RecordType;
@@ -161,7 +161,7 @@ impl<S: Storage> JobRunner<S> {
     async fn rest(&self) -> Reply {
         if let Ok(session) = &self.session {
             // Errors do not matter, because the result is not used.
-            let _ = session.storage().headers(u32::MAX).await;
+            let _ = session.storage().headers(Seq::END).await;
         }
         Reply::Ready
     }

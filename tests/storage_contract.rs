@@ -15,7 +15,7 @@ fn memory_keeps_the_contract() {
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use super::contract::{append, commit, import};
-    use kontor::base::Value;
+    use kontor::base::{Seq, Value};
     use kontor::browser::indexed_db::IndexedDb;
     use kontor::change::Change;
     use kontor::domain::RecordType;
@@ -46,21 +46,21 @@ mod browser {
         append(&storage, &mut set, &commit(1, "Before")).await.unwrap();
         let import = import(2);
         append(&storage, &mut set, &import).await.unwrap();
-        assert_eq!(storage.commit(2).await.unwrap().as_ref(), Some(&import), "written by now");
+        assert_eq!(storage.commit(Seq(2)).await.unwrap().as_ref(), Some(&import), "written by now");
 
         forget_changes(&name, 2).await;
-        assert_eq!(storage.commit(2).await.unwrap().as_ref(), Some(&import));
-        assert_eq!(storage.commits_after(1).await.unwrap(), std::slice::from_ref(&import));
+        assert_eq!(storage.commit(Seq(2)).await.unwrap().as_ref(), Some(&import));
+        assert_eq!(storage.commits_after(Seq(1)).await.unwrap(), std::slice::from_ref(&import));
         let id = import.changes[7].record().1;
-        assert_eq!(storage.commit_about(2, id).await.unwrap().unwrap().changes, import.changes[7..8]);
+        assert_eq!(storage.commit_about(Seq(2), id).await.unwrap().unwrap().changes, import.changes[7..8]);
 
         // The next commit changes a record of the import.
         let mut edit = commit(3, "An edit");
         let after = Some(Value::Text("Changed".to_string()));
         edit.changes = vec![Change::Set { kind: RecordType::Lead, id, field: lead::LAST_NAME, before: None, after }];
         append(&storage, &mut set, &edit).await.unwrap();
-        assert_eq!(storage.commit(2).await.unwrap().as_ref(), Some(&import), "as it was before the edit");
-        assert_eq!(storage.commits_after(1).await.unwrap(), [import, edit]);
+        assert_eq!(storage.commit(Seq(2)).await.unwrap().as_ref(), Some(&import), "as it was before the edit");
+        assert_eq!(storage.commits_after(Seq(1)).await.unwrap(), [import, edit]);
     }
 
     /// Removes the changes of a commit from the journal.

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use super::records::end_of_day;
 use super::state::{AppState, AsOf};
-use crate::base::{Date, Timestamp};
+use crate::base::{Date, Seq, Timestamp};
 use crate::change::Commit;
 use crate::locale::{format, phrases};
 use crate::session::SessionError;
@@ -95,7 +95,7 @@ impl AppState {
 
     /// Calls `take` with every commit of the viewed state after one, oldest first; then calls `done` with whether all
     /// were read.
-    pub fn each_commit(self, after: u32, take: impl FnMut(&Commit) + 'static, done: impl FnOnce(bool) + 'static) {
+    pub fn each_commit(self, after: Seq, take: impl FnMut(&Commit) + 'static, done: impl FnOnce(bool) + 'static) {
         let Some(open) = self.workspace.current() else { return };
         let last = self.read_untracked(RecordStore::head);
         spawn_local(async move {

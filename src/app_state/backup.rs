@@ -9,7 +9,7 @@ use web_sys::{Blob, File};
 use super::files::{Answer, Job};
 use super::state::{AppState, BackupStatus, WorkspaceState};
 use super::workspace_id::DEMO;
-use crate::base::{Timestamp, small_sort};
+use crate::base::{Seq, Timestamp, small_sort};
 use crate::browser::directory_handle::{self, DirectoryHandle};
 use crate::browser::encryption::BackupKey;
 pub use crate::browser::preferences::{Backup, BackupFile};
@@ -56,7 +56,7 @@ impl AppState {
     /// The number of actions since the last backup; tracked.
     pub fn changes_since_backup(self) -> u32 {
         let seq = self.backup.with(|status| status.noted.seq);
-        self.read(RecordStore::head).saturating_sub(seq.max(1))
+        self.read(RecordStore::head).0.saturating_sub(seq.0.max(1))
     }
 
     /// The notice about backups that is due; tracked.
@@ -257,7 +257,7 @@ impl AppState {
         workspace: String,
         made: BackupFile,
         blob: Blob,
-        seq: u32,
+        seq: Seq,
         job: Job,
     ) {
         let name = made.name.clone();
@@ -274,7 +274,7 @@ impl AppState {
             Request::ReadWorkspace { passphrase: None }
         };
         job.ask_with_file(&ask, &file, move |answer: Answer| {
-            let is_whole = matches!(&answer, Ok((Reply::Workspace(summary), _)) if summary.commits >= seq);
+            let is_whole = matches!(&answer, Ok((Reply::Workspace(summary), _)) if summary.commits >= seq.0);
             spawn_local(async move {
                 if !is_whole {
                     folder.remove(&name).await;
@@ -296,7 +296,7 @@ impl AppState {
         });
     }
 
-    fn backed_up(self, workspace: &str, seq: u32, file: BackupFile) {
+    fn backed_up(self, workspace: &str, seq: Seq, file: BackupFile) {
         if self.workspace.id.get_untracked() != workspace {
             return;
         }
@@ -321,7 +321,7 @@ impl AppState {
 
     /// Waits until there is a backup with a commit, and makes one if none is in progress. `then` gets whether there is
     /// one.
-    pub(super) fn after_backup(self, seq: u32, tries: u8, then: impl FnOnce(bool) + 'static) {
+    pub(super) fn after_backup(self, seq: Seq, tries: u8, then: impl FnOnce(bool) + 'static) {
         let (is_running, last) = self.backup.with_untracked(|status| (status.is_running, status.noted.seq));
         match () {
             () if is_running => {}

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::lazy_rules::{self, Turn};
 use super::state::{AppState, CommandQueue, FailedCommand, Open, Outcome, SaveState, Task, Then, Toast};
 use super::workspace_id::DEMO;
+use crate::base::Seq;
 use crate::browser::preferences;
 use crate::change::Action;
 use crate::command::Command;
@@ -133,7 +134,7 @@ impl AppState {
                     self.record_own_commit(header.seq);
                     open.tabs.notify(header.seq);
                     // The second commit is the first record: the first one set up the workspace.
-                    if header.seq == 2 && open.workspace != DEMO {
+                    if header.seq == Seq(2) && open.workspace != DEMO {
                         spawn_local(self.ask_to_keep(true));
                     }
                     let mut text = header.cause.text(language);

@@ -4,7 +4,7 @@ use leptos::task::spawn_local;
 
 use super::state::{AppState, WorkspaceState};
 use super::workspace_id::{DEMO, database};
-use crate::base::Id;
+use crate::base::{Id, Seq};
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences;
 use crate::command::tour::{self, Next};
@@ -64,7 +64,7 @@ pub const FRESH: [u32; 3] = [19, 20, 17];
 impl AppState {
     /// Whether this browser has a demo.
     pub fn has_demo(self) -> bool {
-        preferences::sentinel(DEMO) > 0
+        preferences::sentinel(DEMO) > Seq::NONE
     }
 
     /// Whether the user changed something in the demo that rebuilding it would lose. Marking leads as read does not
@@ -74,7 +74,7 @@ impl AppState {
             Some(open) if open.workspace == DEMO => open.session.stack(|stack| stack.next_undo().map(|last| last.seq)),
             _ => Some(preferences::sentinel(DEMO)),
         };
-        last.unwrap_or(0) > preferences::demo_head()
+        last.unwrap_or_default() > preferences::demo_head()
     }
 
     /// The lead of the guided tour, while it is active and the demo is open; tracked.
@@ -108,10 +108,10 @@ impl AppState {
     }
 
     /// Continues the tour after a reload, and notes which commits the demo was built with.
-    pub(super) fn after_demo_open(self, head: u32) {
+    pub(super) fn after_demo_open(self, head: Seq) {
         if self.workspace.id.get_untracked() == DEMO {
             self.demo.tour.set(preferences::tour().parse().ok());
-            if preferences::demo_head() == 0 {
+            if preferences::demo_head() == Seq::NONE {
                 preferences::set_demo_head(head);
             }
         }
@@ -134,7 +134,7 @@ impl AppState {
             }
             preferences::forget(DEMO);
             preferences::set_demo_size(size.records());
-            preferences::set_demo_head(0);
+            preferences::set_demo_head(Seq::NONE);
             match is_made_here {
                 true => self.open(DEMO, false),
                 false => self.have_demo_made(size),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::{AppState, WorkspaceState};
-use crate::base::Id;
+use crate::base::{Id, Seq};
 use crate::browser::enquiry_inbox::{self, StoredEnquiry};
 use crate::browser::{environment, files};
 use crate::command::validate_settings::normalize_origin;
@@ -80,7 +80,7 @@ impl AppState {
     /// The pending enquiries, and recently discarded ones; the newest first. Tracked.
     pub fn pending(self) -> Vec<PendingEnquiry> {
         self.workspace.tick.track();
-        let is_decided = |kept: &StoredEnquiry| kept.taken > 0 && self.in_force(kept.taken);
+        let is_decided = |kept: &StoredEnquiry| kept.taken > Seq::NONE && self.in_force(kept.taken);
         let all = self.enquiries.kept.get();
         let open = all.iter().rev().filter(|kept| !is_decided(kept));
         let read = |kept: &StoredEnquiry| {
@@ -93,7 +93,8 @@ impl AppState {
     /// The number of pending enquiries. Tracked.
     pub fn waiting_count(self) -> usize {
         self.workspace.tick.track();
-        let is_decided = |kept: &StoredEnquiry| kept.is_dropped || (kept.taken > 0 && self.in_force(kept.taken));
+        let is_decided =
+            |kept: &StoredEnquiry| kept.is_dropped || (kept.taken > Seq::NONE && self.in_force(kept.taken));
         self.enquiries.kept.with(|all| all.iter().filter(|kept| !is_decided(kept)).count())
     }
 
@@ -120,7 +121,7 @@ impl AppState {
         }
         self.change(id, |kept| {
             kept.is_dropped = is_dropped;
-            kept.taken = 0;
+            kept.taken = Seq::NONE;
         });
     }
 
@@ -129,10 +130,10 @@ impl AppState {
         let workspace = self.workspace.id.get_untracked();
         let mut all = enquiry_inbox::load(&workspace);
         let now = environment::now().0;
-        all.retain(|kept| now - kept.since < KEPT_FOR_MS || (kept.taken == 0 && !kept.is_dropped));
+        all.retain(|kept| now - kept.since < KEPT_FOR_MS || (kept.taken == Seq::NONE && !kept.is_dropped));
         let is_same = |kept: &StoredEnquiry| is(kept, &enquiry.id);
         if !all.iter().any(is_same) {
-            let is_open = |kept: &&StoredEnquiry| kept.taken == 0 && !kept.is_dropped;
+            let is_open = |kept: &&StoredEnquiry| kept.taken == Seq::NONE && !kept.is_dropped;
             if all.iter().filter(is_open).count() >= MAX_PENDING {
                 let most = MAX_PENDING.to_string();
                 self.messages

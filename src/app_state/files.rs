@@ -8,7 +8,7 @@ use web_sys::{Blob, DataTransfer, File};
 
 use super::state::{AppState, Open, Then, WorkspaceList};
 use super::workspace_id::{self, database};
-use crate::base::Id;
+use crate::base::{Id, Seq};
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
 use crate::browser::{AnyStorage, data_transfer, environment, files};
@@ -110,7 +110,7 @@ impl AppState {
     }
 
     /// Whether the worker undoes and redoes a commit.
-    pub(super) fn is_large(self, seq: u32) -> bool {
+    pub(super) fn is_large(self, seq: Seq) -> bool {
         self.workspace.current().is_some_and(|open| open.session.size(seq) > LARGE_COMMIT_CHANGES && open.is_stored())
     }
 

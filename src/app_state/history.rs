@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::AppState;
-use crate::base::{Date, Id, Timestamp};
+use crate::base::{Date, Id, Seq, Timestamp};
 use crate::change::{Commit, Header};
 use crate::session::{SessionError, Trash};
 use crate::store::change_summary::{self, Changed, ElapsedDates};
@@ -13,7 +13,7 @@ use crate::worker_protocol::Request;
 #[derive(Clone, PartialEq, Debug)]
 pub struct DoneAction {
     /// The commit.
-    pub seq: u32,
+    pub seq: Seq,
     /// The name.
     pub name: String,
     /// The time.
@@ -31,7 +31,7 @@ pub struct ChangesSinceVisit {
 
 impl AppState {
     /// The commits that undo and redo refer to: sequence number and name.
-    pub fn undo_and_redo(self) -> [Option<(u32, String)>; 2] {
+    pub fn undo_and_redo(self) -> [Option<(Seq, String)>; 2] {
         self.workspace.tick.track();
         let language = self.appearance.language.get();
         let Some(open) = self.workspace.current() else { return [None, None] };
@@ -42,12 +42,12 @@ impl AppState {
     }
 
     /// Whether a commit can be undone.
-    pub fn in_force(self, seq: u32) -> bool {
+    pub fn in_force(self, seq: Seq) -> bool {
         self.workspace.current().is_some_and(|open| open.session.stack(|stack| stack.is_active(seq)))
     }
 
     /// Undoes a commit. For a large one the file worker does it, so that the page stays responsive.
-    pub fn undo(self, seq: u32) {
+    pub fn undo(self, seq: Seq) {
         if self.rejection().is_some() {
             return;
         }
@@ -63,7 +63,7 @@ impl AppState {
     }
 
     /// Redoes a commit.
-    pub fn redo(self, seq: u32) {
+    pub fn redo(self, seq: Seq) {
         if self.rejection().is_some() {
             return;
         }
@@ -88,7 +88,7 @@ impl AppState {
     }
 
     /// Undoes every action from the latest one back to this one.
-    pub fn undo_through(self, seq: u32) {
+    pub fn undo_through(self, seq: Seq) {
         let Some(open) = self.workspace.current() else { return };
         let seqs = open.session.stack(|stack| {
             let later = stack.in_order().map(|header| header.seq);
@@ -117,14 +117,14 @@ impl AppState {
     }
 
     /// Deletions before the commit `before`, newest first, until they have `wanted` records.
-    pub fn trash(self, before: u32, wanted: usize, then: impl FnOnce(Result<Trash, SessionError>) + 'static) {
+    pub fn trash(self, before: Seq, wanted: usize, then: impl FnOnce(Result<Trash, SessionError>) + 'static) {
         if let Some(open) = self.workspace.current() {
             spawn_local(async move { then(open.session.trash(before, wanted).await) });
         }
     }
 
     /// Restores records that a commit removed.
-    pub fn restore(self, seq: u32, ids: Vec<Id>) {
+    pub fn restore(self, seq: Seq, ids: Vec<Id>) {
         if self.rejection().is_some() {
             return;
         }
@@ -143,7 +143,7 @@ impl AppState {
         let Some((seen, _)) = self.recents.last_visit.get() else { return false };
         let Some(open) = self.workspace.current() else { return false };
         let head = open.session.read(|set| set.head());
-        self.recents.own_commits.with_value(|own| (seen + 1..=head).any(|seq| !own.contains(&seq)))
+        self.recents.own_commits.with_value(|own| (seen.0 + 1..=head.0).any(|seq| !own.contains(&Seq(seq))))
     }
 
     /// The changes of others since the last visit.

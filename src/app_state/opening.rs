@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use super::lazy_rules;
 use super::state::{AppState, Open, SaveState, WorkspaceState};
 use super::workspace_id::{DEMO, database};
+use crate::base::Seq;
 use crate::browser::indexed_db::{CloseReason, IndexedDb};
 use crate::browser::preferences::{self, Preferences};
 use crate::browser::tabs::Tabs;
@@ -37,7 +38,7 @@ impl AppState {
                     Ok(database) => AnyStorage::Kept(database),
                     Err(StorageError::Newer) => return self.workspace.phase.set(WorkspaceState::Newer),
                     // There is stored data that cannot be read: an empty page would look like data loss.
-                    Err(error) if confirmed > 0 => {
+                    Err(error) if confirmed > Seq::NONE => {
                         return self
                             .workspace
                             .phase
@@ -77,7 +78,7 @@ impl AppState {
                     }
                     if is_kept && !is_demo {
                         // Some browsers ask the user; the page opens in the meantime.
-                        spawn_local(self.ask_to_keep(head > 1));
+                        spawn_local(self.ask_to_keep(head > Seq(1)));
                     }
                     self.workspace.put(Open { session, tabs, confirmed: ConfirmedHead::default(), workspace });
                     self.recents.own_commits.update_value(HashSet::clear);

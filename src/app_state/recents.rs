@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 
 use super::state::{AppState, Recents};
-use crate::base::{Id, Timestamp};
+use crate::base::{Id, Seq, Timestamp};
 use crate::browser::{environment, preferences};
 use crate::keymap::CommandId;
 use crate::store::RecordStore;
@@ -56,24 +56,27 @@ impl AppState {
     }
 
     /// Loads the history after a workspace was opened at commit `head`.
-    pub(super) fn load_local_history(self, head: u32) {
+    pub(super) fn load_local_history(self, head: Seq) {
         let shelf = preferences::shelf(&self.workspace.id.get_untracked()).unwrap_or_default();
-        let last =
-            if shelf.seen == 0 { (head, environment::now()) } else { (shelf.seen.min(head), Timestamp(shelf.left)) };
+        let last = if shelf.seen == Seq::NONE {
+            (head, environment::now())
+        } else {
+            (shelf.seen.min(head), Timestamp(shelf.left))
+        };
         self.recents.last_visit.set(Some(last));
         self.recents.kept.set(shelf);
-        if self.recents.kept.with_untracked(|shelf| shelf.seen == 0) {
+        if self.recents.kept.with_untracked(|shelf| shelf.seen == Seq::NONE) {
             self.save_last_visit();
         }
     }
 
     /// Marks a commit of this page as seen, unless an unseen one precedes it.
-    pub(super) fn record_own_commit(self, seq: u32) {
+    pub(super) fn record_own_commit(self, seq: Seq) {
         self.recents.own_commits.update_value(|own| {
             own.insert(seq);
         });
         self.remember(|shelf| {
-            if shelf.seen + 1 >= seq {
+            if shelf.seen.next() >= seq {
                 shelf.seen = shelf.seen.max(seq);
                 shelf.left = environment::now().0;
             }

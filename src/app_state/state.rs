@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::appearance::Appearance;
-use crate::base::{Date, FieldId, Id, Timestamp, VecMap};
+use crate::base::{Date, FieldId, Id, Seq, Timestamp, VecMap};
 use crate::browser::AnyStorage;
 use crate::browser::enquiry_inbox::StoredEnquiry;
 use crate::browser::preferences::{Backup, LocalHistory, WorkspaceEntry};
@@ -146,7 +146,7 @@ pub enum WorkspaceState {
     /// The workspace is in use.
     Open,
     /// Commits that this browser confirmed are missing: the numbers confirmed and found.
-    Lost(u32, u32),
+    Lost(Seq, Seq),
     /// The database was created by a newer version of this app.
     Newer,
     /// The stored data is damaged or cannot be verified: it is repaired first.
@@ -246,7 +246,7 @@ pub struct Toast {
     /// Whether it reports a failure.
     pub is_bad: bool,
     /// The commit that its undo button undoes.
-    pub undo: Option<u32>,
+    pub undo: Option<Seq>,
 }
 
 /// The look of lists in this browser.
@@ -307,9 +307,9 @@ pub struct Recents {
     /// Recent records, favourites, commands used.
     pub(super) kept: RwSignal<LocalHistory>,
     /// The last commit and the time of the previous visit.
-    pub(super) last_visit: RwSignal<Option<(u32, Timestamp)>>,
+    pub(super) last_visit: RwSignal<Option<(Seq, Timestamp)>>,
     /// The commits of this page, which are no news to its user.
-    pub(super) own_commits: StoredValue<HashSet<u32>>,
+    pub(super) own_commits: StoredValue<HashSet<Seq>>,
 }
 
 /// Files that the system passed to the app.

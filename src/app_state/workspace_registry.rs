@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::state::{AppState, WorkspaceState};
 use super::workspace_id::{DEMO, OWN, database};
+use crate::base::Seq;
 use crate::browser::environment;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences::{self, Preferences, WorkspaceEntry};
@@ -44,7 +45,7 @@ impl AppState {
 
     /// Reconciles list, databases and localStorage while a workspace is open. A workspace whose database ends before
     /// the last confirmed commit is not used further.
-    pub(super) fn settle_into_list(self, head: u32) {
+    pub(super) fn settle_into_list(self, head: Seq) {
         let open = self.workspace.id.get_untracked();
         spawn_local(async move {
             let all = self.find_workspaces().await;
@@ -105,7 +106,7 @@ impl AppState {
     }
 
     /// Adds a workspace to the durable list; only then does it count as created.
-    pub(super) async fn register(self, id: &str, name: &str, head: u32) -> Result<(), StorageError> {
+    pub(super) async fn register(self, id: &str, name: &str, head: Seq) -> Result<(), StorageError> {
         let (id, name, used) = (id.to_string(), name.to_string(), environment::now().0);
         workspace_registry::put(&RegisteredWorkspace {
             id: id.clone(),
@@ -152,10 +153,10 @@ async fn taken_in(id: &str) -> Option<RegisteredWorkspace> {
             (head, title.unwrap_or_default())
         }
         // It is repaired when it is opened.
-        Err(_) => (1, String::new()),
+        Err(_) => (Seq(1), String::new()),
     };
     drop(storage);
-    if head == 0 {
+    if head == Seq::NONE {
         let age = workspace_registry::made_at(id).map_or(0, |made| environment::now().0 - made);
         if age > ABANDONED_AFTER_MS {
             let _ = IndexedDb::delete(&database(id)).await;

@@ -7,6 +7,7 @@ use super::lazy_rules;
 use super::state::AppState;
 pub use super::workspace_id::{DEMO, OWN};
 use super::workspace_id::{database, new_id};
+use crate::base::Seq;
 use crate::browser::AnyStorage;
 use crate::browser::directory_handle::DirectoryHandle;
 use crate::browser::encryption::BackupKey;
@@ -45,7 +46,7 @@ pub(super) fn initial_workspace() -> String {
 impl AppState {
     /// Whether this browser has a workspace.
     pub fn has(self, workspace: &str) -> bool {
-        preferences::sentinel(workspace) > 0
+        preferences::sentinel(workspace) > Seq::NONE
     }
 
     /// The workspaces of this browser except the demo; tracked.
@@ -111,7 +112,7 @@ impl AppState {
                 Err(error) => Err(SessionError::Storage(error)),
             };
             match made {
-                Ok(()) => match self.register(&id, &name, 1).await {
+                Ok(()) => match self.register(&id, &name, Seq(1)).await {
                     Ok(()) => self.switch(&id),
                     Err(error) => self.messages.show_error(self.explain(&SessionError::Storage(error))),
                 },
@@ -239,6 +240,6 @@ fn contents(set: &RecordStore) -> WorkspaceStats {
     WorkspaceStats {
         counts: RecordType::WORK.iter().map(|kind| set.count(*kind) as u32).collect(),
         files: set.count(RecordType::File) as u32,
-        actions: set.head(),
+        actions: set.head().0,
     }
 }

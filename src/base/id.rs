@@ -1,5 +1,5 @@
 //! Ids of records (UUID version 7 for what users create, small fixed ids for the defaults every workspace shares) and
-//! of fields.
+//! of fields, and the numbers of commits.
 use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
@@ -43,6 +43,28 @@ impl Id {
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[repr(transparent)]
 pub struct FieldId(pub u16);
+
+/// A commit's number in the journal: from 1 on, without gaps.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(transparent)]
+pub struct Seq(pub u32);
+
+impl Seq {
+    /// Before the first commit.
+    pub const NONE: Seq = Seq(0);
+    /// After the last commit there can be.
+    pub const END: Seq = Seq(u32::MAX);
+
+    /// The number of the commit after this one.
+    pub const fn next(self) -> Seq {
+        Seq(self.0 + 1)
+    }
+
+    /// The number of the commit before this one.
+    pub const fn previous(self) -> Seq {
+        Seq(self.0 - 1)
+    }
+}
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

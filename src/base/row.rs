@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::{Date, FieldId, Id, Money, Timestamp, Value, small_sort};
+use super::{Date, FieldId, Id, Money, Seq, Timestamp, Value, small_sort};
 
 const HEADER_LENGTH: usize = 28;
 
@@ -20,7 +20,7 @@ pub struct Row {
 
 impl Row {
     /// Encodes a row. `fields` may be in any order; each number occurs at most once.
-    pub fn new(id: Id, changed: Timestamp, touched: &[u32], fields: &[(FieldId, Value)]) -> Row {
+    pub fn new(id: Id, changed: Timestamp, touched: &[Seq], fields: &[(FieldId, Value)]) -> Row {
         let mut sorted: Vec<&(FieldId, Value)> = fields.iter().collect();
         // Fields are few and mostly in order already.
         for end in 1..sorted.len() {
@@ -46,7 +46,7 @@ impl Row {
     }
 
     /// The same fields with another time of change and other commits.
-    pub fn with_metadata(&self, changed: Timestamp, touched: &[u32]) -> Row {
+    pub fn with_metadata(&self, changed: Timestamp, touched: &[Seq]) -> Row {
         Row::written(|out| {
             put_head(out, &self.bytes()[..16], changed, touched);
             out.extend_from_slice(&self.bytes()[self.fields_at()..]);
@@ -54,7 +54,7 @@ impl Row {
     }
 
     /// The row after a commit: some fields set or cleared, the others copied without decoding them.
-    pub fn with_edits(&self, changed: Timestamp, seq: u32, sets: &[(FieldId, Option<&Value>)]) -> Row {
+    pub fn with_edits(&self, changed: Timestamp, seq: Seq, sets: &[(FieldId, Option<&Value>)]) -> Row {
         let mut sets: Vec<(FieldId, Option<&Value>)> = sets.to_vec();
         small_sort::sort_by_key(&mut sets, |(number, _)| *number);
         sets.dedup_by(|later, first| {
@@ -71,7 +71,7 @@ impl Row {
             out.extend_from_slice(&changed.0.to_le_bytes());
             out.extend_from_slice(&((at - HEADER_LENGTH) as u32 / 4 + 1).to_le_bytes());
             out.extend_from_slice(&bytes[HEADER_LENGTH..at]);
-            out.extend_from_slice(&seq.to_le_bytes());
+            out.extend_from_slice(&seq.0.to_le_bytes());
             let mut sets = sets.into_iter().peekable();
             while at < bytes.len() || sets.peek().is_some() {
                 let number = (at < bytes.len()).then(|| FieldId(u16::from_le_bytes([bytes[at], bytes[at + 1]])));
@@ -147,10 +147,10 @@ impl Row {
     }
 
     /// Sequence numbers of the commits that touched the record, ascending.
-    pub fn touched_by(&self) -> Vec<u32> {
+    pub fn touched_by(&self) -> Vec<Seq> {
         let bytes = self.bytes();
         let body = &bytes[HEADER_LENGTH..self.fields_at()];
-        body.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect()
+        body.chunks_exact(4).map(|c| Seq(u32::from_le_bytes([c[0], c[1], c[2], c[3]]))).collect()
     }
 
     /// A field's value, decoded.
@@ -282,11 +282,11 @@ thread_local! {
 }
 
 /// Appends the id, the time of change and the commits that touched the record.
-fn put_head(out: &mut Vec<u8>, id: &[u8], changed: Timestamp, touched: &[u32]) {
+fn put_head(out: &mut Vec<u8>, id: &[u8], changed: Timestamp, touched: &[Seq]) {
     out.extend_from_slice(id);
     out.extend_from_slice(&changed.0.to_le_bytes());
     out.extend_from_slice(&(touched.len() as u32).to_le_bytes());
-    touched.iter().for_each(|seq| out.extend_from_slice(&seq.to_le_bytes()));
+    touched.iter().for_each(|seq| out.extend_from_slice(&seq.0.to_le_bytes()));
 }
 
 /// Appends a field: number, length, value.

@@ -18,6 +18,7 @@ mod program {
     use std::rc::Rc;
 
     use js_sys::{Array, Reflect, Uint8Array};
+    use kontor::base::Seq;
     use kontor::browser::encryption::{self, BackupKey, EncryptionKey};
     use kontor::browser::indexed_db::IndexedDb;
     use kontor::browser::{AnyStorage, environment, files};
@@ -242,7 +243,7 @@ mod program {
 
     /// Sends the pages of a large commit, so that the page reads them while the storage writes them. The buffers are
     /// transferred, because the storage has copies.
-    fn announce(seq: u32, pages: &[(PageKey, Uint8Array)]) {
+    fn announce(seq: Seq, pages: &[(PageKey, Uint8Array)]) {
         for some in pages.chunks(PAGES_PER_MESSAGE) {
             let keys = some.iter().map(|(key, _)| *key).collect();
             let (bytes, given) = (Array::new(), Array::new());

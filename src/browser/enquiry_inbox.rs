@@ -6,6 +6,8 @@ use web_sys::{MessageEvent, Window};
 
 use super::local_storage::{self, kept};
 
+use crate::base::Seq;
+
 /// An enquiry stored until somebody decides on it.
 #[derive(Clone, Default, PartialEq)]
 pub struct StoredEnquiry {
@@ -18,7 +20,7 @@ pub struct StoredEnquiry {
     /// Whether the user discarded it.
     pub is_dropped: bool,
     /// The commit that accepted it; 0 for none.
-    pub taken: u32,
+    pub taken: Seq,
 }
 kept!(StoredEnquiry { text, origin, since, is_dropped, taken });
 

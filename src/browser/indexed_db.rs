@@ -15,7 +15,7 @@ mod writing;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use crate::base::Id;
+use crate::base::{Id, Seq};
 use crate::change::{Blob, Change, Commit, Header, commit_codec};
 use crate::storage::{RawSnapshot, Rewrite, Snapshot, Storage, StorageError};
 use crate::store::manifest::{Integrity, Manifest};
@@ -28,12 +28,12 @@ pub(super) use requests::{result, storage_error};
 impl IndexedDb {
     async fn read(
         &self,
-        seq: u32,
+        seq: Seq,
         decode: impl Fn(&[u8]) -> Option<Vec<Change>>,
     ) -> Result<Option<Commit>, StorageError> {
         let transaction = self.transaction("readonly").await?;
-        let header = store(&transaction, HEADERS)?.get(&seq.into()).map_err(storage_error)?;
-        let changes = store(&transaction, CHANGES)?.get(&seq.into()).map_err(storage_error)?;
+        let header = store(&transaction, HEADERS)?.get(&seq.0.into()).map_err(storage_error)?;
+        let changes = store(&transaction, CHANGES)?.get(&seq.0.into()).map_err(storage_error)?;
         let (header, changes) = (result(&header).await?, result(&changes).await?);
         if header.is_undefined() {
             return Ok(None);
@@ -48,7 +48,7 @@ impl IndexedDb {
 
     /// Whether the journal contains this very commit.
     async fn holds(&self, header: &Header) -> Result<bool, StorageError> {
-        let found = self.headers(header.seq - 1).await?;
+        let found = self.headers(header.seq.previous()).await?;
         Ok(found.first().is_some_and(|found| found.id == header.id))
     }
 
@@ -66,7 +66,7 @@ impl IndexedDb {
         let mut written = Vec::new();
         let asked = async {
             let manifest = write.manifest()?;
-            let before = deferred_changes::probe(&write.transaction, commit.header.seq - 1)?;
+            let before = deferred_changes::probe(&write.transaction, commit.header.seq.previous())?;
             let is_late = deferred_changes::is_deferrable(commit);
             if !is_late {
                 write.changes(commit)?;
@@ -77,7 +77,7 @@ impl IndexedDb {
             }
             write.files(blobs)?;
             let mut manifest = manifest.decoded().await?;
-            if manifest.head + 1 != commit.header.seq {
+            if manifest.head.next() != commit.header.seq {
                 return Err(Trouble::Storage(StorageError::Conflict));
             }
             written.iter().for_each(|(key, page)| manifest.put(*key, &checksum_of(page)));
@@ -152,7 +152,7 @@ impl Storage for IndexedDb {
             false => Integrity::Damaged,
         };
         let headers: Vec<_> = headers.iter().filter_map(|bytes| commit_codec::decode_header(bytes)).collect();
-        Ok(Snapshot { pages, head: headers.last().map_or(0, |header| header.seq), headers, state })
+        Ok(Snapshot { pages, head: headers.last().map_or(Seq::NONE, |header| header.seq), headers, state })
     }
 
     async fn append(
@@ -170,7 +170,7 @@ impl Storage for IndexedDb {
             drop(pages);
             match result {
                 Ok(()) => return Ok(()),
-                Err(Trouble::Unfinished) => deferred_changes::repair(self, commit.header.seq - 1).await?,
+                Err(Trouble::Unfinished) => deferred_changes::repair(self, commit.header.seq.previous()).await?,
                 // The browser closed the connection, possibly after it had stored the commit.
                 Err(Trouble::Storage(StorageError::Closed)) if !is_second => {
                     is_second = true;
@@ -208,7 +208,7 @@ impl Storage for IndexedDb {
     async fn replace_journal(&self, wanted: Rewrite<'_>) -> Result<(), StorageError> {
         let mut write = self.write().await?;
         let found = reading::last_key(&write.transaction, HEADERS).await?;
-        if found != wanted.head {
+        if found != wanted.head.0 {
             write.abort().await;
             return Err(StorageError::Conflict);
         }
@@ -216,20 +216,20 @@ impl Storage for IndexedDb {
         write.ended(asked).await
     }
 
-    async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError> {
+    async fn headers(&self, seq: Seq) -> Result<Vec<Header>, StorageError> {
         let transaction = self.transaction("readonly").await?;
         headers_after(&transaction, seq).await
     }
 
     async fn read_pages_after(
         &self,
-        seq: u32,
+        seq: Seq,
         take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
     ) -> Result<Vec<Header>, StorageError> {
         reread(&self.transaction("readonly").await?, seq, take).await
     }
 
-    async fn commits_between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {
+    async fn commits_between(&self, seq: Seq, last: Seq) -> Result<Vec<Commit>, StorageError> {
         if last <= seq {
             return Ok(Vec::new());
         }
@@ -242,10 +242,10 @@ impl Storage for IndexedDb {
         let mut commits = Vec::with_capacity(headers.length() as usize);
         for (place, header) in headers.iter().enumerate() {
             let header = commit_codec::decode_header(&bytes_of(&header)).ok_or(StorageError::Damaged)?;
-            if header.seq != seq + 1 + place as u32 {
+            if header.seq.0 != seq.0 + 1 + place as u32 {
                 return Err(StorageError::Damaged);
             }
-            let own = match changes.next_if(|(key, _)| key.as_f64() == Some(f64::from(header.seq))) {
+            let own = match changes.next_if(|(key, _)| key.as_f64() == Some(f64::from(header.seq.0))) {
                 Some((_, changes)) => bytes_of(&changes),
                 // The changes of the last commit may still be on their way.
                 None => deferred_changes::changes(&transaction, &header).await?,
@@ -255,11 +255,11 @@ impl Storage for IndexedDb {
         Ok(commits)
     }
 
-    async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError> {
+    async fn commit(&self, seq: Seq) -> Result<Option<Commit>, StorageError> {
         self.read(seq, commit_codec::decode_changes).await
     }
 
-    async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError> {
+    async fn commit_about(&self, seq: Seq, id: Id) -> Result<Option<Commit>, StorageError> {
         self.read(seq, |bytes| commit_codec::decode_changes_of(bytes, id)).await
     }
 

@@ -5,7 +5,7 @@ use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::deployment;
-use crate::base::{FieldId, VecMap};
+use crate::base::{FieldId, Seq, VecMap};
 
 /// A value that can be stored.
 pub trait Persist: Sized {
@@ -51,6 +51,16 @@ macro_rules! numbers {
 }
 // Timestamps in milliseconds are the largest, and far below the gaps between doubles.
 numbers!(u16 u32 i64);
+
+impl Persist for Seq {
+    fn read(value: &JsValue) -> Option<Seq> {
+        u32::read(value).map(Seq)
+    }
+
+    fn written(&self) -> JsValue {
+        self.0.written()
+    }
+}
 
 impl Persist for FieldId {
     fn read(value: &JsValue) -> Option<FieldId> {

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use super::local_storage::{self, Persist, get, kept, set};
-use crate::base::{FieldId, VecMap};
+use crate::base::{FieldId, Seq, VecMap};
 use crate::keymap::CommandId;
 
 /// The preferences. Fields that are missing in the stored form have their defaults.
@@ -39,7 +39,7 @@ pub struct LocalHistory {
     /// Used commands, the latest first.
     pub used: UsedCommands,
     /// The last commit the user has seen; 0 before the first visit.
-    pub seen: u32,
+    pub seen: Seq,
     /// The time of the last visit, in Unix milliseconds.
     pub left: i64,
 }
@@ -90,7 +90,7 @@ pub struct Backup {
     /// The time of the last backup, in Unix milliseconds; 0 for never.
     pub at: i64,
     /// The last commit in it.
-    pub seq: u32,
+    pub seq: Seq,
     /// The time since which there is something to back up.
     pub begun: i64,
     /// The name of the folder; empty for none.
@@ -196,8 +196,8 @@ pub fn set_drafts(workspace: &str, drafts: &Vec<Draft>) {
 }
 
 /// The last commit this browser confirmed in a workspace; 0 if none is known.
-pub fn sentinel(workspace: &str) -> u32 {
-    get(&format!("sentinel.{workspace}")).unwrap_or(0)
+pub fn sentinel(workspace: &str) -> Seq {
+    get(&format!("sentinel.{workspace}")).unwrap_or_default()
 }
 
 /// The time of the last full check of a workspace, in Unix milliseconds.
@@ -231,17 +231,17 @@ pub fn set_notifies(on: bool) {
 }
 
 /// Stores the last confirmed commit.
-pub fn set_sentinel(workspace: &str, seq: u32) {
+pub fn set_sentinel(workspace: &str, seq: Seq) {
     set(&format!("sentinel.{workspace}"), &seq);
 }
 
 /// The last commit of the demo as it was built; the user made any later ones.
-pub fn demo_head() -> u32 {
-    get("kontor.demo.head").unwrap_or(0)
+pub fn demo_head() -> Seq {
+    get("kontor.demo.head").unwrap_or_default()
 }
 
 /// Stores the last commit of the demo as it was built.
-pub fn set_demo_head(seq: u32) {
+pub fn set_demo_head(seq: Seq) {
     set("kontor.demo.head", &seq);
 }
 

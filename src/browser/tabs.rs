@@ -4,6 +4,8 @@ use web_sys::BroadcastChannel;
 
 use super::deployment;
 
+use crate::base::Seq;
+
 /// A channel between the tabs of one workspace.
 pub struct Tabs {
     channel: Option<BroadcastChannel>,
@@ -22,10 +24,10 @@ impl Tabs {
     }
 
     /// Notifies the other tabs.
-    pub fn notify(&self, seq: u32) {
+    pub fn notify(&self, seq: Seq) {
         if let Some(channel) = &self.channel {
             // A tab that misses it catches up at its own next commit.
-            let _ = channel.post_message(&seq.into());
+            let _ = channel.post_message(&seq.0.into());
         }
     }
 }

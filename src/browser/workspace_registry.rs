@@ -10,6 +10,7 @@ use super::deployment;
 use super::indexed_db::names;
 use super::key_value_database::KeyValueDatabase;
 use super::local_storage::{Persist, kept};
+use crate::base::Seq;
 use crate::storage::StorageError;
 
 const LIST: KeyValueDatabase = KeyValueDatabase { database: "-workspaces", store: "workspaces" };
@@ -24,7 +25,7 @@ pub struct RegisteredWorkspace {
     /// The name in its settings when that was last read.
     pub title: String,
     /// The last commit this browser confirmed.
-    pub head: u32,
+    pub head: Seq,
     /// The time it was last opened, in Unix milliseconds.
     pub used: i64,
 }
@@ -64,13 +65,13 @@ pub struct ConfirmedHead(Rc<ConfirmedHeadState>);
 
 #[derive(Default)]
 struct ConfirmedHeadState {
-    waiting: Cell<Option<u32>>,
+    waiting: Cell<Option<Seq>>,
     is_writing: Cell<bool>,
 }
 
 impl ConfirmedHead {
     /// Notes the last commit of the workspace, after pending notes.
-    pub fn set(&self, id: &str, head: u32) {
+    pub fn set(&self, id: &str, head: Seq) {
         self.0.waiting.set(Some(head));
         if self.0.is_writing.replace(true) {
             return;

@@ -7,7 +7,7 @@
 use std::rc::Rc;
 
 use super::{Action, ActionLabel, Change, Header};
-use crate::base::{FieldId, Id, Row, Timestamp, Value, checksum};
+use crate::base::{FieldId, Id, Row, Seq, Timestamp, Value, checksum};
 use crate::domain::RecordType;
 
 const VERSION: u8 = 2;
@@ -15,11 +15,11 @@ const VERSION: u8 = 2;
 /// Encodes a header after one whose checksum is `before` (0 for the first).
 pub fn encode_header(header: &Header, before: u64) -> Vec<u8> {
     let mut out = vec![VERSION];
-    out.extend_from_slice(&header.seq.to_le_bytes());
+    out.extend_from_slice(&header.seq.0.to_le_bytes());
     out.extend_from_slice(&header.id.0);
     out.extend_from_slice(&header.at.0.to_le_bytes());
     out.extend_from_slice(&header.by.map_or([0; 16], |id| id.0));
-    out.extend_from_slice(&header.about.unwrap_or(0).to_le_bytes());
+    out.extend_from_slice(&header.about.unwrap_or_default().0.to_le_bytes());
     out.extend_from_slice(&header.size.to_le_bytes());
     out.push(header.cause.action as u8);
     put(&mut out, header.cause.subject.as_bytes());
@@ -40,11 +40,11 @@ pub fn decode_header(bytes: &[u8]) -> Option<Header> {
     if !(1..=VERSION).contains(&cursor.u8()?) {
         return None;
     }
-    let seq = cursor.u32()?;
+    let seq = Seq(cursor.u32()?);
     let id = cursor.id()?;
     let at = Timestamp(cursor.i64()?);
     let by = cursor.id().filter(|id| id.0 != [0; 16]);
-    let about = Some(cursor.u32()?).filter(|seq| *seq != 0);
+    let about = Some(Seq(cursor.u32()?)).filter(|seq| *seq != Seq::NONE);
     let size = cursor.u32()?;
     let action = Action::from_code(cursor.u8()?)?;
     let subject = std::str::from_utf8(cursor.chunk()?).ok()?.to_string();
@@ -52,17 +52,17 @@ pub fn decode_header(bytes: &[u8]) -> Option<Header> {
 }
 
 /// The seed for the checksum of a commit's changes, so that changes of another commit or number do not match.
-fn seed(seq: u32, id: Id) -> u64 {
-    checksum::seed_of(id) ^ u64::from(seq)
+fn seed(seq: Seq, id: Id) -> u64 {
+    checksum::seed_of(id) ^ u64::from(seq.0)
 }
 
 /// Whether the bytes are the intact changes of this commit. Always true for version 1, which has no checksum.
-pub fn are_whole(bytes: &[u8], seq: u32, id: Id) -> bool {
+pub fn are_whole(bytes: &[u8], seq: Seq, id: Id) -> bool {
     bytes.first() == Some(&1) || checksum::verified(seed(seq, id), bytes).is_some()
 }
 
 /// Encodes the changes of a commit.
-pub fn encode_changes(changes: &[Change], seq: u32, id: Id) -> Vec<u8> {
+pub fn encode_changes(changes: &[Change], seq: Seq, id: Id) -> Vec<u8> {
     // Sized for many rows in advance, so that a large import is not copied from one buffer to the next.
     let size = |change: &Change| match change {
         Change::Create { row, .. } | Change::Remove { row, .. } => row.bytes().len() + 6,

@@ -1,5 +1,5 @@
 //! The input and the results of `decide`: the context, the decision, the rejection.
-use crate::base::{Date, FieldId, Id, TimeZone, Timestamp, Value};
+use crate::base::{Date, FieldId, Id, Seq, TimeZone, Timestamp, Value};
 use crate::change::{ActionLabel, Blob, Change};
 use crate::domain::{Field, RecordType};
 use crate::locale::{Language, Phrase, phrase};
@@ -29,7 +29,7 @@ pub struct Decision {
     /// The action's name.
     pub cause: ActionLabel,
     /// The commit it undoes or redoes.
-    pub about: Option<u32>,
+    pub about: Option<Seq>,
     /// The changes.
     pub changes: Vec<Change>,
     /// The names of what an undo left alone because it was edited since.

@@ -5,7 +5,7 @@ use super::decision::{Context, Decision, Rejection};
 use super::draft::Draft;
 use super::hierarchy;
 use super::invariants::enforce_invariants;
-use crate::base::{FieldId, Id, Row, Value, small_sort};
+use crate::base::{FieldId, Id, Row, Seq, Value, small_sort};
 use crate::change::{Action, ActionLabel, Change, Commit};
 use crate::domain::RecordType;
 use crate::locale::phrase;
@@ -46,7 +46,7 @@ pub(super) fn replay(
     set: &RecordStore,
     changes: Vec<Change>,
     cause: ActionLabel,
-    about: Option<u32>,
+    about: Option<Seq>,
     context: &Context,
 ) -> Result<Decision, Rejection> {
     let language = context.language;

@@ -90,7 +90,8 @@ pub fn write(
     for commit in journal {
         for change in commit.changes.iter().filter(|change| ids.contains(&change.record().1)) {
             next(&mut out);
-            let _ = write!(out, "{{\"seq\":{},\"at\":\"{}\",\"change\":", commit.header.seq, commit.header.at.to_iso());
+            let _ =
+                write!(out, "{{\"seq\":{},\"at\":\"{}\",\"change\":", commit.header.seq.0, commit.header.at.to_iso());
             workspace_file::write_change(&mut out, set.schema(), change);
             out.push('}');
         }

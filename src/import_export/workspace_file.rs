@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use super::container::{self, Head};
 pub use super::container::{FORMAT, Problem};
 use super::json::{self, Word};
-use crate::base::{Id, IdMap, Row, Timestamp};
+use crate::base::{Id, IdMap, Row, Seq, Timestamp};
 use crate::change::{Action, ActionLabel, Blob, Change, Commit, Header};
 use crate::domain::{RecordType, Schema};
 use crate::store::RecordStore;
@@ -89,7 +89,7 @@ pub fn write_snapshot(set: &RecordStore, id: Id, now: Timestamp) -> Vec<u8> {
 pub fn first_commit(rows: Vec<(RecordType, Row)>, id: Id, now: Timestamp) -> Commit {
     let changes: Vec<Change> = rows.into_iter().map(|(kind, row)| Change::Create { kind, row }).collect();
     let cause = ActionLabel::new(Action::Import, FORMAT);
-    let header = Header { seq: 1, id, at: now, by: None, cause, about: None, size: changes.len() as u32 };
+    let header = Header { seq: Seq(1), id, at: now, by: None, cause, about: None, size: changes.len() as u32 };
     Commit { header, changes }
 }
 
@@ -138,7 +138,7 @@ fn read_document(bytes: &[u8], mut files: &[u8]) -> Result<Loaded, Problem> {
     for (place, entry) in file.journal.ok_or(damaged("journal"))?.into_iter().enumerate() {
         let at = |what: String| Problem::Damaged(format!("journal {}: {what}", place + 1));
         let commit = read_commit(set.schema(), entry, &mut as_created).map_err(at)?;
-        if commit.header.seq as usize != place + 1 {
+        if commit.header.seq.0 as usize != place + 1 {
             return Err(at("a commit is missing".to_string()));
         }
         follows(&set, &commit).map_err(at)?;
@@ -276,14 +276,14 @@ fn write_commit(
     as_now: impl Fn(RecordType, &Row) -> Option<Range<usize>>,
 ) {
     let header = &commit.header;
-    let _ = write!(out, "{{\"seq\":{},\"id\":\"{}\",\"at\":\"{}\"", header.seq, header.id, header.at.to_iso());
+    let _ = write!(out, "{{\"seq\":{},\"id\":\"{}\",\"at\":\"{}\"", header.seq.0, header.id, header.at.to_iso());
     let _ = write!(out, ",\"action\":{},\"subject\":", header.cause.action as u8);
     json::write_text(out, &header.cause.subject);
     if let Some(by) = header.by {
         let _ = write!(out, ",\"by\":\"{by}\"");
     }
     if let Some(about) = header.about {
-        let _ = write!(out, ",\"about\":{about}");
+        let _ = write!(out, ",\"about\":{}", about.0);
     }
     out.push_str(",\"changes\":[");
     for (place, change) in commit.changes.iter().enumerate() {
@@ -351,12 +351,12 @@ fn read_commit<'a>(schema: &Schema, entry: Entry<'a>, as_created: &mut AsCreated
     let action = Action::from_code(entry.action).ok_or("action")?;
     Ok(Commit {
         header: Header {
-            seq: entry.seq,
+            seq: Seq(entry.seq),
             id: entry.id.parse().map_err(|_| "id")?,
             at: Timestamp::parse_iso(&entry.at).ok_or("at")?,
             by: entry.by.map(|id| id.parse().map_err(|_| "by")).transpose()?,
             cause: ActionLabel::new(action, entry.subject),
-            about: entry.about,
+            about: entry.about.map(Seq),
             size: changes.len() as u32,
         },
         changes,

@@ -1,6 +1,6 @@
 //! The stage history of each deal, from the journal. Unknown times are not guessed: for an imported deal, nobody can
 //! say when it entered its first stage.
-use crate::base::{Id, IdMap, Timestamp};
+use crate::base::{Id, IdMap, Seq, Timestamp};
 use crate::change::{Action, Change, Commit, Header};
 use crate::domain::RecordType;
 use crate::domain::records::opportunity;
@@ -13,19 +13,19 @@ pub struct StageInterval {
     /// The beginning; `None` if the deal was imported, because the time is unknown then.
     pub from: Option<Timestamp>,
     /// The commit that began it.
-    by: u32,
+    by: Seq,
 }
 
 /// The stage histories of all deals, as far as the journal was read.
 #[derive(Default)]
 pub struct StageHistories {
     ways: IdMap<Vec<StageInterval>>,
-    read: u32,
+    read: Seq,
 }
 
 impl StageHistories {
     /// The last commit that was read.
-    pub fn read(&self) -> u32 {
+    pub fn read(&self) -> Seq {
         self.read
     }
 

@@ -1,6 +1,6 @@
 //! The workspace as of a past commit, computed from the journal from whichever end is nearer, in steps.
 use super::{Session, SessionError};
-use crate::base::Timestamp;
+use crate::base::{Seq, Timestamp};
 use crate::change::{Commit, Header};
 use crate::storage::{Storage, StorageError};
 use crate::store::RecordStore;
@@ -12,7 +12,7 @@ const CHANGES: u32 = 4_000;
 
 impl<S: Storage> Session<S> {
     /// The last commit before a timestamp; 0 if there is none.
-    pub fn last_before(&self, end: Timestamp) -> u32 {
+    pub fn last_before(&self, end: Timestamp) -> Seq {
         as_of::last_before(&self.headers.borrow(), end)
     }
 
@@ -28,7 +28,7 @@ impl<S: Storage> Session<S> {
 
     /// The records as of commit `seq`; `progress` receives the number of changes done and in all. The page stays
     /// responsive wherever the storage is awaited.
-    pub async fn as_of(&self, seq: u32, mut progress: impl FnMut(u32, u32)) -> Result<RecordStore, SessionError> {
+    pub async fn as_of(&self, seq: Seq, mut progress: impl FnMut(u32, u32)) -> Result<RecordStore, SessionError> {
         let headers = self.headers.borrow().clone();
         if as_of::should_rewind(&headers, seq) {
             let mut back = self.read(|set| Rewind::new(set, seq));
@@ -43,12 +43,12 @@ impl<S: Storage> Session<S> {
                 }
                 progress(done.done, done.all);
             }
-            let at = |seq: u32| headers.get(seq as usize - 1).map_or(Timestamp(0), |header| header.at);
+            let at = |seq: Seq| headers.get(seq.0 as usize - 1).map_or(Timestamp(0), |header| header.at);
             return Ok(back.finish(at));
         }
         let mut set = RecordStore::new();
-        let mut done = Progress::new(&headers, 0, seq);
-        for (after, last) in parts(&headers, 0, seq) {
+        let mut done = Progress::new(&headers, Seq::NONE, seq);
+        for (after, last) in parts(&headers, Seq::NONE, seq) {
             for commit in self.commits(after, last).await? {
                 done.add(&commit.header);
                 set.apply(&commit);
@@ -61,8 +61,8 @@ impl<S: Storage> Session<S> {
     /// Calls `take` with the commits in a range, oldest first, in steps.
     pub async fn each_commit(
         &self,
-        after: u32,
-        last: u32,
+        after: Seq,
+        last: Seq,
         mut take: impl FnMut(&Commit),
         mut progress: impl FnMut(u32, u32),
     ) -> Result<(), SessionError> {
@@ -78,9 +78,9 @@ impl<S: Storage> Session<S> {
         Ok(())
     }
 
-    async fn commits(&self, after: u32, last: u32) -> Result<Vec<Commit>, SessionError> {
+    async fn commits(&self, after: Seq, last: Seq) -> Result<Vec<Commit>, SessionError> {
         let commits = self.storage.commits_between(after, last).await.map_err(SessionError::Storage)?;
-        if commits.len() as u32 == last - after {
+        if commits.len() as u32 == last.0 - after.0 {
             return Ok(commits);
         }
         Err(SessionError::Storage(StorageError::Failed("commits of the journal are missing".to_string())))
@@ -93,7 +93,7 @@ struct Progress {
 }
 
 impl Progress {
-    fn new(headers: &[Header], after: u32, last: u32) -> Progress {
+    fn new(headers: &[Header], after: Seq, last: Seq) -> Progress {
         let own = headers.iter().filter(|header| header.seq > after && header.seq <= last);
         Progress { done: 0, all: own.map(|header| header.size + 1).sum() }
     }
@@ -104,13 +104,13 @@ impl Progress {
 }
 
 /// The commits in a range, in parts that can be read quickly.
-fn parts(headers: &[Header], after: u32, last: u32) -> Vec<(u32, u32)> {
-    let mut out: Vec<(u32, u32)> = Vec::new();
+fn parts(headers: &[Header], after: Seq, last: Seq) -> Vec<(Seq, Seq)> {
+    let mut out: Vec<(Seq, Seq)> = Vec::new();
     let (mut start, mut size, mut count) = (after, 0, 0);
     for header in headers.iter().filter(|header| header.seq > after && header.seq <= last) {
         if count > 0 && (count == COMMITS || size + header.size > CHANGES) {
-            out.push((start, header.seq - 1));
-            (start, size, count) = (header.seq - 1, 0, 0);
+            out.push((start, header.seq.previous()));
+            (start, size, count) = (header.seq.previous(), 0, 0);
         }
         size += header.size;
         count += 1;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::Environment;
-use crate::base::{Currency, FieldId, Id, Money, TimeZone, Timestamp, Value, fold};
+use crate::base::{Currency, FieldId, Id, Money, Seq, TimeZone, Timestamp, Value, fold};
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::command::{self, Command, Context, Conversion, Rejection, Target};
 use crate::domain::demo::generator::{self, DemoData, DemoLead};
@@ -73,7 +73,7 @@ pub fn build_demo_from(
         if !is_joined || day.at.day() != at.day() {
             commits.extend(day.take(world));
         }
-        let seq = commits.len() as u32 + 1;
+        let seq = Seq(commits.len() as u32 + 1);
         let mut new_id = || ids.pop_front().unwrap_or_else(|| Id::new(at.0, &(world.random)()));
         let user = set.get(RecordType::User, by).map(|_| by);
         let mut context = Context { now: at, today: at.day(), zone: world.zone, user, language, new_id: &mut new_id };
@@ -107,7 +107,7 @@ pub fn build_demo_from(
 
 /// The actions of a day as one commit: each record in its state at the end of the day.
 struct Joined {
-    seq: u32,
+    seq: Seq,
     at: Timestamp,
     changes: Vec<Change>,
     created: HashMap<Id, usize>,
@@ -116,19 +116,19 @@ struct Joined {
 
 impl Default for Joined {
     fn default() -> Joined {
-        Joined { seq: 0, at: Timestamp(0), changes: Vec::new(), created: HashMap::new(), sets: HashMap::new() }
+        Joined { seq: Seq::NONE, at: Timestamp(0), changes: Vec::new(), created: HashMap::new(), sets: HashMap::new() }
     }
 }
 
 impl Joined {
-    fn add(&mut self, seq: u32, at: Timestamp, changes: Vec<Change>) {
+    fn add(&mut self, seq: Seq, at: Timestamp, changes: Vec<Change>) {
         (self.seq, self.at) = (seq, at);
         for change in changes {
             let next = self.changes.len();
             match change {
                 Change::Set { id, field, after, .. } if self.created.contains_key(&id) => {
                     if let Some(Change::Create { row, .. }) = self.changes.get_mut(self.created[&id]) {
-                        *row = row.with_edits(at, 0, &[(field, after.as_ref())]).with_metadata(at, &[]);
+                        *row = row.with_edits(at, Seq::NONE, &[(field, after.as_ref())]).with_metadata(at, &[]);
                     }
                 }
                 Change::Set { kind, id, field, before, after } => match self.sets.get(&(id, field)) {
@@ -155,7 +155,7 @@ impl Joined {
     /// The day's commit, if there is one; begins the next day.
     fn take(&mut self, world: &Environment) -> Option<Commit> {
         let Joined { seq, at, changes, .. } = std::mem::take(self);
-        if seq == 0 {
+        if seq == Seq::NONE {
             return None;
         }
         let (id, cause) = (Id::new(at.0, &(world.random)()), ActionLabel::new(Action::Demo, ""));

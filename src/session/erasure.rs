@@ -1,6 +1,6 @@
 //! Erasure of a person from a workspace: a journal without the person replaces the former one.
 use super::{Session, SessionError};
-use crate::base::{Id, Row};
+use crate::base::{Id, Row, Seq};
 use crate::change::{Action, ActionLabel, Commit, Header};
 use crate::command::erase::{self, ErasureReport, ErasureRequest, RedactedJournal};
 use crate::domain::RecordType;
@@ -18,9 +18,9 @@ impl<S: Storage> Session<S> {
             let journal = self.journal().await?;
             let RedactedJournal { mut commits, files, erased } = erase::redact(&self.set.borrow(), &journal, erasure);
             let now = (self.world.now)();
-            let head = journal.len() as u32;
+            let head = Seq(journal.len() as u32);
             let header = Header {
-                seq: head + 1,
+                seq: head.next(),
                 id: Id::new(now.0, &(self.world.random)()),
                 at: now,
                 by: self.user.get().filter(|id| self.set.borrow().get(RecordType::User, *id).is_some()),

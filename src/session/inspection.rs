@@ -1,5 +1,5 @@
 //! Inspection of the stored data: which commits and pages are intact, and what is wrong with the others.
-use crate::base::{Id, Row, Timestamp, checksum};
+use crate::base::{Id, Row, Seq, Timestamp, checksum};
 use crate::change::{Action, ActionLabel, Commit, Header, commit_codec};
 use crate::domain::RecordType;
 use crate::session::LARGE_COMMIT_CHANGES;
@@ -39,7 +39,7 @@ impl Inspection {
         let manifest = raw.manifest.as_deref().and_then(Manifest::decode);
         // A header linked to the end of the manifest's chain was written after the manifest.
         let is_overtaken = manifest.as_ref().is_some_and(|manifest| {
-            find(&raw.headers, manifest.head + 1)
+            find(&raw.headers, manifest.head.0 + 1)
                 .is_ok_and(|next| commit_codec::verified_header(next, manifest.chain).is_some())
         });
         let manifest = manifest.filter(|_| !is_overtaken);
@@ -54,7 +54,7 @@ impl Inspection {
         let last = raw.headers.last().map_or(0, |(seq, _)| *seq);
         // Without a manifest, a distant number is as likely a damaged key as a gap.
         let unclaimed = last.min((raw.headers.len() + raw.changes.len()) as u32);
-        let head = manifest.as_ref().map_or(unclaimed, |manifest| manifest.head);
+        let head = manifest.as_ref().map_or(unclaimed, |manifest| manifest.head.0);
         for (part, stored) in [(StoredPart::Header, &raw.headers), (StoredPart::Changes, &raw.changes)] {
             let stray = stored.iter().filter(|(seq, _)| *seq == 0 || *seq > head);
             faults.extend(stray.map(|(seq, _)| Fault { part, number: *seq, why: DamageKind::Stray }));
@@ -145,7 +145,7 @@ fn headings(raw: &RawSnapshot, head: u32, manifest: Option<&Manifest>, faults: &
     for seq in 1..=head {
         let found = find(&raw.headers, seq).and_then(|bytes| {
             let header =
-                commit_codec::decode_header(bytes).filter(|header| header.seq == seq).ok_or(DamageKind::Damaged)?;
+                commit_codec::decode_header(bytes).filter(|header| header.seq.0 == seq).ok_or(DamageKind::Damaged)?;
             // If the preceding header is lost, the link of this one cannot be verified.
             let is_linked = before.is_none_or(|before| commit_codec::verified_header(bytes, before).is_some());
             let is_old = bytes.first() == Some(&1) && manifest.is_none();
@@ -243,7 +243,7 @@ fn journal(
                     .filter(|header| seq == head && header.size > LARGE_COMMIT_CHANGES && why == DamageKind::Missing);
                 let from_pages = from_pages.and_then(|header| {
                     let changes =
-                        page::rows_created_by(seq, pages.iter().map(|(key, rows)| (key.kind, rows.as_slice())));
+                        page::rows_created_by(Seq(seq), pages.iter().map(|(key, rows)| (key.kind, rows.as_slice())));
                     (changes.len() as u32 == header.size).then(|| Commit { header: header.clone(), changes })
                 });
                 if from_pages.is_none() {
@@ -252,7 +252,7 @@ fn journal(
                 return from_pages;
             }
         };
-        let is_whole = header.as_ref().is_none_or(|header| commit_codec::are_whole(bytes, seq, header.id));
+        let is_whole = header.as_ref().is_none_or(|header| commit_codec::are_whole(bytes, Seq(seq), header.id));
         let changes = commit_codec::decode_changes(bytes)
             .filter(|changes| is_whole && header.as_ref().is_none_or(|header| header.size as usize == changes.len()));
         let Some(changes) = changes else {
@@ -266,7 +266,7 @@ fn journal(
 }
 
 /// A commit that replaces an unreadable one.
-pub fn placeholder(seq: u32, heading: Option<&Header>, at: Timestamp, id: Id) -> Commit {
+pub fn placeholder(seq: Seq, heading: Option<&Header>, at: Timestamp, id: Id) -> Commit {
     let header = match heading {
         Some(heading) => Header { size: 0, ..heading.clone() },
         None => Header { seq, id, at, by: None, cause: ActionLabel::new(Action::Repair, ""), about: None, size: 0 },

@@ -2,7 +2,7 @@
 use std::collections::HashSet;
 
 use super::{CommandOutcome, Session, SessionError};
-use crate::base::{Id, Row};
+use crate::base::{Id, Row, Seq};
 use crate::change::{Action, Commit, Header};
 use crate::command::{Command, restore};
 use crate::domain::RecordType;
@@ -26,12 +26,12 @@ pub struct Trash {
     /// The deletions.
     pub deletions: Vec<Deletion>,
     /// The start of the next part; `None` at the end.
-    pub next: Option<u32>,
+    pub next: Option<Seq>,
 }
 
 impl<S: Storage> Session<S> {
     /// Deletions before the commit `before`, newest first, until they have `wanted` records.
-    pub async fn trash(&self, before: u32, wanted: usize) -> Result<Trash, SessionError> {
+    pub async fn trash(&self, before: Seq, wanted: usize) -> Result<Trash, SessionError> {
         let mut found = 0;
         let mut seen = HashSet::new();
         let mut deletions = Vec::new();
@@ -39,10 +39,10 @@ impl<S: Storage> Session<S> {
             header.seq < before
                 && matches!(header.cause.action, Action::Delete | Action::Merge | Action::Undo | Action::Redo)
         };
-        let seqs: Vec<u32> = self.headers.borrow().iter().rev().filter(removes).map(|header| header.seq).collect();
+        let seqs: Vec<Seq> = self.headers.borrow().iter().rev().filter(removes).map(|header| header.seq).collect();
         for seq in seqs {
             if found >= wanted {
-                return Ok(Trash { deletions, next: Some(seq + 1) });
+                return Ok(Trash { deletions, next: Some(seq.next()) });
             }
             let commit = self.load_commit(seq).await?;
             let mut records = restore::restorable(&self.set.borrow(), &commit);
@@ -57,7 +57,7 @@ impl<S: Storage> Session<S> {
     }
 
     /// Restores records that a commit removed.
-    pub async fn restore(&self, seq: u32, ids: Vec<Id>) -> Result<CommandOutcome, SessionError> {
+    pub async fn restore(&self, seq: Seq, ids: Vec<Id>) -> Result<CommandOutcome, SessionError> {
         let commit = self.load_commit(seq).await?;
         self.dispatch(Command::Restore { commit, ids }).await
     }
@@ -66,8 +66,8 @@ impl<S: Storage> Session<S> {
     /// read.
     pub async fn after(
         &self,
-        seq: u32,
-        counts: impl Fn(u32) -> bool,
+        seq: Seq,
+        counts: impl Fn(Seq) -> bool,
     ) -> Result<(Vec<Commit>, Vec<Header>), SessionError> {
         let is_work = |action: Action| !matches!(action, Action::Setup | Action::Demo | Action::Repair);
         let counts = |header: &&Header| header.seq > seq && counts(header.seq) && is_work(header.cause.action);

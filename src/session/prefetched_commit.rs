@@ -1,6 +1,7 @@
 //! A large commit of another session, sent before it is stored: its pages are decoded while the other session still
 //! waits for the storage, and applied once it is stored. Reading them back would take as long again.
 use super::Session;
+use crate::base::Seq;
 use crate::change::Header;
 use crate::domain::RecordType;
 use crate::storage::Storage;
@@ -12,14 +13,14 @@ const PAGES_PER_STEP: usize = 12;
 /// The pages of one commit.
 #[derive(Default)]
 pub struct PrefetchedCommit {
-    seq: u32,
+    seq: Seq,
     pages: Vec<(PageKey, Rows)>,
     is_damaged: bool,
 }
 
 impl PrefetchedCommit {
     /// Adds pages. Those of another commit are dropped: the other session had a conflict and decided again.
-    pub fn add(&mut self, seq: u32, pages: impl Iterator<Item = (PageKey, Vec<u8>)>) {
+    pub fn add(&mut self, seq: Seq, pages: impl Iterator<Item = (PageKey, Vec<u8>)>) {
         if self.seq != seq {
             *self = PrefetchedCommit { seq, ..PrefetchedCommit::default() };
         }
@@ -39,7 +40,7 @@ impl<S: Storage> Session<S> {
     /// otherwise does nothing. `pause` keeps the browser's page responsive. Returns whether the commit was applied.
     pub async fn install_prefetched(&self, header: &Header, ahead: PrefetchedCommit, pause: impl AsyncFn()) -> bool {
         let _turn = self.busy.turn().await;
-        let follows = self.set.borrow().head() + 1 == header.seq;
+        let follows = self.set.borrow().head().next() == header.seq;
         if !follows || ahead.seq != header.seq || ahead.is_damaged || ahead.pages.is_empty() {
             return false;
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::Environment;
 use super::inspection::{Inspection, placeholder};
-use crate::base::{FieldId, Id, Row, Value};
+use crate::base::{FieldId, Id, Row, Seq, Value};
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::domain::RecordType;
 use crate::locale::Language;
@@ -42,7 +42,7 @@ pub async fn repair(
     let is_broken = report.faults.iter().any(|fault| fault.part != StoredPart::File);
     if is_broken || report.is_unverified {
         let set_aside = set_aside(&raw, &found);
-        let head = found.last;
+        let head = Seq(found.last);
         let mended = mend(&raw, found, world, language, &mut report);
         storage
             .replace_journal(Rewrite {
@@ -127,7 +127,7 @@ fn mend(
     let mut commits = Vec::with_capacity(found.journal.len() + 1);
     let mut at = now;
     for ((seq, commit), heading) in (1..).zip(found.journal).zip(&found.headings) {
-        let commit = commit.unwrap_or_else(|| placeholder(seq, heading.as_ref(), at, new_id()));
+        let commit = commit.unwrap_or_else(|| placeholder(Seq(seq), heading.as_ref(), at, new_id()));
         at = commit.header.at;
         commits.push(commit);
     }
@@ -139,7 +139,8 @@ fn mend(
     report.completed = true;
     let cause = ActionLabel::new(Action::Repair, "");
     let size = changes.len() as u32;
-    let header = Header { seq: commits.len() as u32 + 1, id: new_id(), at: now, by: None, cause, about: None, size };
+    let header =
+        Header { seq: Seq(commits.len() as u32 + 1), id: new_id(), at: now, by: None, cause, about: None, size };
     commits.push(Commit { header, changes });
     let mut set = RecordStore::new();
     commits.iter().for_each(|commit| set.apply(commit));

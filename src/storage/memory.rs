@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Quarantine, RawSnapshot, Rewrite, SetAside, Snapshot, Storage, StorageError};
-use crate::base::{Id, IdMap};
+use crate::base::{Id, IdMap, Seq};
 use crate::change::{Blob, Change, Commit, Header, commit_codec};
 use crate::store::manifest::Manifest;
 use crate::store::page::PageKey;
@@ -86,9 +86,9 @@ impl MemoryStorage {
         self.inner.borrow().content.clone()
     }
 
-    fn read(&self, seq: u32, decode: impl Fn(&[u8]) -> Option<Vec<Change>>) -> Result<Option<Commit>, StorageError> {
+    fn read(&self, seq: Seq, decode: impl Fn(&[u8]) -> Option<Vec<Change>>) -> Result<Option<Commit>, StorageError> {
         let inner = self.inner.borrow();
-        let Some((header, changes)) = seq.checked_sub(1).and_then(|at| inner.content.journal.get(at as usize)) else {
+        let Some((header, changes)) = seq.0.checked_sub(1).and_then(|at| inner.content.journal.get(at as usize)) else {
             return Ok(None);
         };
         let header = commit_codec::decode_header(header).ok_or(StorageError::Damaged)?;
@@ -110,7 +110,7 @@ impl Storage for MemoryStorage {
                 .iter()
                 .filter_map(|(header, _)| commit_codec::decode_header(header))
                 .collect(),
-            head: inner.content.journal.len() as u32,
+            head: Seq(inner.content.journal.len() as u32),
             state: Manifest::examine(inner.content.manifest.as_deref(), &inner.content.pages, &headers),
         })
     }
@@ -125,7 +125,7 @@ impl Storage for MemoryStorage {
         if let Some(error) = &inner.failing {
             return Err(error.clone());
         }
-        if inner.content.journal.len() as u32 + 1 != commit.header.seq {
+        if inner.content.journal.len() as u32 + 1 != commit.header.seq.0 {
             return Err(StorageError::Conflict);
         }
         inner.content.write(std::slice::from_ref(commit), pages)?;
@@ -157,7 +157,7 @@ impl Storage for MemoryStorage {
         if let Some(error) = &inner.failing {
             return Err(error.clone());
         }
-        if inner.content.journal.len() as u32 != wanted.head {
+        if inner.content.journal.len() as u32 != wanted.head.0 {
             return Err(StorageError::Conflict);
         }
         inner.content = MemoryContent::default();
@@ -170,40 +170,40 @@ impl Storage for MemoryStorage {
         Ok(())
     }
 
-    async fn headers(&self, seq: u32) -> Result<Vec<Header>, StorageError> {
+    async fn headers(&self, seq: Seq) -> Result<Vec<Header>, StorageError> {
         let inner = self.inner.borrow();
         Ok(inner
             .content
             .journal
             .iter()
-            .skip(seq as usize)
+            .skip(seq.0 as usize)
             .filter_map(|(header, _)| commit_codec::decode_header(header))
             .collect())
     }
 
     async fn read_pages_after(
         &self,
-        seq: u32,
+        seq: Seq,
         take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
     ) -> Result<Vec<Header>, StorageError> {
         take(self.inner.borrow().content.pages.clone());
         self.headers(seq).await
     }
 
-    async fn commits_between(&self, seq: u32, last: u32) -> Result<Vec<Commit>, StorageError> {
-        let last = last.min(self.inner.borrow().content.journal.len() as u32);
+    async fn commits_between(&self, seq: Seq, last: Seq) -> Result<Vec<Commit>, StorageError> {
+        let last = last.0.min(self.inner.borrow().content.journal.len() as u32);
         let mut out = Vec::new();
-        for seq in seq + 1..=last {
-            out.extend(self.commit(seq).await?);
+        for seq in seq.0 + 1..=last {
+            out.extend(self.commit(Seq(seq)).await?);
         }
         Ok(out)
     }
 
-    async fn commit(&self, seq: u32) -> Result<Option<Commit>, StorageError> {
+    async fn commit(&self, seq: Seq) -> Result<Option<Commit>, StorageError> {
         self.read(seq, commit_codec::decode_changes)
     }
 
-    async fn commit_about(&self, seq: u32, id: Id) -> Result<Option<Commit>, StorageError> {
+    async fn commit_about(&self, seq: Seq, id: Id) -> Result<Option<Commit>, StorageError> {
         self.read(seq, |bytes| commit_codec::decode_changes_of(bytes, id))
     }
 

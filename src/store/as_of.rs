@@ -1,13 +1,13 @@
 //! The records as of an earlier commit: from the journal up to it, or from the present with later commits reverted.
 use super::{RecordStore, Slot};
-use crate::base::{FieldId, Id, IdMap, Row, Timestamp, Value};
+use crate::base::{FieldId, Id, IdMap, Row, Seq, Timestamp, Value};
 use crate::change::{Change, Commit, Header};
 use crate::domain::RecordType;
 
 /// The last commit before a timestamp; 0 if there is none. The clock may have been wrong and orders nothing, so the cut
 /// is made where the fewest commits are on the wrong side.
-pub fn last_before(headers: &[Header], end: Timestamp) -> u32 {
-    let (mut best, mut most, mut balance) = (0, 0, 0i64);
+pub fn last_before(headers: &[Header], end: Timestamp) -> Seq {
+    let (mut best, mut most, mut balance) = (Seq::NONE, 0, 0i64);
     for header in headers {
         balance += if header.at < end { 1 } else { -1 };
         if balance >= most && header.at < end {
@@ -18,7 +18,7 @@ pub fn last_before(headers: &[Header], end: Timestamp) -> u32 {
 }
 
 /// Whether reverting the commits after `seq` is less work than replaying those before it.
-pub fn should_rewind(headers: &[Header], seq: u32) -> bool {
+pub fn should_rewind(headers: &[Header], seq: Seq) -> bool {
     let (before, after): (Vec<&Header>, Vec<&Header>) = headers.iter().partition(|header| header.seq <= seq);
     let size = |headers: &[&Header]| headers.iter().map(|header| u64::from(header.size) + 1).sum::<u64>();
     size(&after) <= size(&before)
@@ -38,19 +38,19 @@ enum Base {
     #[default]
     AsNow,
     Absent,
-    Removed(Row, Option<u32>),
+    Removed(Row, Option<Seq>),
 }
 
 /// A record store that is being reverted to an earlier commit.
 pub struct Rewind {
     set: RecordStore,
-    seq: u32,
+    seq: Seq,
     records: IdMap<(RecordType, EarlierState)>,
 }
 
 impl Rewind {
     /// Starts at the present state and goes back to the end of commit `seq`.
-    pub fn new(set: &RecordStore, seq: u32) -> Rewind {
+    pub fn new(set: &RecordStore, seq: Seq) -> Rewind {
         Rewind { set: set.clone_records(), seq, records: IdMap::default() }
     }
 
@@ -73,7 +73,7 @@ impl Rewind {
     }
 
     /// The records as of the earlier commit; `at` returns the timestamp of a commit.
-    pub fn finish(self, at: impl Fn(u32) -> Timestamp) -> RecordStore {
+    pub fn finish(self, at: impl Fn(Seq) -> Timestamp) -> RecordStore {
         let Rewind { mut set, seq, records } = self;
         let mut all: Vec<(RecordType, Id, EarlierState)> =
             records.into_iter().map(|(id, (kind, earlier))| (kind, id, earlier)).collect();
@@ -107,12 +107,12 @@ impl Rewind {
 fn was(
     row: &Row,
     sets: &[(FieldId, Option<Value>)],
-    first: Option<u32>,
-    seq: u32,
-    at: &impl Fn(u32) -> Timestamp,
+    first: Option<Seq>,
+    seq: Seq,
+    at: &impl Fn(Seq) -> Timestamp,
 ) -> Row {
     let sets: Vec<(FieldId, Option<&Value>)> = sets.iter().map(|(number, value)| (*number, value.as_ref())).collect();
-    let mut touched: Vec<u32> = row.touched_by().into_iter().filter(|other| *other <= seq).collect();
+    let mut touched: Vec<Seq> = row.touched_by().into_iter().filter(|other| *other <= seq).collect();
     if touched.is_empty() {
         // A creation that was undone leaves a row without this note; the undo knows which commit it was.
         touched.extend(first.filter(|other| *other <= seq));

@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 
 use super::{RecordStore, display_names};
-use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
+use crate::base::{Date, FieldId, Id, Row, Seq, Timestamp, Value};
 use crate::change::{Change, Commit};
 use crate::domain::records::{activity, lead, opportunity, stage, status};
 use crate::domain::rules::derived_fields;
@@ -48,7 +48,7 @@ struct Course {
     fields: Vec<(FieldId, Option<Value>, Option<Value>)>,
     by: Option<Id>,
     at: Timestamp,
-    last: u32,
+    last: Seq,
 }
 
 /// The records that differ after these commits (oldest first), the latest first. Fields that the system maintains are
@@ -70,7 +70,7 @@ pub fn by_record(set: &RecordStore, commits: &[Commit], language: Language) -> V
                     fields: Vec::new(),
                     by: None,
                     at: commit.header.at,
-                    last: 0,
+                    last: Seq::NONE,
                 });
                 all.len() - 1
             });
@@ -91,12 +91,12 @@ pub fn by_record(set: &RecordStore, commits: &[Commit], language: Language) -> V
             }
         }
     }
-    let mut out: Vec<(u32, Changed)> = all.into_iter().filter_map(|course| outcome(set, course, language)).collect();
+    let mut out: Vec<(Seq, Changed)> = all.into_iter().filter_map(|course| outcome(set, course, language)).collect();
     out.sort_by_key(|(last, _)| std::cmp::Reverse(*last));
     out.into_iter().map(|(_, changed)| changed).collect()
 }
 
-fn outcome(set: &RecordStore, course: Course, language: Language) -> Option<(u32, Changed)> {
+fn outcome(set: &RecordStore, course: Course, language: Language) -> Option<(Seq, Changed)> {
     let change = match (course.was_there, course.is_there) {
         (false, false) => return None,
         (false, true) => ChangeKind::Created,

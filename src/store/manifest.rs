@@ -5,7 +5,7 @@
 //! Layout: version (1), head (u32), chain (u64), then for each record type that has pages its code (u8), their number
 //! (u32) and their checksums (u64 each), then a checksum over all of that.
 use super::page::{self, PageKey};
-use crate::base::checksum;
+use crate::base::{Seq, checksum};
 use crate::change::{Header, commit_codec};
 use crate::domain::RecordType;
 
@@ -20,7 +20,7 @@ const MAX_PAGES_READ_AT_START: u32 = 4;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Manifest {
     /// The last commit's sequence number.
-    pub head: u32,
+    pub head: Seq,
     /// The checksum of its header, 0 before the first one.
     pub chain: u64,
     /// The checksums of pages by record type and number, in ascending order.
@@ -65,7 +65,7 @@ impl Manifest {
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(64 + self.pages.len() * 8);
         out.push(VERSION);
-        out.extend_from_slice(&self.head.to_le_bytes());
+        out.extend_from_slice(&self.head.0.to_le_bytes());
         out.extend_from_slice(&self.chain.to_le_bytes());
         for pages in self.pages.chunk_by(|(one, _), (other, _)| one.kind == other.kind) {
             out.push(pages[0].0.kind as u8);
@@ -81,7 +81,7 @@ impl Manifest {
         checksum::verified(SEED, bytes)?;
         let mut rest = bytes.get(..bytes.len() - checksum::LENGTH)?;
         let [VERSION] = take(&mut rest)? else { return None };
-        let head = u32::from_le_bytes(take(&mut rest)?);
+        let head = Seq(u32::from_le_bytes(take(&mut rest)?));
         let chain = u64::from_le_bytes(take(&mut rest)?);
         let mut pages = Vec::with_capacity(rest.len() / 8);
         while !rest.is_empty() {
@@ -114,7 +114,7 @@ impl Manifest {
         };
         let follows = |chain: Option<u64>, bytes: &Vec<u8>| commit_codec::verified_header(bytes, chain?);
         let is_sound = Manifest::decode(stored).is_some_and(|own| {
-            headers.len() == own.head as usize
+            headers.len() == own.head.0 as usize
                 && headers.iter().fold(Some(0), follows) == Some(own.chain)
                 && pages.len() == own.pages.len()
                 && own.pages.iter().zip(pages).all(|((key, sum), (found, page))| {

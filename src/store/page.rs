@@ -5,7 +5,7 @@
 //! and never changes, so every tab assigns the same slots.
 use std::rc::Rc;
 
-use crate::base::{Row, Timestamp, checksum};
+use crate::base::{Row, Seq, Timestamp, checksum};
 use crate::change::Change;
 use crate::domain::RecordType;
 
@@ -98,13 +98,13 @@ pub fn decode(bytes: Rc<[u8]>) -> Option<(RecordType, DecodedPage)> {
 
 /// The changes of a commit that only created records, read from the resulting pages: its rows are those that only this
 /// commit has touched. They are sorted by record type and slot, in the order in which slots are assigned.
-pub fn created_by(seq: u32, pages: impl Iterator<Item = Vec<u8>>) -> Vec<Change> {
+pub fn created_by(seq: Seq, pages: impl Iterator<Item = Vec<u8>>) -> Vec<Change> {
     let pages: Vec<(RecordType, DecodedPage)> = pages.filter_map(|bytes| decode(bytes.into())).collect();
     rows_created_by(seq, pages.iter().map(|(kind, opened)| (*kind, opened.rows.as_slice())))
 }
 
 /// [`created_by`] for pages that are decoded already.
-pub fn rows_created_by<'a>(seq: u32, pages: impl Iterator<Item = (RecordType, &'a [Option<Row>])>) -> Vec<Change> {
+pub fn rows_created_by<'a>(seq: Seq, pages: impl Iterator<Item = (RecordType, &'a [Option<Row>])>) -> Vec<Change> {
     let of_page = |(kind, rows): (RecordType, &'a [Option<Row>])| {
         let own = rows.iter().flatten().filter(move |row| row.touched_by() == [seq]);
         own.map(move |row| Change::Create { kind, row: row.with_metadata(Timestamp(0), &[]) })
@@ -122,11 +122,11 @@ mod tests {
 
     #[test]
     fn pages_know_which_records_a_commit_created() {
-        let commit = |seq: u32, changes: Vec<Change>| {
+        let commit = |seq: Seq, changes: Vec<Change>| {
             let cause = ActionLabel::new(Action::Create, "");
             let size = changes.len() as u32;
             Commit {
-                header: Header { seq, id: Id::fixed(seq), at: Timestamp(1), by: None, cause, about: None, size },
+                header: Header { seq, id: Id::fixed(seq.0), at: Timestamp(1), by: None, cause, about: None, size },
                 changes,
             }
         };
@@ -146,12 +146,12 @@ mod tests {
             after: Some(Value::Text("Other".to_string())),
         };
         let mut set = RecordStore::new();
-        set.apply(&commit(1, vec![create(RecordType::Lead, 1), create(RecordType::Lead, 2)]));
-        set.apply(&commit(2, vec![edit]));
-        set.apply(&commit(3, import.clone()));
+        set.apply(&commit(Seq(1), vec![create(RecordType::Lead, 1), create(RecordType::Lead, 2)]));
+        set.apply(&commit(Seq(2), vec![edit]));
+        set.apply(&commit(Seq(3), import.clone()));
         let pages = || set.pages().into_iter().map(|(_, bytes)| bytes);
-        assert_eq!(created_by(3, pages()), import);
-        assert_eq!(created_by(1, pages()), [create(RecordType::Lead, 2)], "the other lead was touched since");
-        assert_eq!(created_by(2, pages()), [], "it only changed a record");
+        assert_eq!(created_by(Seq(3), pages()), import);
+        assert_eq!(created_by(Seq(1), pages()), [create(RecordType::Lead, 2)], "the other lead was touched since");
+        assert_eq!(created_by(Seq(2), pages()), [], "it only changed a record");
     }
 }

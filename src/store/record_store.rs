@@ -12,7 +12,7 @@ use super::search_index::SearchIndex;
 use super::slot::Slot;
 use super::sorted_lists::SortedLists;
 use super::staged::Staged;
-use crate::base::Row;
+use crate::base::{Row, Seq};
 use crate::change::Commit;
 use crate::domain::RecordType;
 
@@ -26,7 +26,7 @@ pub struct RecordStore {
     likeness: DuplicateIndex,
     columns: Columns,
     touches: ChangeClock,
-    head: u32,
+    head: Seq,
 }
 
 impl Deref for RecordStore {
@@ -44,12 +44,12 @@ impl RecordStore {
     }
 
     /// Decodes stored pages; `head` is the sequence number of the last commit. Also returns what is unreadable.
-    pub fn load(pages: Vec<(PageKey, Vec<u8>)>, head: u32) -> (RecordStore, Vec<Vec<u8>>) {
+    pub fn load(pages: Vec<(PageKey, Vec<u8>)>, head: Seq) -> (RecordStore, Vec<Vec<u8>>) {
         RecordStore::of_pages(pages.into_iter().map(|(key, bytes)| (key, bytes.into())).collect(), head)
     }
 
     /// [`RecordStore::load`] for shared pages.
-    pub fn of_pages(pages: page::SharedPages, head: u32) -> (RecordStore, Vec<Vec<u8>>) {
+    pub fn of_pages(pages: page::SharedPages, head: Seq) -> (RecordStore, Vec<Vec<u8>>) {
         let mut set = RecordStore::new();
         set.head = head;
         let mut damaged = Vec::new();
@@ -67,7 +67,7 @@ impl RecordStore {
     }
 
     /// The sequence number of the last commit applied.
-    pub fn head(&self) -> u32 {
+    pub fn head(&self) -> Seq {
         self.head
     }
 
@@ -144,7 +144,7 @@ impl RecordStore {
     }
 
     /// Notes that a whole commit has been applied.
-    pub fn set_head(&mut self, seq: u32) {
+    pub fn set_head(&mut self, seq: Seq) {
         self.head = seq;
     }
 

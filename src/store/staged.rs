@@ -3,7 +3,7 @@
 use super::page::{self, PageKey, Rows};
 use super::record_tables::RecordTables;
 use super::slot::Slot;
-use crate::base::{FieldId, Id, IdMap, Row, Value, VecMap, small_sort};
+use crate::base::{FieldId, Id, IdMap, Row, Seq, Value, VecMap, small_sort};
 use crate::change::{Change, Commit};
 use crate::domain::RecordType;
 
@@ -13,7 +13,7 @@ type Sets<'a> = Vec<(FieldId, Option<&'a Value>)>;
 /// The resulting rows of a commit, by slot.
 pub struct Staged {
     /// The commit's sequence number.
-    pub seq: u32,
+    pub seq: Seq,
     /// Record type, slot and the new row (`None` = removed).
     pub rows: Vec<(RecordType, Slot, Option<Row>)>,
 }

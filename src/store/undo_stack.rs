@@ -1,4 +1,5 @@
 //! The commits that the undo and redo buttons refer to, derived from the journal's headers alone.
+use crate::base::Seq;
 use crate::change::{Action, Header};
 
 /// The commits that can be undone and redone, newest last.
@@ -55,12 +56,12 @@ impl UndoStack {
     }
 
     /// The header of a commit that can be undone or redone.
-    pub fn find(&self, seq: u32) -> Option<&Header> {
+    pub fn find(&self, seq: Seq) -> Option<&Header> {
         self.undo.iter().chain(&self.redo).find(|header| header.seq == seq)
     }
 
     /// Whether a commit is in force and can be undone.
-    pub fn is_active(&self, seq: u32) -> bool {
+    pub fn is_active(&self, seq: Seq) -> bool {
         self.undo.iter().any(|header| header.seq == seq)
     }
 }

@@ -33,7 +33,7 @@ impl<S: Storage> JobRunner<S> {
             Ok(found) => {
                 let (set, damaged) = RecordStore::load(found.pages, found.head);
                 let is_whole =
-                    damaged.is_empty() && found.head as usize == file.commits.len() && equal(&set, &file.set);
+                    damaged.is_empty() && found.head.0 as usize == file.commits.len() && equal(&set, &file.set);
                 let why = || StorageError::Failed("the stored copy differs from the file".to_string());
                 if is_whole { Reply::Adopted { head: found.head } } else { Reply::Failed(why()) }
             }

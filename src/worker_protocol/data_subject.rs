@@ -1,6 +1,6 @@
 //! The data about a person, and the receipt of its erasure.
 use super::wire::wire;
-use crate::base::Id;
+use crate::base::{Id, Seq};
 use crate::domain::RecordType;
 
 /// A record that was found.
@@ -68,7 +68,7 @@ pub struct ErasureReceipt {
     /// Files removed.
     pub files: u32,
     /// The commit that records the erasure.
-    pub head: u32,
+    pub head: Seq,
     /// The time, as an ISO timestamp.
     pub at: String,
 }

@@ -2,7 +2,7 @@
 pub use super::data_subject::{ErasureReceipt, Occurrences, PersonData, PersonMatch, PersonQuery, PersonRecord};
 use super::import_config::FileConfig;
 use super::wire::wire;
-use crate::base::{FieldId, Id};
+use crate::base::{FieldId, Id, Seq};
 use crate::change::{Commit, Header, commit_codec};
 use crate::domain::RecordType;
 use crate::locale::Language;
@@ -17,7 +17,7 @@ use crate::store::page::PageKey;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Snapshot {
     /// The sequence number of the last commit.
-    pub head: u32,
+    pub head: Seq,
     /// The pages.
     pub pages: Vec<(PageKey, Vec<u8>)>,
 }

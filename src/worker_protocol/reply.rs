@@ -3,7 +3,7 @@ use super::data_subject::{ErasureReceipt, Occurrences, PersonData, PersonMatch};
 use super::import_config::FileConfig;
 use super::messages::{Conflict, ImportPreview, Stored, TableFacts, WorkspaceSummary};
 use super::wire::wire;
-use crate::base::Id;
+use crate::base::{Id, Seq};
 use crate::report::simulation::SimulationResult;
 use crate::storage::StorageError;
 use crate::storage::damage::DamageReport;
@@ -24,7 +24,7 @@ pub enum Reply {
     /// The keys of attached pages of a large commit that is being stored. The answer is still to come.
     PrefetchedPages {
         /// The commit's number.
-        seq: u32,
+        seq: Seq,
         /// The pages' keys.
         keys: Vec<PageKey>,
     },
@@ -77,7 +77,7 @@ pub enum Reply {
     /// A database was filled.
     Adopted {
         /// The last commit's number.
-        head: u32,
+        head: Seq,
     },
     /// The attached file is written.
     Written,

@@ -4,7 +4,7 @@ use super::data_subject::PersonQuery;
 use super::import_config::{Column, FileConfig, ImportConfig};
 use super::messages::{Choice, ListExport, SingleFileExport, Snapshot};
 use super::wire::wire;
-use crate::base::Id;
+use crate::base::{Id, Seq};
 use crate::domain::RecordType;
 use crate::locale::Language;
 use crate::report::simulation::SimulationInput;
@@ -140,12 +140,12 @@ pub enum Request {
     /// Undoes a commit.
     Undo {
         /// The commit's number.
-        seq: u32,
+        seq: Seq,
     },
     /// Redoes a commit.
     Redo {
         /// The commit's number.
-        seq: u32,
+        seq: Seq,
     },
     /// Writes the whole workspace with its journal and attached files, encrypted if there is a passphrase.
     WriteWorkspace {

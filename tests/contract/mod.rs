@@ -1,7 +1,7 @@
 //! The contract of a storage, checked against both implementations: in memory and in the browser.
 use std::sync::Arc;
 
-use kontor::base::{Id, Row, Timestamp, Value};
+use kontor::base::{Id, Row, Seq, Timestamp, Value};
 use kontor::change::{Action, ActionLabel, Change, Commit, Header};
 use kontor::domain::RecordType;
 use kontor::domain::records::lead;
@@ -14,7 +14,7 @@ pub fn commit(seq: u32, name: &str) -> Commit {
     let id = Id::fixed(1_000 + seq);
     let row = Row::new(id, Timestamp(5), &[], &[(lead::LAST_NAME, Value::Text(name.to_string()))]);
     let header = Header {
-        seq,
+        seq: Seq(seq),
         id,
         at: Timestamp(i64::from(seq)),
         by: None,
@@ -54,11 +54,11 @@ pub fn import(seq: u32) -> Commit {
 
 /// Stores an import and a commit right after it, on top of the state in `set`: both are complete afterwards.
 pub async fn check_import(storage: &impl Storage, set: &mut RecordStore) {
-    let import = import(set.head() + 1);
-    let next = commit(set.head() + 2, "Right after");
+    let import = import(set.head().0 + 1);
+    let next = commit(set.head().0 + 2, "Right after");
     append(storage, set, &import).await.unwrap();
     append(storage, set, &next).await.unwrap();
-    assert_eq!(storage.commits_after(import.header.seq - 1).await.unwrap(), [import.clone(), next]);
+    assert_eq!(storage.commits_after(import.header.seq.previous()).await.unwrap(), [import.clone(), next]);
     assert_eq!(storage.commit(import.header.seq).await.unwrap().as_ref(), Some(&import));
     let (_, id) = import.changes[7].record();
     let about = storage.commit_about(import.header.seq, id).await.unwrap().unwrap();
@@ -69,7 +69,7 @@ pub async fn check_import(storage: &impl Storage, set: &mut RecordStore) {
 pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     let storage = open("one").await;
     let empty = storage.load().await.unwrap();
-    assert_eq!((empty.head, empty.pages.len(), empty.headers.len()), (0, 0, 0), "a new storage is empty");
+    assert_eq!((empty.head, empty.pages.len(), empty.headers.len()), (Seq::NONE, 0, 0), "a new storage is empty");
 
     let mut set = RecordStore::new();
     let many: Vec<Commit> = (1..=300).map(|seq| commit(seq, &format!("Lead {seq}"))).collect();
@@ -78,7 +78,7 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     }
     let again = open("one").await;
     let snapshot = again.load().await.unwrap();
-    assert_eq!((snapshot.head, snapshot.headers.len()), (300, 300), "what was stored is there");
+    assert_eq!((snapshot.head, snapshot.headers.len()), (Seq(300), 300), "what was stored is there");
     let (loaded, damaged) = RecordStore::load(snapshot.pages, snapshot.head);
     assert_eq!((names(&loaded), damaged.len()), (names(&set), 0), "in order and whole, over several pages");
 
@@ -91,26 +91,30 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
         "no commit is overwritten"
     );
     let unchanged = open("one").await.load().await.unwrap();
-    assert_eq!(names(&RecordStore::load(unchanged.pages, 300).0), names(&set), "and nothing of a refused one is left");
+    assert_eq!(
+        names(&RecordStore::load(unchanged.pages, Seq(300)).0),
+        names(&set),
+        "and nothing of a refused one is left"
+    );
 
-    assert_eq!(storage.commit(7).await.unwrap().as_ref(), Some(&many[6]));
-    assert_eq!(storage.commit_about(7, Id::fixed(1_007)).await.unwrap().as_ref(), Some(&many[6]));
-    let other = storage.commit_about(7, Id::fixed(1_008)).await.unwrap().unwrap();
+    assert_eq!(storage.commit(Seq(7)).await.unwrap().as_ref(), Some(&many[6]));
+    assert_eq!(storage.commit_about(Seq(7), Id::fixed(1_007)).await.unwrap().as_ref(), Some(&many[6]));
+    let other = storage.commit_about(Seq(7), Id::fixed(1_008)).await.unwrap().unwrap();
     assert_eq!((other.header, other.changes), (many[6].header.clone(), vec![]), "only what is about the record");
-    assert_eq!(storage.commit(301).await.unwrap(), None);
-    assert_eq!(storage.commits_after(298).await.unwrap(), many[298..]);
-    assert_eq!(storage.commits_after(300).await.unwrap(), []);
+    assert_eq!(storage.commit(Seq(301)).await.unwrap(), None);
+    assert_eq!(storage.commits_after(Seq(298)).await.unwrap(), many[298..]);
+    assert_eq!(storage.commits_after(Seq(300)).await.unwrap(), []);
 
-    let headers = storage.headers(297).await.unwrap();
-    assert_eq!(headers.iter().map(|header| header.seq).collect::<Vec<_>>(), [298, 299, 300], "headers, oldest first");
+    let headers = storage.headers(Seq(297)).await.unwrap();
+    assert_eq!(headers.iter().map(|header| header.seq.0).collect::<Vec<_>>(), [298, 299, 300], "headers, oldest first");
     let (mut pages, mut parts) = (Vec::new(), 0);
     let mut take = |some: Vec<(PageKey, Vec<u8>)>| {
         parts += usize::from(!some.is_empty());
         pages.extend(some);
     };
-    assert_eq!(again.read_pages_after(297, &mut take).await.unwrap(), headers, "what came since, with all pages");
+    assert_eq!(again.read_pages_after(Seq(297), &mut take).await.unwrap(), headers, "what came since, with all pages");
     assert!(parts > 0, "pages are handed over");
-    assert_eq!(names(&RecordStore::load(pages, 300).0), names(&set), "each once, as they are now");
+    assert_eq!(names(&RecordStore::load(pages, Seq(300)).0), names(&set), "each once, as they are now");
 
     assert_eq!(storage.blob(id).await.unwrap(), None, "bytes of a refused commit are not kept");
     let bytes: Vec<u8> = (0..70_000u32).map(|n| n as u8).collect();
@@ -124,7 +128,11 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     copy.initialize(&many, set.pages(), &[(id, Arc::new(vec![1, 2]))]).await.unwrap();
     assert_eq!(copy.blob(id).await.unwrap(), Some(vec![1, 2]));
     let filled = open("two").await.load().await.unwrap();
-    assert_eq!((filled.head, names(&RecordStore::load(filled.pages, 300).0)), (300, names(&set)), "a copy is equal");
+    assert_eq!(
+        (filled.head, names(&RecordStore::load(filled.pages, Seq(300)).0)),
+        (Seq(300), names(&set)),
+        "a copy is equal"
+    );
     assert_eq!(
         copy.initialize(&many, set.pages(), &[]).await,
         Err(StorageError::Conflict),

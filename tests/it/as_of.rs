@@ -1,7 +1,7 @@
 //! The workspace as of a past commit: the same records as from replaying the journal, from either end.
 use crate::support::steps::{self, Step};
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
-use kontor::base::{FieldId, Id, Row, Timestamp, Value};
+use kontor::base::{FieldId, Id, Row, Seq, Timestamp, Value};
 use kontor::change::{Action, ActionLabel, Commit, Header};
 use kontor::command::erase::{self, ErasureRequest};
 use kontor::command::{Command, Import};
@@ -21,32 +21,32 @@ fn content(set: &RecordStore) -> Content {
 }
 
 /// The time of the last change of every record that still exists, and the commits that touched it.
-fn notes(set: &RecordStore, ids: &[Id]) -> Vec<(Id, Timestamp, Vec<u32>)> {
+fn notes(set: &RecordStore, ids: &[Id]) -> Vec<(Id, Timestamp, Vec<Seq>)> {
     ids.iter().filter_map(|id| set.find(*id)).map(|(_, row)| (row.id(), row.changed(), row.touched_by())).collect()
 }
 
-fn replayed_to(journal: &[Commit], seq: u32) -> RecordStore {
+fn replayed_to(journal: &[Commit], seq: Seq) -> RecordStore {
     let mut set = RecordStore::new();
     journal.iter().take_while(|commit| commit.header.seq <= seq).for_each(|commit| set.apply(commit));
     set
 }
 
-fn undone_to(crm: &TestWorkspace, journal: &[Commit], seq: u32) -> RecordStore {
+fn undone_to(crm: &TestWorkspace, journal: &[Commit], seq: Seq) -> RecordStore {
     let mut back = crm.session.read(|set| Rewind::new(set, seq));
     journal.iter().rev().take_while(|commit| commit.header.seq > seq).for_each(|commit| back.rewind(commit.clone()));
-    back.finish(|seq| journal[seq as usize - 1].header.at)
+    back.finish(|seq| journal[seq.0 as usize - 1].header.at)
 }
 
 fn check_every_past_state(crm: &TestWorkspace) {
     let journal = wait(crm.session.journal()).expect("is read");
     let now: Vec<Id> = crm.session.read(|set| content(set).into_iter().map(|(_, id, _)| id).collect());
-    for seq in 0..=journal.len() as u32 {
+    for seq in (0..=journal.len() as u32).map(Seq) {
         let expected = replayed_to(&journal, seq);
         let back = undone_to(crm, &journal, seq);
-        assert_eq!(content(&back), content(&expected), "taken back to {seq} of {}", journal.len());
-        assert_eq!(notes(&back, &now), notes(&expected, &now), "notes of {seq}");
+        assert_eq!(content(&back), content(&expected), "taken back to {seq:?} of {}", journal.len());
+        assert_eq!(notes(&back, &now), notes(&expected, &now), "notes of {seq:?}");
         let asked = wait(crm.session.as_of(seq, |done, all| assert!(done <= all))).expect("is worked out");
-        assert_eq!(content(&asked), content(&expected), "as of {seq}");
+        assert_eq!(content(&asked), content(&expected), "as of {seq:?}");
         assert_eq!(asked.head(), seq);
         // Links are indexed in both directions, and counts are right.
         for kind in RecordType::ALL {
@@ -125,7 +125,7 @@ fn a_record_whose_creation_was_undone_keeps_its_history_in_the_past() {
 
 fn header(seq: u32, day: i64) -> Header {
     Header {
-        seq,
+        seq: Seq(seq),
         id: Id::fixed(seq),
         at: Timestamp(day * 86_400_000),
         by: None,
@@ -137,7 +137,7 @@ fn header(seq: u32, day: i64) -> Header {
 
 fn check_cut(days: &[i64], until: i64, expected: u32) {
     let headers: Vec<Header> = days.iter().zip(1..).map(|(day, seq)| header(seq, *day)).collect();
-    assert_eq!(last_before(&headers, Timestamp(until * 86_400_000)), expected, "{days:?} before {until}");
+    assert_eq!(last_before(&headers, Timestamp(until * 86_400_000)), Seq(expected), "{days:?} before {until}");
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn check(crm: &TestWorkspace, ids: &[Id], what: BulkEdit, changed: usize, refuse
     let before = crm.content();
     let head = crm.session.read(|set| set.head());
     crm.run(Command::Bulk { ids: Arc::new(ids.to_vec()), edit: what.clone() });
-    assert_eq!(crm.session.read(|set| set.head()), head + 1, "{what:?} is one commit");
+    assert_eq!(crm.session.read(|set| set.head()), head.next(), "{what:?} is one commit");
     assert_ne!(crm.content(), before);
     let after = crm.content();
     assert_eq!(TestWorkspace::on(crm.storage.clone()).content(), after, "{what:?} is stored as it is shown");

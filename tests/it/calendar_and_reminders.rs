@@ -97,7 +97,7 @@ proptest! {
         for (step, days) in steps {
             match &step {
                 Step::Undo if crm.session.stack(|stack| stack.next_undo().is_some()) => {
-                    let seq = crm.session.stack(|stack| stack.next_undo().map(|header| header.seq)).unwrap_or(0);
+                    let seq = crm.session.stack(|stack| stack.next_undo().map(|header| header.seq)).unwrap_or_default();
                     // Values edited since cannot be undone, which does not matter here.
                     let _ = crate::support::wait(crm.session.undo(seq));
                 }

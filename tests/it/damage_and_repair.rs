@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use crate::support::steps::{command, step};
 use crate::support::{TestWorkspace, text, wait, world};
-use kontor::base::{Id, Timestamp};
+use kontor::base::{Id, Seq, Timestamp};
 use kontor::command::{Attachment, Command};
 use kontor::domain::records::{account, lead};
 use kontor::domain::{RecordType, defaults};
@@ -59,7 +59,7 @@ fn repaired(content: MemoryContent) -> (TestWorkspace, DamageReport, MemoryStora
 
 /// Whether a workspace file of the stored data can be read.
 fn is_readable(storage: &MemoryStorage) -> bool {
-    let commits = wait(storage.commits_after(0)).unwrap();
+    let commits = wait(storage.commits_after(Seq::NONE)).unwrap();
     let snapshot = wait(storage.load()).unwrap();
     let (set, _) = RecordStore::load(snapshot.pages, snapshot.head);
     workspace_file::read(&workspace_file::write(&set, &commits, &[], Timestamp(0))).is_ok()
@@ -114,7 +114,7 @@ fn pages_are_rebuilt_from_the_journal() {
             report.faults
         );
         assert_eq!(
-            wait(storage.commits_after(0)).unwrap().len() as u32,
+            wait(storage.commits_after(Seq::NONE)).unwrap().len() as u32,
             report.commits + 2,
             "{what}: the journal is the same"
         );
@@ -209,7 +209,11 @@ fn records_survive_damage_to_the_journal() {
         assert!(is_readable(&storage), "{what}: a file of it is whole");
         let crm = TestWorkspace::on(storage.clone());
         assert_eq!(crm.content(), before, "{what}: every record is as it was");
-        assert_eq!(wait(storage.commits_after(0)).unwrap().len() as u32, commits + 1, "{what}: no number is missing");
+        assert_eq!(
+            wait(storage.commits_after(Seq::NONE)).unwrap().len() as u32,
+            commits + 1,
+            "{what}: no number is missing"
+        );
         assert_eq!(wait(repair::verify(&storage)).unwrap().faults, [], "{what}");
         assert_eq!(
             wait(repair::repair(&storage, &world(), Language::En)).unwrap().faults,
@@ -227,7 +231,7 @@ fn records_lost_from_both_journal_and_pages_are_reported() {
     // The commit that created a lead, and its page.
     let lost = crm.session.read(|set| set.rows(RecordType::Lead).nth(5).unwrap().1.id());
     let seq = crm.session.read(|set| set.find(lost).unwrap().1.touched_by()[0]);
-    content.journal[seq as usize - 1].1.clear();
+    content.journal[seq.0 as usize - 1].1.clear();
     lead_page(&mut content, 0)[3_000] ^= 1;
     let (crm, report, storage) = repaired(content);
     let named: Vec<_> = report.affected.iter().filter(|one| one.damage == RecordDamage::Lost).collect();

@@ -3,7 +3,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 
 use crate::support::{TestWorkspace, link, text, today, wait};
-use kontor::base::Id;
+use kontor::base::{Id, Seq};
 use kontor::change::Action;
 use kontor::command::tour::{self, Next};
 use kontor::command::{Command, Conversion, Target, lead as lead_rules};
@@ -137,19 +137,19 @@ fn a_large_demo_has_one_commit_per_past_day_and_its_journal_results_in_its_recor
     assert!(commits.len() * 4 < all, "{} commits for {all} records", commits.len());
     let joined = commits.iter().filter(|commit| commit.header.cause.action == Action::Demo).count();
     assert!(joined > 500 && commits.len() - joined > 100, "the last days are told action by action");
-    assert!(commits.iter().zip(1..).all(|(commit, seq)| commit.header.seq == seq));
+    assert!(commits.iter().zip(1..).all(|(commit, seq)| commit.header.seq == Seq(seq)));
     let storage = MemoryStorage::default();
     wait(storage.initialize(&commits, set.pages(), &[])).expect("is stored");
     let crm = TestWorkspace::on(storage);
     assert!(crm.links_are_whole());
     // The records on a past date are the same, forwards from the beginning and backwards from now.
     for part in [4, 2] {
-        let seq = (commits.len() / part) as u32;
+        let seq = commits.len() / part;
         let mut forwards = RecordStore::new();
-        commits[..seq as usize].iter().for_each(|commit| forwards.apply(commit));
-        let mut backwards = Rewind::new(&set, seq);
-        commits[seq as usize..].iter().rev().for_each(|commit| backwards.rewind(commit.clone()));
-        let backwards = backwards.finish(|seq| commits[seq as usize - 1].header.at);
+        commits[..seq].iter().for_each(|commit| forwards.apply(commit));
+        let mut backwards = Rewind::new(&set, Seq(seq as u32));
+        commits[seq..].iter().rev().for_each(|commit| backwards.rewind(commit.clone()));
+        let backwards = backwards.finish(|seq| commits[seq.0 as usize - 1].header.at);
         for kind in RecordType::ALL {
             assert_eq!(forwards.count(*kind), backwards.count(*kind));
             let same = |(_, row): (Slot, &kontor::base::Row)| {

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use crate::support::{TestWorkspace, link, text};
-use kontor::base::{FieldId, Id, Row, Timestamp, Value};
+use kontor::base::{FieldId, Id, Row, Seq, Timestamp, Value};
 use kontor::change::{Change, Commit};
 use kontor::command::{Command, Merge};
 use kontor::domain::RecordType;
@@ -225,7 +225,7 @@ fn install(set: &mut RecordStore, changes: Vec<Change>) {
 fn commit(changes: Vec<Change>) -> Commit {
     use kontor::change::{Action, ActionLabel, Header};
     let cause = ActionLabel::new(Action::Edit, "");
-    let header = Header { seq: 1, id: Id::fixed(1), at: Timestamp(0), by: None, cause, about: None, size: 0 };
+    let header = Header { seq: Seq(1), id: Id::fixed(1), at: Timestamp(0), by: None, cause, about: None, size: 0 };
     Commit { header, changes }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use crate::support::files::{restored, workspace};
 use crate::support::worker::Worker;
 use crate::support::{TestWorkspace, link, text, wait};
-use kontor::base::Id;
+use kontor::base::{Id, Seq};
 use kontor::change::{Action, commit_codec};
 use kontor::command::erase::{self, ErasureRequest};
 use kontor::command::{Attachment, Command};
@@ -85,8 +85,8 @@ fn erasing_a_person_leaves_no_trace_and_a_valid_journal() {
     }
     assert_eq!(wait(crm.session.file(file)).unwrap(), None);
     let journal = wait(crm.session.journal()).unwrap();
-    let seqs: Vec<u32> = journal.iter().map(|commit| commit.header.seq).collect();
-    assert_eq!(seqs, (1..=head + 1).collect::<Vec<u32>>(), "without gaps, one more");
+    let seqs: Vec<Seq> = journal.iter().map(|commit| commit.header.seq).collect();
+    assert_eq!(seqs, (1..=head.0 + 1).map(Seq).collect::<Vec<_>>(), "without gaps, one more");
     assert_eq!(journal.last().unwrap().header.cause.action, Action::Erase);
     assert!(journal.iter().all(|commit| commit.header.size as usize == commit.changes.len()));
     assert!(commit_codec::decode_header(&commit_codec::encode_header(&journal.last().unwrap().header, 0)).is_some());

@@ -3,7 +3,7 @@ use std::cell::Cell;
 
 use crate::support::worker::Worker;
 use crate::support::{TestWorkspace, text, wait};
-use kontor::base::Timestamp;
+use kontor::base::{Seq, Timestamp};
 use kontor::domain::RecordType;
 use kontor::domain::records::lead;
 use kontor::locale::Language;
@@ -75,7 +75,7 @@ fn a_large_commit_is_applied_from_prefetched_pages() {
     };
     let header = stored.header().unwrap();
     let pages = || wait(page.storage.load()).unwrap().pages.into_iter();
-    let ahead = |seq: u32| {
+    let ahead = |seq: Seq| {
         let mut ahead = PrefetchedCommit::default();
         ahead.add(seq, pages());
         ahead
@@ -86,7 +86,7 @@ fn a_large_commit_is_applied_from_prefetched_pages() {
         (is_in, pauses.get() > 1)
     };
     let before = page.content();
-    for wrong in [PrefetchedCommit::default(), ahead(header.seq + 1)] {
+    for wrong in [PrefetchedCommit::default(), ahead(header.seq.next())] {
         assert_eq!(take(&page, wrong), (false, false));
     }
     let mut damaged = ahead(header.seq);
@@ -95,7 +95,7 @@ fn a_large_commit_is_applied_from_prefetched_pages() {
     assert_eq!(page.content(), before, "nothing is taken in by halves");
 
     // Another commit came first, so that the pages of the first attempt were dropped.
-    let mut twice = ahead(header.seq - 1);
+    let mut twice = ahead(header.seq.previous());
     twice.add(header.seq, pages());
     assert_eq!(take(&page, twice), (true, true));
     assert_eq!(page.content(), TestWorkspace::on(page.storage.clone()).content());
@@ -196,7 +196,7 @@ fn workspaces_and_lists_are_written_and_read_back() {
         };
         assert_eq!((summary.counts[0], summary.new), (1, 0));
         let storage = MemoryStorage::default();
-        assert_eq!(wait(reader.0.fill(storage.clone())), Reply::Adopted { head: summary.commits });
+        assert_eq!(wait(reader.0.fill(storage.clone())), Reply::Adopted { head: Seq(summary.commits) });
         assert_eq!(TestWorkspace::on(storage).content(), page.content());
         assert!(matches!(
             reader.ask_bytes(Request::ReadWorkspace { passphrase: None }, &file[..file.len() - 9]).0,

@@ -3,7 +3,7 @@ use crate::support::steps::{self, Step};
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
 use expect_test::expect;
 use kontor::base::money::Sums;
-use kontor::base::{Currency, Date, FieldId, Id, Money, Row, Timestamp, Value};
+use kontor::base::{Currency, Date, FieldId, Id, Money, Row, Seq, Timestamp, Value};
 use kontor::command::{Command, Import};
 use kontor::domain::records::{opportunity, stage, user};
 use kontor::domain::{RecordType, defaults};
@@ -25,7 +25,7 @@ fn viewer() -> QueryContext {
 fn stage_histories(crm: &TestWorkspace) -> StageHistories {
     let mut courses = StageHistories::default();
     let head = crm.session.read(RecordStore::head);
-    wait(crm.session.each_commit(0, head, |commit| courses.apply(commit), |_, _| ())).expect("is read");
+    wait(crm.session.each_commit(Seq::NONE, head, |commit| courses.apply(commit), |_, _| ())).expect("is read");
     courses
 }
 

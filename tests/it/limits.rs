@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::support::files::{all, file, import};
 use crate::support::{TestWorkspace, link, text};
-use kontor::base::{FieldId, Id, Row, Value};
+use kontor::base::{FieldId, Id, Row, Seq, Value};
 use kontor::command::{BulkEdit, Command};
 use kontor::domain::records::{account, contact, opportunity, stage};
 use kontor::domain::{RecordType, defaults};
@@ -22,7 +22,7 @@ fn chain(levels: usize) -> String {
     format!("Account Name,Parent Account\n{}", (0..levels).map(row).collect::<String>())
 }
 
-fn undo(crm: &TestWorkspace, seq: u32) -> Vec<String> {
+fn undo(crm: &TestWorkspace, seq: Seq) -> Vec<String> {
     crate::support::wait(crm.session.undo(seq)).expect("is undone").kept
 }
 

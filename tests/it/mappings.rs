@@ -2,7 +2,7 @@
 use crate::support::files::tables;
 use crate::support::worker::Worker;
 use crate::support::{TestWorkspace, text};
-use kontor::base::{Id, Value};
+use kontor::base::{Id, Seq, Value};
 use kontor::command::Command;
 use kontor::domain::records::{field, lead, mapping, opportunity, pipeline, stage};
 use kontor::domain::{RecordType, defaults};
@@ -124,7 +124,7 @@ fn a_mapping_is_exported_as_a_file_and_replaced_by_name() {
     assert!(saved(worker.ask(Request::SaveMapping { table: 0, name: "Messe Kiel".to_string(), config: other }, "").0));
     crate::support::wait(page.session.catch_up()).unwrap();
     assert_eq!(page.session.read(|set| set.count(RecordType::Mapping)), 1);
-    let seqs: Vec<u32> = page.session.read(|set| vec![set.head(), set.head() - 1]);
+    let seqs: Vec<Seq> = page.session.read(|set| vec![set.head(), set.head().previous()]);
     for seq in seqs {
         crate::support::wait(page.session.undo(seq)).unwrap();
     }

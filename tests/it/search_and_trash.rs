@@ -1,7 +1,7 @@
 //! Search ranking, the trash, and changes since a commit.
 use crate::support::{TestWorkspace, link, text, today, wait};
 use kontor::base::fuzzy_match::match_score;
-use kontor::base::{Id, Value};
+use kontor::base::{Id, Seq, Value};
 use kontor::command::Command;
 use kontor::domain::records::{account, activity, contact, lead, opportunity};
 use kontor::domain::{RecordType, defaults};
@@ -59,8 +59,8 @@ fn firm() -> Firm {
     Firm { crm, account, contact, deal, call }
 }
 
-fn in_trash(crm: &TestWorkspace) -> Vec<(u32, Id)> {
-    let trash = wait(crm.session.trash(u32::MAX, 100)).expect("is read");
+fn in_trash(crm: &TestWorkspace) -> Vec<(Seq, Id)> {
+    let trash = wait(crm.session.trash(Seq::END, 100)).expect("is read");
     let lines = trash.deletions.into_iter();
     lines.flat_map(|one| one.records.into_iter().map(move |(_, row)| (one.header.seq, row.id()))).collect()
 }
@@ -114,14 +114,14 @@ fn the_trash_is_read_page_by_page() {
     let crm = TestWorkspace::new();
     let ids: Vec<Id> = (0..5).map(|_| crm.create(RecordType::Account, vec![(account::NAME, text("A"))])).collect();
     ids.iter().for_each(|id| drop(crm.run(Command::Delete(vec![*id]))));
-    let first = wait(crm.session.trash(u32::MAX, 2)).expect("is read");
+    let first = wait(crm.session.trash(Seq::END, 2)).expect("is read");
     assert_eq!(first.deletions.len(), 2);
     let rest = wait(crm.session.trash(first.next.expect("there is more"), 100)).expect("is read");
     assert_eq!((rest.deletions.len(), rest.next), (3, None));
     assert_eq!(rest.deletions[2].records[0].1.id(), ids[0]);
 }
 
-fn since(crm: &TestWorkspace, seq: u32) -> Vec<(String, ChangeKind, usize)> {
+fn since(crm: &TestWorkspace, seq: Seq) -> Vec<(String, ChangeKind, usize)> {
     let (commits, _) = wait(crm.session.after(seq, |_| true)).expect("is read");
     let changed = crm.session.read(|set| change_summary::by_record(set, &commits, Language::En));
     changed.into_iter().map(|one| (one.name, one.change, one.fields.len())).collect()

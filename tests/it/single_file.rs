@@ -1,6 +1,6 @@
 //! The single-file app with a workspace: what is left out is not in it, and the rest is a complete workspace.
 use crate::support::{TestWorkspace, wait};
-use kontor::base::{FieldId, Timestamp, Value};
+use kontor::base::{FieldId, Seq, Timestamp, Value};
 use kontor::domain::RecordType;
 use kontor::domain::demo::scripts::DemoSize;
 use kontor::domain::records::{contact, lead};
@@ -60,7 +60,7 @@ fn a_whole_workspace_is_embedded_in_the_page_and_nothing_else_changes() {
         let mode = if is_read_only { " read-only\"></head>" } else { " editable\"></head>" };
         assert!(page.starts_with("<html><head><meta name=\"kontor-file\" content=\"") && page.contains(mode));
         assert!(page.ends_with("</script><b>rest</b></body></html>") && !page.contains("content=\"app"));
-        assert_eq!(loaded.commits.len() as u32, crm.session.read(|set| set.head()));
+        assert_eq!(loaded.commits.len() as u32, crm.session.read(|set| set.head().0));
         for kind in RecordType::ALL {
             assert_eq!(loaded.set.count(*kind), crm.session.read(|set| set.count(*kind)), "{kind:?}");
         }
@@ -107,7 +107,7 @@ fn excluded_data_is_nowhere_in_the_file() {
         &workspace_file::write(&loaded.set, &loaded.commits, &[], Timestamp(0)),
         &|_, _| (),
     ));
-    assert!(matches!(wait(worker.fill(storage.clone())), Reply::Adopted { head: 1 }));
+    assert!(matches!(wait(worker.fill(storage.clone())), Reply::Adopted { head: Seq(1) }));
     assert!(TestWorkspace::on(storage).links_are_whole());
 }
 

@@ -1,6 +1,6 @@
 //! What-if: the quarter under other probabilities, the simulation, and observed rates.
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
-use kontor::base::{Currency, Date, Id, Money, Value};
+use kontor::base::{Currency, Date, Id, Money, Seq, Value};
 use kontor::command::Command;
 use kontor::domain::records::{opportunity, quota, user};
 use kontor::domain::{RecordType, defaults};
@@ -47,7 +47,7 @@ fn basis(crm: &TestWorkspace, narrow: &ReportFilter) -> Baseline {
 fn past(crm: &TestWorkspace) -> Past {
     let mut courses = StageHistories::default();
     let head = crm.session.read(RecordStore::head);
-    wait(crm.session.each_commit(0, head, |commit| courses.apply(commit), |_, _| ())).expect("is read");
+    wait(crm.session.each_commit(Seq::NONE, head, |commit| courses.apply(commit), |_, _| ())).expect("is read");
     crm.session.read(|set| what_if::observed_rates(set, &courses, &ReportFilter::default()))
 }
 

@@ -8,6 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction};
 
 use super::requests::{CHANGES, FILES, HEADERS, MANIFEST, PAGES, QUARANTINE, result, storage_error};
+use crate::base::Seq;
 use crate::storage::StorageError;
 use crate::store::page::PageKey;
 
@@ -16,7 +17,7 @@ const VERSION: u32 = 3;
 const STORES: [&str; 6] = [HEADERS, CHANGES, PAGES, FILES, MANIFEST, QUARANTINE];
 
 /// Called with the number and the pages of a commit with many changes while it is being written.
-pub type OnLargeCommit = fn(u32, &[(PageKey, Uint8Array)]);
+pub type OnLargeCommit = fn(Seq, &[(PageKey, Uint8Array)]);
 /// Called with the number of values written, and in all.
 pub type Progress = fn(u32, u32);
 

@@ -12,6 +12,7 @@ use web_sys::{IdbRequest, IdbTransaction};
 
 use super::IndexedDb;
 use super::requests::{CHANGES, HEADERS, PAGES, bytes_of, result, storage_error, store};
+use crate::base::Seq;
 use crate::change::{Change, Commit, Header, commit_codec};
 use crate::session::LARGE_COMMIT_CHANGES;
 use crate::storage::StorageError;
@@ -26,7 +27,7 @@ pub fn is_deferrable(commit: &Commit) -> bool {
 /// Writes the changes of a commit that is being stored.
 pub fn write_deferred(storage: &IndexedDb, commit: &Commit) {
     let asked = storage.transaction_now("readwrite").and_then(|transaction| {
-        let header = store(&transaction, HEADERS).ok()?.get(&commit.header.seq.into()).ok()?;
+        let header = store(&transaction, HEADERS).ok()?.get(&commit.header.seq.0.into()).ok()?;
         Some((transaction, header))
     });
     let Some((transaction, header)) = asked else { return };
@@ -40,7 +41,7 @@ pub fn write_deferred(storage: &IndexedDb, commit: &Commit) {
             let value = js_sys::Uint8Array::from(changes.as_slice());
             // Without them, the pages remain the source.
             let _ = store(&transaction, CHANGES)
-                .and_then(|store| store.add_with_key(&value, &commit.header.seq.into()).map_err(storage_error));
+                .and_then(|store| store.add_with_key(&value, &commit.header.seq.0.into()).map_err(storage_error));
         }
     });
 }
@@ -49,9 +50,9 @@ pub fn write_deferred(storage: &IndexedDb, commit: &Commit) {
 pub struct ChangesProbe(Option<IdbRequest>);
 
 /// Requests the changes of a commit; there is none before the first.
-pub fn probe(transaction: &IdbTransaction, seq: u32) -> Result<ChangesProbe, StorageError> {
-    let count = |seq: u32| store(transaction, CHANGES)?.count_with_key(&seq.into()).map_err(storage_error);
-    Ok(ChangesProbe((seq > 0).then(|| count(seq)).transpose()?))
+pub fn probe(transaction: &IdbTransaction, seq: Seq) -> Result<ChangesProbe, StorageError> {
+    let count = |seq: Seq| store(transaction, CHANGES)?.count_with_key(&seq.0.into()).map_err(storage_error);
+    Ok(ChangesProbe((seq > Seq::NONE).then(|| count(seq)).transpose()?))
 }
 
 impl ChangesProbe {
@@ -76,10 +77,10 @@ pub async fn changes(transaction: &IdbTransaction, header: &Header) -> Result<Ve
 }
 
 /// Writes the changes of the last commit if they are missing. `Conflict` if there is no such commit.
-pub async fn repair(storage: &IndexedDb, seq: u32) -> Result<(), StorageError> {
+pub async fn repair(storage: &IndexedDb, seq: Seq) -> Result<(), StorageError> {
     let mut write = storage.write().await?;
     let asked = async {
-        let header = store(&write.transaction, HEADERS)?.get(&seq.into()).map_err(storage_error)?;
+        let header = store(&write.transaction, HEADERS)?.get(&seq.0.into()).map_err(storage_error)?;
         let header = result(&header).await?;
         if header.is_undefined() {
             return Err(StorageError::Conflict);
@@ -87,7 +88,7 @@ pub async fn repair(storage: &IndexedDb, seq: u32) -> Result<(), StorageError> {
         let header = commit_codec::decode_header(&bytes_of(&header)).ok_or(StorageError::Damaged)?;
         if probe(&write.transaction, seq)?.is_missing().await {
             let changes = changes(&write.transaction, &header).await?;
-            write.add(CHANGES, seq, &changes)?;
+            write.add(CHANGES, seq.0, &changes)?;
         }
         Ok(())
     };

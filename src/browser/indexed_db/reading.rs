@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{IdbCursorDirection, IdbKeyRange, IdbRequest, IdbTransaction};
 
 use super::requests::{HEADERS, PAGES, bytes_of, result, storage_error, store};
-use crate::base::{Id, checksum};
+use crate::base::{Id, Seq, checksum};
 use crate::change::{Change, Commit, Header, commit_codec};
 use crate::domain::RecordType;
 use crate::storage::StorageError;
@@ -41,8 +41,8 @@ impl StoredValues {
 }
 
 /// The key range of numbers after one, up to another.
-pub fn after(seq: u32, last: u32) -> Result<IdbKeyRange, StorageError> {
-    IdbKeyRange::bound_with_lower_open_and_upper_open(&seq.into(), &last.into(), true, false).map_err(storage_error)
+pub fn after(seq: Seq, last: Seq) -> Result<IdbKeyRange, StorageError> {
+    IdbKeyRange::bound_with_lower_open_and_upper_open(&seq.0.into(), &last.0.into(), true, false).map_err(storage_error)
 }
 
 /// A page and its key.
@@ -51,8 +51,8 @@ pub fn page((key, value): (JsValue, JsValue)) -> Option<(PageKey, Vec<u8>)> {
 }
 
 /// The headers after a number, oldest first.
-pub async fn headers_after(transaction: &IdbTransaction, seq: u32) -> Result<Vec<Header>, StorageError> {
-    let after = IdbKeyRange::lower_bound_with_open(&seq.into(), true).map_err(storage_error)?;
+pub async fn headers_after(transaction: &IdbTransaction, seq: Seq) -> Result<Vec<Header>, StorageError> {
+    let after = IdbKeyRange::lower_bound_with_open(&seq.0.into(), true).map_err(storage_error)?;
     let headers = store(transaction, HEADERS)?.get_all_with_key(&after).map_err(storage_error)?;
     let headers: Array = result(&headers).await?.unchecked_into();
     Ok(headers.iter().filter_map(|bytes| commit_codec::decode_header(&bytes_of(&bytes))).collect())
@@ -61,7 +61,7 @@ pub async fn headers_after(transaction: &IdbTransaction, seq: u32) -> Result<Vec
 /// Reads all pages a few at a time, and the headers after a number.
 pub async fn reread(
     transaction: &IdbTransaction,
-    seq: u32,
+    seq: Seq,
     take: &mut dyn FnMut(Vec<(PageKey, Vec<u8>)>),
 ) -> Result<Vec<Header>, StorageError> {
     let pages = store(transaction, PAGES)?;

@@ -117,12 +117,12 @@ impl Write {
     /// Requests to write the changes of a commit.
     pub fn changes(&mut self, commit: &Commit) -> Result<(), StorageError> {
         let bytes = commit_codec::encode_changes(&commit.changes, commit.header.seq, commit.header.id);
-        self.add(CHANGES, commit.header.seq, &bytes)
+        self.add(CHANGES, commit.header.seq.0, &bytes)
     }
 
     /// Requests to write a header; its number can be used only once.
     pub fn header(&mut self, header: &Header, manifest: &mut Manifest) -> Result<(), StorageError> {
-        self.add(HEADERS, header.seq, &manifest.add(header))
+        self.add(HEADERS, header.seq.0, &manifest.add(header))
     }
 
     /// Requests to write a value under an unused number.

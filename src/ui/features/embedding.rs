@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
 use crate::app_state::embedding::{Embedding, EmbeddingStatus, HostRequest};
+use crate::base::Seq;
 use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::ui::context::AppContext;
@@ -94,10 +95,10 @@ fn tell(cx: AppContext) {
         }
     });
     let head = Memo::new(move |_| app.read(|set| set.head()));
-    Effect::new(move |before: Option<u32>| {
+    Effect::new(move |before: Option<Seq>| {
         let head = head.get();
-        if before.is_some_and(|before| before > 0 && before != head) {
-            app.tell_site("saved", &[("head", head.to_string())]);
+        if before.is_some_and(|before| before > Seq::NONE && before != head) {
+            app.tell_site("saved", &[("head", head.0.to_string())]);
         }
         head
     });

@@ -258,7 +258,7 @@ fn done(cx: AppContext, state: State, looking: BackupSearch, receipt: ErasureRec
     let name = untrack(|| app.workspace_name(&app.workspace.id.get()));
     let kinds = receipt.records.iter().map(|(kind, count)| kind.counted(*count, cx.language));
     let lines = [
-        cx.t_with(phrases::RIGHTS_RECEIPT_TEXT, &[&when, &name, &number(receipt.head)]),
+        cx.t_with(phrases::RIGHTS_RECEIPT_TEXT, &[&when, &name, &number(receipt.head.0)]),
         cx.t_with(phrases::RIGHTS_REMOVED, &[&kinds.collect::<Vec<_>>().join(", ")]),
         cx.t_with(
             phrases::RIGHTS_BLANKED,

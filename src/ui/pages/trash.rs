@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 
 use crate::app_state::Deletion;
-use crate::base::{Id, fold};
+use crate::base::{Id, Seq, fold};
 use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::store::display_names;
@@ -19,7 +19,7 @@ const MAX_NAMED: usize = 20;
 
 #[derive(Clone, PartialEq)]
 struct Line {
-    seq: u32,
+    seq: Seq,
     what: String,
     when: String,
     records: Vec<(RecordType, Id, String)>,
@@ -29,9 +29,9 @@ struct Line {
 pub fn trash(cx: AppContext) -> AnyView {
     let app = cx.app;
     let lines = RwSignal::new(None::<Vec<Line>>);
-    let next = RwSignal::new(None::<u32>);
+    let next = RwSignal::new(None::<Seq>);
     let text = RwSignal::new(String::new());
-    let read = move |before: u32, wanted: usize, known: Vec<Line>| {
+    let read = move |before: Seq, wanted: usize, known: Vec<Line>| {
         app.trash(before, wanted, move |part| match part {
             Ok(part) => {
                 next.try_set(part.next);
@@ -44,7 +44,7 @@ pub fn trash(cx: AppContext) -> AnyView {
     Effect::new(move |_| {
         app.workspace.tick.track();
         let shown = lines.with_untracked(|lines| lines.iter().flatten().map(|line| line.records.len()).sum());
-        read(u32::MAX, PAGE_SIZE.max(shown), Vec::new());
+        read(Seq::END, PAGE_SIZE.max(shown), Vec::new());
     });
     let older = move |_| {
         if let Some(before) = next.get_untracked() {

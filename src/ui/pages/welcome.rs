@@ -26,7 +26,7 @@ pub fn welcome(cx: AppContext) -> AnyView {
     let body = move || {
         match app.workspace.phase.get() {
         WorkspaceState::Lost(confirmed, found) => {
-            let numbers = [confirmed.to_string(), found.to_string()];
+            let numbers = [confirmed.0.to_string(), found.0.to_string()];
             let go_on = move |_| app.open(&app.workspace.id.get_untracked(), true);
             view! {
                 <p class="banner" data-tone="bad" role="alert">{cx.t_with(phrases::LOST, &[&numbers[0], &numbers[1]])}</p>

@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::DoneAction;
+use crate::base::Seq;
 use crate::locale::{Phrase, phrases};
 use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, Icon, icon};
@@ -14,7 +15,7 @@ const MAX_ACTIONS: usize = 20;
 /// The buttons and the menu between them.
 pub fn undo_menu(cx: AppContext) -> AnyView {
     let app = cx.app;
-    let button = move |place: usize, path: Icon, label: Phrase, named: Phrase, act: fn(AppContext, u32)| {
+    let button = move |place: usize, path: Icon, label: Phrase, named: Phrase, act: fn(AppContext, Seq)| {
         let next = Memo::new(move |_| app.undo_and_redo()[place].clone());
         move || {
             let next = next.get();

@@ -41,7 +41,7 @@ pub fn plan(crm: &TestWorkspace, files: &[File], sheets: Vec<FileConfig>) -> Pla
 /// The plan of tables with their configuration, made in small steps; its new ids differ from all others of the test.
 pub fn planned(crm: &TestWorkspace, tables: &[Arc<Table>], wishes: ImportConfig) -> Plan {
     let mut count = 0u32;
-    let first = crm.session.read(|set| set.head()) * 1_000_000;
+    let first = crm.session.read(|set| set.head().0) * 1_000_000;
     let mut new_id = || {
         count += 1;
         Id::fixed(first + count)
