@@ -20,11 +20,11 @@ const MORNING: i64 = 9 * 3_600_000;
 const QUARTER_HOUR: i64 = 900_000;
 /// With more generated leads than this, each past day is one commit: a journal of a hundred thousand commits would only
 /// make the workspace slow to open.
-const MANY: usize = 2_000;
+const MAX_SINGLE_COMMITS: usize = 2_000;
 /// The number of last days whose actions remain separate commits.
 const SEPARATE_COMMIT_DAYS: i32 = 7;
 /// The number of actions between two progress reports.
-const SOME: usize = 500;
+const ACTIONS_PER_PROGRESS: usize = 500;
 
 /// An action at a time by a user; the records it creates get these ids.
 struct Step {
@@ -56,7 +56,7 @@ pub fn build_demo_from(
     progress: &dyn Fn(u32, u32),
 ) -> Result<DemoJournal, Rejection> {
     let now = (world.now)();
-    let joins = data.leads.len() > MANY;
+    let joins = data.leads.len() > MAX_SINGLE_COMMITS;
     let steps = steps(now, world.zone, language, data);
     let all = steps.len() as u32;
     // The first day sets up the workspace.
@@ -66,7 +66,7 @@ pub fn build_demo_from(
     let mut commits: Vec<Commit> = Vec::new();
     let mut day = Joined::default();
     for (place, Step { at, by, command, mut ids }) in steps.into_iter().enumerate() {
-        if place % SOME == 0 {
+        if place % ACTIONS_PER_PROGRESS == 0 {
             progress(place as u32, all);
         }
         let is_joined = joins && (first + 1..joined_until).contains(&at.day().0);
