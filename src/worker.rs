@@ -114,7 +114,7 @@ impl<S: Storage> JobRunner<S> {
             Request::AddMapping { text } => self.add_mapping(&text).await,
             Request::WriteMapping { mapping: id } => return self.write_mapping(id),
             Request::Propose => self.propose(),
-            Request::Plan(wishes) => self.plan(wishes, progress),
+            Request::Plan(config) => self.plan(config, progress),
             Request::Conflicts { from } => match (&self.plan, &self.session) {
                 (Some(plan), Ok(session)) => {
                     Reply::Conflicts(session.read(|set| conflicts(set, plan, from as usize, self.language)))
@@ -143,7 +143,7 @@ impl<S: Storage> JobRunner<S> {
                 Err(_) => out_of_turn(),
             },
             Request::WriteWorkspace { .. } => return self.write_workspace().await,
-            Request::WriteOneFile(wish) => return self.write_one_file(wish, file).await,
+            Request::WriteOneFile(export) => return self.write_one_file(export, file).await,
             Request::WriteTable { lines, language } => {
                 return (Reply::Written, Some(csv_writer::lines(&lines, language).into_bytes()));
             }
@@ -206,9 +206,9 @@ impl<S: Storage> JobRunner<S> {
         }))
     }
 
-    fn plan(&mut self, wishes: ImportConfig, progress: &dyn Fn(u32, u32)) -> Reply {
+    fn plan(&mut self, config: ImportConfig, progress: &dyn Fn(u32, u32)) -> Reply {
         let Ok(session) = &self.session else { return out_of_turn() };
-        if self.tables.is_empty() || wishes.sheets.len() != self.tables.len() {
+        if self.tables.is_empty() || config.sheets.len() != self.tables.len() {
             return out_of_turn();
         }
         self.plan = None;
@@ -223,9 +223,9 @@ impl<S: Storage> JobRunner<S> {
                 new_id: &mut new_id,
             };
             let tables: Vec<Arc<Table>> = self.tables.iter().map(|(_, table)| table.clone()).collect();
-            let names: Vec<String> = wishes.sheets.iter().map(|sheet| sheet.file.clone()).collect();
-            let language = wishes.language;
-            let mut planner = ImportPlanner::new(set, &tables, wishes, &mut world);
+            let names: Vec<String> = config.sheets.iter().map(|sheet| sheet.file.clone()).collect();
+            let language = config.language;
+            let mut planner = ImportPlanner::new(set, &tables, config, &mut world);
             while !planner.step(ROWS, &mut world) {
                 let (done, all) = planner.progress();
                 progress(done as u32, all as u32);

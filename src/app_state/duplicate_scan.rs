@@ -23,10 +23,10 @@ impl AppState {
         let begin = environment::now().0;
         let (mut has_more, mut steps) = (true, 0);
         while has_more && environment::now().0 - begin < SLICE_MS {
-            has_more = self.read_untracked(|set| set.likeness().index_next(set));
+            has_more = self.read_untracked(|set| set.duplicate_index().index_next(set));
             steps += 1;
         }
-        let progress = has_more.then(|| self.read_untracked(|set| set.likeness().progress(set)));
+        let progress = has_more.then(|| self.read_untracked(|set| set.duplicate_index().progress(set)));
         // Every query indexes one step itself; views that queried before more was indexed must query again.
         if steps > 1 || self.duplicate_scan.progress.get_untracked() != progress {
             self.duplicate_scan.progress.set(progress);

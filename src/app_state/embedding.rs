@@ -68,7 +68,7 @@ impl AppState {
     }
 
     /// Sends an event to the parent page if it is on the list. `parts` are keys and texts.
-    pub fn tell_site(self, event: &str, parts: &[(&str, String)]) {
+    pub fn notify_site(self, event: &str, parts: &[(&str, String)]) {
         self.embedding.host.with_value(|host| {
             let Some(host) = host else { return };
             let parts: Vec<_> = parts.iter().map(|(key, text)| (*key, text.as_str().into())).collect();

@@ -85,11 +85,11 @@ impl AppState {
             let mut waiting = enquiry_inbox::load(&workspace);
             waiting.retain(|kept| !erase::mentions(&kept.text, &words));
             enquiry_inbox::save(&workspace, &waiting);
-            if let Some(mut shelf) = preferences::shelf(&workspace) {
+            if let Some(mut history) = preferences::local_history(&workspace) {
                 let stays = |id: &String| id.parse().is_ok_and(|id| !records.contains(&id));
-                shelf.recent.retain(stays);
-                shelf.favourites.retain(stays);
-                preferences::set_shelf(&workspace, &shelf);
+                history.recent.retain(stays);
+                history.favourites.retain(stays);
+                preferences::set_local_history(&workspace, &history);
             }
             spawn_local(async move {
                 // The stored data is the truth from here on; a page that could not read it reports that at its next

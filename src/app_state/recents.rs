@@ -15,31 +15,31 @@ const MAX_RECENTS: usize = 40;
 impl AppState {
     /// Records that a record was viewed.
     pub fn record_view(self, id: Id) {
-        self.remember(|shelf| put_first(&mut shelf.recent, id.to_string()));
+        self.remember(|history| put_first(&mut history.recent, id.to_string()));
     }
 
     /// Records that a command was used.
     pub fn record_command(self, id: CommandId) {
-        self.remember(|shelf| put_first(&mut shelf.used.0, id));
+        self.remember(|history| put_first(&mut history.used.0, id));
     }
 
     /// Adds a record to the favourites, or removes it.
     pub fn toggle_favourite(self, id: Id) {
         let id = id.to_string();
-        self.remember(|shelf| match shelf.favourites.iter().position(|other| *other == id) {
-            Some(at) => drop(shelf.favourites.remove(at)),
-            None => put_first(&mut shelf.favourites, id),
+        self.remember(|history| match history.favourites.iter().position(|other| *other == id) {
+            Some(at) => drop(history.favourites.remove(at)),
+            None => put_first(&mut history.favourites, id),
         });
     }
 
     /// The existing favourites, the latest first; tracked.
     pub fn favourites(self) -> Vec<Id> {
-        self.existing(self.recents.kept.with(|shelf| shelf.favourites.clone()))
+        self.existing(self.recents.kept.with(|history| history.favourites.clone()))
     }
 
     /// The existing records among those viewed, the latest first; tracked.
     pub fn recent(self) -> Vec<Id> {
-        self.existing(self.recents.kept.with(|shelf| shelf.recent.clone()))
+        self.existing(self.recents.kept.with(|history| history.recent.clone()))
     }
 
     fn existing(self, ids: Vec<String>) -> Vec<Id> {
@@ -57,15 +57,15 @@ impl AppState {
 
     /// Loads the history after a workspace was opened at commit `head`.
     pub(super) fn load_local_history(self, head: Seq) {
-        let shelf = preferences::shelf(&self.workspace.id.get_untracked()).unwrap_or_default();
-        let last = if shelf.seen == Seq::NONE {
+        let history = preferences::local_history(&self.workspace.id.get_untracked()).unwrap_or_default();
+        let last = if history.seen == Seq::NONE {
             (head, environment::now())
         } else {
-            (shelf.seen.min(head), Timestamp(shelf.left))
+            (history.seen.min(head), Timestamp(history.left))
         };
         self.recents.last_visit.set(Some(last));
-        self.recents.kept.set(shelf);
-        if self.recents.kept.with_untracked(|shelf| shelf.seen == Seq::NONE) {
+        self.recents.kept.set(history);
+        if self.recents.kept.with_untracked(|history| history.seen == Seq::NONE) {
             self.save_last_visit();
         }
     }
@@ -75,10 +75,10 @@ impl AppState {
         self.recents.own_commits.update_value(|own| {
             own.insert(seq);
         });
-        self.remember(|shelf| {
-            if shelf.seen.next() >= seq {
-                shelf.seen = shelf.seen.max(seq);
-                shelf.left = environment::now().0;
+        self.remember(|history| {
+            if history.seen.next() >= seq {
+                history.seen = history.seen.max(seq);
+                history.left = environment::now().0;
             }
         });
     }
@@ -89,9 +89,9 @@ impl AppState {
             return;
         }
         let head = self.read_untracked(RecordStore::head);
-        self.remember(|shelf| {
-            shelf.seen = shelf.seen.max(head);
-            shelf.left = environment::now().0;
+        self.remember(|history| {
+            history.seen = history.seen.max(head);
+            history.left = environment::now().0;
         });
     }
 
@@ -108,10 +108,10 @@ impl AppState {
         if workspace.is_empty() {
             return;
         }
-        let mut shelf = preferences::shelf(&workspace).unwrap_or_else(|| self.recents.kept.get_untracked());
-        change(&mut shelf);
-        preferences::set_shelf(&workspace, &shelf);
-        self.recents.kept.set(shelf);
+        let mut history = preferences::local_history(&workspace).unwrap_or_else(|| self.recents.kept.get_untracked());
+        change(&mut history);
+        preferences::set_local_history(&workspace, &history);
+        self.recents.kept.set(history);
     }
 }
 
@@ -119,12 +119,12 @@ impl Recents {
     /// Whether a record is a favourite; tracked.
     pub fn is_favourite(&self, id: Id) -> bool {
         let id = id.to_string();
-        self.kept.with(|shelf| shelf.favourites.contains(&id))
+        self.kept.with(|history| history.favourites.contains(&id))
     }
 
     /// The number of commands used since this one, 0 for the last one; `None` if it was not used; tracked.
     pub fn last_use(&self, id: CommandId) -> Option<usize> {
-        self.kept.with(|shelf| shelf.used.0.iter().position(|other| *other == id))
+        self.kept.with(|history| history.used.0.iter().position(|other| *other == id))
     }
 
     /// When the user was last here; nothing until that has been looked up; tracked.

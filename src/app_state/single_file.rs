@@ -39,7 +39,7 @@ impl AppState {
     }
 
     /// Saves the open workspace as a single-file app; `then` is called when it is done.
-    pub fn save_one_file(self, wish: SingleFileExport, then: impl FnOnce() + 'static) {
+    pub fn save_one_file(self, export: SingleFileExport, then: impl FnOnce() + 'static) {
         spawn_local(async move {
             let blob = deployment::load_single_file().await;
             let file = blob.and_then(|blob| files::file_named(&blob, "kontor.html"));
@@ -51,7 +51,7 @@ impl AppState {
             };
             let name = self.file_name(&open.workspace).replace(".kontor", ".html");
             let own = job.clone();
-            job.ask_with_file(&Request::WriteOneFile(wish), &file, move |answer| {
+            job.ask_with_file(&Request::WriteOneFile(export), &file, move |answer| {
                 match answer {
                     Ok((_, blob)) => self.download(&name, blob),
                     Err(failure) => self.messages.show_error(self.explain(&failure)),

@@ -266,11 +266,11 @@ pub fn set_tour(lead: &str) {
 }
 
 /// This browser's history of a workspace; `None` before the first visit, or if storage is denied.
-pub fn shelf(workspace: &str) -> Option<LocalHistory> {
+pub fn local_history(workspace: &str) -> Option<LocalHistory> {
     get(&format!("shelf.{workspace}"))
 }
 
 /// Stores the history. If storage is denied, it lasts as long as the page.
-pub fn set_shelf(workspace: &str, shelf: &LocalHistory) {
-    set(&format!("shelf.{workspace}"), shelf);
+pub fn set_local_history(workspace: &str, history: &LocalHistory) {
+    set(&format!("shelf.{workspace}"), history);
 }

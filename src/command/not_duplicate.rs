@@ -24,7 +24,7 @@ pub fn distinguish(draft: &mut Draft, all: &[Id], context: &mut Context) -> Resu
     }
     for (at, one) in all.iter().enumerate() {
         for other in &all[at + 1..] {
-            if one != other && !set.likeness().are_distinct(set, *one, *other) {
+            if one != other && !set.duplicate_index().are_distinct(set, *one, *other) {
                 let pair = Some(Value::Text(not_duplicate::pair_key(*one, *other)));
                 create(draft, RecordType::Distinct, vec![(not_duplicate::PAIR, pair)], context);
             }

@@ -47,11 +47,11 @@ impl<'a> ImportPlanner<'a> {
     pub fn new(
         set: &'a RecordStore,
         tables: &[Arc<Table>],
-        wishes: ImportConfig,
+        config: ImportConfig,
         world: &mut ImportContext,
     ) -> ImportPlanner<'a> {
         let mut parts: Vec<SheetPlan> = Vec::new();
-        for (place, (sheet, table)) in wishes.sheets.into_iter().zip(tables).enumerate() {
+        for (place, (sheet, table)) in config.sheets.into_iter().zip(tables).enumerate() {
             let Some(kind) = sheet.kind.filter(|kind| ORDER.contains(kind)) else { continue };
             let field = |column: &Column| match column.target {
                 Target::Field(number) => set.field(kind, number),
@@ -87,8 +87,8 @@ impl<'a> ImportPlanner<'a> {
             categories: statuses.collect(),
             stages: derived_fields::stages(set),
             set,
-            skip_duplicates: wishes.skip_duplicates,
-            language: wishes.language,
+            skip_duplicates: config.skip_duplicates,
+            language: config.language,
             parts: Vec::new(),
             went: IdMap::default(),
             came_from: IdMap::default(),

@@ -81,7 +81,7 @@ const STAGE: Phrase = phrase("Stage", "Phase");
 
 fn gather(
     set: &RecordStore,
-    courses: &StageHistories,
+    histories: &StageHistories,
     narrow: &ReportFilter,
     viewer: &QueryContext,
     now: Timestamp,
@@ -97,7 +97,7 @@ fn gather(
         if !narrow.has(row) {
             continue;
         }
-        let way = courses.of(row.id());
+        let way = histories.of(row.id());
         for (at, stay) in way.iter().enumerate() {
             let Some((visits, unknown)) = stay.stage.and_then(|id| stays.get_mut(&id)) else { continue };
             let next: Option<&StageInterval> = way.get(at + 1);
@@ -171,12 +171,12 @@ const CONVERSION: [Column; 8] = [
 /// The share of deals that advance from each stage.
 pub fn conversion(
     set: &RecordStore,
-    courses: &StageHistories,
+    histories: &StageHistories,
     narrow: &ReportFilter,
     viewer: &QueryContext,
     now: Timestamp,
 ) -> HistoryTable {
-    let stages = gather(set, courses, narrow, viewer, now);
+    let stages = gather(set, histories, narrow, viewer, now);
     let line = |(name, visits, unknown): (String, Vec<Visit>, Vec<u32>)| {
         let those = |keeps: &dyn Fn(StageOutcome) -> bool| -> Vec<u32> {
             visits.iter().filter(|visit| keeps(visit.outcome)).map(|visit| visit.fact).collect()
@@ -226,12 +226,12 @@ const TIME: [Column; 7] = [
 /// The time that deals spend in each stage.
 pub fn time_in_stage(
     set: &RecordStore,
-    courses: &StageHistories,
+    histories: &StageHistories,
     narrow: &ReportFilter,
     viewer: &QueryContext,
     now: Timestamp,
 ) -> HistoryTable {
-    let stages = gather(set, courses, narrow, viewer, now);
+    let stages = gather(set, histories, narrow, viewer, now);
     let line = |(name, visits, unknown): (String, Vec<Visit>, Vec<u32>)| {
         let (still, ended): (Vec<Visit>, Vec<Visit>) = visits
             .into_iter()

@@ -298,7 +298,7 @@ pub struct Past {
 }
 
 /// Computes the rates from closed deals.
-pub fn observed_rates(set: &RecordStore, courses: &StageHistories, narrow: &ReportFilter) -> Past {
+pub fn observed_rates(set: &RecordStore, histories: &StageHistories, narrow: &ReportFilter) -> Past {
     let ranks = stages::ranks(set);
     let mut past = Past::default();
     for (_, row) in set.rows(RecordType::Opportunity) {
@@ -307,7 +307,7 @@ pub fn observed_rates(set: &RecordStore, courses: &StageHistories, narrow: &Repo
         if !narrow.has(row) || !narrow.has_stage(set, last) {
             continue;
         }
-        let way = courses.of(row.id());
+        let way = histories.of(row.id());
         let fact = |at: usize| {
             let next = way.get(at + 1);
             DrillDownRow::Stay(

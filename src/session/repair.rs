@@ -43,12 +43,12 @@ pub async fn repair(
     if is_broken || report.is_unverified {
         let set_aside = set_aside(&raw, &found);
         let head = Seq(found.last);
-        let mended = mend(&raw, found, world, language, &mut report);
+        let repaired = rebuild(&raw, found, world, language, &mut report);
         storage
             .replace_journal(Rewrite {
                 head,
-                commits: &mended.commits,
-                pages: mended.set.pages(),
+                commits: &repaired.commits,
+                pages: repaired.set.pages(),
                 files: &[],
                 quarantine: Quarantine::Add(&set_aside),
             })
@@ -101,18 +101,18 @@ fn set_aside(raw: &RawSnapshot, found: &Inspection) -> Vec<SetAside> {
 }
 
 /// A repaired journal, and the resulting records.
-struct Mended {
+struct Repaired {
     commits: Vec<Commit>,
     set: RecordStore,
 }
 
-fn mend(
+fn rebuild(
     raw: &RawSnapshot,
     found: Inspection,
     world: &Environment,
     language: Language,
     report: &mut DamageReport,
-) -> Mended {
+) -> Repaired {
     let is_whole = found.journal_is_whole();
     let kept: HashSet<Id> = found.whole.iter().flat_map(|(_, rows)| rows.iter().flatten().map(Row::id)).collect();
     let target = if is_whole { aligned(&found) } else { gathered(&found, &kept) };
@@ -134,7 +134,7 @@ fn mend(
     let played = if is_whole { found.played } else { following(&mut commits) };
     let changes = difference(&played, &target);
     if is_whole && changes.is_empty() {
-        return Mended { commits, set: target };
+        return Repaired { commits, set: target };
     }
     report.completed = true;
     let cause = ActionLabel::new(Action::Repair, "");
@@ -144,7 +144,7 @@ fn mend(
     commits.push(Commit { header, changes });
     let mut set = RecordStore::new();
     commits.iter().for_each(|commit| set.apply(commit));
-    Mended { commits, set }
+    Repaired { commits, set }
 }
 
 /// Makes every commit consistent with those before it, now that some have lost their changes: missing records are

@@ -124,7 +124,7 @@ impl Columns {
             self.kept.borrow_mut().push(Kept { kind, field, column: Rc::new(column), changed: Vec::new() });
         };
         if !missing.is_empty() {
-            missing.iter().copied().zip(work_out(set, kind, &missing)).for_each(keep);
+            missing.iter().copied().zip(compute(set, kind, &missing)).for_each(keep);
         }
         if let Some(field) = expected
             && let [amount, percent] = self.get(set, kind, &factors).as_slice()
@@ -134,7 +134,7 @@ impl Columns {
     }
 }
 
-fn work_out(set: &RecordTables, kind: RecordType, fields: &[&'static Field]) -> Vec<Column> {
+fn compute(set: &RecordTables, kind: RecordType, fields: &[&'static Field]) -> Vec<Column> {
     let slots = set.slots(kind);
     let mut columns: Vec<Column> = fields.iter().map(|field| Column::new(field, slots as usize)).collect();
     set.stretches(kind).for_each(|stretch| fill(set, kind, stretch, fields, &mut columns));

@@ -18,7 +18,7 @@ pub fn of_row(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<DuplicateCa
     if !is_deduplicated(kind) {
         return Vec::new();
     }
-    ranked(set.likeness().of_row(set, kind, row))
+    ranked(set.duplicate_index().of_row(set, kind, row))
 }
 
 /// [`of_row`] for a record that does not exist yet.
@@ -28,7 +28,7 @@ pub fn of_fields(set: &RecordStore, kind: RecordType, fields: &[(FieldId, Value)
 
 /// Accounts that may be the company of a lead.
 pub fn companies_of_lead(set: &RecordStore, lead: &Row) -> Vec<DuplicateCandidate> {
-    ranked(set.likeness().companies(set, &Keys::of(RecordType::Lead, lead, ""), lead.id()))
+    ranked(set.duplicate_index().companies(set, &Keys::of(RecordType::Lead, lead, ""), lead.id()))
 }
 
 fn ranked(found: Vec<(RecordType, Id, Reasons)>) -> Vec<DuplicateCandidate> {

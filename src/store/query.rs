@@ -31,7 +31,7 @@ pub struct Query {
 pub fn run(set: &RecordStore, kind: RecordType, query: &Query, viewer: &QueryContext) -> Arc<Vec<Slot>> {
     let check = query.filter.compile(set, kind, viewer);
     let wanted = ListRequest { check, sorts: query.sorts.clone(), language: viewer.language };
-    let slots = set.listings().get(set, kind, &wanted);
+    let slots = set.sorted_lists().get(set, kind, &wanted);
     let Some(words) = Words::of(&query.text) else { return slots };
     let mut found = vec![false; set.slots(kind) as usize];
     set.texts().find(set, kind, &words, |slot, _| found[slot.index()] = true);

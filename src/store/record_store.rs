@@ -21,9 +21,9 @@ use crate::domain::RecordType;
 pub struct RecordStore {
     tables: RecordTables,
     texts: SearchIndex,
-    listings: SortedLists,
-    agenda: DueIndex,
-    likeness: DuplicateIndex,
+    sorted_lists: SortedLists,
+    due_index: DueIndex,
+    duplicate_index: DuplicateIndex,
     columns: Columns,
     touches: ChangeClock,
     head: Seq,
@@ -77,18 +77,18 @@ impl RecordStore {
     }
 
     /// The cache of sorted lists.
-    pub fn listings(&self) -> &SortedLists {
-        &self.listings
+    pub fn sorted_lists(&self) -> &SortedLists {
+        &self.sorted_lists
     }
 
     /// The index of due activities.
-    pub fn agenda(&self) -> &DueIndex {
-        &self.agenda
+    pub fn due_index(&self) -> &DueIndex {
+        &self.due_index
     }
 
     /// The index of possible duplicates.
-    pub fn likeness(&self) -> &DuplicateIndex {
-        &self.likeness
+    pub fn duplicate_index(&self) -> &DuplicateIndex {
+        &self.duplicate_index
     }
 
     /// The columns of fields for reports.
@@ -155,15 +155,15 @@ impl RecordStore {
 
     pub(super) fn set_slot(&mut self, kind: RecordType, slot: Slot, row: Option<Row>) {
         self.texts.changed(kind, slot);
-        self.listings.changed(kind, slot, self.tables.schema());
-        self.agenda.changed(kind, slot);
-        self.likeness.changed(kind, slot);
+        self.sorted_lists.changed(kind, slot, self.tables.schema());
+        self.due_index.changed(kind, slot);
+        self.duplicate_index.changed(kind, slot);
         self.columns.changed(kind, slot);
         self.touches.changed(kind, slot);
         self.tables.put(kind, slot, row);
         if kind == RecordType::Field {
             self.texts = SearchIndex::default();
-            self.listings = SortedLists::default();
+            self.sorted_lists = SortedLists::default();
             self.columns = Columns::default();
         }
     }

@@ -114,7 +114,7 @@ impl SortedLists {
                 if lists.len() == LISTS_PER_KIND {
                     lists.remove(0);
                 }
-                let slots = Arc::new(work_out(set, kind, wanted));
+                let slots = Arc::new(compute(set, kind, wanted));
                 Kept { wanted: wanted.clone(), slots, changed: Vec::new() }
             }
         };
@@ -124,7 +124,7 @@ impl SortedLists {
     }
 }
 
-fn work_out(set: &RecordTables, kind: RecordType, wanted: &ListRequest) -> Vec<Slot> {
+fn compute(set: &RecordTables, kind: RecordType, wanted: &ListRequest) -> Vec<Slot> {
     let rows = set.rows(kind).filter(|(_, row)| wanted.check.matches(row));
     let orders = orders(set, kind, wanted);
     if orders.is_empty() {

@@ -125,14 +125,14 @@ impl<S: Storage> JobRunner<S> {
 
     /// The single-file app with the workspace, complete or with parts left out. If anything is left out, the journal
     /// begins with the remaining records, because the former one would reveal it.
-    pub(super) async fn write_one_file(&self, wish: SingleFileExport, app: &[u8]) -> Answer {
+    pub(super) async fn write_one_file(&self, export: SingleFileExport, app: &[u8]) -> Answer {
         let Ok(session) = &self.session else { return (out_of_turn(), None) };
         let now = (self.tools.now)();
         let new_id = || Id::new(now.0, &(self.tools.random)());
-        let workspace = if wish.kinds.is_empty() && wish.fields.is_empty() {
+        let workspace = if export.kinds.is_empty() && export.fields.is_empty() {
             self.write_workspace().await
         } else {
-            let rows = session.read(|set| single_file_app::redact(set, &wish.kinds, &wish.fields));
+            let rows = session.read(|set| single_file_app::redact(set, &export.kinds, &export.fields));
             let commit = workspace_file::first_commit(rows, new_id(), now);
             let mut set = RecordStore::new();
             set.apply(&commit);
@@ -143,7 +143,7 @@ impl<S: Storage> JobRunner<S> {
             }
         };
         let (reply, Some(bytes)) = workspace else { return workspace };
-        match single_file_app::fill(app, new_id(), wish.is_read_only, &bytes) {
+        match single_file_app::fill(app, new_id(), export.is_read_only, &bytes) {
             Some(file) => (reply, Some(file)),
             None => (Reply::Refused { why: self.say(phrases::ONE_FILE_MISSING) }, None),
         }

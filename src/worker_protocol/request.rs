@@ -189,10 +189,10 @@ pub enum Request {
 }
 
 wire!(enum Request {
-    0 SetUser { user, language }, 1 Open { database }, 2 OpenMemory(content), 3 ReadTable { file }, 4 Guess { table, kind, columns, pipeline }, 5 Plan(wishes),
+    0 SetUser { user, language }, 1 Open { database }, 2 OpenMemory(content), 3 ReadTable { file }, 4 Guess { table, kind, columns, pipeline }, 5 Plan(config),
     6 Import { file }, 7 ReadWorkspace { passphrase }, 8 Merge { file, choice }, 9 FillDatabase { database }, 10 Undo { seq }, 11 Redo { seq },
     12 WriteWorkspace { passphrase }, 15 FindPerson { text }, 16 CollectPersonData { people }, 17 Erase { records, words },
     13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable { lines, language }, 19 Conflicts { from },
     20 UseMapping { table, mapping }, 21 SaveMapping { table, name, config }, 22 AddMapping { text }, 23 WriteMapping { mapping }, 24 Propose, 25 SealBackups { workspace, passphrase },
-    26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(wish), 31 BuildDemo { database, leads }, 32 Flush, 33 Verify { database }, 34 Repair { database }
+    26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(export), 31 BuildDemo { database, leads }, 32 Flush, 33 Verify { database }, 34 Repair { database }
 });

@@ -46,20 +46,20 @@ fn compare(set: &RecordStore) {
     let id = |slot: Slot| set.row_at(RecordType::Activity, slot).expect("an indexed activity is there").id();
     let from = today().add_days(-3);
     let to = today().add_days(3);
-    let indexed: BTreeSet<Id> = set.agenda().between_days(set, from, to).into_iter().map(id).collect();
+    let indexed: BTreeSet<Id> = set.due_index().between_days(set, from, to).into_iter().map(id).collect();
     let is_due = |due: Option<Date>| due.is_some_and(|due| from <= due && due <= to);
     let all = set.rows(RecordType::Activity).map(|(_, row)| row);
     let walked: BTreeSet<Id> = all.filter(|row| is_due(row.day(activity::DUE))).map(|row| row.id()).collect();
     assert_eq!(indexed, walked, "by day");
 
-    let open: BTreeSet<Id> = set.agenda().open_until(set, today()).into_iter().map(id).collect();
+    let open: BTreeSet<Id> = set.due_index().open_until(set, today()).into_iter().map(id).collect();
     let is_open = |row: &&kontor::base::Row| row.get(activity::DONE).is_none();
     let all = set.rows(RecordType::Activity).map(|(_, row)| row).filter(is_open);
     let walked: BTreeSet<Id> =
         all.filter(|row| row.day(activity::DUE).is_some_and(|due| due <= today())).map(|row| row.id()).collect();
     assert_eq!(open, walked, "open");
 
-    let waiting = set.agenda().waiting(set, (usize::MAX, usize::MAX), None);
+    let waiting = set.due_index().waiting(set, (usize::MAX, usize::MAX), None);
     let (mut with, mut without) = (BTreeSet::new(), BTreeSet::new());
     for (kind, number) in [(RecordType::Lead, activity::LEAD), (RecordType::Opportunity, activity::OPPORTUNITY)] {
         for (_, row) in set.rows(kind) {
@@ -67,7 +67,7 @@ fn compare(set: &RecordStore) {
             let open = own.filter(|(_, row)| row.get(activity::DONE).is_none());
             let next = open.map(|(slot, row)| (row.day(activity::DUE).map_or(i32::MAX, |day| day.0), slot)).min();
             let next = next.map(|(_, slot)| id(slot));
-            assert_eq!(set.agenda().next(set, row.id()), next, "next");
+            assert_eq!(set.due_index().next(set, row.id()), next, "next");
             let is_open = match kind {
                 RecordType::Lead => kontor::command::lead::is_open(set, row),
                 _ => row
@@ -146,7 +146,7 @@ fn completing_a_recurring_task_creates_the_next_in_the_same_commit_and_one_undo_
     let before = crm.content();
     crm.run(Command::Complete { activity: first });
     assert_eq!(open_tasks(&crm), [("Report".to_string(), Some(today().add_days(8)))]);
-    let next = crm.session.read(|set| set.agenda().next(set, ada)).expect("comes again");
+    let next = crm.session.read(|set| set.due_index().next(set, ada)).expect("comes again");
     assert_eq!(crm.get(next, activity::START), at(8, 10));
     assert_eq!(crm.get(next, activity::LEAD), link(ada));
     assert_eq!(crm.get(next, activity::REMINDER), Some(Value::Number(15)));
@@ -208,7 +208,7 @@ fn completing_an_activity_stores_the_outcome_and_plans_the_follow_up() {
         follow_up,
     }));
     assert_eq!(crm.get(first, activity::OUTCOME), text("Wants an offer"));
-    let next = crm.session.read(|set| set.agenda().next(set, deal)).expect("is planned");
+    let next = crm.session.read(|set| set.due_index().next(set, deal)).expect("is planned");
     assert_eq!(
         (crm.get(next, activity::SUBJECT), crm.get(next, activity::OPPORTUNITY)),
         (text("Send the offer"), link(deal))
@@ -301,9 +301,9 @@ fn reminders_are_due_minutes_before_the_start_or_in_the_morning_without_a_time()
     let morning = task(&crm, ada, "Write", vec![(activity::DUE, day(1)), remind(0)]);
     task(&crm, ada, "Quiet", vec![(activity::DUE, day(1))]);
     let moment = |minutes: i32| TimeZone::UTC.at(today().add_days(1), minutes);
-    let next = |after: i32| crm.session.read(|set| set.agenda().next_reminder(set, TimeZone::UTC, moment(after)));
+    let next = |after: i32| crm.session.read(|set| set.due_index().next_reminder(set, TimeZone::UTC, moment(after)));
     let came = |from: i32, to: i32| {
-        crm.session.read(|set| set.agenda().reminders(set, TimeZone::UTC, moment(from), moment(to)))
+        crm.session.read(|set| set.due_index().reminders(set, TimeZone::UTC, moment(from), moment(to)))
     };
     assert_eq!((next(0), next(540), next(570)), (Some(moment(540)), Some(moment(570)), None));
     assert_eq!(came(0, 539), []);
@@ -323,7 +323,7 @@ fn due_activities_without_an_open_lead_or_deal_are_found() {
     task(&crm, company, "Later", vec![(activity::DUE, day(1))]);
     task(&crm, ada, "Call", vec![(activity::DUE, day(0))]);
     let letter = task(&crm, bo, "Letter", vec![(activity::DUE, day(-1))]);
-    let found = || crm.session.read(|set| set.agenda().due_without_subject(set, today(), 9, &|_| true));
+    let found = || crm.session.read(|set| set.due_index().due_without_subject(set, today(), 9, &|_| true));
     assert_eq!(found(), [invoice]);
     crm.run(Command::Disqualify { leads: vec![bo], reason: defaults::REASON_PERIOD });
     assert_eq!(found(), [letter, invoice]);

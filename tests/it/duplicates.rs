@@ -14,7 +14,7 @@ use kontor::store::{RecordStore, Staged, duplicates};
 use proptest::prelude::*;
 
 fn complete_the_index(set: &RecordStore) {
-    while set.likeness().index_next(set) {}
+    while set.duplicate_index().index_next(set) {}
 }
 
 fn person(crm: &TestWorkspace, last: &str, more: &[(FieldId, &str)]) -> Id {
@@ -69,7 +69,7 @@ fn a_converted_lead_is_no_duplicate_of_the_contact_it_became() {
     crm.run(crate::support::steps::into_new(ada));
     crm.session.read(|set| {
         complete_the_index(set);
-        assert_eq!(set.likeness().groups(set, None), []);
+        assert_eq!(set.duplicate_index().groups(set, None), []);
         let typed = [(lead::EMAIL, Value::Text("ada@nordlicht.example".into()))];
         let found = duplicates::of_fields(set, RecordType::Lead, &typed);
         assert_eq!(found.iter().map(|(kind, ..)| *kind).collect::<Vec<_>>(), [RecordType::Contact]);
@@ -114,11 +114,11 @@ fn many_records_are_indexed_in_batches_with_progress() {
         (0..1_500).map(|at| row(at, &[(lead::LAST_NAME, "Berg"), (lead::EMAIL, "a@b.example")])).collect();
     let set = filled(&rows);
     let mut seen = Vec::new();
-    while set.likeness().index_next(&set) {
-        seen.push(set.likeness().progress(&set));
+    while set.duplicate_index().index_next(&set) {
+        seen.push(set.duplicate_index().progress(&set));
     }
     assert_eq!(seen, [(512, 1_500), (1_024, 1_500)]);
-    let groups = set.likeness().groups(&set, Some(RecordType::Lead));
+    let groups = set.duplicate_index().groups(&set, Some(RecordType::Lead));
     assert_eq!(groups.iter().map(|group| group.members.len()).collect::<Vec<_>>(), [1_500], "one key, one group");
 }
 
@@ -246,7 +246,7 @@ fn naive(set: &RecordStore) -> Vec<(RecordType, Id, RecordType, Id, Reasons)> {
                 (RecordType::Account, _) | (_, RecordType::Account) => Reasons::default(),
                 _ => a_keys.same_person(b_keys),
             };
-            if reasons.strongest().is_some() && !set.likeness().are_distinct(set, *a_id, *b_id) {
+            if reasons.strongest().is_some() && !set.duplicate_index().are_distinct(set, *a_id, *b_id) {
                 out.push((*a, *a_id, *b, *b_id, reasons));
             }
         }
@@ -306,7 +306,7 @@ proptest! {
             let is_told_apart = set.count(RecordType::Distinct) > 0;
             for of in [Some(RecordType::Lead), Some(RecordType::Account), Some(RecordType::Contact), None] {
                 let groups: BTreeSet<(BTreeSet<Id>, u8)> = set
-                    .likeness()
+                    .duplicate_index()
                     .groups(&set, of)
                     .into_iter()
                     .map(|group| {
@@ -360,13 +360,13 @@ fn measure_the_index_of_a_hundred_thousand_leads() {
         .collect();
     let set = filled(&rows);
     let (begin, mut longest, mut slice) = (Instant::now(), 0, Instant::now());
-    while set.likeness().index_next(&set) {
+    while set.duplicate_index().index_next(&set) {
         longest = longest.max(slice.elapsed().as_micros());
         slice = Instant::now();
     }
     println!("index of 100,000 leads: {:?}, the longest slice {longest} µs", begin.elapsed());
     let begin = Instant::now();
-    let groups = set.likeness().groups(&set, Some(RecordType::Lead));
+    let groups = set.duplicate_index().groups(&set, Some(RecordType::Lead));
     println!("{} groups: {:?}", groups.len(), begin.elapsed());
     let typed = [
         (lead::LAST_NAME, Value::Text("Last 17".into())),

@@ -120,7 +120,7 @@ fn a_list_behind_the_home_page_has_the_records_that_the_page_counts() {
             assert_eq!(leads(&lists.new), ids(&day.new).into_iter().collect());
             assert_eq!(deals(&lists.closing), ids(&day.closing).into_iter().collect());
             assert_eq!((deals(&lists.due).len(), deals(&lists.won).len()), (day.due.len(), day.won.len()));
-            let tasks = set.agenda().open_until(set, today());
+            let tasks = set.due_index().open_until(set, today());
             let tasks = tasks.into_iter().filter_map(|slot| Some(set.row_at(RecordType::Activity, slot)?.id()));
             assert_eq!(found(RecordType::Activity, &lists.tasks), tasks.collect());
             let counts = [day.ready.total, day.overdue.total, day.new.total, day.closing.total];

@@ -122,7 +122,7 @@ fn long_names_are_truncated_on_screen_and_complete_in_exports() {
             sorts: vec![Sort::ascending(opportunity::ACCOUNT)],
             language: Language::En,
         };
-        assert_eq!(set.listings().get(set, RecordType::Opportunity, &wanted).len(), 2_000);
+        assert_eq!(set.sorted_lists().get(set, RecordType::Opportunity, &wanted).len(), 2_000);
     });
     // Existing text stays, new text of that length is rejected with a message, and shorter text is accepted.
     for (number, length, is_taken) in [

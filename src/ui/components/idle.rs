@@ -19,7 +19,7 @@ pub fn when_idle(act: impl FnOnce() + 'static) {
 
 /// Sets a signal once the page's current content has been shown, which is when the browser is idle: work that the user
 /// did not ask for starts after it.
-pub fn tell_once_seen(is_seen: RwSignal<bool>) {
+pub fn set_once_seen(is_seen: RwSignal<bool>) {
     when_idle(move || {
         // The page may be disposed by then.
         if is_seen.try_get_untracked() == Some(false) {

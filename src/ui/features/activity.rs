@@ -48,7 +48,7 @@ pub fn ask(cx: AppContext, id: Id) {
     let left = cx.app.read_untracked(|set| {
         let row = set.get(RecordType::Activity, id)?;
         let about = [activity::OPPORTUNITY, activity::LEAD].into_iter().filter_map(|link| row.link(link));
-        about.into_iter().find(|about| set.agenda().has_no_next_activity(set, *about))
+        about.into_iter().find(|about| set.due_index().has_no_next_activity(set, *about))
     });
     cx.next_step_prompt.set(left.filter(|about| cx.route.get_untracked() != Route::Record(*about)));
 }
@@ -119,7 +119,7 @@ pub fn actions(cx: AppContext, id: Id) -> AnyView {
 
 /// The question beside an open lead or deal without a next activity.
 pub fn missing_next_step(cx: AppContext, id: Id) -> AnyView {
-    let is_without = Memo::new(move |_| cx.app.read(|set| set.agenda().has_no_next_activity(set, id)));
+    let is_without = Memo::new(move |_| cx.app.read(|set| set.due_index().has_no_next_activity(set, id)));
     (move || {
         is_without.get().then(|| {
             view! { <div class="missing-step"><span>{cx.t(phrases::NO_NEXT_STEP)}</span>{reschedule_buttons(cx, id)}</div> }
@@ -131,7 +131,7 @@ pub fn missing_next_step(cx: AppContext, id: Id) -> AnyView {
 /// The question as a message, after the last planned activity of a record was completed on another page.
 pub fn next_step_prompt(cx: AppContext) -> AnyView {
     let left = Memo::new(move |_| {
-        cx.next_step_prompt.get().filter(|id| cx.app.read(|set| set.agenda().has_no_next_activity(set, *id)))
+        cx.next_step_prompt.get().filter(|id| cx.app.read(|set| set.due_index().has_no_next_activity(set, *id)))
     });
     (move || {
         left.get().map(|id| {

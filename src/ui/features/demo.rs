@@ -88,7 +88,7 @@ pub fn progress(cx: AppContext) -> AnyView {
         (done, all) => cx.t_with(phrases::DEMO_PLAYED, &[&number(done), &number(all)]),
     };
     // Announced rarely: a screen reader should not read every number.
-    let told = Memo::new(move |_| {
+    let announcement = Memo::new(move |_| {
         let (done, all) = app.demo.progress.get();
         let phrase: Phrase = if all > 0 && done == all { phrases::DEMO_STORING } else { phrases::DEMO_MAKING };
         cx.t(phrase)
@@ -99,7 +99,7 @@ pub fn progress(cx: AppContext) -> AnyView {
     };
     let first = focused();
     view! {
-        <p role="status">{told}</p>
+        <p role="status">{announcement}</p>
         <div class="progress">
             <progress value=value aria-label=cx.t(phrases::DEMO_MAKING)></progress>
             <span>{text}</span>

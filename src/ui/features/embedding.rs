@@ -21,7 +21,7 @@ const BOTTOM_MARGIN_PX: i32 = 24;
 pub fn frame(cx: AppContext) -> AnyView {
     let app = cx.app;
     app.meet_site(move |asked| act(cx, asked));
-    tell(cx);
+    send_events(cx);
     let note = move || {
         let Embedding { standing, is_apart, is_denied } = app.frame();
         let text = match standing {
@@ -80,7 +80,7 @@ fn act(cx: AppContext, asked: HostRequest) -> Result<(), &'static str> {
 }
 
 /// Sends events to the site: navigation, stored commits, the outcome of a requested lead, the height of the page.
-fn tell(cx: AppContext) {
+fn send_events(cx: AppContext) {
     let app = cx.app;
     Effect::new(move |_| {
         let is_met = app.frame().standing == EmbeddingStatus::Friend;
@@ -91,14 +91,14 @@ fn tell(cx: AppContext) {
                 id.and_then(|id| app.read_untracked(|set| set.locate(id).map(|(kind, _)| kind.key().to_string())));
             let path = cx.href_with(route, &navigation::query()).trim_start_matches("#/").to_string();
             let id = id.map(|id| id.to_string()).unwrap_or_default();
-            app.tell_site("opened", &[("what", path), ("kind", kind.unwrap_or_default()), ("id", id)]);
+            app.notify_site("opened", &[("what", path), ("kind", kind.unwrap_or_default()), ("id", id)]);
         }
     });
     let head = Memo::new(move |_| app.read(|set| set.head()));
     Effect::new(move |before: Option<Seq>| {
         let head = head.get();
         if before.is_some_and(|before| before > Seq::NONE && before != head) {
-            app.tell_site("saved", &[("head", head.0.to_string())]);
+            app.notify_site("saved", &[("head", head.0.to_string())]);
         }
         head
     });
@@ -109,18 +109,18 @@ fn tell(cx: AppContext) {
         let Some(before) = cx.requested_lead_from.try_update_value(Option::take).flatten() else { return };
         match cx.route.get_untracked() {
             Route::Record(id) if before != Route::Record(id) => {
-                app.tell_site("created", &[("kind", RecordType::Lead.key().to_string()), ("id", id.to_string())]);
+                app.notify_site("created", &[("kind", RecordType::Lead.key().to_string()), ("id", id.to_string())]);
             }
-            _ => app.tell_site("cancelled", &[]),
+            _ => app.notify_site("cancelled", &[]),
         }
     });
-    let told = StoredValue::new(0);
+    let sent_height = StoredValue::new(0);
     let measure = move || {
         let Some(page) = document().get_element_by_id("page") else { return };
         let height = height_of(&page);
-        if app.frame().standing == EmbeddingStatus::Friend && told.get_value() != height {
-            told.set_value(height);
-            app.tell_site("height", &[("height", height.to_string())]);
+        if app.frame().standing == EmbeddingStatus::Friend && sent_height.get_value() != height {
+            sent_height.set_value(height);
+            app.notify_site("height", &[("height", height.to_string())]);
         }
     };
     if let Ok(handle) = set_interval_with_handle(move || untrack(measure), HEIGHT_CHECK_INTERVAL) {

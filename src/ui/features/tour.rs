@@ -22,7 +22,7 @@ pub fn start(cx: AppContext) {
 
 /// The content of the strip.
 #[derive(Clone, PartialEq)]
-struct Said {
+struct Guidance {
     /// The number of the step; one more than the last after the tour is complete, 0 if it ended otherwise.
     step: usize,
     title: String,
@@ -36,37 +36,38 @@ struct Said {
 /// The strip.
 pub fn tour(cx: AppContext, lead: Id) -> AnyView {
     let app = cx.app;
-    let said = Memo::new(move |_| said(cx, lead));
-    Effect::new(move |_| mark(said.with(|said| said.mark)));
+    let guidance = Memo::new(move |_| guidance(cx, lead));
+    Effect::new(move |_| mark(guidance.with(|guidance| guidance.mark)));
     on_cleanup(|| mark(""));
     let leave = move |_| {
         app.leave_tour();
         focus_soon("page");
     };
-    let count = move || match said.with(|said| said.step) {
+    let count = move || match guidance.with(|guidance| guidance.step) {
         step @ 1..=STEPS => cx.t_with(phrases::TOUR_STEP, &[&step.to_string(), &STEPS.to_string()]),
         _ => String::new(),
     };
     let dots = move || {
-        let step = said.with(|said| said.step);
+        let step = guidance.with(|guidance| guidance.step);
         (1..=STEPS)
             .map(|at| view! { <li data-done=(at < step).then_some("") data-now=(at == step).then_some("")></li> })
             .collect_view()
     };
     let place = move || {
-        said.with(|said| said.place.clone()).map(|(route, name)| {
+        guidance.with(|guidance| guidance.place.clone()).map(|(route, name)| {
             view! { <a class="button" data-look="primary" href=cx.href(route)>{cx.t_with(phrases::OPEN_WHAT, &[&name])}</a> }
         })
     };
     let again = move || {
-        said.with(|said| said.step == 0 || said.step > STEPS)
+        guidance
+            .with(|guidance| guidance.step == 0 || guidance.step > STEPS)
             .then(|| view! { <button class="button" on:click=move |_| start(cx)>{cx.t(phrases::TOUR_AGAIN)}</button> })
     };
     view! {
         <section class="tour" aria-label=cx.t(phrases::TOUR)>
             <div class="tour-said" role="status">
-                <p class="tour-title" id="tour-title" tabindex="-1"><strong>{move || said.with(|said| said.title.clone())}</strong>" "<small class="soft">{count}</small></p>
-                <p>{move || said.with(|said| said.text.clone())}</p>
+                <p class="tour-title" id="tour-title" tabindex="-1"><strong>{move || guidance.with(|guidance| guidance.title.clone())}</strong>" "<small class="soft">{count}</small></p>
+                <p>{move || guidance.with(|guidance| guidance.text.clone())}</p>
             </div>
             <ol class="tour-way" aria-hidden="true">{dots}</ol>
             <div class="page-actions">
@@ -78,14 +79,14 @@ pub fn tour(cx: AppContext, lead: Id) -> AnyView {
     .into_any()
 }
 
-fn said(cx: AppContext, lead: Id) -> Said {
+fn guidance(cx: AppContext, lead: Id) -> Guidance {
     let next = cx.app.read(|set| tour::next_step(set, lead));
     let name = |id: Id| cx.app.read(|set| display_names::name_of(set, id, cx.language));
     let route = cx.route.get();
     let is_lead_here = route == Route::Record(lead);
     let there = |id: Id| (route != Route::Record(id)).then(|| (Route::Record(id), name(id)));
     let person = name(lead);
-    let of = |step, title: String, text: String, id: Id, mark: &'static str| Said {
+    let of = |step, title: String, text: String, id: Id, mark: &'static str| Guidance {
         step,
         title,
         text,
@@ -115,9 +116,13 @@ fn said(cx: AppContext, lead: Id) -> Said {
             of(5, say(phrases::TOUR_WIN), text, deal, "path")
         }
         Next::Won(deal) => of(STEPS + 1, say(phrases::TOUR_WON), say(phrases::TOUR_WON_TEXT), deal, ""),
-        Next::Over => {
-            Said { step: 0, title: say(phrases::TOUR_OVER), text: say(phrases::TOUR_OVER_TEXT), place: None, mark: "" }
-        }
+        Next::Over => Guidance {
+            step: 0,
+            title: say(phrases::TOUR_OVER),
+            text: say(phrases::TOUR_OVER_TEXT),
+            place: None,
+            mark: "",
+        },
     }
 }
 

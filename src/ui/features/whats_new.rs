@@ -108,17 +108,17 @@ fn lines(cx: AppContext) -> RwSignal<Option<Vec<Line>>> {
             // The answer to an earlier query must not replace that of a later one.
             cx.app.news(move |news| {
                 if asked.try_get_value() == Some(own) {
-                    lines.set(Some(told(cx, &news, &passed)));
+                    lines.set(Some(lines_of(cx, &news, &passed)));
                 }
             });
         } else {
-            lines.set(Some(told(cx, &ChangesSinceVisit::default(), &passed)));
+            lines.set(Some(lines_of(cx, &ChangesSinceVisit::default(), &passed)));
         }
     });
     lines
 }
 
-fn told(cx: AppContext, news: &ChangesSinceVisit, passed: &ElapsedDates) -> Vec<Line> {
+fn lines_of(cx: AppContext, news: &ChangesSinceVisit, passed: &ElapsedDates) -> Vec<Line> {
     cx.app.read_untracked(|set| {
         let changed = news.changed.iter().map(|changed| Line {
             id: (changed.change != ChangeKind::Removed).then_some(changed.id),
@@ -156,7 +156,7 @@ fn outcome(cx: AppContext, set: &RecordStore, changed: &Changed) -> String {
         ChangeKind::Removed => return cx.t(phrases::CHANGE_REMOVED).to_string(),
         ChangeKind::Changed => {}
     }
-    let told = changed.fields.iter().filter_map(|(number, before, after)| {
+    let changes = changed.fields.iter().filter_map(|(number, before, after)| {
         let field = set.field(changed.kind, *number)?;
         let shown = |value: &Option<Value>| match format_value::display(set, field, value.as_ref(), cx.language) {
             text if text.is_empty() => "–".to_string(),
@@ -166,9 +166,9 @@ fn outcome(cx: AppContext, set: &RecordStore, changed: &Changed) -> String {
         // A link that was cleared because its record was removed: that record has its own line.
         (before != after).then(|| format!("{} {before} → {after}", field.label.of(cx.language)))
     });
-    let told: Vec<String> = told.collect();
-    let rest = if told.len() > MAX_FIELDS { " …" } else { "" };
-    format!("{}{rest}", told[..told.len().min(MAX_FIELDS)].join(", "))
+    let changes: Vec<String> = changes.collect();
+    let rest = if changes.len() > MAX_FIELDS { " …" } else { "" };
+    format!("{}{rest}", changes[..changes.len().min(MAX_FIELDS)].join(", "))
 }
 
 fn when(cx: AppContext, set: &RecordStore, changed: &Changed) -> String {

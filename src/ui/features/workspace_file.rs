@@ -68,7 +68,7 @@ pub fn reader(cx: AppContext, opening: Opening) -> AnyView {
     view! {
         {handed_over(cx, true)}
         {file_drop(cx.t(phrases::OPEN_WORKSPACE), ".kontor,.json,application/json", move |file| take(cx, file, opening))}
-        {move || said(cx, opening)}
+        {move || reading_state(cx, opening)}
         {restoring(cx)}
     }
     .into_any()
@@ -135,7 +135,7 @@ fn stop(opening: Opening) {
     job.into_iter().for_each(|job| job.stop(String::new()));
 }
 
-fn said(cx: AppContext, opening: Opening) -> AnyView {
+fn reading_state(cx: AppContext, opening: Opening) -> AnyView {
     match opening.state.get() {
         Reading::Idle => ().into_any(),
         Reading::Busy(name) => {

@@ -75,8 +75,9 @@ pub fn page(cx: AppContext) -> AnyView {
 /// All groups; the most certain first, and of equal ones those that can be merged before those that are converted.
 fn all(cx: AppContext) -> Vec<Found> {
     let mut all: Vec<Found> = cx.app.read_untracked(|set| {
-        let groups =
-            |of: Option<RecordType>| set.likeness().groups(set, of).into_iter().map(move |group| Found { of, group });
+        let groups = |of: Option<RecordType>| {
+            set.duplicate_index().groups(set, of).into_iter().map(move |group| Found { of, group })
+        };
         SORTS.into_iter().flat_map(groups).collect()
     });
     all.sort_by_key(|one| Reverse(one.group.reasons.strongest().map(|reason| reason.certainty())));

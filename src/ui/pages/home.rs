@@ -175,7 +175,7 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
     let month = fiscal_month(set);
     let quarter = (today.fiscal_quarter_start(month), today.fiscal_quarter_end(month));
     let wanted = Wanted { today, now: cx.app.now(), quarter, me: cx.app.workspace.me.get(), limit: MAX_LINES };
-    let glance = home_summary::gather(set, wanted);
+    let summary = home_summary::gather(set, wanted);
     let day = |day| format::day(day, cx.language);
     let lists = HomeLists::of(set);
     let list =
@@ -190,48 +190,48 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
     };
     add(
         phrases::READY_LEADS,
-        lines(cx, set, &glance.ready, |sign| (cx.t(sign.phrase()).to_string(), false)),
+        lines(cx, set, &summary.ready, |sign| (cx.t(sign.phrase()).to_string(), false)),
         Act::Nothing,
         Some(leads(&lists.ready)),
     );
     add(
         phrases::OVERDUE_LEADS,
-        lines(cx, set, &glance.overdue, |deadline| (day(deadline), true)),
+        lines(cx, set, &summary.overdue, |deadline| (day(deadline), true)),
         Act::CloseOverdue,
         Some(leads(&lists.overdue)),
     );
     add(
         phrases::NEW_LEADS,
-        lines(cx, set, &glance.new, |at| (day(format_value::local_day(at)), false)),
+        lines(cx, set, &summary.new, |at| (day(format_value::local_day(at)), false)),
         Act::Nothing,
         Some(leads(&lists.new)),
     );
     add(
         phrases::CLOSING_SOON,
-        lines(cx, set, &glance.closing, |closes| (day(closes), closes < today)),
+        lines(cx, set, &summary.closing, |closes| (day(closes), closes < today)),
         Act::Nothing,
         Some(opportunities(&lists.closing)),
     );
     let days = |days: i32| (cx.t_with(phrases::DAYS, &[&days.to_string()]), false);
-    add(phrases::ROTTING, lines(cx, set, &glance.rotting, days), Act::Nothing, None);
+    add(phrases::ROTTING, lines(cx, set, &summary.rotting, days), Act::Nothing, None);
     let sum = |amounts: &[Money]| exchange_rates::sum(set, today, amounts, cx.language);
     let deals = |count: usize| cx.t_with(phrases::DEALS, &[&format::number(count as i64, cx.language)]);
     let number = |count: usize| format::number(count as i64, cx.language);
     let tile =
         |label: Phrase, figure: String, detail: String, href: String| Tile { label: cx.t(label), figure, detail, href };
-    let unread = cx.t_with(phrases::UNREAD_LEADS, &[&number(glance.unread)]);
+    let unread = cx.t_with(phrases::UNREAD_LEADS, &[&number(summary.unread)]);
     Shown {
         is_empty: RecordType::WORK.iter().all(|kind| set.count(*kind) == 0),
         tiles: vec![
             tile(
                 phrases::OPEN_PIPELINE,
-                sum(&glance.open),
-                cx.t_with(phrases::WEIGHTED, &[&sum(&glance.weighted)]),
+                sum(&summary.open),
+                cx.t_with(phrases::WEIGHTED, &[&sum(&summary.weighted)]),
                 cx.href(Route::Board),
             ),
-            tile(phrases::DUE_THIS_QUARTER, sum(&glance.due), deals(glance.due.len()), opportunities(&lists.due)),
-            tile(phrases::WON_THIS_QUARTER, sum(&glance.won), deals(glance.won.len()), opportunities(&lists.won)),
-            tile(phrases::NEW_LEADS, number(glance.new.total), unread, leads(&lists.new)),
+            tile(phrases::DUE_THIS_QUARTER, sum(&summary.due), deals(summary.due.len()), opportunities(&lists.due)),
+            tile(phrases::WON_THIS_QUARTER, sum(&summary.won), deals(summary.won.len()), opportunities(&lists.won)),
+            tile(phrases::NEW_LEADS, number(summary.new.total), unread, leads(&lists.new)),
         ],
         panels,
     }
@@ -240,7 +240,7 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
 /// Open activities up to today, the most urgent first.
 fn tasks(cx: AppContext, set: &RecordStore, all: String) -> Panel {
     let today = cx.app.today();
-    let due = set.agenda().open_until(set, today);
+    let due = set.due_index().open_until(set, today);
     let line = |slot: &Slot| {
         let row = set.row_at(RecordType::Activity, *slot)?;
         let due = row.day(activity::DUE).unwrap_or(today);

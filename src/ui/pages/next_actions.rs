@@ -142,7 +142,7 @@ fn gather(
         only.is_none_or(|only| only == kind) && owner.is_none_or(|owner| row.link(owner_field(kind)) == Some(owner))
     };
     let is_all = only.is_none() && owner.is_none();
-    let waiting = set.agenda().waiting(set, limits, (!is_all).then_some(&wanted as Wanted));
+    let waiting = set.due_index().waiting(set, limits, (!is_all).then_some(&wanted as Wanted));
     let line = |id: Id, next: Option<Id>| {
         let (kind, row) = set.find(id)?;
         let detail = match kind {
@@ -159,7 +159,7 @@ fn gather(
         Some(Line { id, name: display_names::name(kind, row, cx.language), detail, next })
     };
     let own = |row: &Row| only.is_none() && owner.is_none_or(|owner| row.link(activity::OWNER) == Some(owner));
-    let other = set.agenda().due_without_subject(set, cx.app.today(), PAGE_SIZE, &own);
+    let other = set.due_index().due_without_subject(set, cx.app.today(), PAGE_SIZE, &own);
     let item = |id: Id| {
         Some(Item::of(cx, set, set.get(RecordType::Activity, id)?, crate::ui::features::activity::subject_of(set, id)))
     };

@@ -36,7 +36,7 @@ type State = RwSignal<Stage, LocalStorage>;
 /// The page.
 pub fn rights(cx: AppContext) -> AnyView {
     let state: State = RwSignal::new_local(Stage::Asking);
-    let looking = BackupSearch::new();
+    let search = BackupSearch::new();
     let text = RwSignal::new(String::new());
     let find = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -57,9 +57,9 @@ pub fn rights(cx: AppContext) -> AnyView {
         Stage::Busy => {
             view! { <p role="status" class="soft">{cx.t(phrases::ONE_MOMENT)}<progress></progress></p> }.into_any()
         }
-        Stage::Found(hits, job) => found(cx, state, looking, hits, job),
-        Stage::Gathered(dossier, file, job) => gathered(cx, state, looking, dossier, file, job),
-        Stage::Done(receipt) => done(cx, state, looking, receipt),
+        Stage::Found(hits, job) => found(cx, state, search, hits, job),
+        Stage::Gathered(dossier, file, job) => gathered(cx, state, search, dossier, file, job),
+        Stage::Done(receipt) => done(cx, state, search, receipt),
     };
     let is_done = move || matches!(state.get(), Stage::Done(_));
     view! {
@@ -85,7 +85,7 @@ fn fail(cx: AppContext, state: State, why: String) {
 }
 
 /// The search results, among which the user chooses the person.
-fn found(cx: AppContext, state: State, looking: BackupSearch, hits: Vec<PersonMatch>, job: Job) -> AnyView {
+fn found(cx: AppContext, state: State, search: BackupSearch, hits: Vec<PersonMatch>, job: Job) -> AnyView {
     if hits.is_empty() {
         return view! { <p class="panel empty" role="status">{cx.t(phrases::RIGHTS_NOBODY)}</p> }.into_any();
     }
@@ -113,7 +113,7 @@ fn found(cx: AppContext, state: State, looking: BackupSearch, hits: Vec<PersonMa
         job.ask(&Request::CollectPersonData { people: ids }, move |answer| match answer {
             Ok((Reply::PersonData(dossier), file)) => {
                 let (records, words) = (dossier.erases.clone(), dossier.words.clone());
-                looking.search_for(cx, PersonQuery { records, words, ..PersonQuery::default() });
+                search.search_for(cx, PersonQuery { records, words, ..PersonQuery::default() });
                 state.try_set(Stage::Gathered(dossier, file, own));
             }
             Ok(_) => {}
@@ -138,7 +138,7 @@ fn found(cx: AppContext, state: State, looking: BackupSearch, hits: Vec<PersonMa
 fn gathered(
     cx: AppContext,
     state: State,
-    looking: BackupSearch,
+    search: BackupSearch,
     dossier: PersonData,
     file: Option<Blob>,
     job: Job,
@@ -188,7 +188,7 @@ fn gathered(
                 <ul class="rights-facts">{facts}</ul>
             </div>
         </section>
-        {backups::view(cx, looking, false)}
+        {backups::view(cx, search, false)}
         {erasing}
     }
     .into_any()
@@ -251,7 +251,7 @@ fn erasing(cx: AppContext, state: State, dossier: &PersonData, name: String, job
 }
 
 /// The receipt.
-fn done(cx: AppContext, state: State, looking: BackupSearch, receipt: ErasureReceipt) -> AnyView {
+fn done(cx: AppContext, state: State, search: BackupSearch, receipt: ErasureReceipt) -> AnyView {
     let app = cx.app;
     let number = |count: u32| format::number(i64::from(count), cx.language);
     let when = Timestamp::parse_iso(&receipt.at).map(|at| format_value::moment(at, cx.language)).unwrap_or_default();
@@ -267,7 +267,7 @@ fn done(cx: AppContext, state: State, looking: BackupSearch, receipt: ErasureRec
     ];
     let heading = format!("{}\n\n{}\n", cx.t(phrases::RIGHTS_RECEIPT), lines.join("\n"));
     let save = move |_| {
-        let backups = untrack(|| looking.status_text(cx)).join("\n");
+        let backups = untrack(|| search.status_text(cx)).join("\n");
         app.save_text("kontor-receipt.txt", "text/plain", &format!("{heading}{backups}\n"));
     };
     view! {
@@ -275,7 +275,7 @@ fn done(cx: AppContext, state: State, looking: BackupSearch, receipt: ErasureRec
             <div class="panel-head"><h2 id="rights-receipt">{cx.t(phrases::RIGHTS_RECEIPT)}</h2></div>
             <div class="panel-body stack" role="status">
                 {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
-                {move || looking.status_text(cx).into_iter().map(|line| view! { <p class="rights-told">{line}</p> }).collect_view()}
+                {move || search.status_text(cx).into_iter().map(|line| view! { <p class="rights-told">{line}</p> }).collect_view()}
                 <div class="page-actions">
                     <button class="button" data-look="primary" on:click=save>{cx.t(phrases::RIGHTS_RECEIPT_SAVE)}</button>
                     {print_button(cx)}
@@ -283,7 +283,7 @@ fn done(cx: AppContext, state: State, looking: BackupSearch, receipt: ErasureRec
                 </div>
             </div>
         </section>
-        {backups::view(cx, looking, true)}
+        {backups::view(cx, search, true)}
     }
     .into_any()
 }

@@ -20,12 +20,12 @@ use leptos::prelude::*;
 use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::report::{self, Report, history_reports, labels, query_string};
-use crate::ui::components::idle::tell_once_seen;
+use crate::ui::components::idle::set_once_seen;
 use crate::ui::components::viewport::is_phone;
 use crate::ui::context::AppContext;
 use crate::ui::features::condition_editor;
 use crate::ui::navigation::{self, Route};
-use crate::ui::pages::report::model::{Origin, Page, origin, worked_out};
+use crate::ui::pages::report::model::{Origin, Page, computed_outcome, origin};
 
 /// The page.
 pub fn reports(cx: AppContext) -> AnyView {
@@ -88,7 +88,7 @@ fn address(origin: &Origin, written: &str) -> String {
 
 fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
     let report = RwSignal::new(first);
-    let outcome = worked_out(cx, report);
+    let outcome = computed_outcome(cx, report);
     let title = origin.name.clone();
     let question = origin.question.clone();
     let key = origin.key.clone();
@@ -101,7 +101,7 @@ fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
     });
     let is_narrow = is_phone();
     let is_seen = RwSignal::new(false);
-    tell_once_seen(is_seen);
+    set_once_seen(is_seen);
     let is_empty = Memo::new(move |_| outcome.with(|outcome| outcome.records == 0));
     let body = move || {
         let picture = move || {

@@ -33,7 +33,7 @@ pub fn run(cx: AppContext, clock: RwSignal<Timestamp>) {
         let Some(before) = clock.try_get_untracked() else { return };
         let now = app.now();
         if before.0 > 0 {
-            tell(cx, before, now);
+            announce(cx, before, now);
         }
         clock.set(now);
     };
@@ -57,7 +57,7 @@ pub fn run(cx: AppContext, clock: RwSignal<Timestamp>) {
         let now = app.now();
         let midnight = AppState::zone().at(app.today().add_days(1), 0);
         let next =
-            app.read(|set| set.agenda().next_reminder(set, AppState::zone(), now)).unwrap_or(midnight).min(midnight);
+            app.read(|set| set.due_index().next_reminder(set, AppState::zone(), now)).unwrap_or(midnight).min(midnight);
         stop();
         let wait = Duration::from_millis((next.0 - now.0).max(0) as u64 + 50);
         timer.set_value(set_timeout_with_handle(wake, wait).ok());
@@ -81,9 +81,9 @@ pub fn badge(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
         let count = count.get();
         (count > 0).then(|| {
             let number = format::number(count as i64, cx.language);
-            let told = cx.t_with(phrases::BADGE, &[&number]);
-            let title = told.clone();
-            view! { <span class="nav-badge" title=title><span aria-hidden="true">{number}</span><span class="visually-hidden">{told}</span></span> }
+            let label = cx.t_with(phrases::BADGE, &[&number]);
+            let title = label.clone();
+            view! { <span class="nav-badge" title=title><span aria-hidden="true">{number}</span><span class="visually-hidden">{label}</span></span> }
         })
     })
     .into_any()
@@ -100,7 +100,7 @@ pub fn list(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
             return Vec::new();
         }
         let from = since.get().unwrap_or_else(|| app.reminded());
-        let all = app.read(|set| set.agenda().reminders(set, AppState::zone(), from, now));
+        let all = app.read(|set| set.due_index().reminders(set, AppState::zone(), from, now));
         dismissed.with(|dismissed| all.into_iter().filter(|id| !dismissed.contains(id)).collect::<Vec<_>>())
     });
     let dismiss_all = move || {
@@ -179,13 +179,13 @@ pub fn notifications(cx: AppContext) -> AnyView {
 pub fn due_count(cx: AppContext, clock: RwSignal<Timestamp>) -> Memo<usize> {
     Memo::new(move |_| match clock.get() {
         Timestamp(0) => 0,
-        _ => cx.app.read(|set| set.agenda().count_until(set, cx.app.today())),
+        _ => cx.app.read(|set| set.due_index().count_until(set, cx.app.today())),
     })
 }
 
 /// Announces the reminders between two timestamps: to screen readers, and as notifications if these are on.
-fn tell(cx: AppContext, from: Timestamp, to: Timestamp) {
-    let came = cx.app.read_untracked(|set| set.agenda().reminders(set, AppState::zone(), from, to));
+fn announce(cx: AppContext, from: Timestamp, to: Timestamp) {
+    let came = cx.app.read_untracked(|set| set.due_index().reminders(set, AppState::zone(), from, to));
     for id in came.into_iter().take(MAX_REMINDERS) {
         let (name, detail) = describe(cx, id);
         cx.live_region.set(cx.t_with(phrases::REMINDS, &[&name]));

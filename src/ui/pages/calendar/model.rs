@@ -124,7 +124,7 @@ pub fn of_day(page: Page, day: Date) -> Memo<Vec<Item>> {
 pub fn gather(cx: AppContext, set: &RecordStore, from: Date, to: Date) -> BTreeMap<i32, Vec<Item>> {
     let today = cx.app.today();
     let mut out: BTreeMap<i32, Vec<Item>> = BTreeMap::new();
-    for slot in set.agenda().between_days(set, from, to) {
+    for slot in set.due_index().between_days(set, from, to) {
         let Some(row) = set.row_at(RecordType::Activity, slot) else { continue };
         let Some(day) = row.day(activity::DUE) else { continue };
         let is_done = row.moment(activity::DONE).is_some();

@@ -19,15 +19,15 @@ pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
     if app.workspace.id.get_untracked() == DEMO {
         return ().into_any();
     }
-    let has_folder = Memo::new(move |_| app.backup.with(|standing| !standing.noted.folder.is_empty()));
+    let has_folder = Memo::new(move |_| app.backup.with(|state| !state.noted.folder.is_empty()));
     let text = move || match app.has_folders() {
         true => cx.t_with(phrases::BACKUP_FOLDER_TEXT, &[&MAX_BACKUPS.to_string()]),
         false => cx.t(phrases::BACKUP_NO_FOLDER_TEXT).to_string(),
     };
     let folder = move || {
         has_folder.get().then(|| {
-            let name = app.backup.with(|standing| standing.noted.folder.clone());
-            let hours = app.backup.with(|standing| standing.noted.hours());
+            let name = app.backup.with(|state| state.noted.folder.clone());
+            let hours = app.backup.with(|state| state.noted.hours());
             let choice = |value: u32, label| {
                 view! { <option value=value.to_string() selected=hours == value>{cx.t(label)}</option> }
             };
@@ -42,7 +42,7 @@ pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
             }
         })
     };
-    let is_sealed = Memo::new(move |_| app.backup.with(|standing| standing.noted.sealed));
+    let is_sealed = Memo::new(move |_| app.backup.with(|state| state.noted.sealed));
     let seal = move || {
         has_folder.get().then(|| match is_sealed.get() {
             true => view! {
@@ -68,9 +68,9 @@ pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
             view! { <button class="button" data-look="quiet" on:click=move |_| app.forget_backup_folder()>{cx.t(phrases::NO_MORE_BACKUPS)}</button> }
         })
     };
-    let is_running = move || app.backup.with(|standing| standing.is_running);
+    let is_running = move || app.backup.with(|state| state.is_running);
     let known = move || {
-        let files = app.backup.with(|standing| standing.noted.files.clone());
+        let files = app.backup.with(|state| state.noted.files.clone());
         (!files.is_empty()).then(|| {
             let lines = files.into_iter().take(MAX_LISTED).map(|file| line(cx, opening, file)).collect_view();
             view! { <h3 id="known-backups">{cx.t(phrases::KNOWN_BACKUPS)}</h3><ul class="todos" aria-labelledby="known-backups">{lines}</ul> }
@@ -98,14 +98,14 @@ pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
 /// The age of the last backup, and the changes since; tracked.
 fn age(cx: AppContext) -> String {
     let app = cx.app;
-    let standing = app.backup.get();
-    if standing.is_running {
+    let state = app.backup.get();
+    if state.is_running {
         return cx.t(phrases::BACKUP_RUNNING).to_string();
     }
     let changes = format::number(i64::from(app.changes_since_backup()), cx.language);
     let since = cx.t_with(phrases::BACKUP_SINCE, &[&changes]);
-    let last = last_backup(cx, standing.noted.at);
-    match standing.failed {
+    let last = last_backup(cx, state.noted.at);
+    match state.failed {
         Some(why) => format!("{} {last} {since}", cx.t_with(phrases::BACKUP_FAILED, &[&why])),
         None => format!("{last} {since}"),
     }

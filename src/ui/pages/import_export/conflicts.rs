@@ -64,7 +64,7 @@ pub fn conflicts(cx: AppContext, wizard: ImportState, plan: &ImportPreview) -> A
 }
 
 fn label(cx: AppContext, wizard: ImportState, sheet: usize, field: FieldId) -> &'static str {
-    let kind = wizard.wishes.with_untracked(|wishes| wishes.sheets.get(sheet).and_then(|sheet| sheet.kind));
+    let kind = wizard.config.with_untracked(|config| config.sheets.get(sheet).and_then(|sheet| sheet.kind));
     let field = kind.and_then(|kind| cx.app.read_untracked(|set| set.field(kind, field)));
     field.map_or("", |field| field.label.of(cx.language))
 }
@@ -72,15 +72,15 @@ fn label(cx: AppContext, wizard: ImportState, sheet: usize, field: FieldId) -> &
 /// The choice whose values of a field are taken.
 fn choice(cx: AppContext, wizard: ImportState, differing: &Differing, is_one: bool) -> AnyView {
     let (sheet, field) = (differing.sheet as usize, differing.field);
-    let (file, keeps) = wizard.wishes.with_untracked(|wishes| {
-        let sheet = wishes.sheets.get(sheet);
+    let (file, keeps) = wizard.config.with_untracked(|config| {
+        let sheet = config.sheets.get(sheet);
         sheet.map_or((String::new(), false), |sheet| (sheet.file.clone(), sheet.keeps.contains(&field)))
     });
     let name = label(cx, wizard, sheet, field);
     let name = if is_one { name.to_string() } else { format!("{file}: {name}") };
     let choose = move |event: web_sys::Event| {
         let keeps = event_target_value(&event) == "ours";
-        wizard.wish_sheet(cx, sheet, |sheet| {
+        wizard.update_sheet(cx, sheet, |sheet| {
             sheet.keeps.retain(|other| *other != field);
             sheet.except.retain(|(_, other)| *other != field);
             if keeps {
@@ -105,7 +105,7 @@ fn line(cx: AppContext, wizard: ImportState, conflict: Conflict) -> AnyView {
     let (sheet, place) = (conflict.sheet as usize, (conflict.line, conflict.field));
     let name = label(cx, wizard, sheet, conflict.field);
     let turn = move |_| {
-        wizard.wish_sheet(cx, sheet, |sheet| match sheet.except.iter().position(|other| *other == place) {
+        wizard.update_sheet(cx, sheet, |sheet| match sheet.except.iter().position(|other| *other == place) {
             Some(at) => drop(sheet.except.remove(at)),
             None => sheet.except.push(place),
         });

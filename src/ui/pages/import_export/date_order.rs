@@ -16,9 +16,9 @@ pub fn questions(cx: AppContext, wizard: ImportState) -> AnyView {
             let field = cx.app.read_untracked(|set| set.field(kind, number));
             column.is_ambiguous && field.is_some_and(|field| matches!(field.kind, FieldType::Day | FieldType::Moment))
         };
-        wizard.wishes.with(|wishes| {
+        wizard.config.with(|config| {
             let mut out: Vec<(usize, usize, String, Column)> = Vec::new();
-            for (at, sheet) in wishes.sheets.iter().enumerate() {
+            for (at, sheet) in config.sheets.iter().enumerate() {
                 let Some(kind) = sheet.kind else { continue };
                 let columns = sheet.columns.iter().enumerate().filter(|(_, column)| is_date(kind, column));
                 out.extend(columns.map(|(place, column)| (at, place, sheet.file.clone(), column.clone())));
@@ -37,7 +37,7 @@ fn question(cx: AppContext, wizard: ImportState, (at, place, file, column): (usi
     };
     let choice = |order: DateOrder, label| {
         let choose = move |_| {
-            wizard.wish_sheet(cx, at, |sheet| {
+            wizard.update_sheet(cx, at, |sheet| {
                 sheet.columns.iter_mut().skip(place).take(1).for_each(|column| column.order = order);
             });
         };

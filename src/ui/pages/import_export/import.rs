@@ -239,7 +239,7 @@ fn show(cx: AppContext, wizard: ImportState, read: ReadFiles) {
     let is_open = |sheet: &FileConfig| sheets.len() == 1 && sheet.columns.iter().any(Column::is_unmapped);
     wizard.opened.set_value(sheets.iter().map(is_open).collect());
     wizard.fitting.set(read.tables.iter().map(|table| table.fitting.clone()).collect());
-    wizard.wishes.set(ImportConfig { sheets, skip_duplicates: false, language: cx.language });
+    wizard.config.set(ImportConfig { sheets, skip_duplicates: false, language: cx.language });
     wizard.is_reading.set(false);
     wizard.tables.set(read.tables);
     wizard.check(cx);

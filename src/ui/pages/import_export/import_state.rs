@@ -19,7 +19,7 @@ pub struct ImportState {
     /// The formats of the files; empty before all are read.
     pub tables: RwSignal<Vec<TableFacts>>,
     /// The user's configuration.
-    pub wishes: RwSignal<ImportConfig>,
+    pub config: RwSignal<ImportConfig>,
     /// The progress of the check: rows done and in all.
     pub progress: RwSignal<Option<(u32, u32)>>,
     /// The time the check began.
@@ -79,7 +79,7 @@ impl ImportState {
         ImportState {
             name: RwSignal::new(String::new()),
             tables: RwSignal::new(Vec::new()),
-            wishes: RwSignal::new(ImportConfig { sheets: Vec::new(), skip_duplicates: false, language: cx.language }),
+            config: RwSignal::new(ImportConfig { sheets: Vec::new(), skip_duplicates: false, language: cx.language }),
             progress: RwSignal::new(None),
             began: StoredValue::new(0),
             plan: RwSignal::new(None),
@@ -103,18 +103,18 @@ impl ImportState {
 
     /// Changes the configuration, and checks the file again.
     pub fn set_config(self, cx: AppContext, change: impl FnOnce(&mut ImportConfig)) {
-        self.wishes.update(change);
+        self.config.update(change);
         self.check(cx);
     }
 
     /// Changes the columns of a file. The values of new picklist columns are guessed first.
     pub fn set_columns(self, cx: AppContext, at: usize, change: impl FnOnce(&mut Vec<Column>)) {
-        self.wishes.update(|wishes| {
-            if let Some(sheet) = wishes.sheets.get_mut(at) {
+        self.config.update(|config| {
+            if let Some(sheet) = config.sheets.get_mut(at) {
                 change(&mut sheet.columns);
             }
         });
-        let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
+        let sheet = self.config.with_untracked(|config| config.sheets.get(at).cloned());
         let Some((kind, sheet)) = sheet.and_then(|sheet| Some((sheet.kind?, sheet))) else { return };
         self.ask(
             cx,
@@ -126,22 +126,24 @@ impl ImportState {
                         let is_it = |own: &&ChoiceColumn| (own.column, own.field) == (new.column, new.field);
                         sheet.choices.iter().find(is_it).cloned().unwrap_or(new)
                     };
-                    self.wish_sheet(cx, at, |sheet| sheet.choices = guessed.choices.into_iter().map(decided).collect());
+                    self.update_sheet(cx, at, |sheet| {
+                        sheet.choices = guessed.choices.into_iter().map(decided).collect()
+                    });
                 }
             },
         );
     }
 
     /// Chooses the pipeline of the stages in a file.
-    pub fn wish_pipeline(self, cx: AppContext, at: usize, pipeline: Id) {
-        let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
+    pub fn set_pipeline(self, cx: AppContext, at: usize, pipeline: Id) {
+        let sheet = self.config.with_untracked(|config| config.sheets.get(at).cloned());
         let Some((kind, sheet)) = sheet.and_then(|sheet| Some((sheet.kind?, sheet))) else { return };
         self.ask(
             cx,
             Request::Guess { table: at as u32, kind, columns: sheet.columns.clone(), pipeline: Some(pipeline) },
             move |reply| {
                 if let Reply::Guessed(guessed) = reply {
-                    self.wish_sheet(cx, at, |sheet| {
+                    self.update_sheet(cx, at, |sheet| {
                         (sheet.pipeline, sheet.choices) = (guessed.pipeline, guessed.choices);
                     });
                 }
@@ -153,14 +155,14 @@ impl ImportState {
     pub fn use_mapping(self, cx: AppContext, at: usize, id: Option<Id>) {
         self.ask(cx, Request::UseMapping { table: at as u32, mapping: id }, move |reply| {
             if let Reply::Guessed(guessed) = reply {
-                self.wish_sheet(cx, at, |sheet| *sheet = guessed);
+                self.update_sheet(cx, at, |sheet| *sheet = guessed);
             }
         });
     }
 
     /// Saves the configuration of a file as a mapping.
     pub fn save_mapping(self, cx: AppContext, at: usize, name: String) {
-        let sheet = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).cloned());
+        let sheet = self.config.with_untracked(|config| config.sheets.get(at).cloned());
         let (Some(job), Some(sheet)) = (self.job.get_value(), sheet.filter(|_| !name.is_empty())) else { return };
         let Some(kind) = sheet.kind else { return };
         cx.app.store(
@@ -173,8 +175,8 @@ impl ImportState {
                 }
                 let id = cx.app.read_untracked(|set| mappings::named(set, kind, &name));
                 let applied = id.map(|id| Applied { id, lost: Vec::new() });
-                self.wishes.update(|wishes| {
-                    wishes.sheets.iter_mut().skip(at).take(1).for_each(|sheet| sheet.mapping = applied.clone())
+                self.config.update(|config| {
+                    config.sheets.iter_mut().skip(at).take(1).for_each(|sheet| sheet.mapping = applied.clone())
                 });
                 self.fit();
             },
@@ -195,13 +197,13 @@ impl ImportState {
     /// Sets the record type of a file, or leaves it out.
     pub fn set_kind(self, cx: AppContext, at: usize, kind: Option<RecordType>) {
         match kind {
-            None => self.wish_sheet(cx, at, |sheet| sheet.kind = None),
+            None => self.update_sheet(cx, at, |sheet| sheet.kind = None),
             Some(kind) => self.ask(
                 cx,
                 Request::Guess { table: at as u32, kind, columns: Vec::new(), pipeline: None },
                 move |reply| {
                     if let Reply::Guessed(guessed) = reply {
-                        self.wish_sheet(cx, at, |sheet| *sheet = guessed);
+                        self.update_sheet(cx, at, |sheet| *sheet = guessed);
                     }
                 },
             ),
@@ -209,9 +211,9 @@ impl ImportState {
     }
 
     /// Changes the configuration of a file.
-    pub fn wish_sheet(self, cx: AppContext, at: usize, change: impl FnOnce(&mut FileConfig)) {
-        self.set_config(cx, |wishes| {
-            if let Some(sheet) = wishes.sheets.get_mut(at) {
+    pub fn update_sheet(self, cx: AppContext, at: usize, change: impl FnOnce(&mut FileConfig)) {
+        self.set_config(cx, |config| {
+            if let Some(sheet) = config.sheets.get_mut(at) {
                 change(sheet);
             }
         });
@@ -224,7 +226,7 @@ impl ImportState {
 
     /// A description of a file.
     pub fn facts(self, cx: AppContext, at: usize) -> String {
-        let name = self.wishes.with_untracked(|wishes| wishes.sheets.get(at).map(|sheet| sheet.file.clone()));
+        let name = self.config.with_untracked(|config| config.sheets.get(at).map(|sheet| sheet.file.clone()));
         self.tables
             .with_untracked(|tables| tables.get(at).map(|table| facts(cx, &name.unwrap_or_default(), table)))
             .unwrap_or_default()
@@ -233,7 +235,7 @@ impl ImportState {
     /// The record type to be imported, if there is only one.
     pub fn single_kind(self) -> Option<RecordType> {
         let kinds: Vec<RecordType> =
-            self.wishes.with_untracked(|wishes| wishes.sheets.iter().filter_map(|sheet| sheet.kind).collect());
+            self.config.with_untracked(|config| config.sheets.iter().filter_map(|sheet| sheet.kind).collect());
         kinds.first().copied().filter(|first| kinds.iter().all(|kind| kind == first))
     }
 
@@ -243,7 +245,7 @@ impl ImportState {
         let rows = self.tables.with_untracked(|tables| tables.iter().map(|table| table.rows).sum());
         self.began.set_value(cx.app.now().0);
         self.progress.set(Some((0, rows)));
-        self.ask(cx, Request::Plan(self.wishes.get_untracked()), move |reply| {
+        self.ask(cx, Request::Plan(self.config.get_untracked()), move |reply| {
             if let Reply::Plan(preview) = reply {
                 let from = self.conflicts.with_untracked(|(from, _)| *from).min(preview.differing.saturating_sub(1));
                 let from = from - from % messages::CONFLICTS_PER_REPLY as u32;

@@ -41,7 +41,7 @@ const SPECIAL: [(Target, Phrase); 9] = [
 /// column.
 pub fn mapping(cx: AppContext, wizard: ImportState) -> AnyView {
     let sheets = move || {
-        let sheets = wizard.wishes.with(|wishes| wishes.sheets.clone());
+        let sheets = wizard.config.with(|config| config.sheets.clone());
         let is_one = sheets.len() == 1;
         sheets.into_iter().enumerate().map(|(at, sheet)| file(cx, wizard, at, sheet, is_one)).collect_view()
     };
@@ -76,7 +76,7 @@ fn file(cx: AppContext, wizard: ImportState, at: usize, sheet: FileConfig, is_on
     let title = label.clone();
     let inside = move || {
         let columns = sheet.columns.iter().cloned().enumerate();
-        let columns = columns.map(|(column, wish)| line(cx, wizard, (at, kind), column, wish)).collect_view();
+        let columns = columns.map(|(column, mapped)| line(cx, wizard, (at, kind), column, mapped)).collect_view();
         let values = sheet.choices.iter().cloned().enumerate();
         let values =
             values.map(|(place, column)| values_of(cx, wizard, (at, kind), place, column, is_one)).collect_view();
@@ -125,15 +125,15 @@ fn rules(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> 
     let place = |event: &web_sys::Event| event_target_value(event).parse::<usize>().unwrap_or(0);
     let choose_mode = move |event: web_sys::Event| {
         let mode = ImportMode::ALL.get(place(&event)).copied().unwrap_or(ImportMode::Create);
-        wizard.wish_sheet(cx, at, |sheet| sheet.mode = mode);
+        wizard.update_sheet(cx, at, |sheet| sheet.mode = mode);
     };
     let choose_key = move |event: web_sys::Event| {
         let key = MatchBy::ALL.get(place(&event)).copied().unwrap_or(MatchBy::Name);
-        wizard.wish_sheet(cx, at, |sheet| sheet.key = key);
+        wizard.update_sheet(cx, at, |sheet| sheet.key = key);
     };
     let erase = move |event: web_sys::Event| {
         let on = event_target_checked(&event);
-        wizard.wish_sheet(cx, at, |sheet| sheet.erases = on);
+        wizard.update_sheet(cx, at, |sheet| sheet.erases = on);
     };
     let erases = sheet.erases;
     let by_key = (sheet.mode != ImportMode::Create).then(|| view! {
@@ -164,7 +164,7 @@ fn pipeline(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) 
     });
     let choose = move |event: web_sys::Event| {
         if let Ok(id) = event_target_value(&event).parse() {
-            wizard.wish_pipeline(cx, at, id);
+            wizard.set_pipeline(cx, at, id);
         }
     };
     view! {
@@ -255,7 +255,7 @@ fn values_of(
     is_open: bool,
 ) -> AnyView {
     let Some(field) = cx.app.read_untracked(|set| set.field(kind, column.field)) else { return ().into_any() };
-    let meant = wizard.wishes.with_untracked(|wishes| wishes.sheets.get(file).and_then(|sheet| sheet.pipeline));
+    let meant = wizard.config.with_untracked(|config| config.sheets.get(file).and_then(|sheet| sheet.pipeline));
     let entries: Vec<(Id, String)> = cx.app.read_untracked(|set| {
         let name = |id: Id| display_names::name_of(set, id, cx.language);
         // Stages of another pipeline are labelled with it, because two pipelines may use the same name for different
@@ -277,7 +277,7 @@ fn values_of(
                 "add" => ChoiceMapping::Add,
                 id => id.parse().map_or(ChoiceMapping::Keep, ChoiceMapping::Entry),
             };
-            wizard.wish_sheet(cx, file, |sheet| {
+            wizard.update_sheet(cx, file, |sheet| {
                 if let Some(choice) = sheet.choices.get_mut(place).and_then(|column| column.choices.get_mut(at)) {
                     choice.meaning = meaning;
                 }

@@ -18,7 +18,7 @@ pub fn preview(cx: AppContext, wizard: ImportState) -> AnyView {
     let number = move |count: u32| format::number(i64::from(count), cx.language);
     let skip = move |event: web_sys::Event| {
         let on = event_target_checked(&event);
-        wizard.set_config(cx, |wishes| wishes.skip_duplicates = on);
+        wizard.set_config(cx, |config| config.skip_duplicates = on);
     };
     let body = move || {
         match (wizard.progress.get(), wizard.plan.get()) {
@@ -36,7 +36,7 @@ pub fn preview(cx: AppContext, wizard: ImportState) -> AnyView {
         <div class="stack">
             <h3>{cx.t(phrases::PREVIEW)}</h3>
             {date_order::questions(cx, wizard)}
-            <label class="check"><input type="checkbox" prop:checked=move || wizard.wishes.with(|wishes| wishes.skip_duplicates) on:change=skip/>
+            <label class="check"><input type="checkbox" prop:checked=move || wizard.config.with(|config| config.skip_duplicates) on:change=skip/>
                 {cx.t(phrases::SKIP_DUPLICATES)}</label>
             <div class="preview" aria-live="polite">{body}</div>
         </div>
@@ -106,8 +106,8 @@ fn new_stages(cx: AppContext, wizard: ImportState) -> AnyView {
         let new: Vec<&str> = new.map(|choice| choice.value.as_str()).collect();
         let pipeline = sheet.pipeline.unwrap_or(defaults::MAIN_PIPELINE);
         let pipeline = cx.app.read_untracked(|set| display_names::name_of(set, pipeline, cx.language));
-        let said = || cx.t_with(phrases::NEW_STAGES, &[&pipeline, &new.join(", ")]);
-        (!new.is_empty()).then(|| view! { <p>{said()}</p> })
+        let notice = || cx.t_with(phrases::NEW_STAGES, &[&pipeline, &new.join(", ")]);
+        (!new.is_empty()).then(|| view! { <p>{notice()}</p> })
     };
-    wizard.wishes.with_untracked(|wishes| wishes.sheets.iter().filter_map(line).collect_view()).into_any()
+    wizard.config.with_untracked(|config| config.sheets.iter().filter_map(line).collect_view()).into_any()
 }

@@ -22,7 +22,7 @@ fn name_of(cx: AppContext, id: Id) -> Option<String> {
 pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> AnyView {
     let applied = sheet.mapping.clone();
     let chosen = applied.as_ref().map(|applied| applied.id);
-    let said = move || {
+    let applied_notice = move || {
         let applied = applied.clone()?;
         let name = name_of(cx, applied.id)?;
         let lost = (!applied.lost.is_empty()).then(|| cx.t_with(phrases::MAPPING_LOST, &[&applied.lost.join(", ")]));
@@ -52,7 +52,7 @@ pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfi
     let first = move || untrack(|| chosen.and_then(|id| name_of(cx, id))).unwrap_or_else(|| stem.clone());
     view! {
         <div class="import-mapping">
-            {said}{choice}
+            {applied_notice}{choice}
             {menu(cx.t(phrases::MAPPING_SAVE), move || form(cx, wizard, at, first()))}
         </div>
     }
@@ -62,7 +62,7 @@ pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfi
 /// Asks for the name of a mapping to save.
 fn form(cx: AppContext, wizard: ImportState, at: usize, first: String) -> AnyView {
     let name = RwSignal::new(first);
-    let kind = wizard.wishes.with_untracked(|wishes| wishes.sheets.get(at).and_then(|sheet| sheet.kind));
+    let kind = wizard.config.with_untracked(|config| config.sheets.get(at).and_then(|sheet| sheet.kind));
     let is_there = move || {
         let name = name.get();
         kind.is_some_and(|kind| cx.app.read(|set| mappings::named(set, kind, &name)).is_some())

@@ -24,24 +24,25 @@ pub fn one_file(cx: AppContext) -> AnyView {
     if !cx.app.has_one_file() {
         return ().into_any();
     }
-    let wish = RwSignal::new(SingleFileExport::default());
+    let export = RwSignal::new(SingleFileExport::default());
     let is_busy = RwSignal::new(false);
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         is_busy.set(true);
-        cx.app.save_one_file(wish.get_untracked(), move || {
+        cx.app.save_one_file(export.get_untracked(), move || {
             // The page may be disposed by then.
             let _ = is_busy.try_set(false);
         });
     };
     let choice = |is_read_only: bool, label| {
         view! {
-            <label class="check"><input type="radio" name="one-file-use" prop:checked=move || wish.with(|wish| wish.is_read_only == is_read_only)
-                on:change=move |_| wish.update(|wish| wish.is_read_only = is_read_only)/>{cx.t(label)}</label>
+            <label class="check"><input type="radio" name="one-file-use" prop:checked=move || export.with(|export| export.is_read_only == is_read_only)
+                on:change=move |_| export.update(|export| export.is_read_only = is_read_only)/>{cx.t(label)}</label>
         }
     };
-    let kinds = KINDS.map(|kind| tick(kind.many().of(cx.language), wish, |wish| &mut wish.kinds, kind)).collect_view();
-    let fields = RecordType::WORK.map(|kind| fields_of(cx, wish, kind)).collect_view();
+    let kinds =
+        KINDS.map(|kind| tick(kind.many().of(cx.language), export, |export| &mut export.kinds, kind)).collect_view();
+    let fields = RecordType::WORK.map(|kind| fields_of(cx, export, kind)).collect_view();
     view! {
         <section class="panel" aria-labelledby="one-file-title">
             <div class="panel-head"><h2 id="one-file-title">{cx.t(phrases::ONE_FILE)}</h2></div>
@@ -66,7 +67,7 @@ pub fn one_file(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-fn fields_of(cx: AppContext, wish: RwSignal<SingleFileExport>, kind: RecordType) -> AnyView {
+fn fields_of(cx: AppContext, export: RwSignal<SingleFileExport>, kind: RecordType) -> AnyView {
     // A required status or owner says nothing about a person, and the record could not exist without it.
     let is_offered = |field: &&'static Field| {
         let is_fixed = field.required && field.kind != FieldType::Text;
@@ -76,7 +77,7 @@ fn fields_of(cx: AppContext, wish: RwSignal<SingleFileExport>, kind: RecordType)
     let ticks = untrack(|| cx.fields(kind))
         .into_iter()
         .filter(is_offered)
-        .map(|field| tick(field.label.of(cx.language), wish, |wish| &mut wish.fields, (kind, field.number)));
+        .map(|field| tick(field.label.of(cx.language), export, |export| &mut export.fields, (kind, field.number)));
     view! {
         <details class="fold">
             <summary>{cx.t_with(phrases::LEAVE_OUT_FIELDS, &[kind.many().of(cx.language)])}</summary>
@@ -89,16 +90,16 @@ fn fields_of(cx: AppContext, wish: RwSignal<SingleFileExport>, kind: RecordType)
 /// A checkbox that adds something to a list of the export, or removes it.
 fn tick<T: Copy + PartialEq + Send + Sync + 'static>(
     label: &'static str,
-    wish: RwSignal<SingleFileExport>,
+    export: RwSignal<SingleFileExport>,
     list: fn(&mut SingleFileExport) -> &mut Vec<T>,
     what: T,
 ) -> AnyView {
     let toggle = move |event| {
         let is_on = event_target_checked(&event);
-        wish.update(|wish| {
-            list(wish).retain(|other| *other != what);
+        export.update(|export| {
+            list(export).retain(|other| *other != what);
             if is_on {
-                list(wish).push(what);
+                list(export).push(what);
             }
         });
     };

@@ -24,18 +24,18 @@ use crate::ui::state::bulk::BulkAction;
 const PREVIEW_SLICE: usize = 4_000;
 
 /// The dialog.
-pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAction) -> AnyView {
-    let fields = fields_of(wish, cx, kind);
+pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkAction) -> AnyView {
+    let fields = fields_of(action, cx, kind);
     let field = RwSignal::new(fields.first().copied());
-    let typed = RwSignal::new(match wish {
+    let typed = RwSignal::new(match action {
         BulkAction::Disqualify => defaults::REASON_PERIOD.to_string(),
         _ => String::new(),
     });
     let is_storing = RwSignal::new(false);
     let wrong = RwSignal::new(None::<String>);
-    let wanted = Memo::new(move |_| what(cx, wish, field.get(), &typed.get()));
+    let wanted = Memo::new(move |_| what(cx, action, field.get(), &typed.get()));
     let preview = RwSignal::new(Preview::default());
-    let looked = RwSignal::new(0usize);
+    let checked = RwSignal::new(0usize);
     let total = ids.len();
     let turn = StoredValue::new(0u32);
     {
@@ -43,9 +43,9 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
         Effect::new(move |_| {
             turn.update_value(|turn| *turn += 1);
             preview.set(Preview::default());
-            looked.set(0);
+            checked.set(0);
             if let Ok(what) = wanted.get() {
-                look(cx, ids.clone(), Arc::new(what), preview, looked, turn, turn.get_value());
+                preview_slice(cx, ids.clone(), Arc::new(what), preview, checked, turn, turn.get_value());
             }
         });
     }
@@ -97,8 +97,8 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
             Ok(BulkEdit::Delete) => phrases::WILL_DELETE,
             Ok(_) => phrases::WILL_CHANGE,
         };
-        if looked.get() < total {
-            return view! { <p class="soft">{cx.t_with(phrases::LOOKING, &[&number(looked.get()), &number(total)])}</p><progress max=total.to_string() value=looked.get().to_string()></progress> }.into_any();
+        if checked.get() < total {
+            return view! { <p class="soft">{cx.t_with(phrases::LOOKING, &[&number(checked.get()), &number(total)])}</p><progress max=total.to_string() value=checked.get().to_string()></progress> }.into_any();
         }
         let preview = preview.get();
         let refused = preview.refused.into_iter().map(|(refusal, count)| {
@@ -124,45 +124,45 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, wish: BulkAct
             {move || is_storing.get().then(|| view! { <p role="status">{cx.t_with(phrases::STORING, &[&number(total)])}</p><progress></progress> })}
         </div>
     };
-    let title = format!("{} – {}", cx.t(wish.label()), cx.t_with(phrases::SELECTED, &[&number(total)]));
+    let title = format!("{} – {}", cx.t(action.label()), cx.t_with(phrases::SELECTED, &[&number(total)]));
     let button = view! {
-        <button type="submit" class="button" data-look="primary" disabled=move || is_storing.get() || wanted.get().is_err()>{cx.t(wish.label())}</button>
+        <button type="submit" class="button" data-look="primary" disabled=move || is_storing.get() || wanted.get().is_err()>{cx.t(action.label())}</button>
     };
     modal(cx, title, "normal", body.into_any(), button.into_any(), submit)
 }
 
 /// Checks the records a few at a time, so that the page stays responsive.
-fn look(
+fn preview_slice(
     cx: AppContext,
     ids: Arc<Vec<Id>>,
     what: Arc<BulkEdit>,
     preview: RwSignal<Preview>,
-    looked: RwSignal<usize>,
+    checked: RwSignal<usize>,
     turn: StoredValue<u32>,
     own: u32,
 ) {
     if turn.try_get_value() != Some(own) {
         return;
     }
-    let from = looked.get_untracked();
+    let from = checked.get_untracked();
     let to = (from + PREVIEW_SLICE).min(ids.len());
     let mut sum = preview.get_untracked();
     cx.app.read_untracked(|set| ids[from..to].iter().for_each(|id| sum.add(set, *id, &what, cx.app.today())));
     preview.set(sum);
-    looked.set(to);
+    checked.set(to);
     if to < ids.len() {
-        set_timeout(move || look(cx, ids, what, preview, looked, turn, own), Duration::ZERO);
+        set_timeout(move || preview_slice(cx, ids, what, preview, checked, turn, own), Duration::ZERO);
     }
 }
 
 /// The chosen edit, or the problem with the input.
-fn what(cx: AppContext, wish: BulkAction, field: Option<&'static Field>, typed: &str) -> Result<BulkEdit, Phrase> {
-    if wish == BulkAction::Delete {
+fn what(cx: AppContext, action: BulkAction, field: Option<&'static Field>, typed: &str) -> Result<BulkEdit, Phrase> {
+    if action == BulkAction::Delete {
         return Ok(BulkEdit::Delete);
     }
     let field = field.ok_or(phrases::FILL_IN)?;
     let entry = || typed.split(';').next().and_then(|id| id.parse::<Id>().ok()).ok_or(phrases::FILL_IN);
-    Ok(match wish {
+    Ok(match action {
         BulkAction::AddTag => BulkEdit::Add { field: field.number, entry: entry()? },
         BulkAction::TakeTag => BulkEdit::Take { field: field.number, entry: entry()? },
         BulkAction::Disqualify => BulkEdit::Disqualify { reason: entry()? },

@@ -51,12 +51,12 @@ impl Table {
         });
         let groups = Memo::new(move |_| {
             let Some(number) = state.query.with(|query| query.group) else { return Arc::new(Vec::new()) };
-            let work_out = |set: &crate::store::RecordStore| {
+            let compute = |set: &crate::store::RecordStore| {
                 let field = set.field(kind, number).filter(|field| groups::can_group(field));
                 let of = |field| slots.with(|slots| groups::groups(set, kind, field, slots, cx.language, DAY_OF));
                 Arc::new(field.map(of).unwrap_or_default())
             };
-            app.read(work_out)
+            app.read(compute)
         });
         let lines = Memo::new(move |_| {
             groups.with(|groups| {

@@ -23,15 +23,15 @@ pub fn bar(table: Table) -> AnyView {
             Arc::new(slots.iter().filter_map(|slot| Some(set.row_at(kind, *slot)?.id())).collect())
         })
     };
-    let ask = move |wish: BulkAction| cx.dialog.set(Some(Dialog::BulkEdit { kind, ids: ids(), action: wish }));
-    let button = move |wish: BulkAction| {
-        view! { <button class="button" on:click=move |_| ask(wish)>{cx.t(wish.label())}</button> }
+    let ask = move |action: BulkAction| cx.dialog.set(Some(Dialog::BulkEdit { kind, ids: ids(), action }));
+    let button = move |action: BulkAction| {
+        view! { <button class="button" on:click=move |_| ask(action)>{cx.t(action.label())}</button> }
     };
     let fields = cx.app.read_untracked(|set| set.fields(kind).to_vec());
     let has = |wanted: fn(&FieldType) -> bool| fields.iter().any(|field| !field.system && wanted(&field.kind));
     let has_owner = has(|kind| matches!(kind, FieldType::Link(RecordType::User)));
     let has_tags = has(|kind| matches!(kind, FieldType::Choices(_)));
-    let wishes: Vec<BulkAction> = [
+    let actions: Vec<BulkAction> = [
         (true, BulkAction::Edit),
         (has_owner, BulkAction::Assign),
         (has_tags, BulkAction::AddTag),
@@ -39,7 +39,7 @@ pub fn bar(table: Table) -> AnyView {
         (kind == RecordType::Lead, BulkAction::Disqualify),
     ]
     .into_iter()
-    .filter_map(|(is_offered, wish)| is_offered.then_some(wish))
+    .filter_map(|(is_offered, action)| is_offered.then_some(action))
     .collect();
     let convert = move || {
         (kind == RecordType::Lead).then(|| {
@@ -64,7 +64,7 @@ pub fn bar(table: Table) -> AnyView {
         is_shown.get().then(|| view! {
             <div class="selection-bar" role="toolbar" aria-label=cx.t(phrases::SELECTION)>
                 {body}
-                {wishes.iter().map(|wish| button(*wish)).collect_view()}
+                {actions.iter().map(|action| button(*action)).collect_view()}
                 {convert()}
                 {merge}
                 {menu(cx.t(phrases::EXPORT), move || list_tool(cx, ListTool::Export(table, ExportScope::Selected)))}

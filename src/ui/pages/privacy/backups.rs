@@ -264,7 +264,7 @@ fn unsealing(cx: AppContext, looking: BackupSearch) -> AnyView {
 /// A backup with its state.
 fn line(cx: AppContext, entry: &Entry) -> AnyView {
     let number = |count: u32| format::number(i64::from(count), cx.language);
-    let said = match &entry.state {
+    let result = match &entry.state {
         State::Unseen => cx.t(phrases::RIGHTS_UNSEEN).to_string(),
         State::Reading => cx.t(phrases::ONE_MOMENT).to_string(),
         State::Read(traces) if traces.is_empty() => cx.t(phrases::RIGHTS_FREE).to_string(),
@@ -287,7 +287,7 @@ fn line(cx: AppContext, entry: &Entry) -> AnyView {
         .then(|| format_value::recent(backup::created_at(&entry.backup), cx.app.today(), cx.language));
     view! {
         <li class="todo rights-backup" data-tone=tone.map(Tone::key)>{icon(icon::DATA)}
-            <span class="todo-name">{entry.backup.name.clone()}</span><span class="soft">{when}</span><span class="rights-said">{said}</span></li>
+            <span class="todo-name">{entry.backup.name.clone()}</span><span class="soft">{when}</span><span class="rights-said">{result}</span></li>
     }
     .into_any()
 }

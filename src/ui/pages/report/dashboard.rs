@@ -20,7 +20,7 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::builder::choice;
-use crate::ui::pages::report::model::{Origin, Page, origin, worked_out};
+use crate::ui::pages::report::model::{Origin, Page, computed_outcome, origin};
 use crate::ui::pages::report::{chart, history_report, table};
 
 #[derive(Clone, Copy)]
@@ -272,7 +272,7 @@ fn tile(board: Board, key: String, pointer: PointerDrag) -> AnyView {
 fn drawn(cx: AppContext, origin: Origin, report: report::Report, width: Memo<i32>) -> AnyView {
     let is_table = report.chart == Chart::Table;
     let report = RwSignal::new(report);
-    let outcome = worked_out(cx, report);
+    let outcome = computed_outcome(cx, report);
     let page = Page { cx, report, origin: StoredValue::new(origin), outcome };
     (move || match outcome.with(|outcome| outcome.records == 0 || outcome.lines.is_empty()) {
         true => view! { <p class="soft">{cx.t(phrases::NOTHING_YET)}</p> }.into_any(),

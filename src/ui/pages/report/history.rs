@@ -19,19 +19,19 @@ fn journal_version(cx: AppContext) -> JournalVersion {
 }
 
 /// Calls `then` with the stage histories of all deals up to the viewed commit, once they are read.
-pub fn with_courses(cx: AppContext, then: impl FnOnce(&StageHistories) + 'static) {
+pub fn with_stage_histories(cx: AppContext, then: impl FnOnce(&StageHistories) + 'static) {
     let (of, head) = (journal_version(cx), cx.app.read_untracked(RecordStore::head));
     // While it is being updated, it is not in the cache.
     let kept = cx.reports.histories.try_update_value(Option::take).flatten();
-    let kept = kept.filter(|(own, courses)| *own == of && courses.read() <= head);
-    let courses = kept.map(|(_, courses)| courses).unwrap_or_default();
-    if courses.read() == head {
-        then(&courses);
-        cx.reports.histories.set_value(Some((of, courses)));
+    let kept = kept.filter(|(own, histories)| *own == of && histories.read() <= head);
+    let histories = kept.map(|(_, histories)| histories).unwrap_or_default();
+    if histories.read() == head {
+        then(&histories);
+        cx.reports.histories.set_value(Some((of, histories)));
         return;
     }
-    let after = courses.read();
-    let shared = Rc::new(RefCell::new(courses));
+    let after = histories.read();
+    let shared = Rc::new(RefCell::new(histories));
     let reading = shared.clone();
     let done = move |is_read: bool| {
         if is_read {

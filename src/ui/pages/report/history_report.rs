@@ -15,7 +15,7 @@ use crate::store::period::Period;
 use crate::store::settings::fiscal_month;
 use crate::store::{display_names, picklists};
 use crate::ui::components::focus::focus;
-use crate::ui::components::idle::tell_once_seen;
+use crate::ui::components::idle::set_once_seen;
 use crate::ui::components::viewport::is_phone;
 use crate::ui::context::AppContext;
 use crate::ui::features::condition_editor::PERIODS;
@@ -96,7 +96,7 @@ impl Page {
             sheet: RwSignal::new_local(None),
             is_seen: RwSignal::new(false),
         };
-        Effect::new(move |_| work_out(page));
+        Effect::new(move |_| compute(page));
         page
     }
 }
@@ -119,23 +119,26 @@ fn drawn(page: Page, width: i32) -> Option<AnyView> {
     Some(chart::figure(&picture, label, |spot| Some(href(page, (spot.line, spot.measure)))))
 }
 
-fn work_out(page: Page) {
+fn compute(page: Page) {
     let Page { cx, special, narrow, from, to, is_weighted, sheet, is_seen, .. } = page;
     cx.app.workspace.tick.track();
     let (narrow, viewer) = (narrow.get(), viewer(cx));
     match special.which {
         HistoryReportKind::WhatIf => {}
-        HistoryReportKind::Conversion | HistoryReportKind::Time => history::with_courses(cx, move |courses| {
-            let of = if special.which == HistoryReportKind::Time { stages::time_in_stage } else { stages::conversion };
-            let now = cx.app.now();
-            sheet.set(cx.app.read_untracked(|set| Some(Rc::new(of(set, courses, &narrow, &viewer, now)))));
-        }),
+        HistoryReportKind::Conversion | HistoryReportKind::Time => {
+            history::with_stage_histories(cx, move |histories| {
+                let of =
+                    if special.which == HistoryReportKind::Time { stages::time_in_stage } else { stages::conversion };
+                let now = cx.app.now();
+                sheet.set(cx.app.read_untracked(|set| Some(Rc::new(of(set, histories, &narrow, &viewer, now)))));
+            })
+        }
         HistoryReportKind::Flow => {
             let (from, to, is_weighted) = (from.get(), to.get(), is_weighted.get());
             let finish = move |mut made: HistoryTable| {
                 made.drawn = vec![if is_weighted { 2 } else { 1 }];
                 sheet.set(Some(Rc::new(made)));
-                tell_once_seen(is_seen);
+                set_once_seen(is_seen);
             };
             history::with_start_of(cx, from, move |before| {
                 if to >= cx.app.today() {

@@ -70,7 +70,7 @@ pub fn origin(cx: AppContext, set: &RecordStore, key: &str) -> Origin {
 }
 
 /// The computed report, updated after each commit by counting only what it touched.
-pub fn worked_out(cx: AppContext, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
+pub fn computed_outcome(cx: AppContext, report: RwSignal<Report>) -> Memo<Arc<Outcome>> {
     Memo::new(move |_| {
         let viewer = viewer(cx);
         Arc::new(cx.app.read(|set| report.with(|report| prefetch::run(cx, set, report, &viewer))))

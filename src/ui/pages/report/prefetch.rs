@@ -48,7 +48,7 @@ fn with_kept<T>(cx: AppContext, report: &Report, work: impl FnOnce(&mut ReportCa
 /// Prepares the data of all reports, including those based on the history, as long as the page exists.
 pub fn precompute_all(cx: AppContext) {
     start(cx, |cx| {
-        history::with_courses(cx, |_| ());
+        history::with_stage_histories(cx, |_| ());
         history::with_start_of(cx, history::usual_start(cx.app.today()), |_| ());
     });
 }

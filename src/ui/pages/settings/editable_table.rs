@@ -108,10 +108,10 @@ pub fn table(cx: AppContext, title: String, name: &str, table: Table) -> AnyView
         }
         let id = ids.remove(from);
         ids.insert(to, id);
-        let said = format!("{}: {} / {}", name_of(cx, id), to + 1, ids.len());
+        let announcement = format!("{}: {} / {}", name_of(cx, id), to + 1, ids.len());
         cx.app.run(Command::Reorder { order, ids }, move |result| {
             if result.is_ok() {
-                cx.live_region.set(said);
+                cx.live_region.set(announcement);
                 focus(&format!("grip-{id}"));
             }
         });

@@ -63,7 +63,7 @@ pub fn card_content(cx: AppContext, set: &RecordStore, kind: RecordType, row: &R
 }
 
 fn next(cx: AppContext, set: &RecordStore, about: &Row) -> (String, Tone) {
-    let next = set.agenda().next(set, about.id()).and_then(|next| set.get(RecordType::Activity, next));
+    let next = set.due_index().next(set, about.id()).and_then(|next| set.get(RecordType::Activity, next));
     let Some(row) = next else { return (cx.t(phrases::NEXT_NONE).to_string(), Tone::Missing) };
     let due = row.day(activity::DUE);
     let when = due.map_or(cx.t(phrases::NO_DATE).to_string(), |due| due_text(cx, due, start_minute(row)));

@@ -94,15 +94,15 @@ pub fn empty(grid: Grid) {
 
 fn fill(grid: Grid, entries: Vec<(Id, FieldEdit)>, wrong: usize) {
     let cx = grid.table.cx;
-    let tell = move || {
+    let announce = move || {
         if wrong > 0 {
             cx.app.messages.show_error(cx.t_with(phrases::NOT_PASTED, &[&wrong.to_string()]));
         }
     };
     if entries.is_empty() {
-        return tell();
+        return announce();
     }
-    cx.app.run(Command::SetCells(Arc::new(entries)), move |_| tell());
+    cx.app.run(Command::SetCells(Arc::new(entries)), move |_| announce());
 }
 
 /// Whether keys go to the table and not to another element.

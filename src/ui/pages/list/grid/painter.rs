@@ -214,8 +214,8 @@ impl Line {
         }
         self.is_unread = is_unread;
         flag(&self.root, "data-unread", is_unread);
-        let said = if is_unread { format!(", {}", cx.t(phrases::UNREAD)) } else { String::new() };
-        self.unread.set_text_content(Some(&said));
+        let suffix = if is_unread { format!(", {}", cx.t(phrases::UNREAD)) } else { String::new() };
+        self.unread.set_text_content(Some(&suffix));
     }
 
     /// Marks the row as the heading of a group, possibly a collapsed one.

@@ -14,7 +14,7 @@ use crate::report::simulation::SimulationResult;
 use crate::report::what_if::{self, Assumptions, Baseline, Past};
 use crate::store::display_names;
 use crate::store::settings::fiscal_month;
-use crate::ui::components::idle::{tell_once_seen, when_idle};
+use crate::ui::components::idle::{set_once_seen, when_idle};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::history;
@@ -76,15 +76,15 @@ impl Page {
             let narrow = narrow.get();
             // The figures are painted before the history is read.
             when_idle(move || {
-                history::with_courses(cx, move |courses| {
+                history::with_stage_histories(cx, move |histories| {
                     // The page may be disposed by then.
                     let _ = past.try_set(
-                        cx.app.read_untracked(|set| Some(Rc::new(what_if::observed_rates(set, courses, &narrow)))),
+                        cx.app.read_untracked(|set| Some(Rc::new(what_if::observed_rates(set, histories, &narrow)))),
                     );
                 });
             });
         });
-        tell_once_seen(is_seen);
+        set_once_seen(is_seen);
         page.draw();
         page
     }
