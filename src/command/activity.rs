@@ -3,7 +3,7 @@ use super::create::create;
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::lead as lead_rules;
-use crate::base::{Date, FieldId, Id, Timestamp, Value};
+use crate::base::{Date, FieldId, Id, TimeZone, Timestamp, Value};
 use crate::domain::records::{account, activity, contact, lead, opportunity};
 use crate::domain::rules::recurrence::Recurrence;
 use crate::domain::{RecordType, defaults};
@@ -132,15 +132,23 @@ pub fn sync_due_and_start(draft: &mut Draft, id: Id, context: &Context) -> Resul
             draft.set(id, activity::DUE, Some(Value::Day(context.zone.day(start))));
         }
         (Some(start), due) if due != old_due => {
-            let moved = due.map(|due| Value::Moment(context.zone.same_time_on(start, due)));
+            let time = recurrence(draft, id).and_then(|rule| rule.time);
+            let moved = due.map(|due| Value::Moment(start_on(context.zone, start, time, due)));
             draft.set(id, activity::START, moved);
         }
         _ => {}
     }
-    if let Some(Value::Text(rule)) = draft.get(id, activity::RECURRENCE) {
-        if Recurrence::parse(&rule).is_none() {
+    if let Some(Value::Text(text)) = draft.get(id, activity::RECURRENCE) {
+        let Some(rule) = Recurrence::parse(&text) else {
             let text = phrase("This rule of recurrence cannot be read.", "Diese Wiederholungsregel ist nicht lesbar.");
             return Err(Rejection::of(RecordType::Activity, activity::RECURRENCE, text));
+        };
+        // A series whose time of day the user changed, or that is back at its time, has nothing to return to.
+        let minutes = |start: Option<Timestamp>| start.map(|start| context.zone.minutes(start));
+        let now = minutes(moment(draft, id, activity::START));
+        if rule.time.is_some() && (now == rule.time || old_start.is_some() && now != minutes(old_start)) {
+            let text = Recurrence { time: None, ..rule }.text();
+            draft.set(id, activity::RECURRENCE, Some(Value::Text(text)));
         }
         if draft.get(id, activity::DUE).is_none() {
             let text = phrase("Give a date to repeat from.", "Geben Sie ein Datum an, ab dem wiederholt wird.");
@@ -158,14 +166,21 @@ fn come_again(draft: &mut Draft, id: Id, context: &mut Context) -> Result<(), Re
         return Ok(());
     };
     draft.set(id, activity::RECURRENCE, None);
-    let Some((next, rule)) = rule.next(due, context.today) else { return Ok(()) };
+    let start = row.moment(activity::START);
+    let on = |day: Date| start.map(|start| start_on(context.zone, start, rule.time, day));
+    // An occurrence of today whose time has passed is missed like those of earlier days.
+    let is_past = on(context.today).is_some_and(|start| start <= context.now);
+    let Some((next, mut following)) = rule.next(due, context.today.add_days(is_past.into())) else { return Ok(()) };
+    let next_start = on(next);
+    // If daylight saving time skips the time of day on this date, the rule keeps it for the next one.
+    let time = rule.time.or(start.map(|start| context.zone.minutes(start)));
+    following.time = time.filter(|time| next_start.is_some_and(|next| context.zone.minutes(next) != *time));
     let own = [activity::DONE, activity::OUTCOME, activity::CREATED];
     let kept = row.fields().into_iter().filter(|(number, _)| !own.contains(number));
     let mut entries: Vec<FieldEdit> = kept.map(|(number, value)| (number, Some(value))).collect();
-    entries.push((activity::RECURRENCE, Some(Value::Text(rule.text()))));
+    entries.push((activity::RECURRENCE, Some(Value::Text(following.text()))));
     entries.push((activity::DUE, Some(Value::Day(next))));
-    let start = row.moment(activity::START).map(|start| Value::Moment(context.zone.same_time_on(start, next)));
-    entries.push((activity::START, start));
+    entries.push((activity::START, next_start.map(Value::Moment)));
     let copy = create(draft, RecordType::Activity, entries, context);
     draft.check(copy)
 }
@@ -187,6 +202,18 @@ fn follow(draft: &mut Draft, id: Id) {
     if is_new && link(draft, id, activity::TYPE) != Some(defaults::NOTE) {
         let working = lead_rules::first_status(draft.base(), defaults::WORKING);
         draft.set(about, lead::STATUS, Some(Value::Link(working)));
+    }
+}
+
+/// The start on another date: at the time of day that the series returns to, if there is one, else at that of `start`.
+fn start_on(zone: TimeZone, start: Timestamp, time: Option<i32>, day: Date) -> Timestamp {
+    time.map_or_else(|| zone.same_time_on(start, day), |minutes| zone.at(day, minutes))
+}
+
+fn recurrence(draft: &Draft, id: Id) -> Option<Recurrence> {
+    match draft.get(id, activity::RECURRENCE) {
+        Some(Value::Text(rule)) => Recurrence::parse(&rule),
+        _ => None,
     }
 }
 

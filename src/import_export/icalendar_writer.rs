@@ -6,6 +6,7 @@ use crate::domain::RecordType;
 use crate::domain::defaults;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::activity;
+use crate::domain::rules::recurrence::Recurrence;
 use crate::locale::Language;
 use crate::store::{RecordStore, Slot, display_names, picklists};
 
@@ -69,7 +70,9 @@ fn entry(out: &mut String, set: &RecordStore, row: &Row, now: Timestamp, languag
         (None, None, _) => {}
     }
     if !rule.is_empty() && due.or(start.map(Timestamp::day)).is_some() {
-        write(out, "RRULE", rule);
+        // Others read the time of day from the start, which is written in UTC.
+        let rule = Recurrence::parse(rule).map_or(rule.to_string(), |rule| Recurrence { time: None, ..rule }.text());
+        write(out, "RRULE", &rule);
     }
     if let Some(priority) = row.link(activity::PRIORITY) {
         let all = picklists::of_list(set, Picklist::Priority);

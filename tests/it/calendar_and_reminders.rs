@@ -196,6 +196,136 @@ fn the_local_time_of_day_is_kept_across_the_end_of_summer_time() {
     assert_eq!(after.0 - before.0, 7 * 86_400_000 + 3_600_000);
 }
 
+/// The offset of central Europe, in milliseconds: an hour more from the last Sunday of March to that of October.
+fn berlin_offset(at: Timestamp) -> i64 {
+    let change = |month: u32| {
+        let last = Date::from_ymd(at.day().ymd().0, month, 31).expect("is a date");
+        last.add_days(-((last.weekday() as i32 + 1) % 7)).midnight().0 + 3_600_000
+    };
+    if (change(3)..change(10)).contains(&at.0) { 7_200_000 } else { 3_600_000 }
+}
+
+/// Central Europe. A time that does not exist is an hour later, as browsers have it.
+const BERLIN: TimeZone = TimeZone {
+    wall: |at| at.0 + berlin_offset(at),
+    moment: |wall| {
+        let summer = Timestamp(wall - 7_200_000);
+        if berlin_offset(summer) == 7_200_000 { summer } else { Timestamp(wall - 3_600_000) }
+    },
+};
+
+/// A workspace in central Europe, on a date.
+fn in_berlin(day: &str) -> TestWorkspace {
+    let storage = kontor::storage::memory::MemoryStorage::default();
+    let day = Date::parse_iso(day).expect("is a date");
+    days_pass(day.0 - today().0);
+    let world = kontor::session::Environment { zone: BERLIN, ..crate::support::world() };
+    let session = crate::support::wait(kontor::session::Session::open(storage.clone(), world)).expect("opens");
+    TestWorkspace { storage, session }
+}
+
+/// A series about a lead, starting at a wall-clock time in minutes.
+fn series(crm: &TestWorkspace, about: Id, rule: &str, first: Date, minutes: i32) -> Id {
+    let start = Some(Value::Moment(BERLIN.at(first, minutes)));
+    task(crm, about, "Report", vec![(activity::START, start), (activity::RECURRENCE, text(rule))])
+}
+
+/// Date and time of the next activity about a record, as the clock on the wall shows it.
+fn next_of(crm: &TestWorkspace, about: Id) -> (Id, String) {
+    let id = crm.session.read(|set| set.due_index().next(set, about)).expect("comes again");
+    let Some(Value::Moment(start)) = crm.get(id, activity::START) else { panic!("has a start") };
+    let (day, minutes) = (BERLIN.day(start), BERLIN.minutes(start));
+    assert_eq!(crm.get(id, activity::DUE), Some(Value::Day(day)), "date and start agree");
+    (id, format!("{} {:02}:{:02}", day.to_iso(), minutes / 60, minutes % 60))
+}
+
+#[test]
+fn a_series_that_meets_a_time_that_does_not_exist_returns_to_its_time() {
+    let crm = in_berlin("2026-03-28");
+    let ada = a_lead(&crm);
+    let first = series(&crm, ada, "FREQ=DAILY", Date::parse_iso("2026-03-28").expect("is a date"), 150);
+    crm.run(Command::Complete { activity: first });
+    let (second, shown) = next_of(&crm, ada);
+    assert_eq!(shown, "2026-03-29 03:30");
+    // Moved to another date, it is back at its time, and so is the next.
+    crm.run(Command::Edit { id: second, fields: vec![(activity::DUE, Some(Value::Day(today().add_days(2))))] });
+    assert_eq!(next_of(&crm, ada).1, "2026-03-30 02:30");
+    assert_eq!(crm.get(second, activity::RECURRENCE), text("FREQ=DAILY"));
+    crm.undo();
+    crm.run(Command::Complete { activity: second });
+    let (third, shown) = next_of(&crm, ada);
+    assert_eq!((shown.as_str(), crm.get(third, activity::RECURRENCE)), ("2026-03-30 02:30", text("FREQ=DAILY")));
+    // A time that the user chose on that date is the series' own.
+    crm.undo();
+    let at_ten = Some(Value::Moment(BERLIN.at(today().add_days(1), 600)));
+    crm.run(Command::Edit { id: second, fields: vec![(activity::START, at_ten)] });
+    crm.run(Command::Complete { activity: second });
+    assert_eq!(next_of(&crm, ada).1, "2026-03-30 10:00");
+}
+
+#[test]
+fn a_series_completed_late_comes_again_once_and_not_in_the_past() {
+    // It is noon in UTC: the occurrence at eight has passed, the one at six in the evening has not.
+    let crm = in_berlin("2026-03-05");
+    for (minutes, expected) in [(480, "2026-03-06 08:00"), (1_080, "2026-03-05 18:00")] {
+        let ada = a_lead(&crm);
+        let first = series(&crm, ada, "FREQ=DAILY", today().add_days(-9), minutes);
+        crm.run(Command::Complete { activity: first });
+        assert_eq!(next_of(&crm, ada).1, expected);
+    }
+    let bo = a_lead(&crm);
+    let monthly = series(&crm, bo, "FREQ=MONTHLY", Date::parse_iso("2026-01-31").expect("is a date"), 480);
+    crm.run(Command::Complete { activity: monthly });
+    assert_eq!(next_of(&crm, bo).1, "2026-03-31 08:00");
+    assert_eq!(open_tasks(&crm).len(), 3);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_series_keeps_its_time_and_its_day_however_late_it_is_completed(
+        every in 0..4usize,
+        interval in 1..4u32,
+        days in 0..400i32,
+        minutes in prop_oneof![110..190i32, 0..1440i32],
+        late in prop::collection::vec(prop_oneof![Just(0), 0..3i32, 0..80i32], 1..12),
+    ) {
+        let crm = in_berlin("2026-01-01");
+        days_pass(days);
+        let first = today();
+        // The first date has the time; what a series does whose first one has not, the start says.
+        let minutes = BERLIN.minutes(BERLIN.at(first, minutes));
+        let ada = a_lead(&crm);
+        let unit = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"][every];
+        let mut id = series(&crm, ada, &format!("FREQ={unit};INTERVAL={interval}"), first, minutes);
+        let mut due = first;
+        for late in late {
+            days_pass((due.0 - today().0).max(0) + late);
+            crm.run(Command::Complete { activity: id });
+            prop_assert_eq!(open_tasks(&crm).len(), 1);
+            id = next_of(&crm, ada).0;
+            let Some(Value::Moment(start)) = crm.get(id, activity::START) else { panic!("has a start") };
+            let next = BERLIN.day(start);
+            prop_assert!(next > due && start.0 > today().midnight().0 + 43_200_000);
+            prop_assert_eq!(start, BERLIN.at(next, minutes));
+            let (year, month, day) = next.ymd();
+            let (first_year, first_month, first_day) = first.ymd();
+            let months = (year - first_year) * 12 + month as i32 - first_month as i32;
+            let interval = interval as i32;
+            match every {
+                0 => prop_assert_eq!((next.0 - first.0) % interval, 0),
+                1 => prop_assert_eq!((next.0 - first.0) % (7 * interval), 0),
+                _ => {
+                    prop_assert_eq!(months % (if every == 2 { interval } else { 12 * interval }), 0);
+                    prop_assert_eq!(Date::from_ymd_clamped(year, month, first_day), next, "the day is {}", day);
+                }
+            }
+            due = next;
+        }
+    }
+}
+
 #[test]
 fn completing_an_activity_stores_the_outcome_and_plans_the_follow_up() {
     let crm = TestWorkspace::new();

@@ -1,9 +1,10 @@
-//! Recurring tasks: a subset of iCalendar's RRULE as text, and the next date. It deals in dates only, so that daylight
-//! saving time does not matter.
+//! Recurring tasks: a subset of iCalendar's RRULE as text, and the next date. It deals in dates and times of day
+//! only; which of them daylight saving time skips, the caller knows.
 //!
 //! `FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;UNTIL=20261231`: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY; INTERVAL defaults to
 //! 1; BYDAY goes with WEEKLY, BYMONTHDAY with MONTHLY and YEARLY, BYMONTH with YEARLY; UNTIL is the last date that
 //! counts, COUNT the number of occurrences left, including this one. In a month without the day, the last day counts.
+//! BYHOUR and BYMINUTE are the time of day that the series returns to after a date on which it did not exist.
 use crate::base::Date;
 use crate::locale::{Language, Phrase, calendar, format, phrase};
 
@@ -44,6 +45,9 @@ pub struct Recurrence {
     pub month_day: Option<u32>,
     /// The month of the year; `None` means that of the due date.
     pub month: Option<u32>,
+    /// The time of day in minutes since midnight; set only while the present occurrence starts at another time, because
+    /// this one does not exist on its date. `None` means that of the start.
+    pub time: Option<i32>,
     /// The end.
     pub end: End,
 }
@@ -72,7 +76,7 @@ impl Every {
 impl Recurrence {
     /// Repeats every day, week, month or year without end.
     pub fn new(every: Every) -> Recurrence {
-        Recurrence { every, interval: 1, days: [false; 7], month_day: None, month: None, end: End::Never }
+        Recurrence { every, interval: 1, days: [false; 7], month_day: None, month: None, time: None, end: End::Never }
     }
 
     /// Parses a rule; `None` if it is not in the subset.
@@ -99,6 +103,9 @@ impl Recurrence {
                 }
                 ("BYMONTHDAY", Every::Month | Every::Year) => out.month_day = Some(number(value, 1..=31)?),
                 ("BYMONTH", Every::Year) => out.month = Some(number(value, 1..=12)?),
+                ("BYHOUR", _) => out.time = Some(number(value, 0..=23)? as i32 * 60),
+                // The minute alone is not in the subset: it comes after its hour.
+                ("BYMINUTE", _) => out.time = Some(out.time? / 60 * 60 + number(value, 0..=59)? as i32),
                 _ => return None,
             }
         }
@@ -119,6 +126,9 @@ impl Recurrence {
             if let Some(value) = value {
                 out.push_str(&format!(";{key}={value}"));
             }
+        }
+        if let Some(time) = self.time {
+            out.push_str(&format!(";BYHOUR={};BYMINUTE={}", time / 60, time % 60));
         }
         match self.end {
             End::Never => {}
@@ -270,6 +280,14 @@ mod tests {
     }
 
     #[test]
+    fn a_time_of_day_is_kept_as_text() {
+        let rule = Recurrence { time: Some(150), ..Recurrence::new(Every::Day) };
+        assert_eq!(rule.text(), "FREQ=DAILY;BYHOUR=2;BYMINUTE=30");
+        assert_eq!(Recurrence::parse(&rule.text()), Some(rule));
+        assert_eq!(Recurrence::parse("FREQ=DAILY;BYHOUR=7").and_then(|rule| rule.time), Some(420));
+    }
+
+    #[test]
     fn only_the_supported_subset_is_parsed() {
         for text in [
             "",
@@ -282,6 +300,9 @@ mod tests {
             "INTERVAL=2",
             "daily",
             "FREQ=DAILY;UNTIL=2026é1",
+            "FREQ=DAILY;BYHOUR=24",
+            "FREQ=DAILY;BYHOUR=9,17",
+            "FREQ=DAILY;BYMINUTE=30",
         ] {
             assert_eq!(Recurrence::parse(text), None, "{text}");
         }

@@ -113,7 +113,8 @@ fn property(out: &mut Records, line: &ContentLine) -> Result<(), Phrase> {
         "RRULE" => {
             let known: Vec<&str> = line.value.trim().split(';').filter(|part| !part.starts_with("WKST=")).collect();
             let rule = known.join(";");
-            let column = if Recurrence::parse(&rule).is_some() { "Recurrence" } else { "Repeats" };
+            let is_known = Recurrence::parse(&rule).is_some_and(|rule| rule.time.is_none());
+            let column = if is_known { "Recurrence" } else { "Repeats" };
             out.put(column, &rule)
         }
         _ => Ok(()),
