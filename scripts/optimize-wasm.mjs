@@ -13,7 +13,9 @@ const FEATURES = ["SIMD128", "BulkMemory", "BulkMemoryOpt", "NontrappingFPToInt"
 export function optimizeAll(paths) {
   const left = [...paths];
   const thread = () => new Promise((done, failed) => {
-    const worker = new Worker(fileURLToPath(import.meta.url));
+    // Binaryen complains about a part of the name section of each chunk, which is stripped anyway.
+    const worker = new Worker(fileURLToPath(import.meta.url), { stderr: true });
+    worker.stderr.resume();
     const next = () => (left.length ? worker.postMessage(left.shift()) : worker.terminate().then(done, failed));
     worker.on("message", next);
     worker.on("error", failed);

@@ -16,6 +16,7 @@ pub mod small_sort;
 pub mod time;
 pub mod value;
 mod vec_map;
+mod workspace_id;
 
 pub use grow::get_or_grow;
 pub use id::{FieldId, Id, IdMap, Seq};
@@ -25,3 +26,4 @@ pub use row::Row;
 pub use time::{Date, TimeZone, Timestamp};
 pub use value::Value;
 pub use vec_map::VecMap;
+pub use workspace_id::WorkspaceId;

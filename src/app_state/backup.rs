@@ -8,8 +8,7 @@ use web_sys::{Blob, File};
 
 use super::files::{Answer, Job};
 use super::state::{AppState, BackupStatus, WorkspaceState};
-use super::workspace_id::DEMO;
-use crate::base::{Seq, Timestamp, small_sort};
+use crate::base::{Seq, Timestamp, WorkspaceId, small_sort};
 use crate::browser::directory_handle::{self, DirectoryHandle};
 use crate::browser::encryption::BackupKey;
 pub use crate::browser::preferences::{Backup, BackupFile};
@@ -49,7 +48,7 @@ impl AppState {
     }
 
     /// This browser's notes about the backups of a workspace.
-    pub fn backups_of(self, workspace: &str) -> Backup {
+    pub fn backups_of(self, workspace: WorkspaceId) -> Backup {
         preferences::backup(workspace)
     }
 
@@ -62,7 +61,10 @@ impl AppState {
     /// The notice about backups that is due; tracked.
     pub fn backup_due(self) -> Option<Due> {
         let workspace = self.workspace.id.get();
-        if workspace.is_empty() || workspace == DEMO || self.workspace.phase.get() != WorkspaceState::Open {
+        if workspace == WorkspaceId::None
+            || workspace == WorkspaceId::Demo
+            || self.workspace.phase.get() != WorkspaceState::Open
+        {
             return None;
         }
         let changes = self.changes_since_backup();
@@ -90,12 +92,12 @@ impl AppState {
     /// Makes a backup now: into the folder, or as a download if there is none.
     pub fn back_up(self) {
         let workspace = self.workspace.id.get_untracked();
-        if workspace.is_empty() || self.backup.with_untracked(|status| status.is_running) {
+        if workspace == WorkspaceId::None || self.backup.with_untracked(|status| status.is_running) {
             return;
         }
         self.backup.update(|status| status.is_running = true);
         spawn_local(async move {
-            let folder = DirectoryHandle::load(&workspace).await;
+            let folder = DirectoryHandle::load(workspace).await;
             match folder {
                 Some(folder) if folder.has_permission().await || folder.request_permission().await => {
                     self.write_backup(workspace, Some(folder))
@@ -114,7 +116,7 @@ impl AppState {
         let workspace = self.workspace.id.get_untracked();
         spawn_local(async move {
             let Some(folder) = DirectoryHandle::pick().await else { return };
-            match folder.save(&workspace).await {
+            match folder.save(workspace).await {
                 Ok(()) => {
                     let name = folder.name();
                     self.note_backup(|noted| noted.folder = name);
@@ -130,7 +132,7 @@ impl AppState {
         let Some(job) = self.start_job(|_, _| ()) else { return };
         let (workspace, own) = (self.workspace.id.get_untracked(), job.clone());
         let is_on = passphrase.is_some();
-        job.ask(&Request::SealBackups { workspace: workspace.clone(), passphrase }, move |answer| {
+        job.ask(&Request::SealBackups { workspace, passphrase }, move |answer| {
             match answer {
                 Ok(_) if self.workspace.id.get_untracked() == workspace => {
                     self.note_backup(|noted| noted.sealed = is_on);
@@ -149,8 +151,8 @@ impl AppState {
     pub fn forget_backup_folder(self) {
         let workspace = self.workspace.id.get_untracked();
         spawn_local(async move {
-            DirectoryHandle::forget(&workspace).await;
-            BackupKey::forget(&workspace).await;
+            DirectoryHandle::forget(workspace).await;
+            BackupKey::forget(workspace).await;
             self.note_backup(|noted| {
                 noted.folder.clear();
                 noted.sealed = false;
@@ -168,7 +170,7 @@ impl AppState {
     pub fn backup_file(self, name: String, then: impl FnOnce(Option<File>) + 'static) {
         let workspace = self.workspace.id.get_untracked();
         spawn_local(async move {
-            let folder = DirectoryHandle::load(&workspace).await;
+            let folder = DirectoryHandle::load(workspace).await;
             let file = match folder {
                 Some(folder) if folder.has_permission().await || folder.request_permission().await => {
                     folder.read(&name).await
@@ -182,27 +184,27 @@ impl AppState {
     /// Loads the state of the backups after a workspace was opened, and starts the regular checks.
     pub(super) fn watch_backups(self) {
         let workspace = self.workspace.id.get_untracked();
-        let mut noted = preferences::backup(&workspace);
+        let mut noted = preferences::backup(workspace);
         if noted.begun == 0 {
             noted.begun = environment::now().0;
-            preferences::set_backup(&workspace, &noted);
+            preferences::set_backup(workspace, &noted);
         }
         self.backup.set(BackupStatus { noted, ..BackupStatus::default() });
         set_timeout(move || self.look_for_backup(workspace), FIRST_CHECK_DELAY);
     }
 
-    fn look_for_backup(self, workspace: String) {
+    fn look_for_backup(self, workspace: WorkspaceId) {
         if self.workspace.id.get_untracked() != workspace {
             return;
         }
         // Another tab may have made one.
-        let noted = preferences::backup(&workspace);
+        let noted = preferences::backup(workspace);
         self.backup.update(|status| status.noted = noted.clone());
         let is_time = environment::now().0 - noted.at >= i64::from(noted.hours()) * HOUR_MS;
         if !noted.folder.is_empty() && is_time && untrack(|| self.changes_since_backup()) > 0 {
-            let own = workspace.clone();
+            let own = workspace;
             spawn_local(async move {
-                let is_open = match DirectoryHandle::load(&own).await {
+                let is_open = match DirectoryHandle::load(own).await {
                     Some(folder) => folder.has_permission().await,
                     None => false,
                 };
@@ -215,16 +217,13 @@ impl AppState {
         set_timeout(move || self.look_for_backup(workspace), CHECK_INTERVAL);
     }
 
-    fn write_backup(self, workspace: String, folder: Option<DirectoryHandle>) {
+    fn write_backup(self, workspace: WorkspaceId, folder: Option<DirectoryHandle>) {
         let Some(job) = self.start_job(|_, _| ()) else { return self.end_backup(None) };
         let seq = self.read_untracked(RecordStore::head);
         let own = job.clone();
-        let is_sealed = preferences::backup(&workspace).sealed;
-        let request = if is_sealed {
-            Request::WriteBackup { workspace: workspace.clone() }
-        } else {
-            Request::WriteWorkspace { passphrase: None }
-        };
+        let is_sealed = preferences::backup(workspace).sealed;
+        let request =
+            if is_sealed { Request::WriteBackup { workspace } } else { Request::WriteWorkspace { passphrase: None } };
         job.ask(&request, move |answer| {
             let blob = match answer {
                 Ok((_, Some(blob))) => blob,
@@ -233,7 +232,7 @@ impl AppState {
                 }
                 Err(failure) => return self.end_backup(Some(self.explain(&failure))),
             };
-            let name = self.backup_name(&workspace);
+            let name = self.backup_name(workspace);
             match folder {
                 Some(folder) => {
                     let file = BackupFile { name, at: environment::now().0, place: folder.name(), sealed: is_sealed };
@@ -242,7 +241,7 @@ impl AppState {
                 None => {
                     if self.offer_download(&name, blob) {
                         let (at, place) = (environment::now().0, String::new());
-                        self.backed_up(&workspace, seq, BackupFile { name, at, place, sealed: is_sealed });
+                        self.backed_up(workspace, seq, BackupFile { name, at, place, sealed: is_sealed });
                     }
                     self.end_backup(None);
                 }
@@ -254,7 +253,7 @@ impl AppState {
     async fn keep_in(
         self,
         folder: DirectoryHandle,
-        workspace: String,
+        workspace: WorkspaceId,
         made: BackupFile,
         blob: Blob,
         seq: Seq,
@@ -268,11 +267,8 @@ impl AppState {
             return self.end_backup(Some(self.differs()));
         };
         let own = job.clone();
-        let ask = if made.sealed {
-            Request::CheckBackup { workspace: workspace.clone() }
-        } else {
-            Request::ReadWorkspace { passphrase: None }
-        };
+        let ask =
+            if made.sealed { Request::CheckBackup { workspace } } else { Request::ReadWorkspace { passphrase: None } };
         job.ask_with_file(&ask, &file, move |answer: Answer| {
             let is_whole = matches!(&answer, Ok((Reply::Workspace(summary), _)) if summary.commits >= seq.0);
             spawn_local(async move {
@@ -281,14 +277,14 @@ impl AppState {
                     return self.end_backup(Some(self.differs()));
                 }
                 let mut own_ones = folder.names().await;
-                own_ones.retain(|other| is_backup_of(other, &workspace));
+                own_ones.retain(|other| is_backup_of(other, workspace));
                 small_sort::sort_by_key(&mut own_ones, |other| stamp(other));
                 let old = own_ones.len().saturating_sub(MAX_BACKUPS);
                 for name in &own_ones[..old] {
                     folder.remove(name).await;
                 }
                 let gone = own_ones[..old].to_vec();
-                self.backed_up(&workspace, seq, made);
+                self.backed_up(workspace, seq, made);
                 self.note_backup(|noted| noted.files.retain(|file| !gone.contains(&file.name)));
                 self.end_backup(None);
                 drop(own);
@@ -296,7 +292,7 @@ impl AppState {
         });
     }
 
-    fn backed_up(self, workspace: &str, seq: Seq, file: BackupFile) {
+    fn backed_up(self, workspace: WorkspaceId, seq: Seq, file: BackupFile) {
         if self.workspace.id.get_untracked() != workspace {
             return;
         }
@@ -334,14 +330,14 @@ impl AppState {
 
     pub(super) fn note_backup(self, change: impl FnOnce(&mut Backup)) {
         let workspace = self.workspace.id.get_untracked();
-        let mut noted = preferences::backup(&workspace);
+        let mut noted = preferences::backup(workspace);
         change(&mut noted);
-        preferences::set_backup(&workspace, &noted);
+        preferences::set_backup(workspace, &noted);
         self.backup.update(|status| status.noted = noted);
     }
 
     /// The file name: the workspace's name and id, and the time.
-    fn backup_name(self, workspace: &str) -> String {
+    fn backup_name(self, workspace: WorkspaceId) -> String {
         let name = self.file_stem(workspace);
         let at = environment::now().to_iso();
         let at: String = at.chars().take(19).map(|c| if c.is_ascii_digit() { c } else { '-' }).collect();
@@ -350,7 +346,7 @@ impl AppState {
 }
 
 /// Whether a file name is that of a workspace's backup.
-pub(super) fn is_backup_of(name: &str, workspace: &str) -> bool {
+pub(super) fn is_backup_of(name: &str, workspace: WorkspaceId) -> bool {
     name.ends_with(".kontor") && name.contains(&format!("_{workspace}_"))
 }
 

@@ -6,8 +6,7 @@ use leptos::task::spawn_local;
 
 use super::lazy_rules::{self, Turn};
 use super::state::{AppState, CommandQueue, FailedCommand, Open, Outcome, SaveState, Task, Then, Toast};
-use super::workspace_id::DEMO;
-use crate::base::Seq;
+use crate::base::{Seq, WorkspaceId};
 use crate::browser::preferences;
 use crate::change::Action;
 use crate::command::Command;
@@ -127,14 +126,14 @@ impl AppState {
         let then_result = match result {
             Ok(done) => {
                 if let Some(header) = &done.header {
-                    preferences::set_sentinel(&open.workspace, header.seq);
-                    if open.workspace != DEMO {
-                        open.confirmed.set(&open.workspace, header.seq);
+                    preferences::set_sentinel(open.workspace, header.seq);
+                    if open.workspace != WorkspaceId::Demo {
+                        open.confirmed.set(open.workspace, header.seq);
                     }
                     self.record_own_commit(header.seq);
                     open.tabs.notify(header.seq);
                     // The second commit is the first record: the first one set up the workspace.
-                    if header.seq == Seq(2) && open.workspace != DEMO {
+                    if header.seq == Seq(2) && open.workspace != WorkspaceId::Demo {
                         spawn_local(self.ask_to_keep(true));
                     }
                     let mut text = header.cause.text(language);

@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::{AppState, WorkspaceState};
-use super::workspace_id::{DEMO, database};
-use crate::base::{Id, Seq};
+use super::workspace_id::database;
+use crate::base::{Id, Seq, WorkspaceId};
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences;
 use crate::command::tour::{self, Next};
@@ -64,22 +64,24 @@ pub const FRESH: [u32; 3] = [19, 20, 17];
 impl AppState {
     /// Whether this browser has a demo.
     pub fn has_demo(self) -> bool {
-        preferences::sentinel(DEMO) > Seq::NONE
+        preferences::sentinel(WorkspaceId::Demo) > Seq::NONE
     }
 
     /// Whether the user changed something in the demo that rebuilding it would lose. Marking leads as read does not
     /// count.
     pub fn is_demo_modified(self) -> bool {
         let last = match self.workspace.current() {
-            Some(open) if open.workspace == DEMO => open.session.stack(|stack| stack.next_undo().map(|last| last.seq)),
-            _ => Some(preferences::sentinel(DEMO)),
+            Some(open) if open.workspace == WorkspaceId::Demo => {
+                open.session.stack(|stack| stack.next_undo().map(|last| last.seq))
+            }
+            _ => Some(preferences::sentinel(WorkspaceId::Demo)),
         };
         last.unwrap_or_default() > preferences::demo_head()
     }
 
     /// The lead of the guided tour, while it is active and the demo is open; tracked.
     pub fn tour(self) -> Option<Id> {
-        self.demo.tour.get().filter(|_| self.workspace.id.get() == DEMO)
+        self.demo.tour.get().filter(|_| self.workspace.id.get() == WorkspaceId::Demo)
     }
 
     /// Begins the tour with a lead that was not contacted yet.
@@ -109,7 +111,7 @@ impl AppState {
 
     /// Continues the tour after a reload, and notes which commits the demo was built with.
     pub(super) fn after_demo_open(self, head: Seq) {
-        if self.workspace.id.get_untracked() == DEMO {
+        if self.workspace.id.get_untracked() == WorkspaceId::Demo {
             self.demo.tour.set(preferences::tour().parse().ok());
             if preferences::demo_head() == Seq::NONE {
                 preferences::set_demo_head(head);
@@ -129,14 +131,14 @@ impl AppState {
         self.workspace.phase.set(if is_made_here { WorkspaceState::Opening } else { WorkspaceState::Making });
         self.workspace.close();
         spawn_local(async move {
-            if let Err(error) = IndexedDb::delete(&database(DEMO)).await {
+            if let Err(error) = IndexedDb::delete(&database(WorkspaceId::Demo)).await {
                 return self.workspace.phase.set(WorkspaceState::Failed(self.explain(&SessionError::Storage(error))));
             }
-            preferences::forget(DEMO);
+            preferences::forget(WorkspaceId::Demo);
             preferences::set_demo_size(size.records());
             preferences::set_demo_head(Seq::NONE);
             match is_made_here {
-                true => self.open(DEMO, false),
+                true => self.open(WorkspaceId::Demo, false),
                 false => self.have_demo_made(size),
             }
         });
@@ -156,7 +158,7 @@ impl AppState {
         self.workspace.phase.set(WorkspaceState::Welcome);
         spawn_local(async move {
             // An empty database would do no harm either.
-            let _ = IndexedDb::delete(&database(DEMO)).await;
+            let _ = IndexedDb::delete(&database(WorkspaceId::Demo)).await;
         });
     }
 
@@ -169,14 +171,17 @@ impl AppState {
                 .set(WorkspaceState::Failed(self.explain(&SessionError::Storage(StorageError::Closed))));
         };
         self.demo.worker.set_value(Some(job.worker()));
-        job.ask(&Request::BuildDemo { database: database(DEMO), leads: size.generated_leads() }, move |answer| {
-            let Some(worker) = self.demo.worker.try_update_value(Option::take).flatten() else { return };
-            match answer {
-                Ok((Reply::Adopted { .. }, _)) => self.open(DEMO, false),
-                Ok(_) => self.workspace.phase.set(WorkspaceState::Welcome),
-                Err(failure) => self.workspace.phase.set(WorkspaceState::Failed(self.explain(&failure))),
-            }
-            drop(worker);
-        });
+        job.ask(
+            &Request::BuildDemo { database: database(WorkspaceId::Demo), leads: size.generated_leads() },
+            move |answer| {
+                let Some(worker) = self.demo.worker.try_update_value(Option::take).flatten() else { return };
+                match answer {
+                    Ok((Reply::Adopted { .. }, _)) => self.open(WorkspaceId::Demo, false),
+                    Ok(_) => self.workspace.phase.set(WorkspaceState::Welcome),
+                    Err(failure) => self.workspace.phase.set(WorkspaceState::Failed(self.explain(&failure))),
+                }
+                drop(worker);
+            },
+        );
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::{AppState, WorkspaceState};
-use crate::base::{Id, Seq};
+use crate::base::{Id, Seq, WorkspaceId};
 use crate::browser::enquiry_inbox::{self, StoredEnquiry};
 use crate::browser::{environment, files};
 use crate::command::validate_settings::normalize_origin;
@@ -46,7 +46,7 @@ impl AppState {
             return;
         }
         // An enquiry from a website is real and must not get lost in the demo.
-        if workspace != "demo" {
+        if workspace != WorkspaceId::Demo {
             for text in enquiry_inbox::drain() {
                 if let Ok(enquiry) = enquiry::read(text.as_bytes(), environment::now()) {
                     self.wait(enquiry, String::new());
@@ -59,7 +59,7 @@ impl AppState {
                 Err(problem) => self.refuse(problem),
             }
         }
-        self.enquiries.kept.set(enquiry_inbox::load(&workspace));
+        self.enquiries.kept.set(enquiry_inbox::load(workspace));
     }
 
     /// Imports an enquiry file.
@@ -128,7 +128,7 @@ impl AppState {
     /// Adds an enquiry, unless it is known already. Returns whether it is stored now.
     fn wait(self, enquiry: Enquiry, origin: String) -> bool {
         let workspace = self.workspace.id.get_untracked();
-        let mut all = enquiry_inbox::load(&workspace);
+        let mut all = enquiry_inbox::load(workspace);
         let now = environment::now().0;
         all.retain(|kept| now - kept.since < KEPT_FOR_MS || (kept.taken == Seq::NONE && !kept.is_dropped));
         let is_same = |kept: &StoredEnquiry| is(kept, &enquiry.id);
@@ -146,7 +146,7 @@ impl AppState {
             }
             all.push(StoredEnquiry { text: enquiry::write(&enquiry), origin, since: now, ..StoredEnquiry::default() });
         }
-        let is_kept = enquiry_inbox::save(&workspace, &all);
+        let is_kept = enquiry_inbox::save(workspace, &all);
         if !is_kept {
             self.messages
                 .show_error(phrases::ENQUIRY_NOT_KEPT.of(self.appearance.language.get_untracked()).to_string());
@@ -157,10 +157,10 @@ impl AppState {
 
     fn change(self, id: &str, change: impl FnOnce(&mut StoredEnquiry)) {
         let workspace = self.workspace.id.get_untracked();
-        let mut all = enquiry_inbox::load(&workspace);
+        let mut all = enquiry_inbox::load(workspace);
         if let Some(kept) = all.iter_mut().find(|kept| is(kept, id)) {
             change(kept);
-            if !enquiry_inbox::save(&workspace, &all) {
+            if !enquiry_inbox::save(workspace, &all) {
                 self.messages
                     .show_error(phrases::ENQUIRY_NOT_KEPT.of(self.appearance.language.get_untracked()).to_string());
             }

@@ -8,7 +8,7 @@ use web_sys::{Blob, DataTransfer, File};
 
 use super::state::{AppState, Open, Then, WorkspaceList};
 use super::workspace_id::{self, database};
-use crate::base::{Id, Seq};
+use crate::base::{Id, Seq, WorkspaceId};
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
 use crate::browser::{AnyStorage, data_transfer, environment, files};
@@ -98,7 +98,7 @@ impl AppState {
         if let Some(open) = &open
             && open.is_stored()
         {
-            send(Request::Open { database: database(&open.workspace) });
+            send(Request::Open { database: database(open.workspace) });
         }
         Some(Job { app: self, worker, open })
     }
@@ -237,11 +237,11 @@ impl AppState {
     /// Exports the whole workspace, encrypted if there is a passphrase.
     pub fn export(self, passphrase: Option<String>) {
         let Some(open) = self.workspace.current() else { return };
-        self.write_out(Request::WriteWorkspace { passphrase }, self.file_name(&open.workspace));
+        self.write_out(Request::WriteWorkspace { passphrase }, self.file_name(open.workspace));
     }
 
     /// Exports another workspace of this browser.
-    pub fn export_workspace(self, id: &str) {
+    pub fn export_workspace(self, id: WorkspaceId) {
         let Some(job) = self.start_job_on(None, Box::new(|_, _| ())) else { return };
         job.worker.request(&Request::Open { database: database(id) }, &JsValue::UNDEFINED, Box::new(|_, _| ()));
         self.hand_over_by(job, Request::WriteWorkspace { passphrase: None }, self.file_name(id));
@@ -251,14 +251,14 @@ impl AppState {
     pub fn export_memory(self) {
         let Some(open) = self.workspace.current() else { return };
         let snapshot = open.session.read(|set| Snapshot { head: set.head(), pages: set.pages() });
-        self.write_out(Request::WriteSnapshot(snapshot), self.file_name(&open.workspace));
+        self.write_out(Request::WriteSnapshot(snapshot), self.file_name(open.workspace));
     }
 
     /// Exports the raw bytes of a database that this version cannot read.
     pub fn export_raw(self) {
         let workspace = self.workspace.id.get_untracked();
         spawn_local(async move {
-            match IndexedDb::raw_text(&database(&workspace)).await {
+            match IndexedDb::raw_text(&database(workspace)).await {
                 Ok(text) => {
                     let blob = files::blob("application/json", text.as_bytes()).ok();
                     self.download(&format!("kontor-{workspace}-raw.json"), blob);
@@ -289,9 +289,9 @@ impl AppState {
         }
         let here = self.workspace.id.get_untracked();
         self.restore_as(job, move || {
-            let name = untrack(|| self.workspace_name(&here));
+            let name = untrack(|| self.workspace_name(here));
             let before = phrases::BEFORE_RESTORE.with(self.appearance.language.get_untracked(), &[&name]);
-            self.set_local_name(&here, &self.unique_name(&before));
+            self.set_local_name(here, &self.unique_name(&before));
             name
         });
     }
@@ -300,21 +300,21 @@ impl AppState {
         let workspace = workspace_id::new_id();
         let own = job.clone();
         self.workspace_list.restoring.set(Some((0, 0)));
-        job.ask(&Request::FillDatabase { database: database(&workspace) }, move |answer| {
+        job.ask(&Request::FillDatabase { database: database(workspace) }, move |answer| {
             self.workspace_list.restoring.set(None);
             match answer {
                 Ok((Reply::Adopted { head }, _)) => spawn_local(async move {
-                    if let Err(error) = self.register(&workspace, &name(), head).await {
+                    if let Err(error) = self.register(workspace, &name(), head).await {
                         return self.messages.show_error(self.explain(&SessionError::Storage(error)));
                     }
                     self.leave();
-                    self.open(&workspace, false);
+                    self.open(workspace, false);
                 }),
                 Ok(_) => {}
                 Err(failure) => {
                     self.messages.show_error(self.explain(&failure));
                     // Nothing of it was stored, so that only an empty database is left.
-                    spawn_local(async move { drop(IndexedDb::delete(&database(&workspace)).await) });
+                    spawn_local(async move { drop(IndexedDb::delete(&database(workspace)).await) });
                 }
             }
             drop(own);
@@ -340,12 +340,12 @@ impl AppState {
     }
 
     /// The file name of a workspace: its name without characters that some system refuses, and the date.
-    pub(super) fn file_name(self, workspace: &str) -> String {
+    pub(super) fn file_name(self, workspace: WorkspaceId) -> String {
         format!("{}-{}.kontor", self.file_stem(workspace), environment::today().to_iso())
     }
 
     /// The name of a workspace without characters that some system refuses.
-    pub(super) fn file_stem(self, workspace: &str) -> String {
+    pub(super) fn file_stem(self, workspace: WorkspaceId) -> String {
         let name = untrack(|| self.workspace_name(workspace));
         stem(&name)
     }

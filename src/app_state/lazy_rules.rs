@@ -9,8 +9,7 @@ use leptos::wasm_split::SplitLoaderError;
 
 use super::demo;
 use super::state::{AppState, Open, Then};
-use super::workspace_id::DEMO;
-use crate::base::Seq;
+use crate::base::{Seq, WorkspaceId};
 use crate::browser::AnyStorage;
 use crate::command::Command;
 use crate::session::command_rules::Loading;
@@ -85,7 +84,7 @@ fn carry_out(app: AppState, open: Rc<Open>, command: Command, turn: Turn, then: 
 
 async fn set_up(app: AppState, session: Session<AnyStorage>) -> SetUp {
     let is_new = session.read(RecordStore::head) == Seq::NONE;
-    if is_new && app.workspace.id.get_untracked() == DEMO {
+    if is_new && app.workspace.id.get_untracked() == WorkspaceId::Demo {
         session.fill_demo(app.appearance.language.get_untracked(), demo::demo_size()).await?;
     }
     session.set_up(None).await?;

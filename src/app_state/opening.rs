@@ -7,8 +7,8 @@ use leptos::task::spawn_local;
 
 use super::lazy_rules;
 use super::state::{AppState, Open, SaveState, WorkspaceState};
-use super::workspace_id::{DEMO, database};
-use crate::base::Seq;
+use super::workspace_id::database;
+use crate::base::{Seq, WorkspaceId};
 use crate::browser::indexed_db::{CloseReason, IndexedDb};
 use crate::browser::preferences::{self, Preferences};
 use crate::browser::tabs::Tabs;
@@ -23,18 +23,17 @@ use crate::store::RecordStore;
 
 impl AppState {
     /// Opens a workspace; `anyway` continues although commits are missing.
-    pub fn open(self, workspace: &str, anyway: bool) {
-        let workspace = workspace.to_string();
-        let confirmed = preferences::sentinel(&workspace);
+    pub fn open(self, workspace: WorkspaceId, anyway: bool) {
+        let confirmed = preferences::sentinel(workspace);
         self.workspace.phase.set(WorkspaceState::Opening);
         self.queue.saved.set(SaveState::Saving);
-        self.workspace.id.set(workspace.clone());
-        preferences::set_tab_workspace(&workspace);
+        self.workspace.id.set(workspace);
+        preferences::set_tab_workspace(workspace);
         self.messages.warning.set(None);
-        self.workspace.me.set(Preferences::load().users.get(&workspace).and_then(|id| id.parse().ok()));
+        self.workspace.me.set(Preferences::load().users.get(&workspace.to_string()).and_then(|id| id.parse().ok()));
         spawn_local(async move {
             let storage =
-                match IndexedDb::open(&database(&workspace), Box::new(move |why| self.on_database_closed(why))).await {
+                match IndexedDb::open(&database(workspace), Box::new(move |why| self.on_database_closed(why))).await {
                     Ok(database) => AnyStorage::Kept(database),
                     Err(StorageError::Newer) => return self.workspace.phase.set(WorkspaceState::Newer),
                     // There is stored data that cannot be read: an empty page would look like data loss.
@@ -50,7 +49,7 @@ impl AppState {
                     }
                 };
             let is_kept = matches!(storage, AnyStorage::Kept(_));
-            let is_demo = workspace == DEMO;
+            let is_demo = workspace == WorkspaceId::Demo;
             let world = environment::world(lazy_rules::load);
             let stored = match anyway {
                 true => Session::open_anyway(storage, world).await,
@@ -71,10 +70,10 @@ impl AppState {
                         return;
                     }
                     self.workspace.is_incomplete.set_value(anyway);
-                    let tabs = Tabs::open(&workspace, move || self.on_other_tab_commit());
+                    let tabs = Tabs::open(workspace, move || self.on_other_tab_commit());
                     if is_demo {
                         self.workspace.me.set(Some(demo_builder::ME));
-                        preferences::set_sentinel(&workspace, head);
+                        preferences::set_sentinel(workspace, head);
                     }
                     if is_kept && !is_demo {
                         // Some browsers ask the user; the page opens in the meantime.
@@ -111,9 +110,9 @@ impl AppState {
         self.save_last_visit();
         self.view_present();
         self.workspace.close();
-        self.workspace.id.set(String::new());
+        self.workspace.id.set(WorkspaceId::None);
         self.refresh_workspaces();
-        preferences::set_tab_workspace("");
+        preferences::set_tab_workspace(WorkspaceId::None);
         self.update_preferences();
         self.workspace.phase.set(WorkspaceState::Welcome);
     }
@@ -132,9 +131,9 @@ impl AppState {
             }
             CloseReason::Deleted => {
                 self.workspace.close();
-                self.workspace.id.set(String::new());
+                self.workspace.id.set(WorkspaceId::None);
                 self.refresh_workspaces();
-                preferences::set_tab_workspace("");
+                preferences::set_tab_workspace(WorkspaceId::None);
                 self.workspace.phase.set(WorkspaceState::Welcome);
                 self.messages.warning.set(Some(phrases::WORKSPACE_GONE));
             }

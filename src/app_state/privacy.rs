@@ -16,13 +16,13 @@ use crate::worker_protocol::Request;
 impl AppState {
     /// The number of pending enquiries in this browser that contain one of some words.
     pub fn enquiries_about(self, words: &[String]) -> usize {
-        let all = enquiry_inbox::load(&self.workspace.id.get_untracked());
+        let all = enquiry_inbox::load(self.workspace.id.get_untracked());
         all.iter().filter(|kept| erase::mentions(&kept.text, words)).count()
     }
 
     /// The backups of this workspace that this browser knows.
     pub fn known_backups(self) -> Vec<BackupFile> {
-        preferences::backup(&self.workspace.id.get_untracked()).files
+        preferences::backup(self.workspace.id.get_untracked()).files
     }
 
     /// The known backups and those in the workspace's folder, each with its file if it is accessible. Asks for
@@ -31,12 +31,12 @@ impl AppState {
         let workspace = self.workspace.id.get_untracked();
         let mut known = self.known_backups();
         spawn_local(async move {
-            let folder = match DirectoryHandle::load(&workspace).await {
+            let folder = match DirectoryHandle::load(workspace).await {
                 Some(folder) if folder.has_permission().await || folder.request_permission().await => folder,
                 _ => return then(known.into_iter().map(|backup| (backup, None)).collect()),
             };
             // Another browser profile, or one whose preferences were cleared, may have made some too.
-            for name in folder.names().await.into_iter().filter(|name| backup::is_backup_of(name, &workspace)) {
+            for name in folder.names().await.into_iter().filter(|name| backup::is_backup_of(name, workspace)) {
                 if !known.iter().any(|backup| backup.name == name) {
                     known.push(BackupFile { name, place: folder.name(), ..BackupFile::default() });
                 }
@@ -59,7 +59,7 @@ impl AppState {
         self.after_backup(self.read_untracked(RecordStore::head), 1, move |is_made| {
             spawn_local(async move {
                 let mut gone = Vec::new();
-                if let Some(folder) = DirectoryHandle::load(&workspace).await.filter(|_| is_made) {
+                if let Some(folder) = DirectoryHandle::load(workspace).await.filter(|_| is_made) {
                     for name in names {
                         folder.remove(&name).await;
                         if folder.read(&name).await.is_none() {
@@ -82,21 +82,21 @@ impl AppState {
         let own = job.clone();
         job.ask(&Request::Erase { records: records.clone(), words: words.clone() }, move |answer| {
             let Some(open) = self.workspace.current().filter(|_| answer.is_ok()) else { return then(answer) };
-            let mut waiting = enquiry_inbox::load(&workspace);
+            let mut waiting = enquiry_inbox::load(workspace);
             waiting.retain(|kept| !erase::mentions(&kept.text, &words));
-            enquiry_inbox::save(&workspace, &waiting);
-            if let Some(mut history) = preferences::local_history(&workspace) {
+            enquiry_inbox::save(workspace, &waiting);
+            if let Some(mut history) = preferences::local_history(workspace) {
                 let stays = |id: &String| id.parse().is_ok_and(|id| !records.contains(&id));
                 history.recent.retain(stays);
                 history.favourites.retain(stays);
-                preferences::set_local_history(&workspace, &history);
+                preferences::set_local_history(workspace, &history);
             }
             spawn_local(async move {
                 // The stored data is the truth from here on; a page that could not read it reports that at its next
                 // action.
                 let _ = open.session.catch_up().await;
                 let head = open.session.read(|set| set.head());
-                preferences::set_sentinel(&workspace, head);
+                preferences::set_sentinel(workspace, head);
                 open.tabs.notify(head);
                 self.load_local_history(head);
                 self.drain_inbox();

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 
 use super::state::{AppState, Recents};
-use crate::base::{Id, Seq, Timestamp};
+use crate::base::{Id, Seq, Timestamp, WorkspaceId};
 use crate::browser::{environment, preferences};
 use crate::keymap::CommandId;
 use crate::store::RecordStore;
@@ -57,7 +57,7 @@ impl AppState {
 
     /// Loads the history after a workspace was opened at commit `head`.
     pub(super) fn load_local_history(self, head: Seq) {
-        let history = preferences::local_history(&self.workspace.id.get_untracked()).unwrap_or_default();
+        let history = preferences::local_history(self.workspace.id.get_untracked()).unwrap_or_default();
         let last = if history.seen == Seq::NONE {
             (head, environment::now())
         } else {
@@ -105,12 +105,12 @@ impl AppState {
     /// Changes the stored history, not this page's copy, because another tab may have written in the meantime.
     fn remember(self, change: impl FnOnce(&mut preferences::LocalHistory)) {
         let workspace = self.workspace.id.get_untracked();
-        if workspace.is_empty() {
+        if workspace == WorkspaceId::None {
             return;
         }
-        let mut history = preferences::local_history(&workspace).unwrap_or_else(|| self.recents.kept.get_untracked());
+        let mut history = preferences::local_history(workspace).unwrap_or_else(|| self.recents.kept.get_untracked());
         change(&mut history);
-        preferences::set_local_history(&workspace, &history);
+        preferences::set_local_history(workspace, &history);
         self.recents.kept.set(history);
     }
 }

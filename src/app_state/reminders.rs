@@ -21,12 +21,12 @@ impl AppState {
     /// The time until which this workspace's reminders were seen here; initially a day ago.
     pub fn reminded(self) -> Timestamp {
         let workspace = self.workspace.id.get_untracked();
-        preferences::reminded(&workspace).map_or(Timestamp(self.now().0 - 86_400_000), Timestamp)
+        preferences::reminded(workspace).map_or(Timestamp(self.now().0 - 86_400_000), Timestamp)
     }
 
     /// Marks all reminders up to now as seen.
     pub fn set_reminded(self, at: Timestamp) {
-        preferences::set_reminded(&self.workspace.id.get_untracked(), at.0);
+        preferences::set_reminded(self.workspace.id.get_untracked(), at.0);
     }
 
     /// Whether reminders are shown as notifications.

@@ -39,11 +39,11 @@ impl AppState {
                 phrases::REPAIR_FAILED.of(self.appearance.language.get_untracked()).to_string(),
             ));
         }
-        let name = database(&workspace);
+        let name = database(workspace);
         self.examine(Request::Repair { database: name }, move |result| match result {
             Ok(report) => {
-                self.repair.report.set(Some((workspace.clone(), report)));
-                self.open(&workspace, false);
+                self.repair.report.set(Some((workspace, report)));
+                self.open(workspace, false);
             }
             Err(failure) => self.workspace.phase.set(WorkspaceState::Failed(self.explain(&failure))),
         });
@@ -60,7 +60,7 @@ impl AppState {
     pub fn verify(self) {
         let workspace = self.workspace.id.get_untracked();
         self.repair.dismiss_report();
-        self.examine(Request::Verify { database: database(&workspace) }, move |result| match result {
+        self.examine(Request::Verify { database: database(workspace) }, move |result| match result {
             Ok(report) => self.repair.report.set(Some((workspace, report))),
             Err(failure) => self.messages.show_error(self.explain(&failure)),
         });
@@ -71,14 +71,14 @@ impl AppState {
     pub(super) fn verify_daily(self) {
         let workspace = self.workspace.id.get_untracked();
         let now = environment::now().0;
-        match preferences::verified(&workspace) {
-            None => preferences::set_verified(&workspace, now),
+        match preferences::verified(workspace) {
+            None => preferences::set_verified(workspace, now),
             Some(at) if now - at < DAY_MS => {}
             Some(_) => set_timeout(
                 move || {
                     let is_open = self.workspace.current().is_some_and(|open| open.workspace == workspace);
                     if is_open && !self.repair.is_running() {
-                        preferences::set_verified(&workspace, now);
+                        preferences::set_verified(workspace, now);
                         self.verify();
                     }
                 },
@@ -119,7 +119,7 @@ impl AppState {
     /// Offers a report in plain text as a download.
     pub fn export_report(self, text: &str) {
         let name =
-            format!("{}-{}.txt", self.file_stem(&self.workspace.id.get_untracked()), environment::today().to_iso());
+            format!("{}-{}.txt", self.file_stem(self.workspace.id.get_untracked()), environment::today().to_iso());
         self.download_bytes(&name, "text/plain;charset=utf-8", text.as_bytes());
     }
 }

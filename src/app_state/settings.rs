@@ -33,8 +33,8 @@ impl AppState {
         let language = if self.appearance.language.get_untracked() == Language::De { "de" } else { "en" };
         let mut users = Preferences::load().users;
         let workspace = self.workspace.id.get_untracked();
-        users.remove(&workspace);
-        users.extend(self.workspace.me.get_untracked().map(|id| (workspace, id.to_string())));
+        users.remove(&workspace.to_string());
+        users.extend(self.workspace.me.get_untracked().map(|id| (workspace.to_string(), id.to_string())));
         Preferences {
             users,
             language: language.to_string(),

@@ -49,7 +49,7 @@ impl AppState {
                     .show_error(phrases::ONE_FILE_MISSING.of(self.appearance.language.get_untracked()).to_string());
                 return then();
             };
-            let name = self.file_name(&open.workspace).replace(".kontor", ".html");
+            let name = self.file_name(open.workspace).replace(".kontor", ".html");
             let own = job.clone();
             job.ask_with_file(&Request::WriteOneFile(export), &file, move |answer| {
                 match answer {

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use super::appearance::{Density, Theme};
 use super::embedding;
 use super::state::AppState;
-use super::workspace_id::DEMO;
 use super::workspaces::initial_workspace;
+use crate::base::WorkspaceId;
 use crate::browser::preferences::{self, Preferences};
 use crate::locale::Language;
 use crate::store::RecordStore;
@@ -27,8 +27,8 @@ impl AppState {
         app.workspace_list.all.set(preferences::workspaces());
         app.queue.locked.set(embedding::locked());
         let workspace = initial_workspace();
-        if !workspace.is_empty() {
-            app.open(&workspace, false);
+        if workspace != WorkspaceId::None {
+            app.open(workspace, false);
         }
         app
     }
@@ -52,7 +52,7 @@ impl AppState {
         let head = self.read_untracked_present(RecordStore::head);
         self.load_local_history(head);
         self.sync_name();
-        if self.workspace.id.get_untracked() != DEMO && self.workspace.is_stored() {
+        if self.workspace.id.get_untracked() != WorkspaceId::Demo && self.workspace.is_stored() {
             self.settle_into_list(head);
             self.verify_daily();
         }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::appearance::Appearance;
-use crate::base::{Date, FieldId, Id, Seq, Timestamp, VecMap};
+use crate::base::{Date, FieldId, Id, Seq, Timestamp, VecMap, WorkspaceId};
 use crate::browser::AnyStorage;
 use crate::browser::enquiry_inbox::StoredEnquiry;
 use crate::browser::preferences::{Backup, LocalHistory, WorkspaceEntry};
@@ -81,8 +81,8 @@ pub struct AppParts {
 /// The workspace that is open.
 #[derive(Default)]
 pub struct OpenWorkspace {
-    /// Its id: `own`, `demo` or a generated one; empty if none is.
-    pub id: RwSignal<String>,
+    /// Its id.
+    pub id: RwSignal<WorkspaceId>,
     /// The phase of opening it.
     pub phase: RwSignal<WorkspaceState>,
     /// Increases with every commit that is applied.
@@ -123,7 +123,7 @@ pub(super) struct Open {
     pub session: Session<AnyStorage>,
     pub tabs: Tabs,
     pub confirmed: ConfirmedHead,
-    pub workspace: String,
+    pub workspace: WorkspaceId,
 }
 
 impl Open {
@@ -344,7 +344,7 @@ pub struct DemoState {
 #[derive(Default)]
 pub struct RepairState {
     /// What the last repair or inspection found; with the workspace.
-    pub(super) report: RwSignal<Option<(String, DamageReport)>>,
+    pub(super) report: RwSignal<Option<(WorkspaceId, DamageReport)>>,
     /// While a workspace is repaired or inspected: values written and values in all.
     pub progress: RwSignal<Option<(u32, u32)>>,
     /// The worker that does it; it stops when it is dropped.

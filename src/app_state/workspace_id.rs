@@ -1,17 +1,13 @@
-//! The ids of workspaces, and the databases they lead to.
+//! The ids of new workspaces, and the databases that ids lead to.
+use crate::base::WorkspaceId;
 use crate::browser::{deployment, environment};
 
-/// The demo workspace.
-pub const DEMO: &str = "demo";
-/// The first workspace of a browser.
-pub const OWN: &str = "own";
-
 /// The database of a workspace.
-pub(super) fn database(workspace: &str) -> String {
+pub(super) fn database(workspace: WorkspaceId) -> String {
     deployment::storage_name(&format!("-{workspace}"))
 }
 
 /// A new workspace's id.
-pub(super) fn new_id() -> String {
-    format!("w{}", environment::new_id())
+pub(super) fn new_id() -> WorkspaceId {
+    WorkspaceId::Created(environment::new_id())
 }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::{AppState, WorkspaceState};
-use super::workspace_id::{DEMO, OWN, database};
-use crate::base::Seq;
+use super::workspace_id::database;
+use crate::base::{Seq, WorkspaceId};
 use crate::browser::environment;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences::{self, Preferences, WorkspaceEntry};
@@ -37,7 +37,7 @@ impl AppState {
             let is_wanted = |entry: &&RegisteredWorkspace| entry.id == wanted;
             let last = all.iter().find(is_wanted).or_else(|| all.iter().max_by_key(|entry| entry.used));
             match last {
-                Some(entry) => self.open(&entry.id, false),
+                Some(entry) => self.open(entry.id, false),
                 None => self.workspace.phase.set(WorkspaceState::Welcome),
             }
         });
@@ -58,8 +58,7 @@ impl AppState {
                     self.workspace.close();
                     return self.workspace.phase.set(WorkspaceState::Lost(entry.head, head));
                 }
-                workspace_registry::change(&open, |entry| (entry.head, entry.used) = (head, environment::now().0))
-                    .await;
+                workspace_registry::change(open, |entry| (entry.head, entry.used) = (head, environment::now().0)).await;
             }
         });
     }
@@ -71,10 +70,10 @@ impl AppState {
         let mut all = listed.clone();
         for one in &known {
             let entry = || RegisteredWorkspace {
-                id: one.id.clone(),
+                id: one.id,
                 name: one.name.clone(),
                 title: one.title.clone(),
-                head: preferences::sentinel(&one.id),
+                head: preferences::sentinel(one.id),
                 used: 0,
             };
             match all.iter_mut().find(|entry| entry.id == one.id) {
@@ -84,7 +83,7 @@ impl AppState {
         }
         for id in workspace_registry::found().await.unwrap_or_default() {
             if !all.iter().any(|entry| entry.id == id) {
-                all.extend(taken_in(&id).await);
+                all.extend(taken_in(id).await);
             }
         }
         for entry in &all {
@@ -98,25 +97,19 @@ impl AppState {
                 let RegisteredWorkspace { id, name, title, .. } = entry.clone();
                 self.add_to_list(WorkspaceEntry { id, name, title });
             }
-            if preferences::sentinel(&entry.id) < entry.head {
-                preferences::set_sentinel(&entry.id, entry.head);
+            if preferences::sentinel(entry.id) < entry.head {
+                preferences::set_sentinel(entry.id, entry.head);
             }
         }
         all
     }
 
     /// Adds a workspace to the durable list; only then does it count as created.
-    pub(super) async fn register(self, id: &str, name: &str, head: Seq) -> Result<(), StorageError> {
-        let (id, name, used) = (id.to_string(), name.to_string(), environment::now().0);
-        workspace_registry::put(&RegisteredWorkspace {
-            id: id.clone(),
-            name: name.clone(),
-            title: String::new(),
-            head,
-            used,
-        })
-        .await?;
-        preferences::set_sentinel(&id, head);
+    pub(super) async fn register(self, id: WorkspaceId, name: &str, head: Seq) -> Result<(), StorageError> {
+        let (name, used) = (name.to_string(), environment::now().0);
+        workspace_registry::put(&RegisteredWorkspace { id, name: name.clone(), title: String::new(), head, used })
+            .await?;
+        preferences::set_sentinel(id, head);
         self.add_to_list(WorkspaceEntry { id, name, title: String::new() });
         Ok(())
     }
@@ -124,23 +117,23 @@ impl AppState {
     /// Creates or opens the first workspace.
     pub fn open_own(self) {
         spawn_local(async move {
-            if !self.has(OWN) {
+            if !self.has(WorkspaceId::Own) {
                 // If nothing can be stored, the page says so once it is open.
                 let _ = workspace_registry::put(&RegisteredWorkspace {
-                    id: OWN.to_string(),
+                    id: WorkspaceId::Own,
                     ..RegisteredWorkspace::default()
                 })
                 .await;
             }
-            self.open(OWN, false);
+            self.open(WorkspaceId::Own, false);
         });
     }
 }
 
 /// Adds a database that is not on the list: a workspace created just before the browser was stopped, or one whose list
 /// was lost. Databases that were never filled are deleted.
-async fn taken_in(id: &str) -> Option<RegisteredWorkspace> {
-    if id == DEMO {
+async fn taken_in(id: WorkspaceId) -> Option<RegisteredWorkspace> {
+    if id == WorkspaceId::Demo {
         return None;
     }
     let storage = IndexedDb::open(&database(id), Box::new(|_| ())).await.ok()?;
@@ -157,11 +150,11 @@ async fn taken_in(id: &str) -> Option<RegisteredWorkspace> {
     };
     drop(storage);
     if head == Seq::NONE {
-        let age = workspace_registry::made_at(id).map_or(0, |made| environment::now().0 - made);
+        let age = id.created_at().map_or(0, |made| environment::now().0 - made);
         if age > ABANDONED_AFTER_MS {
             let _ = IndexedDb::delete(&database(id)).await;
         }
         return None;
     }
-    Some(RegisteredWorkspace { id: id.to_string(), name: title.clone(), title, head, used: 0 })
+    Some(RegisteredWorkspace { id, name: title.clone(), title, head, used: 0 })
 }

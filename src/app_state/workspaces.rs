@@ -5,9 +5,8 @@ use leptos::task::spawn_local;
 
 use super::lazy_rules;
 use super::state::AppState;
-pub use super::workspace_id::{DEMO, OWN};
 use super::workspace_id::{database, new_id};
-use crate::base::Seq;
+use crate::base::{Seq, WorkspaceId};
 use crate::browser::AnyStorage;
 use crate::browser::directory_handle::DirectoryHandle;
 use crate::browser::encryption::BackupKey;
@@ -36,16 +35,16 @@ pub struct WorkspaceStats {
 
 /// The workspace that this tab opens at startup; empty for none. One that was deleted in the meantime is not created
 /// again.
-pub(super) fn initial_workspace() -> String {
+pub(super) fn initial_workspace() -> WorkspaceId {
     let wanted = preferences::tab_workspace().unwrap_or_else(|| Preferences::load().workspace);
-    let is_there =
-        [DEMO, OWN].contains(&wanted.as_str()) || preferences::workspaces().iter().any(|one| one.id == wanted);
-    if is_there { wanted } else { String::new() }
+    let is_there = [WorkspaceId::Demo, WorkspaceId::Own].contains(&wanted)
+        || preferences::workspaces().iter().any(|one| one.id == wanted);
+    if is_there { wanted } else { WorkspaceId::None }
 }
 
 impl AppState {
     /// Whether this browser has a workspace.
-    pub fn has(self, workspace: &str) -> bool {
+    pub fn has(self, workspace: WorkspaceId) -> bool {
         preferences::sentinel(workspace) > Seq::NONE
     }
 
@@ -63,8 +62,8 @@ impl AppState {
     }
 
     /// The name of a workspace; tracked.
-    pub fn workspace_name(self, id: &str) -> String {
-        if id == DEMO {
+    pub fn workspace_name(self, id: WorkspaceId) -> String {
+        if id == WorkspaceId::Demo {
             return self.appearance.say(phrases::TO_DEMO).to_string();
         }
         let name = self.workspace_list.all.with(|all| all.iter().find(|one| one.id == id).map(|one| one.name.clone()));
@@ -79,12 +78,11 @@ impl AppState {
     }
 
     /// Opens another workspace in this tab. The page is reloaded, so that nothing of the former one is left.
-    pub fn switch(self, workspace: &str) {
-        let workspace = workspace.to_string();
-        self.after_all(move || self.switch_now(&workspace));
+    pub fn switch(self, workspace: WorkspaceId) {
+        self.after_all(move || self.switch_now(workspace));
     }
 
-    fn switch_now(self, workspace: &str) {
+    fn switch_now(self, workspace: WorkspaceId) {
         let is_kept = self.workspace.current().is_none_or(|open| open.is_stored());
         self.leave();
         if !is_kept {
@@ -104,7 +102,7 @@ impl AppState {
         }
         spawn_local(async move {
             let id = new_id();
-            let made = match IndexedDb::open(&database(&id), Box::new(|_| ())).await {
+            let made = match IndexedDb::open(&database(id), Box::new(|_| ())).await {
                 Ok(storage) => {
                     let storage = AnyStorage::Kept(storage);
                     Session::open_as(storage, environment::world(lazy_rules::load), Some(name.clone())).await.map(drop)
@@ -112,8 +110,8 @@ impl AppState {
                 Err(error) => Err(SessionError::Storage(error)),
             };
             match made {
-                Ok(()) => match self.register(&id, &name, Seq(1)).await {
-                    Ok(()) => self.switch(&id),
+                Ok(()) => match self.register(id, &name, Seq(1)).await {
+                    Ok(()) => self.switch(id),
                     Err(error) => self.messages.show_error(self.explain(&SessionError::Storage(error))),
                 },
                 Err(failure) => self.messages.show_error(self.explain(&failure)),
@@ -122,7 +120,7 @@ impl AppState {
     }
 
     /// Renames a workspace. The open one also stores the name in its settings, so that its files have it.
-    pub fn rename_workspace(self, id: &str, name: &str) {
+    pub fn rename_workspace(self, id: WorkspaceId, name: &str) {
         let Some(text) = crate::base::Value::text(name).filter(|_| !self.reject_if_locked()) else { return };
         self.set_local_name(id, name.trim());
         if self.workspace.id.get_untracked() == id && self.workspace.is_open() {
@@ -131,13 +129,12 @@ impl AppState {
     }
 
     /// Counts the contents of a workspace; `None` if it cannot be read.
-    pub fn count_workspace(self, id: &str, then: impl FnOnce(Option<WorkspaceStats>) + 'static) {
-        let id = id.to_string();
+    pub fn count_workspace(self, id: WorkspaceId, then: impl FnOnce(Option<WorkspaceStats>) + 'static) {
         spawn_local(async move {
             let open = self.workspace.current().filter(|open| open.workspace == id);
             let contents = match open {
                 Some(open) => Some(open.session.read(contents)),
-                None => match IndexedDb::open(&database(&id), Box::new(|_| ())).await {
+                None => match IndexedDb::open(&database(id), Box::new(|_| ())).await {
                     Ok(storage) => storage.load().await.ok().map(|found| {
                         let (set, _) = RecordStore::load(found.pages, found.head);
                         contents(&set)
@@ -150,7 +147,7 @@ impl AppState {
     }
 
     /// Deletes a workspace: its database, and this browser's notes about it.
-    pub fn delete_workspace(self, id: String) {
+    pub fn delete_workspace(self, id: WorkspaceId) {
         if self.reject_if_locked() {
             return;
         }
@@ -158,12 +155,12 @@ impl AppState {
             self.leave();
         }
         spawn_local(async move {
-            match IndexedDb::delete(&database(&id)).await {
+            match IndexedDb::delete(&database(id)).await {
                 Ok(()) => {
-                    workspace_registry::remove(&id).await;
-                    DirectoryHandle::forget(&id).await;
-                    BackupKey::forget(&id).await;
-                    preferences::forget(&id);
+                    workspace_registry::remove(id).await;
+                    DirectoryHandle::forget(id).await;
+                    BackupKey::forget(id).await;
+                    preferences::forget(id);
                     self.change_workspaces(|all| all.retain(|one| one.id != id));
                 }
                 Err(error) => self.messages.show_error(self.explain(&SessionError::Storage(error))),
@@ -172,7 +169,7 @@ impl AppState {
     }
 
     /// Sets the name of a workspace in this browser only.
-    pub(super) fn set_local_name(self, id: &str, name: &str) {
+    pub(super) fn set_local_name(self, id: WorkspaceId, name: &str) {
         self.change_workspaces(|all| {
             if let Some(one) = all.iter_mut().find(|one| one.id == id) {
                 one.name = name.to_string();
@@ -192,7 +189,7 @@ impl AppState {
     /// Adds the open workspace to the list, and updates its name there after a change in the settings.
     pub(super) fn sync_name(self) {
         let id = self.workspace.id.get_untracked();
-        if id.is_empty() || id == DEMO {
+        if id == WorkspaceId::None || id == WorkspaceId::Demo {
             return;
         }
         let title = self.read_untracked(|set| {
@@ -215,7 +212,7 @@ impl AppState {
         window_event_listener(leptos::ev::focus, move |_| {
             let workspace = self.workspace.id.get_untracked();
             let mut all = Preferences::load();
-            if !workspace.is_empty() && all.workspace != workspace {
+            if workspace != WorkspaceId::None && all.workspace != workspace {
                 all.workspace = workspace;
                 all.save();
             }
@@ -229,7 +226,7 @@ impl AppState {
         preferences::set_workspaces(&all);
         for WorkspaceEntry { id, name, title } in all.iter().filter(|one| !before.contains(one)).cloned() {
             spawn_local(async move {
-                workspace_registry::change(&id, |entry| (entry.name, entry.title) = (name, title)).await;
+                workspace_registry::change(id, |entry| (entry.name, entry.title) = (name, title)).await;
             });
         }
         self.workspace_list.all.set(all);

@@ -18,7 +18,7 @@ mod program {
     use std::rc::Rc;
 
     use js_sys::{Array, Reflect, Uint8Array};
-    use kontor::base::Seq;
+    use kontor::base::{Seq, WorkspaceId};
     use kontor::browser::encryption::{self, BackupKey, EncryptionKey};
     use kontor::browser::indexed_db::IndexedDb;
     use kontor::browser::{AnyStorage, environment, files};
@@ -104,7 +104,7 @@ mod program {
                 Ok(storage) => (jobs.repair(&storage.with_progress(post_progress)).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
-            Request::SealBackups { workspace, passphrase } => (settle(jobs, &workspace, passphrase).await, nothing),
+            Request::SealBackups { workspace, passphrase } => (settle(jobs, workspace, passphrase).await, nothing),
             request => {
                 let kind = match &request {
                     Request::WriteList(list) => list.format.file().1,
@@ -166,15 +166,15 @@ mod program {
                 (Some(Lock::Passphrase(passphrase)), Request::WriteWorkspace { passphrase: None })
             }
             Request::WriteBackup { workspace } => {
-                (Some(Lock::Key(BackupKey::recall(&workspace).await?)), Request::WriteWorkspace { passphrase: None })
+                (Some(Lock::Key(BackupKey::recall(workspace).await?)), Request::WriteWorkspace { passphrase: None })
             }
             Request::CheckBackup { workspace } => {
-                (Some(Lock::Key(BackupKey::recall(&workspace).await?)), Request::ReadWorkspace { passphrase: None })
+                (Some(Lock::Key(BackupKey::recall(workspace).await?)), Request::ReadWorkspace { passphrase: None })
             }
             Request::ScanBackup(mut sought) => {
                 let lock = match sought.passphrase.take() {
                     Some(passphrase) => Some(Lock::Passphrase(passphrase)),
-                    None => BackupKey::recall(&sought.workspace).await.map(Lock::Key),
+                    None => BackupKey::recall(sought.workspace).await.map(Lock::Key),
                 };
                 (lock, Request::ScanBackup(sought))
             }
@@ -183,7 +183,7 @@ mod program {
     }
 
     /// Derives the key of a passphrase and stores it, or deletes it. The passphrase itself is stored nowhere.
-    async fn settle(jobs: &JobRunner<AnyStorage>, workspace: &str, passphrase: Option<String>) -> Reply {
+    async fn settle(jobs: &JobRunner<AnyStorage>, workspace: WorkspaceId, passphrase: Option<String>) -> Reply {
         let Some(passphrase) = passphrase else {
             BackupKey::forget(workspace).await;
             return Reply::Acknowledged;

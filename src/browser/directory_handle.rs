@@ -8,6 +8,7 @@ use web_sys::{Blob, File};
 
 use super::indexed_db::storage_error;
 use super::key_value_database::KeyValueDatabase;
+use crate::base::WorkspaceId;
 use crate::storage::StorageError;
 
 /// The folders and keys of all workspaces.
@@ -33,18 +34,18 @@ impl DirectoryHandle {
     }
 
     /// The stored folder of a workspace.
-    pub async fn load(workspace: &str) -> Option<DirectoryHandle> {
-        HANDLES_AND_KEYS.get(workspace).await.map(DirectoryHandle)
+    pub async fn load(workspace: WorkspaceId) -> Option<DirectoryHandle> {
+        HANDLES_AND_KEYS.get(&workspace.to_string()).await.map(DirectoryHandle)
     }
 
     /// Stores the folder of a workspace.
-    pub async fn save(&self, workspace: &str) -> Result<(), StorageError> {
-        HANDLES_AND_KEYS.put(workspace, &self.0).await
+    pub async fn save(&self, workspace: WorkspaceId) -> Result<(), StorageError> {
+        HANDLES_AND_KEYS.put(&workspace.to_string(), &self.0).await
     }
 
     /// Deletes the stored folder of a workspace.
-    pub async fn forget(workspace: &str) {
-        HANDLES_AND_KEYS.delete(workspace).await;
+    pub async fn forget(workspace: WorkspaceId) {
+        HANDLES_AND_KEYS.delete(&workspace.to_string()).await;
     }
 
     /// The name shown to the user.

@@ -5,6 +5,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Crypto, CryptoKey, SubtleCrypto};
 
 use super::directory_handle;
+use crate::base::WorkspaceId;
 
 /// A key for encryption and decryption. Clones refer to the same one; scripts cannot read the key material.
 #[derive(Clone)]
@@ -65,14 +66,14 @@ pub struct BackupKey {
 
 impl BackupKey {
     /// Stores the key for a workspace, beside the handle of its folder.
-    pub async fn remember(&self, workspace: &str) -> Option<()> {
+    pub async fn remember(&self, workspace: WorkspaceId) -> Option<()> {
         let salt = Uint8Array::from(self.salt.as_slice());
         let kept = object(&[("key", self.key.0.clone().into()), ("rounds", self.rounds.into()), ("salt", salt.into())]);
         directory_handle::HANDLES_AND_KEYS.put(&name(workspace), &kept?.into()).await.ok()
     }
 
     /// The stored key of a workspace.
-    pub async fn recall(workspace: &str) -> Option<BackupKey> {
+    pub async fn recall(workspace: WorkspaceId) -> Option<BackupKey> {
         let kept = directory_handle::HANDLES_AND_KEYS.get(&name(workspace)).await?;
         let get = |name: &str| Reflect::get(&kept, &name.into()).ok();
         Some(BackupKey {
@@ -83,12 +84,12 @@ impl BackupKey {
     }
 
     /// Deletes the stored key of a workspace.
-    pub async fn forget(workspace: &str) {
+    pub async fn forget(workspace: WorkspaceId) {
         directory_handle::HANDLES_AND_KEYS.delete(&name(workspace)).await;
     }
 }
 
-fn name(workspace: &str) -> String {
+fn name(workspace: WorkspaceId) -> String {
     format!("seal-{workspace}")
 }
 

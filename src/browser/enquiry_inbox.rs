@@ -6,7 +6,7 @@ use web_sys::{MessageEvent, Window};
 
 use super::local_storage::{self, kept};
 
-use crate::base::Seq;
+use crate::base::{Seq, WorkspaceId};
 
 /// An enquiry stored until somebody decides on it.
 #[derive(Clone, Default, PartialEq)]
@@ -27,17 +27,17 @@ kept!(StoredEnquiry { text, origin, since, is_dropped, taken });
 /// The inbox for pages on the app's origin: an array of texts.
 const INBOX_KEY: &str = "inbox";
 
-fn of(workspace: &str) -> String {
+fn of(workspace: WorkspaceId) -> String {
     format!("enquiries.{workspace}")
 }
 
 /// The enquiries of a workspace.
-pub fn load(workspace: &str) -> Vec<StoredEnquiry> {
+pub fn load(workspace: WorkspaceId) -> Vec<StoredEnquiry> {
     local_storage::get(&of(workspace)).unwrap_or_default()
 }
 
 /// Stores the enquiries of a workspace. Returns whether the browser could.
-pub fn save(workspace: &str, all: &[StoredEnquiry]) -> bool {
+pub fn save(workspace: WorkspaceId, all: &[StoredEnquiry]) -> bool {
     local_storage::set(&of(workspace), &all.to_vec())
 }
 
@@ -64,7 +64,7 @@ pub fn listen(changed: impl Fn() + 'static, hear: impl Fn(String, String) -> Opt
     let Some(window) = web_sys::window() else { return };
     let on_storage = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
         let key = js_sys::Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string()).unwrap_or_default();
-        if key == local_storage::key(INBOX_KEY) || key.starts_with(&local_storage::key(&of(""))) {
+        if key == local_storage::key(INBOX_KEY) || key.starts_with(&local_storage::key(&of(WorkspaceId::None))) {
             changed();
         }
     });

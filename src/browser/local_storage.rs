@@ -5,7 +5,7 @@ use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::deployment;
-use crate::base::{FieldId, Seq, VecMap};
+use crate::base::{FieldId, Seq, VecMap, WorkspaceId};
 
 /// A value that can be stored.
 pub trait Persist: Sized {
@@ -59,6 +59,16 @@ impl Persist for Seq {
 
     fn written(&self) -> JsValue {
         self.0.written()
+    }
+}
+
+impl Persist for WorkspaceId {
+    fn read(value: &JsValue) -> Option<WorkspaceId> {
+        value.as_string().map(|text| WorkspaceId::parse(&text))
+    }
+
+    fn written(&self) -> JsValue {
+        self.to_string().into()
     }
 }
 

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use super::local_storage::{self, Persist, get, kept, set};
-use crate::base::{FieldId, Seq, VecMap};
+use crate::base::{FieldId, Seq, VecMap, WorkspaceId};
 use crate::keymap::CommandId;
 
 /// The preferences. Fields that are missing in the stored form have their defaults.
@@ -13,8 +13,8 @@ pub struct Preferences {
     pub language: String,
     /// `light` or `dark`; empty follows the system.
     pub theme: String,
-    /// The workspace used last in any tab: `own`, `demo` or an id; empty until the first choice.
-    pub workspace: String,
+    /// The workspace used last in any tab.
+    pub workspace: WorkspaceId,
     /// The current user of this browser by workspace: the id of a user.
     pub users: VecMap<String, String>,
     /// The columns chosen for each list, by the record type's key.
@@ -75,8 +75,8 @@ kept!(Draft { record, field, text });
 /// overwrite each other's.
 #[derive(Clone, Default, PartialEq, Debug)]
 pub struct WorkspaceEntry {
-    /// `own` or an id; the demo is not listed.
-    pub id: String,
+    /// Its id; the demo is not listed.
+    pub id: WorkspaceId,
     /// The name in this browser; empty for the first one until it is named.
     pub name: String,
     /// The name in its settings when that was last read.
@@ -161,62 +161,62 @@ pub fn set_workspaces(all: &[WorkspaceEntry]) {
 }
 
 /// The notes about the backups of a workspace.
-pub fn backup(workspace: &str) -> Backup {
+pub fn backup(workspace: WorkspaceId) -> Backup {
     get(&format!("backup.{workspace}")).unwrap_or_default()
 }
 
 /// Stores the notes about the backups of a workspace.
-pub fn set_backup(workspace: &str, backup: &Backup) {
+pub fn set_backup(workspace: WorkspaceId, backup: &Backup) {
     set(&format!("backup.{workspace}"), backup);
 }
 
 /// Deletes everything this browser has stored about a workspace.
-pub fn forget(workspace: &str) {
+pub fn forget(workspace: WorkspaceId) {
     KEYS_PER_WORKSPACE.iter().for_each(|what| local_storage::forget(&format!("{what}.{workspace}")));
 }
 
 /// The workspace of this tab, kept across a reload; `None` in a new tab. Empty if it was left.
-pub fn tab_workspace() -> Option<String> {
+pub fn tab_workspace() -> Option<WorkspaceId> {
     local_storage::session_get(TAB_WORKSPACE_KEY)
 }
 
 /// Stores the workspace of this tab.
-pub fn set_tab_workspace(workspace: &str) {
-    local_storage::session_set(TAB_WORKSPACE_KEY, &workspace.to_string());
+pub fn set_tab_workspace(workspace: WorkspaceId) {
+    local_storage::session_set(TAB_WORKSPACE_KEY, &workspace);
 }
 
 /// The unsaved input of this tab in a workspace.
-pub fn drafts(workspace: &str) -> Vec<Draft> {
+pub fn drafts(workspace: WorkspaceId) -> Vec<Draft> {
     local_storage::session_get(&format!("typed.{workspace}")).unwrap_or_default()
 }
 
 /// Stores the unsaved input of this tab.
-pub fn set_drafts(workspace: &str, drafts: &Vec<Draft>) {
+pub fn set_drafts(workspace: WorkspaceId, drafts: &Vec<Draft>) {
     local_storage::session_set(&format!("typed.{workspace}"), drafts);
 }
 
 /// The last commit this browser confirmed in a workspace; 0 if none is known.
-pub fn sentinel(workspace: &str) -> Seq {
+pub fn sentinel(workspace: WorkspaceId) -> Seq {
     get(&format!("sentinel.{workspace}")).unwrap_or_default()
 }
 
 /// The time of the last full check of a workspace, in Unix milliseconds.
-pub fn verified(workspace: &str) -> Option<i64> {
+pub fn verified(workspace: WorkspaceId) -> Option<i64> {
     get(&format!("verified.{workspace}"))
 }
 
 /// Stores the time of the last full check.
-pub fn set_verified(workspace: &str, at: i64) {
+pub fn set_verified(workspace: WorkspaceId, at: i64) {
     set(&format!("verified.{workspace}"), &at);
 }
 
 /// The time until which a workspace's reminders were seen in this browser; `None` before the first time.
-pub fn reminded(workspace: &str) -> Option<i64> {
+pub fn reminded(workspace: WorkspaceId) -> Option<i64> {
     get(&format!("reminded.{workspace}"))
 }
 
 /// Stores the time until which reminders were seen.
-pub fn set_reminded(workspace: &str, at: i64) {
+pub fn set_reminded(workspace: WorkspaceId, at: i64) {
     set(&format!("reminded.{workspace}"), &at);
 }
 
@@ -231,7 +231,7 @@ pub fn set_notifies(on: bool) {
 }
 
 /// Stores the last confirmed commit.
-pub fn set_sentinel(workspace: &str, seq: Seq) {
+pub fn set_sentinel(workspace: WorkspaceId, seq: Seq) {
     set(&format!("sentinel.{workspace}"), &seq);
 }
 
@@ -266,11 +266,11 @@ pub fn set_tour(lead: &str) {
 }
 
 /// This browser's history of a workspace; `None` before the first visit, or if storage is denied.
-pub fn local_history(workspace: &str) -> Option<LocalHistory> {
+pub fn local_history(workspace: WorkspaceId) -> Option<LocalHistory> {
     get(&format!("shelf.{workspace}"))
 }
 
 /// Stores the history. If storage is denied, it lasts as long as the page.
-pub fn set_local_history(workspace: &str, history: &LocalHistory) {
+pub fn set_local_history(workspace: WorkspaceId, history: &LocalHistory) {
     set(&format!("shelf.{workspace}"), history);
 }

@@ -4,7 +4,7 @@ use web_sys::BroadcastChannel;
 
 use super::deployment;
 
-use crate::base::Seq;
+use crate::base::{Seq, WorkspaceId};
 
 /// A channel between the tabs of one workspace.
 pub struct Tabs {
@@ -13,7 +13,7 @@ pub struct Tabs {
 
 impl Tabs {
     /// Joins the channel; `on_commit` is called after every commit of another tab.
-    pub fn open(workspace: &str, on_commit: impl FnMut() + 'static) -> Tabs {
+    pub fn open(workspace: WorkspaceId, on_commit: impl FnMut() + 'static) -> Tabs {
         let channel = BroadcastChannel::new(&deployment::storage_name(&format!(".{workspace}"))).ok();
         if let Some(channel) = &channel {
             // The channel lives as long as the page, and so does its handler.

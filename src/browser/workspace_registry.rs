@@ -10,7 +10,7 @@ use super::deployment;
 use super::indexed_db::names;
 use super::key_value_database::KeyValueDatabase;
 use super::local_storage::{Persist, kept};
-use crate::base::Seq;
+use crate::base::{Seq, WorkspaceId};
 use crate::storage::StorageError;
 
 const LIST: KeyValueDatabase = KeyValueDatabase { database: "-workspaces", store: "workspaces" };
@@ -18,8 +18,8 @@ const LIST: KeyValueDatabase = KeyValueDatabase { database: "-workspaces", store
 /// A workspace in the list.
 #[derive(Clone, Default, PartialEq, Debug)]
 pub struct RegisteredWorkspace {
-    /// `own` or an id.
-    pub id: String,
+    /// Its id.
+    pub id: WorkspaceId,
     /// The name in this browser.
     pub name: String,
     /// The name in its settings when that was last read.
@@ -42,12 +42,12 @@ pub async fn all() -> Option<Vec<RegisteredWorkspace>> {
 
 /// Adds or replaces an entry, durably.
 pub async fn put(entry: &RegisteredWorkspace) -> Result<(), StorageError> {
-    LIST.put(&entry.id, &entry.written()).await
+    LIST.put(&entry.id.to_string(), &entry.written()).await
 }
 
 /// Changes an existing entry.
-pub async fn change(id: &str, change: impl FnOnce(&mut RegisteredWorkspace)) {
-    if let Some(mut entry) = LIST.get(id).await.and_then(|entry| RegisteredWorkspace::read(&entry)) {
+pub async fn change(id: WorkspaceId, change: impl FnOnce(&mut RegisteredWorkspace)) {
+    if let Some(mut entry) = LIST.get(&id.to_string()).await.and_then(|entry| RegisteredWorkspace::read(&entry)) {
         change(&mut entry);
         // The next change writes all of it.
         let _ = put(&entry).await;
@@ -55,8 +55,8 @@ pub async fn change(id: &str, change: impl FnOnce(&mut RegisteredWorkspace)) {
 }
 
 /// Removes a workspace from the list.
-pub async fn remove(id: &str) {
-    LIST.delete(id).await;
+pub async fn remove(id: WorkspaceId) {
+    LIST.delete(&id.to_string()).await;
 }
 
 /// The last confirmed commit of an open workspace, as the list gets to know it. Clones are the same value.
@@ -71,15 +71,15 @@ struct ConfirmedHeadState {
 
 impl ConfirmedHead {
     /// Notes the last commit of the workspace, after pending notes.
-    pub fn set(&self, id: &str, head: Seq) {
+    pub fn set(&self, id: WorkspaceId, head: Seq) {
         self.0.waiting.set(Some(head));
         if self.0.is_writing.replace(true) {
             return;
         }
-        let (own, id) = (self.clone(), id.to_string());
+        let own = self.clone();
         spawn_local(async move {
             while let Some(head) = own.0.waiting.take() {
-                change(&id, |entry| entry.head = head).await;
+                change(id, |entry| entry.head = head).await;
             }
             own.0.is_writing.set(false);
         });
@@ -87,17 +87,9 @@ impl ConfirmedHead {
 }
 
 /// The ids of the workspaces that have a database, listed or not; `None` if the browser does not reveal them.
-pub async fn found() -> Option<Vec<String>> {
+pub async fn found() -> Option<Vec<WorkspaceId>> {
     let prefix = deployment::storage_name("-");
     let all = names().await?;
-    let ids = all.iter().filter_map(|name| name.strip_prefix(&prefix));
-    Some(ids.filter(|id| *id == "own" || made_at(id).is_some()).map(str::to_string).collect())
-}
-
-/// The creation time of a workspace in Unix milliseconds, from its id; `None` for another name.
-pub fn made_at(id: &str) -> Option<i64> {
-    let id = id.strip_prefix('w')?.parse::<crate::base::Id>().ok()?;
-    let mut millis = [0; 8];
-    millis[2..].copy_from_slice(&id.0[..6]);
-    Some(i64::from_be_bytes(millis))
+    let ids = all.iter().filter_map(|name| name.strip_prefix(&prefix)).map(WorkspaceId::parse);
+    Some(ids.filter(|id| !matches!(id, WorkspaceId::None | WorkspaceId::Demo)).collect())
 }

@@ -1,7 +1,7 @@
 //! The dialogs as data, with their parameters.
 use std::sync::Arc;
 
-use crate::base::{Date, FieldId, Id, Value};
+use crate::base::{Date, FieldId, Id, Value, WorkspaceId};
 use crate::command::{lead, opportunity};
 use crate::domain::{RecordType, defaults};
 use crate::store::RecordStore;
@@ -66,12 +66,12 @@ pub enum Dialog {
     /// Names a workspace, or creates one.
     NameWorkspace {
         /// The workspace; `None` creates one.
-        workspace: Option<String>,
+        workspace: Option<WorkspaceId>,
     },
     /// Deletes a workspace, after showing what is lost.
     DeleteWorkspace {
         /// The workspace.
-        workspace: String,
+        workspace: WorkspaceId,
     },
     /// Shows an attached file.
     PreviewFile {

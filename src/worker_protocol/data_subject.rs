@@ -1,6 +1,6 @@
 //! The data about a person, and the receipt of its erasure.
 use super::wire::wire;
-use crate::base::{Id, Seq};
+use crate::base::{Id, Seq, WorkspaceId};
 use crate::domain::RecordType;
 
 /// A record that was found.
@@ -81,7 +81,7 @@ pub struct PersonQuery {
     /// The person's names, addresses and numbers.
     pub words: Vec<String>,
     /// The workspace whose key may decrypt the backup.
-    pub workspace: String,
+    pub workspace: WorkspaceId,
     /// The passphrase of an encrypted backup.
     pub passphrase: Option<String>,
 }

@@ -4,7 +4,7 @@ use super::data_subject::PersonQuery;
 use super::import_config::{Column, FileConfig, ImportConfig};
 use super::messages::{Choice, ListExport, SingleFileExport, Snapshot};
 use super::wire::wire;
-use crate::base::{Id, Seq};
+use crate::base::{Id, Seq, WorkspaceId};
 use crate::domain::RecordType;
 use crate::locale::Language;
 use crate::report::simulation::SimulationInput;
@@ -75,19 +75,19 @@ pub enum Request {
     /// Starts or stops encrypting the backups of a workspace with a passphrase.
     SealBackups {
         /// The workspace.
-        workspace: String,
+        workspace: WorkspaceId,
         /// The passphrase; `None` turns encryption off.
         passphrase: Option<String>,
     },
     /// Writes the whole workspace, encrypted like its backups.
     WriteBackup {
         /// The workspace.
-        workspace: String,
+        workspace: WorkspaceId,
     },
     /// Reads the attached file as an encrypted backup of a workspace.
     CheckBackup {
         /// The workspace.
-        workspace: String,
+        workspace: WorkspaceId,
     },
     /// Plans an import; nothing is stored.
     Plan(ImportConfig),

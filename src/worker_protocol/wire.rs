@@ -1,6 +1,6 @@
 //! The encoding of messages. Both programs come from one build, so that there is no version: numbers are little endian,
 //! text and lists begin with their length.
-use crate::base::{FieldId, Id, Seq};
+use crate::base::{FieldId, Id, Seq, WorkspaceId};
 use crate::domain::RecordType;
 use crate::locale::Language;
 use crate::store::Slot;
@@ -163,6 +163,16 @@ impl Wire for Id {
 
     fn take(bytes: &mut &[u8]) -> Option<Id> {
         Some(Id(bytes.split_off(..16)?.try_into().ok()?))
+    }
+}
+
+impl Wire for WorkspaceId {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.to_string().put(out);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Option<WorkspaceId> {
+        String::take(bytes).map(|text| WorkspaceId::parse(&text))
     }
 }
 

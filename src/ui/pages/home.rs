@@ -1,8 +1,7 @@
 //! The home page: today's tasks, leads to contact, deals that need attention, and the state of the quarter.
 use leptos::prelude::*;
 
-use crate::app_state::workspaces::DEMO;
-use crate::base::{Id, Money};
+use crate::base::{Id, Money, WorkspaceId};
 use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::records::{activity, contact, lead, opportunity};
@@ -90,7 +89,7 @@ pub fn home(cx: AppContext) -> AnyView {
             <div><h1>{cx.t(phrases::HOME)}</h1><p class="soft">{long_date(cx)}</p></div>
             <div class="page-actions">{create_button::new_button(cx, RecordType::Lead)}</div>
         </div>
-        {(cx.app.workspace.id.get_untracked() == DEMO).then(|| demo::banner(cx))}
+        {(cx.app.workspace.id.get_untracked() == WorkspaceId::Demo).then(|| demo::banner(cx))}
         {body}
     }
     .into_any()

@@ -255,7 +255,7 @@ fn done(cx: AppContext, state: State, search: BackupSearch, receipt: ErasureRece
     let app = cx.app;
     let number = |count: u32| format::number(i64::from(count), cx.language);
     let when = Timestamp::parse_iso(&receipt.at).map(|at| format_value::moment(at, cx.language)).unwrap_or_default();
-    let name = untrack(|| app.workspace_name(&app.workspace.id.get()));
+    let name = untrack(|| app.workspace_name(app.workspace.id.get()));
     let kinds = receipt.records.iter().map(|(kind, count)| kind.counted(*count, cx.language));
     let lines = [
         cx.t_with(phrases::RIGHTS_RECEIPT_TEXT, &[&when, &name, &number(receipt.head.0)]),

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
-use crate::app_state::workspaces::{DEMO, OWN};
+use crate::base::WorkspaceId;
 use crate::locale::{Phrase, phrases};
 use crate::ui::components::write_progress::written;
 use crate::ui::context::AppContext;
@@ -27,7 +27,7 @@ pub fn welcome(cx: AppContext) -> AnyView {
         match app.workspace.phase.get() {
         WorkspaceState::Lost(confirmed, found) => {
             let numbers = [confirmed.0.to_string(), found.0.to_string()];
-            let go_on = move |_| app.open(&app.workspace.id.get_untracked(), true);
+            let go_on = move |_| app.open(app.workspace.id.get_untracked(), true);
             view! {
                 <p class="banner" data-tone="bad" role="alert">{cx.t_with(phrases::LOST, &[&numbers[0], &numbers[1]])}</p>
                 {restore(cx)}
@@ -54,7 +54,7 @@ pub fn welcome(cx: AppContext) -> AnyView {
             written(cx, phrases::REPAIRING, move || app.repair.progress.get())
         }
         WorkspaceState::Failed(why) => {
-            let read = move |_| app.open(&app.workspace.id.get_untracked(), true);
+            let read = move |_| app.open(app.workspace.id.get_untracked(), true);
             view! {
                 <p class="banner" data-tone="bad" role="alert">{cx.t_with(phrases::SETUP_FAILED, &[&why])}</p>
                 <div class="page-actions">
@@ -70,16 +70,16 @@ pub fn welcome(cx: AppContext) -> AnyView {
         _ => view! {
             <p>{cx.t(phrases::WELCOME_TEXT)}</p>
             <div class="choices">
-                <button class="choice" on:click=move |_| app.open(DEMO, false)>
+                <button class="choice" on:click=move |_| app.open(WorkspaceId::Demo, false)>
                     <strong>{cx.t(phrases::LOOK_AROUND)}</strong>
                     <span>{cx.t(phrases::LOOK_AROUND_TEXT)}</span>
                 </button>
-                {match app.has(OWN) {
+                {match app.has(WorkspaceId::Own) {
                     true => own(phrases::OPEN_OWN, phrases::OPEN_OWN_TEXT),
                     false => own(phrases::START_EMPTY, phrases::START_EMPTY_TEXT),
                 }}
-                {app.workspaces().into_iter().filter(|known| known.id != OWN).map(|known| view! {
-                    <button class="choice" on:click=move |_| app.open(&known.id, false)>
+                {app.workspaces().into_iter().filter(|known| known.id != WorkspaceId::Own).map(|known| view! {
+                    <button class="choice" on:click=move |_| app.open(known.id, false)>
                         <strong>{known.name}</strong>
                         <span>{cx.t(phrases::OTHER_WORKSPACE_TEXT)}</span>
                     </button>

@@ -3,7 +3,7 @@ pub mod dialogs;
 
 use leptos::prelude::*;
 
-use crate::app_state::workspaces::DEMO;
+use crate::base::WorkspaceId;
 use crate::locale::phrases;
 use crate::ui::components::format_value::last_backup;
 use crate::ui::components::icon::{self, icon};
@@ -16,7 +16,7 @@ pub fn workspaces(cx: AppContext) -> AnyView {
     app.refresh_workspaces();
     let lines = move || {
         let all = app.workspaces().into_iter().map(|known| line(cx, known.id)).collect_view();
-        view! { {all}{line(cx, DEMO.to_string())} }
+        view! { {all}{line(cx, WorkspaceId::Demo)} }
     };
     view! {
         <div class="narrow">
@@ -37,32 +37,32 @@ pub fn workspaces(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-fn line(cx: AppContext, id: String) -> AnyView {
+fn line(cx: AppContext, id: WorkspaceId) -> AnyView {
     let app = cx.app;
-    let name = app.workspace_name(&id);
+    let name = app.workspace_name(id);
     let is_here = app.workspace.id.get() == id;
-    let is_demo = id == DEMO;
+    let is_demo = id == WorkspaceId::Demo;
     let detail = match (is_here, is_demo) {
         (true, _) => Some(phrases::OPEN_NOW),
         (false, true) => Some(phrases::DEMO_TEXT),
         _ => None,
     };
     let backup = (!is_demo).then(|| {
-        let text = last_backup(cx, app.backups_of(&id).at);
+        let text = last_backup(cx, app.backups_of(id).at);
         view! { <small class="soft">{text}</small> }
     });
-    let button = |label, name: String, act: Callback<String>, look: &'static str| {
-        let id = id.clone();
-        view! { <button class="button" data-look=look aria-label=name on:click=move |_| act.run(id.clone())>{cx.t(label)}</button> }
+    let button = |label, name: String, act: Callback<WorkspaceId>, look: &'static str| {
+        view! { <button class="button" data-look=look aria-label=name on:click=move |_| act.run(id)>{cx.t(label)}</button> }
     };
     let open = (!is_here).then(|| {
-        let act = Callback::new(move |id: String| app.switch(&id));
+        let act = Callback::new(move |id: WorkspaceId| app.switch(id));
         button(phrases::OPEN_IT, cx.t_with(phrases::OPEN_WHAT, &[&name]), act, "plain")
     });
     let rest = (!is_demo).then(|| {
         let rename =
-            Callback::new(move |id: String| cx.dialog.set(Some(Dialog::NameWorkspace { workspace: Some(id) })));
-        let delete = Callback::new(move |id: String| cx.dialog.set(Some(Dialog::DeleteWorkspace { workspace: id })));
+            Callback::new(move |id: WorkspaceId| cx.dialog.set(Some(Dialog::NameWorkspace { workspace: Some(id) })));
+        let delete =
+            Callback::new(move |id: WorkspaceId| cx.dialog.set(Some(Dialog::DeleteWorkspace { workspace: id })));
         view! {
             {button(phrases::RENAME_IT, cx.t_with(phrases::RENAME, &[&name]), rename, "quiet")}
             {button(phrases::DELETE, cx.t_with(phrases::DELETE_WHAT, &[&name]), delete, "quiet")}

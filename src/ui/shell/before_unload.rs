@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
-use crate::base::{FieldId, Id};
+use crate::base::{FieldId, Id, WorkspaceId};
 use crate::ui::context::{AppContext, Typed};
 
 /// Starts to ask for confirmation, and to keep unsaved input.
@@ -18,7 +18,7 @@ pub fn watch(cx: AppContext) {
     on_cleanup(move || leaving.remove());
     let is_open = Memo::new(move |_| cx.app.workspace.phase.get() == WorkspaceState::Open);
     // The workspace whose input was restored.
-    Effect::new(move |taken: Option<String>| {
+    Effect::new(move |taken: Option<WorkspaceId>| {
         let taken = taken.unwrap_or_default();
         if !is_open.get() {
             return taken;

@@ -2,7 +2,7 @@
 //! backup, and on a phone the overflow menu.
 use leptos::prelude::*;
 
-use crate::app_state::workspaces::DEMO;
+use crate::base::WorkspaceId;
 use crate::locale::{format, phrases};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::menu::{Item, menu_button};
@@ -53,7 +53,7 @@ fn backup_age(cx: AppContext) -> Option<String> {
         1.. => cx.t_with(phrases::BACKUP_AGE_HOURS, &[&hours.to_string()]),
         _ => cx.t(phrases::BACKUP_AGE_NEW).to_string(),
     };
-    (!workspace.is_empty() && workspace != DEMO).then_some(age)
+    (workspace != WorkspaceId::None && workspace != WorkspaceId::Demo).then_some(age)
 }
 
 /// The line that leads to enquiries, there while some wait.

@@ -60,5 +60,5 @@ pub fn nav(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
 
 /// The name of the open workspace.
 fn workspace_name(cx: AppContext) -> String {
-    cx.app.workspace_name(&cx.app.workspace.id.get())
+    cx.app.workspace_name(cx.app.workspace.id.get())
 }

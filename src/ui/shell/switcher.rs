@@ -29,7 +29,7 @@ pub fn switcher(cx: AppContext) -> AnyView {
     };
     // Screen readers read what is visible, and the button's function.
     let button = move || {
-        let name = cx.app.workspace_name(&cx.app.workspace.id.get());
+        let name = cx.app.workspace_name(cx.app.workspace.id.get());
         let label = cx.t_with(phrases::SWITCH_FROM, &[&name]);
         let face = view! { <span class="switcher-name">{name}</span>{icon(icon::DOWN)} }.into_any();
         menu_button(cx, "workspaces-menu", "quiet", face, label, is_open, items)

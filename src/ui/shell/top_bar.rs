@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::{SaveState, WorkspaceState};
+use crate::base::WorkspaceId;
 use crate::keymap::Group;
 use crate::locale::phrases;
 use crate::ui::components::icon::{self, icon};
@@ -23,7 +24,7 @@ pub fn top(cx: AppContext) -> AnyView {
         view! { <span class="saved" data-state=state title=cx.t(text)>{icon(icon::CHECK)}<span>{cx.t(text)}</span></span> }
     };
     let demo = move || {
-        (app.workspace.id.get() == "demo").then(|| {
+        (app.workspace.id.get() == WorkspaceId::Demo).then(|| {
             view! { <button class="button demo" on:click=move |_| app.leave()>{cx.t(phrases::LEAVE_DEMO)}</button> }
         })
     };

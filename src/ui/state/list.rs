@@ -3,7 +3,7 @@ use std::collections::HashSet;
 
 use leptos::prelude::*;
 
-use crate::base::Id;
+use crate::base::{Id, WorkspaceId};
 use crate::domain::RecordType;
 use crate::domain::records::opportunity;
 use crate::store::query::Query;
@@ -53,7 +53,7 @@ pub struct ListState {
     /// Parts of the address that are not understood.
     pub unknown: RwSignal<Vec<String>>,
     /// The workspace of this state.
-    pub workspace: StoredValue<String>,
+    pub workspace: StoredValue<WorkspaceId>,
 }
 
 impl ListId {
@@ -125,7 +125,7 @@ impl Default for ListState {
             folded: RwSignal::new(HashSet::new()),
             chosen: RwSignal::new(ActiveView::BuiltIn(0)),
             unknown: RwSignal::new(Vec::new()),
-            workspace: StoredValue::new(String::new()),
+            workspace: StoredValue::new(WorkspaceId::None),
         }
     }
 }

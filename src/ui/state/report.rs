@@ -3,13 +3,13 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::base::Date;
+use crate::base::{Date, WorkspaceId};
 use crate::report::stage_history::StageHistories;
 use crate::report::{Report, ReportCache};
 use crate::store::RecordStore;
 
 /// The key of a cache: the workspace, and how often its journal was rewritten.
-pub type JournalVersion = (String, usize);
+pub type JournalVersion = (WorkspaceId, usize);
 
 /// The caches of reports, which survive a change of page.
 #[derive(Clone, Copy, Default)]

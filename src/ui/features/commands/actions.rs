@@ -2,8 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::Theme;
-use crate::app_state::workspaces::DEMO;
-use crate::base::{Id, Row};
+use crate::base::{Id, Row, WorkspaceId};
 use crate::command::{Command, lead as lead_rules};
 use crate::domain::RecordType;
 use crate::domain::picklist::Picklist;
@@ -70,7 +69,7 @@ pub fn can_log(cx: AppContext) -> bool {
 
 /// Whether the demo is open.
 pub fn is_demo(cx: AppContext) -> bool {
-    cx.app.workspace.id.get_untracked() == DEMO
+    cx.app.workspace.id.get_untracked() == WorkspaceId::Demo
 }
 
 /// Whether there is something to undo.

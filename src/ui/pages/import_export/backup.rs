@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::backup::{self, BackupFile, MAX_BACKUPS};
-use crate::app_state::workspaces::DEMO;
+use crate::base::WorkspaceId;
 use crate::locale::{format, phrases};
 use crate::ui::components::format_value::{self, last_backup};
 use crate::ui::components::icon::{self, icon};
@@ -16,7 +16,7 @@ const MAX_LISTED: usize = 10;
 /// The section of the page; `opening` receives the backup to restore.
 pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
     let app = cx.app;
-    if app.workspace.id.get_untracked() == DEMO {
+    if app.workspace.id.get_untracked() == WorkspaceId::Demo {
         return ().into_any();
     }
     let has_folder = Memo::new(move |_| app.backup.with(|state| !state.noted.folder.is_empty()));

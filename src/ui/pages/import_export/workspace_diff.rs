@@ -3,8 +3,7 @@ use std::collections::HashSet;
 
 use leptos::prelude::*;
 
-use crate::app_state::workspaces::DEMO;
-use crate::base::{FieldId, Id, Timestamp};
+use crate::base::{FieldId, Id, Timestamp, WorkspaceId};
 use crate::domain::RecordType;
 use crate::locale::{Phrase, format, phrases};
 use crate::ui::components::format_value;
@@ -47,8 +46,8 @@ pub fn compare(cx: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, f
     };
     // The demo is rebuilt, not restored.
     let here = app.workspace.id.get_untracked();
-    let instead = (here != DEMO).then(|| {
-        let before = cx.t_with(phrases::BEFORE_RESTORE, &[&untrack(|| app.workspace_name(&here))]);
+    let instead = (here != WorkspaceId::Demo).then(|| {
+        let before = cx.t_with(phrases::BEFORE_RESTORE, &[&untrack(|| app.workspace_name(here))]);
         cx.t_with(phrases::RESTORE_HERE_TEXT, &[&before])
     });
     let own = file.clone();

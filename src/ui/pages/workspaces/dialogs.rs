@@ -2,15 +2,16 @@
 use leptos::prelude::*;
 
 use crate::app_state::workspaces::WorkspaceStats;
+use crate::base::WorkspaceId;
 use crate::domain::RecordType;
 use crate::locale::{format, phrases};
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::context::AppContext;
 
 /// Asks for the name of an existing or a new workspace.
-pub fn name(cx: AppContext, id: Option<String>) -> AnyView {
+pub fn name(cx: AppContext, id: Option<WorkspaceId>) -> AnyView {
     let app = cx.app;
-    let present = id.as_deref().map(|id| untrack(|| app.workspace_name(id))).unwrap_or_default();
+    let present = id.map(|id| untrack(|| app.workspace_name(id))).unwrap_or_default();
     let text = RwSignal::new(present);
     let is_refused = RwSignal::new(false);
     let (title, label) = match id {
@@ -23,7 +24,7 @@ pub fn name(cx: AppContext, id: Option<String>) -> AnyView {
             return is_refused.set(true);
         }
         cx.dialog.set(None);
-        match &id {
+        match id {
             Some(id) => app.rename_workspace(id, &name),
             None => app.create_workspace(name),
         }
@@ -46,12 +47,12 @@ pub fn name(cx: AppContext, id: Option<String>) -> AnyView {
 }
 
 /// Shows what is lost, offers a file first, and deletes.
-pub fn delete(cx: AppContext, id: String) -> AnyView {
+pub fn delete(cx: AppContext, id: WorkspaceId) -> AnyView {
     let app = cx.app;
-    let name = untrack(|| app.workspace_name(&id));
+    let name = untrack(|| app.workspace_name(id));
     // Counting takes a moment; nothing is deleted before the user can read what would be lost.
     let counted = RwSignal::new(None::<Option<WorkspaceStats>>);
-    app.count_workspace(&id, move |contents| drop(counted.try_set(Some(contents))));
+    app.count_workspace(id, move |contents| drop(counted.try_set(Some(contents))));
     let loses = move || match counted.get() {
         None => cx.t(phrases::ONE_MOMENT).to_string(),
         Some(None) => cx.t(phrases::DELETE_WORKSPACE_UNREAD).to_string(),
@@ -63,18 +64,17 @@ pub fn delete(cx: AppContext, id: String) -> AnyView {
             cx.t_with(phrases::DELETE_WORKSPACE_LOSES, &[&kinds, &number(contents.files), &number(contents.actions)])
         }
     };
-    let own = id.clone();
     let body = view! {
         <p role="status">{loses}</p>
         <p class="soft">{cx.t(phrases::DELETE_WORKSPACE_SAVE)}</p>
         <div class="page-actions">
-            <button type="button" class="button" on:click=move |_| app.export_workspace(&own)>{cx.t(phrases::SAVE_AS_FILE)}</button>
+            <button type="button" class="button" on:click=move |_| app.export_workspace(id)>{cx.t(phrases::SAVE_AS_FILE)}</button>
         </div>
     };
     let submit = move || {
         if counted.with_untracked(Option::is_some) {
             cx.dialog.set(None);
-            app.delete_workspace(id.clone());
+            app.delete_workspace(id);
         }
     };
     let foot = view! {
