@@ -1,8 +1,8 @@
 //! Column names and cell formats of other programs, and damaged files.
 use std::sync::Arc;
 
-use crate::support::TestWorkspace;
 use crate::support::files::{File, all, file, guess, guessed, import, own_files, planned, store};
+use crate::support::{TestWorkspace, today};
 use kontor::base::Row;
 use kontor::domain::records::{contact, lead, opportunity};
 use kontor::domain::{RecordType, defaults};
@@ -376,4 +376,17 @@ fn ten_thousand_malformed_files_change_nothing_and_none_causes_a_panic() {
     }
     assert!(read > 5_000, "{read}");
     assert_eq!(crm.content(), before);
+}
+
+#[test]
+fn the_qualification_deadline_counts_from_the_creation_in_the_file_unless_the_file_has_one() {
+    let crm = TestWorkspace::new();
+    let lines = "Last Name,Company,Created Date,Qualification deadline\nBerg,Nord,2026-03-02,\nQuast,Nord,,\nMohr,Nord,2026-03-02,2026-04-01\n";
+    import(&crm, &[file("leads.csv", lines)]);
+    let leads = all(&crm, RecordType::Lead);
+    let deadline = |name: &str| leads.iter().find(|row| row.text(lead::LAST_NAME) == name)?.day(lead::DEADLINE);
+    let day = |text: &str| kontor::base::Date::parse_iso(text);
+    assert_eq!(deadline("Berg"), day("2026-05-31"));
+    assert_eq!(deadline("Quast"), Some(today().add_days(90)));
+    assert_eq!(deadline("Mohr"), day("2026-04-01"));
 }

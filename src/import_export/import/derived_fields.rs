@@ -106,6 +106,7 @@ impl ImportPlanner<'_> {
         read: &mut ParsedRow,
         world: &ImportContext,
     ) {
+        let created = read.fields.moment(lead::CREATED).filter(|_| part.kind == RecordType::Lead);
         if let Some(field) = part.kind.field_by_key("created") {
             read.fields.set_if_empty(field.number, Some(Value::Moment(world.now)));
         }
@@ -114,6 +115,13 @@ impl ImportPlanner<'_> {
             let is_late = part.kind == RecordType::Opportunity
                 && number == opportunity::CLOSE_DATE
                 && read.fields.get(number).is_none();
+            let value = match (value, created) {
+                // The deadline counts from the creation.
+                (Value::Day(day), Some(created)) if number == lead::DEADLINE => {
+                    Value::Day(day.add_days(world.day(created).0 - world.today.0))
+                }
+                (value, _) => value,
+            };
             read.fields.set_if_empty(number, Some(value));
             if is_late {
                 self.complain(

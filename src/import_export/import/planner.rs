@@ -24,6 +24,14 @@ pub struct ImportContext<'a> {
     pub new_id: &'a mut dyn FnMut() -> Id,
 }
 
+impl ImportContext<'_> {
+    /// The date of a timestamp in the user's time zone: that of the last midnight before it.
+    pub(super) fn day(&self, at: Timestamp) -> Date {
+        let begun = |day: &Date| (self.local)(day.midnight().0).0 <= at.0;
+        [1, 0, -1].map(|days| at.day().add_days(days)).into_iter().find(begun).unwrap_or(at.day())
+    }
+}
+
 /// The records that a converted lead became.
 #[derive(Clone, Copy, Default)]
 pub struct Went {

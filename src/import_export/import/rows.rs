@@ -5,7 +5,7 @@ use super::parsed_row::ParsedRow;
 use super::plan::{Conflict, Duplicate, FOLLOWS, NO_FIELD, SKIPPED};
 use super::planner::{ImportContext, ImportPlanner};
 use super::sheet_plan::{Identity, ResolvedChoice, SheetPlan};
-use crate::base::{Currency, Date, FieldId, Id, Row, Value};
+use crate::base::{Currency, FieldId, Id, Row, Value};
 use crate::command::FieldEdit;
 use crate::domain::records::{activity, contact, lead, user};
 use crate::domain::rules::duplicates::Keys;
@@ -257,14 +257,13 @@ impl ImportPlanner<'_> {
                 }
             }
         }
-        // The date follows from the timestamp: that of the last midnight before it, in the user's time zone.
+        // The date follows from the timestamp.
         if part.kind == RecordType::Activity
             && let (Some(Value::Moment(start)), None) =
                 (read.fields.get(activity::START), read.fields.get(activity::DUE))
         {
-            let begun = |day: &Date| (world.local)(day.midnight().0).0 <= start.0;
-            let day = [1, 0, -1].map(|days| start.day().add_days(days)).into_iter().find(begun);
-            read.fields.set_if_empty(activity::DUE, day.map(Value::Day));
+            let due = world.day(*start);
+            read.fields.set_if_empty(activity::DUE, Some(Value::Day(due)));
         }
         for (at, number) in unmet {
             let (header, cell) = (&part.table.header[at], part.table.cell(row, at));
