@@ -4,9 +4,9 @@ use super::create::create;
 use super::decision::{Context, GONE, Rejection};
 use super::draft::Draft;
 use super::initial_fields::initial_fields;
-use super::{field, lead as lead_rules};
+use super::{field, lead as lead_rules, opportunity as opportunity_rules};
 use crate::base::{Date, FieldId, Id, Row, Value};
-use crate::domain::records::{activity, contact, contact_role, file, lead, opportunity};
+use crate::domain::records::{account as account_fields, activity, contact, contact_role, file, lead, opportunity};
 use crate::domain::rules::conversion::{FieldOutcome, MappedField, mapped_fields};
 use crate::domain::rules::derived_fields::Readiness;
 use crate::domain::{FieldType, Picklist, RecordType, defaults};
@@ -144,6 +144,16 @@ fn plan_with(
                         ),
                     ));
                 }
+                Some(deal) if !opportunity_rules::is_open(set, &deal) => {
+                    return Err(Rejection::of(
+                        RecordType::Opportunity,
+                        opportunity::STAGE,
+                        phrase(
+                            "This opportunity is closed. Choose an open one, or create a new one.",
+                            "Diese Opportunity ist geschlossen. Wählen Sie eine offene, oder legen Sie eine neue an.",
+                        ),
+                    ));
+                }
                 Some(_) => {}
                 None => {
                     let name = match wanted.opportunity_name.trim() {
@@ -197,10 +207,18 @@ pub fn convert(draft: &mut Draft, wanted: &Conversion, context: &mut Context) ->
     let links: Vec<(RecordType, Id)> = along(set, wanted.lead).map(|(kind, row)| (kind, row.id())).collect();
     for (_, id) in links {
         // A file's links have the same numbers as an activity's.
-        draft.set(id, activity::CONTACT, Some(Value::Link(person)));
-        match deal {
-            Some(deal) => draft.set(id, activity::OPPORTUNITY, Some(Value::Link(deal))),
-            None => draft.set(id, activity::ACCOUNT, Some(Value::Link(account))),
+        link_if_free(draft, id, activity::CONTACT, person);
+        if !deal.is_some_and(|deal| link_if_free(draft, id, activity::OPPORTUNITY, deal)) {
+            link_if_free(draft, id, activity::ACCOUNT, account);
+        }
+    }
+    // What happened with the lead happened with the records it becomes.
+    if let Some(last) = row.moment(lead::LAST_ACTIVITY) {
+        let rest = deal.map_or((account, account_fields::LAST_ACTIVITY), |deal| (deal, opportunity::LAST_ACTIVITY));
+        for (id, number) in [(person, contact::LAST_ACTIVITY), rest] {
+            if !matches!(draft.get(id, number), Some(Value::Moment(own)) if own >= last) {
+                draft.set(id, number, Some(Value::Moment(last)));
+            }
         }
     }
     let status = wanted.status.unwrap_or_else(|| lead_rules::first_status(set, defaults::CONVERTED));
@@ -225,6 +243,16 @@ fn along(set: &RecordStore, lead: Id) -> impl Iterator<Item = (RecordType, &Row)
     [RecordType::Activity, RecordType::File]
         .into_iter()
         .flat_map(move |kind| set.linking(lead, kind, activity::LEAD).map(move |row| (kind, row)))
+}
+
+/// Links an activity or a file to a record, unless it links to another one in this field, which it keeps. Returns
+/// whether it links to the record.
+fn link_if_free(draft: &mut Draft, id: Id, number: FieldId, to: Id) -> bool {
+    let own = draft.link(id, number);
+    if own.is_none() {
+        draft.set(id, number, Some(Value::Link(to)));
+    }
+    own.is_none_or(|own| own == to)
 }
 
 /// The record that receives a part of the lead, with its fields from the plan.

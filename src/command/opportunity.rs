@@ -88,6 +88,12 @@ fn stage_change_of(
     StageChange { asks, missing, edits }
 }
 
+/// Whether a deal is neither won nor lost.
+pub fn is_open(set: &RecordStore, row: &Row) -> bool {
+    let stage = row.link(opportunity::STAGE).and_then(|stage| set.get(RecordType::Stage, stage));
+    stage.is_some_and(|stage| !stage.is(stage::CLOSED))
+}
+
 /// Applies the rules after an edit: a close date moved to a later month counts as a push, a new primary contact brings
 /// its role, a new stage has the effects of [`StageChange`].
 pub fn after_edit(draft: &mut Draft, id: Id) -> Result<(), Rejection> {

@@ -127,6 +127,85 @@ fn conversion_creates_account_contact_and_opportunity_and_carries_activities() {
 }
 
 #[test]
+fn conversion_takes_an_open_opportunity_of_the_account_and_refuses_a_closed_one() {
+    let crm = TestWorkspace::new();
+    let company = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht"))]);
+    let deal = |stage, reason: Option<Id>| {
+        crm.create(
+            RecordType::Opportunity,
+            vec![
+                (opportunity::NAME, text("Heating")),
+                (opportunity::ACCOUNT, link(company)),
+                (opportunity::STAGE, link(stage)),
+                (opportunity::CLOSE_DATE, Some(Value::Day(today()))),
+                (opportunity::LOSS_REASON, reason.map(Value::Link)),
+            ],
+        )
+    };
+    let into = |lead, deal| {
+        Command::Convert(Conversion {
+            account: Target::Existing(company),
+            opportunity: Some(Target::Existing(deal)),
+            ..into_new(lead)
+        })
+    };
+    for (closed, reason) in [(defaults::STAGE_WON, None), (defaults::STAGE_LOST, Some(Id::fixed(440)))] {
+        let (lead, deal) = (ada(&crm), deal(closed, reason));
+        let refused = crm.try_do(into(lead, deal));
+        assert!(
+            matches!(refused, Err(SessionError::Refused(refusal)) if refusal.field.unwrap().number == opportunity::STAGE)
+        );
+        assert_eq!(crm.get(lead, lead::STATUS), link(defaults::STATUS_OPEN));
+    }
+    let (lead, open) = (ada(&crm), deal(Id::fixed(203), None));
+    crm.run(into(lead, open));
+    assert_eq!(crm.get(lead, lead::CONVERTED_OPPORTUNITY), link(open));
+}
+
+#[test]
+fn an_activity_of_a_lead_keeps_its_links_at_conversion_and_the_new_records_get_its_last_activity() {
+    for with_deal in [true, false] {
+        let crm = TestWorkspace::new();
+        let lead = ada(&crm);
+        let referrer = crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text("Quast"))]);
+        let other = crm.create(RecordType::Opportunity, vec![(opportunity::NAME, text("Roof"))]);
+        let call = |about: Vec<(FieldId, Id)>| {
+            let mut entries = vec![
+                (activity::SUBJECT, text("First talk")),
+                (activity::TYPE, link(defaults::CALL)),
+                (activity::LEAD, link(lead)),
+            ];
+            entries.extend(about.into_iter().map(|(number, id)| (number, link(id))));
+            crm.create(RecordType::Activity, entries)
+        };
+        let (own, with_referrer) = (call(Vec::new()), call(vec![(activity::CONTACT, referrer)]));
+        let elsewhere = call(vec![(activity::OPPORTUNITY, other)]);
+        let before = crm.content();
+        let opportunity = with_deal.then_some(Target::New);
+        crm.run(Command::Convert(Conversion { opportunity, ..into_new(lead) }));
+        let [company, person] = [lead::CONVERTED_ACCOUNT, lead::CONVERTED_CONTACT].map(|to| converted(&crm, lead, to));
+        let deal = crm.get(lead, lead::CONVERTED_OPPORTUNITY).and_then(|value| value.link());
+        let links = |id| {
+            [activity::CONTACT, activity::OPPORTUNITY, activity::ACCOUNT]
+                .map(|number| crm.get(id, number).and_then(|value| value.link()))
+        };
+        let company_without_deal = (!with_deal).then_some(company);
+        assert_eq!(links(own), [Some(person), deal, company_without_deal]);
+        assert_eq!(links(with_referrer), [Some(referrer), deal, company_without_deal]);
+        assert_eq!(links(elsewhere), [Some(person), Some(other), Some(company)]);
+        let last = crm.get(lead, lead::LAST_ACTIVITY);
+        assert!(last.is_some());
+        assert_eq!(crm.get(person, contact::LAST_ACTIVITY), last);
+        match deal {
+            Some(deal) => assert_eq!(crm.get(deal, opportunity::LAST_ACTIVITY), last),
+            None => assert_eq!(crm.get(company, account::LAST_ACTIVITY), last),
+        }
+        crm.undo();
+        assert_eq!(crm.content(), before);
+    }
+}
+
+#[test]
 fn an_existing_account_keeps_its_values_and_gets_missing_ones() {
     let crm = TestWorkspace::new();
     let ada = ada(&crm);

@@ -1,16 +1,17 @@
 //! A column of the conversion dialog: the target, the record, possible duplicates, and the outcome for each field.
 use leptos::prelude::*;
 
-use crate::base::{Id, Row};
+use crate::base::{Id, Row, fold};
 use crate::command::convert::Plan;
+use crate::command::opportunity as opportunity_rules;
 use crate::domain::RecordType;
-use crate::domain::records::{opportunity, stage};
+use crate::domain::records::opportunity;
 use crate::domain::rules::conversion::{FieldOutcome, MappedField};
 use crate::domain::rules::duplicates::Reason;
 use crate::locale::phrases;
 use crate::store::{RecordStore, display_names, duplicates};
 use crate::ui::components::format_value;
-use crate::ui::components::record_picker::picker;
+use crate::ui::components::record_picker::{picker, picker_of};
 use crate::ui::context::AppContext;
 use crate::ui::features::convert::target_state::{Choice, TargetState};
 use crate::ui::features::duplicates::reason_with_certainty;
@@ -46,10 +47,26 @@ pub(super) fn target_column(
             <button type="button" aria-pressed=move || (part.choice.get() == choice).to_string() on:click=move |_| part.choice.set(choice)>{cx.t(label)}</button>
         }
     };
+    // Only open deals of the account can be the target.
+    let open_deals = Callback::new(move |text: String| {
+        let text = fold::fold(&text);
+        app.read(|set| {
+            let found = find(set, id, RecordType::Opportunity, account.existing()).into_iter().map(|(id, _)| id);
+            let is_named = |id: &Id| fold::fold(&display_names::name_of(set, *id, cx.language)).contains(&text);
+            found.filter(is_named).take(MAX_CANDIDATES).collect()
+        })
+    });
     let pick = move || {
         (part.choice.get() == Choice::Existing).then(|| {
             let id = format!("convert-{}", kind.key());
-            view! { <div class="field"><label for=id.clone()>{kind.one().of(cx.language)}</label>{picker(cx, id, kind, part.record.into(), move |id| part.record.set(id))}</div> }
+            let label = kind.one().of(cx.language);
+            let choose = move |id| part.record.set(id);
+            let input = if kind == RecordType::Opportunity {
+                picker_of(cx, id.clone(), kind.many().of(cx.language), open_deals, None, part.record.into(), choose)
+            } else {
+                picker(cx, id.clone(), kind, part.record.into(), choose)
+            };
+            view! { <div class="field"><label for=id>{label}</label>{input}</div> }
         })
     };
     let lines = Memo::new(move |_| {
@@ -140,10 +157,7 @@ fn find(set: &RecordStore, id: Id, kind: RecordType, account: Option<Id>) -> Vec
             .map(|(_, id, reason)| (id, Some(reason)))
             .collect(),
         _ => {
-            let is_open = |row: &&Row| {
-                let stage = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id));
-                stage.is_some_and(|row| !row.is(stage::CLOSED))
-            };
+            let is_open = |row: &&Row| opportunity_rules::is_open(set, row);
             let deals =
                 account.map(|id| set.linking(id, RecordType::Opportunity, opportunity::ACCOUNT).filter(is_open));
             deals.into_iter().flatten().map(|row| (row.id(), None)).collect()
