@@ -1,22 +1,9 @@
 // Backups: automatic ones into a folder, read back, old ones deleted, restored; without a folder, a reminder.
 import { readFile } from "node:fs/promises";
 import { readWorkspace } from "./reader.mjs";
-import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
+import { create, expect, fits, namesInBackupFolder, open, pickBackupFolder, saved, scan, startEmpty, test } from "./support.mjs";
 
 const berg = { "Last name": "Berg", Company: "Nordlicht" };
-
-/** The browser's private file system stands in for a folder picked by the user. */
-const pick = () => {
-  window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("Backups", { create: true });
-};
-
-/** The names of the folder's entries. */
-const inFolder = (page) => page.evaluate(async () => {
-  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
-  const names = [];
-  for await (const name of folder.keys()) names.push(name);
-  return names.sort();
-});
 
 /** Makes the last backup older. */
 const age = (page, days) => page.evaluate((days) => {
@@ -27,7 +14,7 @@ const age = (page, days) => page.evaluate((days) => {
 }, days);
 
 test("backups are written to a folder automatically, verified, retained and restored", async ({ page }) => {
-  await page.addInitScript(pick);
+  await page.addInitScript(pickBackupFolder);
   await startEmpty(page);
   await create(page, "lead", berg);
   await open(page, "data");
@@ -37,7 +24,7 @@ test("backups are written to a folder automatically, verified, retained and rest
   await expect(page.locator(".backup-age")).toContainText("Last backup:");
   await expect(page.getByText("Into the folder “Backups”.")).toBeVisible();
   await scan(page);
-  expect(await inFolder(page)).toHaveLength(1);
+  expect(await namesInBackupFolder(page)).toHaveLength(1);
 
   // A day later and after a change, a backup is made without a click.
   await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
@@ -49,7 +36,7 @@ test("backups are written to a folder automatically, verified, retained and rest
     // The names of backups are precise to the second.
     await page.waitForTimeout(1_000);
     await page.getByRole("button", { name: "Back up now" }).click();
-    await expect.poll(async () => (await inFolder(page)).length).toBe(Math.min(more, 10));
+    await expect.poll(async () => (await namesInBackupFolder(page)).length).toBe(Math.min(more, 10));
     await expect(page.getByRole("button", { name: "Back up now" })).toBeEnabled();
   }
 
@@ -74,7 +61,7 @@ test("backups are written to a folder automatically, verified, retained and rest
 
 test("backups in a folder are encrypted with a passphrase that is not stored, and restored with it", async ({ page }) => {
   const passphrase = "zwölf Boote am Kai";
-  await page.addInitScript(pick);
+  await page.addInitScript(pickBackupFolder);
   await startEmpty(page);
   await create(page, "lead", berg);
   await open(page, "data");
@@ -116,7 +103,7 @@ test("backups in a folder are encrypted with a passphrase that is not stored, an
   await open(page, "data");
   await page.getByRole("button", { name: "Back up now" }).click();
   await expect(page.getByText("sealed, read back and found whole")).toHaveCount(2, { timeout: 20_000 });
-  const last = (await inFolder(page)).at(-1);
+  const last = (await namesInBackupFolder(page)).at(-1);
   const bytes = await page.evaluate(async (name) => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
     return [...new Uint8Array(await (await (await folder.getFileHandle(name)).getFile()).arrayBuffer())];

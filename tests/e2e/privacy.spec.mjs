@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { unpack } from "./archive.mjs";
 import { readWorkspace } from "./reader.mjs";
-import { create, edit, expect, fits, open, saved, scan, startEmpty, test, watch } from "./support.mjs";
+import { create, edit, expect, fits, namesInBackupFolder, open, pickBackupFolder, saved, scan, startEmpty, test, watch } from "./support.mjs";
 
 async function downloaded(page, name) {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
@@ -70,18 +70,6 @@ test("a person is found, exported and erased, also from the history and in other
   await saved(page);
 });
 
-/** The browser's private file system stands in for a folder picked by the user. */
-const pick = () => {
-  window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("Backups", { create: true });
-};
-
-const inFolder = (page) => page.evaluate(async () => {
-  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
-  const names = [];
-  for await (const name of folder.keys()) names.push(name);
-  return names.sort();
-});
-
 async function gather(page) {
   await open(page, "data");
   await page.getByRole("link", { name: "A person’s data" }).click();
@@ -93,7 +81,7 @@ async function gather(page) {
 
 test("backups are searched, encrypted ones with their passphrase, and those with the person are replaced", async ({ page }) => {
   const passphrase = "zwölf Boote am Kai";
-  await page.addInitScript(pick);
+  await page.addInitScript(pickBackupFolder);
   await startEmpty(page);
   await create(page, "account", { "Account name": "Nordlicht" });
   await open(page, "data");
@@ -113,7 +101,7 @@ test("backups are searched, encrypted ones with their passphrase, and those with
   await page.getByRole("button", { name: "Seal no longer" }).click();
   await expect(page.getByText("Seal backups with a passphrase", { exact: true })).toBeVisible();
   // And a damaged one.
-  const [first, second, sealed] = await inFolder(page);
+  const [first, second, sealed] = await namesInBackupFolder(page);
   const damaged = first.replace(/\d\d\.kontor$/, "99.kontor");
   await page.evaluate(async (name) => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
@@ -156,7 +144,7 @@ test("backups are searched, encrypted ones with their passphrase, and those with
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole("button", { name: "Make a new backup and remove 2" }).click();
   await expect(of(second)).toContainText("removed", { timeout: 20_000 });
-  const left = await inFolder(page);
+  const left = await namesInBackupFolder(page);
   expect(left).not.toContain(second);
   expect(left).not.toContain(sealed);
   expect(left).toEqual(expect.arrayContaining([first, damaged]));

@@ -129,3 +129,16 @@ export async function shown(page, label) {
 export async function fits(page) {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 }
+
+/** The browser's private file system stands in for a folder picked by the user; an init script. */
+export const pickBackupFolder = () => {
+  window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("Backups", { create: true });
+};
+
+/** The names of the entries of that folder. */
+export const namesInBackupFolder = (page) => page.evaluate(async () => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
+  const names = [];
+  for await (const name of folder.keys()) names.push(name);
+  return names.sort();
+});
