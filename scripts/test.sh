@@ -20,7 +20,7 @@ stage "clippy, native" cargo clippy --all-targets --locked -- -D warnings
 stage "clippy, wasm" cargo clippy --target wasm32-unknown-unknown --lib --bins --locked -- -D warnings
 stage "rules and stores" cargo test --locked
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=120
-stage "storage contract in Chromium" cargo test --locked --target wasm32-unknown-unknown --test storage_contract
+stage "storage contract in Chromium" cargo test --locked --target wasm32-unknown-unknown --no-default-features --test storage_contract
 stage "release build" scripts/build.sh
 stage "the folder for a host" node scripts/dist.mjs
 stage "the user's paths in Chromium" npx playwright test

@@ -16,6 +16,7 @@ pub mod local_storage;
 pub mod notifications;
 pub mod parent_window;
 pub mod preferences;
+#[cfg(feature = "page")]
 pub mod service_worker;
 pub mod tabs;
 pub mod worker;

@@ -34,11 +34,11 @@ pub mod worker;
 pub mod worker_protocol;
 
 /// The state of the open workspace for the views.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod app_state;
 /// IndexedDB, tabs, clock, preferences.
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 /// The views.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod ui;

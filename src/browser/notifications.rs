@@ -1,6 +1,6 @@
 //! Browser notifications. Permission is requested only after a click of the user.
-use leptos::wasm_bindgen::JsCast;
-use leptos::wasm_bindgen::prelude::Closure;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 
 /// Whether this browser supports notifications.
