@@ -24,6 +24,10 @@ pub struct AcceptEnquiry {
 /// Accepts the enquiry. Returns the record that received it.
 pub fn accept(draft: &mut Draft, enquiry: AcceptEnquiry, context: &mut Context) -> Result<Id, Rejection> {
     let Some(about) = enquiry.to else { return Ok(new_lead(draft, enquiry.fields, context)) };
+    // What a converted lead sends belongs to the contact it became.
+    let is_converted = lead_rules::is_converted_lead(draft.base(), about);
+    let contact = draft.link(about, lead::CONVERTED_CONTACT).filter(|_| is_converted);
+    let about = contact.unwrap_or(about);
     let (kind, _) = draft.base().find(about).ok_or(GONE)?;
     let entries = vec![
         (activity::SUBJECT, Value::text(&enquiry.subject)),
@@ -31,7 +35,7 @@ pub fn accept(draft: &mut Draft, enquiry: AcceptEnquiry, context: &mut Context) 
         (activity::TEXT, Value::text(&enquiry.text)),
     ];
     logbook::log(draft, about, entries, &[lead::RAISED_HAND], context)?;
-    if kind == RecordType::Lead && draft.get(about, lead::CONVERTED_AT).is_none() {
+    if kind == RecordType::Lead {
         lead_rules::note_unread(draft, about, context.user);
     }
     Ok(about)
@@ -55,7 +59,8 @@ pub fn assign_all(draft: &mut Draft, ids: &[Id], user: Option<Id>) -> Vec<Id> {
     let set = draft.base();
     let mut rules = Rules::of(set);
     let mut given = Vec::new();
-    for id in ids.iter().filter(|id| set.get(RecordType::Lead, **id).is_some()) {
+    let is_lead = |id: &&Id| set.get(RecordType::Lead, **id).is_some_and(|row| !lead_rules::is_converted(row));
+    for id in ids.iter().filter(is_lead) {
         if draft.get(*id, lead::OWNER).is_none() && rules.assign_owner(draft, *id) {
             lead_rules::note_unread(draft, *id, user);
             given.push(*id);

@@ -8,6 +8,7 @@ use crate::domain::records::{account, activity, contact, lead, opportunity};
 use crate::domain::rules::recurrence::Recurrence;
 use crate::domain::{RecordType, defaults};
 use crate::locale::phrase;
+use crate::store::RecordStore;
 
 /// The completion of an activity.
 #[derive(Clone, PartialEq, Debug)]
@@ -94,7 +95,10 @@ pub fn finish(draft: &mut Draft, finish: CompleteWithOutcome, context: &mut Cont
     follow(draft, id);
     come_again(draft, id, context)?;
     if !finish.follow_up.is_empty() {
-        let mut entries: Vec<FieldEdit> = LINKS.iter().map(|(link, _)| (*link, row.get(*link))).collect();
+        let set = draft.base();
+        let links = LINKS.iter().map(|(link, _)| (*link, row.get(*link)));
+        let mut entries: Vec<FieldEdit> =
+            links.filter(|(number, value)| !is_of_converted(set, *number, value.as_ref())).collect();
         entries.push((activity::OWNER, row.get(activity::OWNER)));
         entries.extend(finish.follow_up);
         let next = create(draft, RecordType::Activity, entries, context);
@@ -176,7 +180,10 @@ fn come_again(draft: &mut Draft, id: Id, context: &mut Context) -> Result<(), Re
     let time = rule.time.or(start.map(|start| context.zone.minutes(start)));
     following.time = time.filter(|time| next_start.is_some_and(|next| context.zone.minutes(next) != *time));
     let own = [activity::DONE, activity::OUTCOME, activity::CREATED];
-    let kept = row.fields().into_iter().filter(|(number, _)| !own.contains(number));
+    let set = draft.base();
+    let is_kept =
+        |(number, value): &(FieldId, Value)| !own.contains(number) && !is_of_converted(set, *number, Some(value));
+    let kept = row.fields().into_iter().filter(is_kept);
     let mut entries: Vec<FieldEdit> = kept.map(|(number, value)| (number, Some(value))).collect();
     entries.push((activity::RECURRENCE, Some(Value::Text(following.text()))));
     entries.push((activity::DUE, Some(Value::Day(next))));
@@ -191,6 +198,7 @@ fn follow(draft: &mut Draft, id: Id) {
     let Some(done) = moment(draft, id, activity::DONE) else { return };
     for (about, last) in LINKS {
         if let Some(target) = link(draft, id, about)
+            && !lead_rules::is_converted_lead(draft.base(), target)
             && moment(draft, target, last).is_none_or(|last| last < done)
         {
             draft.set(target, last, Some(Value::Moment(done)));
@@ -215,6 +223,13 @@ fn recurrence(draft: &Draft, id: Id) -> Option<Recurrence> {
         Some(Value::Text(rule)) => Recurrence::parse(&rule),
         _ => None,
     }
+}
+
+/// Whether a value is an activity's link to a converted lead, which new activities do not have: they continue at its
+/// contact.
+fn is_of_converted(set: &RecordStore, number: FieldId, value: Option<&Value>) -> bool {
+    let lead = value.and_then(Value::link).filter(|_| number == activity::LEAD);
+    lead.is_some_and(|lead| lead_rules::is_converted_lead(set, lead))
 }
 
 fn is_open_lead(draft: &Draft, id: Id) -> bool {

@@ -85,14 +85,13 @@ impl Rules {
     }
 
     /// The owner of an imported lead, if it has none and a rule applies.
-    pub fn of_import(&mut self, kind: RecordType, row: &Row, by: Option<Id>) -> Option<Row> {
+    pub fn of_import(&mut self, kind: RecordType, row: &Row) -> Option<Row> {
         if kind != RecordType::Lead || self.rules.is_empty() || row.link(lead::OWNER).is_some() {
             return None;
         }
         let (_, owner) = self.assign(row)?;
         let mut fields = row.fields();
         fields.push((lead::OWNER, Value::Link(owner)));
-        fields.extend((by != Some(owner)).then_some((lead::UNREAD, Value::Yes)));
         Some(Row::new(row.id(), row.changed(), &[], &fields))
     }
 

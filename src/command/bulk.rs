@@ -114,7 +114,7 @@ pub fn set_cells(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context
         }
     }
     for id in &changed {
-        opportunity::after_edit(draft, *id)?;
+        opportunity::after_edit(draft, *id);
         activity::sync_due_and_start(draft, *id, context)?;
         draft.check(*id)?;
     }
@@ -139,12 +139,17 @@ fn edit(draft: &mut Draft, id: Id, number: FieldId, value: Option<Value>, contex
         Some((kind @ (RecordType::Lead | RecordType::Account | RecordType::Contact), row))
             if hierarchy::parent_field(kind) != Some(number) =>
         {
+            if kind == RecordType::Lead {
+                let after = |other: FieldId| if other == number { value.clone() } else { row.get(other) };
+                let edits = lead::effects(draft.base(), Some(row), after, context.user)?;
+                edits.into_iter().for_each(|(number, value)| draft.set_whole(kind, row, number, value));
+            }
             draft.set_whole(kind, row, number, value);
             Ok(())
         }
         _ => {
             draft.set(id, number, value);
-            opportunity::after_edit(draft, id)?;
+            opportunity::after_edit(draft, id);
             activity::sync_due_and_start(draft, id, context)?;
             draft.check(id)
         }
@@ -155,7 +160,7 @@ fn edit(draft: &mut Draft, id: Id, number: FieldId, value: Option<Value>, contex
 fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, today: Date) -> Result<bool, Rejection> {
     let (kind, row) = set.find(id).ok_or(GONE)?;
     match what {
-        BulkEdit::Delete => Ok(true),
+        BulkEdit::Delete => lead::check_delete(set, id).map(|()| true),
         BulkEdit::Disqualify { .. } => {
             lead::check_edit(set, id, &[])?;
             Ok(lead::is_open(set, row))

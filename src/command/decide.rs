@@ -9,8 +9,8 @@ use super::files::Attachment;
 use super::invariants::enforce_invariants;
 use super::merge_workspace::{self, MergeWorkspace};
 use super::{
-    accept_enquiry, activity, assign, bulk, bulk_convert, convert, field, files, hierarchy, lead, line_items, merge,
-    migrate, not_duplicate, opportunity, pipeline, restore, undo, validate_settings,
+    accept_enquiry, activity, assign, bulk, bulk_convert, convert, field, files, gate, hierarchy, lead, line_items,
+    merge, migrate, not_duplicate, opportunity, pipeline, restore, undo, validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
@@ -52,6 +52,7 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
         line_items::refuse_typed_amounts(&draft)?;
     }
     enforce_invariants(&mut draft)?;
+    gate::pass(&mut draft, effect.action, context.user)?;
     let changes = draft.finish()?;
     let cause = ActionLabel::new(effect.action, effect.subject);
     Ok(Decision { cause, about: None, changes, skipped: effect.skipped, blobs: effect.blobs })
@@ -159,7 +160,7 @@ fn edit(draft: &mut Draft, id: Id, fields: Vec<FieldEdit>, context: &mut Context
     lead::check_edit(set, id, &fields)?;
     fields.into_iter().for_each(|(number, value)| draft.set(id, number, value));
     match kind {
-        RecordType::Opportunity => opportunity::after_edit(draft, id)?,
+        RecordType::Opportunity => opportunity::after_edit(draft, id),
         RecordType::Stage => pipeline::after_stage_edit(draft, id),
         RecordType::LineItem => line_items::follow_edit(draft, id),
         RecordType::ContactRole => opportunity::check_role(draft, id)?,
@@ -288,8 +289,9 @@ fn attach(draft: &mut Draft, about: Id, files: Vec<Attachment>, context: &mut Co
 fn take_import(draft: &mut Draft, import: &Import, context: &Context) -> Outcome {
     let mut rules = assign::Rules::of(draft.base());
     for (kind, row) in import.new.iter() {
-        let assigned = rules.of_import(*kind, row, context.user);
+        let assigned = rules.of_import(*kind, row);
         let row = assigned.unwrap_or_else(|| row.clone());
+        let row = lead::imported(draft.base(), *kind, row, context.user);
         // Edits that a rule depends on take the slow path.
         let is_below = hierarchy::parent_field(*kind).is_some_and(|above| row.link(above).is_some());
         if *kind == RecordType::LineItem || is_below {
@@ -299,7 +301,9 @@ fn take_import(draft: &mut Draft, import: &Import, context: &Context) -> Outcome
         }
     }
     rules.save_rotation(draft);
-    for (id, fields) in import.fills.iter() {
+    let is_open = |(id, _): &&(Id, Vec<FieldEdit>)| !lead::is_converted_lead(draft.base(), *id);
+    let open: Vec<_> = import.fills.iter().filter(is_open).collect();
+    for (id, fields) in open {
         fields.iter().for_each(|(number, value)| draft.set(*id, *number, value.clone()));
     }
     Ok(Effect::new(Action::Import, import.file.clone()))

@@ -1,7 +1,7 @@
 //! The rules of leads: defaults, the qualification process, deletion (domain rules: Lead).
 use super::decision::{FieldEdit, GONE, Rejection};
 use super::draft::Draft;
-use crate::base::{Date, FieldId, Id, Value};
+use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{activity, lead, stage, status};
 use crate::domain::rules::derived_fields;
@@ -15,60 +15,171 @@ pub fn category(set: &RecordStore, id: Id) -> Option<Id> {
 }
 
 /// Whether a lead is still in the qualification process.
-pub fn is_open(set: &RecordStore, row: &crate::base::Row) -> bool {
+pub fn is_open(set: &RecordStore, row: &Row) -> bool {
     let category = row.link(lead::STATUS).and_then(|id| category(set, id));
     defaults::is_open(category)
 }
 
 /// Open leads past their qualification deadline.
 pub fn overdue(set: &RecordStore, today: Date) -> Vec<Id> {
-    let late = |row: &&crate::base::Row| derived_fields::past_deadline(row, today) && is_open(set, row);
+    let late = |row: &&Row| derived_fields::past_deadline(row, today) && is_open(set, row);
     set.rows(RecordType::Lead).map(|(_, row)| row).filter(late).map(|row| row.id()).collect()
+}
+
+/// The rejection of changes to a converted lead.
+pub const READ_ONLY: Rejection = Rejection::new(phrase(
+    "A converted lead is read-only. Undo its conversion to change it.",
+    "Ein konvertierter Lead ist schreibgeschützt. Machen Sie die Konvertierung rückgängig, um ihn zu ändern.",
+));
+
+/// The rejection of deleting a converted lead.
+pub const NOT_DELETED: Rejection = Rejection::new(phrase(
+    "A converted lead is read-only. Undo its conversion to delete it.",
+    "Ein konvertierter Lead ist schreibgeschützt. Machen Sie die Konvertierung rückgängig, um ihn zu löschen.",
+));
+
+/// The rejection of a new activity or file of a converted lead.
+pub const NOTHING_ADDED: Rejection = Rejection::new(phrase(
+    "A converted lead is read-only. Add activities and files to its contact or opportunity.",
+    "Ein konvertierter Lead ist schreibgeschützt. Fügen Sie Aktivitäten und Dateien seinem Kontakt oder seiner Opportunity hinzu.",
+));
+
+/// Whether a lead is converted.
+pub fn is_converted(row: &Row) -> bool {
+    row.moment(lead::CONVERTED_AT).is_some()
+}
+
+/// Whether an id is that of a converted lead.
+pub fn is_converted_lead(set: &RecordStore, id: Id) -> bool {
+    set.get(RecordType::Lead, id).is_some_and(is_converted)
 }
 
 /// Rejects edits of converted leads, and statuses that cannot be set by hand.
 pub fn check_edit(set: &RecordStore, id: Id, entries: &[FieldEdit]) -> Result<(), Rejection> {
     let Some(row) = set.get(RecordType::Lead, id) else { return Ok(()) };
-    if row.moment(lead::CONVERTED_AT).is_some() {
-        return Err(Rejection::new(phrase(
-            "A converted lead is read-only. Undo its conversion to change it.",
-            "Ein konvertierter Lead ist schreibgeschützt. Machen Sie die Konvertierung rückgängig, um ihn zu ändern.",
-        )));
+    if is_converted(row) {
+        return Err(READ_ONLY);
     }
-    for (number, value) in entries {
-        let target = value.as_ref().and_then(Value::link);
-        if *number != lead::STATUS {
-            continue;
-        }
-        let category = target.and_then(|id| category(set, id));
-        if category == Some(defaults::CONVERTED) {
-            return Err(Rejection::of(
-                RecordType::Lead,
-                lead::STATUS,
-                phrase(
-                    "Only a conversion sets this status. Choose Convert.",
-                    "Diesen Status setzt nur eine Konvertierung. Wählen Sie Konvertieren.",
-                ),
-            ));
-        }
-        if category == Some(defaults::NOT_CONVERTED) && !has_reason(row, entries) {
-            return Err(Rejection::of(
-                RecordType::Lead,
-                lead::REASON,
-                phrase(
-                    "Say why the lead is closed without conversion.",
-                    "Geben Sie an, warum der Lead ohne Konvertierung geschlossen wird.",
-                ),
-            ));
+    let after = |number: FieldId| match entries.iter().rfind(|(other, _)| *other == number) {
+        Some((_, value)) => value.clone(),
+        None => row.get(number),
+    };
+    effects(set, Some(row), after, None).map(|_| ())
+}
+
+/// Rejects the deletion of a converted lead.
+pub fn check_delete(set: &RecordStore, id: Id) -> Result<(), Rejection> {
+    if is_converted_lead(set, id) { Err(NOT_DELETED) } else { Ok(()) }
+}
+
+/// What follows from the creation or change of a lead that is not converted. Only a conversion sets a status of
+/// category Converted, a lead closed without one has a reason and a reopened one has none, and a lead that is given to
+/// another user is unread. `before` is `None` for a new lead; `after` returns the fields as the command leaves them.
+pub fn effects(
+    set: &RecordStore,
+    before: Option<&Row>,
+    after: impl Fn(FieldId) -> Option<Value>,
+    user: Option<Id>,
+) -> Result<Vec<FieldEdit>, Rejection> {
+    if after(lead::CONVERTED_AT).is_some() {
+        return Ok(Vec::new());
+    }
+    let was = |number: FieldId| before.and_then(|row| row.get(number));
+    let status = after(lead::STATUS);
+    let is_moved = status != was(lead::STATUS);
+    let category_of = |status: Option<Value>| category(set, status?.link()?);
+    let category = category_of(status);
+    if is_moved && category == Some(defaults::CONVERTED) {
+        return Err(only_conversion());
+    }
+    let has_reason = after(lead::REASON).is_some();
+    let loses_reason = !has_reason && (is_moved || was(lead::REASON).is_some());
+    if category == Some(defaults::NOT_CONVERTED) && loses_reason {
+        return Err(no_reason());
+    }
+    let mut edits = Vec::new();
+    let was_closed = category_of(was(lead::STATUS)) == Some(defaults::NOT_CONVERTED);
+    if was_closed && has_reason && defaults::is_open(category) {
+        edits.push((lead::REASON, None));
+    }
+    let owner = after(lead::OWNER);
+    if before.is_some() && owner != was(lead::OWNER) {
+        edits.push((lead::UNREAD, unread(owner, user)));
+    }
+    edits.retain(|(number, value)| after(*number) != *value);
+    Ok(edits)
+}
+
+/// [`effects`] of a file's changes: a status that the rules refuse is not set, and a missing reason is not known.
+pub fn effects_of_file(
+    set: &RecordStore,
+    before: &Row,
+    after: impl Fn(FieldId) -> Option<Value>,
+    user: Option<Id>,
+) -> Vec<FieldEdit> {
+    let unknown = vec![(lead::REASON, Some(Value::Link(defaults::REASON_UNKNOWN)))];
+    let unchanged = vec![(lead::STATUS, before.get(lead::STATUS))];
+    for more in [Vec::new(), unknown, unchanged] {
+        let given = |number: FieldId| match more.iter().find(|(other, _)| *other == number) {
+            Some((_, value)) => value.clone(),
+            None => after(number),
+        };
+        if let Ok(edits) = effects(set, Some(before), given, user) {
+            return more.into_iter().chain(edits).collect();
         }
     }
-    Ok(())
+    Vec::new()
+}
+
+/// The rejection of a status that only a conversion sets.
+pub fn only_conversion() -> Rejection {
+    Rejection::of(
+        RecordType::Lead,
+        lead::STATUS,
+        phrase(
+            "Only a conversion sets this status. Choose Convert.",
+            "Diesen Status setzt nur eine Konvertierung. Wählen Sie Konvertieren.",
+        ),
+    )
+}
+
+fn no_reason() -> Rejection {
+    Rejection::of(
+        RecordType::Lead,
+        lead::REASON,
+        phrase(
+            "Say why the lead is closed without conversion.",
+            "Geben Sie an, warum der Lead ohne Konvertierung geschlossen wird.",
+        ),
+    )
+}
+
+/// Whether a lead is unread: a user other than its owner created or assigned it (domain rules: Lead).
+pub fn unread(owner: Option<Value>, user: Option<Id>) -> Option<Value> {
+    let owner = owner.as_ref().and_then(Value::link);
+    Value::flag(owner.is_some() && owner != user)
 }
 
 /// Marks a lead as unread by its owner if another user created or assigned it (domain rules: Lead).
 pub fn note_unread(draft: &mut Draft, id: Id, user: Option<Id>) {
-    let owner = draft.get(id, lead::OWNER).and_then(|value| value.link());
-    draft.set(id, lead::UNREAD, Value::flag(owner.is_some() && owner != user));
+    let owner = draft.get(id, lead::OWNER);
+    draft.set(id, lead::UNREAD, unread(owner, user));
+}
+
+/// An imported record; a lead of another user is unread, unless it is closed.
+pub fn imported(set: &RecordStore, kind: RecordType, row: Row, user: Option<Id>) -> Row {
+    if kind != RecordType::Lead || is_converted(&row) || row.is(lead::UNREAD) {
+        return row;
+    }
+    let status = row.link(lead::STATUS).and_then(|id| category(set, id));
+    match unread(row.get(lead::OWNER), user) {
+        Some(flag) if status != Some(defaults::NOT_CONVERTED) => {
+            let mut fields = row.fields();
+            fields.push((lead::UNREAD, flag));
+            Row::new(row.id(), row.changed(), &[], &fields)
+        }
+        _ => row,
+    }
 }
 
 /// Disqualifies a lead.
@@ -143,11 +254,4 @@ pub fn first_status(set: &RecordStore, wanted: Id) -> Id {
 
 pub fn is_closed(set: &RecordStore, stage: Id) -> bool {
     set.get(RecordType::Stage, stage).is_some_and(|row| row.is(stage::CLOSED))
-}
-
-fn has_reason(row: &crate::base::Row, entries: &[FieldEdit]) -> bool {
-    match entries.iter().find(|(number, _)| *number == lead::REASON) {
-        Some((_, value)) => value.is_some(),
-        None => row.get(lead::REASON).is_some(),
-    }
 }

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::line_items;
 use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::domain::records::{contact_role, opportunity, stage};
-use crate::domain::{Field, RecordType};
+use crate::domain::{Field, RecordType, defaults};
 use crate::locale::phrase;
 use crate::store::{RecordStore, picklists};
 
@@ -45,20 +45,21 @@ impl StageChange {
 /// Previews the change of an opportunity to a stage.
 pub fn stage_change(set: &RecordStore, opportunity: Id, to: Id, today: Date) -> StageChange {
     let row = set.get(RecordType::Opportunity, opportunity);
-    row.map(|row| stage_change_of(set, row, to, |number| row.get(number), today)).unwrap_or_default()
+    row.map(|row| stage_change_of(set, Some(row), to, |number| row.get(number), today)).unwrap_or_default()
 }
 
 /// The rules of a change of stage: it requires the fields of the stage's gate, and a reason if the deal is lost; it sets
 /// probability and forecast category unless the edit did, the close date to today if the deal is won early, and the
-/// furthest stage. `after` returns the fields as the edit leaves them.
-fn stage_change_of(
+/// furthest stage. `before` is `None` for a new deal; `after` returns the fields as the edit leaves them.
+pub fn stage_change_of(
     set: &RecordStore,
-    before: &Row,
+    before: Option<&Row>,
     to: Id,
     after: impl Fn(FieldId) -> Option<Value>,
     today: Date,
 ) -> StageChange {
-    let is_move = before.link(opportunity::STAGE) != Some(to);
+    let was = |number: FieldId| before.and_then(|row| row.get(number));
+    let is_move = was(opportunity::STAGE) != Some(Value::Link(to));
     let Some(stage) = set.get(RecordType::Stage, to).filter(|_| is_move) else { return StageChange::default() };
     let is_won = stage.is(stage::WON);
     let is_lost = stage.is(stage::CLOSED) && !is_won;
@@ -73,16 +74,15 @@ fn stage_change_of(
         (opportunity::PROBABILITY, stage.get(stage::PROBABILITY)),
         (opportunity::FORECAST, stage.get(stage::FORECAST)),
     ];
-    let mut edits: Vec<FieldEdit> =
-        figures.into_iter().filter(|(number, _)| after(*number) == before.get(*number)).collect();
+    let mut edits: Vec<FieldEdit> = figures.into_iter().filter(|(number, _)| after(*number) == was(*number)).collect();
     let is_ahead = matches!(after(opportunity::CLOSE_DATE), Some(Value::Day(day)) if day > today);
     if is_won && is_ahead {
         edits.push((opportunity::CLOSE_DATE, Some(Value::Day(today))));
     }
-    if !is_lost {
+    if !is_lost && before.is_some() {
         edits.push((opportunity::LOSS_REASON, None));
     }
-    let furthest = if is_won { None } else { furthest(set, before, to) };
+    let furthest = if is_won { None } else { before.and_then(|before| furthest(set, before, to)) };
     edits.push((opportunity::FURTHEST, furthest.map(Value::Link)));
     edits.retain(|(number, value)| after(*number) != *value);
     StageChange { asks, missing, edits }
@@ -94,31 +94,64 @@ pub fn is_open(set: &RecordStore, row: &Row) -> bool {
     stage.is_some_and(|stage| !stage.is(stage::CLOSED))
 }
 
-/// Applies the rules after an edit: a close date moved to a later month counts as a push, a new primary contact brings
-/// its role, a new stage has the effects of [`StageChange`].
-pub fn after_edit(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
-    let set = draft.base();
-    let Some(before) = set.get(RecordType::Opportunity, id) else { return Ok(()) };
-    if let (Some(old), Some(Value::Day(new))) =
-        (before.day(opportunity::CLOSE_DATE), draft.get(id, opportunity::CLOSE_DATE))
+/// Applies the rules after an edit: a new primary contact brings its role, and a change of stage is dated.
+pub fn after_edit(draft: &mut Draft, id: Id) {
+    let Some(before) = draft.base().get(RecordType::Opportunity, id) else { return };
+    follow_contact(draft, id, before);
+    if draft.link(id, opportunity::STAGE) != before.link(opportunity::STAGE) {
+        draft.set(id, opportunity::STAGE_SINCE, Some(Value::Moment(draft.now)));
+    }
+}
+
+/// What follows from the creation or change of a deal: a close date moved to a later month counts as a push, a new
+/// stage has the effects of [`StageChange`]. `before` is `None` for a new deal; `after` returns the fields as the
+/// command leaves them.
+pub fn effects(
+    set: &RecordStore,
+    before: Option<&Row>,
+    after: impl Fn(FieldId) -> Option<Value>,
+    today: Date,
+) -> Result<Vec<FieldEdit>, Rejection> {
+    let mut edits = Vec::new();
+    if let Some(before) = before
+        && let (Some(old), Some(Value::Day(new))) =
+            (before.day(opportunity::CLOSE_DATE), after(opportunity::CLOSE_DATE))
     {
         let month = |day: Date| (day.ymd().0, day.ymd().1);
         if month(new) > month(old) {
             let pushes = before.number(opportunity::PUSH_COUNT).unwrap_or(0) + 1;
-            draft.set(id, opportunity::PUSH_COUNT, Some(Value::Number(pushes)));
+            edits.push((opportunity::PUSH_COUNT, Some(Value::Number(pushes))));
         }
     }
-    follow_contact(draft, id, before);
-    let stage = draft.link(id, opportunity::STAGE);
-    if stage == before.link(opportunity::STAGE) {
-        return Ok(());
+    if let Some(to) = after(opportunity::STAGE).as_ref().and_then(Value::link) {
+        let change = stage_change_of(set, before, to, after, today);
+        change.check()?;
+        edits.extend(change.edits);
     }
-    draft.set(id, opportunity::STAGE_SINCE, Some(Value::Moment(draft.now)));
-    let Some(to) = stage else { return Ok(()) };
-    let change = stage_change_of(set, before, to, |number| draft.get(id, number), draft.today);
-    change.check()?;
-    change.edits.into_iter().for_each(|(number, value)| draft.set(id, number, value));
-    Ok(())
+    Ok(edits)
+}
+
+/// [`effects`] of a file's changes: a lost deal without a reason gets the one for all others, and a deal that lacks a
+/// field of a stage's gate stays in its stage.
+pub fn effects_of_file(
+    set: &RecordStore,
+    before: &Row,
+    after: impl Fn(FieldId) -> Option<Value>,
+    today: Date,
+) -> Vec<FieldEdit> {
+    let other = vec![(opportunity::LOSS_REASON, Some(Value::Link(defaults::LOSS_OTHER)))];
+    let figures = [opportunity::STAGE, opportunity::STAGE_SINCE, opportunity::PROBABILITY, opportunity::FORECAST];
+    let unchanged = figures.map(|number| (number, before.get(number))).to_vec();
+    for more in [Vec::new(), other, unchanged] {
+        let given = |number: FieldId| match more.iter().find(|(other, _)| *other == number) {
+            Some((_, value)) => value.clone(),
+            None => after(number),
+        };
+        if let Ok(edits) = effects(set, Some(before), given, today) {
+            return more.into_iter().chain(edits).collect();
+        }
+    }
+    Vec::new()
 }
 
 /// The fields a stage requires: those of its gate's keys that exist.

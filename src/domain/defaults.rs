@@ -55,6 +55,8 @@ known! {
     REASON_PERIOD = 420;
     /// Disqualification reason of imported leads whose file gives none.
     REASON_UNKNOWN = 426;
+    /// Loss reason: one that the list does not name.
+    LOSS_OTHER = 445;
     /// Source: a list that was bought.
     SOURCE_LIST = 400;
     /// Source: the form on a website.

@@ -1,0 +1,82 @@
+//! The gate that every command passes: the rules of the sales process for a record as it was and as the command leaves
+//! it, so that no way in has rules of its own. A rule refuses the command, or adds what follows from the change. A file
+//! cannot be asked, so that for it a rule chooses the nearest state that is allowed.
+use std::collections::BTreeMap;
+
+use super::decision::Rejection;
+use super::draft::Draft;
+use super::{lead as lead_rules, opportunity as opportunity_rules};
+use crate::base::{FieldId, Id, Row, Value};
+use crate::change::Action;
+use crate::domain::RecordType;
+use crate::domain::records::{activity, lead};
+
+/// Applies the rules to every lead, opportunity, activity and file that the draft touches.
+pub fn pass(draft: &mut Draft, action: Action, user: Option<Id>) -> Result<(), Rejection> {
+    let touched: Vec<(RecordType, Id)> = draft.touched().collect();
+    match action {
+        // Another copy of the workspace has applied the rules itself.
+        Action::Setup | Action::Reconcile => Ok(()),
+        Action::Import => {
+            touched.into_iter().for_each(|(kind, id)| settle_update(draft, kind, id, user));
+            Ok(())
+        }
+        _ => touched.into_iter().try_for_each(|(kind, id)| pass_one(draft, kind, id, action, user)),
+    }
+}
+
+fn pass_one(draft: &mut Draft, kind: RecordType, id: Id, action: Action, user: Option<Id>) -> Result<(), Rejection> {
+    let set = draft.base();
+    let before = set.get(kind, id);
+    let exists = draft.kind(id).is_some();
+    let is_conversion = matches!(action, Action::Convert | Action::BulkConvert);
+    match kind {
+        RecordType::Lead if before.is_some_and(lead_rules::is_converted) => match (before, draft.row(id)) {
+            (_, None) => Err(lead_rules::NOT_DELETED),
+            // A deletion or a merge of other records changes links, and a deleted field takes its values along.
+            (Some(before), Some(after)) if action != Action::Fields && plain(before) != plain(&after) => {
+                Err(lead_rules::READ_ONLY)
+            }
+            _ => Ok(()),
+        },
+        RecordType::Lead if exists => {
+            if draft.get(id, lead::CONVERTED_AT).is_some() && !is_conversion {
+                return Err(lead_rules::only_conversion());
+            }
+            let edits = lead_rules::effects(set, before, |number| draft.get(id, number), user)?;
+            edits.into_iter().for_each(|(number, value)| draft.set(id, number, value));
+            Ok(())
+        }
+        // A conversion chooses the stage itself.
+        RecordType::Opportunity if exists && !(is_conversion && before.is_none()) => {
+            let edits = opportunity_rules::effects(set, before, |number| draft.get(id, number), draft.today)?;
+            edits.into_iter().for_each(|(number, value)| draft.set(id, number, value));
+            Ok(())
+        }
+        // A file's link has the same number as an activity's.
+        RecordType::Activity | RecordType::File if exists => {
+            let about = draft.link(id, activity::LEAD).filter(|lead| lead_rules::is_converted_lead(set, *lead));
+            let is_new = about.is_some() && about != before.and_then(|row| row.link(activity::LEAD));
+            if is_new { Err(lead_rules::NOTHING_ADDED) } else { Ok(()) }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What follows from a file's changes of an existing record. A change that the rules refuse is not made.
+fn settle_update(draft: &mut Draft, kind: RecordType, id: Id, user: Option<Id>) {
+    let set = draft.base();
+    let Some(before) = set.get(kind, id) else { return };
+    let after = |number: FieldId| draft.get(id, number);
+    let edits = match kind {
+        RecordType::Lead => lead_rules::effects_of_file(set, before, after, user),
+        RecordType::Opportunity => opportunity_rules::effects_of_file(set, before, after, draft.today),
+        _ => Vec::new(),
+    };
+    edits.into_iter().for_each(|(number, value)| draft.set(id, number, value));
+}
+
+/// The values of a record that are no links.
+fn plain(row: &Row) -> BTreeMap<FieldId, Value> {
+    row.fields().into_iter().filter(|(_, value)| value.links().is_empty()).collect()
+}
