@@ -4,10 +4,10 @@ use super::planner::{ImportContext, ImportPlanner};
 use super::sheet_plan::SheetPlan;
 use crate::base::fold::tokenize;
 use crate::base::{FieldId, Id, IdMap, Row, Timestamp, Value};
-use crate::command::lead as lead_rules;
+use crate::command::{lead as lead_rules, opportunity as opportunity_rules};
 use crate::domain::records::{account, activity, contact, lead, opportunity, stage, user};
 use crate::domain::rules::validate;
-use crate::domain::{RecordType, defaults};
+use crate::domain::{Field, RecordType, defaults};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::{RecordStore, display_names, picklists};
 use crate::worker_protocol::import_config::Target;
@@ -16,6 +16,19 @@ const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");
 const STAND_IN: Phrase = phrase(
     "This required value is missing; a stand-in is used. Fill it in after the import.",
     "Dieser Pflichtwert fehlt; es steht ein Platzhalter dort. Tragen Sie ihn nach dem Import nach.",
+);
+
+const EARLIER_STAGE: Phrase = phrase(
+    "The stage in the file asks for this field. The opportunity is put into an earlier stage; the file's is kept in the description.",
+    "Die Phase in der Datei verlangt dieses Feld. Die Opportunity kommt in eine frühere Phase; jene steht in der Beschreibung.",
+);
+const LOST_WITHOUT_REASON: Phrase = phrase(
+    "A lost opportunity has a reason. “Other” is set; choose the right one after the import.",
+    "Eine verlorene Opportunity hat einen Grund. „Sonstiges“ ist gesetzt; wählen Sie nach dem Import den richtigen.",
+);
+const WON_AHEAD: Phrase = phrase(
+    "A won opportunity does not close in the future. Its close date is set to today.",
+    "Eine gewonnene Opportunity schließt nicht in der Zukunft. Ihr Abschlussdatum ist auf heute gesetzt.",
 );
 
 /// The probability and forecast category of every stage.
@@ -134,6 +147,7 @@ impl ImportPlanner<'_> {
             }
         });
         if part.kind == RecordType::Opportunity {
+            self.enter_stage(part, row, read, world);
             self.stage(read);
         }
         if part.kind == RecordType::Lead && self.category(read) == Some(defaults::NOT_CONVERTED) {
@@ -331,6 +345,52 @@ impl ImportPlanner<'_> {
             self.became.insert(id, deal);
         }
         self.went.insert(id, went);
+    }
+
+    /// Applies the rules of a new deal's stage. A lost deal gets a reason, a won one closes today at the latest, and one
+    /// that lacks fields its stage asks for is in the last stage before that does not.
+    fn enter_stage(&mut self, part: &SheetPlan, row: usize, read: &mut ParsedRow, world: &ImportContext) {
+        let Some(stage) = read.fields.link(opportunity::STAGE) else { return };
+        let set = self.set;
+        let change = |read: &ParsedRow, to: Id| {
+            let after = |number: FieldId| read.fields.get(number).cloned();
+            opportunity_rules::stage_change_of(set, None, to, after, world.today)
+        };
+        let lacks = |read: &ParsedRow, to: Id| {
+            let missing = change(read, to).missing;
+            missing.into_iter().find(|field| field.number != opportunity::LOSS_REASON)
+        };
+        let mut complaints: Vec<(&'static Field, Phrase)> = Vec::new();
+        let mut to = stage;
+        if let Some(field) = lacks(read, stage) {
+            let is_closed = |id: &Id| lead_rules::is_closed(set, *id);
+            let stages = picklists::stages_of(set, picklists::pipeline_of(set, stage));
+            let before = stages.into_iter().take_while(|id| *id != stage).filter(|id| !is_closed(id));
+            to = before.filter(|id| lacks(read, *id).is_none()).last().unwrap_or(stage);
+            if to != stage {
+                let name = display_names::name_of(set, stage, self.language);
+                let label = part.kind.field(opportunity::STAGE).map_or("", |field| field.label.of(self.language));
+                read.kept.push(format!("{label}: {name}"));
+                read.fields.put(opportunity::STAGE, Value::Link(to));
+                // They were those of the other stage.
+                read.fields.take(opportunity::PROBABILITY);
+                read.fields.take(opportunity::FORECAST);
+                complaints.push((field, EARLIER_STAGE));
+            }
+        }
+        let entered = change(read, to);
+        for field in entered.missing.iter().copied().filter(|field| field.number == opportunity::LOSS_REASON) {
+            read.fields.put(opportunity::LOSS_REASON, Value::Link(defaults::LOSS_OTHER));
+            complaints.push((field, LOST_WITHOUT_REASON));
+        }
+        for (number, value) in entered.edits.into_iter().filter(|(number, _)| *number == opportunity::CLOSE_DATE) {
+            value.into_iter().for_each(|value| read.fields.put(number, value));
+            complaints.extend(part.kind.field(number).map(|field| (field, WON_AHEAD)));
+        }
+        for (field, text) in complaints {
+            let cell = part.cell(row, Target::Field(field.number)).to_string();
+            self.complain(part, row, field.label.of(self.language), &cell, text);
+        }
     }
 
     /// Sets probability and forecast category from the stage if the row has none.
