@@ -3,7 +3,8 @@ use leptos::prelude::*;
 
 use crate::app_state::AppState;
 use crate::base::{FieldId, Id, Timestamp};
-use crate::domain::{Field, FieldType, RecordType};
+use crate::domain::records::status;
+use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::phrases;
 use crate::store::{display_names, picklists};
 use crate::ui::components::after_dispose::while_here;
@@ -104,7 +105,13 @@ fn select(cx: AppContext, field: &'static Field, binding: Binding, id: String) -
         let present = binding.get.run(number);
         let listed = cx.app.read(|set| {
             let name = |id: Id| (id, display_names::name_of(set, id, cx.language));
-            let mut listed: Vec<(Id, String)> = picklists::entries(set, field).into_iter().map(name).collect();
+            // A status that only a conversion sets is not offered.
+            let is_set_by_hand = |id: &Id| {
+                let status = set.get(RecordType::Status, *id);
+                status.is_none_or(|status| status.link(status::CATEGORY) != Some(defaults::CONVERTED))
+            };
+            let offered = picklists::entries(set, field).into_iter().filter(is_set_by_hand);
+            let mut listed: Vec<(Id, String)> = offered.map(name).collect();
             if let Some(present) = present.parse::<Id>().ok().filter(|id| !listed.iter().any(|(other, _)| other == id))
             {
                 listed.push(name(present));

@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use crate::base::{Date, Id};
+use crate::command::lead as lead_rules;
 use crate::domain::RecordType;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::activity;
@@ -58,6 +59,8 @@ pub fn timeline(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         picklists::of_list(set, Picklist::ActivityType).into_iter().map(named).collect::<Vec<_>>()
     });
     let option = |(value, name): (String, String)| view! { <option value=value>{name}</option> };
+    // A converted lead gets no further activities; they belong to its contact.
+    let is_read_only = Memo::new(move |_| app.read(|set| lead_rules::is_converted_lead(set, id)));
     let has_step = matches!(kind, RecordType::Lead | RecordType::Opportunity);
     view! {
         <section class="panel" id="timeline">
@@ -68,7 +71,7 @@ pub fn timeline(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
                 </select>
             </div>
             <div class="panel-body">
-                {quick_log::quick_log(cx, id)}
+                {move || (!is_read_only.get()).then(|| quick_log::quick_log(cx, id))}
                 {has_step.then(|| missing_next_step(cx, id))}
                 {list}
             </div>
