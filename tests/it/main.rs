@@ -16,6 +16,7 @@ mod duplicates;
 mod embedding;
 mod enquiries;
 mod erase;
+mod every_way_in;
 mod export_formats;
 mod file_formats;
 mod file_worker;
