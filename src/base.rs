@@ -9,6 +9,7 @@ mod grow;
 pub mod id;
 pub mod markdown;
 pub mod money;
+pub mod phone;
 pub mod random;
 mod rounding;
 pub mod row;

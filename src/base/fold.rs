@@ -30,10 +30,21 @@ pub fn company_key(name: &str) -> String {
     let mut folded = fold(name);
     folded.retain(|c| c != '.');
     let mut out = parts(&folded);
-    while let Some((before, _)) = out.rsplit_once(' ').filter(|(_, last)| is_legal_form(last)) {
-        out.truncate(before.len());
+    while let Some(length) = without_legal_form(&out) {
+        out.truncate(length);
     }
-    out
+    merge_umlauts(&out).unwrap_or(out)
+}
+
+/// The length of a name without the legal form it ends with.
+fn without_legal_form(name: &str) -> Option<usize> {
+    let (before, last) = name.rsplit_once(' ')?;
+    if is_legal_form(last) {
+        return Some(before.len());
+    }
+    // "e. K." and "A/S" are two words of one letter each.
+    let (before, first) = before.rsplit_once(' ')?;
+    (first.len() == 1 && last.len() == 1 && is_legal_form(&format!("{first}{last}"))).then_some(before.len())
 }
 
 #[rustfmt::skip]
@@ -42,17 +53,30 @@ fn is_legal_form(word: &str) -> bool {
         word,
         "gmbh" | "ag" | "kg" | "ohg" | "ug" | "mbh" | "ev" | "eg" | "se" | "co" | "cie" | "inc" | "incorporated"
             | "corp" | "corporation" | "company" | "ltd" | "limited" | "llc" | "llp" | "lp" | "plc" | "sa" | "sas"
-            | "sarl" | "srl" | "spa" | "bv" | "nv" | "haftungsbeschrankt"
+            | "sarl" | "srl" | "spa" | "bv" | "nv" | "haftungsbeschrankt" | "ek" | "ekfr" | "gbr" | "kgaa" | "partg"
+            | "partgmbb" | "mbb" | "ab" | "oy" | "oyj" | "as" | "asa" | "aps"
     )
 }
 
-/// The last nine digits of a phone number without prefixes: enough to compare two spellings of one number.
-pub fn phone_key(phone: &str) -> String {
-    let digits = || phone.bytes().filter(u8::is_ascii_digit);
-    match digits().count() {
-        0..6 => String::new(),
-        count => digits().skip(count.saturating_sub(9)).map(char::from).collect(),
-    }
+/// A folded text with `ae`, `oe` and `ue` as the folded umlauts that they may spell: `mueller` as `muller`; `None` if
+/// there are none. At the end of a word (`laue`) and after a vowel or q (`bauer`, `quelle`) they are no umlauts.
+pub fn merge_umlauts(folded: &str) -> Option<String> {
+    let bytes = folded.as_bytes();
+    let is_extra = |at: usize| {
+        let before = |steps: usize| at.checked_sub(steps).map_or(b' ', |at| bytes[at]);
+        bytes[at] == b'e'
+            && matches!(before(1), b'a' | b'o' | b'u')
+            && !matches!(before(2), b'a' | b'e' | b'o' | b'u' | b'q')
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
+    };
+    let letters = || folded.char_indices().filter(|(at, _)| !is_extra(*at)).map(|(_, c)| c);
+    (0..bytes.len()).any(is_extra).then(|| letters().collect())
+}
+
+/// [`fold`], with umlauts merged: what names are compared by.
+pub fn fold_umlauts(text: &str) -> String {
+    let folded = fold(text);
+    merge_umlauts(&folded).unwrap_or(folded)
 }
 
 fn fold_wide(c: char, out: &mut String) {
@@ -85,7 +109,17 @@ fn fold_wide(c: char, out: &mut String) {
             'ŵ' => "w",
             'ý' | 'ÿ' | 'ŷ' | 'ỳ'..='ỹ' => "y",
             'ź' | 'ż' | 'ž' => "z",
-            '\u{300}'..='\u{36f}' => "",
+            'ά' => "α",
+            'έ' => "ε",
+            'ή' => "η",
+            'ί' | 'ϊ' | 'ΐ' => "ι",
+            'ό' => "ο",
+            'ύ' | 'ϋ' | 'ΰ' => "υ",
+            'ώ' => "ω",
+            'ς' => "σ",
+            'ё' => "е",
+            // Combining marks and characters without a width.
+            '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}' => "",
             '\u{a0}' | '\u{2009}' | '\u{202f}' => " ",
             '\u{2019}' | '\u{2018}' => "'",
             '\u{2013}' | '\u{2014}' => "-",
@@ -121,10 +155,34 @@ mod tests {
 
     #[test]
     fn folds_case_and_accents() {
-        for (text, folded) in
-            [("Müller", "muller"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("Łódź", "lodz"), ("e\u{301}", "e")]
-        {
+        for (text, folded) in [
+            ("Müller", "muller"),
+            ("STRASSE", "strasse"),
+            ("Straße", "strasse"),
+            ("Łódź", "lodz"),
+            ("e\u{301}", "e"),
+            ("Γιώργος ΜΑΪ́ΟΥ", "γιωργοσ μαιου"),
+            ("ΑΘΉΝΑΣ", "αθηνασ"),
+            ("a@b.example\u{200b}", "a@b.example"),
+        ] {
             assert_eq!(fold(text), folded);
+        }
+    }
+
+    #[test]
+    fn umlauts_match_their_spelling_with_two_letters() {
+        for (one, other) in [
+            ("Müller", "Mueller"),
+            ("MÜLLER", "MUELLER"),
+            ("Jäger", "Jaeger"),
+            ("Köhler", "Koehler"),
+            ("Bäuerle", "Baeuerle"),
+            ("Über", "Ueber"),
+        ] {
+            assert_eq!(fold_umlauts(one), fold_umlauts(other), "{one}");
+        }
+        for name in ["Laue", "Bauer", "Quelle", "Feuer", "Ada"] {
+            assert_eq!(merge_umlauts(&fold(name)), None, "{name}");
         }
     }
 
@@ -134,6 +192,11 @@ mod tests {
             assert_eq!(company_key(name), "muller", "{name}");
         }
         assert_eq!(company_key("AG"), "ag");
+        for form in ["e.K.", "e. K.", "GbR", "KGaA", "PartG", "PartG mbB", "AB", "Oy", "A/S", "S. A.", "SE & Co. KGaA"]
+        {
+            assert_eq!(company_key(&format!("Mueller {form}")), "muller", "{form}");
+        }
+        assert_eq!(company_key("A/S"), "a s");
     }
 
     #[test]
@@ -149,11 +212,5 @@ mod tests {
         ] {
             assert_eq!(tokenize(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn phones_match_with_and_without_prefix() {
-        assert_eq!((phone_key("12345"), phone_key("+49 12 34")), (String::new(), "491234".to_string()));
-        assert_eq!(phone_key("+49 (0)30 1234567"), phone_key("0301234567"));
     }
 }

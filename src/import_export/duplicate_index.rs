@@ -1,4 +1,5 @@
-//! The people of a workspace indexed by duplicate keys, so that a file with many rows is compared in one pass.
+//! The people or companies of a workspace indexed by duplicate keys, so that a file with many rows is compared in one
+//! pass.
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -32,10 +33,19 @@ pub struct ImportDuplicateIndex {
 impl ImportDuplicateIndex {
     /// Indexes the leads and contacts of a workspace.
     pub fn of(set: &RecordStore) -> ImportDuplicateIndex {
+        ImportDuplicateIndex::of_kinds(set, &[RecordType::Lead, RecordType::Contact])
+    }
+
+    /// Indexes the accounts of a workspace.
+    pub fn of_accounts(set: &RecordStore) -> ImportDuplicateIndex {
+        ImportDuplicateIndex::of_kinds(set, &[RecordType::Account])
+    }
+
+    fn of_kinds(set: &RecordStore, kinds: &[RecordType]) -> ImportDuplicateIndex {
         let mut index = ImportDuplicateIndex::default();
-        for kind in [RecordType::Lead, RecordType::Contact] {
-            for (_, row) in set.rows(kind) {
-                index.add(&duplicate_index::keys(set, kind, row), DuplicateOf::Record(kind, row.id()));
+        for kind in kinds {
+            for (_, row) in set.rows(*kind) {
+                index.add(*kind, &duplicate_index::keys(set, *kind, row), DuplicateOf::Record(*kind, row.id()));
             }
         }
         index
@@ -48,13 +58,13 @@ impl ImportDuplicateIndex {
     }
 
     /// The first earlier duplicate, by the most certain reason; adds this one.
-    pub fn find_match(&mut self, keys: &Keys, twin: DuplicateOf) -> Option<(DuplicateOf, Reason)> {
+    pub fn find_match(&mut self, kind: RecordType, keys: &Keys, twin: DuplicateOf) -> Option<(DuplicateOf, Reason)> {
         let place = self.all.len() as u32;
         self.all.push(twin);
         // All keys are looked up after all are computed, so that several memory accesses overlap.
         let mut own = [(Reason::Email, 0); KEYS_PER_PERSON];
         let mut count = 0;
-        keys.for_each_person_key(|reason, key| {
+        keys.for_each_key(kind, |reason, key| {
             let key = hash(reason, key);
             // Two phone numbers may be equal, and a person must not be their own duplicate.
             if count < KEYS_PER_PERSON && !own[..count].iter().any(|(_, other)| *other == key) {
@@ -76,10 +86,10 @@ impl ImportDuplicateIndex {
     }
 
     /// Adds one.
-    pub fn add(&mut self, keys: &Keys, twin: DuplicateOf) {
+    pub fn add(&mut self, kind: RecordType, keys: &Keys, twin: DuplicateOf) {
         let place = self.all.len() as u32;
         self.all.push(twin);
-        keys.for_each_person_key(|reason, key| {
+        keys.for_each_key(kind, |reason, key| {
             self.seen.entry(hash(reason, key)).or_insert(place);
         });
     }

@@ -80,10 +80,15 @@ impl<'a> ImportPlanner<'a> {
             (true, false) => ImportDuplicateIndex::of(set),
             (false, _) => ImportDuplicateIndex::default(),
         };
+        let accounts = match has(RecordType::Account) {
+            true => ImportDuplicateIndex::of_accounts(set),
+            false => ImportDuplicateIndex::default(),
+        };
         let mut planner = ImportPlanner {
             registry: match_records::registry(set, &parts),
             leads,
             contacts,
+            accounts,
             categories: statuses.collect(),
             stages: derived_fields::stages(set),
             set,
@@ -117,6 +122,7 @@ impl<'a> ImportPlanner<'a> {
             match part.kind {
                 RecordType::Lead => planner.leads.reserve(part.rows.len()),
                 RecordType::Contact => planner.contacts.reserve(part.rows.len()),
+                RecordType::Account => planner.accounts.reserve(part.rows.len()),
                 _ => {}
             }
         }

@@ -34,6 +34,8 @@ pub fn run(set: &RecordStore, kind: RecordType, query: &Query, viewer: &QueryCon
     let slots = set.sorted_lists().get(set, kind, &wanted);
     let Some(words) = Words::of(&query.text) else { return slots };
     let mut found = vec![false; set.slots(kind) as usize];
-    set.texts().find(set, kind, &words, |slot, _| found[slot.index()] = true);
+    for words in [Some(words), Words::of_phone(&query.text)].into_iter().flatten() {
+        set.texts().find(set, kind, &words, |slot, _| found[slot.index()] = true);
+    }
     Arc::new(slots.iter().copied().filter(|slot| found[slot.index()]).collect())
 }

@@ -21,24 +21,28 @@ const BY_ERROR: u32 = 2000;
 
 /// Searches all working record types; returns at most `limit` hits per type.
 pub fn search(set: &RecordStore, text: &str, limit: usize) -> Vec<SearchResults> {
-    let Some(words) = Words::of(text) else { return Vec::new() };
-    let all = |find: fn(&RecordStore, RecordType, &Words, usize) -> TopMatches| -> Vec<SearchResults> {
+    let all = |words: Option<Words>, find: FindFn| -> Vec<SearchResults> {
+        let Some(words) = words else { return Vec::new() };
         let hits = |kind: RecordType| {
             let best = find(set, kind, &words, limit);
             (best.total > 0).then(|| SearchResults { kind, total: best.total, best: best.ids(set, kind) })
         };
         RecordType::WORK.into_iter().filter_map(hits).collect()
     };
-    let exact = all(exactly);
-    if exact.is_empty() { all(roughly) } else { exact }
+    let attempts: [(WordsFn, FindFn); 3] = [(Words::of_phone, exactly), (Words::of, exactly), (Words::of, roughly)];
+    attempts.iter().map(|(words, find)| all(words(text), *find)).find(|found| !found.is_empty()).unwrap_or_default()
 }
+
+type WordsFn = fn(&str) -> Option<Words>;
+type FindFn = fn(&RecordStore, RecordType, &Words, usize) -> TopMatches;
 
 /// The best few records of one type, to choose a link's target from.
 pub fn of_kind(set: &RecordStore, kind: RecordType, text: &str, limit: usize) -> Vec<Id> {
     let Some(words) = Words::of(text) else {
         return set.rows(kind).take(limit).map(|(_, row)| row.id()).collect();
     };
-    let exact = exactly(set, kind, &words, limit);
+    let phone = Words::of_phone(text).map(|words| exactly(set, kind, &words, limit)).filter(|best| best.total > 0);
+    let exact = phone.unwrap_or_else(|| exactly(set, kind, &words, limit));
     let best = if exact.total > 0 { exact } else { roughly(set, kind, &words, limit) };
     best.ids(set, kind)
 }

@@ -10,8 +10,8 @@ use memchr::memmem::Finder;
 use super::page::ROWS_PER_PAGE;
 use super::record_tables::RecordTables;
 use super::slot::Slot;
-use crate::base::{Row, fold};
-use crate::domain::{Field, RecordType};
+use crate::base::{Row, fold, phone};
+use crate::domain::{Field, FieldType, RecordType};
 
 /// Blocks filled in advance per step: a few milliseconds.
 const BLOCKS_PER_STEP: usize = 16;
@@ -40,7 +40,15 @@ pub struct Words {
 impl Words {
     /// The words of a typed text; `None` if there are none.
     pub fn of(text: &str) -> Option<Words> {
-        let words: Vec<String> = fold::fold(text).split_whitespace().map(str::to_string).collect();
+        Words::new(fold::fold_umlauts(text).split_whitespace().map(str::to_string).collect())
+    }
+
+    /// The digits of a typed phone number, which are found however the number is written; `None` if it is none.
+    pub fn of_phone(text: &str) -> Option<Words> {
+        Words::new(vec![phone::wanted_digits(text)?])
+    }
+
+    fn new(words: Vec<String>) -> Option<Words> {
         let first = (0..words.len()).max_by_key(|at| words[*at].len())?;
         let finders = words.iter().map(|word| Finder::new(word).into_owned()).collect();
         Some(Words { words, finders, first })
@@ -165,7 +173,8 @@ impl Block {
     }
 }
 
-/// The folded text of a row's searched fields, one space after each.
+/// The folded text of a row's searched fields, one space after each; words with an umlaut spelled as two letters follow
+/// with the umlaut as well, and phone numbers as digits.
 fn searched_text(fields: &[&Field], row: &Row, out: &mut String) {
     for field in fields.iter().filter(|field| field.searched) {
         let text = row.text(field.number);
@@ -173,6 +182,16 @@ fn searched_text(fields: &[&Field], row: &Row, out: &mut String) {
             // A line break would look like another record.
             let from = out.len();
             fold::fold_into(text, out);
+            // Most texts have none, which one look at the whole text finds out.
+            if fold::merge_umlauts(&out[from..]).is_some() {
+                let merged: Vec<String> = out[from..].split_whitespace().filter_map(fold::merge_umlauts).collect();
+                out.push(' ');
+                out.push_str(&merged.join(" "));
+            }
+            if field.kind == FieldType::Phone {
+                out.push(' ');
+                out.push_str(&phone::searched_digits(text));
+            }
             if out.as_bytes()[from..].contains(&b'\n') {
                 let line = out.split_off(from).replace('\n', " ");
                 out.push_str(&line);

@@ -11,7 +11,7 @@ use crate::locale::Language;
 pub struct ImportConfig {
     /// The files, in the order they were read in.
     pub sheets: Vec<FileConfig>,
-    /// Whether to leave out new people who seem to be duplicates, of the workspace or of earlier rows.
+    /// Whether to leave out new people and companies that seem to be duplicates, of the workspace or of earlier rows.
     pub skip_duplicates: bool,
     /// The language of placeholders.
     pub language: Language,

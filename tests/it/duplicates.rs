@@ -48,6 +48,47 @@ fn duplicates_match_by_email_or_by_name_with_company_phone_or_street_the_surest_
 }
 
 #[test]
+fn people_with_one_name_are_compared_and_stand_ins_are_not() {
+    let crm = TestWorkspace::new();
+    let phones = ["+49 30 1234567", "030 1234567", "0049-30-1234567 ext. 12"];
+    let korn = phones.map(|phone| person(&crm, "Korn", &[(lead::PHONE, phone), (lead::COMPANY, "Rest AG")]));
+    let none = |phone| person(&crm, "[not given]", &[(lead::PHONE, phone), (lead::COMPANY, "Rest AG")]);
+    let (lund, nobody, no_one) = (person(&crm, "Lund", &[(lead::PHONE, "-")]), none("-"), none(phones[0]));
+    for id in korn {
+        assert_eq!(duplicates_of(&crm, id).len(), 2, "the two others");
+    }
+    for id in [lund, nobody, no_one] {
+        assert_eq!(duplicates_of(&crm, id), []);
+    }
+    // A common family name and a company are not enough, unless nothing else is known of either.
+    let known = |email| person(&crm, "Sukarma", &[(lead::EMAIL, email)]);
+    let (one, other, bare) = (known("s@a.example"), known("t@a.example"), person(&crm, "Sukarma", &[]));
+    assert_eq!([one, other, bare].map(|id| duplicates_of(&crm, id).len()), [0, 0, 0]);
+    let again = person(&crm, "SUKARMA", &[]);
+    assert_eq!(duplicates_of(&crm, again), [(bare, Reason::NameAndCompany)]);
+    // The number counts as well where the company differs.
+    let netz = |company, phone| person(&crm, "Netz", &[(lead::PHONE, phone), (lead::COMPANY, company)]);
+    let (one, other) = (netz("Ufer", "+1 (212) 555-0100 x5"), netz("Quay", "212.555.0100"));
+    assert_eq!(duplicates_of(&crm, one), [(other, Reason::NameAndPhone)]);
+}
+
+#[test]
+fn umlauts_and_their_spelling_with_two_letters_are_the_same_name_but_not_the_same_email() {
+    let crm = TestWorkspace::new();
+    let zoe = |first, last, company| person(&crm, last, &[(lead::FIRST_NAME, first), (lead::COMPANY, company)]);
+    let one = zoe("Zoë", "Müller", "Jäger GmbH");
+    let other = zoe("ZOE", "Mueller", "Jaeger e. K.");
+    assert_eq!(duplicates_of(&crm, one), [(other, Reason::NameAndCompany)]);
+    let firms =
+        ["Jäger AG", "JAEGER A/S"].map(|name| crm.create(RecordType::Account, vec![(account::NAME, text(name))]));
+    assert_eq!(duplicates_of(&crm, firms[0]), [(firms[1], Reason::CompanyName)]);
+    let mail = |last, email| person(&crm, last, &[(lead::EMAIL, email)]);
+    let bo = mail("Lund", "mueller@b.example");
+    mail("Winter", "muller@b.example");
+    assert_eq!(duplicates_of(&crm, bo), []);
+}
+
+#[test]
 fn a_contact_is_compared_by_the_current_name_of_its_account() {
     let crm = TestWorkspace::new();
     let firm = crm.create(RecordType::Account, vec![(account::NAME, text("Fjord"))]);

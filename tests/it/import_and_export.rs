@@ -6,8 +6,10 @@ use crate::support::steps::{Step, command, step};
 use crate::support::{TestWorkspace, files, text, wait};
 use kontor::base::{Currency, FieldId, Money, Timestamp, Value};
 use kontor::command::{Command, Import};
-use kontor::domain::records::lead;
+use kontor::domain::records::{account, lead};
+use kontor::domain::rules::duplicates::Reason;
 use kontor::domain::{RecordType, defaults};
+use kontor::import_export::duplicate_index::DuplicateOf;
 use kontor::import_export::import::Plan;
 use kontor::import_export::workspace_file::{self, Problem};
 use kontor::import_export::{container, csv_writer, mapping, match_choices, table};
@@ -29,6 +31,27 @@ fn import(crm: &TestWorkspace, bytes: &[u8], skip_duplicates: bool) -> Plan {
     let import = Import { file: "leads.csv".to_string(), new: Rc::new(plan.rows.clone()), fills: Rc::default() };
     crm.run(Command::Import(import));
     plan
+}
+
+#[test]
+fn accounts_of_a_file_are_compared_with_those_there_are_and_with_each_other() {
+    let crm = TestWorkspace::new();
+    let jaeger = crm.create(RecordType::Account, vec![(account::NAME, text("Jäger GmbH"))]);
+    let table = Arc::new(table::read(b"Account Name\nJaeger e.K.\nNordlicht AG\nNORDLICHT\nFjord\n").unwrap());
+    let mut sheet = crm.session.read(|set| mapping::of_kind(set, &table, "accounts.csv", RecordType::Account));
+    sheet.mode = ImportMode::Create;
+    for (skip_duplicates, new) in [(false, 4), (true, 2)] {
+        let sheets = vec![sheet.clone()];
+        let wishes = ImportConfig { sheets, skip_duplicates, language: Language::En };
+        let plan = files::planned(&crm, &[table.clone()], wishes);
+        let found: Vec<_> = plan.duplicates.iter().map(|one| (one.line, one.twin, one.reason)).collect();
+        let expected = [
+            (2, DuplicateOf::Record(RecordType::Account, jaeger), Reason::CompanyName),
+            (4, DuplicateOf::Row(3), Reason::CompanyName),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(plan.rows.len(), new);
+    }
 }
 
 /// A field of the only lead with this last name, as text.

@@ -1,12 +1,15 @@
 //! Search ranking, the trash, and changes since a commit.
 use crate::support::{TestWorkspace, link, text, today, wait};
 use kontor::base::fuzzy_match::match_score;
-use kontor::base::{Id, Seq, Value};
+use kontor::base::{Id, Seq, TimeZone, Value};
 use kontor::command::Command;
 use kontor::domain::records::{account, activity, contact, lead, opportunity};
 use kontor::domain::{RecordType, defaults};
 use kontor::locale::Language;
 use kontor::store::change_summary::{self, ChangeKind, ElapsedDates};
+use kontor::store::filter::QueryContext;
+use kontor::store::query::{self, Query};
+use kontor::store::search;
 
 fn check_ranking(typed: &str, expected: &[&str]) {
     let names = ["New lead", "New opportunity", "Go to leads", "Undo", "Mark as won", "Go to the pipeline", "Löschen"];
@@ -27,6 +30,44 @@ fn typed_text_finds_names_by_beginnings_initials_and_middles() {
     check_ranking("ne", &["New lead", "New opportunity"]);
     check_ranking("xyz", &[]);
     check_ranking("nd", &[]);
+}
+
+#[test]
+fn search_finds_umlauts_by_either_spelling_and_phones_by_their_digits() {
+    let crm = TestWorkspace::new();
+    let person = |last: &str, phone: &str| {
+        let fields = vec![(lead::LAST_NAME, text(last)), (lead::COMPANY, text("A")), (lead::PHONE, text(phone))];
+        crm.create(RecordType::Lead, fields)
+    };
+    let mut umlauts = [person("Müller", "+49 30 1234567"), person("MUELLER", "0049-30-1234567 ext. 12")];
+    let last = person("Παπαδόπουλος", "030/1234567");
+    person("Feuerbach", "212.555.0100");
+    umlauts.sort();
+    let mut phones = [umlauts[0], umlauts[1], last];
+    phones.sort();
+    let found = |typed: &str| {
+        let hits = crm.session.read(|set| search::search(set, typed, 9));
+        let mut ids: Vec<Id> = hits.into_iter().flat_map(|hits| hits.best).collect();
+        let query = Query { text: typed.to_string(), ..Query::default() };
+        let viewer =
+            QueryContext { me: None, today: today(), language: Language::En, midnight: |day| TimeZone::UTC.at(day, 0) };
+        ids.sort();
+        let mut listed: Vec<Id> = crm.session.read(|set| {
+            let slots = query::run(set, RecordType::Lead, &query, &viewer);
+            slots.iter().filter_map(|slot| Some(set.row_at(RecordType::Lead, *slot)?.id())).collect()
+        });
+        listed.sort();
+        assert_eq!(ids, listed, "search and list: {typed}");
+        ids
+    };
+    for typed in ["müller", "Mueller", "muller", "MÜLL", "muell"] {
+        assert_eq!(found(typed), umlauts, "{typed}");
+    }
+    assert_eq!(found("παπαδοπουλοσ"), [last]);
+    for typed in ["1234567", "301234567", "030 1234567", "+49 (0)30 123-4567", "0049301234567"] {
+        assert_eq!(found(typed), phones, "{typed}");
+    }
+    assert_eq!(found("5550100").len(), 1);
 }
 
 struct Firm {

@@ -1,6 +1,6 @@
 //! Detection of records that may be the same person or company, each with the reason and its certainty (domain rules:
 //! Lead).
-use crate::base::{FieldId, Row, fold};
+use crate::base::{FieldId, Row, fold, phone};
 use crate::domain::RecordType;
 use crate::domain::records::{account, contact, lead};
 use crate::locale::{Phrase, phrase};
@@ -79,6 +79,8 @@ impl Reasons {
 pub struct Keys {
     email: String,
     name: String,
+    /// Whether the name is a first and a last one.
+    is_full_name: bool,
     company: String,
     phones: Vec<String>,
     street: String,
@@ -92,12 +94,11 @@ impl Keys {
 
     /// [`Keys::of`] for fields whose texts come from somewhere else than a row.
     pub fn of_texts<'a>(kind: RecordType, text: impl Fn(FieldId) -> &'a str, company: &str) -> Keys {
-        let fold = |number| {
-            let folded = fold::fold(text(number));
-            if folded.trim().len() == folded.len() { folded } else { folded.trim().to_string() }
-        };
+        let trim = |text: String| if text.trim().len() == text.len() { text } else { text.trim().to_string() };
+        let email = |number| trim(fold::fold(text(number)));
+        let fold = |number| trim(fold::fold_umlauts(text(number)));
         let phones = |numbers: [FieldId; 2]| -> Vec<String> {
-            numbers.iter().map(|n| fold::phone_key(text(*n))).filter(|key| !key.is_empty()).collect()
+            numbers.iter().map(|n| phone::phone_key(text(*n))).filter(|key| !key.is_empty()).collect()
         };
         // Sorted, so that swapped first and last names match.
         let name = |first, last| {
@@ -105,24 +106,29 @@ impl Keys {
             if name > last {
                 std::mem::swap(&mut name, &mut last);
             }
-            if !name.is_empty() {
-                name.reserve_exact(last.len() + 1);
-                name.push(' ');
-                name.push_str(&last);
+            if name.is_empty() {
+                // Some people have one name; a stand-in in brackets is none.
+                return if last.starts_with('[') { name } else { last };
             }
+            name.reserve_exact(last.len() + 1);
+            name.push(' ');
+            name.push_str(&last);
             name
         };
+        let is_full = |first, last| !text(first).trim().is_empty() && !text(last).trim().is_empty();
         match kind {
             RecordType::Lead => Keys {
-                email: fold(lead::EMAIL),
+                email: email(lead::EMAIL),
                 name: name(lead::FIRST_NAME, lead::LAST_NAME),
+                is_full_name: is_full(lead::FIRST_NAME, lead::LAST_NAME),
                 company: fold::company_key(text(lead::COMPANY)),
                 phones: phones([lead::PHONE, lead::MOBILE]),
                 street: fold(lead::STREET),
             },
             RecordType::Contact => Keys {
-                email: fold(contact::EMAIL),
+                email: email(contact::EMAIL),
                 name: name(contact::FIRST_NAME, contact::LAST_NAME),
+                is_full_name: is_full(contact::FIRST_NAME, contact::LAST_NAME),
                 company: fold::company_key(company),
                 phones: phones([contact::PHONE, contact::MOBILE]),
                 street: fold(contact::STREET),
@@ -139,7 +145,7 @@ impl Keys {
             visit(Reason::Email, [&self.email, ""]);
         }
         if !self.name.is_empty() {
-            if !self.company.is_empty() {
+            if !self.company.is_empty() && self.counts_with_company() {
                 visit(Reason::NameAndCompany, [&self.name, &self.company]);
             }
             self.phones.iter().for_each(|phone| visit(Reason::NameAndPhone, [&self.name, phone]));
@@ -149,17 +155,22 @@ impl Keys {
         }
     }
 
+    /// [`Keys::for_each_person_key`], or for a company its name.
+    pub fn for_each_key<'a>(&'a self, kind: RecordType, mut visit: impl FnMut(Reason, [&'a str; 2])) {
+        match kind {
+            RecordType::Account if self.company.is_empty() => {}
+            RecordType::Account => visit(Reason::CompanyName, [&self.company, ""]),
+            _ => self.for_each_person_key(visit),
+        }
+    }
+
     /// The hashes of all that a duplicate of this record would share with it, without repetition: for people, the keys
     /// of [`Keys::for_each_person_key`]; for companies, the name.
     pub fn hashes(&self, kind: RecordType) -> Vec<u64> {
         let mut out = Vec::new();
-        if kind == RecordType::Account {
-            out.extend(self.company_hash());
-        } else {
-            self.for_each_person_key(|reason, key| out.push(hash(reason, key)));
-            out.sort_unstable();
-            out.dedup();
-        }
+        self.for_each_key(kind, |reason, key| out.push(hash(reason, key)));
+        out.sort_unstable();
+        out.dedup();
         out
     }
 
@@ -168,13 +179,20 @@ impl Keys {
         (!self.company.is_empty()).then(|| hash(Reason::CompanyName, [&self.company, ""]))
     }
 
+    /// Whether the name and a company make a person. Colleagues may share a family name, so that a single name counts
+    /// only if nothing else is known.
+    fn counts_with_company(&self) -> bool {
+        self.is_full_name || self.email.is_empty() && self.phones.is_empty()
+    }
+
     /// All reasons why this person and `other` may be the same.
     pub fn same_person(&self, other: &Keys) -> Reasons {
         let same = |a: &str, b: &str| !a.is_empty() && a == b;
         let name = same(&self.name, &other.name);
+        let by_company = self.counts_with_company() && other.counts_with_company();
         let when = |holds: bool, reason: Reason| Reasons::of(holds.then_some(reason));
         when(same(&self.email, &other.email), Reason::Email)
-            .and(when(name && same(&self.company, &other.company), Reason::NameAndCompany))
+            .and(when(name && by_company && same(&self.company, &other.company), Reason::NameAndCompany))
             .and(when(name && self.phones.iter().any(|phone| other.phones.contains(phone)), Reason::NameAndPhone))
             .and(when(name && same(&self.street, &other.street), Reason::NameAndStreet))
     }

@@ -50,6 +50,7 @@ pub struct ImportPlanner<'a> {
     pub(super) registry: RecordLookup,
     pub(super) leads: ImportDuplicateIndex,
     pub(super) contacts: ImportDuplicateIndex,
+    pub(super) accounts: ImportDuplicateIndex,
     pub(super) categories: IdMap<Id>,
     pub(super) went: IdMap<Went>,
     pub(super) came_from: IdMap<Id>,

@@ -57,6 +57,7 @@ impl ImportPlanner<'_> {
         let index = match part.kind {
             RecordType::Lead => Some(&mut self.leads),
             RecordType::Contact => Some(&mut self.contacts),
+            RecordType::Account => Some(&mut self.accounts),
             _ => None,
         };
         if let Some(index) = index {
@@ -70,7 +71,7 @@ impl ImportPlanner<'_> {
                     && record.moment(lead::CONVERTED_AT).is_some()
             };
             let found = index
-                .find_match(&keys, DuplicateOf::Row(line as u32))
+                .find_match(part.kind, &keys, DuplicateOf::Row(line as u32))
                 .filter(|(twin, _)| part.kind != RecordType::Lead || !is_itself(twin));
             if let Some((twin, reason)) = found {
                 let name = display_names::name(part.kind, &record, self.language);

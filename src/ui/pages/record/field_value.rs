@@ -1,7 +1,7 @@
 //! A field's value for reading: links, chips, and warnings beside values that must not be used.
 use leptos::prelude::*;
 
-use crate::base::{FieldId, Row, Value};
+use crate::base::{FieldId, Row, Value, phone};
 use crate::domain::records::lead;
 use crate::domain::rules::validate::safe_url;
 use crate::domain::{Field, FieldType, RecordType};
@@ -51,10 +51,7 @@ impl FieldDisplay {
         };
         let parts = match (field.kind, &value) {
             (FieldType::Email, Value::Text(address)) => plain(Some(format!("mailto:{address}")), false),
-            (FieldType::Phone, Value::Text(number)) => {
-                let digits: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-                plain(Some(format!("tel:{digits}")).filter(|_| !digits.is_empty()), false)
-            }
+            (FieldType::Phone, Value::Text(number)) => plain(phone::call_address(number), false),
             (FieldType::Url, Value::Text(url)) => {
                 let mut parts = plain(Some(url.clone()), true);
                 parts.iter_mut().for_each(|part| {
