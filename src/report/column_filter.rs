@@ -31,7 +31,7 @@ enum ColumnPredicate {
 pub fn fields(part: &CompiledNode, out: &mut Vec<&'static Field>) {
     match part {
         CompiledNode::All(parts) | CompiledNode::Any(parts) => parts.iter().for_each(|part| fields(part, out)),
-        CompiledNode::Field(_, _, CompiledTest::Text(..)) => {}
+        CompiledNode::Field(_, _, CompiledTest::Text(..) | CompiledTest::Amount(..)) => {}
         CompiledNode::Field(field, ..) => out.push(field),
     }
 }
@@ -52,7 +52,7 @@ impl ColumnPredicate {
                 let listed = listed.collect();
                 ColumnPredicate::Listed(column, listed)
             }
-            (CompiledTest::Span(least, most), Column::Numbers(_) | Column::Money { .. }) => {
+            (CompiledTest::Span(least, most), Column::Numbers(_)) => {
                 ColumnPredicate::Span(column, *least, *most, negated)
             }
             (CompiledTest::Filled, _) => ColumnPredicate::Filled(column, negated),
@@ -69,7 +69,7 @@ impl ColumnPredicate {
                 sift(slots, |slot| listed[codes[slot] as usize])
             }
             ColumnPredicate::Span(column, least, most, negated) => match &**column {
-                Column::Numbers(numbers) | Column::Money { minor: numbers, .. } => {
+                Column::Numbers(numbers) => {
                     let (numbers, least, most, negated) = (numbers.as_slice(), *least, *most, *negated);
                     sift(slots, |slot| {
                         let number = numbers[slot];

@@ -19,19 +19,16 @@ impl CurrencyTable {
     /// An amount in the workspace's currency, or unchanged if there is no rate; `is_alone` means that there is no other
     /// currency, so that nothing has to be converted.
     pub fn convert(&self, own: Currency, minor: i64, is_alone: bool) -> (Currency, i64) {
-        if is_alone || own == self.base {
+        if is_alone {
             return (own, minor);
         }
-        let converted = self.rates.convert(Money { minor, currency: own });
-        converted.map_or((own, minor), |(money, _)| (money.currency, money.minor))
+        let money = self.rates.convert_if_known(Money { minor, currency: own });
+        (money.currency, money.minor)
     }
 
     /// Whether several currencies occur and some have rates.
     pub fn is_converted(&self, total: &[Accumulator]) -> bool {
-        let mut seen: Vec<Currency> = total.iter().flat_map(|tally| tally.plain.iter().map(|entry| entry.0)).collect();
-        seen.sort_unstable();
-        seen.dedup();
-        seen.len() > 1 && seen.iter().any(|own| self.rates.iter().any(|(other, ..)| other == *own))
+        self.rates.apply_to(total.iter().flat_map(|tally| tally.plain.iter().map(|entry| entry.0)).collect())
     }
 
     /// The currency of most amounts, with the workspace's own preferred.
@@ -43,7 +40,6 @@ impl CurrencyTable {
 
     /// The dates of the oldest and the newest rate used.
     pub fn days(&self, is_converted: bool) -> Option<(Date, Date)> {
-        let days = || self.rates.iter().map(|(_, _, from)| from);
-        is_converted.then(|| days().min().zip(days().max())).flatten()
+        is_converted.then(|| self.rates.days()).flatten()
     }
 }

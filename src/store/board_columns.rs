@@ -2,13 +2,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::exchange_rates::{ExchangeRates, MoneyTotal};
+use super::filter::QueryContext;
 use super::{RecordStore, Slot, display_names, picklists};
 use crate::base::Id;
-use crate::base::money::Sums;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::stage;
 use crate::domain::{Field, FieldType, RecordType, defaults};
-use crate::locale::{Language, format, phrases};
+use crate::locale::phrases;
 
 /// A column: its key, its records in order, its sums.
 #[derive(Clone, PartialEq, Eq)]
@@ -25,7 +26,8 @@ pub struct BoardColumn {
     pub weighted: Option<String>,
 }
 
-/// The columns of a board by a field. `dropped` are cards whose new column is not stored yet.
+/// The columns of a board by a field. `dropped` are cards whose new column is not stored yet. If the amounts on the
+/// board have several currencies, their sums are converted at the rates of the viewer's day.
 pub fn build_columns(
     set: &RecordStore,
     kind: RecordType,
@@ -33,8 +35,9 @@ pub fn build_columns(
     pipeline: Option<Id>,
     slots: &[Slot],
     dropped: &HashMap<Id, Option<Id>>,
-    language: Language,
+    viewer: &QueryContext,
 ) -> Vec<Arc<BoardColumn>> {
+    let (rates, language) = (ExchangeRates::on(set, viewer.today), viewer.language);
     let is_stage = field.kind == FieldType::Choice(Picklist::Stage);
     let mut keys: Vec<Option<Id>> = picklists::entries(set, field)
         .into_iter()
@@ -46,7 +49,8 @@ pub fn build_columns(
         set.fields(kind).iter().copied().find(|field| field.is_amount() && field.derived.is_some() == derived)
     };
     let (amount, expected) = (amounts(false), amounts(true));
-    let mut piles: Vec<(Vec<Slot>, Sums, Sums)> = vec![Default::default(); keys.len()];
+    let mut whole = [MoneyTotal::default(), MoneyTotal::default()];
+    let mut piles: Vec<(Vec<Slot>, [MoneyTotal; 2])> = vec![Default::default(); keys.len()];
     for slot in slots {
         let Some(row) = set.row_at(kind, *slot) else { continue };
         let own = || field.value(row).and_then(|value| value.link());
@@ -63,16 +67,21 @@ pub fn build_columns(
                 keys.len() - 1
             }
         };
-        let (own, sum, weighted) = &mut piles[place];
+        let (own, sums) = &mut piles[place];
         own.push(*slot);
-        amount.and_then(|field| field.money(row)).into_iter().for_each(|money| sum.add(money));
-        expected.and_then(|field| field.money(row)).into_iter().for_each(|money| weighted.add(money));
+        for ((field, sum), whole) in [amount, expected].into_iter().zip(sums).zip(&mut whole) {
+            if let Some(money) = field.and_then(|field| field.money(row)) {
+                sum.add(money, &rates);
+                whole.add(money, &rates);
+            }
+        }
     }
     if !field.required && !keys.contains(&None) {
         keys.push(None);
         piles.push(Default::default());
     }
-    let pile = |(key, (mut slots, sum, weighted)): (Option<Id>, (Vec<Slot>, Sums, Sums))| {
+    let is_converted = whole.each_ref().map(|whole| whole.is_converted(&rates));
+    let pile = |(key, (mut slots, [sum, weighted])): (Option<Id>, (Vec<Slot>, [MoneyTotal; 2]))| {
         let is_closed =
             is_stage && key.is_some_and(|id| set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED)));
         // Recently closed ones are of interest first.
@@ -81,8 +90,8 @@ pub fn build_columns(
         }
         let name = key
             .map_or_else(|| phrases::NO_VALUE.of(language).to_string(), |id| display_names::name_of(set, id, language));
-        let weighted = (!is_closed && expected.is_some()).then(|| format::sums(&weighted, language));
-        let sum = amount.map(|_| format::sums(&sum, language));
+        let weighted = (!is_closed && expected.is_some()).then(|| weighted.text(is_converted[1], &rates, language));
+        let sum = amount.map(|_| sum.text(is_converted[0], &rates, language));
         Arc::new(BoardColumn { key, name, slots, sum, weighted })
     };
     keys.into_iter().zip(piles).map(pile).collect()

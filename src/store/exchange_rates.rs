@@ -1,6 +1,8 @@
 //! The workspace's exchange rates: the value of other currencies in its own on a date. Sums across currencies are
 //! formed only by this table, are rounded amount by amount, and are shown as converted, with the dates of the rates.
-use super::RecordStore;
+use std::cmp::Ordering;
+
+use super::record_tables::RecordTables;
 use crate::base::decimal;
 use crate::base::money::Sums;
 use crate::base::{Currency, Date, Money, VecMap, rounded};
@@ -9,9 +11,17 @@ use crate::domain::records::{rate, settings};
 use crate::locale::{Language, format, phrases};
 
 /// The rates in force on a date: millionths of the workspace's currency for one unit, and the date they are from.
+#[derive(Clone, PartialEq, Debug)]
 pub struct ExchangeRates {
     base: Currency,
     rates: VecMap<Currency, (i64, Date)>,
+}
+
+impl Default for ExchangeRates {
+    /// No rates into the euro.
+    fn default() -> ExchangeRates {
+        ExchangeRates { base: Currency::EUR, rates: VecMap::default() }
+    }
 }
 
 /// A sum across currencies.
@@ -24,7 +34,7 @@ pub struct Converted {
 }
 
 /// The default currency of amounts, and the target of conversions.
-pub fn base_currency(set: &RecordStore) -> Currency {
+pub fn base_currency(set: &RecordTables) -> Currency {
     set.get(RecordType::Settings, settings::SETTINGS_ID)
         .and_then(|row| Currency::parse(row.text(settings::CURRENCY)))
         .unwrap_or(Currency::EUR)
@@ -32,7 +42,7 @@ pub fn base_currency(set: &RecordStore) -> Currency {
 
 impl ExchangeRates {
     /// The rates in force on a date: for each currency, the last one from that date or before.
-    pub fn on(set: &RecordStore, day: Date) -> ExchangeRates {
+    pub fn on(set: &RecordTables, day: Date) -> ExchangeRates {
         let mut rates: VecMap<Currency, (i64, Date)> = VecMap::default();
         for (_, row) in set.rows(RecordType::Rate) {
             let Some(currency) = Currency::parse(row.text(rate::CURRENCY)) else { continue };
@@ -59,9 +69,86 @@ impl ExchangeRates {
     }
 }
 
+impl ExchangeRates {
+    /// An amount in the workspace's currency; `None` if there is no rate.
+    fn in_base(&self, money: Money) -> Option<i64> {
+        if money.currency == self.base {
+            return Some(money.minor);
+        }
+        self.convert(money).map(|(money, _)| money.minor)
+    }
+
+    /// An amount in the workspace's currency, or unchanged if there is no rate.
+    pub fn convert_if_known(&self, money: Money) -> Money {
+        self.in_base(money).map_or(money, |minor| Money { minor, currency: self.base })
+    }
+
+    /// Whether sums over these currencies are converted: there are several, and a rate for one of them.
+    pub fn apply_to(&self, mut currencies: Vec<Currency>) -> bool {
+        currencies.sort_unstable();
+        currencies.dedup();
+        currencies.len() > 1 && currencies.iter().any(|currency| self.rates.get(currency).is_some())
+    }
+
+    /// The dates of the oldest and the newest rate.
+    pub fn days(&self) -> Option<(Date, Date)> {
+        let days = || self.rates.iter().map(|(_, (_, from))| *from);
+        days().min().zip(days().max())
+    }
+
+    /// What amounts are sorted by: first those that can be converted, by value, then the others, by currency.
+    pub fn sort_key(&self, money: Money) -> (u32, i64) {
+        let [a, b, c] = money.currency.bytes();
+        self.in_base(money).map_or((u32::from_be_bytes([0, a, b, c]), money.minor), |minor| (0, minor))
+    }
+
+    /// The order of two amounts by value; `None` if they are in different currencies and there is no rate.
+    pub fn compare(&self, one: Money, other: Money) -> Option<Ordering> {
+        if one.currency == other.currency {
+            return Some(one.minor.cmp(&other.minor));
+        }
+        Some(self.in_base(one)?.cmp(&self.in_base(other)?))
+    }
+}
+
+/// A sum of amounts, both plain and converted: which one is shown depends on all sums that it is shown with.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct MoneyTotal {
+    plain: Sums,
+    converted: Sums,
+}
+
+impl MoneyTotal {
+    /// Adds an amount.
+    pub fn add(&mut self, money: Money, rates: &ExchangeRates) {
+        self.plain.add(money);
+        self.converted.add(rates.convert_if_known(money));
+    }
+
+    /// Whether this sum and those shown with it are converted, if this one is the sum of all.
+    pub fn is_converted(&self, rates: &ExchangeRates) -> bool {
+        rates.apply_to(self.plain.0.iter().map(|(currency, _)| *currency).collect())
+    }
+
+    /// The sums by currency.
+    pub fn sums(&self, is_converted: bool) -> &Sums {
+        if is_converted { &self.converted } else { &self.plain }
+    }
+
+    /// The sum for display, with the dates of the rates if an amount in it is converted.
+    pub fn text(&self, is_converted: bool, rates: &ExchangeRates, language: Language) -> String {
+        match rates.days() {
+            Some(days) if is_converted && self.converted != self.plain => {
+                Converted { sums: self.converted.clone(), days }.text(language)
+            }
+            _ => format::sums(&self.plain, language),
+        }
+    }
+}
+
 /// The sum of amounts in several currencies; `None` if no amount had to be converted, because the plain sum is complete
 /// then.
-pub fn converted(set: &RecordStore, day: Date, amounts: impl Iterator<Item = Money>) -> Option<Converted> {
+pub fn converted(set: &RecordTables, day: Date, amounts: impl Iterator<Item = Money>) -> Option<Converted> {
     let rates = ExchangeRates::on(set, day);
     let mut sums = Sums::default();
     let mut days: Option<(Date, Date)> = None;
@@ -79,7 +166,7 @@ pub fn converted(set: &RecordStore, day: Date, amounts: impl Iterator<Item = Mon
 }
 
 /// The sum of amounts for display: converted if there are several currencies and rates for them, else side by side.
-pub fn sum(set: &RecordStore, day: Date, amounts: &[Money], language: Language) -> String {
+pub fn sum(set: &RecordTables, day: Date, amounts: &[Money], language: Language) -> String {
     match converted(set, day, amounts.iter().copied()) {
         Some(converted) => converted.text(language),
         None => {

@@ -1,7 +1,10 @@
 //! The conditions of a list: a tree of groups, compiled once and then evaluated for every record.
+use std::cmp::Ordering;
+
+use super::exchange_rates::ExchangeRates;
 use super::period::Period;
 use super::record_tables::RecordTables;
-use crate::base::{Date, FieldId, Id, Row, Timestamp, Value, fold};
+use crate::base::{Date, FieldId, Id, Money, Row, Timestamp, Value, fold};
 use crate::domain::records::{settings, stage, status};
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::Language;
@@ -100,8 +103,10 @@ pub enum CompiledTest {
     Links(Vec<Id>),
     /// A folded text.
     Text(TextMatch, String),
-    /// A number in a range, both ends included; dates and timestamps as stored, amounts in minor units.
+    /// A number in a range, both ends included; dates and timestamps as stored.
     Span(i64, i64),
+    /// An amount in a range, both ends included, at these rates. One without a rate is in no range of another currency.
+    Amount(Option<Money>, Option<Money>, Box<ExchangeRates>),
 }
 
 impl Default for Filter {
@@ -167,6 +172,13 @@ impl Predicate {
             Predicate::Won => CompiledTest::Links(won_stages(set)),
             Predicate::Text(TextMatch::Exactly, text) => CompiledTest::Text(TextMatch::Exactly, text.clone()),
             Predicate::Text(how, text) => CompiledTest::Text(*how, fold::fold(text.trim())),
+            Predicate::Span(least, most) if field.kind == FieldType::Money => {
+                let bound = |value: &Option<Value>| match value {
+                    Some(Value::Money(money)) => Some(*money),
+                    _ => None,
+                };
+                CompiledTest::Amount(bound(least), bound(most), Box::new(ExchangeRates::on(set, viewer.today)))
+            }
             Predicate::Span(least, most) => {
                 let bound = |value: &Option<Value>, none: i64, days: i32| match value {
                     None => none,
@@ -238,6 +250,12 @@ impl CompiledTest {
                     TextMatch::Equals | TextMatch::Exactly => text.trim() == wanted,
                 }
             }
+            CompiledTest::Amount(least, most, rates) => field.money(row).is_some_and(|money| {
+                let is = |bound: &Option<Money>, wrong: Ordering| {
+                    bound.is_none_or(|bound| rates.compare(money, bound).is_some_and(|order| order != wrong))
+                };
+                is(least, Ordering::Less) && is(most, Ordering::Greater)
+            }),
             CompiledTest::Span(least, most) => {
                 field.value(row).is_some_and(|value| (*least..=*most).contains(&number(&value)))
             }

@@ -1,8 +1,8 @@
 //! Groups of a list: one for each value of a field, with its count and sums.
 use std::collections::HashMap;
 
+use super::exchange_rates::{ExchangeRates, MoneyTotal};
 use super::{RecordStore, Slot, display_names, picklists};
-use crate::base::money::Sums;
 use crate::base::{Date, Id, Row, Timestamp, Value, fold, small_sort};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::Language;
@@ -82,12 +82,68 @@ pub fn groups(
     ranked.into_iter().map(|(_, group)| group).collect()
 }
 
-/// The sums of some money fields over some slots, in one pass over the records.
-pub fn sums(set: &RecordStore, kind: RecordType, fields: &[&'static Field], slots: &[Slot]) -> Vec<Sums> {
-    let mut out = vec![Sums::default(); fields.len()];
+/// The sums of a list's money fields. Those of its groups are converted if those of the whole list are, as in reports.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct ListSums {
+    rates: ExchangeRates,
+    fields: Vec<&'static Field>,
+    totals: Vec<MoneyTotal>,
+}
+
+impl ListSums {
+    /// The sums of money fields over the records of a list, at the rates of a date.
+    pub fn new(
+        set: &RecordStore,
+        kind: RecordType,
+        fields: Vec<&'static Field>,
+        slots: &[Slot],
+        today: Date,
+    ) -> ListSums {
+        let rates = ExchangeRates::on(set, today);
+        let totals = totals(set, kind, &fields, slots, &rates);
+        ListSums { rates, fields, totals }
+    }
+
+    /// The fields.
+    pub fn fields(&self) -> &[&'static Field] {
+        &self.fields
+    }
+
+    /// The sum of each field over the whole list.
+    pub fn totals(&self) -> &[MoneyTotal] {
+        &self.totals
+    }
+
+    /// The sum of each field over the whole list, for display.
+    pub fn texts(&self, language: Language) -> Vec<String> {
+        self.shown(&self.totals, language)
+    }
+
+    /// The sum of each field over a group of the list, for display.
+    pub fn texts_of(&self, set: &RecordStore, kind: RecordType, slots: &[Slot], language: Language) -> Vec<String> {
+        self.shown(&totals(set, kind, &self.fields, slots, &self.rates), language)
+    }
+
+    fn shown(&self, totals: &[MoneyTotal], language: Language) -> Vec<String> {
+        let text = |(total, whole): (&MoneyTotal, &MoneyTotal)| {
+            total.text(whole.is_converted(&self.rates), &self.rates, language)
+        };
+        totals.iter().zip(&self.totals).map(text).collect()
+    }
+}
+
+/// The sums of money fields over some slots, in one pass over the records.
+fn totals(
+    set: &RecordStore,
+    kind: RecordType,
+    fields: &[&'static Field],
+    slots: &[Slot],
+    rates: &ExchangeRates,
+) -> Vec<MoneyTotal> {
+    let mut out = vec![MoneyTotal::default(); fields.len()];
     for row in slots.iter().filter_map(|slot| set.row_at(kind, *slot)) {
-        for (field, sums) in fields.iter().zip(&mut out) {
-            field.money(row).into_iter().for_each(|money| sums.add(money));
+        for (field, total) in fields.iter().zip(&mut out) {
+            field.money(row).into_iter().for_each(|money| total.add(money, rates));
         }
     }
     out

@@ -1,12 +1,13 @@
 //! Queries of lists: filter, sort order, grouping and columns.
 use std::sync::Arc;
 
+use super::exchange_rates::ExchangeRates;
 use super::filter::{Filter, QueryContext};
 use super::search_index::Words;
 use super::sorted_lists::{ListRequest, Sort};
 use super::{RecordStore, Slot};
 use crate::base::{FieldId, Id};
-use crate::domain::RecordType;
+use crate::domain::{FieldType, RecordType};
 
 /// A query of a list. Its text form is in [`super::query_string`].
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -30,7 +31,9 @@ pub struct Query {
 /// The slots of the records that match, in order.
 pub fn run(set: &RecordStore, kind: RecordType, query: &Query, viewer: &QueryContext) -> Arc<Vec<Slot>> {
     let check = query.filter.compile(set, kind, viewer);
-    let wanted = ListRequest { check, sorts: query.sorts.clone(), language: viewer.language };
+    let is_money = |number: FieldId| set.field(kind, number).is_some_and(|field| field.kind == FieldType::Money);
+    let rates = query.sorts.iter().any(|sort| is_money(sort.field)).then(|| ExchangeRates::on(set, viewer.today));
+    let wanted = ListRequest { check, sorts: query.sorts.clone(), rates, language: viewer.language };
     let slots = set.sorted_lists().get(set, kind, &wanted);
     let Some(words) = Words::of(&query.text) else { return slots };
     let mut found = vec![false; set.slots(kind) as usize];

@@ -5,10 +5,11 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::display_names;
+use super::exchange_rates::ExchangeRates;
 use super::filter::{self, CompiledFilter};
 use super::record_tables::RecordTables;
 use super::slot::Slot;
-use crate::base::{FieldId, Row, fold, small_sort};
+use crate::base::{FieldId, Row, Value, fold, small_sort};
 use crate::domain::{Field, FieldType, RecordType, Schema};
 use crate::locale::Language;
 
@@ -46,6 +47,8 @@ pub struct ListRequest {
     pub check: CompiledFilter,
     /// The sort keys by priority; none = newest first.
     pub sorts: Vec<Sort>,
+    /// The rates at which amounts are compared, if the list is sorted by one.
+    pub rates: Option<ExchangeRates>,
     /// The language by which names of choices are sorted.
     pub language: Language,
 }
@@ -62,17 +65,21 @@ struct Kept {
     changed: Vec<Slot>,
 }
 
+/// A number to sort by, and its group. Only numbers of one group are compared, and the groups have the same order in
+/// either direction, because an amount in a currency without a rate cannot be compared with others.
+type Number = (u32, i64);
+
 /// A sort key; empty fields are last in either direction.
 #[derive(PartialEq)]
 enum Key {
     Text(String),
-    Number(i64),
+    Number(Number),
     Empty,
 }
 
 /// The sort keys of many records by one field in one buffer: a string for each would cost more than the sort.
 struct Column {
-    numbers: Vec<Option<i64>>,
+    numbers: Vec<Option<Number>>,
     text: String,
     ends: Vec<usize>,
     descending: bool,
@@ -134,7 +141,7 @@ fn compute(set: &RecordTables, kind: RecordType, wanted: &ListRequest) -> Vec<Sl
     let mut keyed: Vec<(u64, u32, Slot)> = Vec::with_capacity(set.count(kind));
     for (slot, row) in rows {
         for ((field, _), column) in orders.iter().zip(&mut columns) {
-            column.push(set, field, row, wanted.language);
+            column.push(set, field, row, wanted);
         }
         let place = keyed.len() as u32;
         keyed.push((columns[0].prefix(place as usize), place, slot));
@@ -155,14 +162,14 @@ impl Column {
         Column { numbers: Vec::new(), text: String::new(), ends: Vec::new(), descending }
     }
 
-    fn push(&mut self, set: &RecordTables, field: &Field, row: &Row, language: Language) {
+    fn push(&mut self, set: &RecordTables, field: &Field, row: &Row, wanted: &ListRequest) {
         if !is_text(field) {
-            return self.numbers.push(field.value(row).map(|value| filter::number(&value)));
+            return self.numbers.push(field.value(row).map(|value| number(&value, wanted)));
         }
         if let FieldType::Text | FieldType::Email | FieldType::Phone | FieldType::Url = field.kind {
             fold::fold_into(row.text(field.number), &mut self.text);
         } else if let Some(value) = field.value(row) {
-            fold::fold_into(&display_names::sorted_by(set, field, &value, language), &mut self.text);
+            fold::fold_into(&display_names::sorted_by(set, field, &value, wanted.language), &mut self.text);
         }
         self.ends.push(self.text.len());
     }
@@ -176,8 +183,8 @@ impl Column {
     fn prefix(&self, at: usize) -> u64 {
         let ascending = if self.ends.is_empty() {
             match self.numbers[at] {
-                Some(number) => (number as u64) ^ (1 << 63),
-                None => return u64::MAX,
+                Some((0, number)) => (number as u64) ^ (1 << 63),
+                _ => return u64::MAX,
             }
         } else {
             let text = self.text(at);
@@ -193,14 +200,14 @@ impl Column {
     }
 
     fn compare(&self, a: usize, b: usize) -> Ordering {
-        let (empties, order) = if self.ends.is_empty() {
-            let (a, b) = (self.numbers[a], self.numbers[b]);
-            (a.is_none().cmp(&b.is_none()), a.cmp(&b))
-        } else {
-            let (a, b) = (self.text(a), self.text(b));
-            (a.is_empty().cmp(&b.is_empty()), a.cmp(b))
-        };
-        empties.then_with(|| directed(order, self.descending))
+        if self.ends.is_empty() {
+            return match (self.numbers[a], self.numbers[b]) {
+                (Some(a), Some(b)) => compare_numbers(a, b, self.descending),
+                (a, b) => a.is_none().cmp(&b.is_none()),
+            };
+        }
+        let (a, b) = (self.text(a), self.text(b));
+        a.is_empty().cmp(&b.is_empty()).then_with(|| directed(a.cmp(b), self.descending))
     }
 }
 
@@ -210,9 +217,8 @@ fn mend(set: &RecordTables, kind: RecordType, wanted: &ListRequest, slots: &mut 
     changed.dedup();
     slots.retain(|slot| changed.binary_search(slot).is_err());
     let orders = orders(set, kind, wanted);
-    let keys = |slot: Slot| -> Vec<Key> {
-        orders.iter().map(|(field, _)| key(set, kind, field, wanted.language, slot)).collect()
-    };
+    let keys =
+        |slot: Slot| -> Vec<Key> { orders.iter().map(|(field, _)| key(set, kind, field, wanted, slot)).collect() };
     for slot in changed {
         let Some(row) = set.row_at(kind, slot) else { continue };
         if !wanted.check.matches(row) {
@@ -241,23 +247,36 @@ fn is_text(field: &Field) -> bool {
     !matches!(field.kind, Number | Decimal | Percent | Money | Day | Moment | Flag)
 }
 
-fn key(set: &RecordTables, kind: RecordType, field: &Field, language: Language, slot: Slot) -> Key {
+fn key(set: &RecordTables, kind: RecordType, field: &Field, wanted: &ListRequest, slot: Slot) -> Key {
     match set.row_at(kind, slot).and_then(|row| field.value(row)) {
         None => Key::Empty,
-        Some(value) if is_text(field) => match fold::fold(&display_names::sorted_by(set, field, &value, language)) {
-            text if text.is_empty() => Key::Empty,
-            text => Key::Text(text),
-        },
-        Some(value) => Key::Number(filter::number(&value)),
+        Some(value) if is_text(field) => {
+            match fold::fold(&display_names::sorted_by(set, field, &value, wanted.language)) {
+                text if text.is_empty() => Key::Empty,
+                text => Key::Text(text),
+            }
+        }
+        Some(value) => Key::Number(number(&value, wanted)),
     }
 }
 
 fn compare(a: &Key, b: &Key, descending: bool) -> Ordering {
     match (a, b) {
         (Key::Text(a), Key::Text(b)) => directed(a.cmp(b), descending),
-        (Key::Number(a), Key::Number(b)) => directed(a.cmp(b), descending),
+        (Key::Number(a), Key::Number(b)) => compare_numbers(*a, *b, descending),
         _ => (*a == Key::Empty).cmp(&(*b == Key::Empty)),
     }
+}
+
+fn number(value: &Value, wanted: &ListRequest) -> Number {
+    match (value, &wanted.rates) {
+        (Value::Money(money), Some(rates)) => rates.sort_key(*money),
+        _ => (0, filter::number(value)),
+    }
+}
+
+fn compare_numbers((group, a): Number, (other, b): Number, descending: bool) -> Ordering {
+    group.cmp(&other).then_with(|| directed(a.cmp(&b), descending))
 }
 
 fn directed(order: Ordering, descending: bool) -> Ordering {

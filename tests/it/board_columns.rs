@@ -3,13 +3,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::support::{TestWorkspace, link, text, today};
-use kontor::base::{Currency, Id, Money, Value};
+use kontor::base::{Currency, Date, Id, Money, Value};
 use kontor::command::Command;
 use kontor::domain::defaults::STAGE_WON;
 use kontor::domain::records::{choice, lead, opportunity, pipeline, stage};
 use kontor::domain::{RecordType, picklist::Picklist};
 use kontor::locale::Language;
 use kontor::store::board_columns::{BoardColumn, build_columns};
+use kontor::store::filter::QueryContext;
 
 const PROSPECTING: Id = Id::fixed(200);
 const QUALIFICATION: Id = Id::fixed(201);
@@ -46,7 +47,8 @@ fn board(
     crm.session.read(|set| {
         let field = set.field_by_key(kind, field).expect("is a field");
         let slots: Vec<_> = set.rows(kind).map(|(slot, _)| slot).collect();
-        build_columns(set, kind, field, pipeline, &slots, &dropped, Language::En)
+        let viewer = QueryContext { me: None, today: today(), language: Language::En, midnight: Date::midnight };
+        build_columns(set, kind, field, pipeline, &slots, &dropped, &viewer)
     })
 }
 

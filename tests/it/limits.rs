@@ -120,6 +120,7 @@ fn long_names_are_truncated_on_screen_and_complete_in_exports() {
         let wanted = sorted_lists::ListRequest {
             check: kontor::store::filter::CompiledFilter(kontor::store::filter::CompiledNode::All(Vec::new())),
             sorts: vec![Sort::ascending(opportunity::ACCOUNT)],
+            rates: None,
             language: Language::En,
         };
         assert_eq!(set.sorted_lists().get(set, RecordType::Opportunity, &wanted).len(), 2_000);

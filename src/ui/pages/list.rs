@@ -20,10 +20,8 @@ pub mod views;
 
 use leptos::prelude::*;
 
-use crate::base::money::Sums;
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
-use crate::store::groups::{self};
 use crate::store::query_string;
 use crate::ui::components::create_button;
 use crate::ui::components::popover::menu;
@@ -126,21 +124,17 @@ fn notice(cx: AppContext, state: ListState) -> Option<AnyView> {
 
 /// The number of records, and the sums of the visible amounts.
 fn foot(table: Table, total: Memo<usize>) -> AnyView {
-    let (cx, kind) = (table.cx, table.kind());
+    let cx = table.cx;
     let count = move || {
         let number = |count: usize| format::number(count as i64, cx.language);
         cx.t_with(phrases::RECORDS, &[&number(table.slots.with(|slots| slots.len())), &number(total.get())])
     };
     let sums = move || {
-        let amounts: Vec<&'static Field> = table.shown.get().into_iter().filter(|field| field.is_amount()).collect();
-        if amounts.is_empty() {
-            return Vec::new();
-        }
-        let sums: Vec<Sums> = table.slots.with(|slots| cx.app.read(|set| groups::sums(set, kind, &amounts, slots)));
-        let text = |(field, sums): (&&'static Field, &Sums)| {
-            format!("{}: {}", field.label.of(cx.language), format::sums(sums, cx.language))
-        };
-        amounts.iter().zip(&sums).map(text).map(|text| view! { <span>{text}</span> }).collect()
+        table.sums.with(|sums| {
+            let text = |(field, sum): (&&'static Field, String)| format!("{}: {sum}", field.label.of(cx.language));
+            let texts = sums.fields().iter().zip(sums.texts(cx.language)).map(text);
+            texts.map(|text| view! { <span>{text}</span> }).collect::<Vec<_>>()
+        })
     };
     view! { <div class="list-foot" role="status"><span>{count}</span>{sums}</div> }.into_any()
 }

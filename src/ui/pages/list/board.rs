@@ -19,6 +19,7 @@ use crate::store::Slot;
 use crate::store::board_columns::{self, BoardColumn};
 use crate::ui::components::drag::{PointerDrag, prevent_if};
 use crate::ui::components::print_state::{self, is_printing};
+use crate::ui::features::query_context::viewer;
 use crate::ui::pages::list::board::cards::Cards;
 use crate::ui::pages::list::board::model::{Board, column_name};
 use crate::ui::pages::list::model::Table;
@@ -36,7 +37,8 @@ pub fn board(table: Table, number: FieldId) -> AnyView {
     let piles = Memo::new(move |_| {
         let pipeline = table.state.query.with(|query| query.pipeline);
         let gather = |slots: &Arc<Vec<Slot>>, dropped: &HashMap<Id, Option<Id>>| {
-            cx.app.read(|set| board_columns::build_columns(set, kind, field, pipeline, slots, dropped, cx.language))
+            let viewer = viewer(cx);
+            cx.app.read(|set| board_columns::build_columns(set, kind, field, pipeline, slots, dropped, &viewer))
         };
         table.slots.with(|slots| dropped.with(|dropped| gather(slots, dropped)))
     });

@@ -95,7 +95,7 @@ pub fn grid(table: Table) -> AnyView {
     Effect::new(move |_| {
         let Some(body) = body.get() else { return };
         let (epoch, first, pool, shown) = (epoch.get(), first.get(), pool.get(), table.shown.get());
-        let (lines, groups) = (table.lines.get(), table.groups.get());
+        let (lines, groups, sums) = (table.lines.get(), table.groups.get(), table.sums.get());
         let cursor = state.cursor.get();
         let folded = state.folded.get();
         let is_folded = |group: &crate::store::groups::Group| folded.contains(&group.key);
@@ -103,6 +103,7 @@ pub fn grid(table: Table) -> AnyView {
             let frame = Frame {
                 lines: &lines,
                 groups: &groups,
+                sums: &sums,
                 is_folded: &is_folded,
                 shown: &shown,
                 first,

@@ -8,7 +8,7 @@ use super::{columns, view_tabs};
 use crate::app_state::AppState;
 use crate::base::Id;
 use crate::domain::{Field, RecordType};
-use crate::store::groups::{self, Group};
+use crate::store::groups::{self, Group, ListSums};
 use crate::store::{Slot, query, query_string, views as saved_views};
 use crate::ui::context::AppContext;
 use crate::ui::features::query_context::{DAY_OF, viewer};
@@ -32,6 +32,8 @@ pub struct Table {
     pub lines: Memo<Lines>,
     /// The columns beside the name.
     pub shown: Memo<Vec<&'static Field>>,
+    /// The sums of the visible amounts.
+    pub sums: Memo<ListSums>,
     /// The matching records that are selected, in order.
     pub selected: Memo<Arc<Vec<Slot>>>,
 }
@@ -84,7 +86,12 @@ impl Table {
             })
         });
         let shown = Memo::new(move |_| columns::chosen(cx, kind, state));
-        Table { cx, page, state, slots, groups, lines, shown, selected }
+        let sums = Memo::new(move |_| {
+            let amounts = shown.get().into_iter().filter(|field| field.is_amount()).collect();
+            let today = viewer(cx).today;
+            slots.with(|slots| app.read(|set| ListSums::new(set, kind, amounts, slots, today)))
+        });
+        Table { cx, page, state, slots, groups, lines, shown, sums, selected }
     }
 }
 

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
 use crate::domain::records::lead;
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
-use crate::store::groups::{self, Group};
+use crate::store::groups::{Group, ListSums};
 use crate::store::{RecordStore, Slot, display_names};
 use crate::ui::components::format_value;
 use crate::ui::components::tone::Tone;
@@ -24,6 +24,8 @@ pub struct Frame<'a> {
     pub lines: &'a Lines,
     /// The groups of the headings.
     pub groups: &'a [Group],
+    /// The sums of the list.
+    pub sums: &'a ListSums,
     /// Whether a group is collapsed.
     pub is_folded: &'a dyn Fn(&Group) -> bool,
     /// The columns beside the name.
@@ -199,11 +201,10 @@ impl Line {
         let count = format::number(group.slots.len() as i64, cx.language);
         let sign = if is_folded { "▸" } else { "▾" };
         self.name.write(&format!("{sign} {name} ({count})"), None);
-        let amounts: Vec<&'static Field> = frame.shown.iter().copied().filter(|field| field.is_amount()).collect();
-        let mut sums = groups::sums(set, kind, &amounts, &group.slots).into_iter();
+        let texts = frame.sums.texts_of(set, kind, &group.slots, cx.language);
         for (cell, field) in self.cells.iter_mut().zip(frame.shown) {
-            let sum = field.is_amount().then(|| sums.next()).flatten();
-            cell.write(&sum.map(|sum| format::sums(&sum, cx.language)).unwrap_or_default(), None);
+            let place = frame.sums.fields().iter().position(|other| other == field);
+            cell.write(place.and_then(|place| texts.get(place)).map_or("", String::as_str), None);
         }
     }
 
