@@ -1,12 +1,13 @@
 //! Writes tasks, calls and meetings as a calendar (iCalendar, RFC 5545): meetings and everything with a time are
 //! events, the rest are to-dos.
 use super::readers::content_lines::{escape, write};
+use super::readers::icalendar::last_days;
 use crate::base::{Date, FieldId, Id, Row, Timestamp};
 use crate::domain::RecordType;
 use crate::domain::defaults;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::activity;
-use crate::domain::rules::recurrence::Recurrence;
+use crate::domain::rules::recurrence::{Every, Recurrence};
 use crate::locale::Language;
 use crate::store::{RecordStore, Slot, display_names, picklists};
 
@@ -69,9 +70,10 @@ fn entry(out: &mut String, set: &RecordStore, row: &Row, now: Timestamp, languag
         (None, Some(due), _) => write(out, "DUE;VALUE=DATE", &day(due)),
         (None, None, _) => {}
     }
-    if !rule.is_empty() && due.or(start.map(Timestamp::day)).is_some() {
-        // Others read the time of day from the start, which is written in UTC.
-        let rule = Recurrence::parse(rule).map_or(rule.to_string(), |rule| Recurrence { time: None, ..rule }.text());
+    if let Some(first) = due.or(start.map(Timestamp::day))
+        && !rule.is_empty()
+    {
+        let rule = Recurrence::parse(rule).map_or(rule.to_string(), |rule| recurrence(rule, first));
         write(out, "RRULE", &rule);
     }
     if let Some(priority) = row.link(activity::PRIORITY) {
@@ -108,6 +110,18 @@ fn entry(out: &mut String, set: &RecordStore, row: &Row, now: Timestamp, languag
         write(out, "END", "VALARM");
     }
     write(out, "END", what);
+}
+
+/// A rule as other calendars read it. The time of day is that of the start, which is written in UTC.
+fn recurrence(rule: Recurrence, first: Date) -> String {
+    let (_, month, day) = first.ymd();
+    let (month, day) = (rule.month.unwrap_or(month), rule.month_day.unwrap_or(day));
+    let is_every_month = rule.every == Every::Month;
+    if day <= 28 || !(is_every_month || rule.every == Every::Year && month == 2) {
+        return Recurrence { time: None, ..rule }.text();
+    }
+    let month = if is_every_month { None } else { Some(month) };
+    format!("{};{}", Recurrence { time: None, month, month_day: None, ..rule }.text(), last_days(day))
 }
 
 fn day(day: Date) -> String {

@@ -1,7 +1,7 @@
 //! Readers that turn files of every format into tables: delimited text, Excel workbooks, JSON, vCards, calendars, and
 //! archives of these. All later code knows rows and columns only.
 pub mod content_lines;
-mod icalendar;
+pub mod icalendar;
 mod json;
 mod records;
 mod vcard;

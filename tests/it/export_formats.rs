@@ -214,6 +214,26 @@ fn people_exported_as_vcards_are_read_back_unchanged() {
 }
 
 #[test]
+fn the_last_days_of_a_month_are_written_so_that_other_calendars_skip_no_month() {
+    for (due, written_rule, rule) in [
+        ("20260131", "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1", "FREQ=MONTHLY;BYMONTHDAY=31"),
+        ("20260228", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=28,29;BYSETPOS=-1", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=29"),
+        ("20280229", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"),
+        ("20260115", "FREQ=MONTHLY;BYMONTHDAY=15", "FREQ=MONTHLY;BYMONTHDAY=15"),
+        ("20260131", "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=31", "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=31"),
+    ] {
+        let crm = TestWorkspace::new();
+        let task =
+            format!("BEGIN:VTODO\r\nUID:t\r\nSUMMARY:Report\r\nDUE;VALUE=DATE:{due}\r\nRRULE:{written_rule}\r\n");
+        let calendar = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{task}END:VTODO\r\nEND:VCALENDAR\r\n");
+        import(&crm, &[("plan.ics".to_string(), calendar.into_bytes())]);
+        assert_eq!(all(&crm, RecordType::Activity)[0].text(activity::RECURRENCE), rule);
+        let text = String::from_utf8(written(&crm, RecordType::Activity, ListFormat::Calendar)).unwrap();
+        assert!(text.contains(&format!("RRULE:{written_rule}\r\n")), "{text}");
+    }
+}
+
+#[test]
 fn tasks_and_meetings_exported_as_a_calendar_are_read_back_unchanged() {
     let crm = filled();
     let bytes = written(&crm, RecordType::Activity, ListFormat::Calendar);

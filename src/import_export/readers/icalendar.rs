@@ -112,13 +112,23 @@ fn property(out: &mut Records, line: &ContentLine) -> Result<(), Phrase> {
         "CREATED" => out.put("Created Time", &written(&line.value)),
         "RRULE" => {
             let known: Vec<&str> = line.value.trim().split(';').filter(|part| !part.starts_with("WKST=")).collect();
-            let rule = known.join(";");
+            let mut rule = known.join(";");
+            for day in 29..=31 {
+                rule = rule.replace(&last_days(day), &format!("BYMONTHDAY={day}"));
+            }
             let is_known = Recurrence::parse(&rule).is_some_and(|rule| rule.time.is_none());
             let column = if is_known { "Recurrence" } else { "Repeats" };
             out.put(column, &rule)
         }
         _ => Ok(()),
     }
+}
+
+/// A day of the month for which shorter months have their last one. Other calendars skip a month without the day, so
+/// that all days that may be meant are named, and the last of them counts.
+pub fn last_days(day: u32) -> String {
+    let days: Vec<String> = (28..=day).map(|day| day.to_string()).collect();
+    format!("BYMONTHDAY={};BYSETPOS=-1", days.join(","))
 }
 
 fn written(value: &str) -> String {
