@@ -43,7 +43,7 @@ fn accounts_of_a_file_are_compared_with_those_there_are_and_with_each_other() {
     for (skip_duplicates, new) in [(false, 4), (true, 2)] {
         let sheets = vec![sheet.clone()];
         let wishes = ImportConfig { sheets, skip_duplicates, language: Language::En };
-        let plan = files::planned(&crm, &[table.clone()], wishes);
+        let plan = files::planned(&crm, std::slice::from_ref(&table), wishes);
         let found: Vec<_> = plan.duplicates.iter().map(|one| (one.line, one.twin, one.reason)).collect();
         let expected = [
             (2, DuplicateOf::Record(RecordType::Account, jaeger), Reason::CompanyName),
