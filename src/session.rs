@@ -21,8 +21,8 @@ use crate::locale::Language;
 use crate::storage::{Snapshot, Storage, StorageError};
 use crate::store::manifest::{Integrity, Manifest};
 use crate::store::page::{PageKey, SharedPages};
-use crate::store::settings;
 use crate::store::undo_stack::UndoStack;
+use crate::store::workspace_settings;
 use crate::store::{RecordStore, Staged, page};
 pub use command_rules::{CommandRules, LoadRules};
 pub use journal::{Deletion, Trash};
@@ -116,7 +116,7 @@ impl<S: Storage> Session<S> {
 
     /// Whether the workspace is new, or was created by a version with other default lists.
     pub fn lacks_set_up(&self) -> bool {
-        let edition = || self.read(settings::schema_version);
+        let edition = || self.read(workspace_settings::schema_version);
         self.is_sound && (self.read(RecordStore::head) == Seq::NONE || edition() < defaults::SCHEMA_VERSION)
     }
 

@@ -28,13 +28,13 @@ pub mod record_store;
 pub mod record_tables;
 pub mod search;
 pub mod search_index;
-pub mod settings;
 pub mod slot;
 pub mod sorted_lists;
 pub mod staged;
 pub mod timeline;
 pub mod undo_stack;
 pub mod views;
+pub mod workspace_settings;
 
 pub use record_store::RecordStore;
 pub use record_tables::RecordTables;

@@ -10,7 +10,7 @@ use crate::locale::Phrase;
 use crate::store::columns::{Column as Values, NONE};
 use crate::store::filter::QueryContext;
 use crate::store::period::Period;
-use crate::store::settings::fiscal_month;
+use crate::store::workspace_settings::fiscal_month;
 use crate::store::{RecordStore, picklists};
 
 /// The report.

@@ -5,7 +5,7 @@ use super::{GroupKey, Report, Step};
 use crate::base::{Date, FieldId, rounded};
 use crate::domain::RecordType;
 use crate::locale::{Language, Phrase, calendar, format, phrase, phrases};
-use crate::store::settings::fiscal_month;
+use crate::store::workspace_settings::fiscal_month;
 use crate::store::{RecordStore, display_names};
 
 const COUNT: Phrase = phrase("Number", "Anzahl");

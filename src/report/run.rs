@@ -16,7 +16,7 @@ use crate::base::{Currency, Date, Id, fold, rounded, small_sort};
 use crate::domain::records::quota;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::store::filter::QueryContext;
-use crate::store::settings::fiscal_month;
+use crate::store::workspace_settings::fiscal_month;
 use crate::store::{RecordStore, display_names, exchange_rates, picklists};
 
 /// Intervals without records between others are shown, unless there are more than this.

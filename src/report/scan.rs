@@ -16,7 +16,7 @@ use crate::domain::{Field, RecordType};
 use crate::store::change_clock::BLOCK_ROWS;
 use crate::store::columns::{Column, NONE};
 use crate::store::filter::QueryContext;
-use crate::store::settings::fiscal_month;
+use crate::store::workspace_settings::fiscal_month;
 use crate::store::{RecordStore, Slot};
 
 /// With more cells than this in a stretch, records are added one by one, because most cells would be empty.

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::base::Date;
 use crate::locale::{Phrase, format, phrases};
-use crate::store::settings::fiscal_month;
+use crate::store::workspace_settings::fiscal_month;
 use crate::ui::components::{dialog, format_value};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;

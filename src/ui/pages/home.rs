@@ -9,7 +9,7 @@ use crate::locale::{Phrase, calendar, format, phrases};
 use crate::store::home_lists::HomeLists;
 use crate::store::home_summary::{self, TopN, Wanted};
 use crate::store::query::Query;
-use crate::store::settings::fiscal_month;
+use crate::store::workspace_settings::fiscal_month;
 use crate::store::{RecordStore, Slot, display_names, exchange_rates, query_string};
 use crate::ui::components::tone::Tone;
 use crate::ui::components::{create_button, format_value};

@@ -12,7 +12,7 @@ use crate::report::history_reports::{HistoryReport, HistoryReportKind};
 use crate::report::history_table::{HistoryTable, ReportFilter};
 use crate::report::{history_chart, labels, pipeline_changes, stages};
 use crate::store::period::Period;
-use crate::store::settings::fiscal_month;
+use crate::store::workspace_settings::fiscal_month;
 use crate::store::{display_names, picklists};
 use crate::ui::components::focus::focus;
 use crate::ui::components::idle::set_once_seen;

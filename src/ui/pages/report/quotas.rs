@@ -8,7 +8,7 @@ use crate::domain::records::quota;
 use crate::domain::rules::validate;
 use crate::locale::phrases;
 use crate::report::{Measure, Step, labels};
-use crate::store::settings::fiscal_month;
+use crate::store::workspace_settings::fiscal_month;
 use crate::store::{display_names, picklists};
 use crate::ui::components::disclosure::disclosure;
 use crate::ui::components::format_value;

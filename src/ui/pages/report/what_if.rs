@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::locale::{Phrase, format, phrases};
 use crate::report::history_reports::HistoryReport;
-use crate::store::settings::fiscal_month;
+use crate::store::workspace_settings::fiscal_month;
 use crate::ui::context::AppContext;
 use crate::ui::pages::report::builder::choice;
 use crate::ui::pages::report::page_parts::{self, Exports, export_actions, page_head, rates_note};

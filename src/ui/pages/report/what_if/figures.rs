@@ -10,7 +10,7 @@ use crate::report::what_if::{Assumptions, Baseline};
 use crate::report::{Figure, histogram, labels};
 use crate::store::filter::{Filter, Predicate};
 use crate::store::query::Query;
-use crate::store::settings::fiscal_month;
+use crate::store::workspace_settings::fiscal_month;
 use crate::store::{display_names, query_string};
 use crate::ui::components::disclosure::disclosure;
 use crate::ui::components::viewport::is_phone;

@@ -13,7 +13,7 @@ use crate::report::history_table::{DrillDownRow, ReportFilter};
 use crate::report::simulation::SimulationResult;
 use crate::report::what_if::{self, Assumptions, Baseline, Past};
 use crate::store::display_names;
-use crate::store::settings::fiscal_month;
+use crate::store::workspace_settings::fiscal_month;
 use crate::ui::components::idle::{set_once_seen, when_idle};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
