@@ -2,7 +2,8 @@
 pub mod board;
 pub mod bulk;
 pub mod bulk_convert;
-pub mod columns;
+mod column_chooser;
+pub mod column_preferences;
 pub mod export;
 mod filter_adder;
 pub mod filter_dialog;

@@ -17,7 +17,7 @@ use crate::domain::Field;
 use crate::locale::phrases;
 use crate::ui::components::print_state::{self, is_printing};
 use crate::ui::navigation::Route;
-use crate::ui::pages::list::columns;
+use crate::ui::pages::list::column_preferences;
 use crate::ui::pages::list::grid::cursor::{CURSOR_ID, go};
 use crate::ui::pages::list::grid::lines::{fold, is_heading, open, record_at, row_height, select, slot_at};
 use crate::ui::pages::list::grid::painter::{Frame, Painter};
@@ -84,7 +84,7 @@ pub fn grid(table: Table) -> AnyView {
         let mut at = 0;
         let is_seen = |field: &'static Field| {
             let from = at;
-            at += columns::width(cx, kind, field) as i32;
+            at += column_preferences::width(cx, kind, field) as i32;
             at >= left && from <= right
         };
         let all: Vec<bool> = table.shown.get().into_iter().map(is_seen).collect();
@@ -128,8 +128,12 @@ pub fn grid(table: Table) -> AnyView {
         }
     });
     let template = move || {
-        let widths: Vec<String> =
-            table.shown.get().into_iter().map(|field| format!("{}px", columns::width(cx, kind, field))).collect();
+        let widths: Vec<String> = table
+            .shown
+            .get()
+            .into_iter()
+            .map(|field| format!("{}px", column_preferences::width(cx, kind, field)))
+            .collect();
         format!("{} minmax(0, 1fr)", widths.join(" "))
     };
     view! {

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::grid::editor;
 use super::model::{Grid, Table};
-use super::{board, columns, export, filter_adder, sorts, view_menu};
+use super::{board, column_chooser, export, filter_adder, sorts, view_menu};
 use crate::base::FieldId;
 use crate::ui::chunks::Chunk;
 use crate::ui::context::AppContext;
@@ -38,7 +38,7 @@ chunk!(pub list_tools, fetch_list_tools, cx, tool: ListTool, match tool {
     ListTool::Board(table, number) => board::board(table, number),
     ListTool::Filter(page, state) => filter_adder::adder(cx, page, state),
     ListTool::Sorts(page, state) => sorts::sorts(cx, page.kind(), state),
-    ListTool::Columns(page, state) => columns::chooser(cx, page.kind(), state),
+    ListTool::Columns(page, state) => column_chooser::chooser(cx, page.kind(), state),
     ListTool::View(menu) => view_menu::actions(cx, menu),
     ListTool::Export(table, scope) => export::of_list(table, scope),
     ListTool::Cell(cells) => editor::editor(cells),

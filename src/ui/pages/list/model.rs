@@ -4,7 +4,7 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{columns, view_tabs};
+use super::{column_preferences, view_tabs};
 use crate::app_state::AppState;
 use crate::base::Id;
 use crate::domain::{Field, RecordType};
@@ -85,7 +85,7 @@ impl Table {
                 Arc::new(slots.with(|slots| slots.iter().copied().filter(|slot| selection.has(*slot)).collect()))
             })
         });
-        let shown = Memo::new(move |_| columns::chosen(cx, kind, state));
+        let shown = Memo::new(move |_| column_preferences::chosen(cx, kind, state));
         let sums = Memo::new(move |_| {
             let amounts = shown.get().into_iter().filter(|field| field.is_amount()).collect();
             let today = viewer(cx).today;

@@ -10,7 +10,7 @@ use crate::domain::records::view;
 use crate::locale::phrases;
 use crate::store::{query_string, views};
 use crate::ui::context::AppContext;
-use crate::ui::pages::list::columns;
+use crate::ui::pages::list::column_preferences;
 use crate::ui::pages::list::view_tabs::Tab;
 use crate::ui::state::list::{ActiveView, ListId, ListState};
 
@@ -35,7 +35,7 @@ pub fn actions(cx: AppContext, Menu { page, state, own, is_changed }: Menu) -> A
     let text = move || {
         let mut query = state.query.get_untracked();
         if query.board.is_none() && query.columns.is_none() {
-            let shown = untrack(|| columns::chosen(cx, kind, state));
+            let shown = untrack(|| column_preferences::chosen(cx, kind, state));
             query.columns = Some(shown.into_iter().map(|field| field.number).collect());
         }
         let text = cx.app.read_untracked(|set| query_string::write(set, kind, &query));

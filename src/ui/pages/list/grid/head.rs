@@ -10,7 +10,7 @@ use crate::locale::phrases;
 use crate::store::sorted_lists::Sort;
 use crate::ui::components::drag::{DragEvent, PointerDrag, element_at, is_touch};
 use crate::ui::components::focus::focus;
-use crate::ui::pages::list::columns;
+use crate::ui::pages::list::column_preferences;
 use crate::ui::pages::list::model::Table;
 use crate::ui::state::list::Selection;
 
@@ -81,7 +81,7 @@ fn movable(
         }
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let edge = target.filter(|target| target.class_list().contains("grid-edge"));
-        let width = edge.is_some().then(|| untrack(|| columns::width(cx, kind, field)) as i32);
+        let width = edge.is_some().then(|| untrack(|| column_preferences::width(cx, kind, field)) as i32);
         hold.set(Some(Hold { field, width, is_moving: false }));
         if edge.is_some() {
             event.prevent_default();
@@ -101,10 +101,15 @@ fn movable(
         event.prevent_default();
         event.stop_propagation();
         if event.shift_key() {
-            columns::set_width(cx, kind, field, untrack(|| columns::width(cx, kind, field)) as i32 + by * WIDTH_STEP);
+            column_preferences::set_width(
+                cx,
+                kind,
+                field,
+                untrack(|| column_preferences::width(cx, kind, field)) as i32 + by * WIDTH_STEP,
+            );
             return cx.app.update_preferences();
         }
-        columns::move_column(cx, kind, state, field, by as isize);
+        column_preferences::move_column(cx, kind, state, field, by as isize);
         cx.live_region.set(cx.t_with(phrases::COLUMN_MOVED, &[field.label.of(cx.language)]));
         focus(&heading_id(number));
     };
@@ -125,7 +130,7 @@ fn movable(
 fn on_drag(table: Table, hold: RwSignal<Option<Hold>>, event: DragEvent) {
     let Some(held) = hold.get_untracked() else { return };
     let (cx, kind) = (table.cx, table.kind());
-    let set_width = |width| columns::set_width(cx, kind, held.field, width);
+    let set_width = |width| column_preferences::set_width(cx, kind, held.field, width);
     match (event, held.width) {
         (DragEvent::Moved(gesture), Some(width)) => return set_width(width + gesture.offset().0),
         (DragEvent::Moved(_), None) => return hold.set(Some(Hold { is_moving: true, ..held })),
@@ -152,7 +157,7 @@ fn drop_heading(table: Table, field: &'static Field, at: Point) {
     // Moved to the right, a heading is dropped behind its target; to the left, before it.
     let before = if from < place { shown.get(place + 1).map(|next| next.number) } else { Some(target.number) };
     if from != place {
-        columns::insert(table.cx, table.kind(), table.state, field, before);
+        column_preferences::insert(table.cx, table.kind(), table.state, field, before);
     }
 }
 

@@ -1,5 +1,5 @@
-//! The columns of a list, their order and width. They are stored in this browser's preferences, unless the view defines
-//! its own columns.
+//! The chosen columns of a list, their order and width: preferences of this browser, unless the view defines its own
+//! columns.
 use leptos::prelude::*;
 
 use crate::base::FieldId;
@@ -72,25 +72,15 @@ pub fn move_column(cx: AppContext, kind: RecordType, state: ListState, field: &'
     choose(cx, kind, state, numbers);
 }
 
-/// The column chooser.
-pub fn chooser(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
-    let line = move |field: &'static Field| {
-        let is_shown = move || chosen(cx, kind, state).contains(&field);
-        let toggle = move |event: web_sys::Event| {
-            if event_target_checked(&event) {
-                return insert(cx, kind, state, field, None);
-            }
-            let mut numbers = numbers(cx, kind, state);
-            numbers.retain(|number| *number != field.number);
-            choose(cx, kind, state, numbers);
-        };
-        view! { <label class="check"><input type="checkbox" prop:checked=is_shown on:change=toggle/>{field.label.of(cx.language)}</label> }
-    };
-    view! { <div class="menu-checks">{offered(cx, kind).into_iter().map(line).collect_view()}</div> }.into_any()
+/// Removes a column.
+pub fn remove(cx: AppContext, kind: RecordType, state: ListState, field: &'static Field) {
+    let mut numbers = numbers(cx, kind, state);
+    numbers.retain(|number| *number != field.number);
+    choose(cx, kind, state, numbers);
 }
 
-/// All fields except those of the name.
-fn offered(cx: AppContext, kind: RecordType) -> Vec<&'static Field> {
+/// The fields that can be columns: all except those of the name.
+pub fn offered(cx: AppContext, kind: RecordType) -> Vec<&'static Field> {
     cx.fields(kind).into_iter().filter(|field| !is_name(kind, field)).collect()
 }
 
