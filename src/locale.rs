@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod format;
 pub mod guide;
 pub mod phrases;
+mod plural;
 
 /// A language the product speaks in full.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -46,26 +47,10 @@ impl Phrase {
             if part.starts_with(|first: char| first.is_ascii_digit()) {
                 is_one = *part == "1";
             }
-            push_numbered(&mut out, piece, is_one);
+            plural::push_resolved(&mut out, piece, is_one);
         }
         out
     }
-}
-
-fn push_numbered(out: &mut String, mut text: &str, is_one: bool) {
-    while let Some((before, (one, many), after)) = choice(text) {
-        out.push_str(before);
-        out.push_str(if is_one { one } else { many });
-        text = after;
-    }
-    out.push_str(text);
-}
-
-/// The first `[one|many]` of a text, with the text before and after it.
-fn choice(text: &str) -> Option<(&str, (&str, &str), &str)> {
-    let (before, rest) = text.split_once('[')?;
-    let (halves, after) = rest.split_once(']')?;
-    Some((before, halves.split_once('|')?, after))
 }
 
 /// Creates a [`Phrase`].
