@@ -10,6 +10,7 @@ mod deferred_changes;
 mod raw;
 mod reading;
 mod requests;
+mod transaction;
 mod writing;
 
 use js_sys::{Array, Uint8Array};
@@ -24,6 +25,7 @@ pub use connection::{CloseReason, IndexedDb, OnLargeCommit, Progress, factory, n
 use reading::{after, all, commit, headers_after, reread};
 use requests::{CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, bytes_of, store};
 pub(super) use requests::{result, storage_error};
+pub(super) use transaction::strict_transaction;
 
 impl IndexedDb {
     async fn read(

@@ -1,11 +1,11 @@
 //! Small databases beside those of the workspaces: values of the browser's own types, by name.
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbTransaction};
 
 use super::deployment;
-use super::indexed_db::{factory, result, storage_error};
+use super::indexed_db::{factory, result, storage_error, strict_transaction};
 use crate::storage::StorageError;
 
 /// A small database.
@@ -67,13 +67,9 @@ impl KeyValueDatabase {
         stored
     }
 
-    /// A transaction over the store, strict if it writes.
+    /// A transaction over the store.
     fn begin(&self, database: &IdbDatabase, mode: &str) -> Result<(IdbTransaction, IdbObjectStore), StorageError> {
-        let options = Object::new();
-        Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(storage_error)?;
-        let begin: Function = Reflect::get(database, &"transaction".into()).map_err(storage_error)?.unchecked_into();
-        let transaction = begin.call3(database, &self.store.into(), &mode.into(), &options).map_err(storage_error)?;
-        let transaction: IdbTransaction = transaction.unchecked_into();
+        let transaction = strict_transaction(database, &self.store.into(), mode).map_err(storage_error)?;
         let store = transaction.object_store(self.store).map_err(storage_error)?;
         Ok((transaction, store))
     }

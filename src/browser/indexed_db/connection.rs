@@ -2,12 +2,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction};
 
 use super::requests::{CHANGES, FILES, HEADERS, MANIFEST, PAGES, QUARANTINE, result, storage_error};
+use super::transaction::strict_transaction;
 use crate::base::Seq;
 use crate::storage::StorageError;
 use crate::store::page::PageKey;
@@ -92,7 +93,7 @@ impl IndexedDb {
         result(&request).await.map(|_| ())
     }
 
-    /// A transaction over all stores; a writing one is strict, so that a power cut loses nothing that was confirmed.
+    /// A transaction over all stores.
     pub(super) async fn transaction(&self, mode: &str) -> Result<IdbTransaction, StorageError> {
         if let Some(transaction) = self.connection.database.borrow().as_ref().and_then(|open| begin(open, mode)) {
             return Ok(transaction);
@@ -208,10 +209,7 @@ impl Connection {
 
 fn begin(database: &IdbDatabase, mode: &str) -> Option<IdbTransaction> {
     let stores = STORES.into_iter().map(JsValue::from_str).collect::<Array>();
-    let options = Object::new();
-    Reflect::set(&options, &"durability".into(), &"strict".into()).ok()?;
-    let open: Function = Reflect::get(database, &"transaction".into()).ok()?.dyn_into().ok()?;
-    open.call3(database, &stores, &mode.into(), &options).ok()?.dyn_into().ok()
+    strict_transaction(database, &stores, mode).ok()
 }
 
 /// The IndexedDB factory of the page or worker. Accessing it fails if storage is denied.
