@@ -3,6 +3,7 @@ mod appearance;
 mod as_of;
 pub mod backup;
 mod command_queue;
+mod database_closed;
 pub mod demo;
 mod drafts;
 mod duplicate_scan;

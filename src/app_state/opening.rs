@@ -1,4 +1,4 @@
-//! Opening and leaving a workspace, and what other tabs do to it in the meantime.
+//! Opening and leaving a workspace, and following the commits of other tabs.
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::lazy_rules;
 use super::state::{AppState, Open, SaveState, WorkspaceState};
 use super::workspace_id::database;
 use crate::base::{Seq, WorkspaceId};
-use crate::browser::indexed_db::{CloseReason, IndexedDb};
+use crate::browser::indexed_db::IndexedDb;
 use crate::browser::preferences::{self, Preferences};
 use crate::browser::tabs::Tabs;
 use crate::browser::workspace_registry::ConfirmedHead;
@@ -115,29 +115,6 @@ impl AppState {
         preferences::set_tab_workspace(WorkspaceId::None);
         self.update_preferences();
         self.workspace.phase.set(WorkspaceState::Welcome);
-    }
-
-    /// Handles the loss of the database to another tab or the browser.
-    fn on_database_closed(self, why: CloseReason) {
-        if !self.workspace.is_open() {
-            return;
-        }
-        match why {
-            CloseReason::Replaced => self.messages.warning.set(Some(phrases::REPLACED)),
-            // This page's memory has the only copy: it stays, and is offered as a file.
-            CloseReason::Removed => {
-                self.messages.warning.set(Some(phrases::STORAGE_GONE));
-                self.queue.saved.set(SaveState::No);
-            }
-            CloseReason::Deleted => {
-                self.workspace.close();
-                self.workspace.id.set(WorkspaceId::None);
-                self.refresh_workspaces();
-                preferences::set_tab_workspace(WorkspaceId::None);
-                self.workspace.phase.set(WorkspaceState::Welcome);
-                self.messages.warning.set(Some(phrases::WORKSPACE_GONE));
-            }
-        }
     }
 
     /// Handles a commit of another tab.

@@ -5,6 +5,7 @@
 //! (damaged values that were replaced). A commit is added, never put, under its number: if another tab was first, the
 //! transaction aborts and nothing is overwritten. The changes of a large import are written shortly after it
 //! (`deferred_changes`).
+mod close_reason;
 mod connection;
 mod deferred_changes;
 mod raw;
@@ -21,7 +22,8 @@ use crate::change::{Blob, Change, Commit, Header, commit_codec};
 use crate::storage::{RawSnapshot, Rewrite, Snapshot, Storage, StorageError};
 use crate::store::manifest::{Integrity, Manifest};
 use crate::store::page::PageKey;
-pub use connection::{CloseReason, IndexedDb, OnLargeCommit, Progress, factory, names};
+pub use close_reason::CloseReason;
+pub use connection::{IndexedDb, OnLargeCommit, Progress, factory, names};
 use reading::{after, all, commit, headers_after, reread};
 use requests::{CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, bytes_of, store};
 pub(super) use requests::{result, storage_error};

@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction};
 
+use super::close_reason::CloseReason;
 use super::requests::{CHANGES, FILES, HEADERS, MANIFEST, PAGES, QUARANTINE, result, storage_error};
 use super::transaction::strict_transaction;
 use crate::base::Seq;
@@ -21,17 +22,6 @@ const STORES: [&str; 6] = [HEADERS, CHANGES, PAGES, FILES, MANIFEST, QUARANTINE]
 pub type OnLargeCommit = fn(Seq, &[(PageKey, Uint8Array)]);
 /// Called with the number of values written, and in all.
 pub type Progress = fn(u32, u32);
-
-/// The reason why a connection was closed from outside.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum CloseReason {
-    /// Another tab loaded newer code.
-    Replaced,
-    /// Another tab deleted the database.
-    Deleted,
-    /// The browser removed the database.
-    Removed,
-}
 
 /// What is called when a connection was closed from elsewhere.
 pub type OnClose = Box<dyn Fn(CloseReason)>;
