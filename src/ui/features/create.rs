@@ -1,24 +1,25 @@
 //! Dialogs that create a record, and the dialog that asks for the reason to disqualify leads.
+mod possible_duplicates;
+
 use std::collections::HashMap;
 
 use leptos::prelude::*;
 
 use crate::app_state::Outcome;
-use crate::base::{Currency, FieldId, Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::Command;
 use crate::command::initial_fields::initial_fields;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::lead;
 use crate::domain::rules::validate;
-use crate::domain::{FieldType, RecordType, defaults};
+use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrases};
-use crate::store::duplicates::{self, is_deduplicated};
+use crate::store::duplicates::is_deduplicated;
 use crate::store::{display_names, picklists};
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::format_value;
 use crate::ui::context::{AppContext, Typed};
-use crate::ui::features::duplicates::{reason_with_certainty, rescan_on_commit};
 use crate::ui::form::{self, Errors};
 use crate::ui::navigation::Route;
 
@@ -57,43 +58,10 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
     };
     let title = cx.t_with(phrases::NEW, &[kind.one().of(cx.language)]);
     let body = view! {
-        {is_deduplicated(kind).then(|| possible_duplicates(cx, kind, typed))}
+        {is_deduplicated(kind).then(|| possible_duplicates::banner(cx, kind, typed))}
         <div class="form">{form::groups(cx, kind, binding, "new")}</div>
     };
     dialog(cx, title, "normal", body.into_any(), submit_button(cx.t(phrases::SAVE)), submit)
-}
-
-/// Possible duplicates of the input. They are looked up at every key, and redrawn if they change.
-fn possible_duplicates(cx: AppContext, kind: RecordType, typed: RwSignal<Typed>) -> AnyView {
-    rescan_on_commit(cx);
-    let found = Memo::new(move |_| {
-        cx.app.duplicate_scan.progress.track();
-        let fields: Vec<(FieldId, Value)> = typed.with(|typed| {
-            let read = |(number, text): (&FieldId, &String)| {
-                let field = cx.field(kind, *number)?;
-                let is_compared = field.target().is_none() || matches!(field.kind, FieldType::Link(_));
-                let value = is_compared.then(|| validate::read(field, text, Currency::EUR))?;
-                Some((*number, value.ok()??))
-            };
-            typed.iter().filter_map(read).collect()
-        });
-        cx.app.read(|set| duplicates::of_fields(set, kind, &fields))
-    });
-    let line = move |(kind, id, reason): duplicates::DuplicateCandidate| {
-        let name = cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
-        let why = reason_with_certainty(cx, reason);
-        view! { <li>{kind.one().of(cx.language)}" "<a href=cx.href(Route::Record(id)) on:click=move |_| cx.dialog.set(None)>{name}</a>" – "{why}</li> }
-    };
-    let banner = move || {
-        let found = found.get();
-        (!found.is_empty()).then(|| {
-            view! {
-                <div class="banner"><strong>{cx.t(phrases::POSSIBLE_DUPLICATES)}</strong>
-                    <ul>{found.into_iter().take(5).map(line).collect_view()}</ul></div>
-            }
-        })
-    };
-    view! { <div role="status">{banner}</div> }.into_any()
 }
 
 /// Asks for the reason to disqualify leads.

@@ -1,0 +1,44 @@
+//! The possible duplicates of a record that is being entered.
+use leptos::prelude::*;
+
+use crate::base::{Currency, FieldId, Value};
+use crate::domain::rules::validate;
+use crate::domain::{FieldType, RecordType};
+use crate::locale::phrases;
+use crate::store::{display_names, duplicates};
+use crate::ui::context::{AppContext, Typed};
+use crate::ui::features::duplicates::{reason_with_certainty, rescan_on_commit};
+use crate::ui::navigation::Route;
+
+/// Possible duplicates of the input. They are looked up at every key, and redrawn if they change.
+pub fn banner(cx: AppContext, kind: RecordType, typed: RwSignal<Typed>) -> AnyView {
+    rescan_on_commit(cx);
+    let found = Memo::new(move |_| {
+        cx.app.duplicate_scan.progress.track();
+        let fields: Vec<(FieldId, Value)> = typed.with(|typed| {
+            let read = |(number, text): (&FieldId, &String)| {
+                let field = cx.field(kind, *number)?;
+                let is_compared = field.target().is_none() || matches!(field.kind, FieldType::Link(_));
+                let value = is_compared.then(|| validate::read(field, text, Currency::EUR))?;
+                Some((*number, value.ok()??))
+            };
+            typed.iter().filter_map(read).collect()
+        });
+        cx.app.read(|set| duplicates::of_fields(set, kind, &fields))
+    });
+    let line = move |(kind, id, reason): duplicates::DuplicateCandidate| {
+        let name = cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
+        let why = reason_with_certainty(cx, reason);
+        view! { <li>{kind.one().of(cx.language)}" "<a href=cx.href(Route::Record(id)) on:click=move |_| cx.dialog.set(None)>{name}</a>" – "{why}</li> }
+    };
+    let banner = move || {
+        let found = found.get();
+        (!found.is_empty()).then(|| {
+            view! {
+                <div class="banner"><strong>{cx.t(phrases::POSSIBLE_DUPLICATES)}</strong>
+                    <ul>{found.into_iter().take(5).map(line).collect_view()}</ul></div>
+            }
+        })
+    };
+    view! { <div role="status">{banner}</div> }.into_any()
+}
