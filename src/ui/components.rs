@@ -13,6 +13,7 @@ pub mod idle;
 pub mod input;
 pub mod menu;
 pub mod multi_select;
+pub mod passphrase;
 pub mod popover;
 pub mod print_state;
 pub mod record_picker;

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use super::handed_over::{handed_over, reading};
 use crate::app_state::files::Job;
 use crate::base::Timestamp;
-use crate::locale::{Phrase, phrases};
+use crate::locale::phrases;
 use crate::ui::components::file_drop::file_drop;
 use crate::ui::components::format_value;
+use crate::ui::components::passphrase::passphrase_input;
 use crate::ui::components::write_progress::written;
 use crate::ui::context::AppContext;
 use crate::worker_protocol::{Reply, Request, WorkspaceSummary};
@@ -164,7 +165,7 @@ fn reading_state(cx: AppContext, opening: Opening) -> AnyView {
             view! {
                 <form class="stack seal" on:submit=submit>
                     <p role="status">{text}</p>
-                    {secret(cx, "unseal", phrases::PASSPHRASE, "current-password", passphrase)}
+                    {passphrase_input(cx, "unseal", phrases::PASSPHRASE, "current-password", passphrase)}
                     {wrong.map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
                     <div class="page-actions"><button type="submit" class="button" data-look="primary">{cx.t(phrases::OPEN_SEALED)}</button></div>
                 </form>
@@ -172,17 +173,6 @@ fn reading_state(cx: AppContext, opening: Opening) -> AnyView {
             .into_any()
         }
     }
-}
-
-/// A labelled input for a passphrase; `fills` is its autocomplete value for password managers.
-pub fn secret(cx: AppContext, id: &'static str, label: Phrase, fills: &'static str, text: RwSignal<String>) -> AnyView {
-    view! {
-        <div class="field">
-            <label for=id>{cx.t(label)}</label>
-            <input id=id class="input" type="password" autocomplete=fills prop:value=text on:input=move |event| text.set(event_target_value(&event))/>
-        </div>
-    }
-    .into_any()
 }
 
 /// Creates a workspace from a file, named after the workspace or the file.

@@ -6,9 +6,9 @@ use crate::base::WorkspaceId;
 use crate::locale::{format, phrases};
 use crate::ui::components::format_value::{self, last_backup};
 use crate::ui::components::icon::{self, icon};
+use crate::ui::components::passphrase::new_passphrase_form;
 use crate::ui::context::AppContext;
 use crate::ui::features::workspace_file::{Opening, take};
-use crate::ui::pages::import_export::workspace::sealed_by;
 
 /// The number of known backups listed.
 const MAX_LISTED: usize = 10;
@@ -53,7 +53,7 @@ pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
             false => {
                 let words = [phrases::BACKUP_SEAL, phrases::BACKUP_SEAL_TEXT, phrases::BACKUP_SEAL_START];
                 let act = move |passphrase| app.seal_backups(Some(passphrase));
-                sealed_by(cx, ["seal-backups", "seal-backups-again"], words, act)
+                new_passphrase_form(cx, ["seal-backups", "seal-backups-again"], words, act)
             }
         })
     };

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::workspace_diff;
-use crate::locale::{Phrase, phrases};
+use crate::locale::phrases;
+use crate::ui::components::passphrase::new_passphrase_form;
 use crate::ui::context::AppContext;
-use crate::ui::features::workspace_file::{Opening, reader, secret};
+use crate::ui::features::workspace_file::{Opening, reader};
 use crate::ui::navigation::Route;
 
 /// The section of the page.
@@ -38,44 +39,5 @@ pub fn workspace(cx: AppContext, opening: Opening) -> AnyView {
 /// The encrypted export.
 fn sealing(cx: AppContext) -> AnyView {
     let words = [phrases::SEAL_IT, phrases::SEAL_TEXT, phrases::EXPORT_SEALED];
-    sealed_by(cx, ["seal", "seal-again"], words, move |passphrase| cx.app.export(Some(passphrase)))
-}
-
-/// Asks for a passphrase twice; the phrases are the summary, the explanation and the button.
-pub fn sealed_by(
-    cx: AppContext,
-    ids: [&'static str; 2],
-    words: [Phrase; 3],
-    act: impl Fn(String) + 'static,
-) -> AnyView {
-    let (one, two) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let wrong = RwSignal::new(None::<Phrase>);
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let passphrase = one.get_untracked();
-        let problem = match () {
-            () if passphrase.chars().count() < 8 => Some(phrases::PASSPHRASE_SHORT),
-            () if passphrase != two.get_untracked() => Some(phrases::PASSPHRASES_DIFFER),
-            () => None,
-        };
-        wrong.set(problem);
-        if problem.is_none() {
-            act(passphrase);
-            one.set(String::new());
-            two.set(String::new());
-        }
-    };
-    view! {
-        <details class="fold">
-            <summary>{cx.t(words[0])}</summary>
-            <form class="stack seal" on:submit=submit>
-                <p class="soft">{cx.t(words[1])}</p>
-                {secret(cx, ids[0], phrases::PASSPHRASE, "new-password", one)}
-                {secret(cx, ids[1], phrases::PASSPHRASE_AGAIN, "new-password", two)}
-                {move || wrong.get().map(|text| view! { <p class="field-error" role="alert">{cx.t(text)}</p> })}
-                <div class="page-actions"><button type="submit" class="button">{cx.t(words[2])}</button></div>
-            </form>
-        </details>
-    }
-    .into_any()
+    new_passphrase_form(cx, ["seal", "seal-again"], words, move |passphrase| cx.app.export(Some(passphrase)))
 }

@@ -10,6 +10,7 @@ use crate::locale::{format, phrases};
 use crate::ui::components::file_drop::file_drop;
 use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
+use crate::ui::components::passphrase::passphrase_input;
 use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::worker_protocol::messages::{Occurrences, PersonQuery};
@@ -250,11 +251,7 @@ fn unsealing(cx: AppContext, looking: BackupSearch) -> AnyView {
     };
     view! {
         <form class="stack seal" on:submit=submit>
-            <div class="field">
-                <label for="rights-passphrase">{cx.t(phrases::RIGHTS_PASSPHRASE)}</label>
-                <input id="rights-passphrase" class="input" type="password" autocomplete="current-password" prop:value=passphrase
-                    on:input=move |event| passphrase.set(event_target_value(&event))/>
-            </div>
+            {passphrase_input(cx, "rights-passphrase", phrases::RIGHTS_PASSPHRASE, "current-password", passphrase)}
             <div class="page-actions"><button type="submit" class="button">{cx.t(phrases::RIGHTS_UNSEAL)}</button></div>
         </form>
     }
