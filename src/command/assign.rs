@@ -49,9 +49,9 @@ struct Rule {
 impl Rules {
     /// The workspace's rules in their order, without archived rules and owners.
     pub fn of(set: &RecordStore) -> Rules {
-        let is_there = |id: &Id| set.get(RecordType::User, *id).is_some_and(|row| !row.is(user::RETIRED));
+        let is_there = |id: &Id| set.get(RecordType::User, *id).is_some_and(|row| !row.is(user::ARCHIVED));
         let in_force =
-            set.rows(RecordType::AssignmentRule).map(|(_, row)| row).filter(|row| !row.is(assignment_rule::RETIRED));
+            set.rows(RecordType::AssignmentRule).map(|(_, row)| row).filter(|row| !row.is(assignment_rule::ARCHIVED));
         let mut rules: Vec<(i64, Rule)> = in_force
             .map(|row| {
                 let owners = row.get(assignment_rule::OWNERS);

@@ -101,7 +101,7 @@ pub fn in_list(draft: &mut Draft, list: FieldId, value: Value, context: &mut Con
         }
         let id = (context.new_id)();
         let mut fields = own.fields();
-        fields.retain(|(number, _)| *number != choice::RETIRED);
+        fields.retain(|(number, _)| *number != choice::ARCHIVED);
         draft.insert(RecordType::Choice, id, fields);
         draft.set(id, choice::LIST, Some(Value::Number(code)));
         id

@@ -159,7 +159,7 @@ fn a_status(draft: &Draft, id: Id) -> Result<(), Rejection> {
     }
     let has = |category: Id| {
         set.rows(RecordType::Status).any(|(_, row)| {
-            draft.get(row.id(), status::RETIRED).is_none()
+            draft.get(row.id(), status::ARCHIVED).is_none()
                 && draft.get(row.id(), status::CATEGORY) == Some(Value::Link(category))
         })
     };
@@ -186,7 +186,7 @@ fn a_stage(draft: &Draft, id: Id) -> Result<(), Rejection> {
         set.rows(RecordType::Stage).any(|(_, row)| {
             let is = |number: FieldId| draft.get(row.id(), number).is_some();
             let belongs = pipeline::of_stage(draft, row.id()) == own;
-            belongs && !is(stage::RETIRED) && is(stage::CLOSED) == closed && is(stage::WON) == won
+            belongs && !is(stage::ARCHIVED) && is(stage::CLOSED) == closed && is(stage::WON) == won
         })
     };
     if has(false, false) && has(true, true) && has(true, false) {

@@ -73,8 +73,13 @@ impl RecordType {
         self.fields().iter().find(|field| field.key == key)
     }
 
+    /// The flag of archived records, which are no longer offered. Its key is stored, so it keeps an older name.
+    pub fn archived_field(self) -> Option<&'static Field> {
+        self.field_by_key("retired")
+    }
+
     /// Whether such records are archived instead of deleted, because others use them.
     pub fn is_archive_only(self) -> bool {
-        self == RecordType::Settings || (self != RecordType::AssignmentRule && self.field_by_key("retired").is_some())
+        self == RecordType::Settings || (self != RecordType::AssignmentRule && self.archived_field().is_some())
     }
 }

@@ -113,7 +113,7 @@ impl Schema {
             self.goes_to.insert(id, targets);
         }
         if let Some((kind, field)) = row.and_then(|row| Some((kind_of(row)?, own_field(row)?))) {
-            let is_hidden = row.is_some_and(|row| row.is(field::RETIRED) || row.is(field::DELETED));
+            let is_hidden = row.is_some_and(|row| row.is(field::ARCHIVED) || row.is(field::DELETED));
             let order = row.and_then(|row| row.number(field::ORDER)).unwrap_or(0);
             self.own.insert(id, (kind, if is_hidden { HIDDEN } else { order }, field));
         }

@@ -66,15 +66,15 @@ pub fn pipeline_of(set: &RecordStore, stage: Id) -> Id {
 }
 
 /// Whether an entry is archived.
-pub fn is_retired(kind: RecordType, row: &crate::base::Row) -> bool {
-    kind.field_by_key("retired").is_some_and(|field| row.is(field.number))
+pub fn is_archived(kind: RecordType, row: &crate::base::Row) -> bool {
+    kind.archived_field().is_some_and(|field| row.is(field.number))
 }
 
 /// The owners in use, by name.
 pub fn users(set: &RecordStore) -> Vec<Id> {
     let mut all: Vec<(String, Id)> = set
         .rows(RecordType::User)
-        .filter(|(_, row)| !is_retired(RecordType::User, row))
+        .filter(|(_, row)| !is_archived(RecordType::User, row))
         .map(|(_, row)| (fold::fold(&display_names::name(RecordType::User, row, Language::En)), row.id()))
         .collect();
     small_sort::sort_by(&mut all, Ord::cmp);
@@ -89,7 +89,7 @@ fn ordered(
 ) -> Vec<Id> {
     let mut all: Vec<(i64, Id)> = set
         .rows(kind)
-        .filter(|(_, row)| !is_retired(kind, row) && belongs(row))
+        .filter(|(_, row)| !is_archived(kind, row) && belongs(row))
         .map(|(_, row)| (row.number(place).unwrap_or(0), row.id()))
         .collect();
     small_sort::sort_by(&mut all, Ord::cmp);

@@ -141,7 +141,7 @@ fn each_pipeline_has_a_board_of_its_own_stages_and_deals() {
 }
 
 #[test]
-fn records_without_an_entry_and_with_one_that_is_retired_come_last() {
+fn records_without_an_entry_and_with_an_archived_one_come_last() {
     let crm = TestWorkspace::new();
     let fair = crm.create(
         RecordType::Choice,
@@ -149,7 +149,7 @@ fn records_without_an_entry_and_with_one_that_is_retired_come_last() {
     );
     lead(&crm, "Berg", Some(fair));
     lead(&crm, "Lund", None);
-    crm.run(Command::Edit { id: fair, fields: vec![(choice::RETIRED, Some(Value::Yes))] });
+    crm.run(Command::Edit { id: fair, fields: vec![(choice::ARCHIVED, Some(Value::Yes))] });
     let columns = board(&crm, RecordType::Lead, "lead_source", None, &[]);
     let last: Vec<&str> = columns[columns.len() - 2..].iter().map(|column| column.name.as_str()).collect();
     assert_eq!(last, ["Fair 2019", "Empty"]);

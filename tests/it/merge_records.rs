@@ -116,7 +116,7 @@ fn a_field_that_is_no_longer_offered_is_merged_too() {
     let colour = crm.create(RecordType::Field, entries.to_vec());
     let number = crm.session.read(|set| set.fields(RecordType::Lead).last().unwrap().number);
     let (ada, bo) = (person(&crm, "Berg", &[(number, text("Blau"))]), person(&crm, "Lund", &[]));
-    crm.run(Command::Edit { id: colour, fields: vec![(field::RETIRED, Some(Value::Yes))] });
+    crm.run(Command::Edit { id: colour, fields: vec![(field::ARCHIVED, Some(Value::Yes))] });
     crm.run(Command::Merge(merge(bo, &[ada])));
     assert_eq!(crm.get(bo, number), text("Blau"));
 }

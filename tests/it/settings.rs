@@ -115,8 +115,8 @@ fn a_pipeline_is_copied_with_its_stages_and_keeps_a_closing_stage() {
     assert_eq!((stages(copy).len(), stages(defaults::MAIN_PIPELINE).len()), (10, 10));
     assert_eq!(crm.get(copy, pipeline::NAME), text("Partners"));
     let won = stages(copy).into_iter().find(|id| crm.get(*id, stage::WON).is_some()).unwrap();
-    assert_eq!(edit(&crm, won, stage::RETIRED, Some(Value::Yes)), Err(Some(stage::CLOSED)));
-    assert_eq!(edit(&crm, stages(copy)[0], stage::RETIRED, Some(Value::Yes)), Ok(()));
+    assert_eq!(edit(&crm, won, stage::ARCHIVED, Some(Value::Yes)), Err(Some(stage::CLOSED)));
+    assert_eq!(edit(&crm, stages(copy)[0], stage::ARCHIVED, Some(Value::Yes)), Ok(()));
     assert_eq!(stages(copy).len(), 9);
     crm.undo();
     crm.undo();
@@ -147,13 +147,13 @@ fn a_stage_passes_a_new_forecast_category_to_its_deals_but_not_a_new_probability
 #[test]
 fn every_status_category_keeps_an_active_status() {
     let crm = TestWorkspace::new();
-    let retire = |id: Id| edit(&crm, id, status::RETIRED, Some(Value::Yes));
-    assert_eq!(retire(defaults::STATUS_WORKING), Err(Some(status::CATEGORY)));
+    let archive = |id: Id| edit(&crm, id, status::ARCHIVED, Some(Value::Yes));
+    assert_eq!(archive(defaults::STATUS_WORKING), Err(Some(status::CATEGORY)));
     crm.create(
         RecordType::Status,
         vec![(status::NAME, text("Nurturing")), (status::CATEGORY, link(defaults::WORKING))],
     );
-    assert_eq!(retire(defaults::STATUS_WORKING), Ok(()));
+    assert_eq!(archive(defaults::STATUS_WORKING), Ok(()));
 }
 
 fn an_owner(crm: &TestWorkspace, name: &str) -> Id {
@@ -192,7 +192,7 @@ fn the_first_matching_rule_assigns_a_lead_to_its_owners_in_turn() {
     assert_eq!(crm.get(rest, assignment_rule::NEXT), number(1));
     crm.undo();
     assert_eq!(crm.get(rest, assignment_rule::NEXT), number(0));
-    crm.run(Command::Edit { id: ada, fields: vec![(user::RETIRED, Some(Value::Yes))] });
+    crm.run(Command::Edit { id: ada, fields: vec![(user::ARCHIVED, Some(Value::Yes))] });
     assert_eq!(owner("Kiel"), link(bo));
     // A lead with an owner keeps it, and the new owner has not read the lead yet.
     let mut own = a_lead("Hamburg");

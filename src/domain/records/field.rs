@@ -10,7 +10,7 @@ crate::domain::field::fields! {
     8 LISTED "listed" Flag, "Column of the list" "Spalte der Liste", Main [];
     9 SEARCHED "searched" Flag, "Searched" "Wird durchsucht", Main [];
     10 ORDER "order" Number, "Order" "Reihenfolge", Main [];
-    11 RETIRED "retired" Flag, "No longer offered" "Nicht mehr angeboten", Main [];
+    11 ARCHIVED "retired" Flag, "No longer offered" "Nicht mehr angeboten", Main [];
     12 DELETED "deleted" Flag, "Deleted" "Gelöscht", System [system];
     13 TO_ACCOUNT "to_account" Link(K::Field), "At conversion to the account's field" "Bei Konvertierung in das Feld des Accounts", Process [];
     14 TO_CONTACT "to_contact" Link(K::Field), "At conversion to the contact's field" "Bei Konvertierung in das Feld des Kontakts", Process [];

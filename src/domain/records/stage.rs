@@ -11,5 +11,5 @@ crate::domain::field::fields! {
     10 PIPELINE "pipeline" Link(K::Pipeline), "Pipeline" "Pipeline", Main [];
     11 GUIDANCE "guidance" LongText, "Guidance" "Leitfaden", Main [];
     12 GATE "gate" Text, "Fields the stage requires" "Pflichtfelder der Phase", Main [];
-    9 RETIRED "retired" Flag, "No longer offered" "Nicht mehr angeboten", Main [];
+    9 ARCHIVED "retired" Flag, "No longer offered" "Nicht mehr angeboten", Main [];
 }

@@ -74,7 +74,7 @@ phrases! {
     APPEARANCE_HINT "Kept in this browser only. Names of statuses, stages and lists follow the language where they have both." "Nur in diesem Browser gespeichert. Namen von Status, Phasen und Listen folgen der Sprache, wo sie beide haben.";
     MOVE_ENTRY "Move {}: drag, or arrow keys up and down" "{} verschieben: ziehen, oder Pfeiltasten auf und ab";
     USED "used {}×" "{}-mal verwendet";
-    RETIRE "Retire" "Stilllegen";
+    ARCHIVE "Retire" "Stilllegen";
     BRING_BACK "Bring back" "Zurückholen";
     MORE "More" "Mehr";
     GATE_FIELDS "A deal enters this stage only with these fields filled in" "Ein Abschluss kommt nur mit diesen ausgefüllten Feldern in diese Phase";

@@ -1,5 +1,7 @@
 //! A table of records edited in place: rows reordered by dragging or keys, archived and restored, and a line to add
 //! one. Statuses, stages, picklists, owners, products, fields and rules are such tables.
+mod archive;
+
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -77,7 +79,7 @@ pub fn rows(cx: AppContext, kind: RecordType, belongs: impl Fn(&Row) -> bool + S
                 } else {
                     fold::fold(&display_names::name(kind, row, cx.language))
                 };
-                (picklists::is_retired(kind, row), place, name, row.id())
+                (picklists::is_archived(kind, row), place, name, row.id())
             };
             let mut all: Vec<_> = set.rows(kind).map(|(_, row)| row).filter(|row| belongs(row)).map(key).collect();
             all.sort();
@@ -169,8 +171,7 @@ fn row(
 ) -> AnyView {
     let app = cx.app;
     let kind = table.with_value(|table| table.kind);
-    let retired_field = table.with_value(|table| table.number("retired"));
-    let is_retired = move || app.read(|set| set.find(id).is_some_and(|(kind, row)| picklists::is_retired(kind, row)));
+    let is_archived = move || archive::is_archived(cx, id);
     let name = Signal::derive(move || app.read(|set| display_names::name_of(set, id, cx.language)));
     let order = table.with_value(|table| table.number("order"));
     let grip = order.map(|_| {
@@ -191,7 +192,7 @@ fn row(
         };
         let label = move || cx.t_with(phrases::MOVE_ENTRY, &[&name.get()]);
         view! {
-            <button type="button" class="grip" id=format!("grip-{id}") title=label aria-label=label disabled=is_retired
+            <button type="button" class="grip" id=format!("grip-{id}") title=label aria-label=label disabled=is_archived
                 on:pointerdown=lift
                 on:keydown=on_key><span aria-hidden="true">"⠿"</span></button>
         }
@@ -215,12 +216,7 @@ fn row(
             let act = move |_| app.run(Command::Delete(vec![id]), |_| {});
             return view! { <button type="button" class="button" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=act>"✕"</button> }.into_any();
         }
-        let Some(number) = retired_field else { return ().into_any() };
-        let retired = is_retired();
-        let text = cx.t(if retired { phrases::BRING_BACK } else { phrases::RETIRE });
-        let act = move |_| app.run(Command::Edit { id, fields: vec![(number, Value::flag(!retired))] }, |_| {});
-        view! { <button type="button" class="button" data-look="quiet" aria-label=format!("{text}: {name}") on:click=act>{text}</button> }
-            .into_any()
+        archive::button(cx, kind, id, &name)
     };
     let more = table.with_value(|table| table.more).map(|more| {
         let open = RwSignal::new(false);
@@ -237,7 +233,7 @@ fn row(
     });
     let is_over = move || (over.get() == Some(id) && dragged.get() != Some(id)).then_some("true");
     view! {
-        <li class="entry" data-entry=id.to_string() data-retired=move || is_retired().then_some("true") data-over=is_over
+        <li class="entry" data-entry=id.to_string() data-archived=move || is_archived().then_some("true") data-over=is_over
             data-dragged=move || (dragged.get() == Some(id)).then_some("true")>
             {grip}
             <div class="cells">{cells}</div>
@@ -300,10 +296,7 @@ fn adder(cx: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
 
 /// The rows that are not archived.
 fn active(cx: AppContext, table: StoredValue<Table>) -> Vec<Id> {
-    let ids = table.with_value(|table| table.rows.get_untracked());
-    let is_retired =
-        |set: &RecordStore, id: Id| set.find(id).is_some_and(|(kind, row)| picklists::is_retired(kind, row));
-    cx.app.read_untracked(|set| ids.into_iter().filter(|id| !is_retired(set, *id)).collect())
+    archive::active(cx, table.with_value(|table| table.rows.get_untracked()))
 }
 
 fn name_of(cx: AppContext, id: Id) -> String {

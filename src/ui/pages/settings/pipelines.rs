@@ -23,16 +23,16 @@ pub fn pipelines(cx: AppContext) -> AnyView {
 fn one(cx: AppContext, id: Id) -> AnyView {
     let names = [pipeline::NAME, pipeline::NAME_DE].into_iter().filter_map(|number| RecordType::Pipeline.field(number));
     let names: Vec<AnyView> = names.map(|field| cell(cx, RecordType::Pipeline, id, field)).collect();
-    let is_retired =
-        move || cx.app.read(|set| set.get(RecordType::Pipeline, id).is_some_and(|row| row.is(pipeline::RETIRED)));
+    let is_archived =
+        move || cx.app.read(|set| set.get(RecordType::Pipeline, id).is_some_and(|row| row.is(pipeline::ARCHIVED)));
     let end = move || {
-        let retired = is_retired();
+        let was_archived = is_archived();
         let act = move |_| {
-            let value = Value::flag(!retired);
-            cx.app.run(Command::Edit { id, fields: vec![(pipeline::RETIRED, value)] }, |_| {});
+            let value = Value::flag(!was_archived);
+            cx.app.run(Command::Edit { id, fields: vec![(pipeline::ARCHIVED, value)] }, |_| {});
         };
         (id != defaults::MAIN_PIPELINE).then(|| view! {
-            <button type="button" class="button" on:click=act>{cx.t(if retired { phrases::BRING_BACK } else { phrases::RETIRE })}</button>
+            <button type="button" class="button" on:click=act>{cx.t(if was_archived { phrases::BRING_BACK } else { phrases::ARCHIVE })}</button>
         })
     };
     let belongs = move |row: &crate::base::Row| row.link(stage::PIPELINE).unwrap_or(defaults::MAIN_PIPELINE) == id;
@@ -44,7 +44,7 @@ fn one(cx: AppContext, id: Id) -> AnyView {
     stages.of = cx.app.read_untracked(|set| stored::name_of(set, id, cx.language));
     stages.more = Some(more);
     view! {
-        <div class="pipeline" data-retired=move || is_retired().then_some("true")>
+        <div class="pipeline" data-archived=move || is_archived().then_some("true")>
             <div class="pipeline-names"><div class="cells">{names}</div>{end}</div>
             {table(cx, String::new(), &format!("stage-{id}"), stages)}
         </div>
