@@ -292,9 +292,10 @@ mod tests {
 
     #[test]
     fn a_file_without_header_is_read_by_its_content() {
-        let table =
-            super::super::table::read(b"Berg,ada@example.com,+49 30 1234567\nLund,bo@example.com,+49 40 7654321\n")
-                .unwrap();
+        let table = super::super::readers::csv::read(
+            b"Berg,ada@example.com,+49 30 1234567\nLund,bo@example.com,+49 40 7654321\n",
+        )
+        .unwrap();
         let targets: Vec<Target> =
             guess(&Schema::default(), &table, RecordType::Lead).into_iter().map(|column| column.target).collect();
         assert_eq!(targets, [Target::Description, Target::Field(lead::EMAIL), Target::Field(lead::PHONE)]);

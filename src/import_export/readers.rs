@@ -1,6 +1,7 @@
 //! Readers that turn files of every format into tables: delimited text, Excel workbooks, JSON, vCards, calendars, and
 //! archives of these. All later code knows rows and columns only.
 pub mod content_lines;
+pub mod csv;
 pub mod icalendar;
 mod json;
 mod records;
@@ -123,7 +124,7 @@ fn one(name: &str, bytes: &[u8]) -> Result<Vec<(String, Table)>, Phrase> {
         };
         Ok(json::read(&text())?.into_iter().map(named).collect())
     } else {
-        table::read(bytes).map(table)
+        csv::read(bytes).map(table)
     }
 }
 

@@ -1,6 +1,6 @@
-//! Tables, and the parser of delimited text, which guesses delimiter, quotes and header.
-use super::cell_table::{self, CellTable};
-use super::encoding::{self, Encoding};
+//! The tables that every file becomes, what they may grow to, and the guess whether the first row is a header.
+use super::cell_table::CellTable;
+use super::encoding::Encoding;
 use crate::domain::RecordType;
 use crate::locale::{Phrase, phrase};
 
@@ -141,84 +141,9 @@ impl Table {
     }
 }
 
-/// Parses a file; the error says why it cannot be read and what to do.
-pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
-    if bytes.len() > MAX_BYTES {
-        return Err(TOO_LARGE);
-    }
-    let (text, encoding) = encoding::decode(bytes);
-    if text.contains('\0') {
-        return Err(phrase(
-            "This is not a text file. Choose a file in CSV format.",
-            "Das ist keine Textdatei. Wählen Sie eine Datei im CSV-Format.",
-        ));
-    }
-    let (named, body) = named_delimiter(&text);
-    let delimiter = named.unwrap_or_else(|| guess_delimiter(body));
-    let (mut rows, starts) = cell_table::parse_delimited(body, delimiter, usize::MAX);
-    let is_blank = |rows: &CellTable, row: usize| rows.row_text(row).trim().is_empty();
-    let mut lines = Vec::with_capacity(starts.len());
-    let mut line = 0;
-    for (row, start) in starts.into_iter().enumerate() {
-        line += 1 + blank_lines(body, start);
-        if is_blank(&rows, row) {
-            continue;
-        }
-        if rows.row_text(row).len() > MAX_CELL && rows.row(row).any(|cell| cell.len() > MAX_CELL) {
-            return Err(CELL_TOO_LONG);
-        }
-        if rows.width(row) > MAX_COLUMNS && filled(&rows, row) > MAX_COLUMNS {
-            return Err(TOO_MANY_COLUMNS);
-        }
-        lines.push(line);
-        if lines.len() > MAX_ROWS {
-            return Err(TOO_MANY_ROWS);
-        }
-    }
-    rows.retain(|rows, row| !is_blank(rows, row));
-    Table::of_rows(rows, lines, Form::Text(encoding, char::from(delimiter)))
-}
-
-/// The number of empty lines before a record: the parser skips them, a spreadsheet counts them.
-fn blank_lines(body: &str, start: usize) -> u32 {
-    let bytes = body.as_bytes();
-    let mut count = 0;
-    let mut before = start.checked_sub(1).map_or(0, |at| bytes[at]);
-    for byte in bytes[start..].iter().copied().take_while(|byte| matches!(byte, b'\r' | b'\n')) {
-        // The two bytes of one line end, the first of which may belong to the record before.
-        count += u32::from((before, byte) != (b'\r', b'\n'));
-        before = byte;
-    }
-    count
-}
-
 /// The number of cells in a row up to the last filled one.
-fn filled(rows: &CellTable, row: usize) -> usize {
+pub(super) fn filled(rows: &CellTable, row: usize) -> usize {
     rows.row(row).rposition(|cell| !cell.trim().is_empty()).map_or(0, |at| at + 1)
-}
-
-/// Excel's optional first line `sep=;`.
-fn named_delimiter(text: &str) -> (Option<u8>, &str) {
-    let first = text.lines().next().unwrap_or("");
-    match first.strip_prefix("sep=").map(str::as_bytes) {
-        Some([delimiter]) => (Some(*delimiter), text[first.len()..].trim_start_matches(['\r', '\n'])),
-        _ => (None, text),
-    }
-}
-
-/// The delimiter that splits the first rows most evenly into the most cells.
-fn guess_delimiter(text: &str) -> u8 {
-    let evenness = |delimiter: u8| {
-        let (rows, _) = cell_table::parse_delimited(text, delimiter, 30);
-        let widths: Vec<usize> = (0..rows.len()).map(|row| rows.width(row)).collect();
-        let first = widths.first().copied().unwrap_or(0);
-        if first < 2 {
-            return 0;
-        }
-        let even = widths.iter().filter(|width| **width == first).count();
-        even * 1000 / widths.len() * 100 + first.min(99)
-    };
-    [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|delimiter| evenness(*delimiter)).unwrap_or(b',')
 }
 
 /// Whether a row is a header: none of its cells is a number, a date or an address.
@@ -229,55 +154,4 @@ fn is_header(rows: &CellTable) -> bool {
         cell.contains('@') || cell.starts_with("http") || (digits > 0 && digits * 2 >= cell.chars().count())
     };
     !rows.row(0).any(is_datum)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(text: &str, header: &[&str], rows: &[&[&str]]) {
-        let table = read(text.as_bytes()).unwrap();
-        assert_eq!(table.header, header, "{text}");
-        let cells: Vec<Vec<&str>> = table.rows.iter().map(Iterator::collect).collect();
-        assert_eq!(cells, rows, "{text}");
-    }
-
-    #[test]
-    fn csv_dialects_are_detected() {
-        check("Name,City\nBerg,Kiel\n", &["Name", "City"], &[&["Berg", "Kiel"]]);
-        check("Name;Ort\r\nBerg;\"Kiel; Nord\"\r\n", &["Name", "Ort"], &[&["Berg", "Kiel; Nord"]]);
-        check("Name\tCity\n\"a \"\"b\"\"\nc\"\tKiel", &["Name", "City"], &[&["a \"b\"\nc", "Kiel"]]);
-        check("sep=|\nName|City\nBerg|Kiel", &["Name", "City"], &[&["Berg", "Kiel"]]);
-        check("Name;Preis\nBerg;1,50\nLund;2,50\n", &["Name", "Preis"], &[&["Berg", "1,50"], &["Lund", "2,50"]]);
-        check("Berg,ada@example.com\n\n,\n", &["Column 1", "Column 2"], &[&["Berg", "ada@example.com"]]);
-        check(
-            "Name,City\nBerg\nLund,Kiel,more\n",
-            &["Name", "City", "Column 3"],
-            &[&["Berg"], &["Lund", "Kiel", "more"]],
-        );
-    }
-
-    #[test]
-    fn rows_have_the_numbers_a_spreadsheet_shows() {
-        for (text, expected) in [
-            ("Name,City\nBerg,Kiel\nLund,Ulm\n", vec![2, 3]),
-            ("Berg,ada@example.com\nLund,bo@example.com\n", vec![1, 2]),
-            ("\n\nName,City\n\nBerg,Kiel\n,\n  \n\n\nLund,Ulm", vec![5, 10]),
-            ("Name,City\r\n\r\nBerg,Kiel\r\nLund,Ulm\r\n", vec![3, 4]),
-            ("Name,City\r\rBerg,Kiel\rLund,Ulm\r", vec![3, 4]),
-            ("Name,City\n\"Berg\n\nund Sohn\",\"Kiel\r\nNord\"\n\nLund,Ulm\n", vec![2, 4]),
-            ("sep=;\r\nName;City\r\nBerg;Kiel\r\n\r\nLund;Ulm\r\n", vec![2, 4]),
-        ] {
-            let table = read(text.as_bytes()).unwrap();
-            assert_eq!(table.lines, expected, "{text:?}");
-            assert_eq!((table.line(1), table.row(expected[1]), table.row(99)), (expected[1] as usize, Some(1), None));
-        }
-    }
-
-    #[test]
-    fn files_without_a_table_are_refused() {
-        for bytes in [b"".as_slice(), b"\n\n", b"binary \0 data, more of it"] {
-            assert!(read(bytes).is_err());
-        }
-    }
 }

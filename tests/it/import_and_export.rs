@@ -11,8 +11,9 @@ use kontor::domain::rules::duplicates::Reason;
 use kontor::domain::{RecordType, defaults};
 use kontor::import_export::duplicate_index::DuplicateOf;
 use kontor::import_export::import::Plan;
+use kontor::import_export::readers::csv;
 use kontor::import_export::workspace_file::{self, Problem};
-use kontor::import_export::{container, csv_writer, mapping, match_choices, table};
+use kontor::import_export::{container, csv_writer, mapping, match_choices};
 use kontor::locale::Language;
 use kontor::store::{Slot, display_names, picklists};
 use kontor::worker_protocol::import_config::{ChoiceMapping, ImportConfig, ImportMode, Target};
@@ -20,7 +21,7 @@ use proptest::prelude::*;
 
 /// The plan of a file with all guesses; if duplicates are skipped, it only creates.
 fn plan(crm: &TestWorkspace, bytes: &[u8], skip_duplicates: bool) -> Plan {
-    let table = Arc::new(table::read(bytes).unwrap());
+    let table = Arc::new(csv::read(bytes).unwrap());
     let mut sheet = crm.session.read(|set| mapping::of_kind(set, &table, "leads.csv", RecordType::Lead));
     sheet.mode = ImportMode::Create;
     files::planned(crm, &[table], ImportConfig { sheets: vec![sheet], skip_duplicates, language: Language::En })
@@ -37,7 +38,7 @@ fn import(crm: &TestWorkspace, bytes: &[u8], skip_duplicates: bool) -> Plan {
 fn accounts_of_a_file_are_compared_with_those_there_are_and_with_each_other() {
     let crm = TestWorkspace::new();
     let jaeger = crm.create(RecordType::Account, vec![(account::NAME, text("Jäger GmbH"))]);
-    let table = Arc::new(table::read(b"Account Name\nJaeger e.K.\nNordlicht AG\nNORDLICHT\nFjord\n").unwrap());
+    let table = Arc::new(csv::read(b"Account Name\nJaeger e.K.\nNordlicht AG\nNORDLICHT\nFjord\n").unwrap());
     let mut sheet = crm.session.read(|set| mapping::of_kind(set, &table, "accounts.csv", RecordType::Account));
     sheet.mode = ImportMode::Create;
     for (skip_duplicates, new) in [(false, 4), (true, 2)] {
@@ -151,7 +152,7 @@ fn a_real_export_loses_no_cell() {
     let crm = TestWorkspace::new();
     let plan = import(&crm, &bytes, false);
     assert_eq!((plan.count(RecordType::Lead).new, plan.diagnostics.len()), (3900, 0));
-    let table = table::read(&bytes).unwrap();
+    let table = csv::read(&bytes).unwrap();
     crm.session.read(|set| {
         assert_eq!((set.count(RecordType::Lead), set.count(RecordType::User)), (3900, 11));
         let leads: Vec<_> = set.rows(RecordType::Lead).map(|(_, row)| row).collect();
@@ -270,7 +271,7 @@ proptest! {
     #[test]
     fn no_file_makes_the_import_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let crm = TestWorkspace::new();
-        if table::read(&bytes).is_ok() {
+        if csv::read(&bytes).is_ok() {
             plan(&crm, &bytes, false);
         }
         let _ = workspace_file::read(&bytes);
@@ -319,7 +320,7 @@ fn foreign_and_newer_files_are_distinguished() {
 #[test]
 fn the_meaning_of_each_value_is_guessed() {
     let crm = TestWorkspace::new();
-    let table = table::read(include_bytes!("../fixtures/leads/other-crm.csv")).unwrap();
+    let table = csv::read(include_bytes!("../fixtures/leads/other-crm.csv")).unwrap();
     let columns = crm.session.read(|set| mapping::guess(set.schema(), &table, RecordType::Lead));
     assert_eq!(columns[11].target, Target::Converted);
     let guessed = crm.session.read(|set| match_choices::guess(set, &table, RecordType::Lead, &columns, None));

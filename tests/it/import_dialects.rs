@@ -6,7 +6,7 @@ use crate::support::{TestWorkspace, today};
 use kontor::base::Row;
 use kontor::domain::records::{contact, lead, opportunity};
 use kontor::domain::{RecordType, defaults};
-use kontor::import_export::readers;
+use kontor::import_export::readers::{self, csv};
 use kontor::import_export::table::{self, MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS};
 use kontor::locale::Language;
 use kontor::worker_protocol::import_config::{ImportConfig, Target};
@@ -292,7 +292,7 @@ fn messages_name_the_row_a_spreadsheet_shows() {
 #[test]
 fn empty_columns_are_dropped_and_an_extra_cell_of_a_row_is_kept() {
     let mut text = "Last Name,City,,\n".to_string() + &"Berg,Kiel,,\n".repeat(300);
-    assert_eq!(table::read(text.as_bytes()).unwrap().header, ["Last Name", "City"]);
+    assert_eq!(csv::read(text.as_bytes()).unwrap().header, ["Last Name", "City"]);
     text.push_str("Lund,Ulm,more\n");
     let crm = TestWorkspace::new();
     let files = [file("leads.csv", &text)];

@@ -6,8 +6,9 @@ use kontor::base::{Id, Seq, Value};
 use kontor::command::Command;
 use kontor::domain::records::{field, lead, mapping, opportunity, pipeline, stage};
 use kontor::domain::{RecordType, defaults};
+use kontor::import_export::readers::csv;
 use kontor::import_export::saved_mapping;
-use kontor::import_export::table::{self, Table};
+use kontor::import_export::table::Table;
 use kontor::store::mappings;
 use kontor::worker_protocol::import_config::{
     ChoiceMapping, DateOrder, FileConfig, ImportMode, MatchBy, Target, target_fields,
@@ -215,7 +216,7 @@ fn table_of(order: &[usize]) -> Table {
     let cell = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
     let line = |cells: Vec<String>| cells.join(";") + "\n";
     let header = line(order.iter().map(|at| cell(names[*at])).collect());
-    table::read((header + "a;b;c;d\n").as_bytes()).unwrap()
+    csv::read((header + "a;b;c;d\n").as_bytes()).unwrap()
 }
 
 proptest! {

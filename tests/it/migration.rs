@@ -8,7 +8,9 @@ use kontor::command::Command;
 use kontor::domain::records::{account, activity, contact, lead, opportunity, stage, user};
 use kontor::domain::{RecordType, defaults};
 use kontor::import_export::import::Plan;
-use kontor::import_export::{mapping, table};
+use kontor::import_export::mapping;
+use kontor::import_export::readers::csv;
+use kontor::import_export::table::Table;
 use kontor::locale::Language;
 use kontor::store::{display_names, picklists};
 use kontor::worker_protocol::import_config::{FileConfig, ImportMode, MatchBy, Target};
@@ -16,7 +18,7 @@ use kontor::worker_protocol::import_config::{FileConfig, ImportMode, MatchBy, Ta
 /// Checks that every cell is in its record, as text or as a value, or that its column is listed as left out.
 fn no_cell_is_lost(crm: &TestWorkspace, files: &[File], sheets: &[FileConfig], plan: &Plan) {
     for (place, ((_, bytes), sheet)) in files.iter().zip(sheets).enumerate() {
-        let table = table::read(bytes).unwrap();
+        let table = csv::read(bytes).unwrap();
         let kind = sheet.kind.unwrap();
         let made: Vec<&Row> = plan.rows.iter().filter(|(other, _)| *other == kind).map(|(_, row)| row).collect();
         let made = &made[made.len() - plan.count(kind).new..];
@@ -77,8 +79,8 @@ fn a_whole_crm_is_imported_as_one_action() {
     no_cell_is_lost(&crm, &files, &sheets, &plan);
     assert!(crm.links_are_whole());
 
-    let source: HashMap<&str, table::Table> =
-        files.iter().map(|(name, bytes)| (name.as_str(), table::read(bytes).unwrap())).collect();
+    let source: HashMap<&str, Table> =
+        files.iter().map(|(name, bytes)| (name.as_str(), csv::read(bytes).unwrap())).collect();
     let by_id = |kind: RecordType| -> HashMap<String, Row> {
         let number = kind.field_by_key("external_id").unwrap().number;
         all(&crm, kind).into_iter().map(|row| (row.text(number).to_string(), row)).collect()
@@ -320,7 +322,7 @@ fn stages_of_two_pipelines_are_never_mixed() {
         let stage = deal.link(opportunity::STAGE).unwrap();
         crm.session.read(|set| (display_names::name_of(set, stage, Language::En), picklists::pipeline_of(set, stage)))
     };
-    let table = table::read(&files[0].1).unwrap();
+    let table = csv::read(&files[0].1).unwrap();
     let sheet = crm.session.read(|set| {
         let columns = mapping::guess(set.schema(), &table, RecordType::Opportunity);
         mapping::of_columns(set, &table, "deals.csv", RecordType::Opportunity, columns, Some(second))

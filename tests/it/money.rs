@@ -8,7 +8,7 @@ use kontor::base::{Currency, Date, Id, Money, Value};
 use kontor::command::Command;
 use kontor::domain::RecordType;
 use kontor::domain::records::{lead, opportunity, rate};
-use kontor::import_export::{csv_writer, table};
+use kontor::import_export::{csv_writer, readers};
 use kontor::locale::{Language, format};
 use kontor::report::grouping::GroupKey;
 use kontor::report::{self, Figure, Grouping, Measure, Report, Step as Interval};
@@ -238,7 +238,7 @@ proptest! {
             prop_assert_eq!(outcome.rates.is_some(), is_converted);
             prop_assert_eq!(list.texts(Language::En)[0].starts_with('≈'), is_converted);
             let csv = csv_writer::write(set, kind, &[amount], &slots, Language::En);
-            let written = table::read(csv.as_bytes()).expect("is read back");
+            let written = readers::csv::read(csv.as_bytes()).expect("is read back");
             let exported: Option<Vec<Money>> =
                 (0..slots.len()).map(|row| Money::parse(written.cell(row, 0), Currency::EUR)).collect();
             prop_assert_eq!(exported.map(|exported| naive(&exported)), Some(naive(&all)));
