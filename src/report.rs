@@ -20,6 +20,7 @@ pub mod outcome;
 pub mod pipeline_changes;
 pub mod presets;
 pub mod query_string;
+pub mod quota;
 pub mod report_cache;
 pub mod report_spec;
 pub mod run;

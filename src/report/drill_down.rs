@@ -1,13 +1,11 @@
 //! Drill-down: the records behind a figure as the query of a list, from the report's filter, the term's and the group.
-use super::measure;
+use super::measure::{self, Aggregation, Term};
 use super::outcome::Outcome;
 use super::report_spec::{date_of_term, filters_of_term};
 use super::{GroupKey, Report};
 use crate::base::{FieldId, Value};
 use crate::domain::FieldType;
 use crate::store::filter::{Filter, Predicate, TextMatch};
-use crate::store::query::Query;
-use crate::store::sorted_lists::Sort;
 use crate::store::{RecordStore, query_string};
 
 /// The position of a figure in a report.
@@ -23,26 +21,41 @@ pub struct Place<'a> {
 
 /// The records behind a figure, as the text of a list's query.
 pub fn query(set: &RecordStore, report: &Report, outcome: &Outcome, place: Place) -> String {
-    let (_, parts) = measure::terms(report.measures[place.measure]);
-    let Some(part) = parts.last() else { return String::new() };
-    let mut filter = report.filter.parts().to_vec();
-    for condition in filters_of_term(set, report, part) {
-        if !filter.contains(&condition) {
-            filter.push(condition);
+    let (how, parts) = measure::terms(report.measures[place.measure]);
+    let mut of_terms: Vec<Vec<Filter>> = Vec::new();
+    for part in terms_behind(how, &parts) {
+        let mut own = filters_of_term(set, report, part);
+        for (level, key) in [place.first, place.second].into_iter().enumerate() {
+            let (Some(key), Some(group)) = (key, report.groups.get(level)) else { continue };
+            let is_dated = level == 0 && Some(group.field) == report.date && !part.date.is_empty() && part.date != "*";
+            let number = if is_dated { date_of_term(report, part).unwrap_or(group.field) } else { group.field };
+            own.push(of_key(set, report, outcome, number, level, key));
         }
+        of_terms.push(own);
     }
-    for (level, key) in [place.first, place.second].into_iter().enumerate() {
-        let (Some(key), Some(group)) = (key, report.groups.get(level)) else { continue };
-        let is_dated = level == 0 && Some(group.field) == report.date && !part.date.is_empty() && part.date != "*";
-        let number = if is_dated { date_of_term(report, part).unwrap_or(group.field) } else { group.field };
-        filter.push(of_key(set, report, outcome, number, level, key));
+    let mut filter = report.filter.parts().to_vec();
+    match of_terms.as_mut_slice() {
+        [own] => {
+            own.retain(|condition| !filter.contains(condition));
+            filter.append(own);
+        }
+        // A term without conditions has all records, and so have all terms together.
+        several if several.iter().any(Vec::is_empty) => {}
+        several => filter.push(Filter::Any(several.iter_mut().map(|own| Filter::All(std::mem::take(own))).collect())),
     }
-    let mut query = Query { filter: Filter::All(filter), ..Query::default() };
-    // An empty query would open the list's initial view, which may leave records out.
-    if query.filter.is_empty() {
-        query.sorts.extend(set.field_by_key(report.kind, "created").map(|field| Sort::descending(field.number)));
+    query_string::write_all(set, report.kind, Filter::All(filter))
+}
+
+/// The terms whose records together are all that a figure is worked out from. Most have one that contains the others,
+/// their last one.
+fn terms_behind(how: Aggregation, parts: &[Term]) -> Vec<&Term> {
+    match (how, parts) {
+        // Won deals are closed ones, and the cycle is theirs.
+        (Aggregation::Velocity, [_, closed, _, open]) => vec![closed, open],
+        // By different dates, the part may have records that the whole does not have.
+        (Aggregation::Ratio, [part, whole]) if part.date != whole.date => vec![part, whole],
+        _ => parts.last().into_iter().collect(),
     }
-    query_string::write(set, report.kind, &query)
 }
 
 fn of_key(

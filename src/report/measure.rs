@@ -52,7 +52,7 @@ pub struct Metric {
     pub formula: Phrase,
     /// The aggregation of its terms.
     pub how: Aggregation,
-    /// The terms. The last one has the records for the drill-down.
+    /// The terms. Those with the records for the drill-down are chosen in `drill_down.rs`; mostly it is the last one.
     pub parts: &'static [Term],
 }
 

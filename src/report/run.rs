@@ -9,14 +9,12 @@ use super::grouping::{GroupKey, Groups};
 use super::measure::{self, Aggregation, Operand, Term};
 use super::outcome::{Line, Outcome};
 use super::report_cache::ReportCache;
-use super::report_spec::{ReportSpec, owners};
-use super::{Report, Step};
+use super::report_spec::ReportSpec;
+use super::{Report, Step, quota};
 use crate::base::money::Sums;
 use crate::base::{Currency, Date, Id, fold, rounded, small_sort};
-use crate::domain::records::quota;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::store::filter::QueryContext;
-use crate::store::workspace_settings::fiscal_month;
 use crate::store::{RecordStore, display_names, exchange_rates, picklists};
 
 /// Intervals without records between others are shown, unless there are more than this.
@@ -177,30 +175,10 @@ impl Finish<'_> {
         accumulator::amounts(Sums(amounts.iter().filter_map(figure).collect()))
     }
 
-    /// The quotas of a group: of its owner if grouped by owners, of its interval if grouped by dates.
+    /// The sum of a group's quotas.
     fn quota(&self, key: Option<&GroupKey>) -> Sums {
         let mut sums = Sums::default();
-        let (from, to) = match (key, self.report.groups.first()) {
-            (Some(GroupKey::From(day)), Some(group)) => (Some(*day), Some(group.step.next(*day).add_days(-1))),
-            _ => match self.report.period {
-                Some(period) => period.days(self.viewer.today, fiscal_month(self.set)),
-                None => (None, None),
-            },
-        };
-        let owners = owners(self.report, self.viewer);
-        for (_, row) in self.set.rows(RecordType::Quota) {
-            let (Some(month), Some(money)) = (row.day(quota::MONTH), row.money(quota::AMOUNT)) else { continue };
-            let owner = row.link(quota::OWNER);
-            let is_asked = owners.as_ref().is_none_or(|owners| owner.is_some_and(|id| owners.contains(&id)));
-            let is_own = match key {
-                Some(GroupKey::Link(id)) => owner == Some(*id),
-                Some(GroupKey::Empty | GroupKey::Others) => false,
-                _ => true,
-            };
-            if is_asked && is_own && from.is_none_or(|from| month >= from) && to.is_none_or(|to| month <= to) {
-                sums.add(money);
-            }
-        }
+        quota::behind(self.set, self.report, self.viewer, key).into_iter().for_each(|(_, money)| sums.add(money));
         sums
     }
 }

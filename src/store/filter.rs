@@ -6,6 +6,7 @@ use super::period::Period;
 use super::record_tables::RecordTables;
 use crate::base::{Date, FieldId, Id, Money, Row, Timestamp, Value, fold};
 use crate::domain::records::{settings, stage, status};
+use crate::domain::rules::derived_fields;
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::Language;
 
@@ -44,6 +45,8 @@ pub enum Predicate {
     Open,
     /// It links to a stage that is won.
     Won,
+    /// It links to a stage in which the deal is stalled.
+    Stalled,
     /// Its text matches, ignoring case and accents.
     Text(TextMatch, String),
     /// Its number, amount, date or timestamp is in this range, both ends included. Ranges of timestamps are given as
@@ -105,6 +108,8 @@ pub enum CompiledTest {
     Text(TextMatch, String),
     /// A number in a range, both ends included; dates and timestamps as stored.
     Span(i64, i64),
+    /// A link to one of these stages, without a movement of the deal since the stage's timestamp.
+    Stalled(Vec<(Id, Timestamp)>),
     /// An amount in a range, both ends included, at these rates. One without a rate is in no range of another currency.
     Amount(Option<Money>, Option<Money>, Box<ExchangeRates>),
 }
@@ -170,6 +175,7 @@ impl Predicate {
             Predicate::Mine => CompiledTest::Links(viewer.me.into_iter().collect()),
             Predicate::Open => CompiledTest::Links(open_entries(set, field)),
             Predicate::Won => CompiledTest::Links(won_stages(set)),
+            Predicate::Stalled => CompiledTest::Stalled(movement_limits(set, viewer.today, viewer.midnight)),
             Predicate::Text(TextMatch::Exactly, text) => CompiledTest::Text(TextMatch::Exactly, text.clone()),
             Predicate::Text(how, text) => CompiledTest::Text(*how, fold::fold(text.trim())),
             Predicate::Span(least, most) if field.kind == FieldType::Money => {
@@ -239,6 +245,7 @@ impl CompiledTest {
             CompiledTest::Links(ids) => {
                 field.value(row).is_some_and(|value| value.links().iter().any(|link| ids.contains(link)))
             }
+            CompiledTest::Stalled(limits) => is_stalled(row, row.link(field.number), limits),
             CompiledTest::Text(how, wanted) => {
                 if *how == TextMatch::Exactly {
                     return row.text(field.number) == wanted;
@@ -272,6 +279,18 @@ pub fn number(value: &Value) -> i64 {
         Value::Moment(moment) => moment.0,
         _ => 0,
     }
+}
+
+/// The stages in which deals can stall, each with the timestamp since which a deal must have moved.
+pub fn movement_limits(set: &RecordTables, today: Date, midnight: fn(Date) -> Timestamp) -> Vec<(Id, Timestamp)> {
+    let limit = |row: &Row| Some((row.id(), midnight(derived_fields::first_recent_day(row, today)?)));
+    set.rows(RecordType::Stage).filter_map(|(_, row)| limit(row)).collect()
+}
+
+/// Whether a deal in a stage has not moved since the stage's timestamp.
+pub fn is_stalled(deal: &Row, stage: Option<Id>, limits: &[(Id, Timestamp)]) -> bool {
+    let limit = limits.iter().find(|(id, _)| Some(*id) == stage);
+    limit.is_some_and(|(_, limit)| derived_fields::last_movement(deal) < *limit)
 }
 
 /// The stages of won deals.

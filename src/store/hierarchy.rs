@@ -68,6 +68,8 @@ pub struct Referrals {
     pub converted: usize,
     /// The amounts of their won deals.
     pub won: Sums,
+    /// The won deals that have an amount.
+    pub won_deals: Vec<Id>,
 }
 
 /// The results of a contact's referrals.
@@ -78,7 +80,10 @@ pub fn referrals(set: &RecordStore, contact: Id) -> Referrals {
         out.converted += usize::from(row.moment(lead::CONVERTED_AT).is_some());
         let deal = row.link(lead::CONVERTED_OPPORTUNITY).and_then(|id| set.get(RecordType::Opportunity, id));
         let won = deal.filter(|deal| stage_of(set, deal).is_some_and(|stage| stage.is(stage::WON)));
-        won.and_then(|deal| deal.money(opportunity::AMOUNT)).into_iter().for_each(|amount| out.won.add(amount));
+        if let Some((deal, amount)) = won.and_then(|deal| Some((deal, deal.money(opportunity::AMOUNT)?))) {
+            out.won.add(amount);
+            out.won_deals.push(deal.id());
+        }
     }
     out
 }

@@ -5,6 +5,7 @@ use super::home_summary::SOON_DAYS;
 use super::period::Period;
 use super::query::Query;
 use super::sorted_lists::Sort;
+use crate::base::Id;
 use crate::domain::records::{activity, lead, opportunity, status};
 use crate::domain::{RecordType, defaults};
 
@@ -20,6 +21,12 @@ pub struct HomeLists {
     pub new: Query,
     /// Open deals that close soon.
     pub closing: Query,
+    /// Open deals without movement.
+    pub rotting: Query,
+    /// All open deals.
+    pub open: Query,
+    /// Open leads that their owner has not read yet.
+    pub unread: Query,
     /// Open deals that close this fiscal quarter.
     pub due: Query,
     /// Deals won this fiscal quarter.
@@ -27,12 +34,14 @@ pub struct HomeLists {
 }
 
 impl HomeLists {
-    /// The lists of a workspace, whose lead statuses decide which leads are new.
-    pub fn of(set: &RecordStore) -> HomeLists {
+    /// The lists of a workspace, whose lead statuses decide which leads are new. Unread leads are those of `me`, or
+    /// those of all owners.
+    pub fn of(set: &RecordStore, me: Option<Id>) -> HomeLists {
         let open_lead = || Filter::field(lead::STATUS, Predicate::Open);
         let open_deal = || Filter::field(opportunity::STAGE, Predicate::Open);
         let this_quarter = || Filter::field(opportunity::CLOSE_DATE, Predicate::In(Period::Quarter(0)));
         let past = Filter::field(lead::DEADLINE, Predicate::In(Period::Past));
+        let own = me.map(|me| Filter::field(lead::OWNER, Predicate::OneOf(vec![me])));
         let untouched =
             set.rows(RecordType::Status).filter(|(_, row)| row.link(status::CATEGORY) == Some(defaults::OPEN));
         let untouched = untouched.map(|(_, row)| row.id()).collect();
@@ -59,6 +68,12 @@ impl HomeLists {
                 Sort::descending(lead::CREATED),
             ),
             closing: deals(vec![open_deal(), Filter::Any(soon.to_vec())]),
+            rotting: deals(vec![Filter::field(opportunity::STAGE, Predicate::Stalled)]),
+            open: deals(vec![open_deal()]),
+            unread: query(
+                [open_lead(), Filter::field(lead::UNREAD, Predicate::Filled)].into_iter().chain(own).collect(),
+                Sort::descending(lead::CREATED),
+            ),
             due: deals(vec![open_deal(), this_quarter()]),
             won: deals(vec![Filter::field(opportunity::STAGE, Predicate::Won), this_quarter()]),
         }

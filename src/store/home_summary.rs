@@ -1,7 +1,7 @@
 //! The figures of the home page: leads that need attention, deals that close soon or are stalled, and the state of the
 //! quarter. Leads are read by columns, deals in one pass; lists are cut to what the page shows but keep their full
 //! count.
-use super::{RecordStore, Slot, columns};
+use super::{RecordStore, Slot, columns, filter};
 use crate::base::{Date, Id, Money, Row, Timestamp};
 use crate::domain::records::{lead, opportunity, stage, status};
 use crate::domain::rules::derived_fields::{self, Readiness};
@@ -48,8 +48,8 @@ pub struct HomeSummary {
     pub ready: TopN<Readiness>,
     /// Open deals that close soon or are overdue, with the close date, the most urgent first.
     pub closing: TopN<Date>,
-    /// Stalled open deals, with the number of days, the longest first.
-    pub rotting: TopN<i32>,
+    /// Stalled deals, with their last movement, the longest ago first.
+    pub rotting: TopN<Timestamp>,
     /// The number of open leads their owner has not read yet; those of all owners if no current user is chosen.
     pub unread: usize,
     /// Amounts of open deals.
@@ -67,8 +67,8 @@ pub struct HomeSummary {
 pub struct Wanted {
     /// Today in the user's time zone.
     pub today: Date,
-    /// The clock.
-    pub now: Timestamp,
+    /// The timestamp at which a date begins in the user's time zone.
+    pub midnight: fn(Date) -> Timestamp,
     /// The first and last date of the fiscal quarter.
     pub quarter: (Date, Date),
     /// The current user of this browser.
@@ -81,9 +81,13 @@ pub struct Wanted {
 pub fn gather(set: &RecordStore, wanted: Wanted) -> HomeSummary {
     let mut out = HomeSummary::default();
     leads(set, wanted, &mut out);
+    let limits = filter::movement_limits(set, wanted.today, wanted.midnight);
     for (_, row) in set.rows(RecordType::Opportunity) {
         let Some(at) = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id)) else { continue };
         of_deal(row, at, wanted, &mut out);
+        if filter::is_stalled(row, Some(at.id()), &limits) {
+            out.rotting.add(wanted.limit, row, derived_fields::last_movement(row), |moved| moved.0);
+        }
     }
     out
 }
@@ -122,7 +126,7 @@ fn leads(set: &RecordStore, Wanted { today, me, limit, .. }: Wanted, out: &mut H
     }
 }
 
-fn of_deal(row: &Row, stage: &Row, Wanted { today, now, quarter, limit, .. }: Wanted, out: &mut HomeSummary) {
+fn of_deal(row: &Row, stage: &Row, Wanted { today, quarter, limit, .. }: Wanted, out: &mut HomeSummary) {
     let closes = row.day(opportunity::CLOSE_DATE);
     let is_due = closes.is_some_and(|day| (quarter.0..=quarter.1).contains(&day));
     if stage.is(stage::CLOSED) {
@@ -138,8 +142,5 @@ fn of_deal(row: &Row, stage: &Row, Wanted { today, now, quarter, limit, .. }: Wa
     }
     if let Some(day) = closes.filter(|day| *day <= today.add_days(SOON_DAYS)) {
         out.closing.add(limit, row, day, |day| day.0.into());
-    }
-    if let Some(days) = derived_fields::stalled_days(row, stage, now) {
-        out.rotting.add(limit, row, days, |days| -i64::from(days));
     }
 }

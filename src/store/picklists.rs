@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 
 use super::{RecordStore, display_names};
-use crate::base::{FieldId, Id, fold, small_sort};
+use crate::base::{FieldId, Id, VecMap, fold, small_sort};
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{choice, pipeline, stage, status};
 use crate::domain::{Field, FieldType, RecordType, defaults};
@@ -33,9 +33,12 @@ pub fn stages_of(set: &RecordStore, pipeline: Id) -> Vec<Id> {
     ordered(set, RecordType::Stage, stage::ORDER, belongs)
 }
 
-/// The number of links to each record by fields of working records, for the fields that `points` selects.
-pub fn usage_counts(set: &RecordStore, points: &dyn Fn(&Field) -> bool) -> HashMap<Id, usize> {
-    let mut out = HashMap::new();
+/// How often records are linked to: by record, for each record type and field the number of its records that link.
+pub type UsageCounts = HashMap<Id, VecMap<(RecordType, FieldId), usize>>;
+
+/// The links to each record by fields of working records, for the fields that `points` selects.
+pub fn usage_counts(set: &RecordStore, points: &dyn Fn(&Field) -> bool) -> UsageCounts {
+    let mut out = UsageCounts::new();
     for kind in RecordType::WORK {
         let fields: Vec<FieldId> =
             set.fields(kind).iter().filter(|field| points(field)).map(|field| field.number).collect();
@@ -45,7 +48,7 @@ pub fn usage_counts(set: &RecordStore, points: &dyn Fn(&Field) -> bool) -> HashM
         for (_, row) in set.rows(kind) {
             row.each_link(|number, id| {
                 if fields.contains(&number) {
-                    *out.entry(id).or_default() += 1;
+                    *out.entry(id).or_default().get_or_insert_with((kind, number), || 0) += 1;
                 }
             });
         }

@@ -45,6 +45,16 @@ pub fn write(set: &RecordStore, kind: RecordType, query: &Query) -> String {
     parts.join("&")
 }
 
+/// Formats the query of all records that meet a filter.
+pub fn write_all(set: &RecordStore, kind: RecordType, filter: Filter) -> String {
+    let mut query = Query { filter, ..Query::default() };
+    // An empty query would open the list's initial view, which may leave records out.
+    if query.filter.is_empty() {
+        query.sorts.extend(set.field_by_key(kind, "created").map(|field| Sort::descending(field.number)));
+    }
+    write(set, kind, &query)
+}
+
 /// Parses a query, and returns the parts that are not understood.
 pub fn read(set: &RecordStore, kind: RecordType, text: &str) -> (Query, Vec<String>) {
     let mut query = Query::default();
@@ -116,6 +126,7 @@ fn written(field: &Field, test: &Predicate) -> String {
         Predicate::Mine => "me".to_string(),
         Predicate::Open => "open".to_string(),
         Predicate::Won => "won".to_string(),
+        Predicate::Stalled => "stalled".to_string(),
         Predicate::OneOf(ids) => format!("is:{}", ids.iter().map(|id| written_id(*id)).collect::<Vec<_>>().join(",")),
         Predicate::Text(how, text) => {
             let name = match how {
@@ -226,6 +237,7 @@ impl<'a> Reader<'a> {
             "me" if field.target() == Some(RecordType::User) => Predicate::Mine,
             "open" if matches!(field.target(), Some(RecordType::Status | RecordType::Stage)) => Predicate::Open,
             "won" if field.target() == Some(RecordType::Stage) => Predicate::Won,
+            "stalled" if field.target() == Some(RecordType::Stage) => Predicate::Stalled,
             "is" if field.target().is_some() => {
                 Predicate::OneOf(values.split(',').map(read_id).collect::<Option<_>>()?)
             }

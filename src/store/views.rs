@@ -53,6 +53,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
         phrase("Close date passed", "Abschlussdatum überschritten"),
         "f=stage.open;close_date.in:past&sort=close_date",
     ),
+    built_in(RecordType::Opportunity, phrase("Without movement", "Ohne Bewegung"), "f=stage.stalled&sort=close_date"),
     built_in(RecordType::Activity, phrase("All activities", "Alle Aktivitäten"), ""),
     built_in(RecordType::Activity, phrase("Open tasks", "Offene Aufgaben"), "f=type.is:310;!done_at.filled&sort=due"),
     built_in(

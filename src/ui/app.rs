@@ -11,7 +11,9 @@ use crate::ui::chunks::{Chunk, Chunks, Fetching, PAGES};
 use crate::ui::components::viewport;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
-use crate::ui::features::{activity, as_of, convert, create, merge, shortcut_help, stage_path, whats_new};
+use crate::ui::features::{
+    activity, as_of, convert, create, figure_records, merge, shortcut_help, stage_path, whats_new,
+};
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
 use crate::ui::navigation::{self, Route};
 use crate::ui::pages::{
@@ -217,6 +219,7 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
     Dialog::DeleteWorkspace { workspace: id } => workspaces::dialogs::delete(cx, id),
     Dialog::Help => shortcut_help::help(cx),
     Dialog::ChooseAsOf => as_of::dialog(cx),
+    Dialog::FigureRecords { title, how, records } => figure_records::dialog(cx, title, how, &records),
     Dialog::Merge(all) => merge::merge(cx, all),
 });
 

@@ -5,6 +5,7 @@ pub mod create_button;
 pub mod dialog;
 pub mod disclosure;
 pub mod drag;
+pub mod figure;
 pub mod file_drop;
 pub mod focus;
 pub mod format_value;

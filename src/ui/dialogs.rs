@@ -80,6 +80,15 @@ pub enum Dialog {
     },
     /// Chooses a past date to view.
     ChooseAsOf,
+    /// Shows the records behind a figure.
+    FigureRecords {
+        /// The figure.
+        title: String,
+        /// How it is worked out.
+        how: &'static str,
+        /// The records.
+        records: Arc<Vec<Id>>,
+    },
 }
 
 impl Dialog {

@@ -1,6 +1,7 @@
 //! Filters and their text form: they find the right records, and survive formatting and parsing.
 use crate::support::{TestWorkspace, link, text, today};
 use kontor::base::{Currency, Date, FieldId, Id, Money, Value};
+use kontor::domain::picklist::Picklist;
 use kontor::domain::records::{activity, lead, opportunity, settings};
 use kontor::domain::{Field, FieldType, RecordType, defaults};
 use kontor::locale::Language;
@@ -202,6 +203,11 @@ fn test(field: &'static Field) -> BoxedStrategy<Predicate> {
             period().prop_map(Predicate::In),
             (prop::option::of(value(field.kind)), prop::option::of(value(field.kind)))
                 .prop_map(|(least, most)| Predicate::Span(least, most)),
+        ]
+        .boxed(),
+        FieldType::Choice(Picklist::Stage) => prop_oneof![
+            prop::sample::select(vec![Predicate::Open, Predicate::Won, Predicate::Stalled]),
+            prop::collection::vec(id(), 1..4).prop_map(Predicate::OneOf),
         ]
         .boxed(),
         FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Link(_) | FieldType::Links(_) => {

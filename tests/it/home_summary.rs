@@ -2,13 +2,13 @@
 use std::collections::BTreeSet;
 
 use crate::support::{TestWorkspace, days_pass, link, text, today};
-use kontor::base::{Currency, Date, Id, Money, Value};
+use kontor::base::{Currency, Date, Id, Money, Timestamp, Value};
 use kontor::command::Command;
-use kontor::domain::records::{activity, lead, opportunity};
-use kontor::domain::rules::derived_fields::Readiness;
+use kontor::domain::records::{activity, lead, opportunity, stage, user};
+use kontor::domain::rules::derived_fields::{self, Readiness};
 use kontor::domain::{RecordType, defaults};
 use kontor::locale::Language;
-use kontor::store::filter::QueryContext;
+use kontor::store::filter::{self, QueryContext};
 use kontor::store::home_lists::HomeLists;
 use kontor::store::home_summary::{self as glance, HomeSummary, Wanted};
 use kontor::store::query::{self, Query};
@@ -31,7 +31,7 @@ fn deal(crm: &TestWorkspace, name: &str, cents: i64, closes: i32) -> Id {
 
 fn summary(crm: &TestWorkspace, limit: usize) -> HomeSummary {
     let quarter = (today().add_days(-30), today().add_days(30));
-    let wanted = Wanted { today: today(), now: crm.session.now(), quarter, me: None, limit };
+    let wanted = Wanted { today: today(), midnight: Date::midnight, quarter, me: None, limit };
     crm.session.read(|set| glance::gather(set, wanted))
 }
 
@@ -101,14 +101,14 @@ fn a_list_behind_the_home_page_has_the_records_that_the_page_counts() {
         let won = deal(&crm, name, 500, closes);
         crm.run(Command::Edit { id: won, fields: vec![(opportunity::STAGE, link(defaults::STAGE_WON))] });
     }
-    let mut is_seen = [false; 7];
+    let mut is_seen = [false; 8];
     for days in [0, 1, 29, 1, 1, 60] {
         days_pass(days);
         let quarter = (today().fiscal_quarter_start(1), today().fiscal_quarter_end(1));
-        let wanted = Wanted { today: today(), now: crm.session.now(), quarter, me: None, limit: usize::MAX };
+        let wanted = Wanted { today: today(), midnight: Date::midnight, quarter, me: None, limit: usize::MAX };
         let viewer = QueryContext { me: None, today: today(), language: Language::En, midnight: Date::midnight };
         crm.session.read(|set| {
-            let (day, lists) = (glance::gather(set, wanted), HomeLists::of(set));
+            let (day, lists) = (glance::gather(set, wanted), HomeLists::of(set, None));
             let found = |kind: RecordType, query: &Query| -> BTreeSet<Id> {
                 let slots = query::run(set, kind, query, &viewer);
                 slots.iter().filter_map(|slot| Some(set.row_at(kind, *slot)?.id())).collect()
@@ -119,11 +119,13 @@ fn a_list_behind_the_home_page_has_the_records_that_the_page_counts() {
             assert_eq!(leads(&lists.overdue), ids(&day.overdue).into_iter().collect());
             assert_eq!(leads(&lists.new), ids(&day.new).into_iter().collect());
             assert_eq!(deals(&lists.closing), ids(&day.closing).into_iter().collect());
+            assert_eq!(deals(&lists.rotting), ids(&day.rotting).into_iter().collect());
+            assert_eq!((deals(&lists.open).len(), leads(&lists.unread).len()), (day.open.len(), day.unread));
             assert_eq!((deals(&lists.due).len(), deals(&lists.won).len()), (day.due.len(), day.won.len()));
             let tasks = set.due_index().open_until(set, today());
             let tasks = tasks.into_iter().filter_map(|slot| Some(set.row_at(RecordType::Activity, slot)?.id()));
             assert_eq!(found(RecordType::Activity, &lists.tasks), tasks.collect());
-            let counts = [day.ready.total, day.overdue.total, day.new.total, day.closing.total];
+            let counts = [day.ready.total, day.overdue.total, day.new.total, day.closing.total, day.rotting.total];
             let counts = counts.into_iter().chain([
                 day.due.len(),
                 day.won.len(),
@@ -132,5 +134,55 @@ fn a_list_behind_the_home_page_has_the_records_that_the_page_counts() {
             is_seen.iter_mut().zip(counts).for_each(|(is_seen, count)| *is_seen |= count > 0);
         });
     }
-    assert_eq!(is_seen, [true; 7], "each list had records on some day");
+    assert_eq!(is_seen, [true; 8], "each list had records on some day");
+}
+
+#[test]
+fn unread_leads_and_their_list_are_those_of_the_current_user_once_one_is_chosen() {
+    let crm = TestWorkspace::new();
+    let [ada, ben] = ["Ada", "Ben"].map(|name| crm.create(RecordType::User, vec![(user::NAME, text(name))]));
+    for (name, owner) in [("Own", ada), ("Other", ben), ("Read", ada)] {
+        let fields =
+            vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht")), (lead::OWNER, link(owner))];
+        crm.create(RecordType::Lead, fields);
+    }
+    let quarter = (today().fiscal_quarter_start(1), today().fiscal_quarter_end(1));
+    let viewer = QueryContext { me: None, today: today(), language: Language::En, midnight: Date::midnight };
+    let unread = |me: Option<Id>| {
+        let wanted = Wanted { today: today(), midnight: Date::midnight, quarter, me, limit: 8 };
+        crm.session.read(|set| {
+            let listed = query::run(set, RecordType::Lead, &HomeLists::of(set, me).unread, &viewer).len();
+            assert_eq!(listed, glance::gather(set, wanted).unread);
+            listed
+        })
+    };
+    let read = crm.session.read(|set| {
+        let is_read = |row: &&kontor::base::Row| row.text(lead::LAST_NAME) == "Read";
+        set.rows(RecordType::Lead).map(|(_, row)| row).find(is_read).map(kontor::base::Row::id)
+    });
+    crm.run(Command::MarkRead { lead: read.expect("is there") });
+    assert_eq!((unread(None), unread(Some(ada)), unread(Some(ben))), (2, 1, 1));
+}
+
+#[test]
+fn a_deal_stalls_and_moves_again_by_the_days_of_the_users_time_zone() {
+    // Thirteen hours ahead of UTC: a change in the afternoon is already on the next day.
+    const AHEAD: i64 = 13 * 3_600_000;
+    let midnight = |day: Date| Timestamp(day.midnight().0 - AHEAD);
+    let day_of = |at: Timestamp| Timestamp(at.0 + AHEAD).day();
+    let crm = TestWorkspace::new();
+    let deal = deal(&crm, "Calm", 100, 200);
+    crm.session.read(|set| {
+        let row = set.get(RecordType::Opportunity, deal).expect("is there");
+        let stage = set.get(RecordType::Stage, row.link(opportunity::STAGE).expect("has one")).expect("is there");
+        let limit = stage.number(stage::ROT_DAYS).expect("is limited") as i32;
+        let moved = day_of(derived_fields::last_movement(row));
+        for days in [0, limit, limit + 1, limit + 2] {
+            let today = moved.add_days(days);
+            let limits = filter::movement_limits(set, today, midnight);
+            let is_stalled = filter::is_stalled(row, Some(stage.id()), &limits);
+            let shown = derived_fields::stalled_days(row, stage, today, day_of);
+            assert_eq!((is_stalled, shown), (days > limit, (days > limit).then_some(days)));
+        }
+    });
 }

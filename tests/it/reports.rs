@@ -6,15 +6,15 @@ use crate::support::steps::{self, Step};
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
 use expect_test::expect;
 use kontor::base::{Currency, Date, FieldId, Id, Money, Row, Seq, Value};
-use kontor::command::{Command, Import};
+use kontor::command::{Command, Conversion, Import};
 use kontor::domain::demo::scripts::DemoSize;
-use kontor::domain::records::{opportunity, quota, rate, stage, user};
+use kontor::domain::records::{lead, opportunity, quota, rate, stage, user};
 use kontor::domain::{RecordType, defaults};
 use kontor::locale::Language;
 use kontor::report::drill_down::{self, Place};
 use kontor::report::{
     Figure, GroupKey, Measure, Outcome, Report, ReportCache, compute_cached, labels, presets, query_string as written,
-    run,
+    quota as quotas, run,
 };
 use kontor::session::Session;
 use kontor::storage::memory::MemoryStorage;
@@ -124,6 +124,11 @@ fn check_drill_down(set: &RecordStore, report: &Report) {
             let count = opens(set, report, &outcome, Place { first, second, measure });
             match (report.measures[measure], figure) {
                 (_, Figure::Count(expected)) => assert_eq!(count as i64, *expected, "{report:?} {first:?} {second:?}"),
+                // The part is by another date than the whole: together they are at least as many as either.
+                (Measure::Known(known), Figure::Ratio(part, whole)) if known.key == "period_rate" => {
+                    let count = count as i128;
+                    assert!(count >= *part && count >= *whole && count <= part + whole, "{report:?} {first:?}");
+                }
                 (Measure::Known(known), Figure::Ratio(_, whole)) if known.key != "attained" => {
                     assert_eq!(count as i128, *whole, "{report:?} {first:?} {second:?}");
                 }
@@ -390,4 +395,98 @@ proptest! {
         let before = Seq(crm.session.read(RecordStore::head).0 / 2);
         compare(&wait(crm.session.as_of(before, |_, _| ())).expect("is worked out"));
     }
+}
+
+/// The names of the records that the total of a report's measure opens, sorted.
+fn opened(set: &RecordStore, text: &str, measure: usize, name: FieldId) -> Vec<String> {
+    let report = report(set, text);
+    let outcome = run(set, &report, &viewer());
+    let text = drill_down::query(set, &report, &outcome, Place { first: None, second: None, measure });
+    let (query, unknown) = query_string::read(set, report.kind, &text);
+    assert_eq!(unknown, [] as [String; 0], "{text}");
+    assert_eq!(query_string::write(set, report.kind, &query), text);
+    let slots = query::run(set, report.kind, &query, &viewer());
+    let mut names: Vec<String> =
+        slots.iter().filter_map(|slot| Some(set.row_at(report.kind, *slot)?.text(name).to_string())).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn velocity_opens_the_open_deals_and_those_closed_in_the_period() {
+    let (crm, ada, ben) = crm();
+    let long_ago = today().add_days(-800);
+    for (name, stage, owner) in [("long won", 8, ada), ("long lost", 9, ben), ("long open", 1, ben)] {
+        crm.create(RecordType::Opportunity, deal(name, stage, 10_000, "EUR", long_ago, owner));
+    }
+    let by = "of=opportunity&date=close_date&period=year&by=owner&show=velocity,win_rate,cycle";
+    crm.session.read(|set| {
+        let names = |measure: usize| opened(set, by, measure, opportunity::NAME).join(" ");
+        assert_eq!(names(0), "a b c d e f long open");
+        assert_eq!((names(1).as_str(), names(2).as_str()), ("c d e", "c d"));
+        let all = "of=opportunity&date=close_date&show=velocity";
+        assert_eq!(opened(set, all, 0, opportunity::NAME).len(), 9);
+        // Of one owner, with the report's own filter.
+        let narrowed = format!("of=opportunity&f=owner.is:{ben}&date=close_date&period=year&show=velocity");
+        assert_eq!(opened(set, &narrowed, 0, opportunity::NAME).join(" "), "d e f long open");
+        let report = report(set, by);
+        let outcome = run(set, &report, &viewer());
+        let line = outcome.lines.iter().find(|line| line.key == GroupKey::Link(ada)).expect("is a group");
+        assert_eq!(opens(set, &report, &outcome, Place { first: Some(&line.key), second: None, measure: 0 }), 3);
+    });
+}
+
+#[test]
+fn a_rate_of_conversions_in_the_period_opens_what_was_created_and_what_was_converted() {
+    let crm = TestWorkspace::new();
+    let lead = |name: &str| {
+        crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht"))])
+    };
+    let (early, _) = (lead("early"), lead("early too"));
+    days_pass(400);
+    lead("late");
+    crm.run(Command::Convert(Conversion::new(early)));
+    crm.session.read(|set| {
+        let by = "of=lead&date=created&period=last30&show=period_rate,rate,conversions";
+        let names = |measure: usize| opened(set, by, measure, lead::LAST_NAME).join(", ");
+        assert_eq!(names(0), "early, late");
+        assert_eq!((names(1).as_str(), names(2).as_str()), ("late", "early"));
+        // Of all times, the rate has every lead.
+        assert_eq!(opened(set, "of=lead&date=created&show=period_rate", 0, lead::LAST_NAME).len(), 3);
+    });
+}
+
+#[test]
+fn a_quota_opens_the_quotas_that_add_up_to_it() {
+    let (crm, ada, ben) = crm();
+    let month = |by: i32| today().fiscal_quarter_start(1).plus_months(by);
+    let euros = |minor: i64| Some(Value::Money(Money { minor, currency: Currency::EUR }));
+    for (owner, by, minor) in [(ada, 0, 100), (ada, 1, 200), (ada, 3, 400), (ben, 2, 800), (ben, -1, 1_600)] {
+        let fields = vec![
+            (quota::OWNER, link(owner)),
+            (quota::MONTH, Some(Value::Day(month(by)))),
+            (quota::AMOUNT, euros(minor)),
+        ];
+        crm.create(RecordType::Quota, fields);
+    }
+    crm.session.read(|set| {
+        for text in [
+            "of=opportunity&date=close_date&period=quarter&by=owner&show=quota,attained",
+            "of=opportunity&date=close_date&by=close_date.month&show=quota,attained",
+            "of=opportunity&f=owner.is:{ada}&date=close_date&period=quarter&show=quota,attained",
+        ] {
+            let report = report(set, &text.replace("{ada}", &ada.to_string()));
+            assert!(report.measures.iter().all(|measure| quotas::has_quotas(*measure)));
+            let outcome = run(set, &report, &viewer());
+            let check = |key: Option<&GroupKey>, figure: &Figure| {
+                let sum: i64 = quotas::behind(set, &report, &viewer(), key).iter().map(|(_, money)| money.minor).sum();
+                assert_eq!(figure.size(Some(Currency::EUR)), sum, "{text} {key:?}");
+                sum
+            };
+            assert!(check(None, &outcome.total[0]) > 0);
+            for line in &outcome.lines {
+                check(Some(&line.key), &line.figures[0]);
+            }
+        }
+    });
 }

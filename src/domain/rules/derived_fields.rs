@@ -81,16 +81,23 @@ pub fn expected_revenue(deal: &Row) -> Option<Money> {
     Some(amount.percent(percent))
 }
 
-/// The number of days by which a deal without changes or finished activities exceeds its stage's limit; `None` below
-/// it.
-pub fn stalled_days(deal: &Row, stage: &Row, now: Timestamp) -> Option<i32> {
-    let limit = stage.number(stage::ROT_DAYS)?;
-    if stage.is(stage::CLOSED) {
-        return None;
-    }
-    let touched = deal.changed().max(deal.moment(opportunity::LAST_ACTIVITY).unwrap_or(Timestamp(0)));
-    let days = now.day().0 - touched.day().0;
-    (i64::from(days) > limit).then_some(days)
+/// The last change of a deal, or the last activity finished about it.
+pub fn last_movement(deal: &Row) -> Timestamp {
+    deal.changed().max(deal.moment(opportunity::LAST_ACTIVITY).unwrap_or(Timestamp(0)))
+}
+
+/// The first day on which a movement is recent enough for a deal in a stage; `None` if deals cannot stall in it.
+pub fn first_recent_day(stage: &Row, today: Date) -> Option<Date> {
+    let limit = stage.number(stage::ROT_DAYS).filter(|_| !stage.is(stage::CLOSED))?;
+    Some(today.add_days(-(limit.clamp(i32::MIN.into(), i32::MAX.into()) as i32)))
+}
+
+/// The number of days for which a stalled deal has not moved; `None` for other deals. `day_of` returns the user's date
+/// at a timestamp.
+pub fn stalled_days(deal: &Row, stage: &Row, today: Date, day_of: fn(Timestamp) -> Date) -> Option<i32> {
+    let recent = first_recent_day(stage, today)?;
+    let moved = day_of(last_movement(deal));
+    (moved < recent).then_some(today.0 - moved.0)
 }
 
 /// Whether an unconverted lead is past its qualification deadline.

@@ -31,13 +31,13 @@ phrases! {
     NEXT_STAGE "Next: {}" "Weiter: {}";
     FIRST_TALK "Log the first talk" "Erstes Gespräch festhalten";
     OTHER_PIPELINE "Other pipeline" "Andere Pipeline";
+    KEY_FIELDS_OF "Key fields of the stage" "Schlüsselfelder der Phase";
     NEXT_NEEDS "{} needs: {}" "{} verlangt: {}";
     DAYS_IN_STAGE "Days in this stage: {}" "Tage in dieser Phase: {}";
     DAYS_OF_LIMIT "Days in this stage: {} of {}" "Tage in dieser Phase: {} von {}";
     PUSHED "Close date pushed {}×" "Abschlussdatum {}× verschoben";
     CAME_AS_FAR "Came as far as {}" "Kam bis {}";
     ROTS "No movement for {} [day|days], limit {}" "Seit {} [Tag|Tagen] ohne Bewegung, Grenze {}";
-    REFERRALS "Leads referred: {}, converted: {}, won: {}" "Empfohlene Leads: {}, konvertiert: {}, gewonnen: {}";
     MOVE_TO_STAGE "Move to {}" "Verschieben nach {}";
     MOVE_ASKS "This stage asks for:" "Diese Phase verlangt:";
     SHOW_ALL "Show all {}" "Alle {} anzeigen";

@@ -77,6 +77,7 @@ phrases! {
     ARCHIVE "Retire" "Stilllegen";
     BRING_BACK "Bring back" "Zurückholen";
     MORE "More" "Mehr";
+    KEY_FIELDS "Key fields: a deal in this stage shows them below its path" "Schlüsselfelder: Ein Abschluss in dieser Phase zeigt sie unter seinem Pfad";
     GATE_FIELDS "A deal enters this stage only with these fields filled in" "Ein Abschluss kommt nur mit diesen ausgefüllten Feldern in diese Phase";
     NEW_PIPELINE "A further pipeline" "Eine weitere Pipeline";
     COPY_PIPELINE "Copy the main pipeline" "Hauptpipeline kopieren";
@@ -123,7 +124,7 @@ phrases! {
     WAY_REFERRAL_TEXT "Enter the lead and choose under Referred by which contact spoke of you." "Geben Sie den Lead ein, und wählen Sie unter Empfohlen von den Kontakt, der Sie genannt hat.";
     WAY_PARTNER "An exchange with a partner" "Der Austausch mit einem Partner";
     WAY_PARTNER_TEXT "Import the partner's file with the lead source Partner." "Importieren Sie die Datei des Partners mit der Leadquelle Partner.";
-    WAY_TALLY "{} [lead|leads], {} converted" "{} [Lead|Leads], {} konvertiert";
+    WAY_LEADS "{} [lead|leads]" "{} [Lead|Leads]";
     REFERRERS "Who refers you" "Wer Sie empfiehlt";
     NO_REFERRERS "Nobody yet. Fill in Referred by on a lead, and the contact is counted here." "Noch niemand. Füllen Sie an einem Lead Empfohlen von aus, und der Kontakt zählt hier.";
     HANDS_OVER "How it hands over" "Wie es übergibt";

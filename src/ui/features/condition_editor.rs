@@ -148,7 +148,7 @@ impl ConditionEditor {
             (Predicate::Filled, negated) => (if negated { How::Empty } else { How::Filled }, negated),
             (Predicate::Mine, negated) => (if negated { How::NotMine } else { How::Mine }, negated),
             // The editor has no controls for these; they are shown and kept.
-            (Predicate::Won, _) | (Predicate::Text(TextMatch::Exactly, _), _) => return None,
+            (Predicate::Won | Predicate::Stalled, _) | (Predicate::Text(TextMatch::Exactly, _), _) => return None,
             (Predicate::Open, negated) => (if negated { How::Closed } else { How::Open }, negated),
             (Predicate::OneOf(ids), negated) => {
                 maker.entries.set(ids.clone());
@@ -422,6 +422,9 @@ fn condition_words(cx: AppContext, set: &RecordStore, kind: RecordType, conditio
         Predicate::Mine => format!("{name} {}", either(How::Mine, How::NotMine)),
         Predicate::Open => format!("{name} {}", either(How::Open, How::Closed)),
         Predicate::Won => format!("{name} {}", cx.t(if negated { phrases::OP_NOT_WON } else { phrases::OP_WON })),
+        Predicate::Stalled => {
+            format!("{name} {}", cx.t(if negated { phrases::OP_NOT_STALLED } else { phrases::OP_STALLED }))
+        }
         Predicate::OneOf(ids) => {
             let names: Vec<String> = ids.iter().map(|id| display_names::name_of(set, *id, cx.language)).collect();
             let how = match (ids.len(), negated) {

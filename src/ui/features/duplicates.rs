@@ -8,6 +8,7 @@ use crate::domain::RecordType;
 use crate::domain::rules::duplicates::Reason;
 use crate::locale::{format, phrases};
 use crate::store::{RecordStore, display_names, duplicates};
+use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
@@ -78,9 +79,11 @@ pub fn panel(cx: AppContext, id: Id) -> AnyView {
     let lines = move || {
         let found = found.get();
         let more = found.len().saturating_sub(MAX_CANDIDATES) as i64;
-        let rest = (more > 0).then(
-            || view! { <li class="soft">{cx.t_with(phrases::AND_MORE, &[&format::number(more, cx.language)])}</li> },
-        );
+        let rest = (more > 0).then(|| {
+            let text = cx.t_with(phrases::AND_MORE, &[&format::number(more, cx.language)]);
+            let href = cx.href(Route::Duplicates);
+            view! { <li>{figure(FigureKind::More, text, href, cx.t(phrases::HOW_POSSIBLE))}</li> }
+        });
         (found.into_iter().take(MAX_CANDIDATES).map(line).collect_view(), rest)
     };
     view! {

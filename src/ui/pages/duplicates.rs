@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::domain::RecordType;
 use crate::locale::{format, phrases};
 use crate::store::duplicate_index::DuplicateGroup;
+use crate::ui::components::figure::FigureKind;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::duplicates::group::group;
@@ -110,7 +111,10 @@ fn filter(cx: AppContext, all: &[Found], wanted: RwSignal<Option<Option<RecordTy
             at.set(0);
         };
         let text = format!("{label} ({})", format::number(count as i64, cx.language));
-        view! { <button type="button" aria-pressed=move || (wanted.get() == of).to_string() on:click=choose>{text}</button> }
+        view! {
+            <button type="button" data-figure=FigureKind::Groups.key() title=cx.t(phrases::HOW_DUPLICATES)
+                aria-pressed=move || (wanted.get() == of).to_string() on:click=choose>{text}</button>
+        }
     };
     let sort = |of: Option<RecordType>| {
         let label = of.map_or(phrases::LEADS_AND_CONTACTS, RecordType::many).of(cx.language);

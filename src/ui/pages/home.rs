@@ -6,15 +6,18 @@ use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::records::{activity, contact, lead, opportunity};
 use crate::locale::{Phrase, calendar, format, phrases};
+use crate::store::filter::QueryContext;
 use crate::store::home_lists::HomeLists;
 use crate::store::home_summary::{self, TopN, Wanted};
 use crate::store::query::Query;
 use crate::store::workspace_settings::fiscal_month;
 use crate::store::{RecordStore, Slot, display_names, exchange_rates, query_string};
+use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::tone::Tone;
 use crate::ui::components::{create_button, format_value};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
+use crate::ui::features::query_context::viewer;
 use crate::ui::features::{activity as activities, demo, recents, whats_new};
 use crate::ui::navigation::Route;
 
@@ -29,13 +32,17 @@ struct Shown {
     is_empty: bool,
 }
 
-/// A figure, and the page with its records.
+/// A figure, and the list with its records.
 #[derive(Clone, PartialEq)]
 struct Tile {
     label: &'static str,
+    kind: FigureKind,
     figure: String,
-    detail: String,
+    how: &'static str,
     href: String,
+    detail: String,
+    /// The list of the detail and how it is worked out, if it counts other records.
+    detail_link: Option<(String, &'static str)>,
 }
 
 /// The action on a panel's lines.
@@ -49,11 +56,12 @@ enum Act {
 #[derive(Clone, PartialEq)]
 struct Panel {
     title: Phrase,
+    how: Phrase,
     lines: Vec<Line>,
     total: usize,
     act: Act,
-    /// The address of the list of all of them, if a filter can describe them.
-    all: Option<String>,
+    /// The address of the list of all of them.
+    all: String,
 }
 
 #[derive(Clone, PartialEq)]
@@ -115,12 +123,20 @@ fn first_steps(cx: AppContext) -> AnyView {
 }
 
 fn tile(tile: Tile) -> AnyView {
+    let Tile { label, kind, figure, how, href, detail, detail_link } = tile;
+    let (inside, beside) = match detail_link {
+        Some((href, how)) => (None, Some(self::figure(FigureKind::Count, detail, href, how))),
+        None => (Some(view! { <span class="soft">{detail}</span> }), None),
+    };
     view! {
-        <a class="home-figure" href=tile.href>
-            <span class="soft">{tile.label}</span>
-            <strong class="figure">{tile.figure}</strong>
-            <span class="soft">{tile.detail}</span>
-        </a>
+        <div class="home-figure">
+            <a data-figure=kind.key() href=href title=how>
+                <span class="soft">{label}</span>
+                <strong class="figure">{figure}</strong>
+                {inside}
+            </a>
+            {beside}
+        </div>
     }
     .into_any()
 }
@@ -149,12 +165,12 @@ fn panel(cx: AppContext, panel: Panel) -> AnyView {
         view! { <button class="button" on:click=close>{cx.t(phrases::CLOSE_OVERDUE)}</button> }
     });
     let all = panel.all;
+    let how = cx.t(panel.how);
+    let number = |count: usize| format::number(count as i64, cx.language);
+    let total = (panel.total > 0).then(|| figure(FigureKind::Count, number(panel.total), all.clone(), how));
     let rest = (more > 0).then(|| {
-        let text = cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)]);
-        match all {
-            Some(all) => view! { <p><a href=all>{text}</a></p> }.into_any(),
-            None => view! { <p class="soft">{text}</p> }.into_any(),
-        }
+        let text = cx.t_with(phrases::AND_MORE, &[&number(more)]);
+        view! { <p>{figure(FigureKind::More, text, all, how)}</p> }
     });
     let body = match panel.lines.is_empty() {
         true => view! { <p class="soft">{cx.t(phrases::ALL_DONE)}</p> }.into_any(),
@@ -162,7 +178,7 @@ fn panel(cx: AppContext, panel: Panel) -> AnyView {
     };
     view! {
         <section class="panel">
-            <div class="panel-head"><h2>{cx.t(panel.title)}</h2>{close}</div>
+            <div class="panel-head"><h2>{cx.t(panel.title)}" "{total}</h2>{close}</div>
             <div class="panel-body">{body}</div>
         </section>
     }
@@ -170,67 +186,86 @@ fn panel(cx: AppContext, panel: Panel) -> AnyView {
 }
 
 fn gather(cx: AppContext, set: &RecordStore) -> Shown {
-    let today = cx.app.today();
+    let QueryContext { today, midnight, .. } = viewer(cx);
     let month = fiscal_month(set);
     let quarter = (today.fiscal_quarter_start(month), today.fiscal_quarter_end(month));
-    let wanted = Wanted { today, now: cx.app.now(), quarter, me: cx.app.workspace.me.get(), limit: MAX_LINES };
-    let summary = home_summary::gather(set, wanted);
+    let me = cx.app.workspace.me.get();
+    let summary = home_summary::gather(set, Wanted { today, midnight, quarter, me, limit: MAX_LINES });
     let day = |day| format::day(day, cx.language);
-    let lists = HomeLists::of(set);
+    let lists = HomeLists::of(set, me);
     let list =
         |kind: RecordType, query: &Query| cx.href_with(Route::List(kind), &query_string::write(set, kind, query));
     let leads = |query: &Query| list(RecordType::Lead, query);
     let opportunities = |query: &Query| list(RecordType::Opportunity, query);
     let mut panels = vec![tasks(cx, set, list(RecordType::Activity, &lists.tasks))];
-    let mut add = |title: Phrase, panel: (Vec<Line>, usize), act: Act, all: Option<String>| {
-        if panel.1 > 0 {
-            panels.push(Panel { title, lines: panel.0, total: panel.1, act, all });
+    let mut add = |(title, how): (Phrase, Phrase), (lines, total): (Vec<Line>, usize), act: Act, all: String| {
+        if total > 0 {
+            panels.push(Panel { title, how, lines, total, act, all });
         }
     };
     add(
-        phrases::READY_LEADS,
+        (phrases::READY_LEADS, phrases::HOW_READY),
         lines(cx, set, &summary.ready, |sign| (cx.t(sign.phrase()).to_string(), false)),
         Act::Nothing,
-        Some(leads(&lists.ready)),
+        leads(&lists.ready),
     );
     add(
-        phrases::OVERDUE_LEADS,
+        (phrases::OVERDUE_LEADS, phrases::HOW_OVERDUE),
         lines(cx, set, &summary.overdue, |deadline| (day(deadline), true)),
         Act::CloseOverdue,
-        Some(leads(&lists.overdue)),
+        leads(&lists.overdue),
     );
     add(
-        phrases::NEW_LEADS,
+        (phrases::NEW_LEADS, phrases::HOW_NEW),
         lines(cx, set, &summary.new, |at| (day(format_value::local_day(at)), false)),
         Act::Nothing,
-        Some(leads(&lists.new)),
+        leads(&lists.new),
     );
     add(
-        phrases::CLOSING_SOON,
+        (phrases::CLOSING_SOON, phrases::HOW_CLOSING),
         lines(cx, set, &summary.closing, |closes| (day(closes), closes < today)),
         Act::Nothing,
-        Some(opportunities(&lists.closing)),
+        opportunities(&lists.closing),
     );
-    let days = |days: i32| (cx.t_with(phrases::DAYS, &[&days.to_string()]), false);
-    add(phrases::ROTTING, lines(cx, set, &summary.rotting, days), Act::Nothing, None);
+    let days = |moved| {
+        let days = today.0 - format_value::local_day(moved).0;
+        (cx.t_with(phrases::DAYS, &[&days.to_string()]), false)
+    };
+    add(
+        (phrases::ROTTING, phrases::HOW_ROTTING),
+        lines(cx, set, &summary.rotting, days),
+        Act::Nothing,
+        opportunities(&lists.rotting),
+    );
     let sum = |amounts: &[Money]| exchange_rates::sum(set, today, amounts, cx.language);
     let deals = |count: usize| cx.t_with(phrases::DEALS, &[&format::number(count as i64, cx.language)]);
     let number = |count: usize| format::number(count as i64, cx.language);
-    let tile =
-        |label: Phrase, figure: String, detail: String, href: String| Tile { label: cx.t(label), figure, detail, href };
-    let unread = cx.t_with(phrases::UNREAD_LEADS, &[&number(summary.unread)]);
+    let of_deals = |(label, how): (Phrase, Phrase), amounts: &[Money], detail: String, query: &Query| Tile {
+        label: cx.t(label),
+        kind: FigureKind::Sum,
+        figure: sum(amounts),
+        how: cx.t(how),
+        href: opportunities(query),
+        detail,
+        detail_link: None,
+    };
+    let weighted = cx.t_with(phrases::WEIGHTED, &[&sum(&summary.weighted)]);
+    let new = Tile {
+        label: cx.t(phrases::NEW_LEADS),
+        kind: FigureKind::Count,
+        figure: number(summary.new.total),
+        how: cx.t(phrases::HOW_NEW),
+        href: leads(&lists.new),
+        detail: cx.t_with(phrases::UNREAD_LEADS, &[&number(summary.unread)]),
+        detail_link: Some((leads(&lists.unread), cx.t(phrases::HOW_UNREAD))),
+    };
     Shown {
         is_empty: RecordType::WORK.iter().all(|kind| set.count(*kind) == 0),
         tiles: vec![
-            tile(
-                phrases::OPEN_PIPELINE,
-                sum(&summary.open),
-                cx.t_with(phrases::WEIGHTED, &[&sum(&summary.weighted)]),
-                cx.href(Route::Board),
-            ),
-            tile(phrases::DUE_THIS_QUARTER, sum(&summary.due), deals(summary.due.len()), opportunities(&lists.due)),
-            tile(phrases::WON_THIS_QUARTER, sum(&summary.won), deals(summary.won.len()), opportunities(&lists.won)),
-            tile(phrases::NEW_LEADS, number(summary.new.total), unread, leads(&lists.new)),
+            of_deals((phrases::OPEN_PIPELINE, phrases::HOW_OPEN_PIPELINE), &summary.open, weighted, &lists.open),
+            of_deals((phrases::DUE_THIS_QUARTER, phrases::HOW_DUE), &summary.due, deals(summary.due.len()), &lists.due),
+            of_deals((phrases::WON_THIS_QUARTER, phrases::HOW_WON), &summary.won, deals(summary.won.len()), &lists.won),
+            new,
         ],
         panels,
     }
@@ -253,7 +288,8 @@ fn tasks(cx: AppContext, set: &RecordStore, all: String) -> Panel {
         })
     };
     let lines = due.iter().take(MAX_LINES).filter_map(line).collect();
-    Panel { title: phrases::TASKS_DUE, lines, total: due.len(), act: Act::Complete, all: Some(all) }
+    let (title, how) = (phrases::TASKS_DUE, phrases::HOW_TASKS);
+    Panel { title, how, lines, total: due.len(), act: Act::Complete, all }
 }
 
 fn lines<T: Copy>(

@@ -23,8 +23,10 @@ use leptos::prelude::*;
 
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
+use crate::store::filter::{Filter, Predicate};
 use crate::store::query_string;
 use crate::ui::components::create_button;
+use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
@@ -125,16 +127,21 @@ fn notice(cx: AppContext, state: ListState) -> Option<AnyView> {
 
 /// The number of records, and the sums of the visible amounts.
 fn foot(table: Table, total: Memo<usize>) -> AnyView {
-    let cx = table.cx;
+    let (cx, kind) = (table.cx, table.kind());
     let count = move || {
         let number = |count: usize| format::number(count as i64, cx.language);
-        cx.t_with(phrases::RECORDS, &[&number(table.slots.with(|slots| slots.len())), &number(total.get())])
+        let text = cx.t_with(phrases::RECORDS, &[&number(table.slots.with(|slots| slots.len())), &number(total.get())]);
+        let all = cx.app.read_untracked(|set| query_string::write_all(set, kind, Filter::default()));
+        figure(FigureKind::Count, text, cx.href_with(Route::List(kind), &all), cx.t(phrases::HOW_LISTED))
     };
     let sums = move || {
         table.sums.with(|sums| {
-            let text = |(field, sum): (&&'static Field, String)| format!("{}: {sum}", field.label.of(cx.language));
-            let texts = sums.fields().iter().zip(sums.texts(cx.language)).map(text);
-            texts.map(|text| view! { <span>{text}</span> }).collect::<Vec<_>>()
+            let line = |(field, sum): (&&'static Field, String)| {
+                let text = format!("{}: {sum}", field.label.of(cx.language));
+                let href = table.href(Some(Filter::field(field.number, Predicate::Filled)), Some(field.number));
+                figure(FigureKind::Sum, text, href, cx.t(phrases::HOW_LIST_SUM))
+            };
+            sums.fields().iter().zip(sums.texts(cx.language)).map(line).collect::<Vec<_>>()
         })
     };
     view! { <div class="list-foot" role="status"><span>{count}</span>{sums}</div> }.into_any()

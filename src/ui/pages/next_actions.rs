@@ -4,9 +4,11 @@ use leptos::prelude::*;
 use crate::base::{Id, Row};
 use crate::domain::RecordType;
 use crate::domain::records::{activity, lead, opportunity};
-use crate::locale::{format, phrases};
+use crate::locale::{Phrase, format, phrases};
+use crate::store::home_lists::HomeLists;
 use crate::store::next_activity_index::Wanted;
-use crate::store::{RecordStore, display_names};
+use crate::store::{RecordStore, display_names, query_string};
+use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::activity::item::{Item, line};
@@ -24,6 +26,9 @@ struct Shown {
     with: Vec<Line>,
     with_total: usize,
     other: Vec<Item>,
+    other_total: usize,
+    /// The number of due activities, as in the navigation, and the list of them.
+    due: (usize, String),
 }
 
 /// A lead or deal, with its next activity if there is one.
@@ -39,7 +44,7 @@ struct Line {
 pub fn next(cx: AppContext) -> AnyView {
     let only = RwSignal::new(None::<RecordType>);
     let mine = RwSignal::new(false);
-    let limits = RwSignal::new((PAGE_SIZE, PAGE_SIZE));
+    let limits = RwSignal::new([PAGE_SIZE; 3]);
     let shown = Memo::new(move |_| {
         let owner = cx.app.user().filter(|_| mine.get());
         cx.app.read(|set| gather(cx, set, only.get(), owner, limits.get()))
@@ -59,8 +64,13 @@ pub fn next(cx: AppContext) -> AnyView {
             }
         })
     };
+    let due = move || {
+        let (count, list) = shown.with(|shown| shown.due.clone());
+        let text = cx.t_with(phrases::BADGE, &[&format::number(count as i64, cx.language)]);
+        figure(FigureKind::Count, text, list, cx.t(phrases::HOW_TASKS))
+    };
     view! {
-        <div class="page-head"><h1>{cx.t(phrases::NEXT_ACTIONS)}</h1></div>
+        <div class="page-head"><h1>{cx.t(phrases::NEXT_ACTIONS)}</h1>{due}</div>
         <div class="list-tools">
             <div class="segmented" role="group" aria-label=cx.t(phrases::LEADS_AND_DEALS)>
                 {kind_button(None, cx.t(phrases::LEADS_AND_DEALS))}
@@ -75,14 +85,16 @@ pub fn next(cx: AppContext) -> AnyView {
     .into_any()
 }
 
-fn parts(cx: AppContext, shown: Shown, limits: RwSignal<(usize, usize)>) -> AnyView {
-    let head = |title: &'static str, count: usize| {
-        view! { <div class="panel-head"><h2>{title}</h2><span class="soft">{format::number(count as i64, cx.language)}</span></div> }
+fn parts(cx: AppContext, shown: Shown, limits: RwSignal<[usize; 3]>) -> AnyView {
+    let head = |title: Phrase, how: Phrase, count: usize| {
+        let here = FigureKind::Here.key();
+        let count = format::number(count as i64, cx.language);
+        view! { <div class="panel-head"><h2>{cx.t(title)}</h2><span class="soft" data-figure=here title=cx.t(how)>{count}</span></div> }
     };
-    let more = move |total: usize, listed: usize, act: fn(&mut (usize, usize))| {
+    let more = move |total: usize, listed: usize, act: fn(&mut [usize; 3])| {
         let left = total.saturating_sub(listed);
         (left > 0).then(|| view! {
-            <button type="button" class="button" on:click=move |_| limits.update(act)>{cx.t_with(phrases::MORE_CARDS, &[&format::number(left as i64, cx.language)])}</button>
+            <button type="button" class="button" data-figure=FigureKind::More.key() on:click=move |_| limits.update(act)>{cx.t_with(phrases::MORE_CARDS, &[&format::number(left as i64, cx.language)])}</button>
         })
     };
     if shown.without_total + shown.with_total == 0 && shown.other.is_empty() {
@@ -94,7 +106,7 @@ fn parts(cx: AppContext, shown: Shown, limits: RwSignal<(usize, usize)>) -> AnyV
         }
         .into_any();
     }
-    let (without, with) = (shown.without.len(), shown.with.len());
+    let (without, with, other) = (shown.without.len(), shown.with.len(), shown.other.len());
     let unplanned = move |own: Line| {
         view! {
             <li class="unplanned"><span class="activity-body"><a href=cx.href(Route::Record(own.id))>{own.name}</a><small class="soft">{own.detail}</small></span>{reschedule_buttons(cx, own.id)}</li>
@@ -115,34 +127,29 @@ fn parts(cx: AppContext, shown: Shown, limits: RwSignal<(usize, usize)>) -> AnyV
     } else {
         view! { <p class="panel-body soft">{cx.t(phrases::ALL_PLANNED)}</p> }.into_any()
     };
-    let other = (!shown.other.is_empty()).then(|| view! {
-        <section class="panel">{head(cx.t(phrases::OTHER_DUE), shown.other.len())}
-            <ul class="panel-body activities">{shown.other.into_iter().map(|item| line(cx, item)).collect_view()}</ul></section>
+    let other_part = (!shown.other.is_empty()).then(|| view! {
+        <section class="panel">{head(phrases::OTHER_DUE, phrases::HOW_OTHER_DUE, shown.other_total)}
+            <ul class="panel-body activities">{shown.other.into_iter().map(|item| line(cx, item)).collect_view()}</ul>
+            {more(shown.other_total, other, |limits| limits[2] += 4 * PAGE_SIZE)}</section>
     });
     view! {
-        <section class="panel" data-tone=(shown.without_total > 0).then_some("warn")>{head(cx.t(phrases::WITHOUT_STEP), shown.without_total)}{without_part}
-            {more(shown.without_total, without, |limits| limits.0 += 4 * PAGE_SIZE)}</section>
-        {other}
-        <section class="panel">{head(cx.t(phrases::WITH_STEP), shown.with_total)}
+        <section class="panel" data-tone=(shown.without_total > 0).then_some("warn")>{head(phrases::WITHOUT_STEP, phrases::HOW_WITHOUT_STEP, shown.without_total)}{without_part}
+            {more(shown.without_total, without, |limits| limits[0] += 4 * PAGE_SIZE)}</section>
+        {other_part}
+        <section class="panel">{head(phrases::WITH_STEP, phrases::HOW_WITH_STEP, shown.with_total)}
             <ul class="panel-body plain-list">{shown.with.into_iter().map(planned).collect_view()}</ul>
-            {more(shown.with_total, with, |limits| limits.1 += 4 * PAGE_SIZE)}</section>
+            {more(shown.with_total, with, |limits| limits[1] += 4 * PAGE_SIZE)}</section>
     }
     .into_any()
 }
 
-fn gather(
-    cx: AppContext,
-    set: &RecordStore,
-    only: Option<RecordType>,
-    owner: Option<Id>,
-    limits: (usize, usize),
-) -> Shown {
+fn gather(cx: AppContext, set: &RecordStore, only: Option<RecordType>, owner: Option<Id>, limits: [usize; 3]) -> Shown {
     let owner_field = |kind: RecordType| if kind == RecordType::Lead { lead::OWNER } else { opportunity::OWNER };
     let wanted = |kind: RecordType, row: &Row| {
         only.is_none_or(|only| only == kind) && owner.is_none_or(|owner| row.link(owner_field(kind)) == Some(owner))
     };
     let is_all = only.is_none() && owner.is_none();
-    let waiting = set.due_index().waiting(set, limits, (!is_all).then_some(&wanted as Wanted));
+    let waiting = set.due_index().waiting(set, (limits[0], limits[1]), (!is_all).then_some(&wanted as Wanted));
     let line = |id: Id, next: Option<Id>| {
         let (kind, row) = set.find(id)?;
         let detail = match kind {
@@ -159,7 +166,8 @@ fn gather(
         Some(Line { id, name: display_names::name(kind, row, cx.language), detail, next })
     };
     let own = |row: &Row| only.is_none() && owner.is_none_or(|owner| row.link(activity::OWNER) == Some(owner));
-    let other = set.due_index().due_without_subject(set, cx.app.today(), PAGE_SIZE, &own);
+    let other = set.due_index().due_without_subject(set, cx.app.today(), usize::MAX, &own);
+    let tasks = query_string::write(set, RecordType::Activity, &HomeLists::of(set, None).tasks);
     let item = |id: Id| {
         Some(Item::of(cx, set, set.get(RecordType::Activity, id)?, crate::ui::features::activity::subject_of(set, id)))
     };
@@ -168,6 +176,11 @@ fn gather(
         without_total: waiting.without_total,
         with: waiting.with.into_iter().filter_map(|(id, next)| line(id, Some(next))).collect(),
         with_total: waiting.with_total,
-        other: other.into_iter().filter_map(item).collect(),
+        other_total: other.len(),
+        other: other.into_iter().take(limits[2]).filter_map(item).collect(),
+        due: (
+            set.due_index().count_until(set, cx.app.today()),
+            cx.href_with(Route::List(RecordType::Activity), &tasks),
+        ),
     }
 }

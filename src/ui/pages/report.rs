@@ -25,7 +25,7 @@ use crate::ui::components::viewport::is_phone;
 use crate::ui::context::AppContext;
 use crate::ui::features::condition_editor;
 use crate::ui::navigation::{self, Route};
-use crate::ui::pages::report::model::{Origin, Page, computed_outcome, origin};
+use crate::ui::pages::report::model::{Origin, Page, QuotaSpot, computed_outcome, origin};
 
 /// The page.
 pub fn reports(cx: AppContext) -> AnyView {
@@ -49,7 +49,7 @@ pub fn reports(cx: AppContext) -> AnyView {
             return history_report::page(cx, special, &address);
         }
         match opened(cx, &address) {
-            Some((origin, report)) => one(cx, origin, report, address == "new"),
+            Some((origin, report)) => one(cx, origin, report, &address),
             None => overview::overview(cx),
         }
     })
@@ -71,34 +71,24 @@ fn opened(cx: AppContext, address: &str) -> Option<(Origin, Report)> {
     })
 }
 
-/// The address: the report's key, and the differences from it.
-fn address(origin: &Origin, written: &str) -> String {
-    if origin.key.is_empty() {
-        return written.to_string();
-    }
-    let name = |part: &str| part.split('=').next().unwrap_or("").to_string();
-    let own: Vec<&str> = origin.text.split('&').collect();
-    let now: Vec<&str> = written.split('&').collect();
-    let mut out = vec![format!("r={}", origin.key)];
-    out.extend(now.iter().filter(|part| !own.contains(part)).map(|part| part.to_string()));
-    let gone = own.iter().filter(|part| !now.iter().any(|other| name(other) == name(part)));
-    out.extend(gone.map(|part| format!("{}=", name(part))));
-    out.join("&")
-}
-
-fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
+fn one(cx: AppContext, origin: Origin, first: Report, asked: &str) -> AnyView {
     let report = RwSignal::new(first);
     let outcome = computed_outcome(cx, report);
     let title = origin.name.clone();
     let question = origin.question.clone();
     let key = origin.key.clone();
     let origin = StoredValue::new(origin);
-    let page = Page { cx, report, origin, outcome };
-    Effect::new(move |_| {
-        let written = report.with(|report| cx.app.read_untracked(|set| query_string::write(set, report)));
-        let address = origin.with_value(|origin| address(origin, &written));
-        cx.set_query(Route::Reports, &address);
+    let page = Page { cx, report, origin, outcome, open: RwSignal::new(QuotaSpot::read(asked)) };
+    Effect::new(move |_| cx.set_query(Route::Reports, &page.address(page.open.get())));
+    // Of another report, other quotas would be at the same line.
+    Effect::new(move |is_later: Option<bool>| {
+        report.track();
+        if is_later.is_some() {
+            page.open.set(None);
+        }
+        true
     });
+    let is_new = asked == "new";
     let is_narrow = is_phone();
     let is_seen = RwSignal::new(false);
     set_once_seen(is_seen);
@@ -122,6 +112,7 @@ fn one(cx: AppContext, origin: Origin, first: Report, is_new: bool) -> AnyView {
             {toolbar::filters(page)}
             {builder::builder(page, is_new)}
             {body()}
+            {quotas::behind(page)}
             {quotas::quotas(page)}
             {move || is_seen.get().then(|| notes(page))}
         </div>

@@ -9,6 +9,7 @@ mod pipelines;
 mod prices;
 mod rates;
 pub mod stored;
+mod usage;
 mod web_form;
 mod workspace;
 

@@ -8,6 +8,7 @@ use crate::base::{Id, Seq, fold};
 use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::store::display_names;
+use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
@@ -86,13 +87,14 @@ pub fn trash(cx: AppContext) -> AnyView {
 
 fn deletion(cx: AppContext, line: Line) -> AnyView {
     let app = cx.app;
-    let (seq, count) = (line.seq, line.records.len());
-    let ids: Vec<Id> = line.records.iter().map(|(_, id, _)| *id).collect();
+    let Line { seq, what, when, records } = line;
+    let count = records.len();
+    let ids: Vec<Id> = records.iter().map(|(_, id, _)| *id).collect();
     let all = (count > 1).then(|| {
         let label = cx.t_with(phrases::RESTORE_ALL, &[&count.to_string()]);
         // A deletion that is in force is undone as a whole, and the journal records that.
         let act = move |_| if app.in_force(seq) { app.undo(seq) } else { app.restore(seq, ids.clone()) };
-        view! { <button class="button" on:click=act>{label}</button> }
+        view! { <button class="button" data-figure=FigureKind::Here.key() on:click=act>{label}</button> }
     });
     let record = move |(kind, id, name): (RecordType, Id, String)| {
         let label = cx.t_with(phrases::RESTORE_WHAT, &[&name]);
@@ -104,12 +106,22 @@ fn deletion(cx: AppContext, line: Line) -> AnyView {
             </li>
         }
     };
+    let shows_all = RwSignal::new(false);
     let rest = count.saturating_sub(MAX_NAMED);
-    let rest = (rest > 0).then(|| view! { <li class="soft">{cx.t_with(phrases::AND_MORE, &[&rest.to_string()])}</li> });
+    let more = move || {
+        (rest > 0 && !shows_all.get()).then(|| {
+            let text = cx.t_with(phrases::AND_MORE, &[&rest.to_string()]);
+            view! { <li><button type="button" class="button" data-look="quiet" data-figure=FigureKind::More.key() on:click=move |_| shows_all.set(true)>{text}</button></li> }
+        })
+    };
+    let listed = move || {
+        let most = if shows_all.get() { usize::MAX } else { MAX_NAMED };
+        records.iter().take(most).cloned().map(record).collect_view()
+    };
     view! {
         <section class="panel">
-            <div class="panel-head"><div><h2>{line.what}</h2><small class="soft">{line.when}</small></div>{all}</div>
-            <div class="panel-body"><ul class="todos">{line.records.into_iter().take(MAX_NAMED).map(record).collect_view()}{rest}</ul></div>
+            <div class="panel-head"><div><h2>{what}</h2><small class="soft">{when}</small></div>{all}</div>
+            <div class="panel-body"><ul class="todos">{listed}{more}</ul></div>
         </section>
     }
     .into_any()

@@ -26,7 +26,7 @@ pub fn nav(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
                 {icon(page.icon)}<span class="nav-label">{label}</span>
                 {(page.route == Route::Next).then(|| shell_part(cx, ShellPart::Badge(clock)))}
                 {(page.route == Route::Data).then(|| shell_part(cx, ShellPart::BackupAge))}
-                {number.map(|number| view! { <span class="nav-count">{number}</span> })}
+                {number.map(|number| view! { <span class="nav-count" data-figure="count" title=cx.t(phrases::HOW_IN_ALL)>{number}</span> })}
             </a>
         }
     };

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use crate::base::Date;
 use crate::locale::{calendar as dates, phrases};
+use crate::ui::components::figure::FigureKind;
 use crate::ui::components::focus::focus;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
@@ -18,7 +19,7 @@ pub fn more(page: Page, day: Date, count: usize) -> Option<AnyView> {
         cx.calendar.set(CalendarState { span: Span::Day, day });
     };
     let text = cx.t_with(phrases::MORE_OF_DAY, &[&count.to_string()]);
-    (count > 0).then(|| view! { <button type="button" class="cal-more" on:click=show>{text}</button> }.into_any())
+    (count > 0).then(|| view! { <button type="button" class="cal-more" data-figure=FigureKind::More.key() on:click=show>{text}</button> }.into_any())
 }
 
 /// The tab index of a day's cell follows the keyboard cursor: exactly one day can be reached by Tab.

@@ -7,13 +7,14 @@ use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::duplicate_index::DuplicateGroup;
 use crate::store::{RecordStore, display_names};
+use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::duplicates::lead_to_convert;
 use crate::ui::navigation::Route;
 
-/// The number of records shown of a group; the rest appears after these are merged.
+/// The number of records shown of a group until all are asked for.
 const MAX_MEMBERS: usize = 6;
 /// The number of values shown of each record.
 const MAX_VALUES: usize = 6;
@@ -34,10 +35,12 @@ pub fn group(cx: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
     };
     let reasons = group.reasons.each().map(|reason| view! { <span class="chip">{cx.t(reason.phrase())}</span> });
     let sure = group.reasons.strongest().map_or(0, |reason| reason.certainty());
+    let shows_all = RwSignal::new(false);
     let rows = {
-        let members = members.clone();
+        let all = group.members.clone();
         move || {
-            let lines = app.read(|set| lines(cx, set, &members));
+            let most = if shows_all.get() { all.len() } else { all.len().min(MAX_MEMBERS) };
+            let lines = app.read(|set| lines(cx, set, &all[..most]));
             lines.into_iter().map(|line| row(cx, line, is_mixed, has_choice.then_some(chosen))).collect_view()
         }
     };
@@ -61,9 +64,12 @@ pub fn group(cx: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
         Some(view! { <button class="button" data-look="primary" disabled=move || !fits() on:click=open>{label}</button> }.into_any())
     };
     let apart = move |_| app.run(Command::MarkNotDuplicates(chosen.get_untracked()), |_| {});
-    let rest = (more > 0).then(|| {
-        view! { <li class="soft">{cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)])}</li> }
-    });
+    let rest = move || {
+        (more > 0 && !shows_all.get()).then(|| {
+            let text = cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)]);
+            view! { <li><button type="button" class="button" data-look="quiet" data-figure=FigureKind::More.key() on:click=move |_| shows_all.set(true)>{text}</button></li> }
+        })
+    };
     view! {
         <section class="panel twins" aria-label=title>
             <div class="panel-head">

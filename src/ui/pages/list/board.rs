@@ -17,7 +17,9 @@ use crate::domain::RecordType;
 use crate::locale::{format, phrases};
 use crate::store::Slot;
 use crate::store::board_columns::{self, BoardColumn};
+use crate::store::filter::{Filter, Predicate};
 use crate::ui::components::drag::{PointerDrag, prevent_if};
+use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::print_state::{self, is_printing};
 use crate::ui::features::query_context::viewer;
 use crate::ui::pages::list::board::cards::Cards;
@@ -52,13 +54,13 @@ pub fn board(table: Table, number: FieldId) -> AnyView {
             on:touchmove=move |event| prevent_if(drag::is_lifted(board), &event)
             on:contextmenu=move |event| prevent_if(drag::is_lifted(board), &event)
             on:keydown=move |event| drag::key(board, &event)>
-            {move || keys.get().into_iter().map(|key| column(board, key)).collect_view()}
+            {move || keys.get().into_iter().map(|key| column(table, board, key)).collect_view()}
         </div>
     }
     .into_any()
 }
 
-fn column(board: Board, key: Option<Id>) -> AnyView {
+fn column(table: Table, board: Board, key: Option<Id>) -> AnyView {
     let Board { cx, kind, piles, .. } = board;
     let own = Memo::new(move |_| piles.with(|piles| piles.iter().find(|pile| pile.key == key).cloned()));
     let node = NodeRef::<html::Ul>::new();
@@ -97,15 +99,23 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
             kind => kind.counted(pile.slots.len() as u32, cx.language),
         }
     };
-    let figure = move || {
+    let condition = match key {
+        Some(id) => Filter::field(board.field.number, Predicate::OneOf(vec![id])),
+        None => Filter::not(board.field.number, Predicate::Filled),
+    };
+    let figures = move || {
         own.with(|own| {
             own.as_ref().map(|pile| {
                 let is_empty = pile.slots.is_empty();
                 let shown = |text: &Option<String>| text.clone().filter(|_| !is_empty);
                 let weighted =
                     shown(&pile.weighted).map(|text| format!(", {}", cx.t_with(phrases::WEIGHTED, &[&text])));
-                let sum = shown(&pile.sum).map(|sum| view! { <p class="board-sum">{sum}</p> });
-                view! { {sum}<small>{count(pile)}{weighted}</small> }
+                let how = cx.t(phrases::HOW_COLUMN);
+                let href = || table.href(Some(condition.clone()), None);
+                let sum = shown(&pile.sum)
+                    .map(|sum| view! { <p class="board-sum">{figure(FigureKind::Sum, sum, href(), how)}</p> });
+                let counted = format!("{}{}", count(pile), weighted.unwrap_or_default());
+                view! { {sum}<small>{figure(FigureKind::Count, counted, href(), how)}</small> }
             })
         })
     };
@@ -127,7 +137,7 @@ fn column(board: Board, key: Option<Id>) -> AnyView {
     let total = move || own.with(|own| own.as_ref().map_or(0, |own| own.slots.len()));
     view! {
         <section class="board-column" data-column=column_name(key) data-over=move || is_over.get().then_some("true") aria-labelledby=labelled>
-            <div class="board-head"><h2 id=heading>{name}</h2>{figure}{change}</div>
+            <div class="board-head"><h2 id=heading>{name}</h2>{figures}{change}</div>
             <ul class="cards" node_ref=node style=("--height", move || format!("{}px", cards::CARD_PITCH_PX * total() as i32))
                 on:scroll=move |_| if let Some(list) = node.try_get_untracked().flatten() { scrolled.set(list.scroll_top()) }></ul>
         </section>

@@ -6,13 +6,15 @@ use leptos::prelude::*;
 
 use super::{column_preferences, view_tabs};
 use crate::app_state::AppState;
-use crate::base::Id;
+use crate::base::{FieldId, Id};
 use crate::domain::{Field, RecordType};
+use crate::store::filter::Filter;
 use crate::store::groups::{self, Group, ListSums};
+use crate::store::sorted_lists::Sort;
 use crate::store::{Slot, query, query_string, views as saved_views};
 use crate::ui::context::AppContext;
 use crate::ui::features::query_context::{DAY_OF, viewer};
-use crate::ui::navigation;
+use crate::ui::navigation::{self, Route};
 use crate::ui::state::list::{ActiveView, ListId, ListState};
 
 /// The data of a list page, computed from its state.
@@ -42,6 +44,21 @@ impl Table {
     /// The record type of the list.
     pub fn kind(self) -> RecordType {
         self.page.kind()
+    }
+
+    /// The address of a table with some of the page's records, those with the largest values of a field first; tracked.
+    pub fn href(self, condition: Option<Filter>, largest: Option<FieldId>) -> String {
+        let (cx, kind) = (self.cx, self.kind());
+        let mut query = self.state.query.get();
+        query.board = None;
+        query.pipeline = None;
+        let mut filter = query.filter.parts().to_vec();
+        filter.extend(condition);
+        query.filter = Filter::All(filter);
+        if let Some(field) = largest {
+            query.sorts = vec![Sort::descending(field)];
+        }
+        cx.href_with(Route::List(kind), &cx.app.read_untracked(|set| query_string::write(set, kind, &query)))
     }
 
     /// Creates the memos of a page.

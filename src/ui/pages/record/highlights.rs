@@ -4,22 +4,40 @@ use leptos::prelude::*;
 
 use crate::base::{Id, Row};
 use crate::domain::RecordType;
-use crate::domain::records::{opportunity, stage};
+use crate::domain::records::{lead, opportunity, stage};
 use crate::domain::rules::derived_fields;
-use crate::locale::{format, phrases};
-use crate::store::{RecordStore, display_names, hierarchy};
+use crate::locale::{Phrase, format, phrases};
+use crate::store::filter::{Filter, Predicate};
+use crate::store::{RecordStore, display_names, hierarchy, query_string};
+use crate::ui::components::figure::{FigureKind, figure};
+use crate::ui::components::format_value;
 use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
+use crate::ui::features::figure_records::figure_button;
+use crate::ui::navigation::Route;
 
 #[derive(Clone, PartialEq)]
 struct Fact {
     text: String,
     tone: Option<Tone>,
+    how: Phrase,
+    opens: Opens,
+}
+
+/// What a fact opens.
+#[derive(Clone, PartialEq)]
+enum Opens {
+    /// Nothing: it is worked out from the record itself.
+    Itself,
+    /// A list, by its address.
+    List(String),
+    /// A dialog with records that no filter finds.
+    Records(Vec<Id>),
 }
 
 impl Fact {
-    fn plain(text: String) -> Fact {
-        Fact { text, tone: None }
+    fn plain(text: String, how: Phrase) -> Fact {
+        Fact { text, tone: None, how, opens: Opens::Itself }
     }
 }
 
@@ -32,10 +50,24 @@ pub fn facts(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             _ => Vec::new(),
         })
     });
-    let fact = |fact: Fact| match fact.tone {
-        Some(tone) => view! { <li><span class="chip" data-tone=tone.key()>{fact.text}</span></li> }.into_any(),
-        None => view! { <li>{fact.text}</li> }.into_any(),
+    let fact = move |Fact { text, tone, how, opens }: Fact| {
+        let how = cx.t(how);
+        match opens {
+            Opens::Itself => {
+                let kind = FigureKind::Record.key();
+                match tone {
+                    Some(tone) => {
+                        view! { <span class="chip" data-tone=tone.key() data-figure=kind title=how>{text}</span> }
+                            .into_any()
+                    }
+                    None => view! { <span data-figure=kind title=how>{text}</span> }.into_any(),
+                }
+            }
+            Opens::List(href) => figure(FigureKind::Count, text, href, how),
+            Opens::Records(records) => figure_button(cx, text, how, records),
+        }
     };
+    let fact = move |own: Fact| view! { <li>{fact(own)}</li> };
     (move || {
         let facts = facts.get();
         (!facts.is_empty()).then(|| view! { <ul class="fact-line">{facts.into_iter().map(fact).collect_view()}</ul> })
@@ -47,24 +79,27 @@ fn of_deal(cx: AppContext, set: &RecordStore, row: &Row) -> Vec<Fact> {
     let mut out = Vec::new();
     let stage = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id));
     let Some(stage) = stage else { return out };
-    let (now, limit) = (cx.app.now(), stage.number(stage::ROT_DAYS));
+    let (today, limit) = (cx.app.today(), stage.number(stage::ROT_DAYS));
     let is_closed = stage.is(stage::CLOSED);
     if let Some(since) = row.moment(opportunity::STAGE_SINCE) {
-        let days = (now.day().0 - since.day().0).max(0).to_string();
-        out.push(Fact::plain(match limit.filter(|_| !is_closed) {
+        let days = (today.0 - format_value::local_day(since).0).max(0).to_string();
+        let text = match limit.filter(|_| !is_closed) {
             Some(limit) => cx.t_with(phrases::DAYS_OF_LIMIT, &[&days, &limit.to_string()]),
             None => cx.t_with(phrases::DAYS_IN_STAGE, &[&days]),
-        }));
+        };
+        out.push(Fact::plain(text, phrases::HOW_IN_STAGE));
     }
-    if let Some(days) = derived_fields::stalled_days(row, stage, now) {
+    if let Some(days) = derived_fields::stalled_days(row, stage, today, format_value::local_day) {
         let limit = limit.unwrap_or(0).to_string();
-        out.push(Fact { text: cx.t_with(phrases::ROTS, &[&days.to_string(), &limit]), tone: Some(Tone::Warn) });
+        let text = cx.t_with(phrases::ROTS, &[&days.to_string(), &limit]);
+        out.push(Fact { tone: Some(Tone::Warn), ..Fact::plain(text, phrases::HOW_ROTS) });
     }
     if let Some(pushes) = row.number(opportunity::PUSH_COUNT).filter(|pushes| *pushes > 0) {
-        out.push(Fact::plain(cx.t_with(phrases::PUSHED, &[&pushes.to_string()])));
+        out.push(Fact::plain(cx.t_with(phrases::PUSHED, &[&pushes.to_string()]), phrases::HOW_PUSHED));
     }
     if let Some(furthest) = row.link(opportunity::FURTHEST) {
-        out.push(Fact::plain(cx.t_with(phrases::CAME_AS_FAR, &[&display_names::name_of(set, furthest, cx.language)])));
+        let name = display_names::name_of(set, furthest, cx.language);
+        out.push(Fact::plain(cx.t_with(phrases::CAME_AS_FAR, &[&name]), phrases::HOW_FURTHEST));
     }
     out
 }
@@ -74,6 +109,25 @@ fn of_contact(cx: AppContext, set: &RecordStore, id: Id) -> Vec<Fact> {
     if tally.leads == 0 {
         return Vec::new();
     }
-    let parts = [tally.leads.to_string(), tally.converted.to_string(), format::sums(&tally.won, cx.language)];
-    vec![Fact::plain(cx.t_with(phrases::REFERRALS, &parts.each_ref().map(String::as_str)))]
+    let leads = |text: String, how: Phrase, more: Option<Filter>| {
+        let filter = [Filter::field(lead::REFERRED_BY, Predicate::OneOf(vec![id]))].into_iter().chain(more).collect();
+        let query = query_string::write_all(set, RecordType::Lead, Filter::All(filter));
+        Fact { opens: Opens::List(cx.href_with(Route::List(RecordType::Lead), &query)), ..Fact::plain(text, how) }
+    };
+    let number = |count: usize| format::number(count as i64, cx.language);
+    let converted = Filter::field(lead::CONVERTED_AT, Predicate::Filled);
+    let mut out = vec![
+        leads(cx.t_with(phrases::REFERRED_COUNT, &[&number(tally.leads)]), phrases::HOW_REFERRED, None),
+        leads(
+            cx.t_with(phrases::REFERRED_CONVERTED, &[&number(tally.converted)]),
+            phrases::HOW_REFERRED_CONVERTED,
+            Some(converted),
+        ),
+    ];
+    if !tally.won.0.is_empty() {
+        let text = cx.t_with(phrases::REFERRED_WON, &[&format::sums(&tally.won, cx.language)]);
+        let opens = Opens::Records(tally.won_deals);
+        out.push(Fact { opens, ..Fact::plain(text, phrases::HOW_REFERRED_WON) });
+    }
+    out
 }

@@ -6,6 +6,7 @@ use crate::domain::records::{account, contact, lead, opportunity};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::{RecordStore, display_names};
+use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
 use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
@@ -78,7 +79,7 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
     let rest = move || {
         let count = ids.with(Vec::len);
         (count > COLLAPSED_COUNT && !shows_all.get()).then(|| view! {
-            <button type="button" class="button" data-look="quiet" on:click=move |_| shows_all.set(true)>{cx.t_with(phrases::SHOW_ALL, &[&format::number(count as i64, cx.language)])}</button>
+            <button type="button" class="button" data-look="quiet" data-figure=FigureKind::More.key() on:click=move |_| shows_all.set(true)>{cx.t_with(phrases::SHOW_ALL, &[&format::number(count as i64, cx.language)])}</button>
         })
     };
     let add = adds(kind).iter().find(|(kind, _)| *kind == target).map(|(_, number)| {
@@ -101,7 +102,7 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
     };
     view! {
         <section class="panel related" data-kind=target.key()>
-            <div class="panel-head"><h2>{target.many().of(cx.language)}" "<span class="count">{count}</span></h2>{add}</div>
+            <div class="panel-head"><h2>{target.many().of(cx.language)}" "<span class="count" data-figure=FigureKind::Here.key() title=cx.t(phrases::HOW_RELATED)>{count}</span></h2>{add}</div>
             <div class="panel-body" hidden=move || ids.with(Vec::is_empty)>{table(heads)}{rest}</div>
         </section>
     }

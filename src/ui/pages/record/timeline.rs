@@ -9,6 +9,7 @@ use crate::domain::records::activity;
 use crate::locale::{calendar, format, phrases};
 use crate::store::timeline::{Entry, of_record_and_related};
 use crate::store::{RecordStore, display_names, picklists};
+use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity::item::{Item, line};
@@ -50,7 +51,7 @@ pub fn timeline(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         }
         let more = shown.total.saturating_sub(limit.get());
         let rest = (more > 0).then(|| view! {
-            <button class="button" on:click=move |_| limit.update(|limit| *limit += PAGE_SIZE)>{cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)])}</button>
+            <button class="button" data-figure=FigureKind::More.key() on:click=move |_| limit.update(|limit| *limit += PAGE_SIZE)>{cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)])}</button>
         });
         view! { {shown.groups.into_iter().map(group).collect_view()}{rest} }.into_any()
     };

@@ -3,9 +3,9 @@ use leptos::prelude::*;
 
 use crate::locale::phrases;
 use crate::report::chart::{self, ChartDrawing, Shape, Spot};
-use crate::report::drill_down::{self, Place};
-use crate::ui::navigation::Route;
-use crate::ui::pages::report::model::Page;
+use crate::report::drill_down::Place;
+use crate::ui::components::figure::FigureKind;
+use crate::ui::pages::report::model::{Page, QuotaSpot};
 
 /// The chart with a width in pixels.
 pub fn chart(page: Page, width: i32) -> AnyView {
@@ -24,12 +24,12 @@ pub fn figure(picture: &ChartDrawing, label: String, href: impl Fn(&Spot) -> Opt
                 return view! { <g role="img" aria-label=label><rect class="chart-mark" data-series=series.to_string() x=x y=y width=width height=height rx="2"></rect><title>{name}</title></g> }
                     .into_any();
             };
-            view! { <g><a href=href aria-label=label><rect class="chart-mark" data-series=series.to_string() x=x y=y width=width height=height rx="2"></rect><title>{name}</title></a></g> }
+            view! { <g><a href=href aria-label=label data-figure=FigureKind::Result.key()><rect class="chart-mark" data-series=series.to_string() x=x y=y width=width height=height rx="2"></rect><title>{name}</title></a></g> }
                 .into_any()
         }
         Shape::Dot(x, y, series, spot) => {
             let (href, name, label) = (href(&spot), name(&spot), name(&spot));
-            view! { <g><a href=href aria-label=label><circle class="chart-reach" cx=x cy=y r="12"></circle><circle class="chart-mark" data-series=series.to_string() cx=x cy=y r="4.5"></circle><title>{name}</title></a></g> }
+            view! { <g><a href=href aria-label=label data-figure=FigureKind::Result.key()><circle class="chart-reach" cx=x cy=y r="12"></circle><circle class="chart-mark" data-series=series.to_string() cx=x cy=y r="4.5"></circle><title>{name}</title></a></g> }
                 .into_any()
         }
         Shape::Line(points, series) => {
@@ -71,16 +71,14 @@ fn name(spot: &Spot) -> String {
     format!("{}: {}", spot.name, spot.figure)
 }
 
-/// The list with the records behind a figure.
+/// The address of the records behind a figure.
 fn href(page: Page, spot: &Spot) -> String {
-    let report = page.report.get_untracked();
     page.outcome.with_untracked(|outcome| {
         let place = Place {
             first: chart::key_of(outcome, spot.line),
             second: spot.sub.and_then(|sub| outcome.subs.get(sub)),
             measure: spot.measure,
         };
-        let query = page.cx.app.read_untracked(|set| drill_down::query(set, &report, outcome, place));
-        page.cx.href_with(Route::List(report.kind), &query)
+        page.figure_href(place, QuotaSpot::Line(spot.line))
     })
 }

@@ -273,7 +273,8 @@ fn drawn(cx: AppContext, origin: Origin, report: report::Report, width: Memo<i32
     let is_table = report.chart == Chart::Table;
     let report = RwSignal::new(report);
     let outcome = computed_outcome(cx, report);
-    let page = Page { cx, report, origin: StoredValue::new(origin), outcome };
+    let open = RwSignal::new(None);
+    let page = Page { cx, report, origin: StoredValue::new(origin), outcome, open };
     (move || match outcome.with(|outcome| outcome.records == 0 || outcome.lines.is_empty()) {
         true => view! { <p class="soft">{cx.t(phrases::NOTHING_YET)}</p> }.into_any(),
         false if is_table => table::table(page),

@@ -10,6 +10,7 @@ use crate::report::history_table::DrillDownRow;
 use crate::report::stages::stage_name;
 use crate::report::{Figure, labels};
 use crate::store::{RecordStore, display_names};
+use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
@@ -37,7 +38,7 @@ pub fn drill_down_list(cx: AppContext, title: String, facts: &[&DrillDownRow]) -
     let heading = format!("{title} ({count})");
     view! {
         <section class="panel report-behind" id="report-behind">
-            <h2 tabindex="-1" id="behind-title">{heading.clone()}</h2>
+            <h2 tabindex="-1" id="behind-title" data-figure=FigureKind::Here.key()>{heading.clone()}</h2>
             <div class="scroll" tabindex="0" role="region" aria-label=heading>
                 <table class="plain-table">
                     <thead><tr>{head.iter().map(|cell| view! { <th scope="col">{cell.clone()}</th> }).collect_view()}</tr></thead>

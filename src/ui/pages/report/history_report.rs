@@ -14,6 +14,7 @@ use crate::report::{history_chart, labels, pipeline_changes, stages};
 use crate::store::period::Period;
 use crate::store::workspace_settings::fiscal_month;
 use crate::store::{display_names, picklists};
+use crate::ui::components::figure::FigureKind;
 use crate::ui::components::focus::focus;
 use crate::ui::components::idle::set_once_seen;
 use crate::ui::components::viewport::is_phone;
@@ -311,7 +312,8 @@ fn table(page: Page, sheet: &HistoryTable) -> AnyView {
         let label = cx.t_with(phrases::OPEN_FIGURE, &[&own.name, sheet.columns[column].name.of(cx.language), &text]);
         let spot = (line, column);
         let current = move || (page.open.get() == Some(spot)).then_some("true");
-        view! { <td data-align="right"><a href=href(page, spot) aria-label=label aria-current=current>{text}</a></td> }
+        let how = sheet.columns[column].formula.of(cx.language);
+        view! { <td data-align="right"><a data-figure=FigureKind::Result.key() href=href(page, spot) aria-label=label title=how aria-current=current>{text}</a></td> }
             .into_any()
     };
     let line = |at: usize| {

@@ -1,19 +1,24 @@
 //! The quotas: a line for each owner, a column for each month of this quarter and the next one.
 use leptos::prelude::*;
 
-use crate::base::{Currency, Date, Id, Value};
+use crate::base::money::Sums;
+use crate::base::{Currency, Date, FieldId, Id, Money, Row, Value, small_sort};
 use crate::command::{Command, currency};
 use crate::domain::RecordType;
 use crate::domain::records::quota;
 use crate::domain::rules::validate;
-use crate::locale::phrases;
-use crate::report::{Measure, Step, labels};
+use crate::locale::{format, phrases};
+use crate::report::drill_down::Place;
+use crate::report::{Measure, Step, labels, quota as quota_rows};
 use crate::store::workspace_settings::fiscal_month;
 use crate::store::{display_names, picklists};
 use crate::ui::components::disclosure::disclosure;
+use crate::ui::components::focus::focus;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
-use crate::ui::pages::report::model::{FOLDED, Page};
+use crate::ui::features::query_context::viewer;
+use crate::ui::navigation::Route;
+use crate::ui::pages::report::model::{FOLDED, Page, QuotaSpot};
 
 /// The number of months shown.
 const MONTH_COLUMNS: i32 = 6;
@@ -34,6 +39,67 @@ pub fn quotas(page: Page) -> AnyView {
         })
     });
     (move || is_shown.get().then(|| panel(cx, owners.get()))).into_any()
+}
+
+/// The quotas behind a figure, with their sum and a link to the deals of the same owners and time.
+pub fn behind(page: Page) -> AnyView {
+    let cx = page.cx;
+    let body = move || {
+        let spot = page.open.get()?;
+        let (report, outcome) = (page.report.get(), page.outcome.get());
+        let key = match spot {
+            QuotaSpot::Line(line) => Some(&outcome.lines.get(line)?.key),
+            QuotaSpot::Total => None,
+        };
+        // The deals are those that are compared with the quotas, if the report does that.
+        let has = |wanted: &str| {
+            let is_it = |measure: &Measure| matches!(measure, Measure::Known(known) if known.key == wanted);
+            report.measures.iter().position(is_it)
+        };
+        let measure = has("attained").or_else(|| has("quota"))?;
+        let place = Place { first: key, second: None, measure };
+        let deals = cx.href_with(Route::List(report.kind), &page.list_query(place));
+        cx.app.read(|set| {
+            let name = key.map_or(cx.t(phrases::TOTAL).to_string(), |key| {
+                labels::key(set, &report, 0, key, outcome.others.len(), cx.language)
+            });
+            let title = cx.t_with(phrases::QUOTAS_BEHIND, &[&name]);
+            let month = fiscal_month(set);
+            let mut found = quota_rows::behind(set, &report, &viewer(cx), key);
+            small_sort::sort_by_key(&mut found, |(row, _)| (row.day(quota::MONTH), row.id()));
+            let mut sums = Sums::default();
+            found.iter().for_each(|(_, money)| sums.add(*money));
+            let line = |(row, money): &(&Row, Money)| {
+                let owner = row.link(quota::OWNER).map(|id| display_names::name_of(set, id, cx.language));
+                let day = row.day(quota::MONTH).map(|day| labels::period_label(day, Step::Month, month, cx.language));
+                let amount = format::money(*money, cx.language);
+                view! { <tr><th scope="row">{owner}</th><td>{day}</td><td data-align="right">{amount}</td></tr> }
+            };
+            let lines = found.iter().map(line).collect_view();
+            let label = |number: FieldId| RecordType::Quota.field(number).map_or("", |field| field.label.of(cx.language));
+            let heading = title.clone();
+            Some(view! {
+                <section class="panel report-behind" id="report-behind">
+                    <h2 tabindex="-1" id="behind-title">{title}</h2>
+                    <p class="soft">{cx.t(phrases::HOW_QUOTAS)}" "<a href=deals>{cx.t(phrases::QUOTA_DEALS)}</a></p>
+                    <div class="scroll" tabindex="0" role="region" aria-label=heading>
+                        <table class="plain-table">
+                            <thead><tr><th scope="col">{label(quota::OWNER)}</th><th scope="col">{label(quota::MONTH)}</th>
+                                <th scope="col" data-align="right">{label(quota::AMOUNT)}</th></tr></thead>
+                            <tbody>{lines}</tbody>
+                            <tfoot><tr><th scope="row">{cx.t(phrases::TOTAL)}</th><td></td><td data-align="right">{format::sums(&sums, cx.language)}</td></tr></tfoot>
+                        </table>
+                    </div>
+                </section>
+            })
+        })
+    };
+    Effect::new(move |_| {
+        if page.open.get().is_some() {
+            request_animation_frame(|| focus("behind-title"));
+        }
+    });
+    body.into_any()
 }
 
 fn panel(cx: AppContext, owners: Vec<(Id, String)>) -> AnyView {

@@ -2,12 +2,12 @@
 use leptos::prelude::*;
 
 use crate::locale::phrases;
-use crate::report::drill_down::{self, Place};
+use crate::report::drill_down::Place;
 use crate::report::{Figure, GroupKey, Report, labels};
 use crate::store::RecordStore;
+use crate::ui::components::figure::FigureKind;
 use crate::ui::context::AppContext;
-use crate::ui::navigation::Route;
-use crate::ui::pages::report::model::Page;
+use crate::ui::pages::report::model::{Page, QuotaSpot};
 
 /// The table; tracked.
 pub fn table(page: Page) -> AnyView {
@@ -18,19 +18,27 @@ pub fn table(page: Page) -> AnyView {
         cx.app.read_untracked(|set| labels::key(set, &report, level, key, outcome.others.len(), cx.language))
     };
     let (head, measures) = titles(cx, &report);
+    let formulas: Vec<String> = cx.app.read_untracked(|set| {
+        report.measures.iter().map(|measure| labels::formula(set, report.kind, *measure, cx.language)).collect()
+    });
     let subs: Vec<String> = outcome.subs.iter().map(|sub| name(1, sub)).collect();
     // The figure of a group, which has a name, or of all groups; of a second group or of all.
-    let figure = |figure: &Figure, (first, group): (Option<&GroupKey>, &str), second: Option<usize>, measure: usize| {
+    let figure = |figure: &Figure, of: (Option<usize>, &str), second: Option<usize>, measure: usize| {
         let text = labels::figure(figure, cx.language);
         if *figure == Figure::None {
             return view! { <td data-align="right"><span class="soft">{text}</span></td> }.into_any();
         }
+        let (line, group) = of;
+        let first = line.map(|line| &outcome.lines[line].key);
         let place = Place { first, second: second.map(|sub| &outcome.subs[sub]), measure };
-        let query = cx.app.read_untracked(|set| drill_down::query(set, &report, &outcome, place));
+        let href = page.figure_href(place, line.map_or(QuotaSpot::Total, QuotaSpot::Line));
         let of = second.map_or(measures[measure].clone(), |sub| format!("{}, {}", subs[sub], measures[measure]));
         let label = cx.t_with(phrases::OPEN_FIGURE, &[group, &of, &text]);
-        let href = cx.href_with(Route::List(report.kind), &query);
-        view! { <td data-align="right"><a href=href aria-label=label>{text}</a></td> }.into_any()
+        let kind = match figure {
+            Figure::Count(_) => FigureKind::Count,
+            _ => FigureKind::Result,
+        };
+        view! { <td data-align="right"><a data-figure=kind.key() href=href aria-label=label title=formulas[measure].clone()>{text}</a></td> }.into_any()
     };
     let mut heads: Vec<String> = Vec::new();
     for sub in &subs {
@@ -44,9 +52,9 @@ pub fn table(page: Page) -> AnyView {
         true => format!("{}: {measure}", cx.t(phrases::TOTAL)),
         false => measure.clone(),
     }));
-    let line = |line: &crate::report::Line| {
+    let line = |(at, line): (usize, &crate::report::Line)| {
         let group = name(0, &line.key);
-        let first = (Some(&line.key), group.as_str());
+        let first = (Some(at), group.as_str());
         let none = Figure::None;
         let mut cells = Vec::with_capacity(heads.len());
         for (sub, own) in line.cells.iter().enumerate().take(subs.len()) {
@@ -58,7 +66,7 @@ pub fn table(page: Page) -> AnyView {
     };
     let blank = outcome.subs.len() * measures.len();
     let blanks = (0..blank).map(|_| view! { <td></td> }).collect_view();
-    let lines = outcome.lines.iter().map(line).collect_view();
+    let lines = outcome.lines.iter().enumerate().map(line).collect_view();
     let heads = heads.into_iter().map(|head| view! { <th scope="col" data-align="right">{head}</th> }).collect_view();
     let all = (None, cx.t(phrases::TOTAL));
     let total = outcome.total.iter().enumerate().map(|(at, own)| figure(own, all, None, at)).collect_view();

@@ -7,8 +7,11 @@ use crate::command::{Command, lead as lead_rules};
 use crate::domain::records::{assignment_rule, lead};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{format, phrases};
-use crate::store::{RecordStore, display_names, picklists};
+use crate::store::filter::{Filter, Predicate};
+use crate::store::{RecordStore, display_names, picklists, query_string};
+use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::context::AppContext;
+use crate::ui::navigation::Route;
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
 
 /// The rules, the leads without an owner, and the trial.
@@ -193,10 +196,16 @@ fn unowned(cx: AppContext) -> AnyView {
         let ids = ids.get();
         (!ids.is_empty() && rules.get() > 0).then(|| {
             let count = format::number(ids.len() as i64, cx.language);
+            let text = cx.t_with(phrases::UNOWNED, &[&count]);
+            let filter =
+                vec![Filter::field(lead::STATUS, Predicate::Open), Filter::not(lead::OWNER, Predicate::Filled)];
+            let query =
+                cx.app.read_untracked(|set| query_string::write_all(set, RecordType::Lead, Filter::All(filter)));
+            let href = cx.href_with(Route::List(RecordType::Lead), &query);
             let act = move |_| cx.app.run(Command::AssignByRules { leads: ids.clone() }, |_| {});
             view! {
                 <section class="panel"><div class="panel-body setting-row">
-                    <p>{cx.t_with(phrases::UNOWNED, &[&count])}</p>
+                    <p>{figure(FigureKind::Count, text, href, cx.t(phrases::HOW_UNOWNED))}</p>
                     <button type="button" class="button" on:click=act>{cx.t(phrases::ASSIGN_THEM)}</button>
                 </div></section>
             }

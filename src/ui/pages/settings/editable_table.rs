@@ -10,14 +10,16 @@ use crate::base::drag_gesture::{Activation, Point};
 use crate::base::{FieldId, Id, Row, Value, fold};
 use crate::command::Command;
 use crate::domain::{Field, RecordType};
-use crate::locale::{format, phrases};
-use crate::store::{RecordStore, display_names, picklists};
+use crate::locale::phrases;
+use crate::store::picklists::{self, UsageCounts};
+use crate::store::{RecordStore, display_names};
 use crate::ui::components::drag::{DragEvent, PointerDrag, element_at};
 use crate::ui::components::focus::focus;
 use crate::ui::components::input::input;
 use crate::ui::context::{AppContext, Typed};
 use crate::ui::form::{self, Errors};
 use crate::ui::pages::settings::inline_field::cell;
+use crate::ui::pages::settings::usage::used;
 
 /// The configuration of a table.
 #[derive(Clone)]
@@ -33,7 +35,7 @@ pub struct Table {
     /// The records, archived ones last.
     pub rows: Memo<Vec<Id>>,
     /// The number of uses of each record.
-    pub uses: Option<Memo<HashMap<Id, usize>>>,
+    pub uses: Option<Memo<UsageCounts>>,
     /// The name in the add button's label, if a page has several such tables.
     pub of: String,
     /// The expanded content of a row.
@@ -86,11 +88,6 @@ pub fn rows(cx: AppContext, kind: RecordType, belongs: impl Fn(&Row) -> bool + S
             all.into_iter().map(|(.., id)| id).collect()
         })
     })
-}
-
-/// The number of links to each record by fields that `points` selects; counted once, when the page is opened.
-pub fn uses(cx: AppContext, points: impl Fn(&Field) -> bool + Send + Sync + 'static) -> Memo<HashMap<Id, usize>> {
-    Memo::new(move |_| cx.app.read_untracked(|set| picklists::usage_counts(set, &points)))
 }
 
 /// The table with a title; `name` makes its input ids unique on the page.
@@ -200,14 +197,7 @@ fn row(
     let cells = table.with_value(|table| {
         table.fields(&table.columns).into_iter().map(|field| cell(cx, kind, id, field)).collect_view()
     });
-    let used = table.with_value(|table| table.uses).map(|uses| {
-        let count = Memo::new(move |_| {
-            let count = uses.with(|uses| uses.get(&id).copied().unwrap_or(0));
-            format::number(count as i64, cx.language)
-        });
-        let title = move || cx.t_with(phrases::USED, &[&count.get()]);
-        view! { <span class="entry-uses soft" title=title>{move || format!("{}×", count.get())}</span> }
-    });
+    let used = table.with_value(|table| table.uses).map(|uses| move || used(cx, uses, id));
     let is_deleted = table.with_value(|table| table.is_deleted);
     let end = move || {
         let name = name.get();

@@ -3,11 +3,13 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::domain::records::lead;
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, format, phrases};
-use crate::store::{RecordStore, display_names};
+use crate::store::filter::{Filter, Predicate};
+use crate::store::{RecordStore, display_names, query_string};
+use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::{Route, Section};
@@ -15,14 +17,16 @@ use crate::ui::navigation::{Route, Section};
 /// Leads and converted leads.
 type Tally = HashMap<Id, (usize, usize)>;
 
+/// The number of referrers listed, the most successful first; the report has all.
+const MAX_REFERRERS: usize = 20;
+
 /// The four channels and the referrers.
 pub fn ways(cx: AppContext) -> AnyView {
     let tallies = Memo::new(move |_| cx.app.read(tallies));
     let card = move |source: Id, title: Phrase, text: Phrase, action: AnyView| {
         let tally = move || {
-            let (leads, converted) = tallies.with(|(sources, _)| sources.get(&source).copied().unwrap_or_default());
-            let number = |count: usize| format::number(count as i64, cx.language);
-            cx.t_with(phrases::WAY_TALLY, &[&number(leads), &number(converted)])
+            let found = tallies.with(|(sources, _)| sources.get(&source).copied().unwrap_or_default());
+            tally(cx, lead::SOURCE, source, found, [phrases::HOW_SOURCE, phrases::HOW_SOURCE_CONVERTED])
         };
         view! {
             <section class="panel way"><div class="panel-body stack">
@@ -44,12 +48,18 @@ pub fn ways(cx: AppContext) -> AnyView {
         if all.is_empty() {
             return view! { <p class="soft">{cx.t(phrases::NO_REFERRERS)}</p> }.into_any();
         }
-        let line = |(id, (leads, converted)): (Id, (usize, usize))| {
+        let line = |(id, found): (Id, (usize, usize))| {
             let name = cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
-            let number = |count: usize| format::number(count as i64, cx.language);
-            view! { <li class="todo"><a href=cx.href(Route::Record(id))>{name}</a><span>{cx.t_with(phrases::WAY_TALLY, &[&number(leads), &number(converted)])}</span></li> }
+            let hows = [phrases::HOW_REFERRED, phrases::HOW_REFERRED_CONVERTED];
+            let tally = tally(cx, lead::REFERRED_BY, id, found, hows);
+            view! { <li class="todo"><a href=cx.href(Route::Record(id))>{name}</a><span>{tally}</span></li> }
         };
-        view! { <ul class="todos">{all.into_iter().take(20).map(line).collect_view()}</ul> }.into_any()
+        let report = cx.href_with(Route::Reports, "r=referrals");
+        view! {
+            <ul class="todos">{all.into_iter().take(MAX_REFERRERS).map(line).collect_view()}</ul>
+            <p><a href=report>{cx.t(phrases::ALL_REFERRERS)}</a></p>
+        }
+        .into_any()
     };
     view! {
         <div class="ways">
@@ -62,6 +72,29 @@ pub fn ways(cx: AppContext) -> AnyView {
             <div class="panel-head"><h2>{cx.t(phrases::REFERRERS)}</h2></div>
             <div class="panel-body">{referrers}</div>
         </section>
+    }
+    .into_any()
+}
+
+/// The leads that link to a record, and the converted ones among them.
+fn tally(
+    cx: AppContext,
+    field: FieldId,
+    to: Id,
+    (leads, converted): (usize, usize),
+    [how, how_converted]: [Phrase; 2],
+) -> AnyView {
+    let list = |filter: Vec<Filter>| {
+        let query = cx.app.read_untracked(|set| query_string::write_all(set, RecordType::Lead, Filter::All(filter)));
+        cx.href_with(Route::List(RecordType::Lead), &query)
+    };
+    let linked = || Filter::field(field, Predicate::OneOf(vec![to]));
+    let is_converted = Filter::field(lead::CONVERTED_AT, Predicate::Filled);
+    let counted = |phrase: Phrase, count: usize| cx.t_with(phrase, &[&format::number(count as i64, cx.language)]);
+    let (leads, converted) = (counted(phrases::WAY_LEADS, leads), counted(phrases::CONVERTED_COUNT, converted));
+    view! {
+        {figure(FigureKind::Count, leads, list(vec![linked()]), cx.t(how))}", "
+        {figure(FigureKind::Count, converted, list(vec![linked(), is_converted]), cx.t(how_converted))}
     }
     .into_any()
 }

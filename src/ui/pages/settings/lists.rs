@@ -6,7 +6,8 @@ use crate::domain::picklist::Picklist;
 use crate::domain::records::{choice, status, user};
 use crate::domain::{FieldType, RecordType};
 use crate::ui::context::AppContext;
-use crate::ui::pages::settings::editable_table::{Table, rows, table, uses};
+use crate::ui::pages::settings::editable_table::{Table, rows, table};
+use crate::ui::pages::settings::usage::uses;
 
 /// Owners.
 pub fn owners(cx: AppContext) -> AnyView {

@@ -10,8 +10,9 @@ use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::phrases;
 use crate::store::display_names as stored;
 use crate::ui::context::AppContext;
-use crate::ui::pages::settings::editable_table::{Table, rows, table, uses};
+use crate::ui::pages::settings::editable_table::{Table, rows, table};
 use crate::ui::pages::settings::inline_field::cell;
+use crate::ui::pages::settings::usage::uses;
 
 /// All pipelines, and the line that adds one.
 pub fn pipelines(cx: AppContext) -> AnyView {

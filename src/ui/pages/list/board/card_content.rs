@@ -5,6 +5,7 @@ use crate::domain::records::{activity, lead, opportunity, stage};
 use crate::domain::rules::derived_fields::{self, Readiness};
 use crate::locale::{format, phrases};
 use crate::store::{RecordStore, display_names};
+use crate::ui::components::format_value::local_day;
 use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity::item::due_text;
@@ -47,7 +48,7 @@ pub fn card_content(cx: AppContext, set: &RecordStore, kind: RecordType, row: &R
         .link(opportunity::STAGE)
         .filter(|_| kind == RecordType::Opportunity)
         .and_then(|id| set.get(RecordType::Stage, id));
-    let rotten = stage.and_then(|stage| derived_fields::stalled_days(row, stage, cx.app.now()));
+    let rotten = stage.and_then(|stage| derived_fields::stalled_days(row, stage, cx.app.today(), local_day));
     let sign = Readiness::of(row).filter(|_| kind == RecordType::Lead);
     CardContent {
         name: display_names::name(kind, row, language),

@@ -13,6 +13,7 @@ use crate::store::query::Query;
 use crate::store::workspace_settings::fiscal_month;
 use crate::store::{display_names, query_string};
 use crate::ui::components::disclosure::disclosure;
+use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::viewport::is_phone;
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::chart;
@@ -64,7 +65,10 @@ pub fn figures(page: Page) -> AnyView {
         let as_set = basis.expected(&basis.chances(&Assumptions::default()));
         let expected = basis.expected(&chances);
         let is_other = page.supposed.with(|supposed| !supposed.is_nothing());
-        let note = is_other.then(|| cx.t_with(phrases::EXPECTED_AS_SET, &[&money(page, &basis, as_set)]));
+        let note = is_other.then(|| {
+            let text = cx.t_with(phrases::EXPECTED_AS_SET, &[&money(page, &basis, as_set)]);
+            figure(FigureKind::Result, text, list(page, false, None), cx.t(phrases::FORMULA_EXPECTED))
+        });
         let of_runs = {
             let basis = basis.clone();
             move || match page.range.get() {
@@ -74,11 +78,11 @@ pub fn figures(page: Page) -> AnyView {
             }
         };
         let quota = (basis.quota > 0).then(|| {
-            view! { <div><dt>{cx.t(phrases::QUOTA_OF_QUARTER)}</dt><dd><a href=cx.href_with(Route::Reports, "r=quotas")>{money(page, &basis, basis.quota)}</a></dd></div> }
+            view! { <div><dt>{cx.t(phrases::QUOTA_OF_QUARTER)}</dt><dd>{figure(FigureKind::Result, money(page, &basis, basis.quota), cx.href_with(Route::Reports, "r=quotas&quotas=total"), cx.t(phrases::HOW_QUOTAS))}</dd></div> }
         });
         Some(view! {
-            <div><dt>{cx.t(phrases::WON_SO_FAR)}</dt><dd><a href=list(page, true, None)>{money(page, &basis, basis.won)}</a></dd></div>
-            <div data-main="true"><dt>{cx.t(phrases::EXPECTED_THEN)}</dt><dd><a href=list(page, false, None)>{money(page, &basis, expected)}</a>
+            <div><dt>{cx.t(phrases::WON_SO_FAR)}</dt><dd>{figure(FigureKind::Result, money(page, &basis, basis.won), list(page, true, None), cx.t(phrases::FORMULA_WON))}</dd></div>
+            <div data-main="true"><dt>{cx.t(phrases::EXPECTED_THEN)}</dt><dd>{figure(FigureKind::Result, money(page, &basis, expected), list(page, false, None), cx.t(phrases::FORMULA_EXPECTED))}
                 {note.map(|note| view! { <small>{note}</small> })}</dd></div>
             {of_runs}{quota}
         })
@@ -90,14 +94,17 @@ fn drawn(page: Page, basis: &Baseline, range: &SimulationResult) -> AnyView {
     let cx = page.cx;
     let ends = cx.t_with(phrases::RANGE_ENDS, &[&money(page, basis, range.low), &money(page, basis, range.high)]);
     let number = |number: u32| format::number(number.into(), cx.language);
+    let deals = list(page, false, None);
+    let of_runs = |text: String| figure(FigureKind::Result, text, deals.clone(), cx.t(phrases::FORMULA_RUNS));
+    let middle = of_runs(money(page, basis, range.middle));
     let chance = (basis.quota > 0).then(|| {
         let share = labels::figure(&Figure::Ratio(range.reached.into(), range.runs.into()), cx.language);
         let note = cx.t_with(phrases::RUNS_OF, &[&number(range.reached), &number(range.runs)]);
-        view! { <div><dt>{cx.t(phrases::CHANCE_OF_QUOTA)}</dt><dd>{share}<small>{note}</small></dd></div> }
+        view! { <div><dt>{cx.t(phrases::CHANCE_OF_QUOTA)}</dt><dd>{of_runs(share)}<small>{of_runs(note)}</small></dd></div> }
     });
     view! {
-        <div data-range="true"><dt>{cx.t(phrases::LIKELY_RANGE)}</dt><dd>{ends}</dd></div>
-        <div><dt>{cx.t(phrases::MIDDLE_RUN)}</dt><dd>{money(page, basis, range.middle)}</dd></div>
+        <div data-range="true"><dt>{cx.t(phrases::LIKELY_RANGE)}</dt><dd>{of_runs(ends)}</dd></div>
+        <div><dt>{cx.t(phrases::MIDDLE_RUN)}</dt><dd>{middle}</dd></div>
         {chance}
     }
     .into_any()
@@ -116,9 +123,12 @@ pub fn picture(page: Page) -> AnyView {
     };
     let lines = move || {
         let (range, basis) = (page.range.get()?, page.basis.get()?);
+        let deals = list(page, false, None);
         let line = |bin: &crate::report::simulation::HistogramBin| {
+            let runs = format::number(bin.runs.into(), cx.language);
+            let runs = figure(FigureKind::Result, runs, deals.clone(), cx.t(phrases::FORMULA_RUNS));
             let name = cx.t_with(phrases::RUN_BIN, &[&money(page, &basis, bin.from), &money(page, &basis, bin.to)]);
-            view! { <tr><th scope="row">{name}</th><td data-align="right">{format::number(bin.runs.into(), cx.language)}</td></tr> }
+            view! { <tr><th scope="row">{name}</th><td data-align="right">{runs}</td></tr> }
         };
         Some(range.bins.iter().map(line).collect_view())
     };

@@ -9,7 +9,8 @@ use crate::locale::{format, phrases};
 use crate::report::what_if::{self, Assumptions, ObservedRate, Past};
 use crate::report::{Figure, labels};
 use crate::store::display_names;
-use crate::ui::navigation::Route;
+use crate::ui::components::figure::{FigureKind, figure};
+use crate::ui::navigation::{Route, Section};
 use crate::ui::pages::report::what_if::figures::{list, money, percent};
 use crate::ui::pages::report::what_if::model::{COLUMNS, Page, label, name_of};
 
@@ -71,7 +72,7 @@ fn stage(page: Page, id: Id, name: String, set: i64) -> AnyView {
         move || {
             let count = format::number(count() as i64, cx.language);
             let label = cx.t_with(phrases::OPEN_FIGURE, &[&name, head, &count]);
-            view! { <a href=list(page, false, Some(id)) aria-label=label>{count}</a> }
+            view! { <a data-figure=FigureKind::Count.key() href=list(page, false, Some(id)) aria-label=label title=cx.t(phrases::HOW_STAGE_DEALS)>{count}</a> }
         }
     };
     let now =
@@ -85,7 +86,7 @@ fn stage(page: Page, id: Id, name: String, set: i64) -> AnyView {
     let seen = name.clone();
     view! {
         <tr><th scope="row">{name}</th><td data-align="right">{opens}</td>
-            <td data-align="right">{percent(page, set.clamp(0, 100) as u32 * 10_000)}</td>
+            <td data-align="right">{figure(FigureKind::Result, percent(page, set.clamp(0, 100) as u32 * 10_000), cx.href(Route::Section(Section::Pipelines)), cx.t(phrases::HOW_SET_TO))}</td>
             <td>{bare(called, now, change)}</td>
             <td>{move || observed(page, seen.clone(), move |past| past.stages.get(&id))}</td></tr>
     }
@@ -145,7 +146,7 @@ fn observed(page: Page, name: String, of: impl Fn(&Past) -> Option<&ObservedRate
         page.shown.set(Some((format!("{}, {name}", cx.t(phrases::OBSERVED)), facts.unwrap_or_default())));
         request_animation_frame(|| crate::ui::components::focus::focus("behind-title"));
     };
-    view! { <button type="button" class="button what-if-seen" data-look="quiet" aria-label=label on:click=show>{text}</button> }.into_any()
+    view! { <button type="button" class="button what-if-seen" data-look="quiet" data-figure=FigureKind::Result.key() title=cx.t(phrases::FORMULA_OBSERVED) aria-label=label on:click=show>{text}</button> }.into_any()
 }
 
 /// The open deals of the quarter, each of which can be excluded.
@@ -159,8 +160,9 @@ pub fn deals(page: Page) -> AnyView {
     };
     let more = move || {
         let more = basis.get()?.deals.len().checked_sub(MAX_DEALS).filter(|more| *more > 0)?;
+        let text = cx.t_with(phrases::MORE_DEALS, &[&format::number(more as i64, cx.language)]);
         Some(
-            view! { <p class="soft">{cx.t_with(phrases::MORE_DEALS, &[&format::number(more as i64, cx.language)])}</p> },
+            view! { <p>{figure(FigureKind::More, text, list(page, false, None), cx.t(phrases::FORMULA_EXPECTED))}</p> },
         )
     };
     let none = move |_| {

@@ -1,0 +1,51 @@
+//! Phrases of figures: how each is worked out.
+use super::phrases;
+
+phrases! {
+    HOW_OPEN_PIPELINE "The amounts of all open deals added up; weighted: each times its probability." "Die Beträge aller offenen Abschlüsse, addiert; gewichtet: jeder mal seine Wahrscheinlichkeit.";
+    HOW_DUE "The amounts of the open deals whose close date is in this fiscal quarter, added up." "Die Beträge der offenen Abschlüsse mit Abschlussdatum in diesem Geschäftsquartal, addiert.";
+    HOW_WON "The amounts of the won deals whose close date is in this fiscal quarter, added up." "Die Beträge der gewonnenen Abschlüsse mit Abschlussdatum in diesem Geschäftsquartal, addiert.";
+    HOW_NEW "Leads that nobody has contacted yet and whose qualification deadline has not passed." "Leads, die noch niemand kontaktiert hat und deren Qualifizierungsfrist nicht abgelaufen ist.";
+    HOW_UNREAD "Open leads that their owner has not opened yet; only yours once you have chosen who you are." "Offene Leads, die ihr Inhaber noch nicht geöffnet hat; nur Ihre, sobald Sie gewählt haben, wer Sie sind.";
+    HOW_TASKS "Open activities that are due today or were due before." "Offene Aktivitäten, die heute fällig sind oder es schon waren.";
+    HOW_READY "Open leads with a sign that they are ready." "Offene Leads mit einem Zeichen, dass sie bereit sind.";
+    HOW_OVERDUE "Open leads whose qualification deadline has passed." "Offene Leads, deren Qualifizierungsfrist abgelaufen ist.";
+    HOW_CLOSING "Open deals whose close date has passed or is within the next 14 days." "Offene Abschlüsse, deren Abschlussdatum vorbei ist oder in den nächsten 14 Tagen liegt.";
+    HOW_ROTTING "Open deals in which nothing was changed and no activity finished for more days than their stage allows." "Offene Abschlüsse, in denen länger, als ihre Phase erlaubt, nichts geändert und keine Aktivität erledigt wurde.";
+    HOW_UNOWNED "Leads in the qualification process that name no owner." "Leads im Qualifizierungsprozess, die keinen Inhaber nennen.";
+    HOW_SOURCE "Leads with this lead source." "Leads mit dieser Leadquelle.";
+    HOW_SOURCE_CONVERTED "Leads with this lead source that were converted." "Konvertierte Leads mit dieser Leadquelle.";
+    HOW_REFERRED "Leads that name this contact under “Referred by”." "Leads, die diesen Kontakt unter „Empfohlen von“ nennen.";
+    HOW_REFERRED_CONVERTED "Leads that name this contact under “Referred by” and were converted." "Konvertierte Leads, die diesen Kontakt unter „Empfohlen von“ nennen.";
+    HOW_REFERRED_WON "The amounts of the won deals that these leads were converted into, added up." "Die Beträge der gewonnenen Abschlüsse, in die diese Leads konvertiert wurden, addiert.";
+    HOW_LISTED "Listed here, of all records. Opens all." "Hier aufgeführt, von allen Datensätzen. Öffnet alle.";
+    HOW_IN_ALL "All records of this kind" "Alle Datensätze dieser Art";
+    HOW_LIST_SUM "The sum of the records listed here. Opens those with a value." "Die Summe der hier aufgeführten Datensätze. Öffnet die mit einem Wert.";
+    HOW_COLUMN "The records of this column; their amounts added up; weighted: each times its probability." "Die Datensätze dieser Spalte; ihre Beträge addiert; gewichtet: jeder mal seine Wahrscheinlichkeit.";
+    HOW_USED "The records that use this entry." "Die Datensätze, die diesen Eintrag verwenden.";
+    HOW_USED_IN "Records that use this entry as “{}”." "Datensätze, die diesen Eintrag als „{}“ verwenden.";
+    HOW_OPEN_SUM "The amounts of the account’s open deals, added up." "Die Beträge der offenen Abschlüsse des Accounts, addiert.";
+    HOW_IN_STAGE "Whole days since the deal came into its stage. The stage’s limit counts days without any movement." "Ganze Tage, seit der Abschluss in seine Phase kam. Die Grenze der Phase zählt Tage ohne jede Bewegung.";
+    HOW_ROTS "Whole days since something was last changed or an activity finished, against the limit of the stage." "Ganze Tage, seit zuletzt etwas geändert oder eine Aktivität erledigt wurde, gegen die Grenze der Phase.";
+    HOW_PUSHED "How often the close date moved to a later month." "Wie oft das Abschlussdatum in einen späteren Monat rückte.";
+    HOW_FURTHEST "The furthest open stage the deal had reached before it was lost." "Die weiteste offene Phase, die der Abschluss erreicht hatte, bevor er verloren ging.";
+    HOW_HIDDEN "Records below this one that are not shown here; opens all below it." "Datensätze unter diesem, die hier nicht stehen; öffnet alle darunter.";
+    HOW_RELATED "The records linked with this one; they are listed below." "Die mit diesem verknüpften Datensätze; sie stehen darunter.";
+    HOW_WITHOUT_STEP "Open leads and deals without a planned activity; they are listed below." "Offene Leads und Abschlüsse ohne geplante Aktivität; sie stehen darunter.";
+    HOW_WITH_STEP "Open leads and deals with a planned activity; they are listed below." "Offene Leads und Abschlüsse mit geplanter Aktivität; sie stehen darunter.";
+    HOW_OTHER_DUE "Due activities that belong to no open lead or deal; they are listed below." "Fällige Aktivitäten, die zu keinem offenen Lead oder Abschluss gehören; sie stehen darunter.";
+    HOW_POSSIBLE "Further records that may be the same as this one; they are on the page of duplicates." "Weitere Datensätze, die derselbe sein können wie dieser; sie stehen auf der Seite der Dubletten.";
+    HOW_DUPLICATES "Groups of records that may be the same; choose one to see only those." "Gruppen von Datensätzen, die gleich sein können; wählen Sie eine, um nur diese zu sehen.";
+    HOW_QUOTAS "The monthly quotas of these owners whose month begins in this stretch of time, added up." "Die Monatsquoten dieser Inhaber, deren Monat in diesem Zeitabschnitt beginnt, addiert.";
+    HOW_STAGE_DEALS "Open deals in this stage that are to close in the quarter." "Offene Abschlüsse dieser Phase, die im Quartal schließen sollen.";
+    HOW_SET_TO "The probability that is set for the stage; opens the settings of the stages." "Die Wahrscheinlichkeit, die für die Phase eingestellt ist; öffnet die Einstellungen der Phasen.";
+    QUOTAS_BEHIND "Quotas behind “{}”" "Quoten hinter „{}“";
+    QUOTA_DEALS "Open the deals of the same owners and time" "Abschlüsse derselben Inhaber und Zeit öffnen";
+    CONVERTED_COUNT "{} converted" "{} konvertiert";
+    REFERRED_COUNT "Leads referred: {}" "Empfohlene Leads: {}";
+    REFERRED_CONVERTED "converted: {}" "konvertiert: {}";
+    REFERRED_WON "won: {}" "gewonnen: {}";
+    ALL_REFERRERS "All in the report" "Alle im Bericht";
+    OP_STALLED "is without movement" "ist ohne Bewegung";
+    OP_NOT_STALLED "is not without movement" "ist nicht ohne Bewegung";
+}
