@@ -156,10 +156,19 @@ pub fn effects_of_file(
 
 /// The fields a stage requires: those of its gate's keys that exist.
 fn required_fields(set: &RecordStore, stage: &Row) -> Vec<&'static Field> {
-    let keys = stage.text(stage::GATE).split_whitespace();
-    keys.filter_map(|key| set.field_by_key(RecordType::Opportunity, key))
-        .filter(|field| field.derived.is_none() && !field.deprecated)
-        .collect()
+    let mut fields = fields_of_keys(set, stage.text(stage::GATE));
+    fields.retain(|field| field.derived.is_none());
+    fields
+}
+
+/// The fields that matter in a stage, which its deals show beside the guidance: those of its keys that exist.
+pub fn key_fields(set: &RecordStore, stage: &Row) -> Vec<&'static Field> {
+    fields_of_keys(set, stage.text(stage::KEY_FIELDS))
+}
+
+fn fields_of_keys(set: &RecordStore, keys: &str) -> Vec<&'static Field> {
+    let fields = keys.split_whitespace().filter_map(|key| set.field_by_key(RecordType::Opportunity, key));
+    fields.filter(|field| !field.deprecated).collect()
 }
 
 /// Makes an additional contact of a deal its primary one; the former one becomes an additional contact.

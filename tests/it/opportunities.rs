@@ -2,7 +2,7 @@
 use crate::support::{TestWorkspace, link, text, today};
 use kontor::base::decimal::ONE;
 use kontor::base::{Currency, Id, Money, Value};
-use kontor::command::opportunity::stage_change;
+use kontor::command::opportunity::{key_fields, stage_change};
 use kontor::command::{Command, Rejection};
 use kontor::domain::defaults::{self, STAGE_LOST, STAGE_WON};
 use kontor::domain::records::{choice, contact, contact_role, line_item, opportunity, pipeline, price, product, stage};
@@ -303,4 +303,33 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_stage_has_key_fields_that_a_copy_of_its_pipeline_keeps_and_that_refuse_nothing() {
+    let crm = TestWorkspace::new();
+    let proposal = Id::fixed(206);
+    let keys = "next_step expected_revenue competitor unknown amount";
+    crm.run(Command::Edit { id: proposal, fields: vec![(stage::KEY_FIELDS, text(keys))] });
+    let named = |stage: Id| {
+        crm.session.read(|set| {
+            let row = set.get(RecordType::Stage, stage).expect("is there");
+            key_fields(set, row).iter().map(|field| field.key).collect::<Vec<_>>().join(" ")
+        })
+    };
+    // Fields that do not exist, or no longer, are left out; a computed one can be shown.
+    assert_eq!(named(proposal), "next_step expected_revenue amount");
+    let deal = crm.create(RecordType::Opportunity, vec![(opportunity::NAME, text("Solar"))]);
+    crm.run(Command::Edit { id: deal, fields: vec![(opportunity::STAGE, link(proposal))] });
+    let copy = Command::CopyPipeline {
+        pipeline: defaults::MAIN_PIPELINE,
+        name: Value::text("Partners"),
+        name_de: Value::text("Partner"),
+    };
+    crm.run(copy);
+    let copied = crm.session.read(|set| {
+        let is_copy = |row: &&kontor::base::Row| row.id() != proposal && !row.text(stage::KEY_FIELDS).is_empty();
+        set.rows(RecordType::Stage).map(|(_, row)| row).find(is_copy).map(kontor::base::Row::id)
+    });
+    assert_eq!(named(copied.expect("is copied")), "next_step expected_revenue amount");
 }

@@ -1,4 +1,4 @@
-//! Opportunity stage: an editable list with probability, forecast category, closed and won.
+//! Opportunity stage: an editable list with probability, forecast category, closed and won, guidance and gate.
 crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed];
     2 NAME_DE "name_de" Text, "German name" "Deutscher Name", Main [listed];
@@ -11,5 +11,6 @@ crate::domain::field::fields! {
     10 PIPELINE "pipeline" Link(K::Pipeline), "Pipeline" "Pipeline", Main [];
     11 GUIDANCE "guidance" LongText, "Guidance" "Leitfaden", Main [];
     12 GATE "gate" Text, "Fields the stage requires" "Pflichtfelder der Phase", Main [];
+    13 KEY_FIELDS "key_fields" Text, "Key fields" "Schlüsselfelder", Main [];
     9 ARCHIVED "retired" Flag, "No longer offered" "Nicht mehr angeboten", Main [];
 }

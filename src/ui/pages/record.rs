@@ -75,6 +75,7 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
                 <div class="page-actions">{actions(cx, kind, id)}</div>
             </div>
             {stage_path::path(cx, kind, id)}
+            {(kind == RecordType::Opportunity).then(|| fields::key_fields(cx, id))}
             {became(cx, id)}
             {body}
         </div>

@@ -1,5 +1,7 @@
 //! The fields of a record, edited in place: shown as text until one is opened, and each saved separately. Unsaved input
 //! is kept, even while another page is viewed.
+mod key_fields;
+
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -18,6 +20,7 @@ use crate::ui::components::input::input;
 use crate::ui::context::{AppContext, Typed};
 use crate::ui::form::{self, Errors, is_typed};
 use crate::ui::pages::record::field_value::{FieldDisplay, value_view};
+pub use crate::ui::pages::record::fields::key_fields::key_fields;
 
 /// The state shared by the cells of a record.
 #[derive(Clone, Copy)]
@@ -27,6 +30,8 @@ struct Sheet {
     id: Id,
     editing: RwSignal<Option<FieldId>>,
     errors: Errors,
+    /// The beginnings of the ids of open controls and of the buttons that open them; a page can have two sheets.
+    ids: (&'static str, &'static str),
     shows_empty: RwSignal<bool>,
     is_locked: Memo<bool>,
     /// The field at which the pointer was pressed. An open field closes at that moment and everything may move, so that
@@ -39,32 +44,48 @@ struct Sheet {
     failed: StoredValue<Option<(FieldId, String)>>,
 }
 
+impl Sheet {
+    fn new(
+        cx: AppContext,
+        kind: RecordType,
+        id: Id,
+        ids: (&'static str, &'static str),
+        shows_empty: RwSignal<bool>,
+    ) -> Sheet {
+        let is_locked = Memo::new(move |_| {
+            let is_converted = |row: &crate::base::Row| row.moment(lead::CONVERTED_AT).is_some();
+            cx.app.read(|set| set.get(RecordType::Lead, id).is_some_and(is_converted))
+        });
+        Sheet {
+            cx,
+            kind,
+            id,
+            editing: RwSignal::new(None),
+            errors: RwSignal::new(HashMap::new()),
+            ids,
+            shows_empty,
+            is_locked,
+            pressed: StoredValue::new(None),
+            focused: StoredValue::new(None),
+            failed: StoredValue::new(None),
+        }
+    }
+
+    /// Opens the field at which the pointer was pressed and now is released.
+    fn open_pressed(self) {
+        if let Some(field) = self.pressed.try_update_value(Option::take).flatten()
+            && !selects_text()
+        {
+            open(self, field);
+        }
+    }
+}
+
 /// The panel of a record's fields. The command to edit the record opens one of them while they are in view.
 pub fn fields(cx: AppContext, kind: RecordType, id: Id, is_in_view: Signal<bool>) -> AnyView {
     let app = cx.app;
-    let is_locked = Memo::new(move |_| {
-        app.read(|set| set.get(RecordType::Lead, id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()))
-    });
     let shows_empty = cx.shows_empty_fields;
-    let sheet = Sheet {
-        cx,
-        kind,
-        id,
-        editing: RwSignal::new(None),
-        errors: RwSignal::new(HashMap::new()),
-        shows_empty,
-        is_locked,
-        pressed: StoredValue::new(None),
-        focused: StoredValue::new(None),
-        failed: StoredValue::new(None),
-    };
-    let open_pressed = move |_| {
-        if let Some(field) = sheet.pressed.try_update_value(Option::take).flatten()
-            && !selects_text()
-        {
-            open(sheet, field);
-        }
-    };
+    let sheet = Sheet::new(cx, kind, id, ("edit", "open"), shows_empty);
     let shown: Vec<&'static Field> =
         untrack(|| cx.fields(kind)).into_iter().filter(|field| is_cell(kind, field)).collect();
     let cells = shown.clone();
@@ -105,7 +126,7 @@ pub fn fields(cx: AppContext, kind: RecordType, id: Id, is_in_view: Signal<bool>
         )
     };
     view! {
-        <div class="panel record-fields" on:click=open_pressed>
+        <div class="panel record-fields" on:click=move |_| sheet.open_pressed()>
             {Group::ALL.map(group).into_iter().collect_view()}
             {fold}
             {system(cx, kind, id)}
@@ -212,7 +233,7 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
     };
     let button = move || {
         (!is_fixed.get()).then(|| view! {
-            <button type="button" class="datum-edit" id=format!("open-{}", field.key) aria-label=cx.t_with(phrases::EDIT_FIELD, &[label])
+            <button type="button" class="datum-edit" id=format!("{}-{}", sheet.ids.1, field.key) aria-label=cx.t_with(phrases::EDIT_FIELD, &[label])
                 on:keydown=on_key on:click=move |_| open()><span aria-hidden="true">"✎"</span></button>
         })
     };
@@ -291,7 +312,7 @@ fn control(sheet: Sheet, field: &'static Field) -> AnyView {
     };
     view! {
         <div class="datum-open" on:keydown=on_key on:focusin=move |_| sheet.focused.set_value(Some(field)) on:focusout=while_here(on_leave) on:change=while_here(on_change)>
-            {input(sheet.cx, field, binding(sheet), "edit")}
+            {input(sheet.cx, field, binding(sheet), sheet.ids.0)}
             <small class="unsaved">{sheet.cx.t(phrases::UNSAVED)}</small>
         </div>
     }
@@ -350,7 +371,7 @@ fn binding(sheet: Sheet) -> Binding {
 
 fn open(sheet: Sheet, field: &'static Field) {
     sheet.editing.set(Some(field.number));
-    focus(format!("edit-{}", field.key));
+    focus(format!("{}-{}", sheet.ids.0, field.key));
 }
 
 /// Closes a field, unless another one was opened in the meantime and has the focus. The page may be disposed by now.
@@ -360,7 +381,7 @@ fn close(sheet: Sheet, field: &'static Field, then: Then) {
     }
     sheet.editing.set(None);
     if then == Then::Refocus {
-        focus(format!("open-{}", field.key));
+        focus(format!("{}-{}", sheet.ids.1, field.key));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Pipelines and their stages: names, probability, forecast, closed and won, limits, guidance and required fields. A
+//! Pipelines and their stages: names, probability, forecast, closed and won, limits, guidance, key and required fields. A
 //! new pipeline begins as a copy.
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::command::Command;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{pipeline, stage};
 use crate::domain::{Field, FieldType, RecordType, defaults};
-use crate::locale::phrases;
+use crate::locale::{Phrase, phrases};
 use crate::store::display_names as stored;
 use crate::ui::context::AppContext;
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
@@ -53,14 +53,32 @@ fn one(cx: AppContext, id: Id) -> AnyView {
     .into_any()
 }
 
-/// The guidance and the required fields of a stage, stored by their keys.
+/// The guidance of a stage, its key fields and its required fields.
 fn more(cx: AppContext, id: Id) -> AnyView {
     let cells = [stage::ROT_DAYS, stage::GUIDANCE].into_iter().filter_map(|number| RecordType::Stage.field(number));
     let cells: Vec<AnyView> = cells.map(|field| cell(cx, RecordType::Stage, id, field)).collect();
+    let is_stage = |field: &Field| field.kind == FieldType::Choice(Picklist::Stage);
+    let is_asked = move |field: &Field| {
+        let is_there_anyway = field.required && !field.is_custom();
+        !field.system && !is_there_anyway && !is_stage(field)
+    };
+    let is_shown = move |field: &Field| (!field.system || field.derived.is_some()) && !is_stage(field);
+    view! {
+        <div class="stage-more">
+            {cells}
+            {field_set(cx, id, stage::KEY_FIELDS, phrases::KEY_FIELDS, is_shown)}
+            {field_set(cx, id, stage::GATE, phrases::GATE_FIELDS, is_asked)}
+        </div>
+    }
+    .into_any()
+}
+
+/// A set of fields of a deal, which a field of the stage stores by their keys.
+fn field_set(cx: AppContext, id: Id, number: FieldId, title: Phrase, offers: impl Fn(&Field) -> bool) -> AnyView {
     let keys = move || -> Vec<String> {
         cx.app.read(|set| {
-            let gate = set.get(RecordType::Stage, id).map(|row| row.text(stage::GATE).to_string()).unwrap_or_default();
-            gate.split([' ', ',']).filter(|key| !key.is_empty()).map(str::to_string).collect()
+            let keys = set.get(RecordType::Stage, id).map(|row| row.text(number).to_string()).unwrap_or_default();
+            keys.split([' ', ',']).filter(|key| !key.is_empty()).map(str::to_string).collect()
         })
     };
     let check = move |field: &'static Field| {
@@ -71,22 +89,13 @@ fn more(cx: AppContext, id: Id) -> AnyView {
             if event_target_checked(&event) {
                 keys.push(field.key.to_string());
             }
-            cx.app.run(Command::Edit { id, fields: vec![(stage::GATE, Value::text(&keys.join(" ")))] }, |_| {});
+            cx.app.run(Command::Edit { id, fields: vec![(number, Value::text(&keys.join(" ")))] }, |_| {});
         };
         view! { <label class="check"><input type="checkbox" prop:checked=is_on on:change=toggle/>{field.label.of(cx.language)}</label> }
     };
-    let asks = |field: &&'static Field| {
-        let is_there_anyway = field.required && !field.is_custom();
-        !field.system && !is_there_anyway && field.kind != FieldType::Choice(Picklist::Stage)
-    };
-    let fields = cx.fields(RecordType::Opportunity).into_iter().filter(asks);
-    view! {
-        <div class="stage-more">
-            {cells}
-            <fieldset class="gate"><legend>{cx.t(phrases::GATE_FIELDS)}</legend><div class="gate-fields">{fields.map(check).collect_view()}</div></fieldset>
-        </div>
-    }
-    .into_any()
+    let fields = cx.fields(RecordType::Opportunity).into_iter().filter(|field| offers(field));
+    view! { <fieldset class="gate"><legend>{cx.t(title)}</legend><div class="gate-fields">{fields.map(check).collect_view()}</div></fieldset> }
+        .into_any()
 }
 
 fn copy(cx: AppContext) -> AnyView {
