@@ -36,6 +36,18 @@ test("the command palette finds records and commands by keyboard, the last used 
   await expect(page.locator(".search-results")).toBeHidden();
 });
 
+test("Escape closes the create menu even before it has the focus", async ({ page }) => {
+  await startEmpty(page);
+  const create = page.getByRole("button", { name: "New", exact: true });
+  // Both keys within one frame, as someone types who changes his mind.
+  await page.evaluate(() => {
+    for (const key of ["c", "Escape"]) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  });
+  await expect(create).toHaveAttribute("aria-expanded", "false");
+  await create.click();
+  await expect(page.getByRole("menuitem", { name: "Lead", exact: true })).toBeVisible();
+});
+
 test("shortcuts create, navigate, save and step, but never while typing", async ({ page }) => {
   await startEmpty(page);
   await withLead(page, "Berg", "Nordlicht");

@@ -59,7 +59,17 @@ pub fn menu_button(
             is_open.set(false);
         }
     });
-    on_cleanup(move || outside.remove());
+    // The focus follows a frame after a shortcut has opened the menu; whoever is faster closes it as well.
+    let escape = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Escape" && !event.default_prevented() && is_open.get_untracked() {
+            event.prevent_default();
+            is_open.set(false);
+        }
+    });
+    on_cleanup(move || {
+        outside.remove();
+        escape.remove();
+    });
     let on_key = move |event: web_sys::KeyboardEvent| {
         if !is_open.get_untracked() {
             if event.key() == "ArrowDown" {
