@@ -11,7 +11,7 @@ fail() { printf '\nSet-up stopped: %s\n' "$*" >&2; exit 1; }
 # Builds a tool at this version once. A cheap profile: these tools run for seconds, and optimising them takes minutes.
 tool() {
   say "$1 $2 (some minutes, once)"
-  CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+  CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_OPT_LEVEL="${OPT_LEVEL:-1}" CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
     CARGO_PROFILE_RELEASE_DEBUG=false cargo install "$1@$2" --root "$KONTOR_TOOLS" "${@:3}" || fail "$1 could not be installed."
 }
 have_version() { command -v "$1" >/dev/null && "$1" --version 2>/dev/null | grep -q "$2"; }
@@ -44,9 +44,13 @@ wasm_target() {
 }
 
 wasm_target
-have_version trunk "$TRUNK_VERSION" || tool trunk "$TRUNK_VERSION" --locked
-# It connects only to a browser on this machine, so that it needs no TLS.
+# Both connect only to this machine, so that they need no TLS, which is much of what they would compile. Trunk only copies
+# files and starts other programs; wasm-bindgen rewrites the program at each build, so that optimising it is worth it. Side
+# by side, because the end of each compilation has work for one core only.
+have_version trunk "$TRUNK_VERSION" || OPT_LEVEL=0 tool trunk "$TRUNK_VERSION" --locked --no-default-features &
+trunk=$!
 have_version wasm-bindgen "$WASM_BINDGEN_VERSION" || tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" --no-default-features
+wait "$trunk"
 [ "${1:-build}" != serve ] || exit 0
 
 # It has no --version, so that cargo's own list is used.
