@@ -312,6 +312,7 @@ const LEAD: Table = &[
     (Field(lead::DEADLINE), "deadline, frist"),
     (Field(lead::REASON), "unqualified reason, lost reason, disqualified reason, ablehnungsgrund"),
     (Field(lead::SOURCE), "source, original source, quelle, herkunft, leadherkunft, campaign source"),
+    (Field(lead::PARTNER), "partner account, partner name, partnername, channel partner, vertriebspartner"),
     (Field(lead::RATING), "lead rating, temperature, label"),
     (
         Field(lead::AMOUNT),

@@ -64,6 +64,7 @@ impl<'a> ImportPlanner<'a> {
                 place,
                 table: table.clone(),
                 meanings: FxHashMap::default(),
+                fixed: Vec::new(),
                 rows: Vec::new(),
                 start: initial_fields(set, kind, world.today),
             });
@@ -107,6 +108,11 @@ impl<'a> ImportPlanner<'a> {
             done: 0,
             plan: Plan::default(),
         };
+        // Rows are found by them, too.
+        let mut added = HashMap::new();
+        for part in &mut parts {
+            planner.resolve_fixed(part, &mut added, world);
+        }
         // The records that activities are about have to be known before the activities.
         let (activities, others): (Vec<&mut SheetPlan>, _) =
             parts.iter_mut().partition(|part| part.kind == RecordType::Activity);
@@ -114,7 +120,6 @@ impl<'a> ImportPlanner<'a> {
             planner.identify(part, world);
         }
         parts.iter().for_each(|part| planner.note_conversions(part, world));
-        let mut added = HashMap::new();
         for part in &mut parts {
             planner.resolve_choices(part, &mut added, world);
         }

@@ -41,6 +41,7 @@ pub fn of_columns(
         kind: Some(kind),
         choices: match_choices::guess(set, table, kind, &columns, pipeline),
         columns,
+        fixed: Vec::new(),
         key: match (has_id, kind) {
             (true, _) => MatchBy::ExternalId,
             (false, RecordType::User) => MatchBy::Name,

@@ -12,7 +12,9 @@ use crate::domain::records::{choice, stage};
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::Language;
 use crate::store::{RecordStore, display_names, picklists};
-use crate::worker_protocol::import_config::{Choice, ChoiceColumn, ChoiceMapping, Column, Target, can_add, list_of};
+use crate::worker_protocol::import_config::{
+    Choice, ChoiceColumn, ChoiceMapping, Column, Target, can_add, list_of, takes_several,
+};
 
 /// With more different values than this, a column is more likely free text.
 const MAX_DISTINCT_CHOICES: usize = 60;
@@ -160,14 +162,9 @@ pub fn guess(
 
 /// The values in a cell: one, or several if the field takes several.
 pub fn split<'a>(field: &Field, cell: &'a str) -> impl Iterator<Item = &'a str> {
-    let several = is_several(field).then(|| cell.split([';', ',']));
+    let several = takes_several(field).then(|| cell.split([';', ',']));
     let one = several.is_none().then_some(cell);
     one.into_iter().chain(several.into_iter().flatten()).map(trimmed).filter(|value| !value.is_empty())
-}
-
-/// Whether a field takes several values.
-pub fn is_several(field: &Field) -> bool {
-    matches!(field.kind, FieldType::Choices(_))
 }
 
 /// The entries a field may link to, by name: a column may have a hundred thousand values.

@@ -2,18 +2,22 @@
 //! as JSON in a record, or as a file. Fields and entries are identified by key, name and id, so that another workspace
 //! can use the mapping too.
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use serde_json::value::to_raw_value;
 
-use super::encoding;
 use super::mapping::{self, Header};
 use super::table::Table;
+use super::{encoding, json};
 use crate::base::fold::tokenize;
-use crate::base::{FieldId, Id};
+use crate::base::{FieldId, Id, Value};
 use crate::domain::field::FIRST_CUSTOM;
-use crate::domain::{Field, RecordType};
+use crate::domain::rules::validate;
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::{RecordStore, display_names, picklists};
 use crate::worker_protocol::import_config::{
-    Applied, Choice, ChoiceMapping, DateOrder, FileConfig, ImportMode, MatchBy, Target, can_add, target_fields,
+    Applied, Choice, ChoiceMapping, DateOrder, FileConfig, FixedValue, ImportMode, MatchBy, Target, can_add,
+    fixable_fields, target_fields,
 };
 
 /// The name of the format.
@@ -53,6 +57,8 @@ pub struct SavedMapping {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pipeline: Option<Named>,
     columns: Vec<Column>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    fixed: Vec<Fixed>,
 }
 
 #[derive(Serialize, Deserialize, PartialEq, Debug)]
@@ -65,6 +71,18 @@ struct Column {
     order: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     values: Vec<Decided>,
+}
+
+/// A value that all rows get.
+#[derive(Serialize, Deserialize, PartialEq, Debug)]
+struct Fixed {
+    field: Place,
+    /// The value, as in a workspace file; absent if it consists of records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    value: Option<Json>,
+    /// The records; those without an id are new entries of a picklist.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    records: Vec<Named>,
 }
 
 /// A field: its key, and for custom fields the name too.
@@ -89,6 +107,73 @@ struct Decided {
 struct Named {
     id: String,
     name: String,
+}
+
+impl Named {
+    fn of(set: &RecordStore, id: Id) -> Named {
+        Named { id: id.to_string(), name: display_names::whole_of(set, id, Language::En) }
+    }
+
+    /// The record among some with this id, otherwise the first with this name.
+    fn among(&self, set: &RecordStore, records: &[Id]) -> Option<Id> {
+        let is_called = |id: &&Id| tokenize(&display_names::whole_of(set, **id, Language::En)) == tokenize(&self.name);
+        let by_id = self.id.parse().ok().filter(|id| records.contains(id));
+        by_id.or_else(|| records.iter().find(is_called).copied())
+    }
+}
+
+impl Fixed {
+    fn of(set: &RecordStore, field: &Field, fixed: &FixedValue) -> Fixed {
+        let known = fixed.value.links().iter().map(|id| Named::of(set, *id));
+        let new = fixed.new_entries.iter().map(|name| Named { id: String::new(), name: name.clone() });
+        let mut text = String::new();
+        if field.target().is_none() {
+            json::write_value(&mut text, field, &fixed.value);
+        }
+        Fixed { field: Place::of(field), value: serde_json::from_str(&text).ok(), records: known.chain(new).collect() }
+    }
+
+    /// The value in this workspace; `None` if it does not fit the field, or a record does not exist (any more).
+    fn read(&self, set: &RecordStore, field: &'static Field) -> Option<FixedValue> {
+        let mut new_entries = Vec::new();
+        let value = match (field.kind, field.target()) {
+            (_, None) => json::read_value(field, &to_raw_value(self.value.as_ref()?).ok()?)?,
+            (FieldType::Choice(_) | FieldType::Link(RecordType::User), _) => {
+                Value::Link(self.records.first()?.among(set, &picklists::entries(set, field))?)
+            }
+            (FieldType::Choices(_), _) => {
+                let entries = picklists::entries(set, field);
+                let mut ids = Vec::new();
+                for named in &self.records {
+                    match named.among(set, &entries) {
+                        Some(id) => ids.push(id),
+                        None if can_add(field) => new_entries.push(named.name.clone()),
+                        None => return None,
+                    }
+                }
+                Value::Links(ids)
+            }
+            (_, Some(kind)) => {
+                let named = self.records.first()?;
+                let own = named.id.parse().ok().filter(|id| set.get(kind, *id).is_some());
+                // Of several records with one name, none is meant.
+                let name = tokenize(&named.name);
+                let is_called = |id: &Id| tokenize(&display_names::whole_of(set, *id, Language::En)) == name;
+                let mut called = set.rows(kind).map(|(_, row)| row.id()).filter(is_called);
+                let first = || called.next().filter(|_| called.next().is_none());
+                Value::Link(own.or_else(first)?)
+            }
+        };
+        validate::check(field, &value).ok()?;
+        Some(FixedValue { field: field.number, value, new_entries })
+    }
+}
+
+impl Place {
+    fn of(field: &Field) -> Place {
+        let name = field.is_custom().then(|| field.label.en.to_string());
+        Place { key: field.key.to_string(), name }
+    }
 }
 
 const FIELD: &str = "field";
@@ -156,12 +241,9 @@ pub fn read(bytes: &[u8]) -> Result<SavedMapping, Phrase> {
 /// The mapping of a table's configuration.
 pub fn of(set: &RecordStore, table: &Table, sheet: &FileConfig, name: &str) -> Option<SavedMapping> {
     let kind = sheet.kind?;
-    let named = |id: Id| Named { id: id.to_string(), name: display_names::whole_of(set, id, Language::En) };
-    let place = |number: FieldId| {
-        let field = set.field(kind, number)?;
-        let name = (number >= FIRST_CUSTOM).then(|| field.label.en.to_string());
-        Some(Place { key: field.key.to_string(), name })
-    };
+    let named = |id: Id| Named::of(set, id);
+    let place = |number: FieldId| set.field(kind, number).map(Place::of);
+    let fixed = |fixed: &FixedValue| set.field(kind, fixed.field).map(|field| Fixed::of(set, field, fixed));
     let guessed = mapping::guess(set.schema(), table, kind);
     let column = |(at, column): (usize, &crate::worker_protocol::import_config::Column)| {
         let (to, field) = match column.target {
@@ -201,6 +283,7 @@ pub fn of(set: &RecordStore, table: &Table, sheet: &FileConfig, name: &str) -> O
         keeps: sheet.keeps.iter().filter_map(|number| place(*number)).collect(),
         pipeline: sheet.pipeline.map(named),
         columns: sheet.columns.iter().enumerate().map(column).collect(),
+        fixed: sheet.fixed.iter().filter_map(fixed).collect(),
     })
 }
 
@@ -253,14 +336,8 @@ impl SavedMapping {
                 (column.order, column.is_ambiguous) = (order, false);
             }
         }
-        let listed = |named: &Named, among: &[Id]| {
-            let is_called =
-                |id: &&Id| tokenize(&display_names::whole_of(set, **id, Language::En)) == tokenize(&named.name);
-            let by_id = named.id.parse().ok().filter(|id| among.contains(id));
-            by_id.or_else(|| among.iter().find(is_called).copied())
-        };
         let pipelines = picklists::pipelines(set);
-        let pipeline = self.pipeline.as_ref().and_then(|named| listed(named, &pipelines));
+        let pipeline = self.pipeline.as_ref().and_then(|named| named.among(set, &pipelines));
         let mut sheet = mapping::of_columns(set, table, file, kind, columns, pipeline);
         for choices in &mut sheet.choices {
             let place = places.get(choices.column as usize).copied().flatten();
@@ -271,7 +348,7 @@ impl SavedMapping {
                 let Some(decided) = decided else { continue };
                 choice.meaning = match (decided.becomes.as_str(), &decided.entry) {
                     (TEXT, _) => ChoiceMapping::Keep,
-                    (ENTRY, Some(named)) => listed(named, &entries).map_or(choice.meaning, ChoiceMapping::Entry),
+                    (ENTRY, Some(named)) => named.among(set, &entries).map_or(choice.meaning, ChoiceMapping::Entry),
                     // An entry that was new when the mapping was saved may exist by now.
                     (NEW, _) if choice.meaning == ChoiceMapping::Keep && can_add(field) => ChoiceMapping::Add,
                     _ => choice.meaning,
@@ -282,8 +359,26 @@ impl SavedMapping {
         sheet.mode = meant(&MODES, &self.mode).unwrap_or(sheet.mode);
         sheet.erases = self.erases;
         sheet.keeps = self.keeps.iter().filter_map(|place| Some(field(set, kind, place)?.number)).collect();
-        sheet.mapping = Some(Applied { id, lost });
+        let lost_values = self.fix(set, kind, &mut sheet);
+        sheet.mapping = Some(Applied { id, lost, lost_values });
         Some(sheet)
+    }
+
+    /// Sets the values for all rows. Returns the fields whose value does not exist (any more).
+    fn fix(&self, set: &RecordStore, kind: RecordType, sheet: &mut FileConfig) -> Vec<String> {
+        let fields: Vec<&'static Field> = fixable_fields(set.schema(), kind).collect();
+        let mut lost = Vec::new();
+        for fixed in &self.fixed {
+            let Some(field) = find(&fields, &fixed.field) else {
+                lost.push(fixed.field.name.clone().unwrap_or_else(|| fixed.field.key.clone()));
+                continue;
+            };
+            match fixed.read(set, field) {
+                Some(value) => sheet.fix(field, value),
+                None => lost.push(field.label.en.to_string()),
+            }
+        }
+        lost
     }
 
     /// The target of a column; `None` if its field does not exist (any more).
@@ -302,7 +397,10 @@ impl SavedMapping {
 
 /// The field of a place: a custom field with this number, otherwise one with this name.
 fn field(set: &RecordStore, kind: RecordType, place: &Place) -> Option<&'static Field> {
-    let all: Vec<&'static Field> = target_fields(set.schema(), kind).collect();
+    find(&target_fields(set.schema(), kind).collect::<Vec<_>>(), place)
+}
+
+fn find(all: &[&'static Field], place: &Place) -> Option<&'static Field> {
     let is_called = |field: &&&'static Field| {
         field.number >= FIRST_CUSTOM && place.name.as_deref().is_some_and(|name| name == field.label.en)
     };

@@ -56,6 +56,7 @@ fn app() -> impl IntoView {
         shows_empty_fields: RwSignal::new(false),
         keyboard: KeyboardState::default(),
         requested_lead_from: StoredValue::new(None),
+        import_source: StoredValue::new(None),
         handles: Handles::new(),
         chunks: Chunks::new(fetch),
         live_region: RwSignal::new(String::new()),

@@ -45,6 +45,8 @@ pub struct AppContext {
     pub keyboard: KeyboardState,
     /// The page the user was on when a site asked for a new lead, until that is decided.
     pub requested_lead_from: StoredValue<Option<Route>>,
+    /// The lead source that the next import gives to its leads, chosen where the ways in are described.
+    pub import_source: StoredValue<Option<Id>>,
     /// The actions that the visible views offer to commands.
     pub handles: Handles,
     /// The states of the program's chunks.

@@ -1,7 +1,7 @@
 //! The user's choices for an import: the record type of each file, the targets of columns, the meanings of values, and
 //! how rows match records.
 use super::wire::wire;
-use crate::base::{FieldId, Id};
+use crate::base::{FieldId, Id, Value};
 use crate::domain::picklist::Picklist;
 use crate::domain::{Field, FieldType, RecordType, Schema};
 use crate::locale::Language;
@@ -28,6 +28,8 @@ pub struct FileConfig {
     pub columns: Vec<Column>,
     /// The meanings of values in picklist columns.
     pub choices: Vec<ChoiceColumn>,
+    /// The values that all rows get, whatever the columns contain.
+    pub fixed: Vec<FixedValue>,
     /// How rows match existing records.
     pub key: MatchBy,
     /// Which rows are imported.
@@ -44,6 +46,42 @@ pub struct FileConfig {
     pub mapping: Option<Applied>,
 }
 
+impl FileConfig {
+    /// Gives all rows a value. A column with the same field goes to the description, unless the field takes several
+    /// values, which are united.
+    pub fn fix(&mut self, field: &Field, value: FixedValue) {
+        let number = field.number;
+        self.fixed.retain(|other| other.field != number);
+        self.fixed.push(value);
+        if !takes_several(field) {
+            let is_replaced =
+                |column: &&mut Column| [Target::Field(number), Target::Id(number)].contains(&column.target);
+            self.columns.iter_mut().filter(is_replaced).for_each(|column| column.target = Target::Description);
+            self.choices.retain(|choices| choices.field != number);
+        }
+    }
+
+    /// Drops the values for all rows whose fields are now the targets of columns.
+    pub fn release_mapped(&mut self, field: impl Fn(FieldId) -> Option<&'static Field>) {
+        let columns = &self.columns;
+        self.fixed.retain(|fixed| {
+            let own = [Target::Field(fixed.field), Target::Id(fixed.field)];
+            field(fixed.field).is_some_and(takes_several) || !columns.iter().any(|column| own.contains(&column.target))
+        });
+    }
+}
+
+/// A value that all rows of a file get.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FixedValue {
+    /// The field.
+    pub field: FieldId,
+    /// The value.
+    pub value: Value,
+    /// The names of entries that are added to the field's picklist, and to the value.
+    pub new_entries: Vec<String>,
+}
+
 /// A saved mapping applied to a file.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Applied {
@@ -51,6 +89,8 @@ pub struct Applied {
     pub id: Id,
     /// The columns whose field no longer exists.
     pub lost: Vec<String>,
+    /// The fields whose value for all rows no longer exists.
+    pub lost_values: Vec<String>,
 }
 
 /// How rows match existing records.
@@ -226,6 +266,16 @@ pub fn target_fields(schema: &Schema, kind: RecordType) -> impl Iterator<Item = 
     schema.fields(kind).iter().copied().filter(move |field| is_offered(field))
 }
 
+/// The fields that may have one value for all rows: those that users fill in, without ids, which are different in each.
+pub fn fixable_fields(schema: &Schema, kind: RecordType) -> impl Iterator<Item = &'static Field> {
+    target_fields(schema, kind).filter(move |field| !field.system && Some(field.number) != external_id(kind))
+}
+
+/// Whether a field takes several values.
+pub fn takes_several(field: &Field) -> bool {
+    matches!(field.kind, FieldType::Choices(_))
+}
+
 /// The field with another program's id.
 pub fn external_id(kind: RecordType) -> Option<FieldId> {
     kind.field_by_key("external_id").map(|field| field.number)
@@ -252,8 +302,9 @@ pub fn can_add(field: &Field) -> bool {
 }
 
 wire!(struct ImportConfig { sheets, skip_duplicates, language });
-wire!(struct FileConfig { file, kind, columns, choices, key, mode, erases, keeps, except, pipeline, mapping });
-wire!(struct Applied { id, lost });
+wire!(struct FileConfig { file, kind, columns, choices, fixed, key, mode, erases, keeps, except, pipeline, mapping });
+wire!(struct FixedValue { field, value, new_entries });
+wire!(struct Applied { id, lost, lost_values });
 wire!(struct Column { header, samples, target, order, is_ambiguous });
 wire!(struct ChoiceColumn { column, field, choices });
 wire!(struct Choice { value, count, meaning });

@@ -1,6 +1,6 @@
 //! The encoding of messages. Both programs come from one build, so that there is no version: numbers are little endian,
 //! text and lists begin with their length.
-use crate::base::{FieldId, Id, Seq, WorkspaceId};
+use crate::base::{FieldId, Id, Seq, Value, WorkspaceId};
 use crate::domain::RecordType;
 use crate::locale::Language;
 use crate::store::Slot;
@@ -193,6 +193,18 @@ impl Wire for Slot {
 
     fn take(bytes: &mut &[u8]) -> Option<Slot> {
         u32::take(bytes).map(Slot)
+    }
+}
+
+impl Wire for Value {
+    fn put(&self, out: &mut Vec<u8>) {
+        let mut own = Vec::new();
+        self.encode(&mut own);
+        own.put(out);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Option<Value> {
+        Value::decode(&Vec::<u8>::take(bytes)?)
     }
 }
 

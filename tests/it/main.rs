@@ -21,6 +21,7 @@ mod export_formats;
 mod file_formats;
 mod file_worker;
 mod filters;
+mod fixed_values;
 mod guide;
 mod history;
 mod home_summary;

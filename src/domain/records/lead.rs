@@ -14,6 +14,7 @@ crate::domain::field::fields! {
     15 REASON "disqualification_reason" Choice(Picklist::Disqualification), "Disqualification reason" "Grund der Ablehnung", Process [];
     16 SOURCE "lead_source" Choice(Picklist::Source), "Lead source" "Leadquelle", Process [listed];
     17 REFERRED_BY "referred_by" Link(K::Contact), "Referred by" "Empfohlen von", Process [];
+    60 PARTNER "partner" Link(K::Account), "Partner" "Partner", Process [];
     18 RATING "rating" Choice(Picklist::Rating), "Rating" "Bewertung", Process [listed];
     19 AMOUNT "expected_amount" Money, "Expected amount" "Erwarteter Betrag", Process [];
     20 EMAIL "email" Email, "Email" "E-Mail", Reach [listed searched];

@@ -15,6 +15,9 @@ use crate::worker_protocol::import_config::{ImportMode, MatchBy, Target, externa
 /// The maximum number of parts of a key.
 const PARTS: usize = 6;
 
+/// The fields by which an activity links to the records it is about.
+const LINKS: [FieldId; 4] = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
+
 /// The parts of a natural key; parts that the row does not have are not compared.
 type Details = [Option<String>; PARTS];
 
@@ -80,7 +83,9 @@ impl ImportPlanner<'_> {
     fn details(&self, part: &SheetPlan, row: usize, world: &ImportContext, given: &mut IdMap<usize>) -> Details {
         let text = |text: String| Some(text).filter(|text| !text.is_empty());
         let date = |number: FieldId| {
-            let column = part.column(Target::Field(number))?;
+            let Some(column) = part.column(Target::Field(number)) else {
+                return part.fixed(number).and_then(|fixed| of_date(&fixed.value));
+            };
             let field = self.set.field(part.kind, number)?;
             let (cell, order) = (part.table.cell(row, column), part.sheet.columns[column].order);
             match parse_cell::read(field, cell, order, world.currency, world.local) {
@@ -92,7 +97,9 @@ impl ImportPlanner<'_> {
         let belongs = match part.kind {
             RecordType::Activity => {
                 let about = part.cell(row, Target::About);
-                if about.is_empty() { None } else { self.registry.about(about).map(|(_, id)| id.to_string()) }
+                let fixed = || LINKS.into_iter().find_map(|number| part.fixed(number)?.value.link());
+                let named = || self.registry.about(about).map(|(_, id)| id);
+                if about.is_empty() { fixed() } else { named() }.map(|id| id.to_string())
             }
             RecordType::Opportunity => {
                 // Of several deals of one lead, the lead links to the first.
@@ -138,9 +145,8 @@ impl ImportPlanner<'_> {
             RecordType::Activity => row.get(activity::DUE),
             _ => None,
         };
-        let links = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
         let belongs = match kind {
-            RecordType::Activity => links.into_iter().find_map(|number| row.link(number)),
+            RecordType::Activity => LINKS.into_iter().find_map(|number| row.link(number)),
             _ => origin.get(&row.id()).copied(),
         };
         [

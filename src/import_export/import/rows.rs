@@ -18,7 +18,7 @@ use crate::import_export::row_builder::RowBuilder;
 use crate::import_export::table::MAX_LINE_CELLS;
 use crate::locale::{Phrase, phrase};
 use crate::store::display_names;
-use crate::worker_protocol::import_config::Target;
+use crate::worker_protocol::import_config::{Target, takes_several};
 
 const NO_RECORD: Phrase = phrase(
     "No record has this id or name, or several have. It is kept in the description; import the file with these records along with this one.",
@@ -258,6 +258,7 @@ impl ImportPlanner<'_> {
                 }
             }
         }
+        self.put_fixed(part, id, &mut read);
         // The date follows from the timestamp.
         if part.kind == RecordType::Activity
             && let (Some(Value::Moment(start)), None) =
@@ -274,6 +275,29 @@ impl ImportPlanner<'_> {
             }
         }
         read
+    }
+
+    /// Sets the values that all rows get. Of a field with several values, they are added to those of the row, or of the
+    /// existing record.
+    fn put_fixed(&self, part: &SheetPlan, id: Id, read: &mut ParsedRow) {
+        for fixed in &part.fixed {
+            let value = match &fixed.value {
+                Value::Links(ids) => {
+                    let own = read.fields.get(fixed.field).cloned();
+                    let own = own.or_else(|| self.set.get(part.kind, id)?.get(fixed.field));
+                    let mut all = own.map_or(Vec::new(), |own| own.links().to_vec());
+                    for id in ids {
+                        if !all.contains(id) {
+                            all.push(*id);
+                        }
+                    }
+                    Value::Links(all)
+                }
+                value => value.clone(),
+            };
+            read.fields.put(fixed.field, value);
+            read.blanks.retain(|number| *number != fixed.field);
+        }
     }
 
     fn value(
@@ -308,7 +332,7 @@ impl ImportPlanner<'_> {
 /// If the entry's name differs from the cell, the cell's words are kept in the description.
 fn choice(part: &SheetPlan, at: usize, field: &Field, cell: &str) -> ParsedCell {
     let meant = |value: &str| part.meanings.get(&at)?.get(value);
-    if !match_choices::is_several(field) {
+    if !takes_several(field) {
         return match meant(cell) {
             Some(ResolvedChoice { entry: Some(id), is_renamed }) => {
                 ParsedCell::Value(Value::Link(*id), is_renamed.then(|| cell.to_string()))

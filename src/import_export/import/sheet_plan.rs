@@ -32,8 +32,18 @@ pub struct SheetPlan {
     /// The target fields of the columns.
     pub(super) fields: Vec<Option<&'static Field>>,
     pub(super) meanings: FxHashMap<usize, FxHashMap<String, ResolvedChoice>>,
+    /// The values that all rows get.
+    pub(super) fixed: Vec<FixedField>,
     pub(super) rows: Vec<Identity>,
     pub(super) start: Vec<(FieldId, Value)>,
+}
+
+/// A field that has one value in all rows.
+pub struct FixedField {
+    pub(super) field: FieldId,
+    pub(super) value: Value,
+    /// What a cell with this value would contain.
+    pub(super) text: String,
 }
 
 /// The meaning of a value in a picklist column.
@@ -51,9 +61,18 @@ impl SheetPlan {
         self.sheet.columns.iter().position(|column| column.target == target)
     }
 
-    /// The cell of a row in the column with a target.
+    /// The cell of a row in the column with a target, or what it would contain if all rows have one value.
     pub fn cell(&self, row: usize, target: Target) -> &str {
-        self.column(target).map_or("", |column| strip_formula_guard(self.table.cell(row, column)).trim())
+        match (self.column(target), target) {
+            (Some(column), _) => strip_formula_guard(self.table.cell(row, column)).trim(),
+            (None, Target::Field(number)) => self.fixed(number).map_or("", |fixed| &fixed.text),
+            _ => "",
+        }
+    }
+
+    /// The value that all rows have in a field.
+    pub fn fixed(&self, number: FieldId) -> Option<&FixedField> {
+        self.fixed.iter().find(|fixed| fixed.field == number)
     }
 
     /// The id that another program gave the row.

@@ -17,6 +17,8 @@ phrases! {
     HOW_SOURCE_CONVERTED "Leads with this lead source that were converted." "Konvertierte Leads mit dieser Leadquelle.";
     HOW_REFERRED "Leads that name this contact under “Referred by”." "Leads, die diesen Kontakt unter „Empfohlen von“ nennen.";
     HOW_REFERRED_CONVERTED "Leads that name this contact under “Referred by” and were converted." "Konvertierte Leads, die diesen Kontakt unter „Empfohlen von“ nennen.";
+    HOW_PARTNER "Leads that name this account under “Partner”." "Leads, die diesen Account unter „Partner“ nennen.";
+    HOW_PARTNER_CONVERTED "Leads that name this account under “Partner” and were converted." "Konvertierte Leads, die diesen Account unter „Partner“ nennen.";
     HOW_REFERRED_WON "The amounts of the won deals that these leads were converted into, added up." "Die Beträge der gewonnenen Abschlüsse, in die diese Leads konvertiert wurden, addiert.";
     HOW_LISTED "Listed here, of all records. Opens all." "Hier aufgeführt, von allen Datensätzen. Öffnet alle.";
     HOW_IN_ALL "All records of this kind" "Alle Datensätze dieser Art";

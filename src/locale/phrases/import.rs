@@ -73,6 +73,11 @@ phrases! {
     SAVED_MAPPINGS "Saved mappings: {}" "Gespeicherte Zuordnungen: {}";
     SAVED_MAPPINGS_TEXT "A file with the same columns is read by its mapping. An exported mapping comes in like any other file: drop it here." "Eine Datei mit denselben Spalten wird nach ihrer Zuordnung gelesen. Eine exportierte Zuordnung kommt herein wie jede andere Datei: Legen Sie sie hier ab.";
     MAPPINGS_ADDED "Mappings taken in: {}. Files with the same columns are read by them." "Zuordnungen übernommen: {}. Dateien mit denselben Spalten werden danach gelesen.";
+    MAPPING_LOST_VALUES "These fields have no value for all rows any more, because it is no longer there: {}" "Diese Felder haben keinen Wert für alle Zeilen mehr, weil es ihn nicht mehr gibt: {}";
+    FIXED_VALUE "A value for all rows" "Ein Wert für alle Zeilen";
+    FIXED_FIELD "Field that all rows get" "Feld, das alle Zeilen erhalten";
+    FIXED_VALUE_TEXT "Every row gets this value, whatever the file contains. Tags are added to those of the row." "Jede Zeile erhält diesen Wert, was immer die Datei enthält. Schlagwörter kommen zu denen der Zeile hinzu.";
+    FIXED_VALUES_OF "All rows of {} get: {}" "Alle Zeilen von {} erhalten: {}";
     STAGES_OF "Stages of the pipeline" "Phasen der Pipeline";
     NEW_STAGES "New stages in the pipeline “{}”: {}" "Neue Phasen in der Pipeline „{}“: {}";
     CHECKING_SPEED "{} rows a second, {} s left" "{} Zeilen pro Sekunde, noch {} s";

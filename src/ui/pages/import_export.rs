@@ -2,6 +2,7 @@
 pub mod backup;
 mod conflicts;
 mod date_order;
+mod fixed_values;
 mod import;
 mod import_state;
 mod mapping;

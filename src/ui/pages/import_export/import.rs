@@ -5,7 +5,9 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::app_state::files::Job;
+use crate::base::{Id, Value};
 use crate::domain::RecordType;
+use crate::domain::records::lead;
 use crate::locale::{format, phrases};
 use crate::store::display_names;
 use crate::ui::components::file_drop::{files_drop, folder_choice};
@@ -14,7 +16,7 @@ use crate::ui::features::handed_over::{handed_over, listed, question, reading};
 use crate::ui::navigation::Route;
 use crate::ui::pages::import_export::import_state::{ImportState, ReadFiles};
 use crate::ui::pages::import_export::{mapping, preview, saved_mappings};
-use crate::worker_protocol::import_config::{Column, FileConfig, ImportConfig};
+use crate::worker_protocol::import_config::{Column, FileConfig, FixedValue, ImportConfig, Target};
 use crate::worker_protocol::{Reply, Request};
 
 /// The extensions that the browser's file dialog offers.
@@ -235,7 +237,10 @@ fn keep(cx: AppContext, job: Job, mut mappings: Vec<(String, String)>, then: Box
 
 fn show(cx: AppContext, wizard: ImportState, read: ReadFiles) {
     wizard.passed.set(read.passed);
-    let sheets: Vec<FileConfig> = read.tables.iter().map(|table| table.sheet.clone()).collect();
+    let mut sheets: Vec<FileConfig> = read.tables.iter().map(|table| table.sheet.clone()).collect();
+    if let Some(source) = wizard.source.get_value() {
+        sheets.iter_mut().for_each(|sheet| give_source(sheet, source));
+    }
     let is_open = |sheet: &FileConfig| sheets.len() == 1 && sheet.columns.iter().any(Column::is_unmapped);
     wizard.opened.set_value(sheets.iter().map(is_open).collect());
     wizard.fitting.set(read.tables.iter().map(|table| table.fitting.clone()).collect());
@@ -243,6 +248,17 @@ fn show(cx: AppContext, wizard: ImportState, read: ReadFiles) {
     wizard.is_reading.set(false);
     wizard.tables.set(read.tables);
     wizard.check(cx);
+}
+
+/// Gives the rows of a file with leads a lead source, unless the file or its mapping says which one they have.
+fn give_source(sheet: &mut FileConfig, source: Id) {
+    let has_source = sheet.columns.iter().any(|column| column.target == Target::Field(lead::SOURCE))
+        || sheet.fixed.iter().any(|fixed| fixed.field == lead::SOURCE);
+    let field = RecordType::Lead.field(lead::SOURCE).filter(|_| sheet.kind == Some(RecordType::Lead) && !has_source);
+    if let Some(field) = field {
+        let value = Value::Link(source);
+        sheet.fix(field, FixedValue { field: field.number, value, new_entries: Vec::new() });
+    }
 }
 
 /// The buttons below the preview.

@@ -30,6 +30,8 @@ pub struct ImportState {
     pub conflicts: RwSignal<(u32, Vec<Conflict>)>,
     /// Whether the differences are expanded.
     pub is_unfolded: RwSignal<bool>,
+    /// The lead source of the rows, if the import began where one is described.
+    pub source: StoredValue<Option<Id>>,
     /// Whether each file's columns are expanded at first: if it is the only file and some columns need a target.
     pub opened: StoredValue<Vec<bool>>,
     /// Files of archives and folders that contain no table.
@@ -85,6 +87,7 @@ impl ImportState {
             plan: RwSignal::new(None),
             conflicts: RwSignal::new((0, Vec::new())),
             is_unfolded: RwSignal::new(false),
+            source: StoredValue::new(cx.import_source.try_update_value(Option::take).flatten()),
             opened: StoredValue::new(Vec::new()),
             passed: RwSignal::new(Vec::new()),
             fitting: RwSignal::new(Vec::new()),
@@ -112,6 +115,8 @@ impl ImportState {
         self.config.update(|config| {
             if let Some(sheet) = config.sheets.get_mut(at) {
                 change(&mut sheet.columns);
+                let kind = sheet.kind;
+                sheet.release_mapped(|number| cx.field(kind?, number));
             }
         });
         let sheet = self.config.with_untracked(|config| config.sheets.get(at).cloned());
@@ -174,7 +179,7 @@ impl ImportState {
                     return;
                 }
                 let id = cx.app.read_untracked(|set| mappings::named(set, kind, &name));
-                let applied = id.map(|id| Applied { id, lost: Vec::new() });
+                let applied = id.map(|id| Applied { id, lost: Vec::new(), lost_values: Vec::new() });
                 self.config.update(|config| {
                     config.sheets.iter_mut().skip(at).take(1).for_each(|sheet| sheet.mapping = applied.clone())
                 });

@@ -13,7 +13,7 @@ use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::disclosure::disclosure;
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::import_state::ImportState;
-use crate::ui::pages::import_export::saved_mappings;
+use crate::ui::pages::import_export::{fixed_values, saved_mappings};
 use crate::worker_protocol::import_config::{
     Choice, ChoiceColumn, ChoiceMapping, Column, FileConfig, ImportMode, KINDS, MatchBy, Target, can_add, target_fields,
 };
@@ -37,8 +37,8 @@ const SPECIAL: [(Target, Phrase); 9] = [
     (Target::Derived, phrases::TO_DERIVED),
 ];
 
-/// The files, each with its record type, how existing records are updated, its columns, and the values of each picklist
-/// column.
+/// The files, each with its record type, how existing records are updated, its columns, the values of each picklist
+/// column, and the values that all rows get.
 pub fn mapping(cx: AppContext, wizard: ImportState) -> AnyView {
     let sheets = move || {
         let sheets = wizard.config.with(|config| config.sheets.clone());
@@ -70,6 +70,7 @@ fn file(cx: AppContext, wizard: ImportState, at: usize, sheet: FileConfig, is_on
     let Some(kind) = sheet.kind else { return heading.into_any() };
     let rules = rules(cx, wizard, at, &sheet);
     let saved = saved_mappings::of_file(cx, wizard, at, &sheet);
+    let fixed = fixed_values::of_file(cx, wizard, at, kind, &sheet);
     let placed = sheet.columns.iter().filter(|column| !column.is_unmapped()).count();
     let [placed, all] = [placed, sheet.columns.len()].map(|count| format::number(count as i64, cx.language));
     let label = cx.t_with(phrases::COLUMNS_OF, &[&name, &placed, &all]);
@@ -96,7 +97,7 @@ fn file(cx: AppContext, wizard: ImportState, at: usize, sheet: FileConfig, is_on
         .into_any()
     };
     let columns = disclosure("fold", title, wizard.is_open(at), inside);
-    view! { {heading}{rules}{saved}{columns} }.into_any()
+    view! { {heading}{rules}{saved}{columns}{fixed} }.into_any()
 }
 
 /// How rows match existing records and what happens to these.

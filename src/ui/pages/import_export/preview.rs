@@ -8,7 +8,7 @@ use crate::store::display_names;
 use crate::ui::context::AppContext;
 use crate::ui::features::handed_over::listed;
 use crate::ui::pages::import_export::import_state::ImportState;
-use crate::ui::pages::import_export::{conflicts, date_order};
+use crate::ui::pages::import_export::{conflicts, date_order, fixed_values};
 use crate::worker_protocol::ImportPreview;
 use crate::worker_protocol::import_config::{ChoiceColumn, ChoiceMapping, FileConfig};
 use crate::worker_protocol::messages::{Count, LineSample};
@@ -85,7 +85,8 @@ fn summary(cx: AppContext, wizard: ImportState, plan: &ImportPreview) -> AnyView
             };
             view! { <ul class="import-counts">{plan.counts.iter().map(line).collect_view()}</ul> }
         });
-    view! { {counts}{new}{new_stages}{conflicts::conflicts(cx, wizard, plan)}{complaints}{duplicates}{left_out}{passed} }.into_any()
+    let fixed = fixed_values::summary(cx, wizard);
+    view! { {counts}{fixed}{new}{new_stages}{conflicts::conflicts(cx, wizard, plan)}{complaints}{duplicates}{left_out}{passed} }.into_any()
 }
 
 /// The number of rows checked per second, and the remaining time; `None` before there is enough data.

@@ -26,8 +26,10 @@ pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfi
         let applied = applied.clone()?;
         let name = name_of(cx, applied.id)?;
         let lost = (!applied.lost.is_empty()).then(|| cx.t_with(phrases::MAPPING_LOST, &[&applied.lost.join(", ")]));
+        let lost_values = (!applied.lost_values.is_empty())
+            .then(|| cx.t_with(phrases::MAPPING_LOST_VALUES, &[&applied.lost_values.join(", ")]));
         Some(view! {
-            <p role="status">{cx.t_with(phrases::MAPPING_APPLIED, &[&name])}" "{lost}</p>
+            <p role="status">{cx.t_with(phrases::MAPPING_APPLIED, &[&name])}" "{lost}" "{lost_values}</p>
             <button class="button" on:click=move |_| wizard.use_mapping(cx, at, None)>{cx.t(phrases::MAPPING_GUESS)}</button>
         })
     };

@@ -1,4 +1,4 @@
-//! The ways in which leads arrive: the four channels, each with a link and its results, and the referrers.
+//! The ways in which leads arrive: the four channels, each with a link and its results, the referrers and the partners.
 use std::collections::HashMap;
 
 use leptos::prelude::*;
@@ -17,15 +17,34 @@ use crate::ui::navigation::{Route, Section};
 /// Leads and converted leads.
 type Tally = HashMap<Id, (usize, usize)>;
 
-/// The number of referrers listed, the most successful first; the report has all.
-const MAX_REFERRERS: usize = 20;
+/// The number of referrers and of partners listed, the most successful first.
+const MAX_LISTED: usize = 20;
 
-/// The four channels and the referrers.
+/// What came by each channel, referrer and partner.
+#[derive(Clone, Default, PartialEq)]
+struct Tallies {
+    sources: Tally,
+    referrers: Tally,
+    partners: Tally,
+}
+
+/// What is said about those who bring leads, and where.
+#[derive(Clone, Copy)]
+struct Ranking {
+    title: Phrase,
+    none: Phrase,
+    of: fn(&Tallies) -> &Tally,
+    field: FieldId,
+    hows: [Phrase; 2],
+    all: Phrase,
+}
+
+/// The four channels, the referrers and the partners.
 pub fn ways(cx: AppContext) -> AnyView {
     let tallies = Memo::new(move |_| cx.app.read(tallies));
     let card = move |source: Id, title: Phrase, text: Phrase, action: AnyView| {
         let tally = move || {
-            let found = tallies.with(|(sources, _)| sources.get(&source).copied().unwrap_or_default());
+            let found = tallies.with(|tallies| tallies.sources.get(&source).copied().unwrap_or_default());
             tally(cx, lead::SOURCE, source, found, [phrases::HOW_SOURCE, phrases::HOW_SOURCE_CONVERTED])
         };
         view! {
@@ -41,39 +60,74 @@ pub fn ways(cx: AppContext) -> AnyView {
         cx.dialog.set(Some(Dialog::Create { kind: RecordType::Lead, given }));
     };
     let referral = view! { <button type="button" class="button" on:click=refer>{cx.t_with(phrases::NEW, &[RecordType::Lead.one().of(cx.language)])}</button> };
-    let referrers = move || {
+    // The leads of the next import get the lead source of the channel.
+    let import = move |source: Id| {
+        let begin = move |_| cx.import_source.set_value(Some(source));
+        view! { <a class="button" href=cx.href(Route::Data) on:click=begin>{cx.t(phrases::IMPORT_CSV)}</a> }.into_any()
+    };
+    let ranked = move |ranking: Ranking| {
         let mut all: Vec<(Id, (usize, usize))> =
-            tallies.with(|(_, people)| people.iter().map(|(id, tally)| (*id, *tally)).collect());
+            tallies.with(|tallies| (ranking.of)(tallies).iter().map(|(id, tally)| (*id, *tally)).collect());
         all.sort_by_key(|(id, (leads, converted))| (std::cmp::Reverse((*converted, *leads)), *id));
         if all.is_empty() {
-            return view! { <p class="soft">{cx.t(phrases::NO_REFERRERS)}</p> }.into_any();
+            return view! { <p class="soft">{cx.t(ranking.none)}</p> }.into_any();
         }
         let line = |(id, found): (Id, (usize, usize))| {
             let name = cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
-            let hows = [phrases::HOW_REFERRED, phrases::HOW_REFERRED_CONVERTED];
-            let tally = tally(cx, lead::REFERRED_BY, id, found, hows);
+            let tally = tally(cx, ranking.field, id, found, ranking.hows);
             view! { <li class="todo"><a href=cx.href(Route::Record(id))>{name}</a><span>{tally}</span></li> }
         };
-        let report = cx.href_with(Route::Reports, "r=referrals");
+        let rest = match ranking.field {
+            lead::REFERRED_BY => cx.href_with(Route::Reports, "r=referrals"),
+            field => leads(cx, vec![Filter::field(field, Predicate::Filled)]),
+        };
         view! {
-            <ul class="todos">{all.into_iter().take(MAX_REFERRERS).map(line).collect_view()}</ul>
-            <p><a href=report>{cx.t(phrases::ALL_REFERRERS)}</a></p>
+            <ul class="todos">{all.into_iter().take(MAX_LISTED).map(line).collect_view()}</ul>
+            <p><a href=rest>{cx.t(ranking.all)}</a></p>
         }
         .into_any()
     };
+    let panel = move |ranking: Ranking| {
+        view! {
+            <section class="panel">
+                <div class="panel-head"><h2>{cx.t(ranking.title)}</h2></div>
+                <div class="panel-body">{move || ranked(ranking)}</div>
+            </section>
+        }
+    };
+    let referrers = Ranking {
+        title: phrases::REFERRERS,
+        none: phrases::NO_REFERRERS,
+        of: |tallies| &tallies.referrers,
+        field: lead::REFERRED_BY,
+        hows: [phrases::HOW_REFERRED, phrases::HOW_REFERRED_CONVERTED],
+        all: phrases::ALL_REFERRERS,
+    };
+    let partners = Ranking {
+        title: phrases::PARTNERS,
+        none: phrases::NO_PARTNERS,
+        of: |tallies| &tallies.partners,
+        field: lead::PARTNER,
+        hows: [phrases::HOW_PARTNER, phrases::HOW_PARTNER_CONVERTED],
+        all: phrases::ALL_PARTNERS,
+    };
     view! {
         <div class="ways">
-            {card(defaults::SOURCE_LIST, phrases::WAY_LIST, phrases::WAY_LIST_TEXT, link(Route::Data, phrases::IMPORT_CSV))}
+            {card(defaults::SOURCE_LIST, phrases::WAY_LIST, phrases::WAY_LIST_TEXT, import(defaults::SOURCE_LIST))}
             {card(defaults::SOURCE_WEB, phrases::WAY_WEB, phrases::WAY_WEB_TEXT, link(Route::Section(Section::WebForm), phrases::S_WEB_FORM))}
             {card(defaults::SOURCE_REFERRAL, phrases::WAY_REFERRAL, phrases::WAY_REFERRAL_TEXT, referral.into_any())}
-            {card(defaults::SOURCE_PARTNER, phrases::WAY_PARTNER, phrases::WAY_PARTNER_TEXT, link(Route::Data, phrases::IMPORT_CSV))}
+            {card(defaults::SOURCE_PARTNER, phrases::WAY_PARTNER, phrases::WAY_PARTNER_TEXT, import(defaults::SOURCE_PARTNER))}
         </div>
-        <section class="panel">
-            <div class="panel-head"><h2>{cx.t(phrases::REFERRERS)}</h2></div>
-            <div class="panel-body">{referrers}</div>
-        </section>
+        {panel(referrers)}
+        {panel(partners)}
     }
     .into_any()
+}
+
+/// The list of the leads that match all of some filters.
+fn leads(cx: AppContext, filter: Vec<Filter>) -> String {
+    let query = cx.app.read_untracked(|set| query_string::write_all(set, RecordType::Lead, Filter::All(filter)));
+    cx.href_with(Route::List(RecordType::Lead), &query)
 }
 
 /// The leads that link to a record, and the converted ones among them.
@@ -84,27 +138,27 @@ fn tally(
     (leads, converted): (usize, usize),
     [how, how_converted]: [Phrase; 2],
 ) -> AnyView {
-    let list = |filter: Vec<Filter>| {
-        let query = cx.app.read_untracked(|set| query_string::write_all(set, RecordType::Lead, Filter::All(filter)));
-        cx.href_with(Route::List(RecordType::Lead), &query)
-    };
     let linked = || Filter::field(field, Predicate::OneOf(vec![to]));
     let is_converted = Filter::field(lead::CONVERTED_AT, Predicate::Filled);
     let counted = |phrase: Phrase, count: usize| cx.t_with(phrase, &[&format::number(count as i64, cx.language)]);
     let (leads, converted) = (counted(phrases::WAY_LEADS, leads), counted(phrases::CONVERTED_COUNT, converted));
     view! {
-        {figure(FigureKind::Count, leads, list(vec![linked()]), cx.t(how))}", "
-        {figure(FigureKind::Count, converted, list(vec![linked(), is_converted]), cx.t(how_converted))}
+        {figure(FigureKind::Count, leads, self::leads(cx, vec![linked()]), cx.t(how))}", "
+        {figure(FigureKind::Count, converted, self::leads(cx, vec![linked(), is_converted]), cx.t(how_converted))}
     }
     .into_any()
 }
 
-/// The numbers of leads by source and by the contact who referred them.
-fn tallies(set: &RecordStore) -> (Tally, Tally) {
-    let (mut sources, mut people) = (Tally::new(), Tally::new());
+/// The numbers of leads by source, by the contact who referred them, and by the account that passed them on.
+fn tallies(set: &RecordStore) -> Tallies {
+    let mut out = Tallies::default();
     for (_, row) in set.rows(RecordType::Lead) {
         let is_converted = usize::from(row.moment(lead::CONVERTED_AT).is_some());
-        for (number, tally) in [(lead::SOURCE, &mut sources), (lead::REFERRED_BY, &mut people)] {
+        for (number, tally) in [
+            (lead::SOURCE, &mut out.sources),
+            (lead::REFERRED_BY, &mut out.referrers),
+            (lead::PARTNER, &mut out.partners),
+        ] {
             if let Some(id) = row.link(number) {
                 let (leads, converted) = tally.entry(id).or_default();
                 *leads += 1;
@@ -112,5 +166,5 @@ fn tallies(set: &RecordStore) -> (Tally, Tally) {
             }
         }
     }
-    (sources, people)
+    out
 }
