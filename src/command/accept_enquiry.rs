@@ -34,7 +34,7 @@ pub fn accept(draft: &mut Draft, enquiry: AcceptEnquiry, context: &mut Context) 
         (activity::TYPE, Some(Value::Link(defaults::NOTE))),
         (activity::TEXT, Value::text(&enquiry.text)),
     ];
-    logbook::log(draft, about, entries, &[lead::RAISED_HAND], context)?;
+    logbook::receive(draft, about, entries, &[lead::RAISED_HAND], context)?;
     if kind == RecordType::Lead {
         lead_rules::note_unread(draft, about, context.user);
     }

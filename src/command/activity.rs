@@ -40,6 +40,19 @@ pub const LINKS: [(FieldId, FieldId); 4] = [
 pub fn log(
     draft: &mut Draft,
     about: Id,
+    entries: Vec<FieldEdit>,
+    signs: &[FieldId],
+    context: &mut Context,
+) -> Result<Id, Rejection> {
+    let id = receive(draft, about, entries, signs, context)?;
+    begin_work(draft, id);
+    Ok(id)
+}
+
+/// Logs what came from the person themselves, like [`log`]; it does not mean that anybody has contacted them.
+pub fn receive(
+    draft: &mut Draft,
+    about: Id,
     mut entries: Vec<FieldEdit>,
     signs: &[FieldId],
     context: &mut Context,
@@ -48,7 +61,7 @@ pub fn log(
     let (kind, row) = set.find(about).ok_or(GONE)?;
     entries.push((lead_rules::activity_link(kind).ok_or(GONE)?, Some(Value::Link(about))));
     let id = create(draft, RecordType::Activity, entries, context);
-    after_log(draft, id, context)?;
+    settle_new(draft, id, context)?;
     draft.check(id)?;
     if kind == RecordType::Lead && lead_rules::is_open(set, row) {
         signs.iter().for_each(|sign| draft.set(about, *sign, Some(Value::Yes)));
@@ -56,10 +69,17 @@ pub fn log(
     Ok(id)
 }
 
-/// Applies the effects of a new activity. Unless it is a task or in the future, it is done. The first call, email or
-/// meeting moves an open lead to Working; a note does not count as contact, and a task counts once it is done. A
-/// meeting in the future is a sign of readiness.
+/// Applies the effects of a new activity. Unless it is a task or in the future, it is done. The first one that is done,
+/// of whatever type, moves an open lead to Working; what is only planned counts once it is done. A meeting in the future
+/// is a sign of readiness.
 pub fn after_log(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Rejection> {
+    settle_new(draft, id, context)?;
+    begin_work(draft, id);
+    Ok(())
+}
+
+/// The effects of a new activity except for the lead's status.
+fn settle_new(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Rejection> {
     sync_due_and_start(draft, id, context)?;
     let kind = link(draft, id, activity::TYPE);
     let happened = match (moment(draft, id, activity::START), day(draft, id, activity::DUE)) {
@@ -77,7 +97,7 @@ pub fn after_log(draft: &mut Draft, id: Id, context: &Context) -> Result<(), Rej
     {
         draft.set(about, lead::MEETING_AGREED, Some(Value::Yes));
     }
-    follow(draft, id);
+    note_last(draft, id);
     Ok(())
 }
 
@@ -92,7 +112,8 @@ pub fn finish(draft: &mut Draft, finish: CompleteWithOutcome, context: &mut Cont
     if let Some(outcome) = Value::text(&finish.outcome) {
         draft.set(id, activity::OUTCOME, Some(outcome));
     }
-    follow(draft, id);
+    note_last(draft, id);
+    begin_work(draft, id);
     come_again(draft, id, context)?;
     if !finish.follow_up.is_empty() {
         let set = draft.base();
@@ -192,9 +213,8 @@ fn come_again(draft: &mut Draft, id: Id, context: &mut Context) -> Result<(), Re
     draft.check(copy)
 }
 
-/// The effects of a completed activity on the records it is about: the last activity is updated, an open lead becomes
-/// Working.
-fn follow(draft: &mut Draft, id: Id) {
+/// Updates the last activity of the records that a completed activity is about.
+fn note_last(draft: &mut Draft, id: Id) {
     let Some(done) = moment(draft, id, activity::DONE) else { return };
     for (about, last) in LINKS {
         if let Some(target) = link(draft, id, about)
@@ -204,10 +224,14 @@ fn follow(draft: &mut Draft, id: Id) {
             draft.set(target, last, Some(Value::Moment(done)));
         }
     }
+}
+
+/// Moves the open lead of a completed activity to Working (domain rules: the first activity logged).
+fn begin_work(draft: &mut Draft, id: Id) {
     let Some(about) = link(draft, id, activity::LEAD) else { return };
     let status = link(draft, about, lead::STATUS);
-    let is_new = status.and_then(|status| lead_rules::category(draft.base(), status)) == Some(defaults::OPEN);
-    if is_new && link(draft, id, activity::TYPE) != Some(defaults::NOTE) {
+    let is_open = status.and_then(|status| lead_rules::category(draft.base(), status)) == Some(defaults::OPEN);
+    if is_open && moment(draft, id, activity::DONE).is_some() {
         let working = lead_rules::first_status(draft.base(), defaults::WORKING);
         draft.set(about, lead::STATUS, Some(Value::Link(working)));
     }

@@ -66,19 +66,36 @@ fn a_lead_needs_last_name_and_company() {
 }
 
 #[test]
-fn the_first_conversation_moves_a_lead_to_working_but_a_note_does_not() {
-    for (kind, status) in [
-        (defaults::CALL, defaults::STATUS_WORKING),
-        (defaults::EMAIL, defaults::STATUS_WORKING),
-        (defaults::MEETING, defaults::STATUS_WORKING),
-        (defaults::NOTE, defaults::STATUS_OPEN),
-        (defaults::TASK, defaults::STATUS_OPEN),
-    ] {
+fn the_first_activity_that_is_done_moves_a_lead_to_working_whatever_its_type() {
+    let is_working = |crm: &TestWorkspace, lead: Id| crm.get(lead, lead::STATUS) == link(defaults::STATUS_WORKING);
+    for kind in [defaults::CALL, defaults::EMAIL, defaults::MEETING, defaults::NOTE] {
         let crm = TestWorkspace::new();
         let ada = ada(&crm);
         log(&crm, ada, kind);
-        assert_eq!(crm.get(ada, lead::STATUS), link(status));
+        assert!(is_working(&crm, ada));
+        crm.undo();
+        assert_eq!(crm.get(ada, lead::STATUS), link(defaults::STATUS_OPEN));
     }
+    // What is planned counts once it is done: a task always, anything else with a date ahead.
+    for (kind, days) in [(defaults::TASK, 0), (defaults::TASK, 3), (defaults::CALL, 3), (defaults::NOTE, 3)] {
+        let crm = TestWorkspace::new();
+        let ada = ada(&crm);
+        let planned = vec![
+            (activity::SUBJECT, text("Call back")),
+            (activity::TYPE, link(kind)),
+            (activity::DUE, Some(Value::Day(today().add_days(days)))),
+        ];
+        let id = crm.run(Command::Log { about: ada, fields: planned }).created[0].1;
+        assert!(!is_working(&crm, ada));
+        crm.run(Command::Complete { activity: id });
+        assert!(is_working(&crm, ada));
+    }
+    // An open lead that is beyond Open stays where it is.
+    let crm = TestWorkspace::new();
+    let ada = ada(&crm);
+    crm.run(Command::Disqualify { leads: vec![ada], reason: defaults::REASON_PERIOD });
+    log(&crm, ada, defaults::NOTE);
+    assert_eq!(crm.get(ada, lead::STATUS), link(defaults::STATUS_NOT_CONVERTED));
 }
 
 #[test]
