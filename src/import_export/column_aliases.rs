@@ -184,6 +184,10 @@ const CONTACT: Table = &[
         "mobile phone, mobilephone, mobile number, handy, mobiltelefon, mobil, phone mobile, phone 2 value, telefon 2 wert",
     ),
     (
+        Field(contact::WEBSITE),
+        "web, url, website url, homepage, webseite, web page, personal web page, website 1 value, website 1 wert, webseite 1 wert",
+    ),
+    (
         Field(contact::DO_NOT_CALL),
         "donotcall, do not call, telefonsperre, do not allow phone calls, telefonanrufe nicht zulassen",
     ),

@@ -9,6 +9,7 @@ crate::domain::field::fields! {
     20 EMAIL "email" Email, "Email" "E-Mail", Reach [listed searched];
     21 PHONE "phone" Phone, "Phone" "Telefon", Reach [listed searched];
     22 MOBILE "mobile" Phone, "Mobile" "Mobiltelefon", Reach [searched];
+    23 WEBSITE "website" Url, "Website" "Website", Reach [];
     24 DO_NOT_CALL "do_not_call" Flag, "Do not call" "Nicht anrufen", Reach [];
     25 OPT_OUT "email_opt_out" Flag, "Email opt-out" "Keine E-Mails", Reach [];
     30 STREET "mailing_street" Text, "Mailing street" "Straße", Address [];

@@ -41,6 +41,7 @@ const RULES: &[Rule] = &[
     rule(lead::EMAIL, RecordType::Contact, contact::EMAIL),
     rule(lead::MOBILE, RecordType::Contact, contact::MOBILE),
     rule(lead::PHONE, RecordType::Contact, contact::PHONE),
+    rule(lead::WEBSITE, RecordType::Contact, contact::WEBSITE),
     rule(lead::DESCRIPTION, RecordType::Contact, contact::DESCRIPTION),
     rule(lead::DO_NOT_CALL, RecordType::Contact, contact::DO_NOT_CALL),
     rule(lead::OPT_OUT, RecordType::Contact, contact::OPT_OUT),
