@@ -1,4 +1,5 @@
 //! Text folding for search, sorting and comparison: removes case and accents, keeps letters and digits.
+use super::invisible::is_invisible;
 
 /// Appends the folded form of `text` to `out`: lower case, Latin letters without accents, `ß` as `ss`.
 pub fn fold_into(text: &str, out: &mut String) {
@@ -118,8 +119,9 @@ fn fold_wide(c: char, out: &mut String) {
             'ώ' => "ω",
             'ς' => "σ",
             'ё' => "е",
-            // Combining marks and characters without a width.
-            '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}' => "",
+            // Combining marks.
+            '\u{300}'..='\u{36f}' => "",
+            c if is_invisible(c) => "",
             '\u{a0}' | '\u{2009}' | '\u{202f}' => " ",
             '\u{2019}' | '\u{2018}' => "'",
             '\u{2013}' | '\u{2014}' => "-",

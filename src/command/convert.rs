@@ -206,11 +206,8 @@ pub fn convert(draft: &mut Draft, wanted: &Conversion, context: &mut Context) ->
     });
     let links: Vec<(RecordType, Id)> = along(set, wanted.lead).map(|(kind, row)| (kind, row.id())).collect();
     for (_, id) in links {
-        // A file's links have the same numbers as an activity's.
-        link_if_free(draft, id, activity::CONTACT, person);
-        if !deal.is_some_and(|deal| link_if_free(draft, id, activity::OPPORTUNITY, deal)) {
-            link_if_free(draft, id, activity::ACCOUNT, account);
-        }
+        let links = links_along(|number| draft.link(id, number), account, person, deal);
+        links.into_iter().for_each(|(number, value)| draft.set(id, number, Some(value)));
     }
     // What happened with the lead happened with the records it becomes.
     if let Some(last) = row.moment(lead::LAST_ACTIVITY) {
@@ -245,14 +242,33 @@ fn along(set: &RecordStore, lead: Id) -> impl Iterator<Item = (RecordType, &Row)
         .flat_map(move |kind| set.linking(lead, kind, activity::LEAD).map(move |row| (kind, row)))
 }
 
-/// Links an activity or a file to a record, unless it links to another one in this field, which it keeps. Returns
-/// whether it links to the record.
-fn link_if_free(draft: &mut Draft, id: Id, number: FieldId, to: Id) -> bool {
-    let own = draft.link(id, number);
-    if own.is_none() {
-        draft.set(id, number, Some(Value::Link(to)));
+/// The links that an activity or a file of a lead gets to the records that the lead becomes: the contact, and the
+/// opportunity or else the account. Links to other records stay.
+fn links_along(
+    own: impl Fn(FieldId) -> Option<Id>,
+    account: Id,
+    person: Id,
+    deal: Option<Id>,
+) -> Vec<(FieldId, Value)> {
+    // A file's links have the same numbers as an activity's.
+    let rest = match deal.filter(|deal| own(activity::OPPORTUNITY).is_none_or(|own| own == *deal)) {
+        Some(deal) => (activity::OPPORTUNITY, deal),
+        None => (activity::ACCOUNT, account),
+    };
+    let all = [(activity::CONTACT, person), rest].into_iter();
+    all.filter(|(number, _)| own(*number).is_none()).map(|(number, id)| (number, Value::Link(id))).collect()
+}
+
+/// The links of a restored activity or file whose lead was converted in the meantime: it goes along like the others.
+pub fn links_of_restored(set: &RecordStore, row: &Row) -> Vec<(FieldId, Value)> {
+    let lead = row.link(activity::LEAD).and_then(|id| set.get(RecordType::Lead, id));
+    let became = |number: FieldId| lead.filter(|lead| lead_rules::is_converted(lead))?.link(number);
+    match (became(lead::CONVERTED_ACCOUNT), became(lead::CONVERTED_CONTACT)) {
+        (Some(account), Some(person)) => {
+            links_along(|number| row.link(number), account, person, became(lead::CONVERTED_OPPORTUNITY))
+        }
+        _ => Vec::new(),
     }
-    own.is_none_or(|own| own == to)
 }
 
 /// The record that receives a part of the lead, with its fields from the plan.

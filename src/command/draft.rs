@@ -145,6 +145,30 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// Brings the values that the draft sets into the form in which they are stored.
+    pub fn normalize(&mut self) {
+        let set = self.set;
+        let normalize = |kind: RecordType, number: FieldId, value: &mut Value| {
+            set.field(kind, number).is_none_or(|field| validate::normalize(field, value))
+        };
+        for (id, (kind, fields)) in &mut self.after {
+            let Some(fields) = fields else { continue };
+            let before = set.get(*kind, *id);
+            fields.retain(|number, value| {
+                let is_set = before.and_then(|row| row.get(*number)).as_ref() != Some(value);
+                !is_set || normalize(*kind, *number, value)
+            });
+        }
+        for change in &mut self.whole_sets {
+            if let Change::Set { kind, field, after: after @ Some(_), .. } = change
+                && let Some(value) = after
+                && !normalize(*kind, *field, value)
+            {
+                *after = None;
+            }
+        }
+    }
+
     /// The changes. Rejected if a link would point to a record that does not exist.
     pub fn finish(mut self) -> Result<Vec<Change>, Rejection> {
         let mut changes = Vec::with_capacity(self.whole.len() + self.order.len());

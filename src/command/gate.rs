@@ -3,26 +3,56 @@
 //! cannot be asked, so that for it a rule chooses the nearest state that is allowed.
 use std::collections::BTreeMap;
 
-use super::decision::Rejection;
+use super::decision::{Context, Rejection};
 use super::draft::Draft;
-use super::{lead as lead_rules, opportunity as opportunity_rules};
+use super::{convert, lead as lead_rules, opportunity as opportunity_rules};
 use crate::base::{FieldId, Id, Row, Value};
-use crate::change::Action;
+use crate::change::{Action, Change};
 use crate::domain::RecordType;
 use crate::domain::records::{activity, lead};
+use crate::store::RecordStore;
 
 /// Applies the rules to every lead, opportunity, activity and file that the draft touches.
 pub fn pass(draft: &mut Draft, action: Action, user: Option<Id>) -> Result<(), Rejection> {
-    let touched: Vec<(RecordType, Id)> = draft.touched().collect();
-    match action {
-        // Another copy of the workspace has applied the rules itself.
-        Action::Setup | Action::Reconcile => Ok(()),
-        Action::Import => {
-            touched.into_iter().for_each(|(kind, id)| settle_update(draft, kind, id, user));
-            Ok(())
-        }
-        _ => touched.into_iter().try_for_each(|(kind, id)| pass_one(draft, kind, id, action, user)),
+    // Another copy of the workspace has applied the rules itself.
+    if matches!(action, Action::Setup | Action::Reconcile) {
+        return Ok(());
     }
+    draft.normalize();
+    let touched: Vec<(RecordType, Id)> = draft.touched().collect();
+    if action == Action::Import {
+        touched.into_iter().for_each(|(kind, id)| settle_update(draft, kind, id, user));
+        return Ok(());
+    }
+    touched.into_iter().try_for_each(|(kind, id)| pass_one(draft, kind, id, action, user))
+}
+
+/// Applies the rules to the changes of a restoration. What is restored is as it was, so that nothing about it is refused;
+/// what the rules have come to ask for since is added.
+pub fn pass_restored(set: &RecordStore, changes: &mut [Change], context: &Context) -> Result<(), Rejection> {
+    for change in changes {
+        let Change::Create { kind, row } = change else { continue };
+        let edits = match kind {
+            RecordType::Lead => lead_rules::effects_of_restored(set, row),
+            RecordType::Opportunity => opportunity_rules::effects_of_restored(set, row),
+            // A file's link has the same number as an activity's.
+            RecordType::Activity | RecordType::File => convert::links_of_restored(set, row),
+            RecordType::ContactRole => {
+                let mut draft = Draft::new(set, context.today, context.now);
+                draft.insert(*kind, row.id(), row.fields());
+                opportunity_rules::check_role(&draft, row.id())?;
+                continue;
+            }
+            _ => continue,
+        };
+        if !edits.is_empty() {
+            let mut fields = row.fields();
+            fields.retain(|(number, _)| !edits.iter().any(|(other, _)| other == number));
+            fields.extend(edits);
+            *row = Row::new(row.id(), row.changed(), &[], &fields);
+        }
+    }
+    Ok(())
 }
 
 fn pass_one(draft: &mut Draft, kind: RecordType, id: Id, action: Action, user: Option<Id>) -> Result<(), Rejection> {

@@ -110,14 +110,16 @@ pub fn effects(
     Ok(edits)
 }
 
-/// [`effects`] of a file's changes: a status that the rules refuse is not set, and a missing reason is not known.
+/// [`effects`] of a file's changes: a status that the rules refuse is not set, and a missing reason is the one the lead
+/// had, or is not known.
 pub fn effects_of_file(
     set: &RecordStore,
     before: &Row,
     after: impl Fn(FieldId) -> Option<Value>,
     user: Option<Id>,
 ) -> Vec<FieldEdit> {
-    let unknown = vec![(lead::REASON, Some(Value::Link(defaults::REASON_UNKNOWN)))];
+    let own = before.get(lead::REASON).unwrap_or(Value::Link(defaults::REASON_UNKNOWN));
+    let unknown = vec![(lead::REASON, Some(own))];
     let unchanged = vec![(lead::STATUS, before.get(lead::STATUS))];
     for more in [Vec::new(), unknown, unchanged] {
         let given = |number: FieldId| match more.iter().find(|(other, _)| *other == number) {
@@ -127,6 +129,18 @@ pub fn effects_of_file(
         if let Ok(edits) = effects(set, Some(before), given, user) {
             return more.into_iter().chain(edits).collect();
         }
+    }
+    Vec::new()
+}
+
+/// What the rules ask of a lead that is restored: since it was deleted, its status may have come to mean another category.
+pub fn effects_of_restored(set: &RecordStore, row: &Row) -> Vec<(FieldId, Value)> {
+    let category = row.link(lead::STATUS).and_then(|status| category(set, status));
+    if category == Some(defaults::CONVERTED) && !is_converted(row) {
+        return vec![(lead::STATUS, Value::Link(first_status(set, defaults::OPEN)))];
+    }
+    if category == Some(defaults::NOT_CONVERTED) && row.get(lead::REASON).is_none() {
+        return vec![(lead::REASON, Value::Link(defaults::REASON_UNKNOWN))];
     }
     Vec::new()
 }

@@ -61,8 +61,7 @@ pub fn stage_change_of(
     let was = |number: FieldId| before.and_then(|row| row.get(number));
     let is_move = was(opportunity::STAGE) != Some(Value::Link(to));
     let Some(stage) = set.get(RecordType::Stage, to).filter(|_| is_move) else { return StageChange::default() };
-    let is_won = stage.is(stage::WON);
-    let is_lost = stage.is(stage::CLOSED) && !is_won;
+    let (is_won, is_lost) = (stage.is(stage::WON), is_lost(set, to));
     let is_empty = |field: &&'static Field| after(field.number).is_none();
     let mut asks: Vec<&'static Field> = required_fields(set, stage).into_iter().filter(is_empty).collect();
     asks.retain(|field| field.number != opportunity::LOSS_REASON);
@@ -94,6 +93,11 @@ pub fn is_open(set: &RecordStore, row: &Row) -> bool {
     stage.is_some_and(|stage| !stage.is(stage::CLOSED))
 }
 
+/// Whether a stage is that of lost deals.
+fn is_lost(set: &RecordStore, stage: Id) -> bool {
+    set.get(RecordType::Stage, stage).is_some_and(|stage| stage.is(stage::CLOSED) && !stage.is(stage::WON))
+}
+
 /// Applies the rules after an edit: a new primary contact brings its role, and a change of stage is dated.
 pub fn after_edit(draft: &mut Draft, id: Id) {
     let Some(before) = draft.base().get(RecordType::Opportunity, id) else { return };
@@ -104,7 +108,7 @@ pub fn after_edit(draft: &mut Draft, id: Id) {
 }
 
 /// What follows from the creation or change of a deal: a close date moved to a later month counts as a push, a new
-/// stage has the effects of [`StageChange`]. `before` is `None` for a new deal; `after` returns the fields as the
+/// stage has the effects of [`StageChange`], and a lost deal keeps a reason. `before` is `None` for a new deal; `after` returns the fields as the
 /// command leaves them.
 pub fn effects(
     set: &RecordStore,
@@ -124,6 +128,10 @@ pub fn effects(
         }
     }
     if let Some(to) = after(opportunity::STAGE).as_ref().and_then(Value::link) {
+        let had_reason = before.is_some_and(|row| row.get(opportunity::LOSS_REASON).is_some());
+        if had_reason && after(opportunity::LOSS_REASON).is_none() && is_lost(set, to) {
+            return Err(no_reason());
+        }
         let change = stage_change_of(set, before, to, after, today);
         change.check()?;
         edits.extend(change.edits);
@@ -131,15 +139,16 @@ pub fn effects(
     Ok(edits)
 }
 
-/// [`effects`] of a file's changes: a lost deal without a reason gets the one for all others, and a deal that lacks a
-/// field of a stage's gate stays in its stage.
+/// [`effects`] of a file's changes: a lost deal without a reason keeps the one it had or gets the one for all others, and
+/// a deal that lacks a field of a stage's gate stays in its stage.
 pub fn effects_of_file(
     set: &RecordStore,
     before: &Row,
     after: impl Fn(FieldId) -> Option<Value>,
     today: Date,
 ) -> Vec<FieldEdit> {
-    let other = vec![(opportunity::LOSS_REASON, Some(Value::Link(defaults::LOSS_OTHER)))];
+    let own = before.get(opportunity::LOSS_REASON).unwrap_or(Value::Link(defaults::LOSS_OTHER));
+    let other = vec![(opportunity::LOSS_REASON, Some(own))];
     let figures = [opportunity::STAGE, opportunity::STAGE_SINCE, opportunity::PROBABILITY, opportunity::FORECAST];
     let unchanged = figures.map(|number| (number, before.get(number))).to_vec();
     for more in [Vec::new(), other, unchanged] {
@@ -152,6 +161,15 @@ pub fn effects_of_file(
         }
     }
     Vec::new()
+}
+
+/// What the rules ask of a deal that is restored: since it was deleted, its stage may have become one of lost deals.
+pub fn effects_of_restored(set: &RecordStore, row: &Row) -> Vec<(FieldId, Value)> {
+    let is_lost = row.link(opportunity::STAGE).is_some_and(|stage| is_lost(set, stage));
+    match is_lost && row.get(opportunity::LOSS_REASON).is_none() {
+        true => vec![(opportunity::LOSS_REASON, Value::Link(defaults::LOSS_OTHER))],
+        false => Vec::new(),
+    }
 }
 
 /// The fields a stage requires: those of its gate's keys that exist.
@@ -208,7 +226,8 @@ pub fn check_role(draft: &Draft, id: Id) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// Rejects an edit of a single field of a deal: a stage that requires others first, an amount that is a sum.
+/// Rejects an edit of a single field of a deal: a stage that requires others first, an amount that is a sum, a lost deal
+/// without its reason.
 pub fn check_field_edit(
     set: &RecordStore,
     row: &Row,
@@ -218,6 +237,10 @@ pub fn check_field_edit(
 ) -> Result<(), Rejection> {
     if number == opportunity::AMOUNT && row.get(number).as_ref() != value && line_items::has_lines(set, row.id()) {
         return Err(line_items::amount_is_sum_error());
+    }
+    let loses_reason = number == opportunity::LOSS_REASON && value.is_none() && row.get(number).is_some();
+    if loses_reason && row.link(opportunity::STAGE).is_some_and(|stage| is_lost(set, stage)) {
+        return Err(no_reason());
     }
     let stage = value.and_then(Value::link).filter(|_| number == opportunity::STAGE);
     stage.map_or(Ok(()), |stage| stage_change(set, row.id(), stage, today).check())

@@ -2,7 +2,7 @@
 use std::collections::HashSet;
 
 use super::decision::{Context, Decision, GONE, Rejection};
-use super::undo;
+use super::{gate, undo};
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, ActionLabel, Change, Commit};
 use crate::domain::{FieldType, RecordType};
@@ -81,6 +81,7 @@ pub fn restore(set: &RecordStore, commit: Commit, ids: &[Id], context: &Context)
     let first = removed(&commit).find(|(_, row)| ids.contains(&row.id())).ok_or(GONE)?;
     let subject =
         if ids.len() == 1 { display_names::name(first.0, first.1, context.language) } else { ids.len().to_string() };
+    gate::pass_restored(set, &mut changes, context)?;
     undo::replay(set, changes, ActionLabel::new(Action::Restore, subject), None, context)
 }
 

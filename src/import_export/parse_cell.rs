@@ -1,6 +1,7 @@
 //! Parses single cells.
 use super::parse_date;
 use crate::base::fold::tokenize;
+use crate::base::invisible::strip_invisible;
 use crate::base::{Currency, Timestamp, Value, decimal};
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType};
@@ -120,6 +121,7 @@ fn plain(field: &Field, cell: &str, currency: Currency) -> ParsedCell {
 
 /// The first of several addresses; the others are kept. The format may be `Ada Berg <ada@example.com>`.
 fn email(field: &Field, cell: &str, currency: Currency) -> ParsedCell {
+    let cell = &*strip_invisible(cell);
     if !cell.bytes().any(|byte| matches!(byte, b';' | b',' | b'\n' | b'|' | b'<' | b':')) {
         return plain(field, cell, currency);
     }

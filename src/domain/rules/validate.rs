@@ -1,4 +1,5 @@
 //! Validation of field values, shared by forms, imports and commands.
+use crate::base::invisible::strip_invisible;
 use crate::base::money::whole_number;
 use crate::base::{Currency, Date, FieldId, Money, Timestamp, Value, decimal};
 use crate::domain::{Field, FieldType};
@@ -20,7 +21,8 @@ pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Valu
         return Ok(None);
     }
     let value = match field.kind {
-        FieldType::Text | FieldType::LongText | FieldType::Phone | FieldType::Email => Value::text(text),
+        FieldType::Text | FieldType::LongText | FieldType::Phone => Value::text(text),
+        FieldType::Email => Value::text(&strip_invisible(text)),
         FieldType::Url => Value::text(&if has_scheme(text) { text.to_string() } else { format!("https://{text}") }),
         FieldType::Number | FieldType::Percent => {
             let number = whole_number(text.trim_end_matches('%')).ok_or(phrase(
@@ -52,6 +54,18 @@ pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Valu
         check(field, value)?;
     }
     Ok(value)
+}
+
+/// Brings a value into the form in which it is stored: an email address has no invisible characters, which no mail program
+/// would accept. Returns whether anything is left of it.
+pub fn normalize(field: &Field, value: &mut Value) -> bool {
+    if let (FieldType::Email, Value::Text(text)) = (field.kind, &mut *value)
+        && !text.is_ascii()
+    {
+        *text = strip_invisible(text).trim().to_string();
+        return !text.is_empty();
+    }
+    true
 }
 
 /// Checks whether a value is valid for its field.
@@ -127,6 +141,17 @@ mod tests {
     fn reads(field: FieldId, text: &str) -> bool {
         let field = RecordType::Lead.field(field).unwrap();
         read(field, text, Currency::EUR).is_ok()
+    }
+
+    #[test]
+    fn an_email_address_has_no_invisible_characters() {
+        let field = RecordType::Lead.field(lead::EMAIL).unwrap();
+        for text in
+            ["a@b.example\u{200b}", "\u{feff}a@b.example", "a\u{ad}@b.ex\u{2060}ample", "\u{202a} a@b.example\u{202c}"]
+        {
+            assert_eq!(read(field, text, Currency::EUR), Ok(Value::text("a@b.example")), "{text:?}");
+        }
+        assert_eq!(read(field, "\u{200b}", Currency::EUR), Ok(None));
     }
 
     #[test]

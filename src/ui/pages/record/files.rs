@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::app_state::Outcome;
 use crate::base::{Id, Row, Value};
-use crate::command::{Attachment, Command, files as rules};
+use crate::command::{Attachment, Command, files as rules, lead as lead_rules};
 use crate::domain::RecordType;
 use crate::domain::records::file;
 use crate::locale::{Language, format, phrases};
@@ -82,13 +82,16 @@ pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             view! { <p class="soft">{text}</p> }
         })
     };
+    // A converted lead gets no further files; they belong to its contact.
+    let is_read_only = Memo::new(move |_| app.read(|set| lead_rules::is_converted_lead(set, id)));
+    let attach = move || (!is_read_only.get()).then(|| file_drop(cx.t(phrases::ATTACH), "", take));
     view! {
         <section class="panel" id="files">
             <div class="panel-head"><h2>{cx.t(phrases::FILES)}" "<span class="count">{move || lines.with(|(total, _)| *total)}</span></h2></div>
             <div class="panel-body stack">
                 <ul class="plain-list" hidden=move || lines.with(|(total, _)| *total == 0)>{move || lines.with(|(_, lines)| lines.clone()).into_iter().map(item).collect_view()}</ul>
                 {rest}
-                {file_drop(cx.t(phrases::ATTACH), "", take)}
+                {attach}
                 {total}
             </div>
         </section>
