@@ -10,17 +10,14 @@ const OUT = "docs/pictures";
 const address = `http://127.0.0.1:${PORT}/`;
 const size = { width: 1200, height: 750 };
 
-/** The scenes, and how to get there. */
+/** The scenes that the README shows, and how to get there. */
 const scenes = {
-  home: (page) => page.goto(`${address}#/`),
   pipeline: (page) => page.goto(`${address}#/pipeline`),
-  lead: (page) => openLead(page),
   conversion: async (page) => {
     await openLead(page);
     await page.locator(".page").getByRole("button", { name: "Convert", exact: true }).click();
     await page.getByRole("dialog").waitFor();
   },
-  report: (page) => page.goto(`${address}#/reports?r=pipeline`),
 };
 
 async function openLead(page) {

@@ -32,10 +32,19 @@ pub struct RawSnapshot {
     pub changes: Vec<(u32, Stored)>,
     /// Pages by [`PageKey::code`].
     pub pages: Vec<(u32, Stored)>,
-    /// Attached files, and whether their bytes are intact.
-    pub files: Vec<(Id, bool)>,
+    /// Attached files.
+    pub files: Vec<StoredFile>,
     /// The manifest, if there is one.
     pub manifest: Stored,
+}
+
+/// The bytes of an attached file in the storage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StoredFile {
+    /// The id of the file's record.
+    pub id: Id,
+    /// Whether the bytes match their checksum.
+    pub is_intact: bool,
 }
 
 /// A damaged value, kept as it was found.

@@ -35,14 +35,15 @@ macro_rules! kinds {
                 match self { $(RecordType::$name => phrase($many, $many_de),)* }
             }
 
-            /// The name for a count: singular or plural.
-            pub const fn called(self, count: u32) -> Phrase {
-                if count == 1 { self.one() } else { self.many() }
+            /// The name within a sentence, singular or plural: `lead`, in German `Lead`.
+            pub fn called(self, count: u32, language: Language) -> String {
+                let name = if count == 1 { self.one() } else { self.many() }.of(language);
+                if language == Language::En { name.to_ascii_lowercase() } else { name.to_string() }
             }
 
-            /// A count with the name: `2 Leads`.
+            /// A count with the name: `2 leads`.
             pub fn counted(self, count: u32, language: Language) -> String {
-                format!("{} {}", format::number(i64::from(count), language), self.called(count).of(language))
+                format!("{} {}", format::number(i64::from(count), language), self.called(count, language))
             }
         }
     };

@@ -18,13 +18,22 @@ pub enum DeliveryMethod {
     Mail,
 }
 
+/// A field that a form asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FormField {
+    /// The field.
+    pub field: &'static Field,
+    /// Whether the visitor must fill it in.
+    pub is_required: bool,
+}
+
 /// The options of a form.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Form {
     /// The name, shown with each enquiry.
     pub name: String,
-    /// The fields, and whether they are required.
-    pub fields: Vec<(&'static Field, bool)>,
+    /// The fields it asks for.
+    pub fields: Vec<FormField>,
     /// The language of its labels.
     pub language: Language,
     /// The lead source of its enquiries.
@@ -55,9 +64,7 @@ pub fn html(set: &RecordStore, form: &Form) -> String {
     let mut out = String::from("<form class=\"kontor-form\" lang=\"");
     out.push_str(if form.language == Language::De { "de" } else { "en" });
     out.push_str("\">\n");
-    for (field, required) in &form.fields {
-        out.push_str(&control(set, form, field, *required));
-    }
+    form.fields.iter().for_each(|asked| out.push_str(&control(set, form, *asked)));
     out.push_str(&format!(
         "  <p style=\"position:absolute;left:-9999px\" aria-hidden=\"true\"><label>{} <input name=\"{HONEYPOT}\" tabindex=\"-1\" autocomplete=\"off\"></label></p>\n",
         escape(say(LEAVE_EMPTY))
@@ -70,7 +77,7 @@ pub fn html(set: &RecordStore, form: &Form) -> String {
 }
 
 /// The usual fields: name, company, contact details, message.
-pub fn default_fields(set: &RecordStore) -> Vec<(&'static Field, bool)> {
+pub fn default_fields(set: &RecordStore) -> Vec<FormField> {
     let usual = [
         (lead::FIRST_NAME, false),
         (lead::LAST_NAME, true),
@@ -79,14 +86,17 @@ pub fn default_fields(set: &RecordStore) -> Vec<(&'static Field, bool)> {
         (lead::PHONE, false),
         (lead::DESCRIPTION, false),
     ];
-    let field = |(number, required)| Some((form_fields(set).find(|field| field.number == number)?, required));
-    usual.into_iter().filter_map(field).collect()
+    let asked = |(number, is_required)| {
+        let field = form_fields(set).find(|field| field.number == number)?;
+        Some(FormField { field, is_required })
+    };
+    usual.into_iter().filter_map(asked).collect()
 }
 
-fn control(set: &RecordStore, form: &Form, field: &Field, required: bool) -> String {
+fn control(set: &RecordStore, form: &Form, FormField { field, is_required }: FormField) -> String {
     let (key, label) = (field.key, escape(field.label.of(form.language)));
-    let must = if required { " required" } else { "" };
-    let mark = if required { " *" } else { "" };
+    let must = if is_required { " required" } else { "" };
+    let mark = if is_required { " *" } else { "" };
     let options = |empty: bool| {
         let none = format!("<option value=\"\">{}</option>", escape(NOT_GIVEN.of(form.language)));
         let entry = |id: Id| {

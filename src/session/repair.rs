@@ -59,8 +59,8 @@ pub async fn repair(
 }
 
 fn report(raw: &RawSnapshot, found: &Inspection) -> DamageReport {
-    let mut broken_files: Vec<Id> = raw.files.iter().filter(|(_, is_whole)| !is_whole).map(|(id, _)| *id).collect();
-    let stored: HashSet<Id> = raw.files.iter().map(|(id, _)| *id).collect();
+    let mut broken_files: Vec<Id> = raw.files.iter().filter(|file| !file.is_intact).map(|file| file.id).collect();
+    let stored: HashSet<Id> = raw.files.iter().map(|file| file.id).collect();
     // The record of a file whose bytes are missing.
     let rows =
         found.whole.iter().filter(|(key, _)| key.kind == RecordType::File).flat_map(|(_, rows)| rows.iter().flatten());

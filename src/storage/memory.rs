@@ -3,7 +3,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Quarantine, RawSnapshot, Rewrite, SetAside, Snapshot, Storage, StorageError};
+use super::{Quarantine, RawSnapshot, Rewrite, SetAside, Snapshot, Storage, StorageError, StoredFile};
 use crate::base::{Id, IdMap, Seq};
 use crate::change::{Blob, Change, Commit, Header, commit_codec};
 use crate::store::manifest::Manifest;
@@ -214,7 +214,7 @@ impl Storage for MemoryStorage {
             headers: numbered().map(|(seq, (header, _))| (seq, Some(header.clone()))).collect(),
             changes: numbered().map(|(seq, (_, changes))| (seq, Some(changes.clone()))).collect(),
             pages: inner.content.pages.iter().map(|(key, page)| (key.code(), Some(page.clone()))).collect(),
-            files: inner.blobs.keys().map(|id| (*id, true)).collect(),
+            files: inner.blobs.keys().map(|id| StoredFile { id: *id, is_intact: true }).collect(),
             manifest: inner.content.manifest.clone(),
         })
     }

@@ -39,7 +39,8 @@ pub struct Changed {
     pub at: Timestamp,
 }
 
-struct Course {
+/// What some commits did to a record in sum.
+struct NetChange {
     kind: RecordType,
     id: Id,
     was_there: bool,
@@ -55,13 +56,13 @@ struct Course {
 /// left out, and so are changes that were changed back.
 pub fn by_record(set: &RecordStore, commits: &[Commit], language: Language) -> Vec<Changed> {
     let mut places: HashMap<Id, usize> = HashMap::new();
-    let mut all: Vec<Course> = Vec::new();
+    let mut all: Vec<NetChange> = Vec::new();
     for commit in commits {
         for change in &commit.changes {
             let (kind, id) = change.record();
             let place = *places.entry(id).or_insert_with(|| {
                 let was_there = !matches!(change, Change::Create { .. });
-                all.push(Course {
+                all.push(NetChange {
                     kind,
                     id,
                     was_there,
@@ -74,36 +75,36 @@ pub fn by_record(set: &RecordStore, commits: &[Commit], language: Language) -> V
                 });
                 all.len() - 1
             });
-            let course = &mut all[place];
-            (course.by, course.at, course.last) = (commit.header.by, commit.header.at, commit.header.seq);
+            let net = &mut all[place];
+            (net.by, net.at, net.last) = (commit.header.by, commit.header.at, commit.header.seq);
             match change {
-                Change::Create { .. } => course.is_there = true,
+                Change::Create { .. } => net.is_there = true,
                 Change::Remove { row, .. } => {
-                    course.is_there = false;
-                    course.last_row = Some(row.clone());
+                    net.is_there = false;
+                    net.last_row = Some(row.clone());
                 }
                 Change::Set { field, before, after, .. } => {
-                    match course.fields.iter_mut().find(|(number, _, _)| number == field) {
+                    match net.fields.iter_mut().find(|(number, _, _)| number == field) {
                         Some((_, _, last)) => *last = after.clone(),
-                        None => course.fields.push((*field, before.clone(), after.clone())),
+                        None => net.fields.push((*field, before.clone(), after.clone())),
                     }
                 }
             }
         }
     }
-    let mut out: Vec<(Seq, Changed)> = all.into_iter().filter_map(|course| outcome(set, course, language)).collect();
+    let mut out: Vec<(Seq, Changed)> = all.into_iter().filter_map(|net| outcome(set, net, language)).collect();
     out.sort_by_key(|(last, _)| std::cmp::Reverse(*last));
     out.into_iter().map(|(_, changed)| changed).collect()
 }
 
-fn outcome(set: &RecordStore, course: Course, language: Language) -> Option<(Seq, Changed)> {
-    let change = match (course.was_there, course.is_there) {
+fn outcome(set: &RecordStore, net: NetChange, language: Language) -> Option<(Seq, Changed)> {
+    let change = match (net.was_there, net.is_there) {
         (false, false) => return None,
         (false, true) => ChangeKind::Created,
         (true, false) => ChangeKind::Removed,
         (true, true) => ChangeKind::Changed,
     };
-    let Course { kind, id, last_row, mut fields, by, at, last, .. } = course;
+    let NetChange { kind, id, last_row, mut fields, by, at, last, .. } = net;
     let counts = |number: FieldId| set.field(kind, number).is_some_and(|field| !field.system);
     fields.retain(|(number, before, after)| change == ChangeKind::Changed && before != after && counts(*number));
     if change == ChangeKind::Changed && fields.is_empty() {

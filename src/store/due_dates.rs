@@ -70,7 +70,7 @@ impl DueDates {
     }
 
     /// Removes the changed activities and inserts them as they are now.
-    pub(super) fn mend(&mut self, set: &RecordTables) {
+    pub(super) fn update(&mut self, set: &RecordTables) {
         for slot in std::mem::take(&mut self.changed) {
             let new = set.row_at(RecordType::Activity, slot).map(|row| fact(row, slot));
             if self.facts.len() <= slot.index() {

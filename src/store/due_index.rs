@@ -120,7 +120,7 @@ impl DueIndex {
     fn days<T>(&self, set: &RecordTables, read: impl FnOnce(&DueDates) -> T) -> T {
         let mut days = self.days.borrow_mut();
         let days = days.get_or_insert_with(|| DueDates::build(set));
-        days.mend(set);
+        days.update(set);
         read(days)
     }
 
@@ -128,7 +128,7 @@ impl DueIndex {
         self.days(set, |days| {
             let mut planned = self.planned.borrow_mut();
             let planned = planned.get_or_insert_with(|| NextActivityIndex::build(set, days));
-            planned.mend(set, days);
+            planned.update(set, days);
             read(planned, days)
         })
     }

@@ -93,7 +93,7 @@ impl NextActivityIndex {
     }
 
     /// Removes the changed records and inserts them as they are now.
-    pub(super) fn mend(&mut self, set: &RecordTables, days: &DueDates) {
+    pub(super) fn update(&mut self, set: &RecordTables, days: &DueDates) {
         if self.changed.is_empty() {
             return;
         }

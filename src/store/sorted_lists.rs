@@ -113,7 +113,7 @@ impl SortedLists {
                 let mut kept = lists.remove(at);
                 if !kept.changed.is_empty() {
                     let changed = std::mem::take(&mut kept.changed);
-                    mend(set, kind, wanted, Arc::make_mut(&mut kept.slots), changed);
+                    update(set, kind, wanted, Arc::make_mut(&mut kept.slots), changed);
                 }
                 kept
             }
@@ -212,7 +212,7 @@ impl Column {
 }
 
 /// Removes the changed records and inserts those that still match at their positions.
-fn mend(set: &RecordTables, kind: RecordType, wanted: &ListRequest, slots: &mut Vec<Slot>, mut changed: Vec<Slot>) {
+fn update(set: &RecordTables, kind: RecordType, wanted: &ListRequest, slots: &mut Vec<Slot>, mut changed: Vec<Slot>) {
     small_sort::sort_by(&mut changed, Ord::cmp);
     changed.dedup();
     slots.retain(|slot| changed.binary_search(slot).is_err());

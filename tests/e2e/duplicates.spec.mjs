@@ -30,7 +30,7 @@ test("a duplicate is shown while typing, merged with a choice, undone, and marke
   await scan(page);
   await panel.getByRole("button", { name: "Merge with Ada Berg" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByRole("heading", { name: "Merge 2 Leads" })).toBeVisible();
+  await expect(dialog.getByRole("heading", { name: "Merge 2 leads" })).toBeVisible();
   await scan(page);
   await dialog.getByRole("radiogroup", { name: "Stays" }).getByRole("radio", { name: /^Ada Berg/ }).check();
   await dialog.getByRole("radiogroup", { name: "City" }).getByRole("radio", { name: "Kiel" }).check();

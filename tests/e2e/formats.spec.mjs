@@ -5,7 +5,7 @@ import { expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs
 
 const words = {
   "en-US": {
-    go: "Import 1 Contact", question: /which number is the day/, day: /The first/, export: "Export",
+    go: "Import 1 contact", question: /which number is the day/, day: /The first/, export: "Export",
     workbook: "Excel workbook (XLSX)", cards: "vCard 3.0, for address books", calendar: "Its tasks and meetings (iCalendar)",
     leads: "Import 1 lead", differ: "Values that differ from what is here: 1", keep: /^Keep ours: /, nothing: "Import 0 leads",
   },

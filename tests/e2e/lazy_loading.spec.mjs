@@ -11,13 +11,13 @@ async function failing(page, part) {
 
 // The browser logs failed requests to the console, so that these paths do not require a clean one.
 plain("a dialog that could not be loaded says so and opens on the second try", async ({ page }) => {
-  const mend = await failing(page, "split_dialogs");
+  const stopFailing = await failing(page, "split_dialogs");
   await startEmpty(page);
   await page.getByRole("button", { name: "New", exact: true }).click();
   await page.getByRole("menuitem", { name: "Lead" }).click();
   await expect(page.getByText("This part of Kontor could not be loaded.")).toBeVisible();
   await scan(page);
-  mend();
+  stopFailing();
   await page.getByRole("button", { name: "Try again" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Last name").fill("Berg");
@@ -30,7 +30,7 @@ plain("a dialog that could not be loaded says so and opens on the second try", a
 plain("rules that could not be loaded: nothing is lost, and the same command succeeds later", async ({ page }) => {
   await startEmpty(page);
   await page.waitForLoadState("networkidle");
-  const mend = await failing(page, "split_rules");
+  const stopFailing = await failing(page, "split_rules");
   // The rules are not loaded while a page is only viewed; this command comes before they could be fetched.
   await page.reload();
   await saved(page);
@@ -42,7 +42,7 @@ plain("rules that could not be loaded: nothing is lost, and the same command suc
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("This part of Kontor could not be loaded.")).toBeVisible();
   await expect(dialog.getByLabel("Last name")).toHaveValue("Berg");
-  mend();
+  stopFailing();
   await dialog.getByRole("button", { name: "Save" }).click();
   await saved(page);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
@@ -50,7 +50,7 @@ plain("rules that could not be loaded: nothing is lost, and the same command suc
 
 plain("a page that could not be loaded says so in the user's language and opens on the second try", async ({ browser }) => {
   const page = await browser.newPage({ locale: "de-DE" });
-  const mend = await failing(page, "split_admin_page");
+  const stopFailing = await failing(page, "split_admin_page");
   await page.goto("/#/settings");
   await page.getByRole("button", { name: "Leer beginnen" }).click();
   await saved(page);
@@ -58,7 +58,7 @@ plain("a page that could not be loaded says so in the user's language and opens 
   await expect(page.getByText("Dieser Teil von Kontor ließ sich nicht laden.")).toBeVisible();
   // The page tries once more by itself when it is idle.
   await page.waitForLoadState("networkidle");
-  mend();
+  stopFailing();
   // On a busy machine that may happen now, and the button disappears while it is clicked.
   await expect(async () => {
     const again = page.getByRole("button", { name: "Erneut versuchen" });

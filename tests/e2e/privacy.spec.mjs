@@ -51,7 +51,7 @@ test("a person is found, exported and erased, also from the history and in other
   await expect(page.getByRole("heading", { name: "Receipt of an erasure" })).toBeVisible();
   await scan(page);
   const receipt = String(await downloaded(page, "Save the receipt"));
-  expect(receipt).toContain("1 Lead,");
+  expect(receipt).toContain("1 lead,");
   expect(receipt.toLowerCase()).not.toContain("quendel");
 
   // The other tab has reloaded, and what it stores does not bring anything back.

@@ -210,7 +210,7 @@ for (const [locale, words] of Object.entries({
       const dialog = page.getByRole("dialog");
       await dialog.getByRole("button", { name: /^Ada Berg/ }).click();
       await expect(dialog.getByText(words.moved)).toBeVisible();
-      await expect(dialog.locator(".convert-row", { hasText: "Nordlicht" }).first().locator(".fate")).toBeVisible();
+      await expect(dialog.locator(".convert-row", { hasText: "Nordlicht" }).first().locator(".convert-outcome")).toBeVisible();
       await scan(page);
       await page.setViewportSize({ width: 390, height: 844 });
       await fits(page);

@@ -74,7 +74,7 @@ test("several workspaces are open in tabs, and are switched, renamed and deleted
   await expect(second.locator(".switcher")).toContainText("Branch");
   await saved(second);
   await page.getByRole("button", { name: "Delete Branch" }).click();
-  await expect(page.getByText("Deleting removes from this browser: 1 Lead")).toBeVisible();
+  await expect(page.getByText("Deleting removes from this browser: 1 lead")).toBeVisible();
   await scan(page);
   const file = await downloaded(page, page.getByRole("button", { name: "Save as a file" }));
   expect((await readWorkspace(file.buffer)).records.lead.map((lead) => lead.last_name)).toEqual(["Lund"]);

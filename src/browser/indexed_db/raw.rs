@@ -7,7 +7,7 @@ use super::reading::{self, all};
 use super::requests::{CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, bytes_of, result, storage_error, store};
 use super::{IndexedDb, factory};
 use crate::base::Id;
-use crate::storage::{RawSnapshot, StorageError};
+use crate::storage::{RawSnapshot, StorageError, StoredFile};
 
 /// Reads everything; a value that the browser can no longer read is `None`.
 pub async fn read(storage: &IndexedDb) -> Result<RawSnapshot, StorageError> {
@@ -31,7 +31,8 @@ pub async fn read(storage: &IndexedDb) -> Result<RawSnapshot, StorageError> {
         let value = one(storage, FILES, &key).await;
         // In databases with a manifest, every file is stored with its checksum.
         let is_apart = raw.manifest.is_some() && value.as_ref().is_some_and(JsCast::is_instance_of::<Uint8Array>);
-        raw.files.push((id, !is_apart && value.is_some_and(|value| reading::file(id, &value).is_ok())));
+        let is_intact = !is_apart && value.is_some_and(|value| reading::file(id, &value).is_ok());
+        raw.files.push(StoredFile { id, is_intact });
     }
     Ok(raw)
 }

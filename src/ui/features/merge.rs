@@ -101,7 +101,7 @@ pub fn merge(cx: AppContext, all: Vec<Id>) -> AnyView {
         <p class="soft merge-moves">{move || moves(cx, &wanted.get())}</p>
     };
     let number = all.with_value(|all| all.len().to_string());
-    let title = cx.t_with(phrases::MERGE_TITLE, &[&number, kind.many().of(cx.language)]);
+    let title = cx.t_with(phrases::MERGE_TITLE, &[&number, &kind.called(2, cx.language)]);
     dialog(cx, title, "large", body.into_any(), submit_button(cx.t(phrases::MERGE)), submit)
 }
 

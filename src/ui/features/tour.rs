@@ -65,7 +65,7 @@ pub fn tour(cx: AppContext, lead: Id) -> AnyView {
     };
     view! {
         <section class="tour" aria-label=cx.t(phrases::TOUR)>
-            <div class="tour-said" role="status">
+            <div class="tour-text" role="status">
                 <p class="tour-title" id="tour-title" tabindex="-1"><strong>{move || guidance.with(|guidance| guidance.title.clone())}</strong>" "<small class="soft">{count}</small></p>
                 <p>{move || guidance.with(|guidance| guidance.text.clone())}</p>
             </div>

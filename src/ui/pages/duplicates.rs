@@ -157,7 +157,7 @@ fn nothing(cx: AppContext) -> AnyView {
     view! {
         <div class="panel empty">
             <p>{cx.t(phrases::NO_DUPLICATES)}</p>
-            <div class="page-actions"><a class="button" href=cx.href(Route::List(RecordType::Lead))>{cx.t_with(phrases::SHOW_MANY, &[RecordType::Lead.many().of(cx.language)])}</a></div>
+            <div class="page-actions"><a class="button" href=cx.href(Route::List(RecordType::Lead))>{cx.t_with(phrases::SHOW_MANY, &[&RecordType::Lead.called(2, cx.language)])}</a></div>
         </div>
     }
     .into_any()

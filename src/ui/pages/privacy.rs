@@ -275,7 +275,7 @@ fn done(cx: AppContext, state: State, search: BackupSearch, receipt: ErasureRece
             <div class="panel-head"><h2 id="rights-receipt">{cx.t(phrases::RIGHTS_RECEIPT)}</h2></div>
             <div class="panel-body stack" role="status">
                 {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
-                {move || search.status_text(cx).into_iter().map(|line| view! { <p class="rights-told">{line}</p> }).collect_view()}
+                {move || search.status_text(cx).into_iter().map(|line| view! { <p class="privacy-status">{line}</p> }).collect_view()}
                 <div class="page-actions">
                     <button class="button" data-look="primary" on:click=save>{cx.t(phrases::RIGHTS_RECEIPT_SAVE)}</button>
                     {print_button(cx)}

@@ -94,7 +94,7 @@ pub(super) fn target_column(
     };
     let row = |line: Line| {
         view! {
-            <div class="convert-row"><dt>{line.label}</dt><dd><span>{line.text}</span><span class="fate" data-fate=line.mark>{line.outcome}</span></dd></div>
+            <div class="convert-row"><dt>{line.label}</dt><dd><span>{line.text}</span><span class="convert-outcome" data-outcome=line.mark>{line.outcome}</span></dd></div>
         }
     };
     let preview = move || {

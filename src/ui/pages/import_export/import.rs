@@ -44,10 +44,10 @@ pub fn import(cx: AppContext) -> AnyView {
             let count = format::number(i64::from(count), cx.language);
             let text = match kind {
                 Some(RecordType::Lead) => cx.t_with(phrases::IMPORTED, &[&count]),
-                _ => cx.t_with(phrases::IMPORTED_OF, &[&count, many]),
+                _ => cx.t_with(phrases::IMPORTED_OF, &[&count, &many]),
             };
             let kind = kind.filter(|kind| RecordType::WORK.contains(kind)).unwrap_or(RecordType::Lead);
-            let show = cx.t_with(phrases::SHOW_MANY, &[kind.many().of(cx.language)]);
+            let show = cx.t_with(phrases::SHOW_MANY, &[&kind.called(2, cx.language)]);
             let stored = untrack(|| cx.app.undo_and_redo())[0].clone();
             let undo = stored.map(|(seq, _)| {
                 let undo = move |_| {
@@ -309,9 +309,9 @@ fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
         let many = called(cx, kind, new);
         let label = match (wizard.is_storing.get(), kind) {
             (true, _) => cx.t(phrases::IMPORTING).to_string(),
-            _ if changed > 0 => cx.t_with(phrases::IMPORT_AND_UPDATE, &[&number(new), many, &number(changed)]),
+            _ if changed > 0 => cx.t_with(phrases::IMPORT_AND_UPDATE, &[&number(new), &many, &number(changed)]),
             (_, Some(RecordType::Lead)) => cx.t_with(phrases::IMPORT_COUNT, &[&number(new)]),
-            _ => cx.t_with(phrases::IMPORT_OF, &[&number(new), many]),
+            _ => cx.t_with(phrases::IMPORT_OF, &[&number(new), &many]),
         };
         let is_disabled = count == 0 || wizard.is_storing.get();
         view! { <button class="button" data-look="primary" disabled=is_disabled on:click=store>{label}</button> }
@@ -327,11 +327,10 @@ fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
 }
 
 /// The name of a number of records of one type, or of several.
-fn called(cx: AppContext, kind: Option<RecordType>, count: u32) -> &'static str {
-    let phrase = match (kind, count) {
-        (Some(kind), count) => kind.called(count),
-        (None, 1) => phrases::RECORDS_ONE,
-        (None, _) => phrases::RECORDS_MANY,
-    };
-    cx.t(phrase)
+fn called(cx: AppContext, kind: Option<RecordType>, count: u32) -> String {
+    match (kind, count) {
+        (Some(kind), count) => kind.called(count, cx.language),
+        (None, 1) => cx.t(phrases::RECORDS_ONE).to_string(),
+        (None, _) => cx.t(phrases::RECORDS_MANY).to_string(),
+    }
 }

@@ -5,7 +5,7 @@ use crate::base::Id;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{lead, settings};
 use crate::domain::{Field, RecordType, defaults};
-use crate::enquiry::web_form::{self, DeliveryMethod, Form};
+use crate::enquiry::web_form::{self, DeliveryMethod, Form, FormField};
 use crate::enquiry::{self};
 use crate::locale::{Language, phrases};
 use crate::store::{display_names, picklists};
@@ -110,25 +110,24 @@ fn text(id: &'static str, label: &'static str, value: RwSignal<String>) -> AnyVi
 }
 
 /// The choice whether the form has a field, and whether it is required.
-fn ask(cx: AppContext, field: &'static Field, fields: RwSignal<Vec<(&'static Field, bool)>>) -> AnyView {
+fn ask(cx: AppContext, field: &'static Field, fields: RwSignal<Vec<FormField>>) -> AnyView {
     let label = field.label.of(cx.language);
-    let is_asked = move || fields.with(|fields| fields.iter().any(|(other, _)| *other == field));
-    let is_required = move || fields.with(|fields| fields.iter().any(|(other, required)| *other == field && *required));
+    let is_asked = move || fields.with(|fields| fields.iter().any(|asked| asked.field == field));
+    let is_required =
+        move || fields.with(|fields| fields.iter().any(|asked| asked.field == field && asked.is_required));
     let toggle = move |event: web_sys::Event| {
         let on = event_target_checked(&event);
         fields.update(|fields| {
-            fields.retain(|(other, _)| *other != field);
+            fields.retain(|asked| asked.field != field);
             if on {
-                fields.push((field, false));
+                fields.push(FormField { field, is_required: false });
             }
         });
     };
     let require = move |event: web_sys::Event| {
         let on = event_target_checked(&event);
         fields.update(|fields| {
-            if let Some((_, required)) = fields.iter_mut().find(|(other, _)| *other == field) {
-                *required = on;
-            }
+            fields.iter_mut().filter(|asked| asked.field == field).for_each(|asked| asked.is_required = on);
         });
     };
     view! {
