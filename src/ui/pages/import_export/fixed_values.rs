@@ -86,7 +86,9 @@ fn form(cx: AppContext, wizard: ImportState, at: usize, kind: RecordType) -> Any
         one.insert(number, typed.with_untracked(|typed| typed.get(&number).cloned().unwrap_or_default()));
         let Some((edits, new)) = form::parse(cx, kind, &one, errors) else { return };
         let Some(mut value) = edits.into_iter().find_map(|(_, value)| value) else {
-            return errors.update(|errors| drop(errors.insert(number, cx.t(phrases::FILL_IN))));
+            return errors.update(|errors| {
+                errors.insert(number, cx.t(phrases::FILL_IN));
+            });
         };
         if let Value::Links(ids) = &mut value {
             ids.retain(|id| !new.iter().any(|entry| entry.id == *id));
