@@ -7,6 +7,7 @@ mod as_of;
 mod board_columns;
 mod bulk_edit;
 mod calendar_and_reminders;
+mod cleared_and_restored;
 mod commit_protocol;
 mod custom_fields;
 mod damage_and_repair;
