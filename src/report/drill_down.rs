@@ -41,7 +41,13 @@ pub fn query(set: &RecordStore, report: &Report, outcome: &Outcome, place: Place
         }
         // A term without conditions has all records, and so have all terms together.
         several if several.iter().any(Vec::is_empty) => {}
-        several => filter.push(Filter::Any(several.iter_mut().map(|own| Filter::All(std::mem::take(own))).collect())),
+        several => {
+            let one_of = |own: &mut Vec<Filter>| match own.as_mut_slice() {
+                [_] => own.remove(0),
+                _ => Filter::All(std::mem::take(own)),
+            };
+            filter.push(Filter::Any(several.iter_mut().map(one_of).collect()));
+        }
     }
     query_string::write_all(set, report.kind, Filter::All(filter))
 }

@@ -11,6 +11,7 @@ use crate::domain::RecordType;
 use crate::domain::records::activity;
 use crate::locale::{format, phrases};
 use crate::store::display_names;
+use crate::ui::components::figure::FigureKind;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity::item::due_text;
 use crate::ui::navigation::Route;
@@ -83,7 +84,8 @@ pub fn badge(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
             let number = format::number(count as i64, cx.language);
             let label = cx.t_with(phrases::BADGE, &[&number]);
             let title = label.clone();
-            view! { <span class="nav-badge" title=title><span aria-hidden="true">{number}</span><span class="visually-hidden">{label}</span></span> }
+            let kind = FigureKind::Count.key();
+            view! { <span class="nav-badge" data-figure=kind title=title><span aria-hidden="true">{number}</span><span class="visually-hidden">{label}</span></span> }
         })
     })
     .into_any()

@@ -15,6 +15,7 @@ use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::binding::Binding;
+use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
 use crate::ui::components::input::input;
 use crate::ui::context::{AppContext, Typed};
@@ -122,7 +123,7 @@ pub fn fields(cx: AppContext, kind: RecordType, id: Id, is_in_view: Signal<bool>
         };
         let flip = move |_| shows_empty.update(|shows| *shows = !*shows);
         Some(
-            view! { <button type="button" class="button fold-empty" data-look="quiet" aria-expanded=move || shows_empty.get().to_string() on:click=flip>{label}</button> },
+            view! { <button type="button" class="button fold-empty" data-look="quiet" data-figure=FigureKind::More.key() aria-expanded=move || shows_empty.get().to_string() on:click=flip>{label}</button> },
         )
     };
     view! {

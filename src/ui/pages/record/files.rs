@@ -12,6 +12,7 @@ use crate::locale::{Language, format, phrases};
 use crate::store::display_names;
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::{dialog, submit_button};
+use crate::ui::components::figure::FigureKind;
 use crate::ui::components::file_drop::file_drop;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
@@ -87,7 +88,7 @@ pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let attach = move || (!is_read_only.get()).then(|| file_drop(cx.t(phrases::ATTACH), "", take));
     view! {
         <section class="panel" id="files">
-            <div class="panel-head"><h2>{cx.t(phrases::FILES)}" "<span class="count">{move || lines.with(|(total, _)| *total)}</span></h2></div>
+            <div class="panel-head"><h2>{cx.t(phrases::FILES)}" "<span class="count" data-figure=FigureKind::Here.key() title=cx.t(phrases::HOW_FILES)>{move || lines.with(|(total, _)| *total)}</span></h2></div>
             <div class="panel-body stack">
                 <ul class="plain-list" hidden=move || lines.with(|(total, _)| *total == 0)>{move || lines.with(|(_, lines)| lines.clone()).into_iter().map(item).collect_view()}</ul>
                 {rest}
