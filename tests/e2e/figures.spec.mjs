@@ -93,11 +93,14 @@ async function foot(page) {
 /** Opens some figures of the page, and compares each with what it opens. */
 async function compare(page, most = 12) {
   const seen = new Set();
-  const all = await figures(page, ["count", "sum", "more"]);
+  const all = await figures(page, ["count", "sum", "more", "result"]);
   const chosen = all.filter(({ href, text }) => !seen.has(href + text) && seen.add(href + text)).slice(0, most);
   for (const { kind, href, isFoot, text } of chosen) {
     await visit(page, href);
-    if (href.startsWith("#/duplicates")) continue;
+    if (kind === "result" && !href.startsWith("#/lead") && !href.startsWith("#/opportunity") && !href.startsWith("#/activity")) {
+      await expect(page.locator("#report-behind tbody tr, .settings .entry").first()).toBeVisible();
+      continue;
+    }
     const opened = await foot(page);
     const [listed, all] = numbers(opened);
     if (kind === "count") {
@@ -105,6 +108,8 @@ async function compare(page, most = 12) {
       const expected = isFoot ? numbers(text)[1] : numbers(text)[0];
       expect(listed, `${href} behind "${text}"`).toBe(expected);
       if (isFoot) expect(listed).toBe(all);
+    } else if (kind === "result") {
+      expect(listed, `${href} behind "${text}"`).toBeGreaterThan(0);
     } else if (kind === "sum") {
       expect(opened, href).toContain(text.replace(/^.*: /, ""));
     } else {
@@ -199,6 +204,29 @@ test("the figures of home, lists, the board and the settings open as many record
     await expect(page.locator(".report-table tbody a").first()).toBeVisible();
     expect(await compare(page, 6), key).toBeGreaterThan(0);
   }
+});
+
+test("the heading of a group counts the rows below it", async ({ page, say }) => {
+  await demo(page, say);
+  await visit(page, "#/lead?group=status");
+  const headings = page.locator(".grid-row[data-group]:not([hidden])");
+  const counts = (await headings.locator(".grid-cell").evaluateAll((cells) => cells.map((cell) => cell.textContent)))
+    .map((text) => text.match(/\((\d+)\)$/)?.[1]).filter(Boolean).map(Number);
+  const listed = numbers(await foot(page))[0];
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(listed);
+  const rows = page.locator(".grid-row:not([data-group], [hidden])");
+  await expect(rows).toHaveCount(listed);
+  await headings.first().click();
+  await expect(rows).toHaveCount(listed - counts[0]);
+});
+
+test("the number of a day's further activities opens the day with all of them", async ({ page, say }) => {
+  await startEmpty(page, say);
+  const today = await page.evaluate(() => new Intl.DateTimeFormat("en-CA").format(new Date()));
+  for (const subject of ["One", "Two", "Three", "Four", "Five"]) await create(page, "activity", { Subject: subject, Due: today });
+  await visit(page, "#/calendar");
+  await page.getByRole("button", { name: /^[12] more$/ }).click();
+  await expect(page.locator(".cal-hours .cal-item")).toHaveCount(5);
 });
 
 test("an entry used by several fields opens a menu whose lists add up to its uses", async ({ page, say }) => {

@@ -96,8 +96,9 @@ test("a stage with a gate asks for the missing fields only", async ({ page }) =>
   await open(page, "settings/pipelines");
   const stage = page.locator(".entry[data-entry]").nth(1);
   await stage.getByText("More").click();
+  const gate = stage.getByRole("group", { name: "A deal enters this stage only with these fields filled in" });
   for (const field of ["Next step", "Amount"]) {
-    await stage.getByLabel(field, { exact: true }).check();
+    await gate.getByLabel(field, { exact: true }).check();
     await saved(page);
   }
   await create(page, "opportunity", deal);

@@ -114,7 +114,8 @@ test("a stage is renamed, moved by keys and a pipeline is added", async ({ page 
   await expect(page.locator(".pipeline")).toHaveCount(2);
   await expect(page.locator(".pipeline").nth(1).locator(".entry[data-entry]")).toHaveCount(10);
   await page.locator(".pipeline").nth(1).locator(".entry[data-entry]").first().getByText("More").click();
-  await page.locator(".pipeline").nth(1).getByLabel("Amount").check();
+  const gate = page.getByRole("group", { name: "A deal enters this stage only with these fields filled in" });
+  await page.locator(".pipeline").nth(1).locator(gate).getByLabel("Amount").check();
   await saved(page);
   await page.reload();
   await expect(page.locator(".pipeline").nth(1).locator(".entry[data-entry]").nth(3).getByLabel("Name", { exact: false }).first()).toHaveValue("First contact");

@@ -241,4 +241,5 @@ fn a_contact_shows_the_results_of_their_referrals() {
     let tally = crm.session.read(|set| kontor::store::hierarchy::referrals(set, friend));
     assert_eq!((tally.leads, tally.converted), (2, 1));
     assert_eq!(tally.won.amounts().map(|amount| amount.minor).collect::<Vec<_>>(), [90_000]);
+    assert_eq!(tally.won_deals, [deal]);
 }

@@ -283,6 +283,7 @@ fn many_reports() -> Vec<String> {
         "of=opportunity&by=account,close_date.month&show=mean.amount,won&top=2",
         "of=lead&by=company,status&show=count,to_contact_median&top=3",
         "of=activity&by=type,owner&show=count,share",
+        "of=opportunity&f=stage.stalled&by=stage&show=count,sum.amount",
     ];
     presets::ALL.iter().map(|report| report.text).chain(own).map(str::to_string).collect()
 }
