@@ -10,6 +10,7 @@ pub mod id;
 pub mod invisible;
 pub mod markdown;
 pub mod money;
+pub mod number_text;
 pub mod phone;
 pub mod random;
 mod rounding;

@@ -1,6 +1,7 @@
 //! Import and export of files: formats, the meaning of columns, and the import plan. Knows no storage.
 pub mod cell_table;
 pub mod column_aliases;
+pub mod column_names;
 pub mod container;
 pub mod csv_writer;
 pub mod data_subject;
@@ -14,6 +15,7 @@ pub mod mapping;
 pub mod match_choices;
 pub mod parse_cell;
 pub mod parse_date;
+pub mod person_name;
 pub mod propose_mapping;
 pub mod readers;
 pub mod record_lookup;

@@ -1,5 +1,7 @@
 //! Numbers with up to six decimals, kept exactly as whole millionths: quantities, rates, percentages with a fraction.
 
+use super::number_text::NumberText;
+
 /// Millionths in one.
 pub const ONE: i64 = 1_000_000;
 
@@ -7,32 +9,17 @@ pub const ONE: i64 = 1_000_000;
 /// is a comma, and is the decimal point if it is a point. `None` if the text is no number, has too many decimals or
 /// does not fit.
 pub fn parse(text: &str) -> Option<i64> {
-    let text: String = text.trim().chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '\u{2019}')).collect();
+    let text = text.trim();
     let (negative, digits) = match text.strip_prefix(['-', '\u{2212}']) {
-        Some(digits) => (true, digits),
-        None => (false, text.as_str()),
+        Some(digits) => (true, digits.trim_start()),
+        None => (false, text),
     };
-    let (points, commas) = (digits.matches('.').count(), digits.matches(',').count());
-    let point = match (points, commas) {
-        (0, 0) => None,
-        (1, 0) => digits.find('.'),
-        (0, 1) if digits.len() - digits.find(',')? != 4 => digits.find(','),
-        (0, 1) => None,
-        // Both separators: the last one is the decimal point, the other one groups.
-        (1.., 1) if digits.rfind(',') > digits.rfind('.') => digits.rfind(','),
-        (1, 1..) if digits.rfind('.') > digits.rfind(',') => digits.rfind('.'),
-        (_, 0) | (0, _) => None,
-        _ => return None,
-    };
-    let (whole, fraction) = point.map_or((digits, ""), |at| (&digits[..at], &digits[at + 1..]));
-    let whole: String = whole.chars().filter(|c| !matches!(c, '.' | ',')).collect();
-    let fraction = fraction.trim_end_matches('0');
-    let is_number = !(whole.is_empty() && fraction.is_empty() && point.is_none())
-        && whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
-    if !is_number || fraction.len() > 6 || digits.is_empty() {
+    let number = NumberText::parse(digits, |mark| mark == ',')?;
+    let fraction = number.fraction.trim_end_matches('0');
+    if fraction.len() > 6 || digits.is_empty() {
         return None;
     }
-    let number: i64 = format!("{whole}{fraction:0<6}").parse().ok()?;
+    let number: i64 = format!("0{}{fraction:0<6}", number.whole).parse().ok()?;
     Some(if negative { -number } else { number })
 }
 
@@ -63,6 +50,8 @@ mod tests {
             ("12", Some("12")),
             ("0.0000001", None),
             ("two", None),
+            ("1.2.3", None),
+            ("0,075", Some("0.075")),
             ("", None),
             (".", Some("0")),
         ] {

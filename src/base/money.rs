@@ -1,6 +1,7 @@
 //! Exact money: whole minor units with a currency, never binary floating point.
 use std::fmt;
 
+use super::number_text::NumberText;
 use super::{VecMap, rounded};
 
 /// An ISO 4217 code, three upper-case letters.
@@ -102,47 +103,112 @@ impl Money {
         i64::try_from(magnitude * sign).ok().map(|minor| Money { minor, currency })
     }
 
-    /// Parses amounts as people and other programs write them: `$22,700.00`, `22.700,00 €`, `EUR 1 500`, `(300)`. A
-    /// single separator followed by exactly three digits groups thousands, except in a currency with three decimals,
-    /// where it is the decimal point. `None` if the text is not an amount, has too many decimals or does not fit.
+    /// [`AmountText::parse`] for an amount that the currency can express exactly.
     pub fn parse(text: &str, default: Currency) -> Option<Money> {
-        if let Some(minor) = plain(text.trim(), default.digits()) {
-            return Some(Money { minor, currency: default });
-        }
-        let mut currency = default;
-        let mut number = String::new();
-        let mut letters = String::new();
-        let mut negative = false;
-        for c in text.trim().chars() {
-            match c {
-                '0'..='9' | '.' | ',' => number.push(c),
-                '-' | '\u{2212}' if number.is_empty() => negative = true,
-                '(' if number.is_empty() => negative = true,
-                ')' | '\'' | '\u{2019}' | '+' => {}
-                c if c.is_whitespace() => {}
-                '€' => currency = Currency(*b"EUR"),
-                '$' => currency = Currency(*b"USD"),
-                '£' => currency = Currency(*b"GBP"),
-                '¥' => currency = Currency(*b"JPY"),
-                c if c.is_ascii_alphabetic() => letters.push(c),
-                _ => return None,
-            }
-        }
-        if !letters.is_empty() {
-            currency = Currency::parse(&letters)?;
-        }
-        let digits = currency.digits() as usize;
-        let (whole, fraction) = split_decimal(&number, digits)?;
-        let fraction = fraction.trim_end_matches('0');
-        if fraction.len() > digits || (whole.is_empty() && fraction.is_empty() && !number.contains('0')) {
-            return None;
-        }
-        let minor: i64 = format!("{whole}{fraction:0<digits$}")
-            .parse()
-            .or_else(|e| if whole.is_empty() && fraction.is_empty() { Ok(0) } else { Err(e) })
-            .ok()?;
-        Some(Money { minor: if negative { -minor } else { minor }, currency })
+        AmountText::parse(text, default).filter(|read| read.is_exact).map(|read| read.money)
     }
+}
+
+/// An amount as it was understood.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AmountText {
+    /// The amount, rounded half away from zero.
+    pub money: Money,
+    /// Whether the text has no more decimals than the currency.
+    pub is_exact: bool,
+    /// Whether its only mark may group thousands or be the decimal sign: `1.234`.
+    pub is_ambiguous: bool,
+    /// Whether its sign is that of several currencies, none of which is the default: `$`.
+    pub is_assumed: bool,
+}
+
+impl AmountText {
+    /// Parses amounts as people and other programs write them: `$22,700.00`, `22.700,00 €`, `EUR 1 500`, `(300)`,
+    /// `1200-`, `12,- CHF`. A single separator followed by exactly three digits groups thousands, except in a currency
+    /// with three decimals, where it is the decimal point. `None` if the text is no amount, names no currency that there
+    /// is, or does not fit.
+    pub fn parse(text: &str, default: Currency) -> Option<AmountText> {
+        AmountText::parse_in(text, default, None)
+    }
+
+    /// [`AmountText::parse`]; if the decimal sign is known, only this one may be ambiguous.
+    pub fn parse_in(text: &str, default: Currency, decimal: Option<char>) -> Option<AmountText> {
+        let text = text.trim();
+        if let Some(minor) = plain(text, default.digits()) {
+            let money = Money { minor, currency: default };
+            return Some(AmountText { money, is_exact: true, is_ambiguous: false, is_assumed: false });
+        }
+        let digit = |c: char| c.is_ascii_digit();
+        let (first, last) = (text.find(digit)?, text.rfind(digit)?);
+        let head = &text[..first];
+        // In "Fr.5" the point belongs to the currency, in ".5" to the number.
+        let is_mark = head.ends_with(['.', ',']) && !head[..first - 1].ends_with(char::is_alphabetic);
+        let start = first - usize::from(is_mark);
+        let (before, core, after) = (&text[..start], &text[start..=last], &text[last + 1..]);
+        // "12,-" has no cents, "12-" is negative.
+        let is_negative = before.contains(['-', '\u{2212}', '\u{2013}', '('])
+            || after.ends_with(['-', '\u{2212}']) && !after.starts_with(['.', ',']);
+        let (currency, is_assumed) = match (named(before), named(after)) {
+            (None, None) => (default, false),
+            (Some(name), None) | (None, Some(name)) => currency_of(&name, default)?,
+            (Some(one), Some(other)) => {
+                let (sign, code) = if one.is_ascii() && one.len() == 3 { (other, one) } else { (one, other) };
+                let code = currency_of(&code, default)?.0;
+                (currency_of(&sign, code)?.0 == code).then_some((code, false))?
+            }
+        };
+        let digits = currency.digits() as usize;
+        let number = NumberText::parse(core, |_| digits != 3)?;
+        let fraction = number.fraction.trim_end_matches('0');
+        let (kept, rest) = fraction.split_at(fraction.len().min(digits));
+        let minor: i64 = format!("0{}{kept:0<digits$}", number.whole).parse().ok()?;
+        let minor = minor.checked_add(i64::from(rest.as_bytes().first().is_some_and(|digit| *digit >= b'5')))?;
+        Some(AmountText {
+            money: Money { minor: if is_negative { -minor } else { minor }, currency },
+            is_exact: rest.is_empty(),
+            is_ambiguous: number.is_ambiguous && digits != 3 && decimal.is_none_or(|decimal| core.contains(decimal)),
+            is_assumed,
+        })
+    }
+}
+
+/// What stands beside a number without signs: the name of a currency, if anything.
+fn named(text: &str) -> Option<String> {
+    let is_sign = |c: char| c.is_whitespace() || "+-\u{2212}\u{2013}().,'\u{2019}".contains(c);
+    Some(text.chars().filter(|c| !is_sign(*c)).collect::<String>()).filter(|name| !name.is_empty())
+}
+
+/// Signs of currencies. A sign of several is that of the default currency if this is among them, else of the first.
+const SIGNS: [(&str, &str); 18] = [
+    ("€", "EUR"),
+    ("Euro", "EUR"),
+    ("$", "USD AUD CAD NZD SGD HKD TWD MXN ARS CLP COP"),
+    ("US$", "USD"),
+    ("C$", "CAD"),
+    ("A$", "AUD"),
+    ("NZ$", "NZD"),
+    ("HK$", "HKD"),
+    ("R$", "BRL"),
+    ("£", "GBP EGP GIP FKP LBP SYP"),
+    ("¥", "JPY CNY"),
+    ("Fr", "CHF"),
+    ("SFr", "CHF"),
+    ("zł", "PLN"),
+    ("Kč", "CZK"),
+    ("₹", "INR"),
+    ("₺", "TRY"),
+    ("₩", "KRW"),
+];
+
+/// The currency with a code or sign, and whether it is only assumed.
+fn currency_of(name: &str, default: Currency) -> Option<(Currency, bool)> {
+    let Some((sign, codes)) = SIGNS.iter().find(|(sign, _)| sign.eq_ignore_ascii_case(name)) else {
+        return is_iso_code(name).then(|| Currency::parse(name)).flatten().map(|currency| (currency, false));
+    };
+    if codes.split(' ').any(|code| code == default.code()) {
+        return Some((default, false));
+    }
+    Some((Currency::parse(codes.split(' ').next()?)?, *sign == "$"))
 }
 
 /// Minor units of an amount in the form programs write: digits alone, or a point and all decimals of the currency.
@@ -159,38 +225,23 @@ fn plain(text: &str, decimals: u32) -> Option<i64> {
     Some(number(whole) * unit + number(fraction))
 }
 
+/// The currency that a text names by code or sign; `None` if it names none.
+pub fn parse_currency(text: &str, default: Currency) -> Option<Currency> {
+    currency_of(&named(text)?, default).map(|(currency, _)| currency)
+}
+
 /// Parses a whole number in either notation: `1,200`, `1.200`, `1200.0`. `None` if it has a fraction or is no number.
 pub fn whole_number(text: &str) -> Option<i64> {
     let text = text.trim();
     if (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok();
     }
-    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
-    let digits: String = digits.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'')).collect();
-    if !digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
+    let (sign, digits) = text.strip_prefix(['-', '\u{2212}']).map_or((1, text), |digits| (-1, digits));
+    let number = NumberText::parse(digits.trim(), |_| true)?;
+    if !number.fraction.bytes().all(|digit| digit == b'0') {
         return None;
     }
-    let (whole, fraction) = split_decimal(&digits, 0)?;
-    if !fraction.chars().all(|c| c == '0') {
-        return None;
-    }
-    whole.parse::<i64>().ok()?.checked_mul(sign)
-}
-
-/// Splits the digits of a number into whole and fraction in any notation; `decimals` is the usual number of decimals.
-fn split_decimal(number: &str, decimals: usize) -> Option<(String, String)> {
-    let last = number.rfind(['.', ',']);
-    let strip = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let Some(at) = last else {
-        return (!number.is_empty()).then(|| (number.to_string(), String::new()));
-    };
-    let (head, tail) = (&number[..at], &number[at + 1..]);
-    let mark = number.as_bytes()[at] as char;
-    let same_mark_before = head.contains(mark);
-    let other_mark_before = head.contains(['.', ',']) && !same_mark_before;
-    let is_lone_group = !other_mark_before && tail.len() == 3 && decimals != 3 && !head.is_empty() && head != "0";
-    let thousands = same_mark_before || is_lone_group;
-    if thousands { Some((strip(number), String::new())) } else { Some((strip(head), tail.to_string())) }
+    number.whole.parse::<i64>().ok()?.checked_mul(sign)
 }
 
 /// Sums per currency; amounts in different currencies are never added together.
@@ -231,13 +282,48 @@ mod tests {
         check("(300)", "-300.00", "EUR");
         check("¥1,500", "1500", "JPY");
         check("0", "0.00", "EUR");
+        check("12,34,567.89", "1234567.89", "EUR");
+        check("1200-", "-1200.00", "EUR");
+        check("-€1,200.00", "-1200.00", "EUR");
+        check("12,- CHF", "12.00", "CHF");
+        check("Fr. 1'234.50", "1234.50", "CHF");
+        check("US$ 5", "5.00", "USD");
+        check("1 234 567,05", "1234567.05", "EUR");
     }
 
     #[test]
     fn refuses_invalid_amounts() {
-        for text in ["", "abc", "1.23456", "12 apples", "€", "99999999999999999999"] {
+        for text in [
+            "",
+            "abc",
+            "1.23456",
+            "12 apples",
+            "€",
+            "99999999999999999999",
+            "1.2.3",
+            "100abc",
+            "10 QQQ",
+            "1 2",
+            "0,075",
+            "5 EUR USD",
+            "6.0E7",
+            "1,2,3",
+        ] {
             assert_eq!(Money::parse(text, Currency::EUR), None, "{text}");
         }
+    }
+
+    #[test]
+    fn doubtful_amounts_are_marked() {
+        let euro = |text: &str| AmountText::parse(text, Currency::EUR).expect("is an amount");
+        assert!(euro("1.234").is_ambiguous && !euro("1,234.5").is_ambiguous && !euro("1234").is_ambiguous);
+        assert!(euro("$5").is_assumed && !euro("£5").is_assumed && !euro("5 USD").is_assumed);
+        assert_eq!((euro("0,075").money.minor, euro("0,075").is_exact), (8, false));
+        assert_eq!(euro("1234.99 JPY").money.minor, 1235);
+        let dollars = Currency::parse("CAD").expect("is a code");
+        assert_eq!(Money::parse("$5", dollars).map(|money| money.currency), Some(dollars));
+        assert_eq!(parse_currency("QQQ", Currency::EUR), None);
+        assert_eq!(parse_currency("€", dollars), Some(Currency::EUR));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! otherwise be two million strings scattered over memory.
 
 /// Rows of cells; rows may differ in their number of cells.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct CellTable {
     /// All cells, concatenated.
     pub(super) text: String,
@@ -72,9 +72,24 @@ impl CellTable {
         self.rows.push(Row { start, first, count: self.ends.len() - first });
     }
 
-    /// Removes the first row.
-    pub fn drop_first(&mut self) {
-        self.rows.drain(..1.min(self.rows.len()));
+    /// Removes the first rows and returns where they are.
+    pub(super) fn take_first(&mut self, count: usize) -> Vec<Row> {
+        self.rows.drain(..count.min(self.rows.len())).collect()
+    }
+
+    /// Puts rows of this table back before the others.
+    pub(super) fn put_first(&mut self, rows: Vec<Row>) {
+        self.rows.splice(..0, rows);
+    }
+
+    /// The cells of the first rows, up to a number of rows, after those that were taken from the front.
+    pub(super) fn clone_rows(&self, before: &[Row], most: usize) -> Vec<Vec<String>> {
+        let cells = |row: &Row| {
+            let ends = self.ends.get(row.first..row.first + row.count).unwrap_or_default();
+            let starts = std::iter::once(&row.start).chain(ends);
+            starts.zip(ends).map(|(start, end)| self.text.get(*start..*end).unwrap_or("").to_string()).collect()
+        };
+        before.iter().chain(&self.rows).take(most).map(cells).collect()
     }
 
     /// Keeps the rows for which `keeps` returns true.
@@ -98,8 +113,10 @@ mod tests {
         [vec!["a", "b"], vec![], vec!["", "ö"]].into_iter().for_each(|row| cells.push(row.into_iter()));
         assert_eq!(rows(&cells), [vec!["a", "b"], vec![], vec!["", "ö"]]);
         assert_eq!((cells.row_text(0), cells.row_text(1), cells.row_text(2)), ("ab", "", "ö"));
-        cells.drop_first();
+        let first = cells.take_first(1);
         cells.retain(|cells, row| cells.width(row) > 0);
         assert_eq!(rows(&cells), [vec!["", "ö"]]);
+        cells.put_first(first);
+        assert_eq!(rows(&cells), [vec!["a", "b"], vec!["", "ö"]]);
     }
 }

@@ -29,6 +29,11 @@ pub fn redundant_columns() -> impl Iterator<Item = String> {
     DERIVED.split(", ").map(compact)
 }
 
+/// Columns that say whether the other program has deleted the record, as returned by [`compact`].
+pub fn deletion_columns() -> impl Iterator<Item = String> {
+    ["is deleted", "deleted", "geloscht", "ist geloscht"].into_iter().map(compact)
+}
+
 /// Whether such columns are left out of files with a record type.
 pub fn is_redundant(kind: RecordType) -> bool {
     matches!(kind, RecordType::Account | RecordType::Opportunity | RecordType::Activity)
@@ -90,7 +95,7 @@ pub fn nouns(kind: RecordType) -> &'static [&'static str] {
 }
 
 /// Columns that repeat what others contain: they are left out.
-const DERIVED: &str = "age in days, age tier, amount tier, forecast type, tasks involved, events involved, calls involved, activities involved, weighted value, gewichteter wert, closed, isclosed, won, iswon, is closed, is won, fiscal period, fiscal quarter, fiscal year, age, isdeleted, systemmodstamp";
+const DERIVED: &str = "age in days, age tier, amount tier, forecast type, tasks involved, events involved, calls involved, activities involved, weighted value, gewichteter wert, closed, isclosed, won, iswon, is closed, is won, fiscal period, fiscal quarter, fiscal year, age, systemmodstamp";
 
 /// Checksum columns of Dynamics, which it compares on a re-import.
 const CHECKSUMS: &str = "do not modify row checksum, nicht andern zeilenprufsumme";

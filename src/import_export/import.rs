@@ -1,5 +1,6 @@
 //! The plan of an import, of one file or of all files of another CRM together: what is created, changed, doubtful or
 //! left out, and why. Nothing is stored before the user agrees to the whole plan.
+mod columns;
 mod derived_fields;
 mod match_records;
 mod natural_key;
@@ -9,6 +10,7 @@ mod planner;
 mod resolve_choices;
 mod rows;
 mod sheet_plan;
+mod unnamed_rows;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -57,8 +59,11 @@ impl<'a> ImportPlanner<'a> {
                 Target::Field(number) => set.field(kind, number),
                 _ => None,
             };
+            let fields: Vec<_> = sheet.columns.iter().map(field).collect();
             parts.push(SheetPlan {
-                fields: sheet.columns.iter().map(field).collect(),
+                decimals: columns::decimal_signs(table, &fields),
+                currencies: columns::currencies(table, &fields),
+                fields,
                 sheet,
                 kind,
                 place,
@@ -120,6 +125,7 @@ impl<'a> ImportPlanner<'a> {
             planner.identify(part, world);
         }
         parts.iter().for_each(|part| planner.note_conversions(part, world));
+        parts.iter().for_each(|part| planner.note_problems(part));
         for part in &mut parts {
             planner.resolve_choices(part, &mut added, world);
         }

@@ -1,22 +1,20 @@
 //! Guesses the record type of a file and the meaning of its columns: from its name, from column names in English and
 //! German, from the names in other CRMs, and from the values.
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
+use super::column_names::{Header, Names, OwnNames};
 use super::table::Table;
 use super::{column_aliases, match_choices, parse_date};
 use crate::base::fold::tokenize;
 use crate::base::{FieldId, Id};
-use crate::domain::field::{FIRST, FIRST_CUSTOM};
-use crate::domain::{Field, RecordType, Schema, defaults};
+use crate::domain::field::FIRST;
+use crate::domain::{RecordType, Schema, defaults};
 use crate::store::RecordStore;
 use crate::worker_protocol::import_config::{
-    Column, DateOrder, FileConfig, ImportMode, KINDS, MatchBy, Target, external_id, target_fields,
+    Column, DateOrder, FileConfig, ImportMode, KINDS, MatchBy, Target, external_id,
 };
 
 /// The guessed configuration of a file.
 pub fn guess_config(set: &RecordStore, table: &Table, file: &str) -> FileConfig {
-    let headers = Header::all(table);
+    let headers = Header::all(&table.header);
     let kind = table.hint.unwrap_or_else(|| likeliest(set.schema(), &headers, file));
     of_columns(set, table, file, kind, columns(set.schema(), table, &headers, kind), None)
 }
@@ -81,7 +79,7 @@ fn likeliest(schema: &Schema, headers: &[Header], file: &str) -> RecordType {
                     "account id",
                     "accountid",
                     "reports to",
-                    "e mail 1 value",
+                    "further e mails",
                     "business street",
                     "associated company",
                 ]
@@ -101,7 +99,7 @@ fn likeliest(schema: &Schema, headers: &[Header], file: &str) -> RecordType {
 /// Guesses the target of every column. A field is the target of one column only; unmatched columns go to the
 /// description.
 pub fn guess(schema: &Schema, table: &Table, kind: RecordType) -> Vec<Column> {
-    columns(schema, table, &Header::all(table), kind)
+    columns(schema, table, &Header::all(&table.header), kind)
 }
 
 /// The date order of a column, if one of its dates proves it.
@@ -118,14 +116,25 @@ fn first_cells(table: &Table, column: usize) -> Vec<&str> {
 fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: RecordType) -> Vec<Column> {
     let mut taken: Vec<Target> = Vec::new();
     let names = Names::of(schema, kind);
+    let by_name: Vec<Option<Target>> =
+        headers.iter().map(|header| names.target(header).filter(|_| table.has_header)).collect();
+    let own = OwnNames::of(schema, kind);
+    let is_own = table.has_header && headers.len() > 1 && headers.iter().all(|header| own.has(header));
     let column = |(at, header): (usize, &String)| {
         // Done once per column, because a column without filled cells is read to its end.
         let all = first_cells(table, at);
         let cells = || all.iter().copied();
-        let by_name = headers.get(at).filter(|_| table.has_header).and_then(|header| names.target(header));
-        let target = by_name.or_else(|| by_content(kind, cells().take(20)));
-        let target = target.filter(|target| target.allows_many_columns() || !taken.contains(target));
-        let target = target.unwrap_or(Target::Description);
+        // A second column of one name has what the first leaves empty.
+        let is_again =
+            header.rsplit_once(" (").is_some_and(|(name, _)| table.header[..at].iter().any(|other| other == name));
+        let bare = || {
+            let target = names.target(headers.get(at)?.bare.as_deref()?)?;
+            (table.has_header && (is_again || !by_name.contains(&Some(target)))).then_some(target)
+        };
+        let target = by_name.get(at).copied().flatten().or_else(bare).or_else(|| by_content(kind, cells().take(20)));
+        let target = target.filter(|target| is_again || target.allows_many_columns() || !taken.contains(target));
+        // What Kontor computes or keeps by itself is in its own files, too.
+        let target = target.unwrap_or(if is_own { Target::Derived } else { Target::Description });
         taken.push(target);
         let proven = parse_date::detect_order(cells());
         let mut samples: Vec<String> = Vec::new();
@@ -140,112 +149,13 @@ fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: RecordType)
             target,
             order: proven.unwrap_or(DateOrder::MonthFirst),
             is_ambiguous: proven.is_none()
-                && cells()
-                    .take(20)
-                    .any(|cell| parse_date::read(cell, DateOrder::DayFirst).is_some() && cell.contains('/')),
+                && cells().take(20).any(|cell| {
+                    let day = |order| parse_date::read(cell, order).map(|read| read.day);
+                    day(DateOrder::DayFirst).is_some() && day(DateOrder::DayFirst) != day(DateOrder::MonthFirst)
+                }),
         }
     };
     table.header.iter().enumerate().map(column).collect()
-}
-
-/// A column name, folded once for all comparisons.
-pub struct Header {
-    /// The words.
-    pub words: String,
-    /// The words without spaces.
-    compact: String,
-}
-
-impl Header {
-    /// Folds a name.
-    pub fn of(name: &str) -> Header {
-        let words = tokenize(name);
-        Header { compact: column_aliases::compact(&words), words }
-    }
-
-    /// The folded column names of a table.
-    pub fn all(table: &Table) -> Vec<Header> {
-        table.header.iter().map(|name| Header::of(name)).collect()
-    }
-}
-
-/// The targets of a name, by the index of the record type in [`KINDS`].
-type Meant = [Option<Target>; KINDS.len()];
-
-/// The known meanings of a name: fields with that name, and targets with that name in other programs.
-#[derive(Default)]
-struct Known {
-    fields: Meant,
-    aliases: Meant,
-    is_said_again: bool,
-}
-
-/// All names of all record types, so that a column is looked up once instead of once per type.
-static KNOWN: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
-    let mut out: HashMap<String, Known> = HashMap::new();
-    for (at, kind) in KINDS.into_iter().enumerate() {
-        for (name, target) in names_of(target_fields(&Schema::default(), kind)) {
-            out.entry(name).or_default().fields[at].get_or_insert(target);
-        }
-        for (target, name) in column_aliases::names(kind) {
-            out.entry(name).or_default().aliases[at].get_or_insert(target);
-        }
-    }
-    column_aliases::redundant_columns().for_each(|name| out.entry(name).or_default().is_said_again = true);
-    out
-});
-
-/// The possible names of a record type's columns in this workspace.
-struct Names {
-    kind: RecordType,
-    at: usize,
-    /// Custom fields.
-    own: HashMap<String, Target>,
-}
-
-impl Names {
-    fn of(schema: &Schema, kind: RecordType) -> Names {
-        let mut own = HashMap::new();
-        for (name, target) in names_of(target_fields(schema, kind).filter(|field| field.number >= FIRST_CUSTOM)) {
-            own.entry(name).or_insert(target);
-        }
-        let at = KINDS.iter().position(|other| *other == kind).unwrap_or(KINDS.len());
-        Names { kind, at, own }
-    }
-
-    /// The target of a column name.
-    fn target(&self, header: &Header) -> Option<Target> {
-        let known = KNOWN.get(&header.compact);
-        let meant = |name: &str, known: Option<&Known>| {
-            let at = |meant: &Meant| meant.get(self.at).copied().flatten();
-            let own = || self.own.get(name).copied();
-            known.and_then(|known| at(&known.fields)).or_else(own).or_else(|| at(&known?.aliases))
-        };
-        let short = || {
-            let mut nouns =
-                column_aliases::nouns(self.kind).iter().chain((self.kind == RecordType::Lead).then_some(&"contact"));
-            let noun =
-                nouns.find(|noun| header.words.strip_prefix(**noun).is_some_and(|rest| rest.starts_with(' ')))?;
-            let name = header.compact.strip_prefix(*noun)?;
-            meant(name, KNOWN.get(name))
-        };
-        let is_said_again =
-            || known.is_some_and(|known| known.is_said_again) && column_aliases::is_redundant(self.kind);
-        meant(&header.compact, known).or_else(short).or_else(|| is_said_again().then_some(Target::Derived))
-    }
-}
-
-/// The names of fields; of two with the same name, the first counts.
-fn names_of(fields: impl Iterator<Item = &'static Field>) -> impl Iterator<Item = (String, Target)> {
-    fields.flat_map(|field| {
-        let names = [field.label.en, field.label.de, field.key];
-        names.map(|name| (column_aliases::compact(&tokenize(name)), Target::Field(field.number)))
-    })
-}
-
-/// The target of a column name.
-pub fn by_name(schema: &Schema, kind: RecordType, header: &str) -> Option<Target> {
-    Names::of(schema, kind).target(&Header::of(header))
 }
 
 /// The target that most cells look like, if any.
@@ -269,6 +179,7 @@ fn by_content<'a>(kind: RecordType, cells: impl Iterator<Item = &'a str>) -> Opt
 mod tests {
     use super::*;
     use crate::domain::records::lead;
+    use crate::import_export::column_names::by_name;
 
     #[test]
     fn column_names_of_many_programs_are_known() {

@@ -1,7 +1,10 @@
 //! Parses single cells.
+use std::borrow::Cow;
+
 use super::parse_date;
 use crate::base::fold::tokenize;
-use crate::base::invisible::strip_invisible;
+use crate::base::invisible::{is_invisible, strip_invisible};
+use crate::base::money::AmountText;
 use crate::base::{Currency, Timestamp, Value, decimal};
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType};
@@ -14,6 +17,8 @@ pub enum ParsedCell {
     Value(Value, Option<String>),
     /// The empty field.
     Empty,
+    /// A value that the user should look at, text to keep beside it, and the reason.
+    Doubtful(Value, Option<String>, Phrase),
     /// No value; the text is kept.
     Kept,
     /// No value, and the reason; the text is kept.
@@ -26,26 +31,60 @@ pub const DOES_NOT_FIT: Phrase = phrase(
     "Dieser Wert passt nicht in das Feld. Er steht in der Beschreibung.",
 );
 
+const IMPLAUSIBLE: Phrase = phrase(
+    "The year of this date is hardly meant. It is kept in the description.",
+    "Das Jahr dieses Datums ist kaum gemeint. Es steht in der Beschreibung.",
+);
+const ROUNDED: Phrase = phrase(
+    "This amount has more decimals than its currency. It is rounded; the description keeps it as it was.",
+    "Dieser Betrag hat mehr Nachkommastellen als seine Währung. Er ist gerundet; die Beschreibung enthält ihn, wie er war.",
+);
+const ASSUMED_CURRENCY: Phrase = phrase(
+    "This sign stands for several currencies. The amount is read as US dollars; give the file a column with the currency if it is another one.",
+    "Dieses Zeichen steht für mehrere Währungen. Der Betrag gilt als US-Dollar; geben Sie der Datei eine Spalte mit der Währung, wenn es eine andere ist.",
+);
+const THOUSANDS: Phrase = phrase(
+    "The point or comma before three digits is read as a mark of thousands. No other amount in this column shows whether it is the decimal sign.",
+    "Der Punkt oder das Komma vor drei Ziffern gilt als Tausendertrennzeichen. Kein anderer Betrag dieser Spalte zeigt, ob es das Dezimalzeichen ist.",
+);
+
+/// How the cells of a column are read.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    /// The order of day and month.
+    pub order: DateOrder,
+    /// The currency of amounts without one.
+    pub currency: Currency,
+    /// The decimal sign, if other cells of the column show it.
+    pub decimal: Option<char>,
+    /// Returns the timestamp of a local time.
+    pub local: fn(i64) -> Timestamp,
+}
+
 /// Parses a cell for a field that is neither a choice nor a link.
-pub fn read(
-    field: &Field,
-    cell: &str,
-    order: DateOrder,
-    currency: Currency,
-    local: fn(i64) -> Timestamp,
-) -> ParsedCell {
+pub fn read(field: &Field, cell: &str, reading: Reading) -> ParsedCell {
+    let Reading { order, currency, local, .. } = reading;
     match field.kind {
-        FieldType::Day => match parse_date::read(cell, order) {
-            Some((day, None | Some(0))) => ParsedCell::Value(Value::Day(day), None),
-            Some((day, Some(_))) => ParsedCell::Value(Value::Day(day), Some(cell.trim().to_string())),
-            None => ParsedCell::Wrong(DOES_NOT_FIT),
-        },
-        FieldType::Moment => match parse_date::read(cell, order) {
-            Some((day, time)) if cell.trim().ends_with('Z') => {
-                ParsedCell::Value(Value::Moment(Timestamp(day.midnight().0 + time.unwrap_or(0))), None)
+        FieldType::Day | FieldType::Moment => match (parse_date::read(cell, order), field.kind) {
+            (None, _) => ParsedCell::Wrong(DOES_NOT_FIT),
+            (Some(read), _) if !read.is_plausible() => ParsedCell::Wrong(IMPLAUSIBLE),
+            (Some(read), FieldType::Moment) => ParsedCell::Value(Value::Moment(read.moment(local)), None),
+            (Some(read), _) => {
+                let original = read.time.filter(|time| *time != 0).map(|_| cell.trim().to_string());
+                ParsedCell::Value(Value::Day(read.day), original)
             }
-            Some((day, time)) => ParsedCell::Value(Value::Moment(local(day.midnight().0 + time.unwrap_or(0))), None),
+        },
+        FieldType::Money => match AmountText::parse_in(&expanded(cell), currency, reading.decimal) {
             None => ParsedCell::Wrong(DOES_NOT_FIT),
+            Some(read) => {
+                let value = Value::Money(read.money);
+                match read {
+                    AmountText { is_exact: false, .. } => ParsedCell::Doubtful(value, Some(cell.to_string()), ROUNDED),
+                    AmountText { is_assumed: true, .. } => ParsedCell::Doubtful(value, None, ASSUMED_CURRENCY),
+                    AmountText { is_ambiguous: true, .. } => ParsedCell::Doubtful(value, None, THOUSANDS),
+                    _ => ParsedCell::Value(value, None),
+                }
+            }
         },
         FieldType::Flag => {
             objection(field, cell).or_else(|| flag(cell)).map_or(ParsedCell::Wrong(DOES_NOT_FIT), |yes| {
@@ -54,8 +93,59 @@ pub fn read(
         }
         FieldType::Email => email(field, cell, currency),
         FieldType::Percent => percent(field, cell, currency),
+        FieldType::Number | FieldType::Decimal => plain(field, &expanded(cell), currency),
         _ => plain(field, cell, currency),
     }
+}
+
+/// A number written with a power of ten, as `6.0E7`, without it; any other text as it is.
+fn expanded(cell: &str) -> Cow<'_, str> {
+    let plain = || {
+        let (number, power) = cell.trim().split_once(['e', 'E'])?;
+        let power: i32 = power.parse().ok().filter(|power| (-20..=20).contains(power))?;
+        let (sign, number) = number.strip_prefix('-').map_or(("", number), |number| ("-", number));
+        let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, ""));
+        let digits = format!("{whole}{fraction}");
+        if whole.is_empty() || digits.len() > 30 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let point = whole.len() as i32 + power;
+        let digits = format!(
+            "{}{digits}{}",
+            "0".repeat((1 - point).max(0) as usize),
+            "0".repeat((point - digits.len() as i32).max(0) as usize)
+        );
+        let (whole, fraction) = digits.split_at(point.max(1) as usize);
+        let fraction = fraction.trim_end_matches('0');
+        // Four digits behind the point cannot be taken for a group of three.
+        let zero = if fraction.len() == 3 { "0" } else { "" };
+        let point = if fraction.is_empty() { "" } else { "." };
+        Some(format!("{sign}{whole}{point}{fraction}{zero}"))
+    };
+    plain().map_or(Cow::Borrowed(cell), Cow::Owned)
+}
+
+/// The decimal sign that the amounts of a column prove; `None` if they do not, or contradict each other.
+pub fn decimal_sign<'a>(cells: impl Iterator<Item = &'a str>) -> Option<char> {
+    let mut found = None;
+    for cell in cells {
+        let number = cell.trim_matches(|c: char| !c.is_ascii_digit());
+        let Some(at) = number.rfind(['.', ',']) else { continue };
+        let (head, tail) = (&number[..at], &number[at + 1..]);
+        let (mark, other) = if number[at..].starts_with('.') { ('.', ',') } else { (',', '.') };
+        let sign = if head.contains(mark) {
+            other
+        } else if head.contains(other) || tail.len() != 3 || head.len() > 3 || head.starts_with('0') {
+            mark
+        } else {
+            continue;
+        };
+        match found {
+            Some(known) if known != sign => return None,
+            _ => found = Some(sign),
+        }
+    }
+    found
 }
 
 /// Yes or no in both languages; `None` for anything else.
@@ -76,11 +166,11 @@ fn objection(field: &Field, cell: &str) -> Option<bool> {
     }
 }
 
-/// A cell without blanks around it. Most cells have none, which two bytes show.
+/// A cell without blanks and invisible characters around it. Most cells have none, which two bytes show.
 pub fn trimmed(cell: &str) -> &str {
     match cell.as_bytes() {
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
-        _ => cell.trim(),
+        _ => cell.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)),
     }
 }
 
@@ -90,25 +180,6 @@ pub fn strip_formula_guard(cell: &str) -> &str {
         Some(rest) if super::csv_writer::is_formula(rest.trim_start_matches('\'')) => rest,
         _ => cell,
     }
-}
-
-/// Particles that may begin a last name, in lower case.
-const PARTICLES: [&str; 14] =
-    ["von", "vom", "zu", "zum", "zur", "van", "de", "der", "den", "del", "della", "di", "da", "ter"];
-
-/// First and last name from a full name: `Berg, Ada`, `Ada Maria Berg` or `Ada von der Berg`.
-pub fn split_name(name: &str) -> (&str, &str) {
-    if let Some((last, first)) = name.split_once(',') {
-        return (first.trim(), last.trim());
-    }
-    let Some((mut first, _)) = name.rsplit_once(' ') else { return ("", name) };
-    while let Some((before, word)) = first.trim_end().rsplit_once(' ') {
-        if !PARTICLES.contains(&word) {
-            break;
-        }
-        first = before;
-    }
-    (first.trim(), name[first.len()..].trim())
 }
 
 fn plain(field: &Field, cell: &str, currency: Currency) -> ParsedCell {
@@ -138,8 +209,17 @@ fn email(field: &Field, cell: &str, currency: Currency) -> ParsedCell {
     ParsedCell::Value(Value::Text(address), (!is_all).then(|| cell.trim().to_string()))
 }
 
+/// The address that a cell of an email field is stored as.
+pub fn read_email(field: &Field, cell: &str) -> Option<String> {
+    match email(field, cell, Currency::EUR) {
+        ParsedCell::Value(Value::Text(address), _) => Some(address),
+        _ => None,
+    }
+}
+
 /// A whole percentage. A value between 0 and 1 is a ratio; a fraction is rounded and kept as text.
 fn percent(field: &Field, cell: &str, currency: Currency) -> ParsedCell {
+    let cell = &*expanded(cell);
     let read = plain(field, cell, currency);
     let (ParsedCell::Wrong(_), Some(number)) = (&read, decimal::parse(cell.trim().trim_end_matches('%').trim())) else {
         return read;
@@ -158,16 +238,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn full_names_are_split() {
-        for (name, first, last) in [
-            ("Ada Maria Berg", "Ada Maria", "Berg"),
-            ("Berg, Ada", "Ada", "Berg"),
-            ("Ada von der Berg", "Ada", "von der Berg"),
-            ("de Berg", "de", "Berg"),
-            ("Berg", "", "Berg"),
-            ("Ada  Berg", "Ada", "Berg"),
+    fn powers_of_ten_are_written_out() {
+        for (text, expected) in [
+            ("6.0E7", "60000000"),
+            ("8.48E10", "84800000000"),
+            ("-1.2345e1", "-12.3450"),
+            ("5E-2", "0.05"),
+            ("12E45", "12E45"),
+            ("E5", "E5"),
+            ("1e", "1e"),
+            ("12.50", "12.50"),
         ] {
-            assert_eq!(split_name(name), (first, last), "{name}");
+            assert_eq!(expanded(text), expected);
+        }
+    }
+
+    #[test]
+    fn amounts_of_a_column_show_their_decimal_sign() {
+        for (cells, expected) in [
+            (vec!["1.000", "89,90 €"], Some(',')),
+            (vec!["1.000", "1.000.000"], Some(',')),
+            (vec!["1,000", "(1,200.00)"], Some('.')),
+            (vec!["0,075"], Some(',')),
+            (vec!["1.000", "2.500", "7"], None),
+            (vec!["1,5", "1.5"], None),
+        ] {
+            assert_eq!(decimal_sign(cells.iter().copied()), expected, "{cells:?}");
         }
     }
 }

@@ -2,8 +2,10 @@
 //! archives of these. All later code knows rows and columns only.
 pub mod content_lines;
 pub mod csv;
+mod google_contacts;
 pub mod icalendar;
 mod json;
+mod number_format;
 mod records;
 mod vcard;
 pub mod xlsx;
@@ -124,7 +126,7 @@ fn one(name: &str, bytes: &[u8]) -> Result<Vec<(String, Table)>, Phrase> {
         };
         Ok(json::read(&text())?.into_iter().map(named).collect())
     } else {
-        csv::read(bytes).map(table)
+        csv::read(bytes).map(google_contacts::by_label).map(table)
     }
 }
 
@@ -139,7 +141,8 @@ fn workbook(name: &str, archive: &mut Archive) -> Result<Vec<(String, Table)>, P
     let is_one = filled.len() == 1;
     let table = |(sheet, rows): (String, xlsx::Rows)| {
         let name = if is_one { name.to_string() } else { format!("{name}, {sheet}") };
-        Ok((name, Table::of_rows(rows.cells, rows.lines, Form::Workbook)?))
+        let table = Table::of_rows(rows.cells, rows.lines, Form::Workbook)?;
+        Ok((name, Table { problems: rows.problems, ..table }))
     };
     filled.into_iter().map(table).collect()
 }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use serde_json::value::to_raw_value;
 
-use super::mapping::{self, Header};
+use super::column_names::Header;
+use super::mapping;
 use super::table::Table;
 use super::{encoding, json};
 use crate::base::fold::tokenize;
@@ -179,7 +180,7 @@ impl Place {
 const FIELD: &str = "field";
 const BY_ID: &str = "id";
 /// The targets other than fields.
-const TARGETS: [(Target, &str); 11] = [
+const TARGETS: [(Target, &str); 12] = [
     (Target::Description, "description"),
     (Target::Skip, "nowhere"),
     (Target::FullName, "full_name"),
@@ -191,6 +192,7 @@ const TARGETS: [(Target, &str); 11] = [
     (Target::GivenName, "given_name"),
     (Target::FamilyName, "family_name"),
     (Target::Currency, "currency"),
+    (Target::Deleted, "deleted"),
 ];
 const KEYS: [(MatchBy, &str); 5] = [
     (MatchBy::ExternalId, "external_id"),
@@ -319,7 +321,7 @@ impl SavedMapping {
         let own: Vec<String> = self.columns.iter().map(|column| tokenize(&column.header)).collect();
         let mut places: Vec<Option<usize>> = Vec::new();
         let (mut lost, mut taken): (Vec<String>, Vec<Target>) = (Vec::new(), Vec::new());
-        for (column, header) in columns.iter_mut().zip(Header::all(table)) {
+        for (column, header) in columns.iter_mut().zip(Header::all(&table.header)) {
             let place = (0..own.len()).find(|at| own[*at] == header.words && !places.contains(&Some(*at)));
             places.push(place);
             let saved = place.map(|at| &self.columns[at]);

@@ -1,5 +1,6 @@
-//! The tables that every file becomes, what they may grow to, and the guess whether the first row is a header.
-use super::cell_table::CellTable;
+//! The tables that every file becomes, what they may grow to, and the guess which row is the header.
+use super::cell_table::{CellTable, Row};
+use super::column_names;
 use super::encoding::Encoding;
 use crate::domain::RecordType;
 use crate::locale::{Phrase, phrase};
@@ -22,7 +23,7 @@ pub const MAX_TEXT: usize = 300_000_000;
 pub const MAX_CELLS: usize = 50_000_000;
 
 /// The rows of a file as text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Table {
     /// The column names; "Column 3" if the file has none.
     pub header: Vec<String>,
@@ -36,7 +37,29 @@ pub struct Table {
     pub lines: Vec<u32>,
     /// The record type of its rows, if the format implies it.
     pub hint: Option<RecordType>,
+    /// What the reader could not read as it stands.
+    pub problems: Vec<TableProblem>,
+    /// The rows up to the header, and their numbers.
+    pub(super) head: (Vec<Row>, Vec<u32>),
 }
+
+/// A cell or a row that a reader could not read as it stands.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TableProblem {
+    /// The row number, as shown by a spreadsheet.
+    pub line: u32,
+    /// The index of the column, if it is a cell.
+    pub column: Option<usize>,
+    /// The text.
+    pub value: String,
+    /// What is wrong with it.
+    pub text: Phrase,
+}
+
+/// The maximum number of such problems that are kept.
+pub const MAX_PROBLEMS: usize = 10_000;
+/// The number of rows in which the header is looked for.
+const HEADER_ROWS: usize = 30;
 
 /// The format of a table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,7 +78,7 @@ pub enum Form {
 
 impl Form {
     /// The usual name, and the delimiter.
-    pub const fn name(self) -> (&'static str, Option<char>) {
+    pub fn name(self) -> (&'static str, Option<char>) {
         match self {
             Form::Text(encoding, delimiter) => (encoding.name(), Some(delimiter)),
             Form::Workbook => ("Excel", None),
@@ -113,21 +136,77 @@ impl Table {
         self.rows.get(row, column).unwrap_or("")
     }
 
-    /// The table of rows with their numbers; whether the first row is a header is guessed.
-    pub fn of_rows(mut rows: CellTable, mut lines: Vec<u32>, form: Form) -> Result<Table, Phrase> {
+    /// The table of rows with their numbers; which row is the header is guessed.
+    pub fn of_rows(rows: CellTable, lines: Vec<u32>, form: Form) -> Result<Table, Phrase> {
         if rows.is_empty() {
             return Err(EMPTY);
         }
-        let has_header = is_header(&rows);
-        let width = (0..rows.len().min(100)).map(|row| filled(&rows, row)).max().unwrap_or(0);
-        let name = |at: usize| rows.get(0, at).filter(|_| has_header).map(str::trim).filter(|name| !name.is_empty());
-        let header =
-            (0..width).map(|at| name(at).map_or_else(|| format!("Column {}", at + 1), str::to_string)).collect();
-        if has_header {
-            rows.drop_first();
-            lines.drain(..1);
+        let header = header_row(&rows);
+        Ok(Table::without_header(rows, lines, form).with_header(header))
+    }
+
+    /// A table of columns that have names.
+    pub fn of_columns(header: Vec<String>, rows: CellTable, form: Form, hint: Option<RecordType>) -> Table {
+        let lines = (1..=rows.len() as u32).collect();
+        Table { header, has_header: true, hint, ..Table::without_header(rows, lines, form) }
+    }
+
+    fn without_header(rows: CellTable, lines: Vec<u32>, form: Form) -> Table {
+        let (header, problems, head) = (Vec::new(), Vec::new(), (Vec::new(), Vec::new()));
+        Table { header, rows, form, has_header: false, lines, hint: None, problems, head }
+    }
+
+    /// The same table with another row as its header, by its place among all rows, or with none.
+    pub fn with_header(mut self, header: Option<usize>) -> Table {
+        let (rows, mut lines) = std::mem::take(&mut self.head);
+        self.rows.put_first(rows);
+        lines.append(&mut self.lines);
+        let header = header.filter(|at| *at < self.rows.len());
+        let below = header.map_or(0, |at| at + 1);
+        let data = below..self.rows.len().min(below + 100);
+        let widths = data.chain(header).map(|row| filled(&self.rows, row));
+        let width = widths.max().unwrap_or(0);
+        let name = |at: usize| self.rows.get(header?, at).map(str::trim).filter(|name| !name.is_empty());
+        let mut names: Vec<String> = Vec::with_capacity(width);
+        for at in 0..width {
+            let own = name(at).map_or_else(|| format!("Column {}", at + 1), str::to_string);
+            // Columns of one name are told apart.
+            let mut numbered = (2..).map(|number| format!("{own} ({number})"));
+            let is_new = !names.contains(&own);
+            let free = if is_new { Some(own.clone()) } else { numbered.find(|name| !names.contains(name)) };
+            names.push(free.unwrap_or(own));
         }
-        Ok(Table { header, rows, form, has_header, lines, hint: None })
+        self.header = names;
+        self.has_header = header.is_some();
+        self.lines = lines.split_off(below);
+        self.head = (self.rows.take_first(below), lines);
+        self
+    }
+
+    /// The number of rows above the header.
+    pub fn rows_above(&self) -> usize {
+        self.head.0.len().saturating_sub(1)
+    }
+
+    /// The first rows, from the first of the file on, with their numbers and places: what the header may be chosen from.
+    pub fn first_rows(&self) -> Vec<(u32, Vec<String>)> {
+        // Other formats name their columns themselves.
+        if !matches!(self.form, Form::Text(..) | Form::Workbook) || self.has_header && self.head.0.is_empty() {
+            return Vec::new();
+        }
+        let mut all = self.rows.clone_rows(&self.head.0, HEADER_ROWS);
+        let lines = self.head.1.iter().chain(&self.lines).copied();
+        lines.zip(all.drain(..)).collect()
+    }
+
+    /// The place of the header among all rows.
+    pub fn header_place(&self) -> Option<usize> {
+        self.head.0.len().checked_sub(1)
+    }
+
+    /// The number of cells in the header's row; none if there is no header.
+    pub fn header_width(&self) -> Option<usize> {
+        self.head.0.last().map(|row| row.count)
     }
 
     /// The row number, as shown by a spreadsheet.
@@ -146,12 +225,28 @@ pub(super) fn filled(rows: &CellTable, row: usize) -> usize {
     rows.row(row).rposition(|cell| !cell.trim().is_empty()).map_or(0, |at| at + 1)
 }
 
-/// Whether a row is a header: none of its cells is a number, a date or an address.
-fn is_header(rows: &CellTable) -> bool {
-    let is_datum = |cell: &str| {
-        let cell = cell.trim();
-        let digits = cell.chars().filter(char::is_ascii_digit).count();
-        cell.contains('@') || cell.starts_with("http") || (digits > 0 && digits * 2 >= cell.chars().count())
-    };
-    !rows.row(0).any(is_datum)
+/// The place of the header: the first row, unless it is a title, a date or anything else above the names of the columns.
+fn header_row(rows: &CellTable) -> Option<usize> {
+    let last = rows.len().min(HEADER_ROWS);
+    let count = |row: usize| rows.row(row).filter(|cell| !cell.trim().is_empty()).count();
+    let known = |row: usize| rows.row(row).filter(|cell| column_names::is_known_name(cell)).count();
+    let is_header = |row: usize| !rows.row(row).any(is_datum) || known(row) * 2 > count(row);
+    let widest = (0..last).map(count).max().unwrap_or(0);
+    let is_wide = |row: usize| count(row) * 2 > widest;
+    let is_named = |row: &usize| is_wide(*row) && known(*row) >= 2 && known(*row) * 2 > count(*row);
+    match (is_wide(0), is_header(0)) {
+        (true, true) => Some(0),
+        (true, false) => (1..last).find(is_named),
+        (false, is_only) => {
+            let below = |row: &usize| is_wide(*row) && is_header(*row) && *row + 1 < rows.len();
+            (1..last).find(is_named).or_else(|| (1..last).find(below)).or(is_only.then_some(0))
+        }
+    }
+}
+
+/// Whether a cell is a number, a date or an address, which a header does not have.
+fn is_datum(cell: &str) -> bool {
+    let cell = cell.trim();
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    cell.contains('@') || cell.starts_with("http") || (digits > 0 && digits * 2 >= cell.chars().count())
 }

@@ -181,23 +181,25 @@ pub enum Target {
     FamilyName,
     /// The currency of the row's amounts.
     Currency,
+    /// Whether the record was deleted in the other program, so that the row is left out.
+    Deleted,
 }
 
 impl Target {
     /// Whether several columns may have this target.
     pub const fn allows_many_columns(self) -> bool {
-        matches!(self, Target::Description | Target::Skip | Target::About | Target::Derived)
+        matches!(self, Target::Description | Target::Skip | Target::About | Target::Derived | Target::Deleted)
     }
 
     /// The targets of a record type other than fields.
     pub fn of(kind: RecordType) -> &'static [Target] {
         match kind {
-            RecordType::Lead => &[Target::FullName, Target::Converted, Target::Currency],
-            RecordType::Contact => &[Target::FullName],
-            RecordType::Account => &[Target::Currency],
-            RecordType::Opportunity => &[Target::FromLead, Target::Done, Target::Currency],
-            RecordType::Activity => &[Target::About, Target::Done],
-            RecordType::User => &[Target::GivenName, Target::FamilyName],
+            RecordType::Lead => &[Target::FullName, Target::Converted, Target::Currency, Target::Deleted],
+            RecordType::Contact => &[Target::FullName, Target::Deleted],
+            RecordType::Account => &[Target::Currency, Target::Deleted],
+            RecordType::Opportunity => &[Target::FromLead, Target::Done, Target::Currency, Target::Deleted],
+            RecordType::Activity => &[Target::About, Target::Done, Target::Deleted],
+            RecordType::User => &[Target::GivenName, Target::FamilyName, Target::Deleted],
             _ => &[],
         }
     }
@@ -310,7 +312,7 @@ wire!(struct ChoiceColumn { column, field, choices });
 wire!(struct Choice { value, count, meaning });
 wire!(enum Target {
     0 Field(number), 1 FullName, 2 Description, 3 Skip, 4 Id(number), 5 About, 6 FromLead, 7 Converted, 8 Done,
-    9 Derived, 10 GivenName, 11 FamilyName, 12 Currency
+    9 Derived, 10 GivenName, 11 FamilyName, 12 Currency, 13 Deleted
 });
 wire!(enum DateOrder { 0 DayFirst, 1 MonthFirst });
 wire!(enum ChoiceMapping { 0 Entry(id), 1 Add, 2 Keep });

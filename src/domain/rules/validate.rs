@@ -14,6 +14,11 @@ pub const LONGEST_LINE: usize = 10_000;
 /// See [`LONGEST_LINE`].
 pub const LONGEST_TEXT: usize = 1_000_000;
 
+const NO_URL: Problem = phrase(
+    "Enter a web address that begins with https:// or http://.",
+    "Geben Sie eine Webadresse ein, die mit https:// oder http:// beginnt.",
+);
+
 /// Parses what a user typed. An empty text is the empty field.
 pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Value>, Problem> {
     let text = text.trim();
@@ -21,9 +26,15 @@ pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Valu
         return Ok(None);
     }
     let value = match field.kind {
-        FieldType::Text | FieldType::LongText | FieldType::Phone => Value::text(text),
-        FieldType::Email => Value::text(&strip_invisible(text)),
-        FieldType::Url => Value::text(&if has_scheme(text) { text.to_string() } else { format!("https://{text}") }),
+        FieldType::Text | FieldType::LongText => Value::text(text),
+        // Copied addresses and numbers may have characters that nobody sees.
+        FieldType::Email | FieldType::Phone => Value::text(strip_invisible(text).trim()),
+        // "@name" is an account of a social network, not a host.
+        FieldType::Url if text.starts_with('@') => return Err(NO_URL),
+        FieldType::Url => {
+            let text = &*strip_invisible(text);
+            Value::text(&if has_scheme(text) { text.to_string() } else { format!("https://{text}") })
+        }
         FieldType::Number | FieldType::Percent => {
             let number = whole_number(text.trim_end_matches('%')).ok_or(phrase(
                 "Enter a whole number, for example 250.",
@@ -83,10 +94,7 @@ pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
             "Enter an email address such as name@example.com.",
             "Geben Sie eine E-Mail-Adresse wie name@example.com ein.",
         )),
-        (FieldType::Url, Value::Text(text)) if safe_url(text).is_none() => Err(phrase(
-            "Enter a web address that begins with https:// or http://.",
-            "Geben Sie eine Webadresse ein, die mit https:// oder http:// beginnt.",
-        )),
+        (FieldType::Url, Value::Text(text)) if safe_url(text).is_none() => Err(NO_URL),
         (FieldType::Percent, Value::Number(n)) if !(0..=100).contains(n) => {
             Err(phrase("Enter a percentage from 0 to 100.", "Geben Sie einen Prozentwert von 0 bis 100 ein."))
         }
@@ -161,6 +169,7 @@ mod tests {
             (lead::EMAIL, "ada at example", false),
             (lead::WEBSITE, "example.com", true),
             (lead::WEBSITE, "javascript:alert(1)", false),
+            (lead::WEBSITE, "@ada", false),
             (lead::EMPLOYEES, "1,200", true),
             (lead::EMPLOYEES, "-3", false),
             (lead::EMPLOYEES, "many", false),

@@ -13,6 +13,11 @@ use crate::store::{RecordStore, display_names, picklists};
 use crate::worker_protocol::import_config::Target;
 
 const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");
+/// Whether a name is only there because there must be one.
+pub fn is_stand_in(name: &str) -> bool {
+    name == NOT_GIVEN.en || name == NOT_GIVEN.de
+}
+
 const STAND_IN: Phrase = phrase(
     "This required value is missing; a stand-in is used. Fill it in after the import.",
     "Dieser Pflichtwert fehlt; es steht ein Platzhalter dort. Tragen Sie ihn nach dem Import nach.",
@@ -157,7 +162,10 @@ impl ImportPlanner<'_> {
             // A person without a last name gets the first name, a user the address.
             let stand_in = match (part.kind, field.number) {
                 (RecordType::Lead, lead::LAST_NAME) => read.fields.take(lead::FIRST_NAME),
-                (RecordType::Contact, contact::LAST_NAME) => read.fields.take(contact::FIRST_NAME),
+                // A contact without any name is called like its company.
+                (RecordType::Contact, contact::LAST_NAME) => {
+                    read.fields.take(contact::FIRST_NAME).or_else(|| Value::text(part.company(row)))
+                }
                 (RecordType::User, user::NAME) => {
                     part.kind.field_by_key("email").and_then(|email| read.fields.get(email.number).cloned())
                 }

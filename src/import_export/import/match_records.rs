@@ -1,16 +1,20 @@
 //! Matching of rows with records: existing ones or new ones.
 use std::collections::{HashMap, HashSet};
 
+use super::plan::{DELETED, FOOTER, TOTAL};
 use super::planner::{ImportContext, ImportPlanner, Went};
 use super::sheet_plan::{Identity, SheetPlan, name_key};
-use crate::base::{FieldId, Id, Row, fold};
+use crate::base::fold::{self, tokenize};
+use crate::base::{FieldId, Id, Row};
 use crate::domain::RecordType;
 use crate::domain::records::{contact, lead, opportunity, user};
+use crate::import_export::parse_cell;
 use crate::import_export::parse_date;
 use crate::import_export::record_lookup::{RecordLookup, id_key};
-use crate::locale::{Language, phrase};
+use crate::import_export::table::{Form, Table};
+use crate::locale::{Language, Phrase, phrase};
 use crate::store::{RecordStore, display_names};
-use crate::worker_protocol::import_config::{ImportMode, MatchBy, Target};
+use crate::worker_protocol::import_config::{Column, ImportMode, MatchBy, Target};
 
 /// A lookup of the workspace's records that the files may link to.
 pub fn registry(set: &RecordStore, parts: &[SheetPlan]) -> RecordLookup {
@@ -69,7 +73,13 @@ impl ImportPlanner<'_> {
             }
         }
         let mut seen: HashSet<String> = HashSet::new();
+        let foot = first_of_foot(&part.table);
         for (row, alike) in alike.into_iter().enumerate() {
+            if let Some(reason) = no_record(part, row, foot) {
+                self.plan.leave_out(part.place, "", reason);
+                part.rows.push(Identity::Passed);
+                continue;
+            }
             let key = if part.sheet.mode == ImportMode::Create { String::new() } else { part.key(row) };
             let is_again = !key.is_empty() && !seen.insert(key.clone());
             let same_user = || {
@@ -82,11 +92,13 @@ impl ImportPlanner<'_> {
             let identity = match found.as_ref().or_else(|| known.get(&key)) {
                 _ if is_again => {
                     self.complain(part, row, "", &key, TWICE);
+                    self.plan.leave_out(part.place, "", KEY_TWICE);
                     Identity::Passed
                 }
                 Some(Some(id)) => Identity::Known(*id),
                 Some(None) => {
                     self.complain(part, row, "", &key, SEVERAL);
+                    self.plan.leave_out(part.place, "", KEY_OF_SEVERAL);
                     Identity::Passed
                 }
                 None => match (same_user(), part.sheet.mode) {
@@ -103,7 +115,7 @@ impl ImportPlanner<'_> {
             if let (Identity::New(id) | Identity::Known(id), true) = (identity, is_known) {
                 self.registry.add(part.kind, id, part.external(row), &part.name(row));
                 if part.kind == RecordType::Contact {
-                    self.registry.add_email(part.email(row), id);
+                    self.registry.add_email(&part.email(row), id);
                 }
             }
             part.rows.push(identity);
@@ -120,8 +132,8 @@ impl ImportPlanner<'_> {
             let (Identity::New(deal) | Identity::Known(deal)) = *identity else { continue };
             let Some(lead) = self.registry.by_id(RecordType::Lead, part.cell(row, Target::FromLead)) else { continue };
             let at = created.and_then(|column| {
-                let (day, time) = parse_date::read(part.table.cell(row, column), part.sheet.columns[column].order)?;
-                Some((world.local)(day.midnight().0 + time.unwrap_or(0)))
+                let read = parse_date::read(part.table.cell(row, column), part.sheet.columns[column].order)?;
+                Some(read.moment(world.local))
             });
             let went: &mut Went = self.went.entry(lead).or_default();
             if went.opportunity.is_none() {
@@ -132,15 +144,72 @@ impl ImportPlanner<'_> {
     }
 }
 
-const TWICE: crate::locale::Phrase = phrase(
+/// Why a row is no record at all.
+fn no_record(part: &SheetPlan, row: usize, foot: usize) -> Option<Phrase> {
+    let is_deleted = |(at, column): (usize, &Column)| {
+        column.target == Target::Deleted && parse_cell::flag(part.table.cell(row, at)) == Some(true)
+    };
+    if part.sheet.columns.iter().enumerate().any(is_deleted) {
+        return Some(DELETED);
+    }
+    if row >= foot {
+        return Some(FOOTER);
+    }
+    is_total(&part.table, row).then_some(TOTAL)
+}
+
+/// Whether a row begins with a word for a sum and has nothing but numbers otherwise, in less than half of its columns.
+fn is_total(table: &Table, row: usize) -> bool {
+    const WORDS: [&str; 9] = [
+        "total",
+        "totals",
+        "grand total",
+        "grand totals",
+        "subtotal",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "zwischensumme",
+    ];
+    let cells: Vec<&str> = table.rows.row(row).map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let is_short = |first: &&str| first.len() < 40 && first.starts_with(['t', 'T', 'g', 'G', 's', 'S', 'z', 'Z']);
+    let Some(first) = cells.first().copied().filter(is_short) else { return false };
+    let words = tokenize(first);
+    let has_word = |word: &&str| words.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let is_number = |cell: &str| !cell.chars().any(char::is_alphabetic) && cell.chars().any(|c| c.is_ascii_digit());
+    let filled = cells.len();
+    matches!(table.form, Form::Text(..) | Form::Workbook)
+        && table.header.len() > 2
+        && filled * 2 <= table.header.len()
+        && WORDS.iter().any(|word| has_word(word) && (words == **word || filled > 1))
+        && cells[1..].iter().all(|cell| is_number(cell))
+}
+
+/// The first of the last rows with one cell each, if one of them is the note below a printed report.
+fn first_of_foot(table: &Table) -> usize {
+    const NOTES: [&str; 5] =
+        ["copyright", "confidential information", "generated by", "vertrauliche informationen", "erstellt von"];
+    let all = table.rows.len();
+    let is_single = |row: &usize| table.rows.row(*row).filter(|cell| !cell.trim().is_empty()).count() == 1;
+    let is_note = |row: usize| NOTES.iter().any(|note| tokenize(table.rows.row_text(row)).starts_with(note));
+    if table.header.len() < 3 || all == 0 || !is_single(&(all - 1)) {
+        return all;
+    }
+    let first = (0..all).rev().take_while(is_single).last().unwrap_or(all);
+    if (first..all).any(is_note) { first } else { all }
+}
+
+const KEY_TWICE: Phrase = phrase("a row further up has the same key", "eine Zeile weiter oben hat denselben Schlüssel");
+const KEY_OF_SEVERAL: Phrase = phrase("several records have this key", "mehrere Datensätze haben diesen Schlüssel");
+const TWICE: Phrase = phrase(
     "A row further up has the same key. This row is left out; choose another key to take both in.",
     "Weiter oben steht derselbe Schlüssel. Diese Zeile wird weggelassen; wählen Sie einen anderen Schlüssel, um beide zu übernehmen.",
 );
-const SEVERAL: crate::locale::Phrase = phrase(
+const SEVERAL: Phrase = phrase(
     "Several records have this key. This row is left out; merge the records or choose another key.",
     "Mehrere Datensätze haben diesen Schlüssel. Diese Zeile wird weggelassen; führen Sie die Datensätze zusammen oder wählen Sie einen anderen Schlüssel.",
 );
-const NOT_THERE: crate::locale::Phrase = phrase(
+const NOT_THERE: Phrase = phrase(
     "no record has this key, and none shall be created",
     "kein Datensatz hat diesen Schlüssel, und es soll keiner angelegt werden",
 );

@@ -66,6 +66,7 @@ impl ImportPlanner<'_> {
                 }
             }
         }
+        self.match_unnamed(part, &mut found, &|row| is_by_details(&row), world);
         found
     }
 
@@ -87,8 +88,11 @@ impl ImportPlanner<'_> {
                 return part.fixed(number).and_then(|fixed| of_date(&fixed.value));
             };
             let field = self.set.field(part.kind, number)?;
-            let (cell, order) = (part.table.cell(row, column), part.sheet.columns[column].order);
-            match parse_cell::read(field, cell, order, world.currency, world.local) {
+            match parse_cell::read(
+                field,
+                part.table.cell(row, column),
+                part.reading(column, world.currency, world.local),
+            ) {
                 ParsedCell::Value(value, _) => of_date(&value),
                 _ => None,
             }
@@ -122,7 +126,7 @@ impl ImportPlanner<'_> {
         [
             text(fold::tokenize(&part.name(row))),
             text(company_key(part.company(row))),
-            text(fold::fold(part.email(row))),
+            text(fold::fold(&part.email(row))),
             created,
             due,
             belongs,

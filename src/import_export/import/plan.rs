@@ -98,8 +98,10 @@ pub struct Plan {
     pub duplicates: Vec<Duplicate>,
     /// Differences between the files and the workspace.
     pub conflicts: Vec<Conflict>,
-    /// Cells that are not imported.
+    /// Cells that are not imported; without a column's name, whole rows.
     pub left_out: Vec<LeftOut>,
+    /// The number of cells that no field takes, so that the description keeps them.
+    pub described: usize,
     /// By column, the indexes of its entries in `left_out`.
     left_out_of: FxHashMap<String, Vec<usize>>,
 }
@@ -119,6 +121,11 @@ impl Plan {
             self.counts.len() - 1
         });
         &mut self.counts[at].1
+    }
+
+    /// The number of rows that are left out.
+    pub fn rows_left_out(&self) -> usize {
+        self.left_out.iter().filter(|line| line.column.is_empty()).map(|line| line.count).sum()
     }
 
     pub(super) fn leave_out(&mut self, sheet: usize, column: &str, reason: Phrase) {
@@ -142,3 +149,18 @@ pub const FOLLOWS: Phrase = phrase("follows from other columns", "ergibt sich au
 
 /// The reason for cells without a matching field.
 pub const NO_FIELD: Phrase = phrase("no field keeps it", "kein Feld dafür vorhanden");
+
+/// The reason for rows above the names of the columns.
+pub const ABOVE_HEADER: Phrase = phrase("above the heading row", "über der Zeile mit den Überschriften");
+
+/// The reason for rows whose records are deleted in the other program.
+pub const DELETED: Phrase = phrase("deleted in the other program", "im anderen Programm gelöscht");
+
+/// The reason for rows with totals.
+pub const TOTAL: Phrase = phrase("a total, no record", "eine Summe, kein Datensatz");
+
+/// The reason for the last lines of a printed report.
+pub const FOOTER: Phrase = phrase("the foot of a report, no record", "der Fuß eines Berichts, kein Datensatz");
+
+/// The reason for rows that seem to be there already.
+pub const SEEMS_THERE: Phrase = phrase("seems to be there already", "scheint schon da zu sein");

@@ -1,7 +1,7 @@
 //! The state of an import plan that is being built, which all steps read and write.
 use std::rc::Rc;
 
-use super::plan::{Diagnostic, MAX_DIAGNOSTICS, Plan};
+use super::plan::{ABOVE_HEADER, Diagnostic, MAX_DIAGNOSTICS, Plan};
 use super::sheet_plan::SheetPlan;
 use crate::base::{Currency, Date, Id, IdMap, Timestamp, Value};
 use crate::import_export::duplicate_index::ImportDuplicateIndex;
@@ -9,6 +9,7 @@ use crate::import_export::record_lookup::RecordLookup;
 use crate::import_export::row_builder::RowBuffer;
 use crate::locale::{Language, Phrase};
 use crate::store::{RecordStore, display_names};
+use crate::worker_protocol::import_config::Target;
 
 /// Everything the plan may know about its environment.
 pub struct ImportContext<'a> {
@@ -70,13 +71,32 @@ pub struct ImportPlanner<'a> {
 impl ImportPlanner<'_> {
     /// Notes something doubtful in a row.
     pub(super) fn complain(&mut self, part: &SheetPlan, row: usize, column: &str, value: &str, text: Phrase) {
+        self.complain_at(part.place, part.table.line(row), column, value, text);
+    }
+
+    /// Notes something doubtful in the row with a number of a spreadsheet.
+    pub(super) fn complain_at(&mut self, sheet: usize, line: usize, column: &str, value: &str, text: Phrase) {
         if self.plan.diagnostics.len() >= MAX_DIAGNOSTICS {
             self.plan.more_diagnostics += 1;
             return;
         }
-        let column = display_names::brief(column);
+        let column = display_names::brief(column).into_owned();
         let value = value.trim().chars().take(80).collect();
-        let line = part.table.line(row);
-        self.plan.diagnostics.push(Diagnostic { sheet: part.place, line, column: column.to_string(), value, text });
+        self.plan.diagnostics.push(Diagnostic { sheet, line, column, value, text });
+    }
+
+    /// Notes what the reader of a file could not read as it stands.
+    pub(super) fn note_problems(&mut self, part: &SheetPlan) {
+        for problem in &part.table.problems {
+            let target = problem.column.and_then(|column| part.sheet.columns.get(column)).map(|column| column.target);
+            if matches!(target, Some(Target::Skip | Target::Derived)) {
+                continue;
+            }
+            let header = problem.column.and_then(|column| part.table.header.get(column)).map_or("", String::as_str);
+            self.complain_at(part.place, problem.line as usize, header, &problem.value, problem.text);
+        }
+        for _ in 0..part.table.rows_above() {
+            self.plan.leave_out(part.place, "", ABOVE_HEADER);
+        }
     }
 }

@@ -2,10 +2,12 @@
 use std::borrow::Cow;
 
 use super::parsed_row::ParsedRow;
-use super::plan::{Conflict, Duplicate, FOLLOWS, NO_FIELD, SKIPPED};
+use super::plan::{Conflict, Duplicate, FOLLOWS, NO_FIELD, SEEMS_THERE, SKIPPED};
 use super::planner::{ImportContext, ImportPlanner};
 use super::sheet_plan::{Identity, ResolvedChoice, SheetPlan};
-use crate::base::{Currency, FieldId, Id, Row, Value};
+use crate::base::fold::tokenize;
+use crate::base::invisible::strip_invisible;
+use crate::base::{Currency, FieldId, Id, Row, Timestamp, Value, money};
 use crate::command::FieldEdit;
 use crate::domain::records::{activity, contact, lead, user};
 use crate::domain::rules::duplicates::Keys;
@@ -13,16 +15,29 @@ use crate::domain::rules::validate::LONGEST_LINE;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::import_export::duplicate_index::DuplicateOf;
 use crate::import_export::match_choices;
-use crate::import_export::parse_cell::{self, ParsedCell, split_name, strip_formula_guard, trimmed};
+use crate::import_export::parse_cell::{self, ParsedCell, strip_formula_guard, trimmed};
+use crate::import_export::person_name::PersonName;
 use crate::import_export::row_builder::RowBuilder;
 use crate::import_export::table::MAX_LINE_CELLS;
-use crate::locale::{Phrase, phrase};
-use crate::store::display_names;
+use crate::locale::{Language, Phrase, phrase};
+use crate::store::{display_names, picklists};
 use crate::worker_protocol::import_config::{Target, takes_several};
 
 const NO_RECORD: Phrase = phrase(
     "No record has this id or name, or several have. It is kept in the description; import the file with these records along with this one.",
     "Kein Datensatz hat diese Kennung oder diesen Namen, oder mehrere haben sie. Der Wert steht in der Beschreibung; importieren Sie die Datei mit diesen Datensätzen zusammen mit dieser.",
+);
+const OWNER_BY_ID: Phrase = phrase(
+    "Nobody here has this id. An owner of that name is created; rename them, or import the file with the users first.",
+    "Niemand hier hat diese Kennung. Ein Inhaber dieses Namens wird angelegt; benennen Sie ihn um, oder importieren Sie zuerst die Datei mit den Benutzern.",
+);
+const NO_CURRENCY: Phrase = phrase(
+    "There is no such currency. The description keeps the amounts of this row; correct the code and import the row again.",
+    "Diese Währung gibt es nicht. Die Beträge dieser Zeile stehen in der Beschreibung; berichtigen Sie das Kürzel und importieren Sie die Zeile erneut.",
+);
+const TOO_WIDE: Phrase = phrase(
+    "This row has more cells than the heading row. The description keeps them; check whether a delimiter is missing its quotation marks.",
+    "Diese Zeile hat mehr Zellen als die Zeile mit den Überschriften. Sie stehen in der Beschreibung; prüfen Sie, ob bei einem Trennzeichen die Anführungszeichen fehlen.",
 );
 const OTHER_DEAL: Phrase = phrase(
     "The lead does not lead to this deal: it became another one, or is not converted. Its id is kept in the description.",
@@ -86,6 +101,7 @@ impl ImportPlanner<'_> {
                         _ => None,
                     };
                     self.gone.insert(id, instead);
+                    self.plan.leave_out(part.place, "", SEEMS_THERE);
                     return;
                 }
             }
@@ -98,6 +114,19 @@ impl ImportPlanner<'_> {
     fn update(&mut self, part: &SheetPlan, row: usize, record: &Row, read: ParsedRow, world: &ImportContext) {
         let is_closed = part.kind == RecordType::Lead && record.moment(lead::CONVERTED_AT).is_some();
         let mut read = read;
+        let names = match part.kind {
+            RecordType::Lead => Some((lead::FIRST_NAME, lead::LAST_NAME)),
+            RecordType::Contact => Some((contact::FIRST_NAME, contact::LAST_NAME)),
+            _ => None,
+        };
+        // The only name of a person stands as the last one.
+        if let Some((first, last)) = names
+            && read.fields.get(last).is_none()
+            && record.text(first).is_empty()
+            && read.fields.text(first) == Some(record.text(last))
+        {
+            read.fields.take(first);
+        }
         if !is_closed {
             self.derive_fields(part, row, record, &mut read, world);
         }
@@ -173,10 +202,24 @@ impl ImportPlanner<'_> {
         // A row may end with any number of empty cells.
         let width = part.table.rows.width(row).max(part.table.header.len()).min(MAX_LINE_CELLS);
         let mut read = ParsedRow { fields: self.spare.fields(width + 8), ..ParsedRow::default() };
-        let currency = Currency::parse(part.cell(row, Target::Currency)).unwrap_or(world.currency);
+        let said = part.cell(row, Target::Currency);
+        let currency = match (said, money::parse_currency(said, world.currency)) {
+            ("", _) => Some(world.currency),
+            (_, known) => known,
+        };
         let mut unmet: Vec<(usize, FieldId)> = Vec::new();
+        let mut full_name = None;
+        let mut is_wide = false;
         for at in 0..width {
             let cell = trimmed(strip_formula_guard(part.table.cell(row, at)));
+            // A carriage return is the end of a line, too.
+            let one_kind: String;
+            let cell = if cell.contains('\r') {
+                one_kind = cell.replace("\r\n", "\n").replace('\r', "\n");
+                &*one_kind
+            } else {
+                cell
+            };
             let column = part.sheet.columns.get(at);
             let target = column.map_or(Target::Description, |column| column.target);
             if cell.is_empty() {
@@ -190,22 +233,26 @@ impl ImportPlanner<'_> {
                 None => Cow::Owned(format!("Column {}", at + 1)),
             };
             let keep = |read: &mut ParsedRow| read.kept.push(format!("{header}: {cell}"));
+            if !is_wide && part.table.header_width().is_some_and(|width| at >= width) {
+                is_wide = true;
+                self.complain(part, row, &header, cell, TOO_WIDE);
+            }
             match target {
                 Target::Skip => self.plan.leave_out(part.place, &header, SKIPPED),
                 Target::Derived => self.plan.leave_out(part.place, &header, FOLLOWS),
-                Target::Description => keep(&mut read),
-                Target::Currency if Currency::parse(cell).is_some() => {}
-                Target::Currency => keep(&mut read),
-                Target::FullName => {
-                    let (first, last) = split_name(cell);
-                    let (first_field, last_field) = if part.kind == RecordType::Lead {
-                        (lead::FIRST_NAME, lead::LAST_NAME)
-                    } else {
-                        (contact::FIRST_NAME, contact::LAST_NAME)
-                    };
-                    read.fields.set_if_empty(first_field, Value::text(first));
-                    read.fields.set_if_empty(last_field, Value::text(last));
+                Target::Description => {
+                    keep(&mut read);
+                    self.plan.described += 1;
                 }
+                Target::Currency if currency.is_some() => {}
+                Target::Currency => {
+                    keep(&mut read);
+                    self.complain(part, row, &header, cell, NO_CURRENCY);
+                }
+                // Rows of deleted records are left out before.
+                Target::Deleted if parse_cell::flag(cell).is_some() => {}
+                Target::Deleted => keep(&mut read),
+                Target::FullName => full_name = Some(cell.to_string()),
                 Target::GivenName | Target::FamilyName => {
                     let own = read.fields.text(user::NAME).unwrap_or("");
                     let name = if target == Target::GivenName { [cell, own] } else { [own, cell] }.join(" ");
@@ -240,13 +287,21 @@ impl ImportPlanner<'_> {
                 }
                 Target::Field(number) => {
                     let Some(field) = part.fields[at] else { continue };
-                    let is_linked = matches!(field.kind, FieldType::Link(_)) && read.fields.get(number).is_some();
+                    let known = read.fields.get(number).cloned();
                     match self.value(part, at, field, cell, currency, world) {
                         // The record was found by id already; the name is redundant.
-                        _ if is_linked => {}
+                        _ if known.is_some() && matches!(field.kind, FieldType::Link(_)) => {}
+                        // Another column with this target came first.
+                        ParsedCell::Value(value, _) if known.as_ref() == Some(&value) => {}
+                        _ if known.is_some() && part.has_twin(at) => keep(&mut read),
                         ParsedCell::Value(value, original) => {
                             read.fields.put(number, value);
                             read.kept.extend(original.map(|original| format!("{header}: {original}")));
+                        }
+                        ParsedCell::Doubtful(value, original, text) => {
+                            read.fields.put(number, value);
+                            read.kept.extend(original.map(|original| format!("{header}: {original}")));
+                            self.complain(part, row, &header, cell, text);
                         }
                         ParsedCell::Empty => {}
                         ParsedCell::Kept => keep(&mut read),
@@ -259,6 +314,9 @@ impl ImportPlanner<'_> {
             }
         }
         self.put_fixed(part, id, &mut read);
+        // Another column with the same target may be filled.
+        let ParsedRow { fields, blanks, .. } = &mut read;
+        blanks.retain(|number| fields.get(*number).is_none());
         // The date follows from the timestamp.
         if part.kind == RecordType::Activity
             && let (Some(Value::Moment(start)), None) =
@@ -267,8 +325,18 @@ impl ImportPlanner<'_> {
             let due = world.day(*start);
             read.fields.set_if_empty(activity::DUE, Some(Value::Day(due)));
         }
+        if let Some(name) = full_name {
+            self.put_full_name(part, &name, &mut read);
+        }
         for (at, number) in unmet {
             let (header, cell) = (&part.table.header[at], part.table.cell(row, at));
+            let is_owner = self.set.field(part.kind, number).and_then(Field::target) == Some(RecordType::User);
+            if is_owner && read.fields.get(number).is_none() {
+                let id = self.new_owner(trimmed(cell), world);
+                read.fields.put(number, Value::Link(id));
+                self.complain(part, row, header, cell, OWNER_BY_ID);
+                continue;
+            }
             read.kept.push(format!("{header}: {}", cell.trim()));
             if read.fields.get(number).is_none() {
                 self.complain(part, row, header, cell, NO_RECORD);
@@ -306,10 +374,12 @@ impl ImportPlanner<'_> {
         at: usize,
         field: &'static Field,
         cell: &str,
-        currency: Currency,
+        currency: Option<Currency>,
         world: &mut ImportContext,
     ) -> ParsedCell {
         match field.kind {
+            // The amount has a currency that nobody knows.
+            FieldType::Money if currency.is_none() => ParsedCell::Kept,
             FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Link(RecordType::User) => {
                 choice(part, at, field, cell)
             }
@@ -323,9 +393,61 @@ impl ImportPlanner<'_> {
                 }
                 None => ParsedCell::Wrong(NO_RECORD),
             },
+            FieldType::Phone if !cell.is_ascii() => {
+                ParsedCell::Value(self.spare.text(strip_invisible(cell).trim()), None)
+            }
             FieldType::Text | FieldType::LongText | FieldType::Phone => ParsedCell::Value(self.spare.text(cell), None),
-            _ => parse_cell::read(field, cell, part.sheet.columns[at].order, currency, world.local),
+            _ => parse_cell::read(field, cell, part.reading(at, currency.unwrap_or(world.currency), world.local)),
         }
+    }
+
+    /// Sets the name from a cell with the whole name, unless the row has it in parts. Titles become the salutation; what
+    /// has no field keeps the cell in the description.
+    fn put_full_name(&self, part: &SheetPlan, cell: &str, read: &mut ParsedRow) {
+        let (first, last, salutation) = match part.kind {
+            RecordType::Lead => (lead::FIRST_NAME, lead::LAST_NAME, lead::SALUTATION),
+            _ => (contact::FIRST_NAME, contact::LAST_NAME, contact::SALUTATION),
+        };
+        if read.fields.get(last).is_some() {
+            return;
+        }
+        let name = PersonName::parse(cell);
+        read.fields.set_if_empty(first, Value::text(&name.first));
+        read.fields.set_if_empty(last, Value::text(&name.last));
+        let mut titles = name.titles.split(' ').filter(|title| !title.is_empty());
+        let entry = titles.next().and_then(|title| self.entry_named(part.kind, salutation, title));
+        let is_whole = name.suffix.is_empty() && (name.titles.is_empty() || entry.is_some() && titles.next().is_none());
+        if !is_whole {
+            let header = part.column(Target::FullName).and_then(|at| part.table.header.get(at));
+            read.kept.push(format!("{}: {cell}", header.map_or("Name", String::as_str)));
+        }
+        read.fields.set_if_empty(salutation, entry.map(Value::Link));
+    }
+
+    /// The entry of a picklist field with a name in either language.
+    fn entry_named(&self, kind: RecordType, field: FieldId, name: &str) -> Option<Id> {
+        let wanted = tokenize(name);
+        let field = self.set.field(kind, field)?;
+        let is_called = |id: &Id| {
+            [Language::En, Language::De]
+                .iter()
+                .any(|language| tokenize(&display_names::whole_of(self.set, *id, *language)) == wanted)
+        };
+        picklists::entries(self.set, field).into_iter().find(is_called)
+    }
+
+    /// An owner of whom only another program's id is known.
+    fn new_owner(&mut self, external: &str, world: &mut ImportContext) -> Id {
+        if let Some(id) = self.registry.by_id(RecordType::User, external) {
+            return id;
+        }
+        let id = (world.new_id)();
+        let fields =
+            [(user::NAME, Value::Text(external.to_string())), (user::EXTERNAL_ID, Value::Text(external.to_string()))];
+        self.plan.rows.push((RecordType::User, Row::new(id, Timestamp(0), &[], &fields)));
+        self.plan.entries += 1;
+        self.registry.add(RecordType::User, id, external, external);
+        id
     }
 }
 

@@ -1,12 +1,14 @@
 //! A file of an import, prepared before its rows are read, and the keys its rows are matched by.
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::base::{FieldId, Id, Value, fold};
+use crate::base::{Currency, FieldId, Id, Timestamp, Value, fold};
 use crate::domain::records::{contact, lead, opportunity};
 use crate::domain::{Field, RecordType, field};
-use crate::import_export::parse_cell::{split_name, strip_formula_guard};
+use crate::import_export::parse_cell::{self, Reading, strip_formula_guard, trimmed};
+use crate::import_export::person_name::PersonName;
 use crate::import_export::record_lookup::id_key;
 use crate::import_export::table::Table;
 use crate::store::display_names;
@@ -31,6 +33,10 @@ pub struct SheetPlan {
     pub(super) table: Arc<Table>,
     /// The target fields of the columns.
     pub(super) fields: Vec<Option<&'static Field>>,
+    /// The decimal signs that the amounts of the columns prove.
+    pub(super) decimals: Vec<Option<char>>,
+    /// The currencies that the columns' names say.
+    pub(super) currencies: Vec<Option<Currency>>,
     pub(super) meanings: FxHashMap<usize, FxHashMap<String, ResolvedChoice>>,
     /// The values that all rows get.
     pub(super) fixed: Vec<FixedField>,
@@ -56,6 +62,25 @@ pub struct ResolvedChoice {
 }
 
 impl SheetPlan {
+    /// Whether another column has the same target.
+    pub fn has_twin(&self, column: usize) -> bool {
+        let target = self.sheet.columns.get(column).map(|column| column.target);
+        self.sheet.columns.iter().filter(|other| Some(other.target) == target).count() > 1
+    }
+
+    /// How the cells of a column are read. The currency of a row is that of its own column, of the column's name, or of
+    /// the workspace.
+    pub(super) fn reading(&self, column: usize, currency: Currency, local: fn(i64) -> Timestamp) -> Reading {
+        let is_said = self.column(Target::Currency).is_some();
+        let named = self.currencies.get(column).copied().flatten().filter(|_| !is_said);
+        Reading {
+            order: self.sheet.columns[column].order,
+            currency: named.unwrap_or(currency),
+            decimal: self.decimals.get(column).copied().flatten(),
+            local,
+        }
+    }
+
     /// The index of the column with a target.
     pub fn column(&self, target: Target) -> Option<usize> {
         self.sheet.columns.iter().position(|column| column.target == target)
@@ -63,10 +88,13 @@ impl SheetPlan {
 
     /// The cell of a row in the column with a target, or what it would contain if all rows have one value.
     pub fn cell(&self, row: usize, target: Target) -> &str {
-        match (self.column(target), target) {
-            (Some(column), _) => strip_formula_guard(self.table.cell(row, column)).trim(),
+        // Of several columns, the first that is filled counts.
+        let columns = self.sheet.columns.iter().enumerate().filter(|(_, column)| column.target == target);
+        let mut cells =
+            columns.map(|(column, _)| trimmed(strip_formula_guard(self.table.cell(row, column)))).peekable();
+        match (cells.peek(), target) {
             (None, Target::Field(number)) => self.fixed(number).map_or("", |fixed| &fixed.text),
-            _ => "",
+            _ => cells.find(|cell| !cell.is_empty()).unwrap_or(""),
         }
     }
 
@@ -95,16 +123,20 @@ impl SheetPlan {
         match (split.is_empty(), self.cell(row, Target::FullName)) {
             (false, _) => split,
             (true, "") => self.cell(row, Target::Field(field::FIRST)).to_string(),
-            (true, whole) => {
-                let (first, last) = split_name(whole);
-                format!("{first} {last}").trim().to_string()
-            }
+            (true, whole) => PersonName::parse(whole).full(),
         }
     }
 
-    /// The row's email address.
-    pub fn email(&self, row: usize) -> &str {
-        self.kind.field_by_key("email").map_or("", |field| self.cell(row, Target::Field(field.number)))
+    /// The row's email address, as it is stored: the first of several.
+    pub fn email(&self, row: usize) -> Cow<'_, str> {
+        let Some(field) = self.kind.field_by_key("email") else { return "".into() };
+        match self.cell(row, Target::Field(field.number)) {
+            "" => "".into(),
+            cell => match parse_cell::read_email(field, cell) {
+                Some(address) => address.into(),
+                None => "".into(),
+            },
+        }
     }
 
     /// The company that the row names.
@@ -122,7 +154,7 @@ impl SheetPlan {
         match self.sheet.key {
             MatchBy::Id => self.external(row).to_string(),
             MatchBy::ExternalId => id_key(self.external(row)),
-            MatchBy::Email => fold::fold(self.email(row)),
+            MatchBy::Email => fold::fold(&self.email(row)),
             MatchBy::Name => name_key(&self.name(row), self.company(row)),
             MatchBy::Details => String::new(),
         }

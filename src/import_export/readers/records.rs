@@ -81,14 +81,8 @@ impl Records {
         for row in &self.rows {
             rows.push(used.iter().map(|at| row.get(at).map_or("", String::as_str)));
         }
-        Ok(Table {
-            header: used.iter().map(|at| self.header[*at].clone()).collect(),
-            rows,
-            form,
-            has_header: true,
-            lines: (1..=self.rows.len() as u32).collect(),
-            hint,
-        })
+        let header = used.iter().map(|at| self.header[*at].clone()).collect();
+        Ok(Table::of_columns(header, rows, form, hint))
     }
 }
 

@@ -42,7 +42,7 @@ pub fn read(text: &str) -> Result<Table, Phrase> {
             ("END", "VCARD") => {
                 // A card may have only a formatted name.
                 if !out.has("Last Name") && !out.has("First Name") {
-                    let (first, last) = crate::import_export::parse_cell::split_name(name.trim());
+                    let (first, last) = crate::import_export::person_name::split_name(name.trim());
                     out.put("First Name", first)?;
                     out.put("Last Name", last)?;
                 }

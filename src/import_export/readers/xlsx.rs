@@ -1,13 +1,17 @@
 //! Reads Excel workbooks: every visible sheet as rows of text. Dates become ISO, percentages keep their sign, other
 //! numbers have a point; formulas are read as their last values.
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::number_format::{self, Format};
 use super::xml::{self, Token};
 use super::zip::Archive;
-use crate::base::{Currency, Date, money};
+use crate::base::Date;
 use crate::import_export::cell_table::CellTable;
 use crate::import_export::encoding;
-use crate::import_export::table::{MAX_CELL, MAX_LINE_CELLS, MAX_ROWS, MAX_TEXT, TOO_MUCH_TEXT};
+use crate::import_export::table::{
+    MAX_CELL, MAX_LINE_CELLS, MAX_PROBLEMS, MAX_ROWS, MAX_TEXT, TOO_MUCH_TEXT, TableProblem,
+};
 use crate::locale::{Phrase, phrase};
 
 /// The maximum number of cells in all rows.
@@ -22,6 +26,15 @@ const TOO_LARGE: Phrase = phrase(
     "Ein Blatt hat mehr als 250.000 Zeilen, 2.000 Spalten oder eine Zelle mit 100.000 Zeichen. Teilen Sie es und importieren Sie die Teile.",
 );
 
+const ERROR: Phrase = phrase(
+    "The sheet shows an error here. The cell is read as empty.",
+    "Das Blatt zeigt hier einen Fehler. Die Zelle gilt als leer.",
+);
+const NO_RESULT: Phrase = phrase(
+    "The formula here was saved without its result. The cell is read as empty; open the file in a spreadsheet, save it, and choose it again.",
+    "Die Formel hier ist ohne ihr Ergebnis gespeichert. Die Zelle gilt als leer; öffnen und speichern Sie die Datei in einer Tabellenkalkulation und wählen Sie sie erneut.",
+);
+
 /// Whether an archive is a workbook.
 pub fn is_xlsx(archive: &Archive) -> bool {
     archive.names().any(|name| name == "xl/workbook.xml")
@@ -34,6 +47,8 @@ pub struct Rows {
     pub cells: CellTable,
     /// The row number of each.
     pub lines: Vec<u32>,
+    /// Cells without a value that can be read.
+    pub problems: Vec<TableProblem>,
 }
 
 /// The sheets of a workbook by name.
@@ -68,15 +83,6 @@ pub fn read(archive: &mut Archive) -> Result<Vec<(String, Rows)>, Phrase> {
         out.push((name, rows(&text, &world)?));
     }
     Ok(out)
-}
-
-/// The format of a number in a cell.
-#[derive(Clone, Copy, PartialEq)]
-enum Format {
-    Plain,
-    Date,
-    Percent,
-    Money(Currency),
 }
 
 struct World {
@@ -117,7 +123,40 @@ fn strings(text: &str) -> Vec<String> {
             _ => {}
         }
     }
+    for text in &mut out {
+        if let Cow::Owned(plain) = unescaped(text) {
+            *text = plain;
+        }
+    }
     out
+}
+
+/// The characters that a workbook writes by their numbers: `_x000D_`, and `_x005F_` for an underscore before such text.
+/// A carriage return is the end of a line.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains("_x") && !text.contains('\r') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let digits = rest.get(at + 2..at + 6).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let code =
+            digits.filter(|_| rest[at + 6..].starts_with('_')).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        match code.and_then(char::from_u32) {
+            Some(c) => {
+                out.push_str(&rest[..at]);
+                out.push(c);
+                rest = &rest[at + 7..];
+            }
+            None => {
+                out.push_str(&rest[..at + 2]);
+                rest = &rest[at + 2..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out.replace("\r\n", "\n").replace('\r', "\n").into()
 }
 
 /// The number format of each cell style.
@@ -131,51 +170,19 @@ fn formats(text: &str) -> Vec<Format> {
                 if let (Some(id), Some(code)) =
                     (has.get("numFmtId").and_then(|id| id.parse().ok()), has.get("formatCode"))
                 {
-                    own.insert(id, of_code(&code));
+                    own.insert(id, number_format::of_code(&code));
                 }
             }
             Token::Open("cellXfs", _) => is_cell_style = true,
             Token::Close("cellXfs") => is_cell_style = false,
             Token::Open("xf", has) if is_cell_style => {
                 let id = has.get("numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
-                out.push(own.get(&id).copied().unwrap_or(match id {
-                    9 | 10 => Format::Percent,
-                    14..=22 | 27..=36 | 45..=47 | 50..=58 => Format::Date,
-                    _ => Format::Plain,
-                }));
+                out.push(own.get(&id).copied().unwrap_or(number_format::of_id(id)));
             }
             _ => {}
         }
     }
     out
-}
-
-/// A custom format is a date format if it has such letters outside of quotes and brackets, which may name a currency.
-fn of_code(code: &str) -> Format {
-    let words = code.split(['"', '[', ']', ' ', '-', '\\', '_']).map(|word| word.trim_start_matches('$'));
-    let currency = words.filter(|word| money::is_iso_code(word)).find_map(Currency::parse);
-    let symbol = [('€', *b"EUR"), ('£', *b"GBP")].into_iter().find(|(symbol, _)| code.contains(*symbol));
-    let symbol = symbol.and_then(|(_, code)| Currency::parse(std::str::from_utf8(&code).ok()?));
-    let mut bare = String::new();
-    let mut end = None;
-    let mut chars = code.chars();
-    while let Some(c) = chars.next() {
-        match (end, c) {
-            (Some(close), c) if c == close => end = None,
-            (Some(_), _) => {}
-            (None, '"') => end = Some('"'),
-            (None, '[') => end = Some(']'),
-            (None, '\\' | '_' | '*') => drop(chars.next()),
-            (None, c) => bare.push(c.to_ascii_lowercase()),
-        }
-    }
-    if bare.contains('%') {
-        Format::Percent
-    } else if bare != "general" && bare.contains(['d', 'm', 'y', 'h', 's']) {
-        Format::Date
-    } else {
-        currency.or(symbol).map_or(Format::Plain, Format::Money)
-    }
 }
 
 fn rows(text: &str, world: &World) -> Result<Rows, Phrase> {
@@ -186,7 +193,7 @@ fn rows(text: &str, world: &World) -> Result<Rows, Phrase> {
     // A cell without a reference follows the one before it.
     let mut after = 0;
     let (mut column, mut kind, mut style) = (0, String::new(), Format::Plain);
-    let (mut value, mut is_value) = (String::new(), false);
+    let (mut value, mut is_value, mut is_formula) = (String::new(), false, false);
     for token in xml::tokens(text) {
         match token {
             Token::Open("row", has) => {
@@ -203,11 +210,22 @@ fn rows(text: &str, world: &World) -> Result<Rows, Phrase> {
                 let style_at = has.get("s").and_then(|at| at.parse::<usize>().ok());
                 style = style_at.and_then(|at| world.styles.get(at).copied()).unwrap_or(Format::Plain);
                 value.clear();
+                is_formula = false;
             }
+            Token::Open("f", _) => is_formula = true,
             Token::Open("v" | "t", _) => is_value = true,
             Token::Close("v" | "t") => is_value = false,
             Token::Text(piece) if is_value => value.push_str(&piece),
             Token::Close("c") => {
+                let problem = match (kind.as_str(), value.is_empty()) {
+                    ("e", _) => Some(ERROR),
+                    ("" | "n", true) if is_formula => Some(NO_RESULT),
+                    _ => None,
+                };
+                if let Some(text) = problem.filter(|_| out.problems.len() < MAX_PROBLEMS) {
+                    let value = value.chars().take(80).collect();
+                    out.problems.push(TableProblem { line, column: Some(column), value, text });
+                }
                 let cell = cell(&kind, style, &value, world);
                 if column >= MAX_LINE_CELLS || cell.len() > MAX_CELL {
                     return Err(TOO_LARGE);
@@ -248,9 +266,14 @@ fn cell(kind: &str, style: Format, value: &str, world: &World) -> String {
         "s" => value.trim().parse::<usize>().ok().and_then(|at| world.shared.get(at).cloned()).unwrap_or_default(),
         "b" => if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_string(),
         "e" => String::new(),
-        "str" | "inlineStr" | "d" => value.to_string(),
+        "str" | "inlineStr" => unescaped(value).into_owned(),
+        "d" => value.to_string(),
         _ => match (value.trim().parse::<f64>(), style) {
             (Ok(number), Format::Date) => date(number, world.from_1904).unwrap_or_else(|| value.to_string()),
+            (Ok(number), Format::Time) if (0.0..1.0).contains(&number) => clock(number).0,
+            (Ok(number), Format::Time) => date(number, world.from_1904).unwrap_or_else(|| value.to_string()),
+            (Ok(number), Format::Duration) => duration(number),
+            (Ok(number), Format::Padded(zeros)) => padded(&super::records::plain_number(number), zeros),
             (Ok(number), Format::Percent) => format!("{}%", super::records::plain_number(number * 100.0)),
             (Ok(number), Format::Money(currency)) => {
                 format!("{} {}", super::records::plain_number(number), currency.code())
@@ -261,18 +284,40 @@ fn cell(kind: &str, style: Format, value: &str, world: &World) -> String {
     }
 }
 
-/// A date from a serial number, whose fraction is the time; Excel counts a 29 February 1900, which did not exist.
-fn date(number: f64, from_1904: bool) -> Option<String> {
-    if !(0.0..2_958_466.0).contains(&number) {
-        return None;
+/// A number with zeros in front, up to a number of digits.
+fn padded(number: &str, digits: usize) -> String {
+    match number.strip_prefix('-') {
+        Some(number) => format!("-{number:0>digits$}"),
+        None => format!("{number:0>digits$}"),
     }
+}
+
+/// Hours, minutes and seconds, of which the hours may be more than a day has.
+fn duration(days: f64) -> String {
+    let seconds = (days.abs() * 86_400.0).round() as u64;
+    let sign = if days < 0.0 && seconds > 0 { "-" } else { "" };
+    format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
+/// The time of day of a serial number, its fraction, and the milliseconds since midnight and of all days before.
+fn clock(number: f64) -> (String, i64) {
     let milliseconds = (number * 86_400_000.0).round() as i64;
-    let (days, time) = ((milliseconds / 86_400_000) as i32, milliseconds % 86_400_000);
+    let time = milliseconds % 86_400_000;
     let seconds = time / 1000;
     let mut clock = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
     if time % 1000 != 0 {
         clock.push_str(&format!(".{:03}", time % 1000));
     }
+    (clock, milliseconds)
+}
+
+/// A date from a serial number, whose fraction is the time; Excel counts a 29 February 1900, which did not exist.
+fn date(number: f64, from_1904: bool) -> Option<String> {
+    if !(0.0..2_958_466.0).contains(&number) {
+        return None;
+    }
+    let (clock, milliseconds) = clock(number);
+    let (days, time) = ((milliseconds / 86_400_000) as i32, milliseconds % 86_400_000);
     if days == 0 && !from_1904 {
         return Some(clock);
     }
@@ -286,6 +331,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn characters_written_by_number_are_read() {
+        for (text, expected) in [
+            ("one_x000D_\ntwo", "one\ntwo"),
+            ("_x005F_x0041_", "_x0041_"),
+            ("a_x_b _xZZZZ_ _x0041", "a_x_b _xZZZZ_ _x0041"),
+            ("_xD800_", "_xD800_"),
+            ("ä_x", "ä_x"),
+        ] {
+            assert_eq!(unescaped(text), expected);
+        }
+    }
+
+    #[test]
     fn dates_and_formats_are_those_of_excel() {
         for (number, expected) in [
             (45_292.0, "2024-01-01"),
@@ -297,15 +355,10 @@ mod tests {
             assert_eq!(date(number, false).as_deref(), Some(expected));
         }
         assert_eq!(date(43_830.0, true).as_deref(), Some("2024-01-01"));
-        for (code, is_date) in [
-            ("dd\\.mm\\.yyyy", true),
-            ("#,##0.00 \"day\"", false),
-            ("[$-407]d. mmm", true),
-            ("General", false),
-            ("[Red]0", false),
-        ] {
-            assert_eq!(of_code(code) == Format::Date, is_date, "{code}");
-        }
+        assert_eq!(
+            (duration(1.5), duration(-0.25), padded("501", 5)),
+            ("36:00:00".into(), "-6:00:00".into(), "00501".into())
+        );
         assert_eq!(column_of("AB12"), Some(27));
     }
 }

@@ -25,6 +25,7 @@ struct Entry {
     is_packed: bool,
     length: usize,
     place: usize,
+    checksum: u32,
 }
 
 const DAMAGED: Phrase = phrase(
@@ -76,7 +77,7 @@ impl<'a> Archive<'a> {
                 return Err(DAMAGED);
             }
             let (flags, method) = (number::<2>(bytes, at + 8)?, number::<2>(bytes, at + 10)?);
-            let length = number::<4>(bytes, at + 20)?;
+            let (checksum, length) = (number::<4>(bytes, at + 16)? as u32, number::<4>(bytes, at + 20)?);
             let [name, extra, comment] = [28, 30, 32].map(|place| number::<2>(bytes, at + place));
             let (name, extra, comment) = (name?, extra?, comment?);
             let place = number::<4>(bytes, at + 42)?;
@@ -92,7 +93,7 @@ impl<'a> Archive<'a> {
             if !matches!(method, 0 | 8) || place == u32::MAX as usize || length == u32::MAX as usize {
                 return Err(FOREIGN);
             }
-            files.push(Entry { name: name_text, is_packed: method == 8, length, place });
+            files.push(Entry { name: name_text, is_packed: method == 8, length, place, checksum });
         }
         Ok(Archive { bytes, files, left: MAX_TOTAL })
     }
@@ -122,6 +123,10 @@ impl<'a> Archive<'a> {
         } else {
             packed.to_vec()
         };
+        // What does not match its checksum would be read as if it were right.
+        if crc32fast::hash(&out) != file.checksum {
+            return Err(DAMAGED);
+        }
         self.left -= out.len();
         Ok(Some(out))
     }
@@ -140,7 +145,7 @@ pub fn write(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
         let packed = deflate::compress_to_vec(bytes, 6);
         // Version 2.0, names in UTF-8, deflated, 1980-01-01.
         let mut head = vec![20, 0, 0, 8, 8, 0, 0, 0, 33, 0];
-        head.extend(checksum(bytes).to_le_bytes());
+        head.extend(crc32fast::hash(bytes).to_le_bytes());
         head.extend((packed.len() as u32).to_le_bytes());
         head.extend((bytes.len() as u32).to_le_bytes());
         head.extend((name.len() as u16).to_le_bytes());
@@ -168,38 +173,23 @@ pub fn write(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     out
 }
 
-/// The checksum of ZIP, CRC-32.
-fn checksum(bytes: &[u8]) -> u32 {
-    const TABLE: [u32; 256] = {
-        let mut table = [0; 256];
-        let mut at = 0;
-        while at < 256 {
-            let mut value = at as u32;
-            let mut bit = 0;
-            while bit < 8 {
-                value = if value & 1 == 1 { 0xedb8_8320 ^ (value >> 1) } else { value >> 1 };
-                bit += 1;
-            }
-            table[at] = value;
-            at += 1;
-        }
-        table
-    };
-    !bytes.iter().fold(u32::MAX, |sum, byte| TABLE[((sum ^ u32::from(*byte)) & 255) as usize] ^ (sum >> 8))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn an_archive_is_read_as_it_was_written() {
-        assert_eq!(checksum(b"123456789"), 0xcbf4_3926);
         let bytes = write(&[("a/b.csv", b"Name\nBerg\n".to_vec()), ("leer.txt", Vec::new())]);
         let mut archive = Archive::open(&bytes).unwrap();
         assert_eq!(archive.names().collect::<Vec<_>>(), ["a/b.csv", "leer.txt"]);
         assert_eq!(archive.read("a/b.csv").unwrap().unwrap(), b"Name\nBerg\n");
         assert_eq!(archive.read("c").unwrap(), None);
+        // The packed bytes of the first file follow its header of 30 bytes and its name.
+        for at in 38..44 {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert_eq!(Archive::open(&damaged).unwrap().read("a/b.csv"), Err(DAMAGED), "{at}");
+        }
     }
 
     #[test]

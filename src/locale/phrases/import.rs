@@ -45,6 +45,7 @@ phrases! {
     TO_FAMILY_NAME "Last part of the name" "Letzter Teil des Namens";
     TO_CURRENCY "Currency of the amounts" "Währung der Beträge";
     TO_DERIVED "Leave out: follows from other columns" "Weglassen: ergibt sich aus anderen Spalten";
+    TO_DELETED "Whether it is deleted there: then the row is left out" "Ob dort gelöscht: Dann entfällt die Zeile";
     LEFT_OUT "What is left out, and why" "Was weggelassen wird, und warum";
     COUNT_OF "{} new, {} changed, {} the same" "{} neu, {} geändert, {} gleich";
     CONFLICTS "Values that differ from what is here: {}" "Werte, die vom Vorhandenen abweichen: {}";

@@ -1,6 +1,7 @@
 //! A workspace in memory for the tests, with some shorthands.
 
 pub mod files;
+pub mod foreign_files;
 pub mod steps;
 pub mod worker;
 

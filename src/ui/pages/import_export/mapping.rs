@@ -25,7 +25,7 @@ const MAX_VALUES: usize = 60;
 const COLUMN_INTERVAL: Duration = Duration::from_millis(8);
 
 /// The targets other than fields.
-const SPECIAL: [(Target, Phrase); 9] = [
+const SPECIAL: [(Target, Phrase); 10] = [
     (Target::FullName, phrases::TO_FULL_NAME),
     (Target::About, phrases::TO_ABOUT),
     (Target::FromLead, phrases::TO_FROM_LEAD),
@@ -35,6 +35,7 @@ const SPECIAL: [(Target, Phrase); 9] = [
     (Target::FamilyName, phrases::TO_FAMILY_NAME),
     (Target::Currency, phrases::TO_CURRENCY),
     (Target::Derived, phrases::TO_DERIVED),
+    (Target::Deleted, phrases::TO_DELETED),
 ];
 
 /// The files, each with its record type, how existing records are updated, its columns, the values of each picklist
