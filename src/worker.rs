@@ -5,8 +5,10 @@ mod mappings;
 mod message_texts;
 mod privacy;
 mod repair;
+mod tables;
 mod workspaces;
 
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -15,12 +17,9 @@ use crate::change::commit_codec;
 use crate::command::{self, Command, Import};
 use crate::domain::RecordType;
 use crate::import_export::import::{self, ImportContext, ImportPlanner, Plan};
-use crate::import_export::propose_mapping;
-use crate::import_export::table::{self, Table};
+use crate::import_export::table::Table;
 use crate::import_export::workspace_file::Loaded;
-use crate::import_export::{
-    csv_writer, icalendar_writer, json_lines_writer, mapping, readers, saved_mapping, vcard_writer, xlsx_writer,
-};
+use crate::import_export::{csv_writer, icalendar_writer, json_lines_writer, mapping, vcard_writer, xlsx_writer};
 use crate::locale::Language;
 use crate::report::simulation;
 use crate::session::{CommandOutcome, Environment as Tools, Session, SessionError};
@@ -28,7 +27,7 @@ use crate::storage::{Storage, StorageError};
 use crate::store::RecordStore;
 use crate::worker_protocol::import_config::{Column, ImportConfig};
 use crate::worker_protocol::messages::{self, Conflict, Count, Differing, ListExport, ListFormat, Stored};
-use crate::worker_protocol::{ImportPreview, Reply, Request, TableFacts};
+use crate::worker_protocol::{ImportPreview, Reply, Request};
 
 /// The number of rows between two progress reports.
 const ROWS: usize = 4_000;
@@ -42,6 +41,8 @@ pub struct JobRunner<S> {
     session: Result<Session<S>, StorageError>,
     hands_commits_over: bool,
     tables: Vec<(String, Arc<Table>)>,
+    /// The bytes of text tables whose encoding is a guess, by the tables' places.
+    texts: HashMap<usize, Arc<[u8]>>,
     plan: Option<Plan>,
     file: Option<Loaded>,
 }
@@ -60,6 +61,7 @@ impl<S: Storage> JobRunner<S> {
             session: Err(StorageError::Closed),
             hands_commits_over: false,
             tables: Vec::new(),
+            texts: HashMap::new(),
             plan: None,
             file: None,
         }
@@ -121,6 +123,11 @@ impl<S: Storage> JobRunner<S> {
                 }
                 _ => out_of_turn(),
             },
+            Request::Complaints { complaint, from } => match &self.plan {
+                Some(plan) => Reply::Complaints(message_texts::complaint_rows(plan, complaint as usize, from as usize)),
+                None => out_of_turn(),
+            },
+            Request::ReadAgain { table, encoding, heading } => self.read_again(table, encoding.as_deref(), heading),
             Request::Import { file: name } => {
                 let Some(plan) = self.plan.take() else { return (out_of_turn(), None) };
                 let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::new(plan.fills) };
@@ -173,26 +180,6 @@ impl<S: Storage> JobRunner<S> {
                 _ => Ok(()),
             },
             Err(error) => Err(error.clone()),
-        }
-    }
-
-    fn read_tables(&mut self, name: &str, bytes: &[u8]) -> Reply {
-        if saved_mapping::is_mapping_file(bytes) {
-            return self.read_mapping(name, bytes);
-        }
-        let Ok(session) = &self.session else { return out_of_turn() };
-        match readers::read(name, bytes) {
-            Err((name, problem)) => Reply::InvalidFile { why: format!("{name}: {}", problem.of(self.language)) },
-            Ok(source) => {
-                let facts = |(name, table): &(String, table::Table)| {
-                    let (form, delimiter) = table.form.name();
-                    let (sheet, fitting) = session.read(|set| propose_mapping::propose(set, table, name));
-                    TableFacts { rows: table.rows.len() as u32, form: form.to_string(), delimiter, sheet, fitting }
-                };
-                let all = source.tables.iter().map(facts).collect();
-                self.tables.extend(source.tables.into_iter().map(|(name, table)| (name, Arc::new(table))));
-                Reply::Tables { tables: all, skipped: source.passed }
-            }
         }
     }
 
@@ -271,13 +258,11 @@ fn preview(set: &RecordStore, plan: &Plan, files: &[String], language: Language)
         changed: count.changed as u32,
         same: count.same as u32,
     };
-    let mut complaints =
-        message_texts::lines(&plan.diagnostics, |complaint| message_texts::complaint(complaint, files, language));
-    complaints.count += plan.more_diagnostics as u32;
     ImportPreview {
         counts: plan.counts.iter().map(count).collect(),
         entries: plan.entries as u32,
-        complaints,
+        complaints: message_texts::complaints(plan, files, language),
+        described: plan.described as u32,
         duplicates: message_texts::lines(&plan.duplicates, |duplicate| {
             message_texts::duplicate(set, duplicate, language)
         }),

@@ -30,7 +30,7 @@ use crate::store::RecordStore;
 use crate::worker_protocol::import_config::{Column, ImportConfig, Target};
 
 pub use self::plan::{
-    Conflict, Count, Diagnostic, Duplicate, FOLLOWS, LeftOut, MAX_DIAGNOSTICS, NO_FIELD, Plan, SKIPPED,
+    Conflict, Count, Diagnostic, Doubt, Duplicate, FOLLOWS, LeftOut, MAX_DIAGNOSTICS, NO_FIELD, Plan, SKIPPED,
 };
 pub use self::planner::{ImportContext, ImportPlanner};
 

@@ -126,8 +126,13 @@ fn one(name: &str, bytes: &[u8]) -> Result<Vec<(String, Table)>, Phrase> {
         };
         Ok(json::read(&text())?.into_iter().map(named).collect())
     } else {
-        csv::read(bytes).map(google_contacts::by_label).map(table)
+        text_table(bytes, encoding::detect(bytes)).map(table)
     }
+}
+
+/// Reads delimited text in an encoding.
+pub fn text_table(bytes: &[u8], encoding: encoding::Encoding) -> Result<Table, Phrase> {
+    csv::read_as(bytes, encoding).map(google_contacts::by_label)
 }
 
 fn workbook(name: &str, archive: &mut Archive) -> Result<Vec<(String, Table)>, Phrase> {

@@ -141,7 +141,9 @@ phrases! {
     CHECKING "Checking … {} of {} rows" "Wird geprüft … {} von {} Zeilen";
     PREVIEW "Preview" "Vorschau";
     COMPLAINTS "{} [value needs|values need] a look" "{} [Wert braucht|Werte brauchen] einen Blick";
-    COMPLAINT "Row {}, {}: “{}”. {}" "Zeile {}, {}: „{}“. {}";
+    COMPLAINT_OF "{}: {} ({} [row|rows])" "{}: {} ({} [Zeile|Zeilen])";
+    COMPLAINT_ROW "Row {}: “{}”" "Zeile {}: „{}“";
+    COMPLAINT_MORE "Show more rows" "Weitere Zeilen zeigen";
     ROW_LIKE "Row {}: {} is like {} ({})" "Zeile {}: {} gleicht {} ({})";
     ROW_OF_FILE "row {} of this file" "Zeile {} dieser Datei";
     DUPLICATES_FOUND "{} [row|rows] may be there already" "{} [Zeile ist|Zeilen sind] vielleicht schon da";

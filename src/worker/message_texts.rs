@@ -2,15 +2,15 @@
 use crate::base::Value;
 use crate::domain::rules::duplicates::Reason;
 use crate::import_export::duplicate_index::DuplicateOf;
-use crate::import_export::import::{self, Diagnostic, Duplicate, LeftOut};
+use crate::import_export::import::{self, Diagnostic, Doubt, Duplicate, LeftOut, Plan};
 use crate::import_export::workspace_file::Problem;
 use crate::locale::{Language, phrases};
 use crate::session::SessionError;
 use crate::store::{RecordStore, clipboard_tsv, display_names};
 use crate::worker_protocol::Reply;
-use crate::worker_protocol::messages::{Conflict, LineSample};
+use crate::worker_protocol::messages::{COMPLAINTS_PER_REPLY, Complaint, ComplaintRow, Conflict, LineSample};
 
-/// The maximum number of diagnostics and duplicates shown.
+/// The maximum number of duplicates shown.
 pub const MAX_NAMES: usize = 50;
 
 /// A sample of some lines.
@@ -18,11 +18,29 @@ pub fn lines<T>(all: &[T], line: impl Fn(&T) -> String) -> LineSample {
     LineSample { count: all.len() as u32, first: all.iter().take(MAX_NAMES).map(line).collect() }
 }
 
-/// The text of a diagnostic.
-pub fn complaint(complaint: &Diagnostic, files: &[String], language: Language) -> String {
-    let Diagnostic { sheet, line, column, value, text } = complaint;
-    let said = phrases::COMPLAINT.with(language, &[&line.to_string(), column, value, text.of(language)]);
-    in_file(files, *sheet, said)
+/// The kinds of doubtful values in a plan.
+pub fn complaints(plan: &Plan, files: &[String], language: Language) -> Vec<Complaint> {
+    let complaint = |(at, doubt): (usize, &Doubt)| {
+        let first = doubt.kept.first().map(|first| &plan.diagnostics[*first])?;
+        Some(Complaint {
+            column: in_file(files, first.sheet, first.column.clone()),
+            text: first.text.of(language).to_string(),
+            count: doubt.count as u32,
+            listed: doubt.kept.len() as u32,
+            rows: complaint_rows(plan, at, 0),
+        })
+    };
+    plan.doubts.iter().enumerate().filter_map(complaint).collect()
+}
+
+/// Some doubtful values of one kind, from an index on.
+pub fn complaint_rows(plan: &Plan, doubt: usize, from: usize) -> Vec<ComplaintRow> {
+    let kept = plan.doubts.get(doubt).map_or(&[][..], |doubt| &doubt.kept);
+    let row = |at: &usize| {
+        let Diagnostic { line, value, .. } = &plan.diagnostics[*at];
+        ComplaintRow { line: *line as u32, value: value.clone() }
+    };
+    kept.iter().skip(from).take(COMPLAINTS_PER_REPLY).map(row).collect()
 }
 
 /// The text for cells that are not imported.

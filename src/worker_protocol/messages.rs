@@ -116,6 +116,21 @@ pub struct TableFacts {
     pub sheet: FileConfig,
     /// The matching saved mappings.
     pub fitting: Vec<Id>,
+    /// The first rows, among which the heading row may be chosen; none if the format names its columns itself.
+    pub first_rows: Vec<FirstRow>,
+    /// The place of the heading row among them; `None` if there is none.
+    pub heading: Option<u32>,
+    /// The encodings that may be chosen instead; none if there is no doubt.
+    pub encodings: Vec<String>,
+}
+
+/// A row at the beginning of a file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FirstRow {
+    /// The row number, as shown by a spreadsheet.
+    pub line: u32,
+    /// The beginning of its text.
+    pub text: String,
 }
 
 /// The preview of an import.
@@ -125,8 +140,10 @@ pub struct ImportPreview {
     pub counts: Vec<Count>,
     /// The number of new owners and picklist entries, and of accounts that are only named.
     pub entries: u32,
-    /// Doubtful values.
-    pub complaints: LineSample,
+    /// Doubtful values, by column and kind.
+    pub complaints: Vec<Complaint>,
+    /// The number of cells that only the description keeps, because no field takes them.
+    pub described: u32,
     /// Rows that may be duplicates.
     pub duplicates: LineSample,
     /// The first differences between the files and the workspace.
@@ -150,6 +167,33 @@ impl ImportPreview {
         self.counts.iter().map(|count| count.changed).sum()
     }
 }
+
+/// Doubtful values of one kind in one column.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Complaint {
+    /// The column, with the file if there are several.
+    pub column: String,
+    /// What is wrong with them, and what happens to them.
+    pub text: String,
+    /// The number of values.
+    pub count: u32,
+    /// The number of those that can be listed.
+    pub listed: u32,
+    /// The first of them.
+    pub rows: Vec<ComplaintRow>,
+}
+
+/// A doubtful value.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ComplaintRow {
+    /// The row number, as shown by a spreadsheet.
+    pub line: u32,
+    /// The value.
+    pub value: String,
+}
+
+/// The number of doubtful values per reply.
+pub const COMPLAINTS_PER_REPLY: usize = 50;
 
 /// The counts of a record type.
 #[derive(Clone, PartialEq, Debug)]
@@ -322,8 +366,11 @@ wire!(struct SingleFileExport { is_read_only, kinds, fields });
 wire!(struct ListExport { kind, fields, slots, language, format });
 wire!(enum ListFormat { 0 Csv, 1 Workbook, 2 JsonLines, 3 Cards(version), 4 Calendar });
 wire!(enum VcardVersion { 0 V3, 1 V4 });
-wire!(struct TableFacts { rows, form, delimiter, sheet, fitting });
-wire!(struct ImportPreview { counts, entries, complaints, duplicates, conflicts, differing, fields, left_out });
+wire!(struct TableFacts { rows, form, delimiter, sheet, fitting, first_rows, heading, encodings });
+wire!(struct FirstRow { line, text });
+wire!(struct Complaint { column, text, count, listed, rows });
+wire!(struct ComplaintRow { line, value });
+wire!(struct ImportPreview { counts, entries, complaints, described, duplicates, conflicts, differing, fields, left_out });
 wire!(struct Differing { sheet, field, count });
 wire!(struct Count { kind, new, changed, same });
 wire!(struct Conflict { sheet, line, name, field, ours, theirs, stays });

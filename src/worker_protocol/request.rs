@@ -96,6 +96,22 @@ pub enum Request {
         /// The place of the first one.
         from: u32,
     },
+    /// Lists doubtful values of one kind in the last plan, starting at an index.
+    Complaints {
+        /// The kind's place in the preview.
+        complaint: u32,
+        /// The place of the first value.
+        from: u32,
+    },
+    /// Reads a table again: in an encoding, or else with another heading row.
+    ReadAgain {
+        /// The table's place.
+        table: u32,
+        /// The name of the encoding.
+        encoding: Option<String>,
+        /// The place of the heading row among the first rows; `None` for none.
+        heading: Option<u32>,
+    },
     /// Stores the last plan.
     Import {
         /// The file's name.
@@ -194,5 +210,6 @@ wire!(enum Request {
     12 WriteWorkspace { passphrase }, 15 FindPerson { text }, 16 CollectPersonData { people }, 17 Erase { records, words },
     13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable { lines, language }, 19 Conflicts { from },
     20 UseMapping { table, mapping }, 21 SaveMapping { table, name, config }, 22 AddMapping { text }, 23 WriteMapping { mapping }, 24 Propose, 25 SealBackups { workspace, passphrase },
-    26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(export), 31 BuildDemo { database, leads }, 32 Flush, 33 Verify { database }, 34 Repair { database }
+    26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(export), 31 BuildDemo { database, leads }, 32 Flush, 33 Verify { database }, 34 Repair { database },
+    35 Complaints { complaint, from }, 36 ReadAgain { table, encoding, heading }
 });

@@ -204,3 +204,45 @@ fn workspaces_and_lists_are_written_and_read_back() {
         ));
     }
 }
+
+#[test]
+fn a_table_is_read_again_in_another_encoding_or_with_another_heading_row() {
+    let mut worker = Worker::on(MemoryStorage::default(), true);
+    let request = Request::ReadTable { file: "leads.csv".to_string() };
+    let lines = b"Leads of spring;;\nNachname;Firma;Ort\nM\xfcller;K\xe4se;Gro\xdfenhain\n";
+    let (Reply::Tables { tables, .. }, _) = worker.ask_bytes(request, lines) else { panic!("is read") };
+    let facts = &tables[0];
+    assert_eq!((facts.rows, facts.heading, facts.first_rows[1].text.as_str()), (1, Some(1), "Nachname · Firma · Ort"));
+    assert!(facts.encodings.contains(&facts.form), "{}", facts.form);
+    let mut again = |encoding: Option<&str>, heading| {
+        let encoding = encoding.map(str::to_string);
+        let (Reply::Tables { mut tables, .. }, _) = worker.ask(Request::ReadAgain { table: 0, encoding, heading }, "")
+        else {
+            panic!("is read again")
+        };
+        let facts = tables.remove(0);
+        (facts.form, facts.heading, facts.sheet.columns[0].header.clone(), facts.sheet.columns[0].samples.clone())
+    };
+    let said = |form: &str, heading, header: &str, samples: &[&str]| {
+        (form.to_string(), heading, header.to_string(), samples.iter().map(|text| text.to_string()).collect::<Vec<_>>())
+    };
+    assert_eq!(again(Some("Windows-1251"), None), said("Windows-1251", Some(1), "Nachname", &["Mьller"]));
+    assert_eq!(again(Some("Windows-1252"), None), said("Windows-1252", Some(1), "Nachname", &["Müller"]));
+    assert_eq!(again(None, Some(0)), said("Windows-1252", Some(0), "Leads of spring", &["Nachname", "Müller"]));
+    assert_eq!(again(None, None), said("Windows-1252", None, "Column 1", &["Leads of spring", "Nachname", "Müller"]));
+}
+
+#[test]
+fn doubtful_values_are_put_together_and_each_kind_opens_its_rows() {
+    let mut worker = Worker::on(MemoryStorage::default(), true);
+    let bad: String = (0..12_000).map(|at| format!("Berg {at},Nord,no address {at},\n")).collect();
+    let (_, preview) = worker.plan(&format!("Last Name,Company,Email,Expected amount\n{bad}Lund,Nord,,1.2.3\n"));
+    let said: Vec<_> = preview.complaints.iter().map(|one| (one.column.as_str(), one.count, one.rows.len())).collect();
+    assert_eq!(said, [("Email", 12_000, 50), ("Expected amount", 1, 1)], "no kind hides another");
+    let (Reply::Complaints(rows), _) = worker.ask(Request::Complaints { complaint: 0, from: 50 }, "") else {
+        panic!("are listed")
+    };
+    assert_eq!((rows.len(), rows[0].line, rows[0].value.as_str()), (50, 52, "no address 50"));
+    let (_, preview) = Worker::on(MemoryStorage::default(), true).plan("Last Name,Company,Colour\nBerg,Nord,blue\n");
+    assert_eq!((preview.complaints.len(), preview.described), (0, 1));
+}

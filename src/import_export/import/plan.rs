@@ -23,6 +23,15 @@ pub struct Diagnostic {
     pub text: Phrase,
 }
 
+/// Doubtful values of one kind in one column of a file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Doubt {
+    /// The number of values.
+    pub count: usize,
+    /// The indexes of those that are kept, in `diagnostics`.
+    pub kept: Vec<usize>,
+}
+
 /// A row that may be a duplicate.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Duplicate {
@@ -90,10 +99,12 @@ pub struct Plan {
     pub counts: Vec<(RecordType, Count)>,
     /// The number of new picklist entries, and of owners and accounts that the files only name.
     pub entries: usize,
-    /// Doubtful values, up to [`MAX_DIAGNOSTICS`].
+    /// Doubtful values, up to [`MAX_DIAGNOSTICS`], and the first of every kind.
     pub diagnostics: Vec<Diagnostic>,
-    /// The number of further doubtful values.
-    pub more_diagnostics: usize,
+    /// The kinds of doubtful values.
+    pub doubts: Vec<Doubt>,
+    /// By column, the indexes of its entries in `doubts`.
+    doubts_of: FxHashMap<String, Vec<usize>>,
     /// Rows that may be duplicates.
     pub duplicates: Vec<Duplicate>,
     /// Differences between the files and the workspace.
@@ -108,6 +119,8 @@ pub struct Plan {
 
 /// The maximum number of diagnostics that are kept: a file may cause millions.
 pub const MAX_DIAGNOSTICS: usize = 10_000;
+/// The number of diagnostics of each kind that are kept in any case, so that none hides another.
+const FIRST_OF_KIND: usize = 50;
 
 impl Plan {
     /// The counts of a record type.
@@ -121,6 +134,25 @@ impl Plan {
             self.counts.len() - 1
         });
         &mut self.counts[at].1
+    }
+
+    /// Notes a doubtful value.
+    pub(super) fn doubt(&mut self, diagnostic: Diagnostic) {
+        let places = self.doubts_of.get(&diagnostic.column).map_or(&[][..], Vec::as_slice);
+        let first = |at: usize| &self.diagnostics[self.doubts[at].kept[0]];
+        let is_it = |at: &&usize| first(**at).sheet == diagnostic.sheet && first(**at).text == diagnostic.text;
+        let at = places.iter().find(is_it).copied().unwrap_or_else(|| {
+            self.doubts.push(Doubt { count: 0, kept: Vec::new() });
+            self.doubts.len() - 1
+        });
+        if self.doubts[at].count == 0 {
+            self.doubts_of.entry(diagnostic.column.clone()).or_default().push(at);
+        }
+        self.doubts[at].count += 1;
+        if self.diagnostics.len() < MAX_DIAGNOSTICS || self.doubts[at].kept.len() < FIRST_OF_KIND {
+            self.doubts[at].kept.push(self.diagnostics.len());
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     /// The number of rows that are left out.

@@ -1,7 +1,7 @@
 //! The state of an import plan that is being built, which all steps read and write.
 use std::rc::Rc;
 
-use super::plan::{ABOVE_HEADER, Diagnostic, MAX_DIAGNOSTICS, Plan};
+use super::plan::{ABOVE_HEADER, Diagnostic, Plan};
 use super::sheet_plan::SheetPlan;
 use crate::base::{Currency, Date, Id, IdMap, Timestamp, Value};
 use crate::import_export::duplicate_index::ImportDuplicateIndex;
@@ -76,13 +76,9 @@ impl ImportPlanner<'_> {
 
     /// Notes something doubtful in the row with a number of a spreadsheet.
     pub(super) fn complain_at(&mut self, sheet: usize, line: usize, column: &str, value: &str, text: Phrase) {
-        if self.plan.diagnostics.len() >= MAX_DIAGNOSTICS {
-            self.plan.more_diagnostics += 1;
-            return;
-        }
         let column = display_names::brief(column).into_owned();
         let value = value.trim().chars().take(80).collect();
-        self.plan.diagnostics.push(Diagnostic { sheet, line, column, value, text });
+        self.plan.doubt(Diagnostic { sheet, line, column, value, text });
     }
 
     /// Notes what the reader of a file could not read as it stands.

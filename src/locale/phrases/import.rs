@@ -82,5 +82,11 @@ phrases! {
     STAGES_OF "Stages of the pipeline" "Phasen der Pipeline";
     NEW_STAGES "New stages in the pipeline “{}”: {}" "Neue Phasen in der Pipeline „{}“: {}";
     CHECKING_SPEED "{} rows a second, {} s left" "{} Zeilen pro Sekunde, noch {} s";
+    DESCRIBED "No cell is doubtful. {} [cell is|cells are] kept in the description, because no field takes [it|them]." "Keine Zelle ist fraglich. {} [Zelle steht|Zellen stehen] in der Beschreibung, weil kein Feld sie aufnimmt.";
+    WHOLE_ROW "Whole row" "Ganze Zeile";
+    HEADING_ROW "Column names" "Spaltennamen";
+    NO_HEADING "The file has none" "Die Datei hat keine";
+    HEADING_IN "Row {}: {}" "Zeile {}: {}";
+    ENCODING "Encoding" "Kodierung";
     NO_DOUBTS "No cell is doubtful. What is left out is listed below." "Keine Zelle ist fraglich. Was weggelassen wird, steht unten.";
 }

@@ -1,5 +1,6 @@
 //! The data page: import, export, backups, the workspace as a file.
 pub mod backup;
+mod complaints;
 mod conflicts;
 mod date_order;
 mod fixed_values;
@@ -9,6 +10,7 @@ mod mapping;
 mod preview;
 mod saved_mappings;
 mod single_file;
+mod table_source;
 pub mod workspace;
 mod workspace_diff;
 

@@ -199,6 +199,18 @@ impl ImportState {
         }
     }
 
+    /// Reads a table again: in an encoding, or else with another heading row. What was configured is guessed anew.
+    pub fn read_again(self, cx: AppContext, at: usize, encoding: Option<String>, heading: Option<u32>) {
+        self.ask(cx, Request::ReadAgain { table: at as u32, encoding, heading }, move |reply| {
+            let Reply::Tables { mut tables, .. } = reply else { return };
+            let Some(table) = tables.pop() else { return };
+            let (sheet, fitting) = (table.sheet.clone(), table.fitting.clone());
+            self.tables.update(|tables| tables.iter_mut().skip(at).take(1).for_each(|own| *own = table.clone()));
+            self.fitting.update(|all| all.iter_mut().skip(at).take(1).for_each(|own| *own = fitting.clone()));
+            self.update_sheet(cx, at, |own| *own = sheet);
+        });
+    }
+
     /// Sets the record type of a file, or leaves it out.
     pub fn set_kind(self, cx: AppContext, at: usize, kind: Option<RecordType>) {
         match kind {

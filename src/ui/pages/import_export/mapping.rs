@@ -13,7 +13,7 @@ use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::disclosure::disclosure;
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::import_state::ImportState;
-use crate::ui::pages::import_export::{fixed_values, saved_mappings};
+use crate::ui::pages::import_export::{fixed_values, saved_mappings, table_source};
 use crate::worker_protocol::import_config::{
     Choice, ChoiceColumn, ChoiceMapping, Column, FileConfig, ImportMode, KINDS, MatchBy, Target, can_add, target_fields,
 };
@@ -69,6 +69,7 @@ fn file(cx: AppContext, wizard: ImportState, at: usize, sheet: FileConfig, is_on
         </div>
     };
     let Some(kind) = sheet.kind else { return heading.into_any() };
+    let source = table_source::source(cx, wizard, at, &name);
     let rules = rules(cx, wizard, at, &sheet);
     let saved = saved_mappings::of_file(cx, wizard, at, &sheet);
     let fixed = fixed_values::of_file(cx, wizard, at, kind, &sheet);
@@ -98,7 +99,7 @@ fn file(cx: AppContext, wizard: ImportState, at: usize, sheet: FileConfig, is_on
         .into_any()
     };
     let columns = disclosure("fold", title, wizard.is_open(at), inside);
-    view! { {heading}{rules}{saved}{columns}{fixed} }.into_any()
+    view! { {heading}{source}{rules}{saved}{columns}{fixed} }.into_any()
 }
 
 /// How rows match existing records and what happens to these.

@@ -8,7 +8,7 @@ use crate::store::display_names;
 use crate::ui::context::AppContext;
 use crate::ui::features::handed_over::listed;
 use crate::ui::pages::import_export::import_state::ImportState;
-use crate::ui::pages::import_export::{conflicts, date_order, fixed_values};
+use crate::ui::pages::import_export::{complaints, conflicts, date_order, fixed_values};
 use crate::worker_protocol::ImportPreview;
 use crate::worker_protocol::import_config::{ChoiceColumn, ChoiceMapping, FileConfig};
 use crate::worker_protocol::messages::{Count, LineSample};
@@ -54,16 +54,7 @@ fn summary(cx: AppContext, wizard: ImportState, plan: &ImportPreview) -> AnyView
         let lines = lines.first.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
         view! { <ul>{lines}{more}</ul> }.into_any()
     };
-    let complaints = if plan.complaints.count == 0 {
-        let is_whole = plan.left_out.count == 0;
-        view! { <p>"✓ "{cx.t(if is_whole { phrases::NO_COMPLAINTS } else { phrases::NO_DOUBTS })}</p> }.into_any()
-    } else {
-        view! {
-            <details class="fold"><summary>{cx.t_with(phrases::COMPLAINTS, &[&number(plan.complaints.count)])}</summary>
-                {list(&plan.complaints)}</details>
-        }
-        .into_any()
-    };
+    let complaints = complaints::complaints(cx, wizard, plan);
     let duplicates = (plan.duplicates.count > 0).then(|| view! {
         <details class="fold"><summary>{cx.t_with(phrases::DUPLICATES_FOUND, &[&number(plan.duplicates.count)])}</summary>
             {list(&plan.duplicates)}</details>

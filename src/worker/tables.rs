@@ -1,0 +1,87 @@
+//! The tables of files: read, and read again in another encoding or with another heading row.
+use std::sync::Arc;
+
+use super::{JobRunner, out_of_turn};
+use crate::import_export::encoding::Encoding;
+use crate::import_export::table::{Form, Table};
+use crate::import_export::{propose_mapping, readers, saved_mapping};
+use crate::storage::Storage;
+use crate::store::{RecordStore, display_names};
+use crate::worker_protocol::messages::FirstRow;
+use crate::worker_protocol::{Reply, TableFacts};
+
+/// The maximum size of a text whose bytes are kept to be read again, in bytes.
+const MAX_KEPT: usize = 50_000_000;
+
+impl<S: Storage> JobRunner<S> {
+    /// Reads the tables in a file.
+    pub(super) fn read_tables(&mut self, name: &str, bytes: &[u8]) -> Reply {
+        if saved_mapping::is_mapping_file(bytes) {
+            return self.read_mapping(name, bytes);
+        }
+        let Ok(session) = &self.session else { return out_of_turn() };
+        match readers::read(name, bytes) {
+            Err((name, problem)) => Reply::InvalidFile { why: format!("{name}: {}", problem.of(self.language)) },
+            Ok(source) => {
+                // An encoding other than UTF-8 is a guess, of which the user may know better.
+                if let [(_, Table { form: Form::Text(encoding, _), .. })] = source.tables.as_slice()
+                    && *encoding != Encoding::UTF_8
+                    && bytes.len() < MAX_KEPT
+                {
+                    self.texts.insert(self.tables.len(), bytes.into());
+                }
+                let first = self.tables.len();
+                let facts = |(at, (name, table)): (usize, &(String, Table))| {
+                    session.read(|set| facts(set, name, table, self.texts.contains_key(&(first + at))))
+                };
+                let all = source.tables.iter().enumerate().map(facts).collect();
+                self.tables.extend(source.tables.into_iter().map(|(name, table)| (name, Arc::new(table))));
+                Reply::Tables { tables: all, skipped: source.passed }
+            }
+        }
+    }
+
+    /// Reads a table again: in an encoding, or else with another heading row.
+    pub(super) fn read_again(&mut self, table: u32, encoding: Option<&str>, heading: Option<u32>) -> Reply {
+        let at = table as usize;
+        let (Ok(session), Some((name, table))) = (&self.session, self.tables.get_mut(at)) else {
+            return out_of_turn();
+        };
+        let text = self.texts.get(&at);
+        let read = match (encoding.and_then(Encoding::named), text) {
+            (Some(encoding), Some(bytes)) => readers::text_table(bytes, encoding),
+            _ => Ok((**table).clone().with_header(heading.map(|heading| heading as usize))),
+        };
+        match read {
+            Err(problem) => Reply::InvalidFile { why: format!("{name}: {}", problem.of(self.language)) },
+            Ok(read) => {
+                *table = Arc::new(read);
+                // The plan is that of the table as it was.
+                self.plan = None;
+                let facts = session.read(|set| facts(set, name, table, text.is_some()));
+                Reply::Tables { tables: vec![facts], skipped: Vec::new() }
+            }
+        }
+    }
+}
+
+/// What the page shows of a table.
+fn facts(set: &RecordStore, name: &str, table: &Table, has_encodings: bool) -> TableFacts {
+    let (form, delimiter) = table.form.name();
+    let (sheet, fitting) = propose_mapping::propose(set, table, name);
+    let text = |cells: &[String]| {
+        let filled: Vec<&str> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+        display_names::brief(&filled.join(" · ")).chars().take(100).collect()
+    };
+    let rows = table.first_rows();
+    TableFacts {
+        rows: table.rows.len() as u32,
+        form: form.to_string(),
+        delimiter,
+        sheet,
+        fitting,
+        first_rows: rows.iter().map(|(line, cells)| FirstRow { line: *line, text: text(cells) }).collect(),
+        heading: table.header_place().map(|place| place as u32),
+        encodings: Encoding::names().filter(|_| has_encodings).map(str::to_string).collect(),
+    }
+}
