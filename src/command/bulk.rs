@@ -4,7 +4,7 @@ use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::{activity, hierarchy, lead, opportunity};
 use crate::base::{Date, FieldId, Id, Row, Value};
-use crate::domain::records::lead as lead_fields;
+use crate::domain::records::{lead as lead_fields, opportunity as opportunity_fields};
 use crate::domain::rules::validate;
 use crate::domain::{Field, RecordType};
 use crate::locale::phrase;
@@ -57,7 +57,7 @@ pub struct Preview {
 impl Preview {
     /// Adds the effect on one record.
     pub fn add(&mut self, set: &RecordStore, id: Id, what: &BulkEdit, today: Date) {
-        match outcome(set, id, what, today) {
+        match outcome(set, id, what, &[], today) {
             Ok(true) => self.changed += 1,
             Ok(false) => self.same += 1,
             Err(refusal) => match self.refused.iter_mut().find(|(other, _)| *other == refusal) {
@@ -84,7 +84,7 @@ pub fn bulk(draft: &mut Draft, ids: &[Id], what: &BulkEdit, context: &Context) -
     let mut changed = 0;
     for id in ids {
         // A deletion may have removed a later record along with it.
-        if !matches!(outcome(set, *id, what, context.today), Ok(true)) || draft.kind(*id).is_none() {
+        if !matches!(outcome(set, *id, what, &[], context.today), Ok(true)) || draft.kind(*id).is_none() {
             continue;
         }
         match what {
@@ -101,15 +101,27 @@ pub fn bulk(draft: &mut Draft, ids: &[Id], what: &BulkEdit, context: &Context) -
     some(changed)
 }
 
-/// Sets fields of several records, each with its own value, as pasted into a list.
+/// Sets fields of several records, each with its own value, as pasted into a list. What a status or stage asks for may
+/// be in other cells of the same record, unless these are refused.
 pub fn set_cells(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context) -> Result<usize, Rejection> {
     let set = draft.base();
+    let asks = |(number, _): &FieldEdit| [lead_fields::STATUS, opportunity_fields::STAGE].contains(number);
+    let outcome_of = |id: Id, (number, value): &FieldEdit, answers: &[FieldEdit]| {
+        let what = BulkEdit::Set { field: *number, value: value.clone() };
+        outcome(set, id, &what, answers, context.today)
+    };
     let mut changed: Vec<Id> = Vec::new();
-    for (id, (number, value)) in cells {
-        if let Ok(true) = outcome(set, *id, &BulkEdit::Set { field: *number, value: value.clone() }, context.today) {
-            draft.set(*id, *number, value.clone());
-            if changed.last() != Some(id) {
-                changed.push(*id);
+    for record in cells.chunk_by(|one, other| one.0 == other.0) {
+        let asked = record.iter().any(|(_, edit)| asks(edit));
+        let is_answer = |(id, edit): &&(Id, FieldEdit)| asked && !asks(edit) && outcome_of(*id, edit, &[]).is_ok();
+        let answers: Vec<FieldEdit> = record.iter().filter(is_answer).map(|(_, edit)| edit.clone()).collect();
+        for (id, edit) in record {
+            let answers: &[FieldEdit] = if asks(edit) { &answers } else { &[] };
+            if let Ok(true) = outcome_of(*id, edit, answers) {
+                draft.set(*id, edit.0, edit.1.clone());
+                if changed.last() != Some(id) {
+                    changed.push(*id);
+                }
             }
         }
     }
@@ -156,8 +168,8 @@ fn edit(draft: &mut Draft, id: Id, number: FieldId, value: Option<Value>, contex
     }
 }
 
-/// Whether a record would change; an error if it rejects the edit.
-fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, today: Date) -> Result<bool, Rejection> {
+/// Whether a record would change; an error if it rejects the edit. `answers` are the other edits of the record.
+fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, answers: &[FieldEdit], today: Date) -> Result<bool, Rejection> {
     let (kind, row) = set.find(id).ok_or(GONE)?;
     match what {
         BulkEdit::Delete => lead::check_delete(set, id).map(|()| true),
@@ -170,25 +182,30 @@ fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, today: Date) -> Result<bo
             if let Some(refusal) = is_read_only(set, kind, field, row) {
                 return Err(refusal);
             }
-            lead::check_edit(set, id, &[(*number, value.clone())])?;
+            lead::check_edit(set, id, &[answers, &[(*number, value.clone())]].concat())?;
             match value {
-                None if field.required => {
-                    let text = phrase("This field must not be empty.", "Dieses Feld darf nicht leer sein.");
-                    return Err(Rejection::about(field, text));
-                }
+                None if field.required => return Err(must_be_filled(field)),
                 Some(value) => validate::check(field, value).map_err(|text| Rejection::about(field, text))?,
                 None => {}
             }
             if kind == RecordType::Opportunity {
-                opportunity::check_field_edit(set, row, *number, value.as_ref(), today)?;
+                opportunity::check_field_edit(set, row, (*number, value.as_ref()), answers, today)?;
             }
             Ok(row.get(*number) != *value)
         }
         BulkEdit::Add { field: number, .. } | BulkEdit::Take { field: number, .. } => {
             lead::check_edit(set, id, &[])?;
-            Ok(row.get(*number) != after(row, what))
+            let value = after(row, what);
+            match set.field(kind, *number) {
+                Some(field) if field.required && value.is_none() => Err(must_be_filled(field)),
+                _ => Ok(row.get(*number) != value),
+            }
         }
     }
+}
+
+fn must_be_filled(field: &'static Field) -> Rejection {
+    Rejection::about(field, phrase("This field must not be empty.", "Dieses Feld darf nicht leer sein."))
 }
 
 /// A field with several entries, with one added or removed.

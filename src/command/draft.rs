@@ -22,6 +22,8 @@ pub struct Draft<'a> {
     /// The ids among these; built at the first use, which a large import may never need.
     whole_ids: OnceCell<IdMap<()>>,
     whole_sets: Vec<Change>,
+    /// The fields that were cleared, whatever they held.
+    cleared: Vec<(Id, FieldId)>,
     /// Today in the user's time zone.
     pub today: Date,
     /// The clock.
@@ -38,6 +40,7 @@ impl<'a> Draft<'a> {
             whole: Vec::new(),
             whole_ids: OnceCell::new(),
             whole_sets: Vec::new(),
+            cleared: Vec::new(),
             today,
             now,
         }
@@ -63,9 +66,12 @@ impl<'a> Draft<'a> {
     pub fn set(&mut self, id: Id, number: FieldId, value: Option<Value>) {
         let Some(fields) = self.open(id) else { return };
         match value {
-            Some(value) => fields.insert(number, value),
-            None => fields.remove(&number),
-        };
+            Some(value) => drop(fields.insert(number, value)),
+            None => {
+                fields.remove(&number);
+                self.cleared.push((id, number));
+            }
+        }
     }
 
     /// Sets or clears a field of a record that the draft does not read again, so that of many at once, none is opened.
@@ -128,12 +134,17 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Checks that the changed fields are valid and the required ones are filled.
+    /// Checks that the changed fields are valid and the required ones are filled. A record that is there may lack those
+    /// that became required later; an edit of others does not ask for them, but it must not clear one.
     pub fn check(&self, id: Id) -> Result<(), Rejection> {
         let Some((kind, Some(fields))) = self.after.get(&id) else { return Ok(()) };
         let kind = *kind;
         let before = self.set.get(kind, id);
-        if let Some(field) = validate::missing(self.set.fields(kind), |number| fields.contains_key(&number)).first() {
+        let is_cleared = |number: FieldId| {
+            before.is_none_or(|row| row.get(number).is_some()) || self.cleared.contains(&(id, number))
+        };
+        let is_fine = |number: FieldId| fields.contains_key(&number) || !is_cleared(number);
+        if let Some(field) = validate::missing(self.set.fields(kind), is_fine).first() {
             return Err(Rejection::about(field, phrase("Fill in this field.", "Füllen Sie dieses Feld aus.")));
         }
         for (number, value) in fields {

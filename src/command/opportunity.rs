@@ -227,12 +227,12 @@ pub fn check_role(draft: &Draft, id: Id) -> Result<(), Rejection> {
 }
 
 /// Rejects an edit of a single field of a deal: a stage that requires others first, an amount that is a sum, a lost deal
-/// without its reason.
+/// without its reason. `answers` are the other edits of the deal.
 pub fn check_field_edit(
     set: &RecordStore,
     row: &Row,
-    number: FieldId,
-    value: Option<&Value>,
+    (number, value): (FieldId, Option<&Value>),
+    answers: &[FieldEdit],
     today: Date,
 ) -> Result<(), Rejection> {
     if number == opportunity::AMOUNT && row.get(number).as_ref() != value && line_items::has_lines(set, row.id()) {
@@ -243,7 +243,11 @@ pub fn check_field_edit(
         return Err(no_reason());
     }
     let stage = value.and_then(Value::link).filter(|_| number == opportunity::STAGE);
-    stage.map_or(Ok(()), |stage| stage_change(set, row.id(), stage, today).check())
+    let after = |number: FieldId| match answers.iter().rfind(|(other, _)| *other == number) {
+        Some((_, value)) => value.clone(),
+        None => row.get(number),
+    };
+    stage.map_or(Ok(()), |stage| stage_change_of(set, Some(row), stage, after, today).check())
 }
 
 fn lacking(first: &'static Field, more: Vec<&'static Field>) -> Rejection {

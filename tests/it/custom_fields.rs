@@ -1,8 +1,10 @@
 //! Custom fields: available wherever the table's fields are, and deleted with one undo.
+use std::sync::Arc;
+
 use crate::support::{TestWorkspace, link, text, wait};
 use kontor::base::{FieldId, Id, Timestamp, Value};
-use kontor::command::Command;
-use kontor::domain::records::{account, choice, field, lead};
+use kontor::command::{BulkEdit, Command, FieldEdit};
+use kontor::domain::records::{account, choice, field, lead, opportunity};
 use kontor::domain::{Field, Picklist, RecordType};
 use kontor::import_export::{csv_writer, workspace_file};
 use kontor::locale::Language;
@@ -102,6 +104,62 @@ fn a_required_custom_field_must_be_filled() {
     let entries = vec![(lead::LAST_NAME, text("Lund")), (lead::COMPANY, text("Fjord"))];
     let refused = crm.try_do(Command::Create { kind: RecordType::Lead, fields: entries });
     assert!(matches!(refused, Err(SessionError::Refused(refusal)) if refusal.field == Some(budget)));
+}
+
+#[test]
+fn an_edit_asks_only_for_the_required_fields_that_it_empties() {
+    let crm = TestWorkspace::new();
+    for (kind, name, other) in [
+        (RecordType::Account, account::NAME, account::CITY),
+        (RecordType::Opportunity, opportunity::NAME, opportunity::NEXT_STEP),
+    ] {
+        let [(first, region), (second, topics)] = [("Region", "text"), ("Topics", "choices")].map(|(name, kind_of)| {
+            let entries = vec![(field::NAME, text(name)), (field::OF, text(kind.key())), (field::TYPE, text(kind_of))];
+            let id = crm.create(RecordType::Field, entries);
+            (id, crm.session.read(|set| set.schema().own(id).unwrap().1.number))
+        });
+        let topic = crm.create(
+            RecordType::Choice,
+            vec![(choice::NAME, text("Solar")), (choice::LIST, Some(Value::Number(Picklist::Own(topics).code())))],
+        );
+        let all = Some(Value::Links(vec![topic]));
+        let id = crm.create(kind, vec![(name, text("Fjord"))]);
+        for id in [first, second] {
+            crm.run(Command::Edit { id, fields: vec![(field::REQUIRED, Some(Value::Yes))] });
+        }
+        let edit = |fields: Vec<FieldEdit>| Command::Edit { id, fields };
+        let bulk = |what| Command::Bulk { ids: Arc::new(vec![id]), edit: what };
+        let set = |number, value| bulk(BulkEdit::Set { field: number, value });
+        let paste = |number, value| Command::SetCells(Arc::new(vec![(id, (number, value))]));
+        let refused = |command: Command| {
+            let before = crm.content();
+            assert!(matches!(crm.try_do(command), Err(SessionError::Refused(_))));
+            assert_eq!(crm.content(), before);
+        };
+        // Both are empty, and other fields can be edited, each by itself.
+        crm.run(edit(vec![(other, text("a"))]));
+        crm.run(set(other, text("b")));
+        crm.run(paste(other, text("c")));
+        crm.run(edit(vec![(other, None)]));
+        // An edit must not set one of them to nothing, nor create a record without them.
+        refused(edit(vec![(region, None)]));
+        refused(edit(vec![(other, text("d")), (region, None)]));
+        refused(Command::Create { kind, fields: vec![(name, text("New")), (region, text("North"))] });
+        // They are filled one after the other, and not emptied again.
+        crm.run(edit(vec![(region, text("North"))]));
+        crm.run(set(topics, all.clone()));
+        for empties in [
+            edit(vec![(region, None)]),
+            set(region, None),
+            paste(region, None),
+            edit(vec![(name, None)]),
+            set(topics, None),
+            bulk(BulkEdit::Take { field: topics, entry: topic }),
+        ] {
+            refused(empties);
+        }
+        crm.run(Command::Create { kind, fields: vec![(name, text("New")), (region, text("North")), (topics, all)] });
+    }
 }
 
 #[test]
