@@ -161,10 +161,18 @@ pub fn write(enquiry: &Enquiry) -> String {
 }
 
 /// The fields a form may contain and a stranger may fill: what people know about themselves. Status, owner, deadline,
-/// readiness, rating and tags belong to the workspace.
+/// readiness, rating, campaign and tags belong to the workspace.
 pub fn form_fields(set: &RecordStore) -> impl Iterator<Item = &'static Field> {
-    let own_business =
-        [lead::STATUS, lead::DEADLINE, lead::REASON, lead::RATING, lead::SOURCE, lead::TAGS, lead::OWNER];
+    let own_business = [
+        lead::STATUS,
+        lead::DEADLINE,
+        lead::REASON,
+        lead::RATING,
+        lead::SOURCE,
+        lead::CAMPAIGN,
+        lead::TAGS,
+        lead::OWNER,
+    ];
     let signs = lead::RAISED_HAND..=lead::PRICING_AGREED;
     set.fields(RecordType::Lead).iter().copied().filter(move |field| {
         !field.system

@@ -1,14 +1,15 @@
-//! Conversion of many leads: proposals for each, and all conversions as one commit.
+//! Conversion of many leads: proposals for each, a preview of what becomes of each, and all conversions as one commit.
 use std::collections::HashMap;
 
-use super::convert::{Conversion, Target, convert};
+use super::convert::{ALREADY_CONVERTED, Conversion, Plan, Target, carry_out, plan_in};
 use super::decision::{Context, GONE, Rejection};
 use super::draft::Draft;
-use crate::base::{Id, fold};
+use super::lead as lead_rules;
+use crate::base::{Date, Id, TimeZone, Timestamp, fold};
 use crate::domain::RecordType;
 use crate::domain::records::{account, contact, lead};
 use crate::domain::rules::duplicates::Reason;
-use crate::locale::phrase;
+use crate::locale::Language;
 use crate::store::{RecordStore, duplicate_index};
 
 /// The proposal for a lead.
@@ -48,10 +49,10 @@ pub fn propose(set: &RecordStore, leads: &[Id]) -> Vec<Proposal> {
             account: None,
             contact: None,
             shares: companies.get(&company(place)).map(|places| leads[places[0]]).filter(|first| first != id),
-            refused: refused(
-                rows[place].is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some()),
-                rows[place].is_some(),
-            ),
+            refused: match rows[place] {
+                None => Some(GONE),
+                Some(row) => lead_rules::is_converted(row).then_some(ALREADY_CONVERTED),
+            },
         })
         .collect();
     for (_, row) in set.rows(RecordType::Account) {
@@ -73,33 +74,86 @@ pub fn propose(set: &RecordStore, leads: &[Id]) -> Vec<Proposal> {
     out
 }
 
-/// Converts the leads in order. One that wants a new account with the name of an earlier one's new account shares it.
-pub fn bulk_convert(draft: &mut Draft, conversions: &[Conversion], context: &mut Context) -> Result<(), Rejection> {
-    let mut made: HashMap<String, Id> = HashMap::new();
-    for conversion in conversions {
-        let row = draft.base().get(RecordType::Lead, conversion.lead).ok_or(GONE)?;
-        let company = fold::company_key(row.text(lead::COMPANY));
-        let mut conversion = conversion.clone();
-        if conversion.account == Target::New
-            && let Some(account) = made.get(&company)
-        {
-            conversion.account = Target::Existing(*account);
-        }
-        convert(draft, &conversion, context)?;
-        let account = draft.get(conversion.lead, lead::CONVERTED_ACCOUNT).and_then(|value| value.link());
-        if let (Target::New, false, Some(account)) = (conversion.account, company.is_empty(), account) {
-            made.insert(company, account);
-        }
-    }
-    Ok(())
+/// The effect of one of many conversions, computed before they are carried out.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Preview {
+    /// The plan, or the reason why the lead is not converted. One with missing fields is not carried out.
+    pub plan: Result<Plan, Rejection>,
+    /// An earlier lead whose new account this one shares.
+    pub shares: Option<Id>,
 }
 
-fn refused(is_converted: bool, exists: bool) -> Option<Rejection> {
-    match (exists, is_converted) {
-        (false, _) => Some(GONE),
-        (true, true) => {
-            Some(Rejection::new(phrase("This lead is already converted.", "Dieser Lead ist bereits konvertiert.")))
+impl Preview {
+    /// The reason why the lead is not converted.
+    pub fn refused(&self) -> Option<Rejection> {
+        match &self.plan {
+            Ok(plan) => plan.check().err(),
+            Err(refusal) => Some(refusal.clone()),
         }
-        _ => None,
+    }
+}
+
+/// Tells the effect of each conversion, by its index, without carrying them out: each is planned after the earlier ones,
+/// as [`bulk_convert`] does it.
+pub fn preview(
+    set: &RecordStore,
+    conversions: &[Conversion],
+    user: Option<Id>,
+    today: Date,
+    tell: &mut dyn FnMut(usize, Preview),
+) {
+    let mut count = 0u64;
+    // The records exist only until the preview is shown, and no stored id is like these.
+    let mut new_id = || {
+        count += 1;
+        let mut id = [0xff; 16];
+        id[8..].copy_from_slice(&count.to_be_bytes());
+        Id(id)
+    };
+    let (now, zone, language) = (Timestamp(0), TimeZone::UTC, Language::En);
+    let mut context = Context { now, today, zone, user, language, new_id: &mut new_id };
+    let mut draft = Draft::new(set, today, now);
+    convert_each(&mut draft, conversions, &mut context, tell);
+}
+
+/// Converts the leads in order, and leaves out those that refuse it. Returns the number of converted ones. A lead that
+/// wants a new account with the name of an earlier one's new account shares it.
+pub fn bulk_convert(draft: &mut Draft, conversions: &[Conversion], context: &mut Context) -> Result<usize, Rejection> {
+    let mut converted = 0;
+    let mut first = None;
+    convert_each(draft, conversions, context, &mut |_, preview| match preview.refused() {
+        None => converted += 1,
+        Some(refusal) => drop(first.get_or_insert(refusal)),
+    });
+    match first {
+        Some(refusal) if converted == 0 => Err(refusal),
+        _ => Ok(converted),
+    }
+}
+
+fn convert_each(
+    draft: &mut Draft,
+    conversions: &[Conversion],
+    context: &mut Context,
+    tell: &mut dyn FnMut(usize, Preview),
+) {
+    let mut made: HashMap<String, (Id, Id)> = HashMap::new();
+    for (place, conversion) in conversions.iter().enumerate() {
+        let mut wanted = conversion.clone();
+        let row = draft.base().get(RecordType::Lead, wanted.lead);
+        let company = row.map(|row| fold::company_key(row.text(lead::COMPANY))).unwrap_or_default();
+        let shared = made.get(&company).filter(|_| wanted.account == Target::New).copied();
+        if let Some((account, _)) = shared {
+            wanted.account = Target::Existing(account);
+        }
+        let plan = plan_in(draft, &wanted, context);
+        if let Some(plan) = plan.as_ref().ok().filter(|plan| plan.missing.is_empty()) {
+            carry_out(draft, &wanted, plan, context);
+            let account = draft.link(wanted.lead, lead::CONVERTED_ACCOUNT);
+            if let (Target::New, false, Some(account)) = (wanted.account, company.is_empty(), account) {
+                made.insert(company, (account, wanted.lead));
+            }
+        }
+        tell(place, Preview { plan, shares: shared.map(|(_, lead)| lead) });
     }
 }

@@ -122,7 +122,7 @@ pub enum Command {
     },
     /// Sets fields of several records, each with its own value; those that reject it remain unchanged.
     SetCells(Arc<Vec<(Id, FieldEdit)>>),
-    /// Converts many leads.
+    /// Converts many leads; those that reject it remain unchanged.
     BulkConvert(Arc<Vec<Conversion>>),
     /// Converts a lead.
     Convert(Conversion),

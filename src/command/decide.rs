@@ -89,8 +89,8 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
             Ok(Effect::new(Action::BulkEdit, changed.to_string()))
         }
         Command::BulkConvert(conversions) => {
-            bulk_convert::bulk_convert(draft, &conversions, context)?;
-            Ok(Effect::new(Action::BulkConvert, conversions.len().to_string()))
+            let converted = bulk_convert::bulk_convert(draft, &conversions, context)?;
+            Ok(Effect::new(Action::BulkConvert, converted.to_string()))
         }
         Command::Convert(conversion) => {
             let subject = name(draft, conversion.lead, context);

@@ -77,8 +77,7 @@ fn pass_one(draft: &mut Draft, kind: RecordType, id: Id, action: Action, user: O
             edits.into_iter().for_each(|(number, value)| draft.set(id, number, value));
             Ok(())
         }
-        // A conversion chooses the stage itself.
-        RecordType::Opportunity if exists && !(is_conversion && before.is_none()) => {
+        RecordType::Opportunity if exists => {
             let edits = opportunity_rules::effects(set, before, |number| draft.get(id, number), draft.today)?;
             edits.into_iter().for_each(|(number, value)| draft.set(id, number, value));
             Ok(())

@@ -57,6 +57,8 @@ known! {
     REASON_UNKNOWN = 426;
     /// Loss reason: one that the list does not name.
     LOSS_OTHER = 445;
+    /// Reason of a conversion without a sign of readiness: it is the seller's call.
+    SELLERS_DECISION = 480;
     /// Source: a list that was bought.
     SOURCE_LIST = 400;
     /// Source: the form on a website.
@@ -114,9 +116,9 @@ type Entries = &'static [(&'static str, &'static str)];
 pub const QUALIFICATION_DAYS: i64 = 90;
 
 /// Increased when default records are added here, so that existing workspaces get them too.
-pub const SCHEMA_VERSION: i64 = 2;
+pub const SCHEMA_VERSION: i64 = 3;
 
-const LISTS: [(Picklist, u32, Entries); 16] = [
+const LISTS: [(Picklist, u32, Entries); 17] = [
     (
         Picklist::StatusCategory,
         300,
@@ -191,6 +193,7 @@ const LISTS: [(Picklist, u32, Entries); 16] = [
             ("Other", "Sonstiges"),
         ],
     ),
+    (Picklist::ConversionReason, 480, &[("Seller's decision", "Entscheidung im Vertrieb")]),
     (Picklist::Rating, 460, &[("Hot", "Heiß"), ("Warm", "Warm"), ("Cold", "Kalt")]),
     (
         Picklist::Salutation,

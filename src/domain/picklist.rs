@@ -45,18 +45,24 @@ pub enum Picklist {
     AffiliationRole,
     /// Competitors for a deal.
     Competitor,
+    /// Campaigns: what made somebody a lead, and an opportunity's primary one.
+    Campaign,
+    /// Reasons of a conversion: the signs of readiness, and further ones.
+    ConversionReason,
     /// The picklist of a custom field, by the field's number.
     Own(FieldId),
 }
 
 impl Picklist {
     /// Picklists to which users may add entries. They are choice records.
-    pub const OPEN: [Picklist; 13] = [
+    pub const OPEN: [Picklist; 15] = [
         Picklist::Source,
+        Picklist::Campaign,
         Picklist::Rating,
         Picklist::Industry,
         Picklist::Salutation,
         Picklist::Disqualification,
+        Picklist::ConversionReason,
         Picklist::Loss,
         Picklist::AccountType,
         Picklist::OpportunityType,
@@ -90,6 +96,8 @@ impl Picklist {
             Picklist::PriceList => 17,
             Picklist::AffiliationRole => 18,
             Picklist::Competitor => 19,
+            Picklist::Campaign => 20,
+            Picklist::ConversionReason => 21,
             Picklist::Own(number) => number.0 as i64,
         }
     }
@@ -117,6 +125,10 @@ impl Picklist {
             Picklist::PriceList => phrase("Price lists", "Preislisten"),
             Picklist::AffiliationRole => phrase("Roles at accounts", "Rollen bei Accounts"),
             Picklist::Competitor => phrase("Competitors", "Mitbewerber"),
+            Picklist::Campaign => phrase("Campaigns", "Kampagnen"),
+            Picklist::ConversionReason => {
+                phrase("Further reasons of a conversion", "Weitere Gründe einer Konvertierung")
+            }
             Picklist::Own(_) => phrase("Values", "Werte"),
         }
     }

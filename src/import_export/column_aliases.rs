@@ -268,6 +268,10 @@ const OPPORTUNITY: Table = &[
     (Field(opportunity::LOSS_REASON), "lost reason, closed lost reason, reason for loss, grund fur verlust"),
     (Field(opportunity::TYPE), "deal type, potential type"),
     (Field(opportunity::SOURCE), "leadsource, source, original source"),
+    (
+        Field(opportunity::CAMPAIGN),
+        "campaign, kampagne, primary campaign source, primary campaign name, campaign name, campaign source, source campaign, primare kampagnenquelle, kampagnenname, kampagnenquelle, quellkampagne",
+    ),
     (Field(opportunity::TAGS), "tag, labels, label"),
     (Field(opportunity::DESCRIPTION), NOTES),
     (Id(opportunity::OWNER), OWNER_IDS),
@@ -322,6 +326,10 @@ const LEAD: Table = &[
     (Field(lead::REASON), "unqualified reason, lost reason, disqualified reason, ablehnungsgrund"),
     (Field(lead::SOURCE), "source, original source, quelle, herkunft, leadherkunft, campaign source"),
     (Field(lead::PARTNER), "partner account, partner name, partnername, channel partner, vertriebspartner"),
+    (
+        Field(lead::CAMPAIGN),
+        "campaign name, kampagnenname, source campaign, quellkampagne, last campaign, letzte kampagne, most recent campaign, utm campaign",
+    ),
     (Field(lead::RATING), "lead rating, temperature, label"),
     (
         Field(lead::AMOUNT),

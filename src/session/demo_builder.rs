@@ -7,7 +7,7 @@ use crate::base::{Currency, FieldId, Id, Money, Seq, TimeZone, Timestamp, Value,
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::command::{self, Command, Context, Conversion, Rejection, Target};
 use crate::domain::demo::generator::{self, DemoData, DemoLead};
-use crate::domain::demo::scripts::{COMPETITORS, DemoEvent, DemoSize, SCRIPTS};
+use crate::domain::demo::scripts::{CAMPAIGNS, COMPETITORS, DemoEvent, DemoSize, SCRIPTS};
 use crate::domain::records::{activity, choice, lead, opportunity, user};
 use crate::domain::{Picklist, RecordType, defaults};
 use crate::locale::{Language, Phrase};
@@ -191,6 +191,12 @@ fn steps(now: Timestamp, zone: TimeZone, language: Language, data: &DemoData) ->
         let entries = vec![(choice::NAME, Value::text(name)), (choice::LIST, Some(list))];
         steps.push(first(2, Command::Create { kind: RecordType::Choice, fields: entries }, &[competitor(place)]));
     }
+    for ((_, name), place) in CAMPAIGNS.into_iter().zip(0..) {
+        let list = Value::Number(Picklist::Campaign.code());
+        let names = [(choice::NAME, Value::text(name.en)), (choice::NAME_DE, Value::text(name.de))];
+        let fields = names.into_iter().chain([(choice::LIST, Some(list))]).collect();
+        steps.push(first(3, Command::Create { kind: RecordType::Choice, fields }, &[campaign(place)]));
+    }
     for (place, story) in all() {
         steps.extend(lead_steps(now, zone, place, story, language));
     }
@@ -214,6 +220,15 @@ const fn member_of_team(place: u32) -> Id {
 
 fn competitor(place: u32) -> Id {
     Id::fixed(9_100 + place)
+}
+
+fn campaign(place: u32) -> Id {
+    Id::fixed(9_200 + place)
+}
+
+/// The campaign of the leads from a source.
+fn campaign_of(source: u32) -> Option<Id> {
+    (0..).zip(CAMPAIGNS).find(|(_, (own, _))| *own == source).map(|(place, _)| campaign(place))
 }
 
 /// The timestamp some days ago, but not after now.
@@ -254,6 +269,7 @@ fn lead_steps(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, lang
         (lead::PHONE, text(&story.phone)),
         (lead::WEBSITE, text(&format!("https://{host}.example"))),
         (lead::SOURCE, Some(Value::Link(Id::fixed(story.source)))),
+        (lead::CAMPAIGN, campaign_of(story.source).map(Value::Link)),
         (lead::INDUSTRY, Some(Value::Link(Id::fixed(story.industry)))),
         (lead::RATING, Some(Value::Link(Id::fixed(460 + place % 3)))),
         (lead::AMOUNT, Some(Value::Money(amount))),
@@ -276,14 +292,9 @@ fn lead_steps(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, lang
         let into = |wants_deal: bool, name: Option<Phrase>| {
             let name = name.map(|name| format!("{} – {}", story.company, name.of(language))).unwrap_or_default();
             Command::Convert(Conversion {
-                lead: person,
-                account: Target::New,
-                contact: Target::New,
                 opportunity: wants_deal.then_some(Target::New),
                 opportunity_name: name,
-                owner: None,
-                status: None,
-                overwrite_source: false,
+                ..Conversion::new(person)
             })
         };
         match *did {

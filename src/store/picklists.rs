@@ -22,9 +22,28 @@ pub fn entries(set: &RecordStore, field: &Field) -> Vec<Id> {
 pub fn of_list(set: &RecordStore, list: Picklist) -> Vec<Id> {
     match list {
         Picklist::Status => ordered(set, RecordType::Status, status::ORDER, |_| true),
-        Picklist::Stage => ordered(set, RecordType::Stage, stage::ORDER, |_| true),
-        _ => ordered(set, RecordType::Choice, choice::ORDER, |row| row.number(choice::LIST) == Some(list.code())),
+        Picklist::Stage => {
+            let pipelines = ordered(set, RecordType::Pipeline, pipeline::ORDER, |_| true);
+            let place = |id: &Id| {
+                let own = pipeline_of(set, *id);
+                pipelines.iter().position(|pipeline| *pipeline == own).unwrap_or(pipelines.len())
+            };
+            let mut all = ordered(set, RecordType::Stage, stage::ORDER, |_| true);
+            small_sort::sort_by_key(&mut all, place);
+            all
+        }
+        // The signs of readiness are reasons of their own.
+        Picklist::ConversionReason => {
+            let mut all = of_list(set, Picklist::Readiness);
+            all.extend(choices(set, list));
+            all
+        }
+        _ => choices(set, list),
     }
+}
+
+fn choices(set: &RecordStore, list: Picklist) -> Vec<Id> {
+    ordered(set, RecordType::Choice, choice::ORDER, |row| row.number(choice::LIST) == Some(list.code()))
 }
 
 /// The stages of a pipeline, in order, without archived ones. Stages that name no pipeline belong to the main one.
@@ -61,6 +80,23 @@ pub fn pipelines(set: &RecordStore) -> Vec<Id> {
     let mut all = ordered(set, RecordType::Pipeline, pipeline::ORDER, |_| true);
     all.retain(|id| !stages_of(set, *id).is_empty());
     all
+}
+
+/// The stages that a new opportunity may begin in, by pipeline.
+pub fn stages_by_pipeline(set: &RecordStore) -> Vec<(Id, Vec<Id>)> {
+    pipelines(set).into_iter().map(|pipeline| (pipeline, stages_of(set, pipeline))).collect()
+}
+
+/// The name of an entry among all that a field offers: stages of several pipelines are named with their pipeline,
+/// because the names may be the same.
+pub fn label(set: &RecordStore, field: &Field, entry: Id, language: Language) -> String {
+    let name = display_names::name_of(set, entry, language);
+    match field.kind {
+        FieldType::Choice(Picklist::Stage) if pipelines(set).len() > 1 => {
+            format!("{name} ({})", display_names::name_of(set, pipeline_of(set, entry), language))
+        }
+        _ => name,
+    }
 }
 
 /// The pipeline a stage belongs to.

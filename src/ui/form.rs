@@ -117,7 +117,8 @@ fn with_ids(field: &Field, text: &str, new: &mut Vec<NewChoice>) -> String {
     multi_select::parts(text).into_iter().map(part).collect::<Vec<_>>().join(";")
 }
 
-fn focus_first_error() {
+/// Focuses the first input with an error, once it is marked.
+pub fn focus_first_error() {
     use leptos::wasm_bindgen::JsCast;
     request_animation_frame(|| {
         if let Ok(Some(element)) = document().query_selector("[aria-invalid=true]") {

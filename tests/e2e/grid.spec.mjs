@@ -1,5 +1,5 @@
 // Lists as tables and boards: filters and views in the address, selection and bulk actions, cells edited in place.
-import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
+import { create, expect, fits, open, requiredField, saved, scan, startEmpty, test } from "./support.mjs";
 
 const people = [["Ada", "Müller", "Nordlicht"], ["Bo", "Lund", "Fjord"], ["Chloé", "Berg", "Alba"]];
 const names = (page) => page.locator(".grid-row:not([hidden]) a").allTextContents();
@@ -86,6 +86,42 @@ test("a range of records is selected and converted in one action", async ({ page
   await expect.poll(() => names(page)).toEqual(["Ada Müller"]);
   await page.getByRole("button", { name: /^Undo conversion of 2 leads/ }).click();
   await expect.poll(() => names(page)).toHaveLength(3);
+});
+
+test("each of many leads has the preview of one, and who lacks a required field stays as they are", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "account", { "Account name": "Fjord ApS" });
+  await requiredField(page, "Accounts", "Region");
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
+  await open(page, "lead");
+  await page.locator(".grid").focus();
+  await page.keyboard.press("Control+a");
+  await page.locator(".selection-bar").getByRole("button", { name: "Convert", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  // Lund goes to the account that is there; Berg's new one lacks its region.
+  await expect(dialog.getByText("1 lead will be converted.")).toBeVisible();
+  await expect(dialog.getByLabel("Account: Lund")).toHaveValue(/^[0-9a-f]{32}$/);
+  await expect(dialog.getByLabel("Opportunity: Lund")).toHaveValue("new");
+  await expect(dialog.locator("tr", { hasText: "Berg" }).locator(".field-error")).toContainText("Region");
+  await dialog.getByRole("button", { name: "Preview: Berg" }).click();
+  await expect(dialog.getByRole("region", { name: "Account" }).locator(".convert-row", { hasText: "Nordlicht" }).locator(".fate")).toHaveText("create");
+  await scan(page);
+  await dialog.getByRole("region", { name: "Opportunity" }).getByRole("button", { name: "No opportunity" }).click();
+  await expect(dialog.getByLabel("Opportunity: Berg")).toHaveValue("none");
+  await dialog.getByRole("button", { name: "Convert 1 lead" }).waitFor();
+  await dialog.getByLabel("Region").fill("North");
+  await expect(dialog.getByText("2 leads will be converted.")).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await fits(page);
+  await scan(page);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await dialog.getByLabel("Region").fill("");
+  await dialog.getByRole("button", { name: "Convert 1 lead" }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => names(page)).toEqual(["Berg"]);
+  await open(page, "opportunity");
+  await expect(page.getByRole("link", { name: "Fjord -" })).toBeVisible();
 });
 
 test("cells are edited like a spreadsheet", async ({ page, context }) => {

@@ -1,6 +1,6 @@
 // The record page: fields edited in place, products and their sum, gates, hierarchy, files, a conversion that moves a
 // contact.
-import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test, type } from "./support.mjs";
+import { create, edit, expect, fits, open, requiredField, saved, scan, shown, startEmpty, test, type } from "./support.mjs";
 
 const deal = { "Opportunity name": "Heating", Amount: "500", "Close date": "2031-05-05" };
 const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
@@ -114,6 +114,77 @@ test("a stage with a gate asks for the missing fields only", async ({ page }) =>
   await expect(page.locator(".path-step[aria-current]")).toHaveText("Qualification");
   await page.getByRole("button", { name: /^Undo stage change/ }).click();
   await expect(page.locator(".path-step[aria-current]")).toHaveText("Prospecting");
+});
+
+test("a conversion asks for required fields, and for those of the first stage of the chosen pipeline", async ({ page }) => {
+  await startEmpty(page);
+  await open(page, "settings/lists");
+  const campaigns = page.locator("#list-20").getByRole("form").last();
+  await campaigns.getByLabel("Name").first().fill("Spring fair");
+  await campaigns.getByRole("button", { name: "Add", exact: true }).click();
+  await saved(page);
+  await open(page, "settings/pipelines");
+  await page.locator("#pipeline-name").fill("Partners");
+  await page.locator("#pipeline-name-de").fill("Partnergeschäft");
+  await page.getByRole("button", { name: "Copy the main pipeline" }).click();
+  await saved(page);
+  const first = page.locator(".pipeline").nth(1).locator(".entry[data-entry]").first();
+  await first.getByText("More").click();
+  const gate = first.getByRole("group", { name: "A deal enters this stage only with these fields filled in" });
+  await gate.getByLabel("Next step", { exact: true }).check();
+  await saved(page);
+  await requiredField(page, "Accounts", "Region");
+  // A new opportunity's stages stand with their pipeline.
+  await page.getByRole("button", { name: "New", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Opportunity" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Stage *").locator("optgroup")).toHaveCount(2);
+  await expect(dialog.locator("optgroup[label=Partners] option").first()).toHaveText("Prospecting");
+  await page.keyboard.press("Escape");
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await edit(page, { Campaign: "Spring fair" });
+  await page.getByRole("button", { name: "Convert", exact: true }).click();
+  await expect(dialog.getByRole("group", { name: "Account" }).getByLabel("Region")).toBeVisible();
+  await dialog.locator("button[type=submit]").click();
+  await expect(dialog.getByText("Fill in this field.")).toBeVisible();
+  await expect(dialog.getByLabel("Region")).toBeFocused();
+  await dialog.getByLabel("Region").fill("North");
+  await dialog.getByLabel("Stage").selectOption({ label: "Qualification" });
+  await dialog.locator("#convert-stage").evaluate((select) => {
+    select.value = select.querySelector("optgroup[label=Partners] option").value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await dialog.getByLabel("Next step").fill("Call");
+  await expect(dialog.locator("#convert-reason option:checked")).toHaveText("Seller's decision");
+  await scan(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await fits(page);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await dialog.locator("button[type=submit]").click();
+  await saved(page);
+  await expect(await shown(page, "Reason of the conversion")).toHaveText("Seller's decision");
+  await page.locator(".became a").first().click();
+  await expect(await shown(page, "Region")).toHaveText("North");
+  await open(page, "opportunity");
+  await page.getByRole("link", { name: "Nordlicht -" }).click();
+  await expect(await shown(page, "Primary campaign")).toHaveText("Spring fair");
+  await expect(await shown(page, "Next step")).toHaveText("Call");
+});
+
+test("a field that is required later locks no record", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "account", { "Account name": "Fjord" });
+  const record = page.url();
+  await requiredField(page, "Accounts", "Region");
+  await requiredField(page, "Accounts", "Class");
+  await page.goto(record);
+  await edit(page, { Phone: "+49 40 123456", Region: "North" });
+  await expect(await shown(page, "Region")).toHaveText("North");
+  const input = await type(page, "Region", "");
+  await input.press("Enter");
+  await expect(page.locator(".field-error")).toHaveText("Fill in this field.");
+  await page.keyboard.press("Escape");
+  await expect(await shown(page, "Region")).toHaveText("North");
 });
 
 test("files are attached, previewed, removed and restored", async ({ page }) => {

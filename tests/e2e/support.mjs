@@ -84,6 +84,17 @@ export async function create(page, kind, fields, say = words["en-US"]) {
   await saved(page);
 }
 
+/** Adds a custom field to a type of records, and makes it a required one. */
+export async function requiredField(page, kinds, name) {
+  await open(page, "settings/fields");
+  await page.getByRole("button", { name: kinds, exact: true }).click();
+  await page.locator("#field-name").fill(name);
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await saved(page);
+  await page.locator(".entry[data-entry]").last().getByLabel("Required").check();
+  await saved(page);
+}
+
 /** The cell of a field on a record page, by its label; empty fields are shown first. */
 export async function cell(page, label) {
   await page.locator(".record-fields").waitFor();

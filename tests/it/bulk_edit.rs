@@ -15,16 +15,7 @@ fn lead_of(crm: &TestWorkspace, name: &str, company: &str) -> Id {
 }
 
 fn conversion(lead: Id) -> Conversion {
-    Conversion {
-        lead,
-        account: Target::New,
-        contact: Target::New,
-        opportunity: None,
-        opportunity_name: String::new(),
-        owner: None,
-        status: None,
-        overwrite_source: false,
-    }
+    Conversion { opportunity: None, ..Conversion::new(lead) }
 }
 
 fn preview(crm: &TestWorkspace, ids: &[Id], what: &BulkEdit) -> Preview {

@@ -193,16 +193,8 @@ fn the_tour_follows_the_records_from_lead_to_won_and_back() {
         fields: vec![(activity::TYPE, link(defaults::CALL)), (activity::SUBJECT, text("A talk"))],
     });
     assert_eq!(next(), Next::Convert);
-    let conversion = |opportunity| Conversion {
-        lead: rosa,
-        account: Target::New,
-        contact: Target::New,
-        opportunity,
-        opportunity_name: "Clocks".to_string(),
-        owner: None,
-        status: None,
-        overwrite_source: false,
-    };
+    let conversion =
+        |opportunity| Conversion { opportunity, opportunity_name: "Clocks".to_string(), ..Conversion::new(rosa) };
     crm.run(Command::Convert(conversion(None)));
     assert_eq!(next(), Next::NoDeal);
     crm.undo();

@@ -125,9 +125,30 @@ fn a_reopened_lead_has_no_reason_and_is_asked_for_one_again() {
         assert_eq!(refused(&crm, Command::Edit { id: ada, fields: close }), Some(lead::REASON));
         crm.undo();
         assert_eq!(crm.content(), closed);
+        crm.run(Command::Convert(Conversion::new(ada)));
+        assert_eq!(crm.get(ada, lead::REASON), None, "a converted lead was not closed without a conversion");
+        crm.undo();
+        assert_eq!(crm.content(), closed);
         let clear = vec![(lead::REASON, None)];
         assert_eq!(refused(&crm, Command::Edit { id: ada, fields: clear }), Some(lead::REASON));
     }
+}
+
+#[test]
+fn cells_pasted_into_one_record_are_answers_to_each_other() {
+    let crm = TestWorkspace::new();
+    let (ada, deal) = (a_lead(&crm, "Berg"), a_deal(&crm, "Roof"));
+    let paste =
+        |id, fields: Vec<FieldEdit>| Command::SetCells(Arc::new(fields.into_iter().map(|edit| (id, edit)).collect()));
+    let closed = (lead::STATUS, link(defaults::STATUS_NOT_CONVERTED));
+    assert_eq!(refused(&crm, paste(ada, vec![closed.clone()])), None, "there is nothing else to change");
+    crm.run(paste(ada, vec![closed, (lead::REASON, link(NOT_INTERESTED))]));
+    assert_eq!(crm.get(ada, lead::STATUS), link(defaults::STATUS_NOT_CONVERTED));
+    assert_eq!(crm.get(ada, lead::REASON), link(NOT_INTERESTED));
+    let lost = (opportunity::STAGE, link(defaults::STAGE_LOST));
+    crm.run(paste(deal, vec![(opportunity::LOSS_REASON, link(PRICE)), lost]));
+    assert_eq!(crm.get(deal, opportunity::STAGE), link(defaults::STAGE_LOST));
+    assert_eq!(crm.get(deal, opportunity::LOSS_REASON), link(PRICE));
 }
 
 #[test]
@@ -414,8 +435,7 @@ fn broken(crm: &TestWorkspace, leads: &BTreeMap<Id, Row>, deals: &BTreeMap<Id, R
         let is_clean = !row.text(lead::EMAIL).contains(['\u{200b}', '\u{feff}']);
         rule(is_clean, "an email address has no invisible characters", row);
         if let Some(before) = leads.get(&row.id()) {
-            let is_closed = is_in(row, defaults::NOT_CONVERTED) || is_converted;
-            let is_reopened = is_in(before, defaults::NOT_CONVERTED) && !is_closed;
+            let is_reopened = is_in(before, defaults::NOT_CONVERTED) && !is_in(row, defaults::NOT_CONVERTED);
             rule(!is_reopened || !has_reason, "a reopened lead has no reason", row);
             let was_converted = before.moment(lead::CONVERTED_AT).is_some();
             rule(!was_converted || fields(before) == fields(row), "a converted lead is read-only", row);

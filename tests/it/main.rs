@@ -9,6 +9,7 @@ mod bulk_edit;
 mod calendar_and_reminders;
 mod cleared_and_restored;
 mod commit_protocol;
+mod conversion;
 mod custom_fields;
 mod damage_and_repair;
 mod demo_data;

@@ -26,16 +26,7 @@ fn ada(crm: &TestWorkspace) -> Id {
 }
 
 fn into_new(lead: Id) -> Conversion {
-    Conversion {
-        lead,
-        account: Target::New,
-        contact: Target::New,
-        opportunity: Some(Target::New),
-        opportunity_name: String::new(),
-        owner: None,
-        status: None,
-        overwrite_source: false,
-    }
+    Conversion::new(lead)
 }
 
 fn log(crm: &TestWorkspace, about: Id, kind: Id) {

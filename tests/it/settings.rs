@@ -4,7 +4,7 @@ use std::rc::Rc;
 use crate::support::{TestWorkspace, days_pass, link, text, today};
 use kontor::base::{Currency, FieldId, Id, Money, Row, Timestamp, Value, decimal};
 use kontor::command::assign::Condition;
-use kontor::command::{Command, Conversion, Import, Target, assign};
+use kontor::command::{Command, Conversion, Import, assign};
 use kontor::domain::records::{
     account, assignment_rule, choice, field, lead, opportunity, pipeline, rate, settings, stage, status, user,
 };
@@ -271,16 +271,7 @@ fn custom_fields_are_converted_to_custom_fields_of_the_same_type() {
     let mut fields = a_lead("Kiel");
     fields.push((from, link(blue)));
     let ada = crm.create(RecordType::Lead, fields);
-    let conversion = Conversion {
-        lead: ada,
-        account: Target::New,
-        contact: Target::New,
-        opportunity: None,
-        opportunity_name: String::new(),
-        owner: None,
-        status: None,
-        overwrite_source: false,
-    };
+    let conversion = Conversion { opportunity: None, ..Conversion::new(ada) };
     crm.run(Command::Convert(conversion));
     let company = crm.get(ada, lead::CONVERTED_ACCOUNT).and_then(|value| value.link()).unwrap();
     assert_eq!(crm.get(company, account::NAME), text("Nordlicht"));

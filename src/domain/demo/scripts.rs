@@ -106,6 +106,13 @@ impl DemoSize {
 /// The competitors.
 pub const COMPETITORS: [&str; 3] = ["Blaustein Systems", "Kestrel Software", "Nova Werk AG"];
 
+/// The campaigns: the lead source whose leads belong to it, as the number of the default entry, and the name.
+pub const CAMPAIGNS: [(u32, Phrase); 3] = [
+    (405, phrase("Spring trade fair", "Frühjahrsmesse")),
+    (404, phrase("Advertisements in trade journals", "Anzeigen in Fachzeitschriften")),
+    (401, phrase("Webinar: planning made easy", "Webinar: Planung leicht gemacht")),
+];
+
 /// The scripts, oldest lead first.
 pub const SCRIPTS: &[DemoScript] = &[
     DemoScript {

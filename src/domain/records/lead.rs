@@ -13,6 +13,7 @@ crate::domain::field::fields! {
     14 DEADLINE "qualification_deadline" Day, "Qualification deadline" "Qualifizierungsfrist", Process [listed];
     15 REASON "disqualification_reason" Choice(Picklist::Disqualification), "Disqualification reason" "Grund der Ablehnung", Process [];
     16 SOURCE "lead_source" Choice(Picklist::Source), "Lead source" "Leadquelle", Process [listed];
+    61 CAMPAIGN "campaign" Choice(Picklist::Campaign), "Campaign" "Kampagne", Process [];
     17 REFERRED_BY "referred_by" Link(K::Contact), "Referred by" "Empfohlen von", Process [];
     60 PARTNER "partner" Link(K::Account), "Partner" "Partner", Process [];
     18 RATING "rating" Choice(Picklist::Rating), "Rating" "Bewertung", Process [listed];
@@ -39,7 +40,7 @@ crate::domain::field::fields! {
     52 UNREAD "unread" Flag, "Unread by owner" "Ungelesen", System [system];
     53 LAST_ACTIVITY "last_activity" Moment, "Last activity" "Letzte Aktivität", System [system];
     54 CONVERTED_AT "converted_at" Moment, "Converted at" "Konvertiert am", System [system];
-    58 CONVERSION_REASON "conversion_reason" Choice(Picklist::Readiness), "Reason of the conversion" "Grund der Konvertierung", System [system];
+    58 CONVERSION_REASON "conversion_reason" Choice(Picklist::ConversionReason), "Reason of the conversion" "Grund der Konvertierung", System [system];
     55 CONVERTED_ACCOUNT "converted_account" Link(K::Account), "Converted account" "Konvertierter Account", System [system];
     56 CONVERTED_CONTACT "converted_contact" Link(K::Contact), "Converted contact" "Konvertierter Kontakt", System [system];
     57 CONVERTED_OPPORTUNITY "converted_opportunity" Link(K::Opportunity), "Converted opportunity" "Konvertierte Opportunity", System [system];

@@ -17,6 +17,7 @@ crate::domain::field::fields! {
     18 PRICE_LIST "price_list" Choice(Picklist::PriceList), "Price list" "Preisliste", Details [];
     20 TYPE "type" Choice(Picklist::OpportunityType), "Type" "Typ", Details [];
     21 SOURCE "lead_source" Choice(Picklist::Source), "Lead source" "Leadquelle", Details [];
+    25 CAMPAIGN "primary_campaign" Choice(Picklist::Campaign), "Primary campaign" "Primäre Kampagne", Details [];
     22 DESCRIPTION "description" LongText, "Description" "Beschreibung", Details [];
     23 TAGS "tags" Choices(Picklist::Tag), "Tags" "Schlagwörter", Details [];
     24 EXTERNAL_ID "external_id" Text, "External id" "Externe Kennung", Details [];

@@ -54,6 +54,7 @@ const RULES: &[Rule] = &[
     rule(lead::OWNER, RecordType::Contact, contact::OWNER),
     rule(lead::TAGS, RecordType::Contact, contact::TAGS),
     rule(lead::SOURCE, RecordType::Opportunity, opportunity::SOURCE),
+    rule(lead::CAMPAIGN, RecordType::Opportunity, opportunity::CAMPAIGN),
     rule(lead::OWNER, RecordType::Opportunity, opportunity::OWNER),
     rule(lead::AMOUNT, RecordType::Opportunity, opportunity::AMOUNT),
 ];
@@ -82,6 +83,8 @@ pub struct MappedField {
     pub value: Value,
     /// The outcome.
     pub outcome: FieldOutcome,
+    /// What an existing record has in the target field.
+    pub present: Option<Value>,
 }
 
 /// The values a lead passes to a record of type `kind`; `existing` is the chosen record, `None` for a new one. An
@@ -100,6 +103,7 @@ pub fn mapped_fields(schema: &Schema, lead: &Row, kind: RecordType, existing: Op
                 to: rule.to,
                 value: lead.get(rule.from)?,
                 outcome: outcome(rule.to),
+                present: existing.and_then(|row| row.get(rule.to)),
             })
         })
         .collect()

@@ -128,7 +128,10 @@ phrases! {
     CONVERT_MANY_TITLE "Convert {} [lead|leads]" "{} [Lead|Leads] konvertieren";
     CONVERT_COUNT "Convert {} [lead|leads]" "{} [Lead|Leads] konvertieren";
     SHARES_ACCOUNT "shares the account of {}" "teilt den Account von {}";
-    NEW_DEAL "new opportunity" "neue Opportunity";
+    CONVERT_MANY_ASKS "New records require these fields. What you enter is for every lead that does not fill them:" "Neue Datensätze verlangen diese Felder. Ihre Eingaben gelten für jeden Lead, der sie nicht füllt:";
+    DEAL_FOR_EACH "An opportunity for every lead" "Eine Opportunity für jeden Lead";
+    WILL_CONVERT "{} [lead|leads] will be converted." "{} [Lead wird|Leads werden] konvertiert.";
+    PREVIEW_OF "Preview: {}" "Vorschau: {}";
     LOOKING "Looking at {} of {} records …" "{} von {} Datensätzen werden geprüft …";
     STORING "Storing {} [record|records] …" "{} [Datensatz wird|Datensätze werden] gespeichert …";
     WILL_CHANGE "{} [record|records] will change." "{} [Datensatz wird|Datensätze werden] geändert.";

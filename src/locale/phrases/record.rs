@@ -81,5 +81,7 @@ phrases! {
     OWNER_OF_NEW "Owner of what is created" "Inhaber des Angelegten";
     OWNER_OF_LEAD "The lead's owner" "Inhaber des Leads";
     STATUS_AFTER "Status of the lead" "Status des Leads";
+    CONVERT_ASKS "New records require these fields, and the lead does not fill them:" "Neue Datensätze verlangen diese Felder, und der Lead füllt sie nicht:";
+    REASON_OF_EACH "Each lead's strongest sign, otherwise: {}" "Das stärkste Anzeichen jedes Leads, sonst: {}";
     FIELDS_GET "What the fields get" "Was die Felder erhalten";
 }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use crate::app_state::AppState;
 use crate::base::{FieldId, Id, Timestamp};
 use crate::domain::records::status;
-use crate::domain::{Field, FieldType, RecordType, defaults};
+use crate::domain::{Field, FieldType, Picklist, RecordType, defaults};
 use crate::locale::phrases;
-use crate::store::{display_names, picklists};
+use crate::store::{RecordStore, display_names, picklists};
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::binding::Binding;
 use crate::ui::components::multi_select::multi_select;
@@ -98,38 +98,68 @@ fn control(cx: AppContext, field: &'static Field, binding: Binding, id: String, 
     .into_any()
 }
 
+/// Entries of a select by group: stages of several pipelines are in the group of their pipeline.
+pub type OptionGroups = Vec<(Option<String>, Vec<(Id, String)>)>;
+
+/// The entries that a field offers, without those that `fits` refuses.
+pub fn option_groups(cx: AppContext, set: &RecordStore, field: &Field, fits: impl Fn(Id) -> bool) -> OptionGroups {
+    let named = |ids: Vec<Id>| {
+        let offered = ids.into_iter().filter(|id| fits(*id));
+        offered.map(|id| (id, display_names::name_of(set, id, cx.language))).collect::<Vec<_>>()
+    };
+    if field.kind != FieldType::Choice(Picklist::Stage) {
+        return vec![(None, named(picklists::entries(set, field)))];
+    }
+    let by_pipeline = picklists::stages_by_pipeline(set);
+    let is_named = by_pipeline.len() > 1;
+    let group = |(pipeline, stages): (Id, Vec<Id>)| {
+        (is_named.then(|| display_names::name_of(set, pipeline, cx.language)), named(stages))
+    };
+    by_pipeline.into_iter().map(group).collect()
+}
+
+/// The options of a select; `present` is the chosen one.
+pub fn options(groups: OptionGroups, present: &str) -> AnyView {
+    let option = |(id, name): (Id, String)| {
+        let value = id.to_string();
+        let selected = value == present;
+        view! { <option value=value selected=selected>{name}</option> }
+    };
+    let group = |(label, entries): (Option<String>, Vec<(Id, String)>)| {
+        let entries = entries.into_iter().map(option).collect_view();
+        match label {
+            Some(label) => view! { <optgroup label=label>{entries}</optgroup> }.into_any(),
+            None => entries.into_any(),
+        }
+    };
+    groups.into_iter().map(group).collect_view().into_any()
+}
+
 /// A select for one picklist entry; archived ones are offered only if they are the current choice.
 fn select(cx: AppContext, field: &'static Field, binding: Binding, id: String) -> AnyView {
     let number = field.number;
-    let options = move || {
+    let entries = move || {
         let present = binding.get.run(number);
-        let listed = cx.app.read(|set| {
-            let name = |id: Id| (id, display_names::name_of(set, id, cx.language));
+        let groups = cx.app.read(|set| {
             // A status that only a conversion sets is not offered.
-            let is_set_by_hand = |id: &Id| {
-                let status = set.get(RecordType::Status, *id);
+            let is_set_by_hand = |id: Id| {
+                let status = set.get(RecordType::Status, id);
                 status.is_none_or(|status| status.link(status::CATEGORY) != Some(defaults::CONVERTED))
             };
-            let offered = picklists::entries(set, field).into_iter().filter(is_set_by_hand);
-            let mut listed: Vec<(Id, String)> = offered.map(name).collect();
-            if let Some(present) = present.parse::<Id>().ok().filter(|id| !listed.iter().any(|(other, _)| other == id))
-            {
-                listed.push(name(present));
+            let mut groups = option_groups(cx, set, field, is_set_by_hand);
+            let is_offered = |id: &Id| groups.iter().any(|(_, entries)| entries.iter().any(|(other, _)| other == id));
+            if let Some(present) = present.parse::<Id>().ok().filter(|id| !is_offered(id)) {
+                groups.push((None, vec![(present, display_names::name_of(set, present, cx.language))]));
             }
-            listed
+            groups
         });
         let none = view! { <option value="" selected=present.is_empty()>{cx.t(phrases::CHOOSE)}</option> };
-        let rest = listed.into_iter().map(move |(id, name)| {
-            let value = id.to_string();
-            let selected = value == present;
-            view! { <option value=value selected=selected>{name}</option> }
-        });
-        (none, rest.collect_view())
+        (none, options(groups, &present))
     };
     view! {
         <select id=id on:change=while_here(move |event| binding.set.run((number, event_target_value(&event))))
             aria-required=field.required.then_some("true")
-            aria-invalid=move || binding.error.run(number).map(|_| "true")>{options}</select>
+            aria-invalid=move || binding.error.run(number).map(|_| "true")>{entries}</select>
     }
     .into_any()
 }

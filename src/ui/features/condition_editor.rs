@@ -332,7 +332,10 @@ fn entries(cx: AppContext, maker: ConditionEditor, field: &'static Field, id: St
                 .into_any()
         }
         _ => {
-            let all = named(cx.app.read_untracked(|set| picklists::entries(set, field)));
+            let all = cx.app.read_untracked(|set| {
+                let entry = |id: Id| (id, picklists::label(set, field, id, cx.language));
+                picklists::entries(set, field).into_iter().map(entry).collect::<Vec<_>>()
+            });
             view! { <div id=id class="segmented" role="group" aria-label=field.label.of(cx.language)>{all.into_iter().map(button).collect_view()}</div> }.into_any()
         }
     }

@@ -1,24 +1,27 @@
 //! The conversion dialog: three targets, each new, existing or none, and a preview of where every field goes.
-mod column;
-mod target_state;
+mod answers;
+pub mod column;
+pub mod options;
+pub mod target_state;
 
 use leptos::prelude::*;
 
 use crate::app_state::Outcome;
 use crate::base::{FieldId, Id};
 use crate::command::convert::{Plan, plan};
-use crate::command::{Command, Conversion, Target, lead as lead_rules};
-use crate::domain::picklist::Picklist;
+use crate::command::{Command, Conversion, Rejection, Target};
+use crate::domain::RecordType;
 use crate::domain::records::{lead, opportunity};
-use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::phrases;
-use crate::store::{display_names, picklists};
+use crate::store::display_names;
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::features::convert::column::target_column;
+use crate::ui::features::convert::options::Options;
 use crate::ui::features::convert::target_state::{Choice, TargetState};
+use crate::ui::form;
 use crate::ui::navigation::Route;
 
 /// The dialog for a lead.
@@ -31,29 +34,35 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
         (cx.t_with(phrases::CONVERT_TITLE, &[&display_names::name_of(set, id, cx.language)]), format!("{company} - "))
     });
     let name = RwSignal::new(start_name);
-    let owner = RwSignal::new(None::<Id>);
-    let status = RwSignal::new(None::<Id>);
-    let overwrite = RwSignal::new(false);
+    let user = untrack(|| app.user());
+    let own_reason = app.read_untracked(|set| plan(set, &Conversion::new(id), user, app.today()).ok());
+    let options = Options::new(own_reason.map(|plan| plan.reason));
     let problem = RwSignal::new(None::<String>);
-    let wanted = Memo::new(move |_| Conversion {
-        lead: id,
-        account: account.target().unwrap_or(Target::New),
-        contact: contact.target().unwrap_or(Target::New),
-        opportunity: deal.target(),
-        opportunity_name: name.get(),
-        owner: owner.get(),
-        status: status.get(),
-        overwrite_source: overwrite.get(),
+    let wanted = Memo::new(move |_| {
+        let targets = Conversion {
+            account: account.target().unwrap_or(Target::New),
+            contact: contact.target().unwrap_or(Target::New),
+            opportunity: deal.target(),
+            opportunity_name: name.get(),
+            ..Conversion::new(id)
+        };
+        options.apply(cx, targets)
     });
     let planned = Memo::new(move |_| {
-        app.read(|set| Some(wanted.with(|wanted| plan(set, wanted, app.today()).map_err(|refusal| cx.t(refusal.text)))))
+        let planned = |wanted: &Conversion| {
+            app.read(|set| Some(plan(set, wanted, user, app.today()).map_err(|refusal| explain(cx, &refusal))))
+        };
+        wanted.with(planned)
     });
     let good = Memo::new(move |_| planned.with(|planned| planned.clone().and_then(Result::ok)));
+    let asks = Memo::new(move |_| good.with(|plan| plan.as_ref().map(|plan| plan.asks.clone()).unwrap_or_default()));
     let submit = move || {
         if let Some(part) = parts.into_iter().find(|part| untrack(|| part.lacks_record())) {
-            problem.set(Some(cx.t_with(phrases::CHOOSE_RECORD, &[part.kind.one().of(cx.language)])));
+            problem.set(Some(choose_record(cx, part.kind)));
             return;
         }
+        let asked = asks.get_untracked();
+        let Some((answers, new)) = options.answers.parse(cx, &asked, true) else { return };
         let then = if_here(move |result: Outcome| match result {
             Ok(_) => {
                 cx.dialog.set(None);
@@ -62,7 +71,8 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
             }
             Err(failure) => problem.set(Some(app.explain(&failure))),
         });
-        app.run(Command::Convert(wanted.get_untracked()), then);
+        let command = Command::Convert(Conversion { answers, ..wanted.get_untracked() });
+        app.run(form::with_new_choices(new, command), then);
     };
     let label = move || {
         let part = |part: TargetState| {
@@ -80,32 +90,42 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
             problem.get().or_else(|| planned.with(|planned| Some(planned.as_ref()?.as_ref().err()?.to_string())));
         text.map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })
     };
+    let makes_deal = Signal::derive(move || deal.choice.get() == Choice::New);
+    let has_contact = Signal::derive(move || contact.choice.get() == Choice::Existing);
     let body = view! {
         {trouble}
+        {options.answers.inputs(cx, asks, phrases::CONVERT_ASKS)}
         <div class="convert">
             {target_column(cx, id, account, account, good)}
             {target_column(cx, id, contact, account, good)}
             {target_column(cx, id, deal, account, good)}
         </div>
         <div class="convert-more">
-            {move || (deal.choice.get() == Choice::New).then(|| view! {
+            {move || makes_deal.get().then(|| view! {
                 <div class="field"><label for="deal-name">{RecordType::Opportunity.field(opportunity::NAME).map(|field| field.label.of(cx.language))}</label>
                 <input id="deal-name" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></div>
             })}
-            {owners(cx, owner)}
-            {statuses(cx, status)}
-            {move || (contact.choice.get() == Choice::Existing).then(|| view! {
-                <label class="check"><input type="checkbox" prop:checked=move || overwrite.get()
-                    on:change=move |event| overwrite.set(event_target_checked(&event))/>{cx.t(phrases::OVERWRITE_SOURCE)}</label>
-            })}
+            {options.controls(cx, makes_deal, has_contact)}
         </div>
         {move || good.get().map(|plan| leftovers(cx, plan))}
     };
     dialog(cx, title, "large", body.into_any(), submit_button(label), submit)
 }
 
+/// The message that an existing record is to be chosen.
+pub fn choose_record(cx: AppContext, kind: RecordType) -> String {
+    cx.t_with(phrases::CHOOSE_RECORD, &[kind.one().of(cx.language)])
+}
+
+/// A rejection in words, with the fields it is about.
+pub fn explain(cx: AppContext, refusal: &Rejection) -> String {
+    let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(cx.language)).collect();
+    let about = if fields.is_empty() { String::new() } else { format!("{}: ", fields.join(", ")) };
+    format!("{about}{}", cx.t(refusal.text))
+}
+
 /// The activities and files that are carried over, and the fields that remain on the lead.
-fn leftovers(cx: AppContext, plan: Plan) -> AnyView {
+pub fn leftovers(cx: AppContext, plan: Plan) -> AnyView {
     let stays: Vec<(String, String)> = cx.app.read_untracked(|set| {
         let line = |(number, value): &(FieldId, crate::base::Value)| {
             let field = set.field(RecordType::Lead, *number)?;
@@ -121,50 +141,6 @@ fn leftovers(cx: AppContext, plan: Plan) -> AnyView {
         {(!stays.is_empty()).then(|| view! {
             <section class="convert-stays"><h3>{cx.t(phrases::STAYS)}</h3>{stays.into_iter().map(line).collect_view()}</section>
         })}
-    }
-    .into_any()
-}
-
-/// The owner of the new records.
-fn owners(cx: AppContext, owner: RwSignal<Option<Id>>) -> AnyView {
-    let users: Vec<(Id, String)> = cx.app.read_untracked(|set| {
-        let named = |id: Id| (id, display_names::name_of(set, id, cx.language));
-        let field = RecordType::Lead.field(lead::OWNER).filter(|field| matches!(field.kind, FieldType::Link(_)));
-        field.map(|field: &Field| picklists::entries(set, field).into_iter().map(named).collect()).unwrap_or_default()
-    });
-    if users.is_empty() {
-        return ().into_any();
-    }
-    select("convert-owner", cx.t(phrases::OWNER_OF_NEW), Some(cx.t(phrases::OWNER_OF_LEAD)), users, owner)
-}
-
-/// The lead's status afterwards, if there are several for converted leads.
-fn statuses(cx: AppContext, status: RwSignal<Option<Id>>) -> AnyView {
-    let all: Vec<(Id, String)> = cx.app.read_untracked(|set| {
-        let fits = |id: &Id| lead_rules::category(set, *id) == Some(defaults::CONVERTED);
-        let named = |id: Id| (id, display_names::name_of(set, id, cx.language));
-        picklists::of_list(set, Picklist::Status).into_iter().filter(fits).map(named).collect()
-    });
-    if all.len() < 2 {
-        return ().into_any();
-    }
-    select("convert-status", cx.t(phrases::STATUS_AFTER), None, all, status)
-}
-
-fn select(
-    id: &'static str,
-    label: &'static str,
-    none: Option<&'static str>,
-    options: Vec<(Id, String)>,
-    chosen: RwSignal<Option<Id>>,
-) -> AnyView {
-    let option = |(id, name): (Id, String)| view! { <option value=id.to_string()>{name}</option> };
-    view! {
-        <div class="field"><label for=id>{label}</label>
-            <select id=id on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>
-                {none.map(|none| view! { <option value="">{none}</option> })}
-                {options.into_iter().map(option).collect_view()}
-            </select></div>
     }
     .into_any()
 }

@@ -71,14 +71,9 @@ pub fn command(crm: &TestWorkspace, step: &Step) -> Option<Command> {
             }
         }
         Step::Convert(at, existing, deal) => Command::Convert(Conversion {
-            lead: pick(crm, RecordType::Lead, *at)?,
             account: existing.and_then(|at| pick(crm, RecordType::Account, at)).map_or(Target::New, Target::Existing),
-            contact: Target::New,
             opportunity: deal.then_some(Target::New),
-            opportunity_name: String::new(),
-            owner: None,
-            status: None,
-            overwrite_source: false,
+            ..Conversion::new(pick(crm, RecordType::Lead, *at)?)
         }),
         Step::Stage(at, stage) => Command::Edit {
             id: pick(crm, RecordType::Opportunity, *at)?,
@@ -98,14 +93,5 @@ pub fn command(crm: &TestWorkspace, step: &Step) -> Option<Command> {
 
 /// The conversion of a lead into a new account, contact and opportunity.
 pub fn into_new(lead: Id) -> Command {
-    Command::Convert(Conversion {
-        lead,
-        account: Target::New,
-        contact: Target::New,
-        opportunity: Some(Target::New),
-        opportunity_name: String::new(),
-        owner: None,
-        status: None,
-        overwrite_source: false,
-    })
+    Command::Convert(Conversion::new(lead))
 }

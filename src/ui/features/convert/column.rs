@@ -1,15 +1,15 @@
 //! A column of the conversion dialog: the target, the record, possible duplicates, and the outcome for each field.
 use leptos::prelude::*;
 
-use crate::base::{Id, Row, fold};
+use crate::base::{Id, Row, Value, fold};
 use crate::command::convert::Plan;
 use crate::command::opportunity as opportunity_rules;
-use crate::domain::RecordType;
 use crate::domain::records::opportunity;
 use crate::domain::rules::conversion::{FieldOutcome, MappedField};
 use crate::domain::rules::duplicates::Reason;
+use crate::domain::{FieldType, Picklist, RecordType};
 use crate::locale::phrases;
-use crate::store::{RecordStore, display_names, duplicates};
+use crate::store::{RecordStore, display_names, duplicates, picklists};
 use crate::ui::components::format_value;
 use crate::ui::components::record_picker::{picker, picker_of};
 use crate::ui::context::AppContext;
@@ -29,7 +29,7 @@ struct Line {
 }
 
 /// The column of a target. `account` is the first column, whose record determines the offered opportunities.
-pub(super) fn target_column(
+pub fn target_column(
     cx: AppContext,
     id: Id,
     part: TargetState,
@@ -58,7 +58,7 @@ pub(super) fn target_column(
     });
     let pick = move || {
         (part.choice.get() == Choice::Existing).then(|| {
-            let id = format!("convert-{}", kind.key());
+            let id = format!("convert-{}-{id}", kind.key());
             let label = kind.one().of(cx.language);
             let choose = move |id| part.record.set(id);
             let input = if kind == RecordType::Opportunity {
@@ -73,7 +73,6 @@ pub(super) fn target_column(
         if part.choice.get() == Choice::None || part.lacks_record() {
             return Vec::new();
         }
-        let existing = part.existing();
         plan.with(|plan| {
             let Some(plan) = plan else { return Vec::new() };
             let carried = match kind {
@@ -81,7 +80,7 @@ pub(super) fn target_column(
                 RecordType::Contact => &plan.contact,
                 _ => &plan.opportunity,
             };
-            app.read(|set| carried.iter().filter_map(|carried| line(cx, set, kind, existing, carried)).collect())
+            app.read(|set| carried.iter().filter_map(|carried| line(cx, set, kind, carried)).collect())
         })
     });
     let leaves = move || {
@@ -145,7 +144,8 @@ fn candidates(cx: AppContext, id: Id, part: TargetState, account: TargetState) -
     .into_any()
 }
 
-fn find(set: &RecordStore, id: Id, kind: RecordType, account: Option<Id>) -> Vec<(Id, Option<Reason>)> {
+/// The records a lead may become part of, each with the reason; of opportunities, the open ones of an account.
+pub fn find(set: &RecordStore, id: Id, kind: RecordType, account: Option<Id>) -> Vec<(Id, Option<Reason>)> {
     let Some(row) = set.get(RecordType::Lead, id) else { return Vec::new() };
     match kind {
         RecordType::Account => {
@@ -165,13 +165,7 @@ fn find(set: &RecordStore, id: Id, kind: RecordType, account: Option<Id>) -> Vec
     }
 }
 
-fn line(
-    cx: AppContext,
-    set: &RecordStore,
-    kind: RecordType,
-    existing: Option<Id>,
-    carried: &MappedField,
-) -> Option<Line> {
+fn line(cx: AppContext, set: &RecordStore, kind: RecordType, carried: &MappedField) -> Option<Line> {
     let field = set.field(kind, carried.to)?;
     let (outcome, mark) = match carried.outcome {
         FieldOutcome::Create => (phrases::FATE_CREATE, "create"),
@@ -179,8 +173,12 @@ fn line(
         FieldOutcome::Keep => (phrases::FATE_KEEP, "keep"),
         FieldOutcome::Overwrite => (phrases::FATE_OVERWRITE, "overwrite"),
     };
-    let kept =
-        existing.and_then(|id| set.get(kind, id)?.get(carried.to)).filter(|_| carried.outcome == FieldOutcome::Keep);
-    let text = format_value::display(set, field, Some(kept.as_ref().unwrap_or(&carried.value)), cx.language);
+    let kept = carried.present.as_ref().filter(|_| carried.outcome == FieldOutcome::Keep);
+    let text = match kept.unwrap_or(&carried.value) {
+        Value::Link(entry) if field.kind == FieldType::Choice(Picklist::Stage) => {
+            picklists::label(set, field, *entry, cx.language)
+        }
+        value => format_value::display(set, field, Some(value), cx.language),
+    };
     Some(Line { label: field.label.of(cx.language).to_string(), text, outcome: cx.t(outcome), mark })
 }

@@ -33,6 +33,12 @@ impl TargetState {
         TargetState { kind, choice: RwSignal::new(Choice::New), record: RwSignal::new(None) }
     }
 
+    /// A target that is a record if one is given, and new otherwise.
+    pub fn of(kind: RecordType, record: Option<Id>) -> TargetState {
+        let choice = if record.is_some() { Choice::Existing } else { Choice::New };
+        TargetState { kind, choice: RwSignal::new(choice), record: RwSignal::new(record) }
+    }
+
     /// The existing record, if one is chosen.
     pub fn existing(self) -> Option<Id> {
         self.record.get().filter(|_| self.choice.get() == Choice::Existing)

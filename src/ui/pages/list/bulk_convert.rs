@@ -1,65 +1,111 @@
-//! The dialog that converts many leads: the result for each, and the rejections with reasons.
+//! The dialog that converts many leads: the result for each with the same preview as for one, and the rejections with
+//! their reasons.
+mod line;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
 use crate::app_state::Outcome;
-use crate::base::Id;
-use crate::command::bulk_convert::{Proposal, propose};
-use crate::command::{Command, Conversion, Target};
+use crate::base::{Id, IdMap};
+use crate::command::bulk_convert::{Proposal, preview, propose};
+use crate::command::convert::Asked;
+use crate::command::{Command, Conversion, Rejection, Target};
 use crate::domain::RecordType;
-use crate::domain::records::lead;
-use crate::domain::rules::duplicates::Reason;
 use crate::locale::{format, phrases};
 use crate::store::display_names;
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::dialog as modal;
 use crate::ui::context::AppContext;
+use crate::ui::features::convert::options::Options;
+use crate::ui::features::convert::target_state::Choice;
+use crate::ui::features::convert::{choose_record, explain};
+use crate::ui::form;
+use crate::ui::pages::list::bulk_convert::line::{Line, Previews, row};
 
-/// The number of lines shown; nobody reads more one by one.
+/// The number of leads shown; nobody reads more one by one. The others are converted as proposed.
 const MAX_LINES: usize = 200;
+/// Previewing more than this many leads waits until nothing has been chosen for a moment.
+const MAX_AT_ONCE: usize = 300;
+const MOMENT: Duration = Duration::from_millis(400);
 
-/// A lead with its choices.
-#[derive(Clone, Copy)]
-struct Line {
-    proposal: StoredValue<Proposal>,
-    is_in: RwSignal<bool>,
-    uses_account: RwSignal<bool>,
-    uses_contact: RwSignal<bool>,
-    has_deal: RwSignal<bool>,
+/// What the preview of all conversions said.
+#[derive(Clone, Default, PartialEq)]
+struct Told {
+    /// What new records lack.
+    asks: Vec<Asked>,
+    converted: usize,
+    refused: Vec<(Rejection, usize)>,
 }
 
 /// The dialog.
 pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
     let lines = RwSignal::new(Vec::<Line>::new());
+    let others = RwSignal::new(Arc::new(Vec::<Proposal>::new()));
+    let has_deals = RwSignal::new(true);
     let is_ready = RwSignal::new(false);
     let is_storing = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
+    let told = RwSignal::new(Told::default());
+    let previews: Previews = RwSignal::new(IdMap::default());
+    let options = Options::new(None);
     let total = leads.len();
     // The dialog is drawn before all accounts and contacts are read.
     set_timeout(
         move || {
-            let proposals = cx.app.read_untracked(|set| propose(set, &leads));
-            lines.try_set(proposals.into_iter().map(line_of).collect());
+            let mut proposals = cx.app.read_untracked(|set| propose(set, &leads));
+            let rest = proposals.split_off(proposals.len().min(MAX_LINES));
+            others.try_set(Arc::new(rest));
+            lines.try_set(proposals.into_iter().map(Line::new).collect());
             is_ready.try_set(true);
         },
         Duration::from_millis(30),
     );
-    let chosen = move || lines.with(|lines| lines.iter().filter(|line| line.is_in.get()).count());
+    let conversions = Memo::new(move |_| {
+        let shown: Vec<Conversion> = lines.with(|lines| lines.iter().filter_map(|line| line.conversion()).collect());
+        let further = others.get();
+        let further = further.iter().filter(|proposal| proposal.refused.is_none());
+        let further = further.map(|proposal| proposed(proposal, has_deals.get()));
+        let like = options.apply(cx, Conversion::new(Id([0; 16])));
+        shown.into_iter().chain(further).map(|wanted| with_options(wanted, &like)).collect::<Vec<_>>()
+    });
+    let turn = StoredValue::new(0u32);
+    Effect::new(move |_| {
+        let all = conversions.get();
+        // A commit may change what becomes of a lead.
+        cx.app.read(|_| ());
+        let own = turn.get_value() + 1;
+        turn.set_value(own);
+        let show = move || {
+            if turn.try_get_value() == Some(own) {
+                let never = lines.with_untracked(|lines| lines.iter().filter_map(|line| line.refused()).collect());
+                told.set(tell(cx, &all, never, &others.get_untracked(), previews));
+            }
+        };
+        set_timeout(show, if total > MAX_AT_ONCE { MOMENT } else { Duration::ZERO });
+    });
+    let count = move || told.with(|told| told.converted);
     let all_deals = move |event: web_sys::Event| {
-        let on = event_target_checked(&event);
-        lines.with_untracked(|lines| lines.iter().for_each(|line| line.has_deal.set(on)));
+        let choice = if event_target_checked(&event) { Choice::New } else { Choice::None };
+        has_deals.set(choice == Choice::New);
+        lines.with_untracked(|lines| lines.iter().for_each(|line| line.deal.choice.set(choice)));
     };
+    let asks = Memo::new(move |_| told.with(|told| told.asks.clone()));
     let submit = move || {
-        let conversions: Vec<Conversion> = lines.with_untracked(|lines| {
-            lines.iter().filter(|line| line.is_in.get_untracked()).map(|line| line.conversion()).collect()
-        });
-        if conversions.is_empty() || is_storing.get_untracked() {
+        if is_storing.get_untracked() || untrack(count) == 0 {
             return;
         }
+        let lacks = |line: &Line| untrack(|| line.lacks_record()).map(|kind| (line.lead, kind));
+        if let Some((lead, kind)) = lines.with_untracked(|lines| lines.iter().find_map(lacks)) {
+            let name = cx.app.read_untracked(|set| display_names::name_of(set, lead, cx.language));
+            return problem.set(Some(format!("{name}: {}", choose_record(cx, kind))));
+        }
+        let Some((answers, new)) = options.answers.parse(cx, &asks.get_untracked(), false) else { return };
+        let mut all = conversions.get_untracked();
+        all.iter_mut().for_each(|wanted| wanted.answers.clone_from(&answers));
         is_storing.set(true);
-        let command = Command::BulkConvert(Arc::new(conversions));
+        let command = form::with_new_choices(new, Command::BulkConvert(Arc::new(all)));
         let then = if_here(move |result: Outcome| {
             is_storing.set(false);
             match result {
@@ -71,107 +117,105 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
     };
     let number = move |count: usize| format::number(count as i64, cx.language);
     let more = move || {
-        let hidden = lines.with(|lines| lines.len().saturating_sub(MAX_LINES));
+        let hidden = others.with(|others| others.len());
         (hidden > 0).then(|| view! { <p class="soft">{cx.t_with(phrases::AND_MORE, &[&number(hidden)])}</p> })
     };
-    let refused = move || {
-        let count = lines
-            .with(|lines| lines.iter().filter(|line| line.proposal.with_value(|own| own.refused.is_some())).count());
-        (count > 0)
-            .then(|| view! { <p class="banner" role="status">{cx.t_with(phrases::REFUSED, &[&number(count)])}</p> })
+    let summary = move || {
+        let refused = move |(refusal, count): (Rejection, usize)| view! { <li>{cx.t_with(phrases::REFUSED, &[&number(count)])}" – "{explain(cx, &refusal)}</li> };
+        is_ready.get().then(|| {
+            view! {
+                <div role="status"><ul class="plain-list">
+                    <li><strong>{move || cx.t_with(phrases::WILL_CONVERT, &[&number(count())])}</strong></li>
+                    {move || told.with(|told| told.refused.clone()).into_iter().map(refused).collect_view()}
+                </ul></div>
+            }
+        })
     };
-    let shown = move || lines.with(|lines| lines.iter().take(MAX_LINES).copied().collect::<Vec<_>>());
+    let makes_deal = Signal::derive(move || {
+        conversions.with(|all| all.iter().any(|wanted| wanted.opportunity == Some(Target::New)))
+    });
+    let has_contact =
+        Signal::derive(move || conversions.with(|all| all.iter().any(|wanted| wanted.contact != Target::New)));
+    let shown = move || lines.get();
+    let head = |kind: RecordType| view! { <th scope="col">{kind.one().of(cx.language)}</th> };
+    let heads = [RecordType::Lead, RecordType::Account, RecordType::Contact, RecordType::Opportunity].map(head);
     let body = view! {
         {move || problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
         {move || (!is_ready.get()).then(|| view! { <p role="status">{cx.t_with(phrases::LOOKING, &["0", &number(total)])}</p><progress></progress> })}
-        {refused}
+        {summary}
+        {options.answers.inputs(cx, asks, phrases::CONVERT_MANY_ASKS)}
+        <label class="check"><input type="checkbox" prop:checked=move || has_deals.get() on:change=all_deals/>{cx.t(phrases::DEAL_FOR_EACH)}</label>
         <div class="table-scroll">
             <table class="bulk-table">
-                <thead><tr>
-                    <th scope="col">{RecordType::Lead.one().of(cx.language)}</th>
-                    <th scope="col">{RecordType::Account.one().of(cx.language)}</th>
-                    <th scope="col">{RecordType::Contact.one().of(cx.language)}</th>
-                    <th scope="col"><label class="check"><input type="checkbox" on:change=all_deals/>{RecordType::Opportunity.one().of(cx.language)}</label></th>
-                </tr></thead>
-                <tbody>{move || shown().into_iter().map(|line| row(cx, line)).collect_view()}</tbody>
+                <thead><tr>{heads.into_iter().collect_view()}</tr></thead>
+                <tbody>{move || shown().into_iter().map(|line| row(cx, line, previews)).collect_view()}</tbody>
             </table>
         </div>
         {more}
-        {move || is_storing.get().then(|| view! { <p role="status">{cx.t_with(phrases::STORING, &[&number(chosen())])}</p><progress></progress> })}
+        <div class="convert-more">{options.controls(cx, makes_deal, has_contact)}</div>
+        {move || is_storing.get().then(|| view! { <p role="status">{cx.t_with(phrases::STORING, &[&number(count())])}</p><progress></progress> })}
     };
     let button = view! {
-        <button type="submit" class="button" data-look="primary" disabled=move || is_storing.get() || chosen() == 0>
-            {move || cx.t_with(phrases::CONVERT_COUNT, &[&number(chosen())])}</button>
+        <button type="submit" class="button" data-look="primary" disabled=move || is_storing.get() || count() == 0>
+            {move || cx.t_with(phrases::CONVERT_COUNT, &[&number(count())])}</button>
     };
     let title = cx.t_with(phrases::CONVERT_MANY_TITLE, &[&number(total)]);
     modal(cx, title, "large", body.into_any(), button.into_any(), submit)
 }
 
-impl Line {
-    fn conversion(self) -> Conversion {
-        let target =
-            |found: Option<(Id, Reason)>, is_used: RwSignal<bool>| match found.filter(|_| is_used.get_untracked()) {
-                Some((id, _)) => Target::Existing(id),
-                None => Target::New,
-            };
-        self.proposal.with_value(|proposal| Conversion {
-            lead: proposal.lead,
-            account: target(proposal.account, self.uses_account),
-            contact: target(proposal.contact, self.uses_contact),
-            opportunity: self.has_deal.get_untracked().then_some(Target::New),
-            opportunity_name: String::new(),
-            owner: None,
-            status: None,
-            overwrite_source: false,
-        })
+/// The conversion of a lead that is not shown.
+fn proposed(proposal: &Proposal, has_deal: bool) -> Conversion {
+    let target = |found: Option<Id>| found.map_or(Target::New, Target::Existing);
+    Conversion {
+        account: target(proposal.account.map(|(id, _)| id)),
+        contact: target(proposal.contact.map(|(id, _)| id)),
+        opportunity: has_deal.then_some(Target::New),
+        ..Conversion::new(proposal.lead)
     }
 }
 
-fn line_of(proposal: Proposal) -> Line {
-    Line {
-        is_in: RwSignal::new(proposal.refused.is_none()),
-        uses_account: RwSignal::new(true),
-        uses_contact: RwSignal::new(true),
-        has_deal: RwSignal::new(false),
-        proposal: StoredValue::new(proposal),
+/// A conversion with the targets of one and the options of another.
+fn with_options(targets: Conversion, options: &Conversion) -> Conversion {
+    Conversion {
+        lead: targets.lead,
+        account: targets.account,
+        contact: targets.contact,
+        opportunity: targets.opportunity,
+        ..options.clone()
     }
 }
 
-fn row(cx: AppContext, line: Line) -> AnyView {
-    let proposal = line.proposal.get_value();
-    let name = |id: Id| cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
-    let lead_name = name(proposal.lead);
-    if let Some(refusal) = proposal.refused {
-        return view! { <tr data-refused="true"><td>{lead_name}</td><td colspan="3">{cx.t(refusal.text)}</td></tr> }
-            .into_any();
-    }
-    let company = cx.app.read_untracked(|set| {
-        set.get(RecordType::Lead, proposal.lead).map(|row| display_names::brief(row.text(lead::COMPANY)).into_owned())
-    });
-    let new_account = match proposal.shares {
-        Some(other) => cx.t_with(phrases::SHARES_ACCOUNT, &[&name(other)]),
-        None => cx.t_with(phrases::NEW, &[&company.unwrap_or_default()]),
-    };
-    let check = |on: RwSignal<bool>, label: String| {
-        view! { <label class="check"><input type="checkbox" prop:checked=move || on.get() on:change=move |event| on.set(event_target_checked(&event))/>{label}</label> }
-    };
-    // If there is an existing record, the checkbox decides whether it is used; otherwise there is nothing to choose.
-    let target = |found: Option<(Id, Reason)>, on: RwSignal<bool>, new: String| match found {
-        None => new.into_any(),
-        Some((id, reason)) => {
-            let why = cx.t_with(phrases::CERTAIN, &[cx.t(reason.phrase()), &reason.certainty().to_string()]);
-            view! { {check(on, name(id))}<small class="soft">{why}</small> }.into_any()
+/// Previews all conversions. `never` are the reasons of the shown leads that cannot be converted at all.
+fn tell(cx: AppContext, all: &[Conversion], never: Vec<Rejection>, others: &[Proposal], previews: Previews) -> Told {
+    let mut shown = IdMap::default();
+    let mut told = Told::default();
+    let refuse = |refused: &mut Vec<(Rejection, usize)>, refusal: Rejection| {
+        let known = refused.iter_mut().find(|(other, _)| *other == refusal);
+        match known {
+            Some((_, count)) => *count += 1,
+            None => refused.push((refusal, 1)),
         }
     };
-    let account = target(proposal.account, line.uses_account, new_account);
-    let contact = target(proposal.contact, line.uses_contact, cx.t_with(phrases::NEW, &[&lead_name]));
-    view! {
-        <tr>
-            <td>{check(line.is_in, lead_name)}</td>
-            <td>{account}</td>
-            <td>{contact}</td>
-            <td>{check(line.has_deal, cx.t(phrases::NEW_DEAL).to_string())}</td>
-        </tr>
-    }
-    .into_any()
+    let further = others.iter().filter_map(|proposal| proposal.refused.clone());
+    never.into_iter().chain(further).for_each(|refusal| refuse(&mut told.refused, refusal));
+    let (user, today) = (untrack(|| cx.app.user()), cx.app.today());
+    cx.app.read_untracked(|set| {
+        preview(set, all, user, today, &mut |place, preview| {
+            match preview.refused() {
+                None => told.converted += 1,
+                Some(refusal) => refuse(&mut told.refused, refusal),
+            }
+            let asks = preview.plan.as_ref().map(|plan| plan.asks.as_slice()).unwrap_or_default();
+            for asked in asks {
+                if !told.asks.contains(asked) {
+                    told.asks.push(*asked);
+                }
+            }
+            if place < MAX_LINES {
+                shown.insert(all[place].lead, preview);
+            }
+        });
+    });
+    previews.set(shown);
+    told
 }
