@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use super::records::end_of_day;
 use super::state::{AppState, AsOf};
 use crate::base::{Date, Seq, Timestamp};
-use crate::change::Commit;
+use crate::change::{Commit, Header};
 use crate::locale::{format, phrases};
 use crate::session::SessionError;
 use crate::store::RecordStore;
@@ -105,6 +105,27 @@ impl AppState {
                     self.messages.show_error(self.explain(&failure));
                     done(false);
                 }
+            }
+        });
+    }
+
+    /// Reads the headers of all commits up to the viewed date, oldest first; tracked.
+    pub fn read_headers<T: Default>(self, read: impl FnOnce(&[Header]) -> T) -> T {
+        let head = self.read(RecordStore::head);
+        let Some(open) = self.workspace.current() else { return T::default() };
+        open.session.read_headers(|headers| read(&headers[..headers.partition_point(|header| header.seq <= head)]))
+    }
+
+    /// A commit with its changes.
+    pub fn read_commit(self, seq: Seq, then: impl FnOnce(Result<Commit, SessionError>) + 'static) {
+        let Some(open) = self.workspace.current() else { return };
+        spawn_local(async move {
+            let mut found = None;
+            let read = open.session.each_commit(seq.previous(), seq, |commit| found = Some(commit.clone()), |_, _| ());
+            let failure = read.await.err();
+            // A commit that is missing is a failure too.
+            if let Some(result) = failure.map(Err).or(found.map(Ok)) {
+                then(result);
             }
         });
     }

@@ -16,6 +16,11 @@ impl<S: Storage> Session<S> {
         as_of::last_before(&self.headers.borrow(), end)
     }
 
+    /// Reads the headers of all commits, oldest first.
+    pub fn read_headers<T>(&self, read: impl FnOnce(&[Header]) -> T) -> T {
+        read(&self.headers.borrow())
+    }
+
     /// The time of the first commit.
     pub fn begins(&self) -> Option<Timestamp> {
         self.headers.borrow().first().map(|header| header.at)

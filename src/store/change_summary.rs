@@ -1,4 +1,5 @@
-//! The net effect of several commits, by record, for the list of changes since the last visit.
+//! The effect of commits, by record: the net effect of several for the list of changes since the last visit, and of one
+//! in full for the log of all actions.
 use std::collections::HashMap;
 
 use super::{RecordStore, display_names};
@@ -115,6 +116,58 @@ fn outcome(set: &RecordStore, net: NetChange, language: Language) -> Option<(Seq
         None => display_names::name_of(set, id, language),
     };
     Some((last, Changed { kind, id, name, change, fields, by, at }))
+}
+
+/// The positions of a commit's changes, by record, in the order in which the records first occur.
+pub fn positions(commit: &Commit) -> Vec<Vec<usize>> {
+    let mut places: HashMap<Id, usize> = HashMap::new();
+    let mut records: Vec<Vec<usize>> = Vec::new();
+    for (position, change) in commit.changes.iter().enumerate() {
+        let place = *places.entry(change.record().1).or_insert(records.len());
+        match records.get_mut(place) {
+            Some(record) => record.push(position),
+            None => records.push(vec![position]),
+        }
+    }
+    records
+}
+
+/// What a commit did to one of its records, with every field, also those that the system maintains; `None` without any
+/// positions.
+pub fn in_full(set: &RecordStore, commit: &Commit, positions: &[usize], language: Language) -> Option<Changed> {
+    let changes = || positions.iter().filter_map(|position| commit.changes.get(*position));
+    let (kind, id) = changes().next()?.record();
+    let row = changes().find_map(|change| match change {
+        Change::Create { row, .. } | Change::Remove { row, .. } => Some(row),
+        Change::Set { .. } => None,
+    });
+    // A record that is there has its present name, the one it is searched by.
+    let name = match (set.get(kind, id), row) {
+        (Some(row), _) | (None, Some(row)) => display_names::name(kind, row, language),
+        (None, None) => String::new(),
+    };
+    let is = |wanted: fn(&Change) -> bool| changes().any(wanted);
+    let change = match (
+        is(|change| matches!(change, Change::Create { .. })),
+        is(|change| matches!(change, Change::Remove { .. })),
+    ) {
+        (_, true) => ChangeKind::Removed,
+        (true, false) => ChangeKind::Created,
+        (false, false) => ChangeKind::Changed,
+    };
+    let mut fields = Vec::new();
+    for own in changes() {
+        match own {
+            Change::Set { field, before, after, .. } => fields.push((*field, before.clone(), after.clone())),
+            Change::Create { row, .. } => {
+                fields.extend(row.fields().into_iter().map(|(number, value)| (number, None, Some(value))));
+            }
+            Change::Remove { row, .. } => {
+                fields.extend(row.fields().into_iter().map(|(number, value)| (number, Some(value), None)));
+            }
+        }
+    }
+    Some(Changed { kind, id, name, change, fields, by: commit.header.by, at: commit.header.at })
 }
 
 /// Records that became due as time passed.

@@ -274,7 +274,7 @@ fn read_id(text: &str) -> Option<Id> {
 }
 
 /// Escapes everything but plain letters, digits, `-` and `_`, so that no character of the syntax occurs in the result.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         match byte {
@@ -285,7 +285,8 @@ fn escape(text: &str) -> String {
     out
 }
 
-fn unescape(text: &str) -> Option<String> {
+/// Reverses [`escape`]; `None` if the text is not UTF-8.
+pub(super) fn unescape(text: &str) -> Option<String> {
     let mut out = Vec::new();
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {

@@ -59,6 +59,11 @@ impl Words {
         &self.words
     }
 
+    /// Whether all words occur in a folded line.
+    pub fn occur_in(&self, line: &str) -> bool {
+        self.finders.iter().all(|finder| finder.find(line.as_bytes()).is_some())
+    }
+
     /// The sum of the positions at which the words first occur in a line; `None` if one is missing. Early occurrences
     /// and beginnings of words rank first.
     fn score(&self, line: &str) -> Option<u32> {

@@ -1,4 +1,4 @@
-//! The commits that the undo and redo buttons refer to, derived from the journal's headers alone.
+//! The commits that can be undone and redone, derived from the journal's headers alone.
 use crate::base::Seq;
 use crate::change::{Action, Header};
 
@@ -7,6 +7,8 @@ use crate::change::{Action, Header};
 pub struct UndoStack {
     undo: Vec<Header>,
     redo: Vec<Header>,
+    /// How many of those were undone before the latest action: the redo button does not offer them.
+    passed: usize,
 }
 
 impl UndoStack {
@@ -31,10 +33,11 @@ impl UndoStack {
             (Action::Redo, Some(seq)) => {
                 if let Some(at) = self.redo.iter().rposition(|h| h.seq == seq) {
                     self.undo.push(self.redo.remove(at));
+                    self.passed -= usize::from(at < self.passed);
                 }
             }
             _ => {
-                self.redo.clear();
+                self.passed = self.redo.len();
                 self.undo.push(header.clone());
             }
         }
@@ -47,7 +50,7 @@ impl UndoStack {
 
     /// The commit that redo would repeat.
     pub fn next_redo(&self) -> Option<&Header> {
-        self.redo.last()
+        self.redo[self.passed..].last()
     }
 
     /// The commits in force, newest first.

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod action_log;
 mod as_of;
 mod board_columns;
 mod bulk_edit;
