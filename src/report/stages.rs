@@ -79,6 +79,25 @@ struct Stages {
 
 const STAGE: Phrase = phrase("Stage", "Phase");
 
+impl Stages {
+    /// The table with a line per stage; `drawn` are the columns of its chart.
+    fn table(
+        self,
+        columns: &[Column],
+        drawn: &[usize],
+        line: impl Fn((String, Vec<Visit>, Vec<u32>)) -> Line,
+    ) -> HistoryTable {
+        HistoryTable {
+            head: Some(STAGE),
+            columns: columns.to_vec(),
+            facts: self.facts,
+            lines: self.lines.into_iter().map(line).collect(),
+            drawn: drawn.to_vec(),
+            ..HistoryTable::default()
+        }
+    }
+}
+
 fn gather(
     set: &RecordStore,
     histories: &StageHistories,
@@ -176,7 +195,6 @@ pub fn conversion(
     viewer: &QueryContext,
     now: Timestamp,
 ) -> HistoryTable {
-    let stages = gather(set, histories, narrow, viewer, now);
     let line = |(name, visits, unknown): (String, Vec<Visit>, Vec<u32>)| {
         let those = |keeps: &dyn Fn(StageOutcome) -> bool| -> Vec<u32> {
             visits.iter().filter(|visit| keeps(visit.outcome)).map(|visit| visit.fact).collect()
@@ -202,14 +220,7 @@ pub fn conversion(
         };
         Line::new(name, figures, behind)
     };
-    HistoryTable {
-        head: Some(STAGE),
-        columns: CONVERSION.to_vec(),
-        facts: stages.facts,
-        lines: stages.lines.into_iter().map(line).collect(),
-        drawn: vec![0, 1, 2],
-        ..HistoryTable::default()
-    }
+    gather(set, histories, narrow, viewer, now).table(&CONVERSION, &[0, 1, 2], line)
 }
 
 #[rustfmt::skip]
@@ -231,7 +242,6 @@ pub fn time_in_stage(
     viewer: &QueryContext,
     now: Timestamp,
 ) -> HistoryTable {
-    let stages = gather(set, histories, narrow, viewer, now);
     let line = |(name, visits, unknown): (String, Vec<Visit>, Vec<u32>)| {
         let (still, ended): (Vec<Visit>, Vec<Visit>) = visits
             .into_iter()
@@ -267,14 +277,7 @@ pub fn time_in_stage(
         let behind = vec![ended.clone(), ended.clone(), longest, ended, still.clone(), still, unknown];
         Line::new(name, figures, behind)
     };
-    HistoryTable {
-        head: Some(STAGE),
-        columns: TIME.to_vec(),
-        facts: stages.facts,
-        lines: stages.lines.into_iter().map(line).collect(),
-        drawn: vec![0, 1],
-        ..HistoryTable::default()
-    }
+    gather(set, histories, narrow, viewer, now).table(&TIME, &[0, 1], line)
 }
 
 /// A stage's name; a dash for none.
