@@ -98,6 +98,7 @@ commands! {
     GoOpportunities "go-opportunities" Go "g o" GO_TO(RecordType::Opportunity.many());
     GoActivities "go-activities" Go "g t" GO_TO(RecordType::Activity.many());
     GoChanges "go-changes" Go "g w" GO_TO(phrases::CHANGES);
+    GoActions "go-actions" Go "" GO_TO(phrases::ALL_ACTIONS);
     GoDuplicates "go-duplicates" Go "g u" GO_TO(phrases::DUPLICATES);
     GoTrash "go-trash" Go "g r" GO_TO(phrases::TRASH);
     GoData "go-data" Go "g d" GO_TO(phrases::DATA);

@@ -38,6 +38,8 @@ pub enum Route {
     Trash,
     /// Changes since the last visit.
     Changes,
+    /// All actions of the workspace.
+    Actions,
     /// Possible duplicates.
     Duplicates,
     /// Reports and dashboards; the address has the details.
@@ -66,6 +68,7 @@ impl Route {
             ("rights", "") => Route::Rights,
             ("trash", "") => Route::Trash,
             ("changes", "") => Route::Changes,
+            ("actions", "") => Route::Actions,
             ("duplicates", "") => Route::Duplicates,
             ("reports", "") => Route::Reports,
             ("guide", page) => Route::Guide(guide::find(page).unwrap_or(0)),
@@ -95,6 +98,7 @@ impl Route {
             Route::Rights => "#/rights".to_string(),
             Route::Trash => "#/trash".to_string(),
             Route::Changes => "#/changes".to_string(),
+            Route::Actions => "#/actions".to_string(),
             Route::Duplicates => "#/duplicates".to_string(),
             Route::Reports => "#/reports".to_string(),
             Route::Guide(page) => format!("#/guide/{}", guide::KEYS.get(page).unwrap_or(&"")),

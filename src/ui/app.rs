@@ -17,8 +17,8 @@ use crate::ui::features::{
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
 use crate::ui::navigation::{self, Route};
 use crate::ui::pages::{
-    calendar, duplicates, enquiries, guide, home, import_export, list, next_actions, privacy, record, report, settings,
-    trash, welcome, workspaces,
+    actions, calendar, duplicates, enquiries, guide, home, import_export, list, next_actions, privacy, record, report,
+    settings, trash, welcome, workspaces,
 };
 use crate::ui::shell;
 use crate::ui::state::calendar::CalendarState;
@@ -139,6 +139,9 @@ fn page(cx: AppContext, route: Route) -> AnyView {
             render_lazily(cx, Chunk::Planning, move || render_if_ready(planning_page(cx, route)))
         }
         Route::Reports => render_lazily(cx, Chunk::Reports, move || render_if_ready(reports(cx, Reports::Page))),
+        Route::Actions | Route::Trash | Route::Changes => {
+            render_lazily(cx, Chunk::History, move || render_if_ready(history_page(cx, route)))
+        }
         Route::Guide(place) => render_lazily(cx, Chunk::Guide, move || render_if_ready(guide_page(cx, place))),
         _ => render_lazily(cx, Chunk::Admin, move || render_if_ready(admin_page(cx, route))),
     }
@@ -199,10 +202,14 @@ chunk!(admin_page, fetch_admin_page, cx, route: Route, match route {
     Route::Data => import_export::data(cx),
     Route::Workspaces => workspaces::workspaces(cx),
     Route::Rights => privacy::rights(cx),
-    Route::Trash => trash::trash(cx),
-    Route::Changes => whats_new::changes(cx),
     Route::Duplicates => duplicates::page(cx),
     _ => settings::settings(cx, None),
+});
+
+chunk!(history_page, fetch_history_page, cx, route: Route, match route {
+    Route::Trash => trash::trash(cx),
+    Route::Changes => whats_new::changes(cx),
+    _ => actions::actions(cx),
 });
 
 chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
@@ -231,6 +238,7 @@ fn fetch(chunk: Chunk) -> Fetching {
         Chunk::Record => Box::pin(fetch_record_page()),
         Chunk::Planning => Box::pin(fetch_planning_page()),
         Chunk::Admin => Box::pin(fetch_admin_page()),
+        Chunk::History => Box::pin(fetch_history_page()),
         Chunk::Reports => Box::pin(fetch_reports()),
         Chunk::Guide => Box::pin(fetch_guide_page()),
         Chunk::Dialogs => Box::pin(fetch_dialogs()),

@@ -17,6 +17,8 @@ pub enum Chunk {
     Planning,
     /// Pages that are needed rarely.
     Admin,
+    /// What was done: all actions, the trash, changes since the last visit.
+    History,
     /// Reports.
     Reports,
     /// The user guide.
@@ -28,13 +30,14 @@ pub enum Chunk {
 }
 
 /// All chunks except the shell, which comes first, in the order in which they are fetched in advance.
-pub const PAGES: [Chunk; 8] = [
+pub const PAGES: [Chunk; 9] = [
     Chunk::Home,
     Chunk::ListTools,
     Chunk::Record,
     Chunk::Dialogs,
     Chunk::Planning,
     Chunk::Admin,
+    Chunk::History,
     Chunk::Reports,
     Chunk::Guide,
 ];
@@ -58,7 +61,7 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 /// The states of all chunks, and the function that fetches one.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    states: [RwSignal<ChunkState>; 9],
+    states: [RwSignal<ChunkState>; 10],
     fetch: fn(Chunk) -> Fetching,
 }
 

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod duplicates;
 pub mod embedding;
 pub mod export_menu;
+pub mod field_changes;
 pub mod figure_records;
 pub mod handed_over;
 pub mod merge;

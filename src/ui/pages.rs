@@ -1,4 +1,5 @@
 //! The pages, one for each route. No page imports another one.
+pub mod actions;
 pub mod calendar;
 pub mod duplicates;
 pub mod enquiries;

@@ -91,7 +91,7 @@ test("every page works in a workspace with names as long as a book", async ({ pa
   await page.getByRole("button", { name: "Open as a new workspace" }).click({ timeout: 60_000 });
   await expect(page.getByRole("link", { name: "Leads 9" })).toBeVisible({ timeout: 60_000 });
   await saved(page);
-  const paths = ["", "next", "lead", "account", "contact", "opportunity", "activity", "pipeline", "calendar", "reports", "settings", "settings/stages", "duplicates", "changes", "trash", "workspaces", "data",
+  const paths = ["", "next", "lead", "account", "contact", "opportunity", "activity", "pipeline", "calendar", "reports", "settings", "settings/stages", "duplicates", "changes", "actions", "trash", "workspaces", "data",
     `record/${firms[3]}`, `record/${deals[0]}`, `record/${id(200)}`, `record/${id(400)}`, `record/${id(500)}`];
   const slow = [];
   for (const path of paths) {

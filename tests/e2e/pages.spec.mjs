@@ -1,7 +1,7 @@
 // Every page with demo data, light and dark, wide and at phone size: accessible, and without overflow.
 import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
 
-const pages = ["", "next", "calendar", "pipeline", "lead", "account", "contact", "opportunity", "activity", "duplicates", "trash", "changes", "data", "settings", "guide"];
+const pages = ["", "next", "calendar", "pipeline", "lead", "account", "contact", "opportunity", "activity", "duplicates", "trash", "changes", "actions", "data", "settings", "guide"];
 
 for (const colorScheme of ["light", "dark"]) {
   for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {

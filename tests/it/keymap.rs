@@ -47,7 +47,7 @@ fn no_shortcut_is_a_prefix_of_another_except_that_of_the_create_menu() {
 }
 
 /// The English names stored by earlier versions. They must be understood even after a name is reworded.
-const STORED_BEFORE: [(&str, CommandId); 49] = [
+const STORED_BEFORE: [(&str, CommandId); 50] = [
     ("Edit", CommandId::Edit),
     ("Save", CommandId::Save),
     ("Convert", CommandId::Convert),
@@ -78,6 +78,7 @@ const STORED_BEFORE: [(&str, CommandId); 49] = [
     ("Go to Opportunities", CommandId::GoOpportunities),
     ("Go to Activities", CommandId::GoActivities),
     ("Go to What changed", CommandId::GoChanges),
+    ("Go to All actions", CommandId::GoActions),
     ("Go to Duplicates", CommandId::GoDuplicates),
     ("Go to Trash", CommandId::GoTrash),
     ("Go to Import, export", CommandId::GoData),

@@ -18,6 +18,7 @@ fn pages() -> impl Strategy<Value = Route> {
         Route::Rights,
         Route::Trash,
         Route::Changes,
+        Route::Actions,
         Route::Duplicates,
         Route::Reports,
     ];

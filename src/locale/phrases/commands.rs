@@ -78,4 +78,20 @@ phrases! {
     CHANGE_DEADLINE "Qualification period over" "Qualifizierungsfrist abgelaufen";
     CHANGE_CLOSE "Close date passed" "Abschlussdatum verstrichen";
     RECORDS_AT_ONCE "{} [change|changes]" "{} [Änderung|Änderungen]";
+    ALL_ACTIONS "All actions" "Alle Aktionen";
+    ALL_ACTIONS_OPEN "All actions …" "Alle Aktionen …";
+    ACTIONS_SEARCH "Search actions and records" "Aktionen und Datensätze suchen";
+    ACTIONS_PERSON "Person" "Person";
+    ACTIONS_EVERYONE "Everyone" "Alle Personen";
+    ACTIONS_NOBODY "No person chosen" "Keine Person gewählt";
+    ACTIONS_KIND "Kind of action" "Art der Aktion";
+    ACTIONS_ALL_KINDS "All kinds" "Alle Arten";
+    ACTIONS_COUNT "{} of {} [action|actions]" "{} von {} [Aktion|Aktionen]";
+    ACTIONS_NO_HITS "No action matches. Use fewer words, or clear the filters." "Keine Aktion passt. Verwenden Sie weniger Wörter, oder entfernen Sie die Filter.";
+    ACTIONS_NONE "Nothing had been done by that day." "Bis zu diesem Tag war noch nichts getan.";
+    ACTION_NUMBER "no. {}" "Nr. {}";
+    ACTION_UNDONE "Undone: {}" "Rückgängig gemacht: {}";
+    ACTION_ABOUT "About action no. {}" "Betrifft Aktion Nr. {}";
+    ACTION_RECORDS "{} [record|records]" "{} [Datensatz|Datensätze]";
+    ACTION_NOTHING "Nothing of it is left." "Davon ist nichts mehr da.";
 }

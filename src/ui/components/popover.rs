@@ -52,6 +52,13 @@ fn frame(summary: AnyView, body: AnyView, is_open: RwSignal<bool>) -> AnyView {
         }
     });
     on_cleanup(move || outside.remove());
+    // The page that a link leads to is not covered by the panel.
+    let on_click = move |event: web_sys::MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if target.and_then(|target| target.closest("a").ok().flatten()).is_some() {
+            close();
+        }
+    };
     // The browser fires this event a little later, when the page may have changed.
     let on_toggle = move |_| {
         let details = node.try_get_untracked().flatten();
@@ -60,7 +67,7 @@ fn frame(summary: AnyView, body: AnyView, is_open: RwSignal<bool>) -> AnyView {
     view! {
         <details class="menu" node_ref=node on:focusout=on_leave on:keydown=on_key on:toggle=on_toggle>
             {summary}
-            <div class="menu-panel">{body}</div>
+            <div class="menu-panel" on:click=on_click>{body}</div>
         </details>
     }
     .into_any()

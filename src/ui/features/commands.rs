@@ -80,6 +80,7 @@ pub static ACTIONS: [Action; CommandId::ALL.len()] = [
     go(CommandId::GoOpportunities, icon::OPPORTUNITY, |cx| cx.go(Route::List(RecordType::Opportunity))),
     go(CommandId::GoActivities, icon::ACTIVITY, |cx| cx.go(Route::List(RecordType::Activity))),
     go(CommandId::GoChanges, icon::NEWS, |cx| cx.go(Route::Changes)),
+    go(CommandId::GoActions, icon::UNDO, |cx| cx.go(Route::Actions)),
     go(CommandId::GoDuplicates, icon::DUPLICATES, |cx| cx.go(Route::Duplicates)),
     go(CommandId::GoTrash, icon::TRASH, |cx| cx.go(Route::Trash)),
     go(CommandId::GoData, icon::DATA, |cx| cx.go(Route::Data)),

@@ -42,7 +42,14 @@ pub fn changes(cx: AppContext) -> AnyView {
         }
         .into_any(),
     };
-    view! { <div class="narrow"><div class="page-head"><h1>{cx.t(phrases::CHANGES)}</h1></div>{body}</div> }.into_any()
+    let all = view! { <a class="button" href=cx.href(Route::Actions)>{cx.t(phrases::ALL_ACTIONS)}</a> };
+    view! {
+        <div class="narrow">
+            <div class="page-head"><h1>{cx.t(phrases::CHANGES)}</h1><span class="page-actions">{all}</span></div>
+            {body}
+        </div>
+    }
+    .into_any()
 }
 
 /// The panel of the home page; absent without changes.

@@ -75,6 +75,7 @@ fn name_the_page(cx: AppContext, clock: RwSignal<Timestamp>) {
             Route::Guide(_) => cx.t(phrases::GUIDE).to_string(),
             Route::Trash => cx.t(phrases::TRASH).to_string(),
             Route::Changes => cx.t(phrases::CHANGES).to_string(),
+            Route::Actions => cx.t(phrases::ALL_ACTIONS).to_string(),
         };
         let title = if title.is_empty() { "Kontor".to_string() } else { format!("{title} – Kontor") };
         document().set_title(&match due.get() {

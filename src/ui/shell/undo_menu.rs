@@ -8,6 +8,7 @@ use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, Icon, icon};
 use crate::ui::components::popover::menu_named;
 use crate::ui::context::AppContext;
+use crate::ui::navigation::Route;
 
 /// The number of actions in the menu.
 const MAX_ACTIONS: usize = 20;
@@ -59,5 +60,9 @@ fn history(cx: AppContext) -> AnyView {
         }
         view! { <ul class="undo-lines">{actions.into_iter().map(line).collect_view()}</ul> }.into_any()
     };
-    view! { <h3>{cx.t(phrases::UNDO_HISTORY)}</h3>{lines} }.into_any()
+    view! {
+        <h3>{cx.t(phrases::UNDO_HISTORY)}</h3>{lines}
+        <a class="menu-item undo-all" href=cx.href(Route::Actions)>{icon(icon::UNDO)}{cx.t(phrases::ALL_ACTIONS_OPEN)}</a>
+    }
+    .into_any()
 }
