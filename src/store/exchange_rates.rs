@@ -125,6 +125,16 @@ impl MoneyTotal {
         self.converted.add(rates.convert_if_known(money));
     }
 
+    /// Whether there is no amount in it.
+    pub fn is_empty(&self) -> bool {
+        self.plain.0.is_empty()
+    }
+
+    /// The sum for display by itself, as a list of the same records shows it.
+    pub fn own_text(&self, rates: &ExchangeRates, language: Language) -> String {
+        self.text(self.is_converted(rates), rates, language)
+    }
+
     /// Whether this sum and those shown with it are converted, if this one is the sum of all.
     pub fn is_converted(&self, rates: &ExchangeRates) -> bool {
         rates.apply_to(self.plain.0.iter().map(|(currency, _)| *currency).collect())

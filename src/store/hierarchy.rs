@@ -1,6 +1,6 @@
 //! Hierarchies of records and figures based on them: account trees, reporting lines, referrals.
 use super::RecordStore;
-use crate::base::money::Sums;
+use super::exchange_rates::{ExchangeRates, MoneyTotal};
 use crate::base::{Id, IdMap, Row};
 use crate::domain::RecordType;
 use crate::domain::records::{account, contact, lead, opportunity, stage};
@@ -51,12 +51,12 @@ pub fn of(set: &RecordStore, kind: RecordType, id: Id, most: usize) -> Vec<Node>
 }
 
 /// The sum of an account's open deals.
-pub fn open_deals(set: &RecordStore, account: Id) -> Sums {
-    let mut sums = Sums::default();
+pub fn open_deals(set: &RecordStore, account: Id, rates: &ExchangeRates) -> MoneyTotal {
+    let mut sum = MoneyTotal::default();
     let deals = set.linking(account, RecordType::Opportunity, opportunity::ACCOUNT);
     let open = deals.filter(|row| stage_of(set, row).is_some_and(|stage| !stage.is(stage::CLOSED)));
-    open.filter_map(|row| row.money(opportunity::AMOUNT)).for_each(|amount| sums.add(amount));
-    sums
+    open.filter_map(|row| row.money(opportunity::AMOUNT)).for_each(|amount| sum.add(amount, rates));
+    sum
 }
 
 /// The results of the leads a contact referred.
@@ -67,13 +67,13 @@ pub struct Referrals {
     /// The number of converted ones.
     pub converted: usize,
     /// The amounts of their won deals.
-    pub won: Sums,
+    pub won: MoneyTotal,
     /// The won deals that have an amount.
     pub won_deals: Vec<Id>,
 }
 
 /// The results of a contact's referrals.
-pub fn referrals(set: &RecordStore, contact: Id) -> Referrals {
+pub fn referrals(set: &RecordStore, contact: Id, rates: &ExchangeRates) -> Referrals {
     let mut out = Referrals::default();
     for row in set.linking(contact, RecordType::Lead, lead::REFERRED_BY) {
         out.leads += 1;
@@ -81,7 +81,7 @@ pub fn referrals(set: &RecordStore, contact: Id) -> Referrals {
         let deal = row.link(lead::CONVERTED_OPPORTUNITY).and_then(|id| set.get(RecordType::Opportunity, id));
         let won = deal.filter(|deal| stage_of(set, deal).is_some_and(|stage| stage.is(stage::WON)));
         if let Some((deal, amount)) = won.and_then(|deal| Some((deal, deal.money(opportunity::AMOUNT)?))) {
-            out.won.add(amount);
+            out.won.add(amount, rates);
             out.won_deals.push(deal.id());
         }
     }

@@ -1,13 +1,13 @@
 //! Money stays exact: formatted and parsed, summed, and through a random day of work.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::support::steps::{Step, command, step};
+use crate::support::steps::{Step, command, into_new, step};
 use crate::support::{TestWorkspace, link, text, today, wait};
 use kontor::base::money::Sums;
-use kontor::base::{Currency, Date, Id, Money, Value};
+use kontor::base::{Currency, Date, Id, Money, Row, Value};
 use kontor::command::Command;
-use kontor::domain::RecordType;
-use kontor::domain::records::{lead, opportunity, rate};
+use kontor::domain::records::{account, contact, lead, opportunity, rate};
+use kontor::domain::{RecordType, defaults};
 use kontor::import_export::{csv_writer, readers};
 use kontor::locale::{Language, format};
 use kontor::report::grouping::GroupKey;
@@ -16,6 +16,7 @@ use kontor::store::board_columns::build_columns;
 use kontor::store::exchange_rates::ExchangeRates;
 use kontor::store::filter::{Filter, Predicate, QueryContext};
 use kontor::store::groups::ListSums;
+use kontor::store::hierarchy;
 use kontor::store::query::{self, Query};
 use kontor::store::sorted_lists::Sort;
 use kontor::store::{RecordStore, Slot};
@@ -181,6 +182,49 @@ fn sums_of_lists_and_boards_are_converted_once_there_are_rates() {
     assert_eq!(shown(&crm), [at_rates("€45.00"), "€51.00".to_string(), at_rates("€96.00")]);
     crm.run(Command::Delete(vec![rate]));
     assert_eq!(shown(&crm), ["$50.00", "€51.00", "€51.00 + $50.00"]);
+}
+
+#[test]
+fn the_sums_of_a_hierarchy_and_of_referrals_are_those_of_the_lists_they_open() {
+    let crm = TestWorkspace::new();
+    let firm = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht"))]);
+    for amount in [of(5_000, "EUR"), of(5_000, "USD")] {
+        let id = deal(&crm, 0, amount);
+        crm.run(Command::Edit { id, fields: vec![(opportunity::ACCOUNT, link(firm))] });
+    }
+    let friend = crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text("Lund"))]);
+    for amount in [of(7_000, "EUR"), of(3_000, "USD")] {
+        let fields = vec![
+            (lead::LAST_NAME, text("Berg")),
+            (lead::COMPANY, text("Fjord")),
+            (lead::REFERRED_BY, link(friend)),
+            (lead::AMOUNT, Some(Value::Money(amount))),
+        ];
+        let referred = crm.create(RecordType::Lead, fields);
+        crm.run(into_new(referred));
+        let id = crm.get(referred, lead::CONVERTED_OPPORTUNITY).and_then(|value| value.link()).expect("is made");
+        crm.run(Command::Edit { id, fields: vec![(opportunity::STAGE, link(defaults::STAGE_WON))] });
+    }
+    let sums = || {
+        crm.session.read(|set| {
+            let rates = ExchangeRates::on(set, today());
+            let list = |keeps: &dyn Fn(&Row) -> bool| {
+                let slots: Vec<Slot> =
+                    set.rows(RecordType::Opportunity).filter(|(_, row)| keeps(row)).map(|(slot, _)| slot).collect();
+                let field = set.field(RecordType::Opportunity, opportunity::AMOUNT).expect("is there");
+                ListSums::new(set, RecordType::Opportunity, vec![field], &slots, today()).texts(Language::En)
+            };
+            let open = hierarchy::open_deals(set, firm, &rates).own_text(&rates, Language::En);
+            let won = hierarchy::referrals(set, friend, &rates).won.own_text(&rates, Language::En);
+            assert_eq!(list(&|row| row.link(opportunity::ACCOUNT) == Some(firm)), [open.clone()]);
+            assert_eq!(list(&|row| row.link(opportunity::STAGE) == Some(defaults::STAGE_WON)), [won.clone()]);
+            [open, won]
+        })
+    };
+    assert_eq!(sums(), ["€50.00 + $50.00", "€70.00 + $30.00"]);
+    a_rate(&crm, "USD", 900_000).expect("is created");
+    let day = format::day(today(), Language::En);
+    assert_eq!(sums(), [format!("≈ €95.00 at rates of {day}"), format!("≈ €97.00 at rates of {day}")]);
 }
 
 proptest! {

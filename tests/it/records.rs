@@ -238,8 +238,8 @@ fn a_contact_shows_the_results_of_their_referrals() {
     crm.run(Command::Convert(Conversion::new(won)));
     let deal = crm.get(won, lead::CONVERTED_OPPORTUNITY).and_then(|value| value.link()).unwrap();
     crm.run(Command::Edit { id: deal, fields: vec![(opportunity::STAGE, link(defaults::STAGE_WON))] });
-    let tally = crm.session.read(|set| kontor::store::hierarchy::referrals(set, friend));
+    let tally = crm.session.read(|set| kontor::store::hierarchy::referrals(set, friend, &Default::default()));
     assert_eq!((tally.leads, tally.converted), (2, 1));
-    assert_eq!(tally.won.amounts().map(|amount| amount.minor).collect::<Vec<_>>(), [90_000]);
+    assert_eq!(tally.won.sums(false).amounts().map(|amount| amount.minor).collect::<Vec<_>>(), [90_000]);
     assert_eq!(tally.won_deals, [deal]);
 }

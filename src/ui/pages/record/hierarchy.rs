@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
 use crate::domain::records::{account, contact, opportunity};
-use crate::locale::{format, phrases};
+use crate::locale::phrases;
+use crate::store::exchange_rates::ExchangeRates;
 use crate::store::filter::{Filter, Predicate};
 use crate::store::{display_names, hierarchy, query_string};
 use crate::ui::components::figure::{FigureKind, figure};
@@ -36,6 +37,7 @@ pub fn tree(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     };
     let lines = Memo::new(move |_| {
         cx.app.read(|set| {
+            let rates = ExchangeRates::on(set, cx.app.today());
             let list = |kind: RecordType, filter: Vec<Filter>| {
                 let query = query_string::write_all(set, kind, Filter::All(filter));
                 cx.href_with(Route::List(kind), &query)
@@ -49,8 +51,8 @@ pub fn tree(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
                 let above = if kind == RecordType::Account { account::PARENT } else { contact::REPORTS_TO };
                 let detail = match kind {
                     RecordType::Account => {
-                        let sums = hierarchy::open_deals(set, node.id);
-                        let text = (!sums.0.is_empty()).then(|| format::sums(&sums, cx.language));
+                        let sum = hierarchy::open_deals(set, node.id, &rates);
+                        let text = (!sum.is_empty()).then(|| sum.own_text(&rates, cx.language));
                         text.map(|text| cx.t_with(phrases::OPEN_SUM, &[&text])).unwrap_or_default()
                     }
                     _ => set

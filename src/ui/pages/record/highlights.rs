@@ -7,6 +7,7 @@ use crate::domain::RecordType;
 use crate::domain::records::{lead, opportunity, stage};
 use crate::domain::rules::derived_fields;
 use crate::locale::{Phrase, format, phrases};
+use crate::store::exchange_rates::ExchangeRates;
 use crate::store::filter::{Filter, Predicate};
 use crate::store::{RecordStore, display_names, hierarchy, query_string};
 use crate::ui::components::figure::{FigureKind, figure};
@@ -105,7 +106,8 @@ fn of_deal(cx: AppContext, set: &RecordStore, row: &Row) -> Vec<Fact> {
 }
 
 fn of_contact(cx: AppContext, set: &RecordStore, id: Id) -> Vec<Fact> {
-    let tally = hierarchy::referrals(set, id);
+    let rates = ExchangeRates::on(set, cx.app.today());
+    let tally = hierarchy::referrals(set, id, &rates);
     if tally.leads == 0 {
         return Vec::new();
     }
@@ -124,8 +126,8 @@ fn of_contact(cx: AppContext, set: &RecordStore, id: Id) -> Vec<Fact> {
             Some(converted),
         ),
     ];
-    if !tally.won.0.is_empty() {
-        let text = cx.t_with(phrases::REFERRED_WON, &[&format::sums(&tally.won, cx.language)]);
+    if !tally.won.is_empty() {
+        let text = cx.t_with(phrases::REFERRED_WON, &[&tally.won.own_text(&rates, cx.language)]);
         let opens = Opens::Records(tally.won_deals);
         out.push(Fact { opens, ..Fact::plain(text, phrases::HOW_REFERRED_WON) });
     }
