@@ -113,6 +113,11 @@ impl<'a> Draft<'a> {
         self.get(id, number).as_ref().and_then(Value::link)
     }
 
+    /// Whether a record is opened for changes.
+    pub fn is_touched(&self, id: Id) -> bool {
+        self.after.contains_key(&id)
+    }
+
     /// The records opened for changes, in that order, including removed ones.
     pub fn touched(&self) -> impl Iterator<Item = (RecordType, Id)> + '_ {
         self.order.iter().copied()

@@ -9,7 +9,7 @@ use super::{convert, lead as lead_rules, opportunity as opportunity_rules};
 use crate::base::{FieldId, Id, Row, Value};
 use crate::change::{Action, Change};
 use crate::domain::RecordType;
-use crate::domain::records::{activity, lead};
+use crate::domain::records::{activity, lead, opportunity};
 use crate::store::RecordStore;
 
 /// Applies the rules to every lead, opportunity, activity and file that the draft touches.
@@ -75,6 +75,10 @@ fn pass_one(draft: &mut Draft, kind: RecordType, id: Id, action: Action, user: O
             }
             let edits = lead_rules::effects(set, before, |number| draft.get(id, number), user)?;
             edits.into_iter().for_each(|(number, value)| draft.set(id, number, value));
+            Ok(())
+        }
+        // What follows for the deals of a stage that is itself edited is decided with the stage.
+        RecordType::Opportunity if draft.link(id, opportunity::STAGE).is_some_and(|stage| draft.is_touched(stage)) => {
             Ok(())
         }
         RecordType::Opportunity if exists => {
