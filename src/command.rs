@@ -26,6 +26,8 @@ pub mod migrate;
 pub mod not_duplicate;
 pub mod opportunity;
 pub mod pipeline;
+pub mod replay;
+pub mod replay_line;
 pub mod restore;
 pub mod tour;
 pub mod undo;
@@ -43,5 +45,6 @@ pub use draft::Draft;
 pub use files::Attachment;
 pub use merge::Merge;
 pub use merge_workspace::MergeWorkspace;
+pub use replay_line::KeptItem;
 
 pub use crate::store::exchange_rates::base_currency as currency;

@@ -262,16 +262,9 @@ impl<S: Storage> Session<S> {
         }
     }
 
-    /// Undoes a commit.
+    /// Undoes a commit, except for what was edited since.
     pub async fn undo(&self, seq: Seq) -> Result<CommandOutcome, SessionError> {
-        let commit = self.load_commit(seq).await?;
-        self.dispatch(Command::Undo(commit)).await
-    }
-
-    /// Redoes a commit that was undone.
-    pub async fn redo(&self, seq: Seq) -> Result<CommandOutcome, SessionError> {
-        let commit = self.load_commit(seq).await?;
-        self.dispatch(Command::Redo(commit)).await
+        self.undo_with(seq, Vec::new()).await
     }
 
     /// Applies what other tabs stored, after commands in progress. Returns whether there was anything.

@@ -10,8 +10,9 @@ use crate::base::{Seq, WorkspaceId};
 use crate::browser::preferences;
 use crate::change::Action;
 use crate::command::Command;
-use crate::locale::phrases;
+use crate::locale::{Language, phrases};
 use crate::session::{CommandOutcome, SessionError};
+use crate::store::undo_stack::Reversal;
 
 impl AppState {
     /// Queues a command; `then` gets its outcome.
@@ -143,12 +144,13 @@ impl AppState {
                     }
                     if !done.kept.is_empty() {
                         text.push_str(". ");
-                        text.push_str(&phrases::KEPT.with(language, &[&done.kept.join(", ")]));
+                        text.push_str(&phrases::KEPT.with(language, &[&some_of(&done.kept, language)]));
                     }
-                    let undo = open.session.stack(|stack| stack.is_active(header.seq)).then_some(header.seq);
+                    let reverse = open.session.reversal(header.seq);
+                    let reverse = reverse.filter(|reverse| !matches!(reverse, Reversal::Impossible(_)));
                     // Marking a lead as read needs no message.
                     if header.cause.action != Action::Read {
-                        self.messages.toast.set(Some(Toast { text, is_bad: false, undo }));
+                        self.messages.toast.set(Some(Toast { text, is_bad: false, reverse }));
                     }
                     self.sync_name();
                     self.workspace.tick.update(|tick| *tick += 1);
@@ -156,7 +158,7 @@ impl AppState {
                 Ok(done.created)
             }
             Err(failure) => {
-                self.messages.toast.set(Some(Toast { text: self.explain(&failure), is_bad: true, undo: None }));
+                self.messages.toast.set(Some(Toast { text: self.explain(&failure), is_bad: true, reverse: None }));
                 Err(failure)
             }
         };
@@ -235,6 +237,17 @@ impl CommandQueue {
             }
         });
     }
+}
+
+/// The first few names, and how many more there are.
+fn some_of(names: &[String], language: Language) -> String {
+    const MAX_NAMED: usize = 5;
+    let mut text = names.iter().take(MAX_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if let Some(more) = names.len().checked_sub(MAX_NAMED).filter(|more| *more > 0) {
+        text.push_str(", ");
+        text.push_str(&phrases::AND_MORE.with(language, &[&more.to_string()]));
+    }
+    text
 }
 
 /// Whether a command replaces another one: it sets the same fields, or is of the same kind.

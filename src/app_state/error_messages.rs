@@ -34,6 +34,6 @@ impl AppState {
 impl Messages {
     /// Shows a failure.
     pub fn show_error(&self, text: String) {
-        self.toast.set(Some(Toast { text, is_bad: true, undo: None }));
+        self.toast.set(Some(Toast { text, is_bad: true, reverse: None }));
     }
 }

@@ -114,9 +114,9 @@ impl AppState {
         self.workspace.current().is_some_and(|open| open.session.size(seq) > LARGE_COMMIT_CHANGES && open.is_stored())
     }
 
-    pub(super) fn store_in_worker(self, request: Request) {
+    pub(super) fn store_in_worker(self, request: Request, then: Then) {
         if let Some(job) = self.start_job(|_, _| ()) {
-            self.store_then(job, request, Box::new(drop));
+            self.store_then(job, request, then);
         }
     }
 

@@ -2,11 +2,14 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::state::AppState;
+use super::state::{AppState, Outcome};
 use crate::base::{Date, Id, Seq, Timestamp};
-use crate::change::{Commit, Header};
+use crate::change::{Action, Commit, Header};
+use crate::command::replay::Replay;
+use crate::command::{Context, GONE, KeptItem, Rejection, undo};
 use crate::session::{SessionError, Trash};
 use crate::store::change_summary::{self, Changed, ElapsedDates};
+use crate::store::undo_stack::Reversal;
 use crate::worker_protocol::Request;
 
 /// An action that can be undone.
@@ -46,20 +49,81 @@ impl AppState {
         self.workspace.current().is_some_and(|open| open.session.stack(|stack| stack.is_active(seq)))
     }
 
-    /// Undoes a commit. For a large one the file worker does it, so that the page stays responsive.
+    /// Undoes a commit, except for what was edited since.
     pub fn undo(self, seq: Seq) {
-        if self.rejection().is_some() {
-            return;
+        self.undo_with(seq, Vec::new(), drop);
+    }
+
+    /// Undoes a commit, including what was edited since and the user wants to have taken back. For a large one the file
+    /// worker does it, so that the page stays responsive.
+    pub fn undo_with(self, seq: Seq, overrides: Vec<KeptItem>, then: impl FnOnce(Outcome) + 'static) {
+        if let Some(why) = self.rejection() {
+            return then(Err(why));
         }
         if self.is_large(seq) {
-            return self.store_in_worker(Request::Undo { seq });
+            return self.store_in_worker(Request::Undo { seq, overrides }, Box::new(then));
         }
         self.enqueue(Box::new(move |open| {
             spawn_local(async move {
-                let result = open.session.undo(seq).await;
-                self.finish(&open, result, Box::new(drop));
+                open.session.set_user(self.workspace.me.get_untracked(), self.appearance.language.get_untracked());
+                let result = open.session.undo_with(seq, overrides).await;
+                self.finish(&open, result, Box::new(then));
             });
         }));
+    }
+
+    /// Undoes or redoes a commit.
+    pub fn reverse(self, reversal: Reversal) {
+        match reversal {
+            Reversal::Undo(seq) => self.undo(seq),
+            Reversal::Redo(seq) => self.redo(seq),
+            Reversal::Impossible(why) => {
+                self.messages.show_error(why.of(self.appearance.language.get_untracked()).into())
+            }
+        }
+    }
+
+    /// A commit's header, and whether and how it can be reversed; tracked.
+    pub fn reversal(self, seq: Seq) -> Option<(Header, Reversal)> {
+        self.workspace.tick.track();
+        let open = self.workspace.current()?;
+        Some((open.session.header(seq)?, open.session.reversal(seq)?))
+    }
+
+    /// The conversions in force among some commits, newest first; tracked.
+    pub fn conversions_among(self, seqs: &[Seq]) -> Vec<Header> {
+        self.workspace.tick.track();
+        let Some(open) = self.workspace.current() else { return Vec::new() };
+        let is_conversion = |header: &Header| {
+            matches!(header.cause.action, Action::Convert | Action::BulkConvert)
+                && open.session.stack(|stack| stack.is_active(header.seq))
+        };
+        seqs.iter().rev().filter_map(|seq| open.session.header(*seq)).filter(is_conversion).collect()
+    }
+
+    /// Reads a commit.
+    pub fn commit(self, seq: Seq, then: impl FnOnce(Result<Commit, SessionError>) + 'static) {
+        if let Some(open) = self.workspace.current() {
+            spawn_local(async move { then(open.session.commit(seq).await) });
+        }
+    }
+
+    /// The effects of undoing a commit now; tracked.
+    pub fn undo_plan(self, commit: &Commit, overrides: &[KeptItem]) -> Result<Replay, Rejection> {
+        let mut new_id = AppState::new_id;
+        let context = Context {
+            now: self.now(),
+            today: self.real_today(),
+            zone: AppState::zone(),
+            user: self.user(),
+            language: self.appearance.language.get_untracked(),
+            new_id: &mut new_id,
+        };
+        self.workspace.tick.track();
+        match self.workspace.current() {
+            Some(open) => open.session.read(|set| undo::plan(set, commit, overrides, &context)),
+            None => Err(GONE),
+        }
     }
 
     /// Redoes a commit.
@@ -68,10 +132,11 @@ impl AppState {
             return;
         }
         if self.is_large(seq) {
-            return self.store_in_worker(Request::Redo { seq });
+            return self.store_in_worker(Request::Redo { seq }, Box::new(drop));
         }
         self.enqueue(Box::new(move |open| {
             spawn_local(async move {
+                open.session.set_user(self.workspace.me.get_untracked(), self.appearance.language.get_untracked());
                 let result = open.session.redo(seq).await;
                 self.finish(&open, result, Box::new(drop));
             });

@@ -22,6 +22,7 @@ use crate::enquiry::gate::Handshake;
 use crate::locale::Phrase;
 use crate::session::{Session, SessionError};
 use crate::store::RecordStore;
+use crate::store::undo_stack::Reversal;
 use crate::worker_protocol::messages::DamageReport;
 
 /// A handle on the state that all views share. Copies are handles on the same state, which lives as long as the page.
@@ -245,8 +246,8 @@ pub struct Toast {
     pub text: String,
     /// Whether it reports a failure.
     pub is_bad: bool,
-    /// The commit that its undo button undoes.
-    pub undo: Option<Seq>,
+    /// What its button does: the reverse of what it reports.
+    pub reverse: Option<Reversal>,
 }
 
 /// The look of lists in this browser.

@@ -11,6 +11,7 @@ use super::decision::FieldEdit;
 use super::files::Attachment;
 use super::merge::Merge;
 use super::merge_workspace::MergeWorkspace;
+use super::replay_line::KeptItem;
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::change::Commit;
 use crate::domain::RecordType;
@@ -154,9 +155,17 @@ pub enum Command {
     /// Merges the changes of another copy of the workspace.
     MergeWorkspace(MergeWorkspace),
     /// Undoes a commit.
-    Undo(Commit),
-    /// Redoes a commit that was undone.
-    Redo(Commit),
+    Undo {
+        /// The commit.
+        commit: Commit,
+        /// What is taken back although it was edited since.
+        overrides: Vec<KeptItem>,
+    },
+    /// Redoes what an undo took back.
+    Redo {
+        /// The commit of the undo.
+        undone: Commit,
+    },
     /// Restores records that a commit removed.
     Restore {
         /// The commit that removed them.

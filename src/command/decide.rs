@@ -39,8 +39,8 @@ type Outcome = Result<Effect, Rejection>;
 pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Result<Decision, Rejection> {
     let mut draft = Draft::new(set, context.today, context.now);
     let effect = match command {
-        Command::Undo(commit) => return undo::undo(set, commit, context),
-        Command::Redo(commit) => return undo::redo(set, commit, context),
+        Command::Undo { commit, overrides } => return undo::undo(set, &commit, &overrides, context),
+        Command::Redo { undone } => return undo::redo(set, &undone, context),
         Command::Restore { commit, ids } => return restore::restore(set, commit, &ids, context),
         Command::WithNewChoices { choices, command } => {
             choices.into_iter().for_each(|choice| add_choice(&mut draft, choice));
@@ -111,7 +111,9 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::MergeWorkspace(wanted) => Ok(merge_other_workspace(draft, &wanted, context)),
         // These are decided as a whole, and a command that adds choices contains one other: neither is part of a
         // command.
-        Command::Undo(_) | Command::Redo(_) | Command::Restore { .. } | Command::WithNewChoices { .. } => Err(NESTED),
+        Command::Undo { .. } | Command::Redo { .. } | Command::Restore { .. } | Command::WithNewChoices { .. } => {
+            Err(NESTED)
+        }
     }
 }
 

@@ -96,6 +96,21 @@ fn pass_one(draft: &mut Draft, kind: RecordType, id: Id, action: Action, user: O
     }
 }
 
+/// Brings a lead or a deal that an undo took back only in part into the nearest state that is allowed.
+pub(super) fn settle_partial_undo(draft: &mut Draft, kind: RecordType, id: Id, user: Option<Id>) {
+    let set = draft.base();
+    let Some(before) = set.get(kind, id) else { return };
+    let after = |number: FieldId| draft.get(id, number);
+    let is_refused = match kind {
+        RecordType::Lead => lead_rules::effects(set, Some(before), after, user).is_err(),
+        RecordType::Opportunity => opportunity_rules::effects(set, Some(before), after, draft.today).is_err(),
+        _ => false,
+    };
+    if is_refused {
+        settle_update(draft, kind, id, user);
+    }
+}
+
 /// What follows from a file's changes of an existing record. A change that the rules refuse is not made.
 fn settle_update(draft: &mut Draft, kind: RecordType, id: Id, user: Option<Id>) {
     let set = draft.base();

@@ -216,25 +216,32 @@ pub fn activity_link(kind: RecordType) -> Option<FieldId> {
     }
 }
 
-/// Removes a record; links to it are cleared, and activities about nothing else are removed too.
+/// Deletes a record with [`remove_with_links`]; entries of lists are retired instead.
 pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
-    let set = draft.base();
-    let (kind, _) = set.find(id).ok_or(GONE)?;
+    let (kind, _) = draft.base().find(id).ok_or(GONE)?;
     if kind.is_archive_only() {
         return Err(Rejection::new(phrase(
             "List entries are retired, not deleted, because records use them.",
             "Listeneinträge werden stillgelegt, nicht gelöscht, weil Datensätze sie verwenden.",
         )));
     }
+    remove_with_links(draft, id)
+}
+
+/// Removes a record; links to it are cleared, and activities about nothing else are removed too.
+pub(super) fn remove_with_links(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
+    let set = draft.base();
     for (from, row) in set.backlinks(id) {
         let mut needs = false;
-        for (number, value) in row.fields() {
-            match value {
-                Value::Link(link) if link == id => {
+        let linking = row.fields().into_iter().filter(|(_, value)| value.links().contains(&id));
+        for (number, _) in linking {
+            // In the draft, where the removal of another record may have changed the field.
+            match draft.get(row.id(), number) {
+                Some(Value::Link(link)) if link == id => {
                     draft.set(row.id(), number, None);
                     needs |= set.field(from, number).is_some_and(|field| field.required);
                 }
-                Value::Links(mut links) if links.contains(&id) => {
+                Some(Value::Links(mut links)) if links.contains(&id) => {
                     links.retain(|link| *link != id);
                     draft.set(row.id(), number, (!links.is_empty()).then_some(Value::Links(links)));
                 }
@@ -246,8 +253,9 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
             delete(draft, row.id())?;
         }
         let abouts = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
-        if from == RecordType::Activity && abouts.iter().all(|link| draft.get(row.id(), *link).is_none()) {
-            draft.remove(row.id());
+        let is_activity = from == RecordType::Activity && draft.kind(row.id()).is_some();
+        if is_activity && abouts.iter().all(|link| draft.get(row.id(), *link).is_none()) {
+            remove_with_links(draft, row.id())?;
         }
     }
     draft.remove(id);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::decision::FieldEdit;
 use super::draft::Draft;
-use super::restore::keep_existing_links;
+use super::replay::keep_existing_links;
 use crate::base::{FieldId, Id, Row, Value};
 use crate::change::Blob;
 use crate::domain::RecordType;

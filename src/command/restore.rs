@@ -2,6 +2,7 @@
 use std::collections::HashSet;
 
 use super::decision::{Context, Decision, GONE, Rejection};
+use super::replay::{ReplayOptions, keep_existing_links, replay};
 use super::{gate, undo};
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, ActionLabel, Change, Commit};
@@ -82,7 +83,8 @@ pub fn restore(set: &RecordStore, commit: Commit, ids: &[Id], context: &Context)
     let subject =
         if ids.len() == 1 { display_names::name(first.0, first.1, context.language) } else { ids.len().to_string() };
     gate::pass_restored(set, &mut changes, context)?;
-    undo::replay(set, changes, ActionLabel::new(Action::Restore, subject), None, context)
+    let replayed = replay(set, changes, &ReplayOptions::default(), context)?;
+    undo::decision(set, replayed, ActionLabel::new(Action::Restore, subject), None, context)
 }
 
 fn removed(commit: &Commit) -> impl Iterator<Item = (RecordType, &Row)> {
@@ -109,18 +111,6 @@ fn belongs_to(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<Id> {
         }
     });
     out
-}
-
-/// A value without links to missing records; `None` if none is left.
-pub(super) fn keep_existing_links(value: Value, is_there: impl Fn(Id) -> bool) -> Option<Value> {
-    match value {
-        Value::Link(id) => is_there(id).then_some(Value::Link(id)),
-        Value::Links(ids) => {
-            let ids: Vec<Id> = ids.into_iter().filter(|id| is_there(*id)).collect();
-            (!ids.is_empty()).then_some(Value::Links(ids))
-        }
-        value => Some(value),
-    }
 }
 
 fn phrase_of_nothing() -> Rejection {

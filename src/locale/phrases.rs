@@ -14,6 +14,7 @@ mod privacy;
 mod record;
 mod reports;
 mod settings;
+mod undo;
 mod what_if;
 mod workspaces;
 
@@ -31,6 +32,7 @@ pub use privacy::*;
 pub use record::*;
 pub use reports::*;
 pub use settings::*;
+pub use undo::*;
 pub use what_if::*;
 pub use workspaces::*;
 

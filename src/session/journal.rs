@@ -4,12 +4,23 @@ use std::collections::HashSet;
 use super::{CommandOutcome, Session, SessionError};
 use crate::base::{Id, Row, Seq};
 use crate::change::{Action, Commit, Header};
-use crate::command::{Command, restore};
+use crate::command::{Command, KeptItem, Rejection, restore};
 use crate::domain::RecordType;
+use crate::locale::phrase;
 use crate::storage::Storage;
+use crate::store::undo_stack::Reversal;
 
 /// Of commits larger than this, only the name is shown.
 const MAX_DESCRIBED_CHANGES: u32 = 200;
+
+const IS_UNDONE: Rejection = Rejection::new(phrase(
+    "This action is undone already. You can redo it.",
+    "Diese Aktion ist bereits rückgängig gemacht. Sie können sie wiederholen.",
+));
+const IS_DONE: Rejection = Rejection::new(phrase(
+    "This action is in force, so there is nothing to redo.",
+    "Diese Aktion gilt; es gibt nichts zu wiederholen.",
+));
 
 /// A commit that removed records, with those that can be restored.
 #[derive(Clone, PartialEq, Debug)]
@@ -30,6 +41,43 @@ pub struct Trash {
 }
 
 impl<S: Storage> Session<S> {
+    /// Undoes a commit, including what was edited since and the user wants to have taken back.
+    pub async fn undo_with(&self, seq: Seq, overrides: Vec<KeptItem>) -> Result<CommandOutcome, SessionError> {
+        match self.reversal(seq) {
+            Some(Reversal::Undo(_)) => {}
+            Some(Reversal::Impossible(why)) => return Err(SessionError::Refused(Rejection::new(why))),
+            Some(Reversal::Redo(_)) | None => return Err(SessionError::Refused(IS_UNDONE)),
+        }
+        let commit = self.load_commit(seq).await?;
+        self.dispatch(Command::Undo { commit, overrides }).await
+    }
+
+    /// Redoes a commit that was undone.
+    pub async fn redo(&self, seq: Seq) -> Result<CommandOutcome, SessionError> {
+        // The undo knows what it took back, which may be more or less than what the commit did.
+        let is_undo = |header: &&Header| header.about == Some(seq) && header.cause.action == Action::Undo;
+        let undo = self.headers.borrow().iter().rev().find(is_undo).map(|header| header.seq);
+        let undone = self.load_commit(undo.ok_or(SessionError::Refused(IS_DONE))?).await?;
+        self.dispatch(Command::Redo { undone }).await
+    }
+
+    /// Whether and how a commit can be reversed; `None` if there is no such commit.
+    pub fn reversal(&self, seq: Seq) -> Option<Reversal> {
+        let header = self.header(seq)?;
+        Some(self.stack(|stack| stack.reversal(&header)))
+    }
+
+    /// The header of a commit.
+    pub fn header(&self, seq: Seq) -> Option<Header> {
+        let place = (seq.0 as usize).checked_sub(1)?;
+        self.headers.borrow().get(place).cloned()
+    }
+
+    /// The commit with this number.
+    pub async fn commit(&self, seq: Seq) -> Result<Commit, SessionError> {
+        self.load_commit(seq).await
+    }
+
     /// Deletions before the commit `before`, newest first, until they have `wanted` records.
     pub async fn trash(&self, before: Seq, wanted: usize) -> Result<Trash, SessionError> {
         let mut found = 0;

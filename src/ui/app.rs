@@ -12,7 +12,7 @@ use crate::ui::components::viewport;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::{
-    activity, as_of, convert, create, figure_records, merge, shortcut_help, stage_path, whats_new,
+    activity, as_of, convert, create, figure_records, merge, shortcut_help, stage_path, undo_action, whats_new,
 };
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
 use crate::ui::navigation::{self, Route};
@@ -229,6 +229,7 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
     Dialog::ChooseAsOf => as_of::dialog(cx),
     Dialog::FigureRecords { title, how, records } => figure_records::dialog(cx, title, how, &records),
     Dialog::Merge(all) => merge::merge(cx, all),
+    Dialog::UndoAction { seq } => undo_action::dialog(cx, seq),
 });
 
 fn fetch(chunk: Chunk) -> Fetching {

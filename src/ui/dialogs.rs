@@ -1,7 +1,7 @@
 //! The dialogs as data, with their parameters.
 use std::sync::Arc;
 
-use crate::base::{Date, FieldId, Id, Value, WorkspaceId};
+use crate::base::{Date, FieldId, Id, Seq, Value, WorkspaceId};
 use crate::command::{lead, opportunity};
 use crate::domain::{RecordType, defaults};
 use crate::store::RecordStore;
@@ -88,6 +88,11 @@ pub enum Dialog {
         how: &'static str,
         /// The records.
         records: Arc<Vec<Id>>,
+    },
+    /// Undoes a past action, after showing what goes and what stays.
+    UndoAction {
+        /// The commit.
+        seq: Seq,
     },
 }
 

@@ -22,5 +22,6 @@ pub mod shortcut_help;
 pub mod stage_path;
 pub mod toasts;
 pub mod tour;
+pub mod undo_action;
 pub mod whats_new;
 pub mod workspace_file;

@@ -53,9 +53,8 @@ fn a_large_import_is_one_commit_that_tabs_apply_and_one_undo() {
 
     let seq = page.session.stack(|stack| stack.next_undo().unwrap().seq);
     assert!(page.session.size(seq) > LARGE_COMMIT_CHANGES);
-    for (request, count) in
-        [(Request::Undo { seq }, 0), (Request::Redo { seq }, LARGE_COMMIT_CHANGES + 500), (Request::Undo { seq }, 0)]
-    {
+    let undo = || Request::Undo { seq, overrides: Vec::new() };
+    for (request, count) in [(undo(), 0), (Request::Redo { seq }, LARGE_COMMIT_CHANGES + 500), (undo(), 0)] {
         assert!(matches!(worker.ask(request, ""), (Reply::Stored(_), _)));
         assert_eq!(wait(page.session.catch_up()), Ok(true));
         assert_eq!(leads(&page), count as usize);

@@ -53,5 +53,6 @@ mod second_import;
 mod settings;
 mod single_file;
 mod stage_changes;
+mod undo;
 mod what_if;
 mod workbooks_of_others;

@@ -4,6 +4,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::locale::phrases;
+use crate::store::undo_stack::Reversal;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::features::activity;
@@ -23,14 +24,14 @@ pub fn toasts(cx: AppContext) -> AnyView {
     });
     let toast = move || {
         app.messages.toast.get().map(|toast| {
-            let undo = toast.undo.map(|seq| {
-                let act = move |_| app.undo(seq);
-                view! { <button class="button" on:click=act>{cx.t(phrases::UNDO)}</button> }
+            let reverse = toast.reverse.map(|reverse| {
+                let label = if matches!(reverse, Reversal::Redo(_)) { phrases::REDO } else { phrases::UNDO };
+                view! { <button class="button" on:click=move |_| app.reverse(reverse)>{cx.t(label)}</button> }
             });
             view! {
                 <div class="toast" data-tone=if toast.is_bad { "bad" } else { "plain" }>
                     <span>{toast.text}</span>
-                    {undo}
+                    {reverse}
                     <button class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE) on:click=move |_| app.messages.toast.set(None)>{icon(icon::CROSS)}</button>
                 </div>
             }

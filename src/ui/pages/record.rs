@@ -1,6 +1,7 @@
 //! The record page: name and path at the top, fields edited in place, activities and history beside them, related
 //! records below.
 mod contact_roles;
+mod conversion;
 mod field_value;
 pub mod fields;
 mod files;
@@ -76,7 +77,8 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             </div>
             {stage_path::path(cx, kind, id)}
             {(kind == RecordType::Opportunity).then(|| fields::key_fields(cx, id))}
-            {became(cx, id)}
+            {conversion::became(cx, id)}
+            {conversion::made_from(cx, kind, id)}
             {body}
         </div>
     }
@@ -149,36 +151,6 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
-}
-
-/// The records a converted lead became, with links.
-fn became(cx: AppContext, id: Id) -> AnyView {
-    let made = Memo::new(move |_| {
-        cx.app.read(|set| {
-            let row = set.get(RecordType::Lead, id).filter(|row| row.moment(lead::CONVERTED_AT).is_some())?;
-            let links = [lead::CONVERTED_ACCOUNT, lead::CONVERTED_CONTACT, lead::CONVERTED_OPPORTUNITY];
-            let named = |id: Id| {
-                let (kind, row) = set.find(id)?;
-                Some((kind, id, display_names::name(kind, row, cx.language)))
-            };
-            Some(links.into_iter().filter_map(|link| named(row.link(link)?)).collect::<Vec<_>>())
-        })
-    });
-    let link = move |(kind, id, name): (RecordType, Id, String)| {
-        view! { <span class="became"><small>{kind.one().of(cx.language)}</small><a href=cx.href(Route::Record(id))>{name}</a></span> }
-    };
-    (move || {
-        made.get().map(|made| {
-            view! {
-                <div class="banner became-line" data-tone="good">
-                    <span>{cx.t(phrases::IS_CONVERTED)}</span>
-                    {(!made.is_empty()).then(|| cx.t(phrases::BECAME))}
-                    {made.into_iter().map(link).collect_view()}
-                </div>
-            }
-        })
-    })
     .into_any()
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::app_state::Deletion;
 use crate::base::{Id, Seq, fold};
+use crate::change::Action;
 use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::store::display_names;
@@ -12,6 +13,7 @@ use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
 
 /// The minimum number of records in a part.
 const PAGE_SIZE: usize = 50;
@@ -22,6 +24,7 @@ const MAX_NAMED: usize = 20;
 struct Line {
     seq: Seq,
     what: String,
+    is_merge: bool,
     when: String,
     records: Vec<(RecordType, Id, String)>,
 }
@@ -87,7 +90,7 @@ pub fn trash(cx: AppContext) -> AnyView {
 
 fn deletion(cx: AppContext, line: Line) -> AnyView {
     let app = cx.app;
-    let Line { seq, what, when, records } = line;
+    let Line { seq, what, is_merge, when, records } = line;
     let count = records.len();
     let ids: Vec<Id> = records.iter().map(|(_, id, _)| *id).collect();
     let all = (count > 1).then(|| {
@@ -95,6 +98,12 @@ fn deletion(cx: AppContext, line: Line) -> AnyView {
         // A deletion that is in force is undone as a whole, and the journal records that.
         let act = move |_| if app.in_force(seq) { app.undo(seq) } else { app.restore(seq, ids.clone()) };
         view! { <button class="button" data-figure=FigureKind::Here.key() on:click=act>{label}</button> }
+    });
+    // Undoing a merge also brings back what the removed records were linked to.
+    let merge = (is_merge && app.in_force(seq)).then(|| {
+        let label = cx.t_with(phrases::UNDO_HERE_WHAT, &[&what]);
+        let open = move |_| cx.dialog.set(Some(Dialog::UndoAction { seq }));
+        view! { <button class="button" aria-label=label on:click=open>{cx.t(phrases::UNDO_HERE)}</button> }
     });
     let record = move |(kind, id, name): (RecordType, Id, String)| {
         let label = cx.t_with(phrases::RESTORE_WHAT, &[&name]);
@@ -120,7 +129,7 @@ fn deletion(cx: AppContext, line: Line) -> AnyView {
     };
     view! {
         <section class="panel">
-            <div class="panel-head"><div><h2>{what}</h2><small class="soft">{when}</small></div>{all}</div>
+            <div class="panel-head"><div><h2>{what}</h2><small class="soft">{when}</small></div>{merge}{all}</div>
             <div class="panel-body"><ul class="todos">{listed}{more}</ul></div>
         </section>
     }
@@ -139,6 +148,7 @@ fn line(cx: AppContext, deletion: &Deletion) -> Line {
     Line {
         seq: header.seq,
         what: format_value::sentence(header.cause.text(cx.language)),
+        is_merge: header.cause.action == Action::Merge,
         when: who.map_or(when.clone(), |who| format!("{who} · {when}")),
         records: deletion.records.iter().map(record).collect(),
     }

@@ -1,16 +1,19 @@
 //! The history of a record: each action with every field before and after, read from the journal when opened.
 use leptos::prelude::*;
 
-use crate::base::{FieldId, Id, Value};
-use crate::change::{Change, Commit};
+use crate::base::{FieldId, Id, Seq, Value};
+use crate::change::{Action, Change, Commit, Header};
 use crate::domain::RecordType;
 use crate::locale::phrases;
+use crate::store::undo_stack::Reversal;
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
 
 #[derive(Clone)]
 struct Entry {
+    header: Header,
     when: String,
     action: String,
     lines: Vec<(String, String, String)>,
@@ -30,7 +33,8 @@ pub fn history(cx: AppContext, id: Id) -> AnyView {
     };
     let item = move |entry: Entry| {
         view! {
-            <li><strong>{entry.action}</strong><br/><small>{entry.when}</small><ul>{entry.lines.into_iter().map(line).collect_view()}</ul></li>
+            <li><div class="history-head"><strong>{entry.action.clone()}</strong>{reverse(cx, &entry)}</div><small>{entry.when}</small>
+                <ul>{entry.lines.into_iter().map(line).collect_view()}</ul></li>
         }
     };
     view! {
@@ -40,6 +44,30 @@ pub fn history(cx: AppContext, id: Id) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The button that undoes or redoes an entry, or the reason why there is none.
+fn reverse(cx: AppContext, entry: &Entry) -> AnyView {
+    let (seq, cause) = (entry.header.seq, entry.header.cause.clone());
+    let action = cause.action;
+    // An undo and a redo are about another action.
+    let name = if matches!(action, Action::Undo | Action::Redo) { cause.subject } else { entry.action.clone() };
+    let reversal = Memo::new(move |_| cx.app.reversal(seq).map(|(_, reversal)| reversal));
+    let view = move || match reversal.get()? {
+        Reversal::Impossible(_) if action == Action::Read => None,
+        Reversal::Impossible(why) => Some(view! { <small>{cx.t(why)}</small> }.into_any()),
+        Reversal::Undo(seq) => {
+            Some(way(cx, seq, cx.t(phrases::UNDO_HERE), cx.t_with(phrases::UNDO_HERE_WHAT, &[&name])))
+        }
+        Reversal::Redo(seq) => Some(way(cx, seq, cx.t(phrases::REDO), cx.t_with(phrases::REDO_HERE_WHAT, &[&name]))),
+    };
+    view.into_any()
+}
+
+fn way(cx: AppContext, seq: Seq, label: &'static str, name: String) -> AnyView {
+    let open = move |_| cx.dialog.set(Some(Dialog::UndoAction { seq }));
+    view! { <button type="button" class="button" data-look="quiet" aria-label=name on:click=open>{label}</button> }
+        .into_any()
 }
 
 fn entry(cx: AppContext, set: &RecordStore, commit: &Commit) -> Entry {
@@ -78,6 +106,7 @@ fn entry(cx: AppContext, set: &RecordStore, commit: &Commit) -> Entry {
         }
     }
     Entry {
+        header: commit.header.clone(),
         when: format_value::moment(commit.header.at, cx.language),
         action: commit.header.cause.text(cx.language),
         lines,

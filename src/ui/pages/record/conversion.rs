@@ -1,0 +1,105 @@
+//! What a lead became and from which leads a record was made, with the way to undo each conversion.
+use leptos::prelude::*;
+
+use crate::base::{FieldId, Id};
+use crate::change::Action;
+use crate::domain::RecordType;
+use crate::domain::records::lead;
+use crate::locale::phrases;
+use crate::store::display_names;
+use crate::ui::components::figure::FigureKind;
+use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+use crate::ui::navigation::Route;
+
+/// The number of leads listed from which a record was made.
+const MAX_LEADS: usize = 5;
+
+/// The records a converted lead became, with links.
+pub fn became(cx: AppContext, id: Id) -> AnyView {
+    let made = Memo::new(move |_| {
+        cx.app.read(|set| {
+            let row = set.get(RecordType::Lead, id).filter(|row| row.moment(lead::CONVERTED_AT).is_some())?;
+            let links = [lead::CONVERTED_ACCOUNT, lead::CONVERTED_CONTACT, lead::CONVERTED_OPPORTUNITY];
+            let named = |id: Id| {
+                let (kind, row) = set.find(id)?;
+                Some((kind, id, display_names::name(kind, row, cx.language)))
+            };
+            Some(links.into_iter().filter_map(|link| named(row.link(link)?)).collect::<Vec<_>>())
+        })
+    });
+    let link = move |(kind, id, name): (RecordType, Id, String)| {
+        view! { <span class="became"><small>{kind.one().of(cx.language)}</small><a href=cx.href(Route::Record(id))>{name}</a></span> }
+    };
+    (move || {
+        made.get().map(|made| {
+            view! {
+                <div class="banner became-line" data-tone="good">
+                    <span>{cx.t(phrases::IS_CONVERTED)}</span>
+                    {(!made.is_empty()).then(|| cx.t(phrases::BECAME))}
+                    {made.into_iter().map(link).collect_view()}
+                    {undo(cx, id)}
+                </div>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// The leads that became a record or a part of it, with links.
+pub fn made_from(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+    let Some(link) = converted_link(kind) else { return ().into_any() };
+    let shows_all = RwSignal::new(false);
+    let leads = Memo::new(move |_| {
+        cx.app.read(|set| {
+            let all = set.linking(id, RecordType::Lead, link);
+            let mut all: Vec<_> = all.map(|row| (row.moment(lead::CONVERTED_AT), row.id())).collect();
+            all.sort_unstable_by(|one, other| other.cmp(one));
+            let named = |(_, id): (_, Id)| (id, display_names::name_of(set, id, cx.language));
+            let most = if shows_all.get() { usize::MAX } else { MAX_LEADS };
+            (all.len(), all.into_iter().take(most).map(named).collect::<Vec<_>>())
+        })
+    });
+    let line = move |(id, name): (Id, String)| {
+        view! { <p class="made-from"><small>{cx.t(phrases::MADE_FROM_LEAD)}</small><a href=cx.href(Route::Record(id))>{name}</a>{undo(cx, id)}</p> }
+    };
+    (move || {
+        let (count, leads) = leads.get();
+        let rest = count - leads.len();
+        let rest = (rest > 0).then(|| {
+            let text = cx.t_with(phrases::AND_MORE, &[&rest.to_string()]);
+            view! { <button type="button" class="button" data-look="quiet" data-figure=FigureKind::More.key() on:click=move |_| shows_all.set(true)>{text}</button> }
+        });
+        view! { {leads.into_iter().map(line).collect_view()}{rest} }
+    })
+    .into_any()
+}
+
+/// The lead's field that links to a record of a type.
+fn converted_link(kind: RecordType) -> Option<FieldId> {
+    match kind {
+        RecordType::Account => Some(lead::CONVERTED_ACCOUNT),
+        RecordType::Contact => Some(lead::CONVERTED_CONTACT),
+        RecordType::Opportunity => Some(lead::CONVERTED_OPPORTUNITY),
+        _ => None,
+    }
+}
+
+/// The button that undoes a lead's conversion. Of leads converted together, it names all.
+fn undo(cx: AppContext, id: Id) -> AnyView {
+    let conversion = Memo::new(move |_| {
+        let seqs = cx.app.read(|set| set.find(id).map(|(_, row)| row.touched_by()).unwrap_or_default());
+        cx.app.conversions_among(&seqs).into_iter().next()
+    });
+    (move || {
+        let header = conversion.get()?;
+        let seq = header.seq;
+        let label = match header.cause.action {
+            Action::Convert => cx.t(phrases::UNDO_THIS_CONVERSION).to_string(),
+            _ => cx.t_with(phrases::UNDO_CONVERSION_OF_MANY, &[&header.cause.text(cx.language)]),
+        };
+        let open = move |_| cx.dialog.set(Some(Dialog::UndoAction { seq }));
+        Some(view! { <button type="button" class="button" on:click=open>{label}</button> })
+    })
+    .into_any()
+}
