@@ -116,20 +116,6 @@ impl AppState {
         open.session.read_headers(|headers| read(&headers[..headers.partition_point(|header| header.seq <= head)]))
     }
 
-    /// A commit with its changes.
-    pub fn read_commit(self, seq: Seq, then: impl FnOnce(Result<Commit, SessionError>) + 'static) {
-        let Some(open) = self.workspace.current() else { return };
-        spawn_local(async move {
-            let mut found = None;
-            let read = open.session.each_commit(seq.previous(), seq, |commit| found = Some(commit.clone()), |_, _| ());
-            let failure = read.await.err();
-            // A commit that is missing is a failure too.
-            if let Some(result) = failure.map(Err).or(found.map(Ok)) {
-                then(result);
-            }
-        });
-    }
-
     /// The number of times the journal was rewritten by an erasure.
     pub fn erasures(self) -> usize {
         self.workspace.current().map_or(0, |open| open.session.erasures())

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::query_string::{escape, unescape};
 use super::search_index::Words;
+use super::undo_stack::why_final;
 use super::{RecordStore, display_names, search};
 use crate::base::{Date, Id, Seq, TimeZone, Timestamp, fold};
 use crate::change::{Action, Header};
@@ -239,33 +240,6 @@ impl ActionStates {
 
 fn replays(header: &Header) -> bool {
     matches!(header.cause.action, Action::Undo | Action::Redo)
-}
-
-/// Why an action can never be undone; `None` for one that can, or that undoes or redoes one.
-fn why_final(header: &Header) -> Option<Phrase> {
-    Some(match header.cause.action {
-        Action::Setup | Action::Demo => phrase(
-            "This belongs to the workspace itself and cannot be undone.",
-            "Das gehört zum Arbeitsbereich selbst und lässt sich nicht rückgängig machen.",
-        ),
-        Action::Read => phrase(
-            "This only notes that a lead was read; there is nothing to undo.",
-            "Das hält nur fest, dass ein Lead gelesen wurde; es gibt nichts rückgängig zu machen.",
-        ),
-        Action::Erase => phrase(
-            "This cannot be undone: the data was erased from the history as well.",
-            "Das lässt sich nicht rückgängig machen: Die Daten sind auch aus der Geschichte gelöscht.",
-        ),
-        Action::Repair => phrase(
-            "This cannot be undone: the repair replaced damaged data.",
-            "Das lässt sich nicht rückgängig machen: Die Reparatur hat beschädigte Daten ersetzt.",
-        ),
-        _ if header.size == 0 => phrase(
-            "This cannot be undone: nothing of it is left in the history.",
-            "Das lässt sich nicht rückgängig machen: Davon ist nichts mehr in der Geschichte.",
-        ),
-        _ => return None,
-    })
 }
 
 /// A row of the log.

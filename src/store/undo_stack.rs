@@ -23,16 +23,38 @@ pub enum Reversal {
     Impossible(Phrase),
 }
 
-const ERASED: Phrase = phrase(
-    "Everything this action did was erased with a person’s data, so there is nothing to undo.",
-    "Alles, was diese Aktion getan hat, wurde mit den Daten einer Person gelöscht; es gibt nichts rückgängig zu machen.",
+const NOTHING_LEFT: Phrase = phrase(
+    "This cannot be undone: nothing of it is left in the history.",
+    "Das lässt sich nicht rückgängig machen: Davon ist nichts mehr in der Geschichte.",
 );
-const NEVER: Phrase =
-    phrase("An action of this kind cannot be undone.", "Eine Aktion dieser Art lässt sich nicht rückgängig machen.");
 const REDONE: Phrase = phrase(
     "What was undone here was done again since. Undo the action itself.",
     "Was hier rückgängig gemacht wurde, ist seither wiederholt worden. Machen Sie die Aktion selbst rückgängig.",
 );
+
+/// Why a commit can never be undone; `None` for one that can, or that undoes or redoes one.
+pub fn why_final(header: &Header) -> Option<Phrase> {
+    Some(match header.cause.action {
+        Action::Setup | Action::Demo => phrase(
+            "This belongs to the workspace itself and cannot be undone.",
+            "Das gehört zum Arbeitsbereich selbst und lässt sich nicht rückgängig machen.",
+        ),
+        Action::Read => phrase(
+            "This only notes that a lead was read; there is nothing to undo.",
+            "Das hält nur fest, dass ein Lead gelesen wurde; es gibt nichts rückgängig zu machen.",
+        ),
+        Action::Erase => phrase(
+            "This cannot be undone: the data was erased from the history as well.",
+            "Das lässt sich nicht rückgängig machen: Die Daten sind auch aus der Geschichte gelöscht.",
+        ),
+        Action::Repair => phrase(
+            "This cannot be undone: the repair replaced damaged data.",
+            "Das lässt sich nicht rückgängig machen: Die Reparatur hat beschädigte Daten ersetzt.",
+        ),
+        _ if header.size == 0 => NOTHING_LEFT,
+        _ => return None,
+    })
+}
 
 impl UndoStack {
     /// The stack of a whole journal's headers, oldest first.
@@ -45,9 +67,7 @@ impl UndoStack {
     /// Adds the next header of the journal.
     pub fn push(&mut self, header: &Header) {
         match (header.cause.action, header.about) {
-            (Action::Setup | Action::Demo | Action::Read | Action::Erase | Action::Repair, _) => {}
-            // Everything it did was erased: nothing is left to undo.
-            _ if header.size == 0 => {}
+            _ if why_final(header).is_some() => {}
             (Action::Undo, Some(seq)) => {
                 if let Some(at) = self.undo.iter().rposition(|h| h.seq == seq) {
                     self.redo.push(self.undo.remove(at));
@@ -104,10 +124,8 @@ impl UndoStack {
             (Action::Undo | Action::Redo, Some(seq)) if self.is_undone(seq) => Reversal::Redo(seq),
             (Action::Redo, Some(seq)) if self.is_active(seq) => Reversal::Undo(seq),
             (Action::Undo, Some(seq)) if self.is_active(seq) => Reversal::Impossible(REDONE),
-            (Action::Setup | Action::Demo | Action::Read | Action::Erase | Action::Repair, _) => {
-                Reversal::Impossible(NEVER)
-            }
-            _ => Reversal::Impossible(ERASED),
+            // Nothing is left of the commit that this one undid or redid either.
+            _ => Reversal::Impossible(why_final(header).unwrap_or(NOTHING_LEFT)),
         }
     }
 }

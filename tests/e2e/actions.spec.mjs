@@ -6,13 +6,13 @@ import { readWorkspace, writeWorkspace } from "./reader.mjs";
 const texts = {
   "en-US": {
     title: "All actions", menu: "Latest actions", search: "Search actions and records", undone: /^Undone: .*no\. \d+/, about: /^About action no\. /,
-    change: "Change of Berg", undo: "Undo change of Berg", redo: "Redo change of Berg", city: "City", person: "Person", kind: "Kind of action", created: "new",
+    change: "Change of Berg", undo: "Undo …: change of Berg", redo: "Redo: change of Berg", confirm: "Undo", city: "City", person: "Person", kind: "Kind of action", created: "new",
     none: "No action matches. Use fewer words, or clear the filters.", clear: "Clear all filters", counted: (some, all) => `${some} of ${all} action`,
     setUp: "Set-up of the workspace", final: "This belongs to the workspace itself and cannot be undone.",
   },
   "de-DE": {
     title: "Alle Aktionen", menu: "Letzte Aktionen", search: "Aktionen und Datensätze suchen", undone: /^Rückgängig gemacht: .*Nr\. \d+/, about: /^Betrifft Aktion Nr\. /,
-    change: "Änderung von Berg", undo: "Rückgängig: Änderung von Berg", redo: "Wiederholen: Änderung von Berg", city: "Ort", person: "Person", kind: "Art der Aktion", created: "neu",
+    change: "Änderung von Berg", undo: "Rückgängig …: Änderung von Berg", redo: "Wiederholen: Änderung von Berg", confirm: "Rückgängig", city: "Ort", person: "Person", kind: "Art der Aktion", created: "neu",
     none: "Keine Aktion passt. Verwenden Sie weniger Wörter, oder entfernen Sie die Filter.", clear: "Alle Filter entfernen", counted: (some, all) => `${some} von ${all} Aktion`,
     setUp: "Einrichtung des Arbeitsbereichs", final: "Das gehört zum Arbeitsbereich selbst und lässt sich nicht rückgängig machen.",
   },
@@ -60,6 +60,10 @@ for (const locale of ["en-US", "de-DE"]) {
         await scan(page);
 
         await old.getByRole("button", { name: own.undo }).click();
+        const dialog = page.getByRole("dialog");
+        await expect(dialog).toContainText("Kiel");
+        await dialog.getByRole("button", { name: own.confirm, exact: true }).click();
+        await expect(dialog).toBeHidden();
         await saved(page);
         await expect(old.getByRole("button", { name: own.redo })).toBeVisible();
         await expect(old.getByRole("link", { name: own.undone })).toBeVisible();
@@ -121,11 +125,15 @@ test("the page is reached by a command, and an undo keeps the focus", async ({ p
   await expect(page.locator("h1")).toHaveText("All actions");
   await expect(page).toHaveTitle("All actions – Kontor");
   const change = entry(page, "Change of Berg");
-  await change.getByRole("button", { name: "Undo change of Berg" }).focus();
+  await change.getByRole("button", { name: "Undo …: change of Berg" }).focus();
   await page.keyboard.press("Enter");
-  await expect(change.getByRole("button", { name: "Redo change of Berg" })).toBeFocused();
+  const confirm = page.getByRole("dialog").getByRole("button", { name: "Undo", exact: true });
+  await expect(page.getByRole("dialog")).toContainText("Kiel");
+  await confirm.focus();
   await page.keyboard.press("Enter");
-  await expect(change.getByRole("button", { name: "Undo change of Berg" })).toBeFocused();
+  await expect(change.getByRole("button", { name: "Redo: change of Berg" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(change.getByRole("button", { name: "Undo …: change of Berg" })).toBeFocused();
 });
 
 test("as of a past date, the log ends at that day and offers nothing to undo", async ({ page, say }) => {
@@ -135,12 +143,12 @@ test("as of a past date, the log ends at that day and offers nothing to undo", a
   await open(page, "actions");
   const count = async () => Number((await page.locator(".actions-count").innerText()).match(/of ([\d,]+)/)[1].replace(",", ""));
   const now = await count();
-  await expect(page.locator("main").getByRole("button", { name: /^Undo / }).first()).toBeVisible();
+  await expect(page.locator("main").getByRole("button", { name: /^Undo …/ }).first()).toBeVisible();
   const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Berlin" }).format(new Date(Date.now() - 60 * 86_400_000));
   await page.goto(`/#/actions?asof=${day}`);
   await expect(page.locator(".past-banner")).toBeVisible();
   await expect.poll(count).toBeLessThan(now);
-  await expect(page.locator("main").getByRole("button", { name: /^(Undo|Redo) / })).toHaveCount(0);
+  await expect(page.locator("main").getByRole("button", { name: /^(Undo …|Redo):/ })).toHaveCount(0);
   await scan(page);
   await page.goto("/#/actions?asof=2001-01-01");
   await expect(page.getByText("Nothing had been done by that day.")).toBeVisible();

@@ -29,7 +29,7 @@ pub fn details(cx: AppContext, seq: Seq) -> AnyView {
     let app = cx.app;
     let read = RwSignal::new_local(None::<Result<Rc<Whole>, String>>);
     let load = move || {
-        app.read_commit(seq, move |result| {
+        app.commit(seq, move |result| {
             let whole = result.map(|commit| Rc::new(Whole { records: change_summary::positions(&commit), commit }));
             // The action may have been closed in the meantime.
             read.try_set(Some(whole.map_err(|failure| app.explain(&failure))));

@@ -1,4 +1,5 @@
 //! An action of the log: what, who and when, what became of it, and what can be done about it.
+use leptos::html;
 use leptos::prelude::*;
 
 use super::details;
@@ -12,6 +13,7 @@ use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 
 /// The action. Its elements stay in place when it is undone or redone, and keep the focus.
@@ -62,20 +64,39 @@ pub fn entry(cx: AppContext, seq: Seq, states: Memo<ActionStates>) -> AnyView {
     .into_any()
 }
 
-/// The button that undoes the action or redoes it; there is none for the past, which cannot be changed.
+/// The button that redoes the action, or asks what goes and what stays before it undoes it. There is none for the past,
+/// which cannot be changed.
 fn button(cx: AppContext, seq: Seq, name: String, state: Memo<ActionState>) -> Option<AnyView> {
     let can_act =
         !cx.app.past.is_active() && matches!(state.get_untracked(), ActionState::InForce | ActionState::Undone(_));
     can_act.then(|| {
+        let node = NodeRef::<html::Button>::new();
+        let has_asked = StoredValue::new(false);
+        // The dialog takes the focus and, when it is gone, leaves it nowhere.
+        Effect::new(move |_| {
+            if cx.dialog.with(Option::is_none) && has_asked.get_value() {
+                has_asked.set_value(false);
+                request_animation_frame(move || {
+                    if let Some(button) = node.try_get_untracked().flatten() {
+                        // A refused focus stays where it was.
+                        let _ = button.focus();
+                    }
+                });
+            }
+        });
         let is_undone = move || matches!(state.get(), ActionState::Undone(_));
-        let label = move || cx.t_with(if is_undone() { phrases::REDO_WHAT } else { phrases::UNDO_WHAT }, &[&name]);
+        let label =
+            move || cx.t_with(if is_undone() { phrases::REDO_HERE_WHAT } else { phrases::UNDO_HERE_WHAT }, &[&name]);
         let act = move |_| match state.get_untracked() {
             ActionState::Undone(_) => cx.app.redo(seq),
-            _ => cx.app.undo(seq),
+            _ => {
+                has_asked.set_value(true);
+                cx.dialog.set(Some(Dialog::UndoAction { seq }));
+            }
         };
         view! {
-            <button type="button" class="button no-print" aria-label=label on:click=act>
-                {move || cx.t(if is_undone() { phrases::REDO } else { phrases::UNDO })}
+            <button type="button" class="button no-print" node_ref=node aria-label=label on:click=act>
+                {move || cx.t(if is_undone() { phrases::REDO } else { phrases::UNDO_HERE })}
             </button>
         }
         .into_any()

@@ -10,13 +10,14 @@ use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
+use crate::ui::features::field_changes::{self, FieldChange, field_change};
 
 #[derive(Clone)]
 struct Entry {
     header: Header,
     when: String,
     action: String,
-    lines: Vec<(String, String, String)>,
+    lines: Vec<FieldChange>,
 }
 
 /// The panel of the history. It is created when it is opened, because it reads the journal.
@@ -28,13 +29,10 @@ pub fn history(cx: AppContext, id: Id) -> AnyView {
             entries.set(cx.app.read_untracked(|set| commits.iter().map(|commit| entry(cx, set, commit)).collect()));
         });
     });
-    let line = |(label, before, after): (String, String, String)| {
-        view! { <li>{label}": "<del>{before}</del>" → "<ins>{after}</ins></li> }
-    };
     let item = move |entry: Entry| {
         view! {
             <li><div class="history-head"><strong>{entry.action.clone()}</strong>{reverse(cx, &entry)}</div><small>{entry.when}</small>
-                <ul>{entry.lines.into_iter().map(line).collect_view()}</ul></li>
+                <ul>{entry.lines.into_iter().map(field_changes::item).collect_view()}</ul></li>
         }
     };
     view! {
@@ -71,38 +69,23 @@ fn way(cx: AppContext, seq: Seq, label: &'static str, name: String) -> AnyView {
 }
 
 fn entry(cx: AppContext, set: &RecordStore, commit: &Commit) -> Entry {
-    let text = |kind: RecordType, number: FieldId, value: Option<&Value>| {
-        let shown = set
-            .field(kind, number)
-            .map(|field| format_value::display(set, field, value, cx.language))
-            .unwrap_or_default();
-        if shown.is_empty() { "–".to_string() } else { shown }
-    };
-    let label = |kind: RecordType, number: FieldId| {
-        set.field(kind, number).map_or("", |field| field.label.of(cx.language)).to_string()
+    let changed = |kind: RecordType, number: FieldId, before: Option<&Value>, after: Option<&Value>| {
+        field_change(cx, set, (kind, number), before, after)
     };
     let mut lines = Vec::new();
     for change in &commit.changes {
         match change {
             Change::Set { kind, field, before, after, .. } => {
-                lines.push((
-                    label(*kind, *field),
-                    text(*kind, *field, before.as_ref()),
-                    text(*kind, *field, after.as_ref()),
-                ));
+                lines.push(changed(*kind, *field, before.as_ref(), after.as_ref()));
             }
             Change::Create { kind, row } => {
-                let created = row
-                    .fields()
-                    .into_iter()
-                    .map(|(number, value)| (label(*kind, number), "–".to_string(), text(*kind, number, Some(&value))));
-                lines.extend(created);
+                lines.extend(row.fields().iter().map(|(number, value)| changed(*kind, *number, None, Some(value))));
             }
-            Change::Remove { kind, row } => lines.push((
-                kind.one().of(cx.language).to_string(),
-                display_names::name(*kind, row, cx.language),
-                "–".to_string(),
-            )),
+            Change::Remove { kind, row } => lines.push(FieldChange {
+                label: kind.one().of(cx.language).to_string(),
+                before: display_names::name(*kind, row, cx.language),
+                after: "–".to_string(),
+            }),
         }
     }
     Entry {
