@@ -54,7 +54,10 @@ const commits = (page) => page.evaluate(async () => {
   const names = (await indexedDB.databases()).map(({ name }) => name).filter((name) => name.startsWith("kontor") && name !== "kontor-folders");
   const count = (name) => new Promise((done) => {
     indexedDB.open(name).onsuccess = ({ target: { result: db } }) => {
-      if (!db.objectStoreNames.contains("headers")) return done(0);
+      if (!db.objectStoreNames.contains("headers")) {
+        db.close();
+        return done(0);
+      }
       db.transaction("headers").objectStore("headers").count().onsuccess = ({ target }) => { db.close(); done(target.result); };
     };
   });

@@ -41,6 +41,8 @@ for (const locale of ["en-US", "de-DE"]) {
       await saved(page);
       // The lead shows the records it became, with links.
       await expect(page.getByText(say.converted)).toBeVisible();
+      await expect(page.locator("#files")).toBeVisible();
+      await expect(page.locator("#files .file-drop")).toHaveCount(0);
       await scan(page);
       await page.locator(".became a").last().click();
       await expect(page.getByRole("heading", { level: 1 })).toHaveText("Nordlicht Solar -");

@@ -17,6 +17,17 @@ pub fn menu_named(face: AnyView, name: String, body: impl Fn() -> AnyView + Send
     frame(summary.into_any(), (move || is_open.get().then(&body)).into_any(), is_open)
 }
 
+/// Closes the popover within which an event took place, and focuses its button.
+pub fn close_around(event: &web_sys::Event) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let Some(details) = target.and_then(|target| target.closest("details.menu").ok().flatten()) else { return };
+    if let Ok(Some(button)) = details.query_selector("summary") {
+        // A refused focus has no consequences.
+        let _ = button.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+    details.unchecked_into::<web_sys::HtmlDetailsElement>().set_open(false);
+}
+
 fn frame(summary: AnyView, body: AnyView, is_open: RwSignal<bool>) -> AnyView {
     let node = NodeRef::<html::Details>::new();
     // If a popover is removed while it has the focus, this event comes after its removal.

@@ -10,15 +10,21 @@ use crate::locale::phrases;
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::format_value;
 use crate::ui::components::input::input;
-use crate::ui::components::popover::menu;
+use crate::ui::components::popover::{close_around, menu};
 use crate::ui::context::{AppContext, Typed};
 use crate::ui::form::{self, Errors};
 use crate::ui::pages::import_export::import_state::ImportState;
 use crate::worker_protocol::import_config::{FileConfig, FixedValue, fixable_fields};
 
 /// The values of a file, each with a button that removes it, and a form for another one.
-pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, kind: RecordType, sheet: &FileConfig) -> AnyView {
-    let value = |fixed: &FixedValue| {
+pub fn of_file(
+    cx: AppContext,
+    wizard: ImportState,
+    (at, kind): (usize, RecordType),
+    sheet: Memo<Option<FileConfig>>,
+) -> AnyView {
+    let fixed = Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().map_or(Vec::new(), |sheet| sheet.fixed.clone())));
+    let value = move |fixed: &FixedValue| {
         let number = fixed.field;
         let text = described(cx, kind, fixed)?;
         let label = cx.t_with(phrases::REMOVE, &[&text]);
@@ -27,14 +33,9 @@ pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, kind: RecordType,
             <button type="button" class="tag" aria-label=label on:click=remove>{text}<span aria-hidden="true">"✕"</span></button>
         })
     };
-    let values: Vec<_> = sheet.fixed.iter().filter_map(value).collect();
-    view! {
-        <div class="import-mapping">
-            {values}
-            {menu(cx.t(phrases::FIXED_VALUE), move || form(cx, wizard, at, kind))}
-        </div>
-    }
-    .into_any()
+    let values = move || fixed.with(|fixed| fixed.iter().filter_map(value).collect_view());
+    let add = menu(cx.t(phrases::FIXED_VALUE), move || form(cx, wizard, at, kind));
+    view! { <div class="import-mapping">{values}{add}</div> }.into_any()
 }
 
 /// The values that all rows of each file get, for the preview.
@@ -93,6 +94,7 @@ fn form(cx: AppContext, wizard: ImportState, at: usize, kind: RecordType) -> Any
         if let Value::Links(ids) = &mut value {
             ids.retain(|id| !new.iter().any(|entry| entry.id == *id));
         }
+        close_around(&event);
         let new_entries = new.into_iter().map(|entry| entry.name).collect();
         wizard.update_sheet(cx, at, |sheet| sheet.fix(field, FixedValue { field: number, value, new_entries }));
     };

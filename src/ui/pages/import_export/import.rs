@@ -252,8 +252,9 @@ fn show(cx: AppContext, wizard: ImportState, read: ReadFiles) {
 
 /// Gives the rows of a file with leads a lead source, unless the file or its mapping says which one they have.
 fn give_source(sheet: &mut FileConfig, source: Id) {
-    let has_source = sheet.columns.iter().any(|column| column.target == Target::Field(lead::SOURCE))
-        || sheet.fixed.iter().any(|fixed| fixed.field == lead::SOURCE);
+    let says_source = |column: &Column| column.target == Target::Field(lead::SOURCE) && !column.samples.is_empty();
+    let has_source =
+        sheet.columns.iter().any(says_source) || sheet.fixed.iter().any(|fixed| fixed.field == lead::SOURCE);
     let field = RecordType::Lead.field(lead::SOURCE).filter(|_| sheet.kind == Some(RecordType::Lead) && !has_source);
     if let Some(field) = field {
         let value = Value::Link(source);

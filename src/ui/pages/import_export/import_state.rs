@@ -32,7 +32,7 @@ pub struct ImportState {
     pub is_unfolded: RwSignal<bool>,
     /// The lead source of the rows, if the import began where one is described.
     pub source: StoredValue<Option<Id>>,
-    /// Whether each file's columns are expanded at first: if it is the only file and some columns need a target.
+    /// Whether each file's columns are expanded; at first if it is the only file and some columns need a target.
     pub opened: StoredValue<Vec<bool>>,
     /// Files of archives and folders that contain no table.
     pub passed: RwSignal<Vec<String>>,
@@ -236,7 +236,12 @@ impl ImportState {
         });
     }
 
-    /// Whether the columns of a file are expanded at first.
+    /// Notes whether the user expanded the columns of a file.
+    pub fn set_open(self, at: usize, is_open: bool) {
+        self.opened.update_value(|opened| opened.iter_mut().skip(at).take(1).for_each(|own| *own = is_open));
+    }
+
+    /// Whether the columns of a file are expanded.
     pub fn is_open(self, at: usize) -> bool {
         self.opened.with_value(|opened| opened.get(at) == Some(&true))
     }

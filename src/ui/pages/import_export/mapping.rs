@@ -10,7 +10,7 @@ use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::{Phrase, format, phrases};
 use crate::store::{display_names, picklists};
 use crate::ui::components::after_dispose::while_here;
-use crate::ui::components::disclosure::disclosure;
+use crate::ui::components::disclosure::disclosure_that_tells;
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::import_state::ImportState;
 use crate::ui::pages::import_export::{fixed_values, saved_mappings, table_source};
@@ -41,19 +41,29 @@ const SPECIAL: [(Target, Phrase); 10] = [
 /// The files, each with its record type, how existing records are updated, its columns, the values of each picklist
 /// column, and the values that all rows get.
 pub fn mapping(cx: AppContext, wizard: ImportState) -> AnyView {
-    let sheets = move || {
-        let sheets = wizard.config.with(|config| config.sheets.clone());
-        let is_one = sheets.len() == 1;
-        sheets.into_iter().enumerate().map(|(at, sheet)| file(cx, wizard, at, sheet, is_one)).collect_view()
-    };
-    view! { <div class="stack">{sheets}</div> }.into_any()
+    let count = Memo::new(move |_| wizard.config.with(|config| config.sheets.len()));
+    let files = move || (0..count.get()).map(|at| file(cx, wizard, at, count.get() == 1)).collect_view();
+    view! { <div class="stack">{files}</div> }.into_any()
+}
+
+/// A file. All of it follows the configuration, except for its popovers: an answer of the worker may come while one is
+/// open, and must not close it.
+fn file(cx: AppContext, wizard: ImportState, at: usize, is_one: bool) -> AnyView {
+    let sheet = Memo::new(move |_| wizard.config.with(|config| config.sheets.get(at).cloned()));
+    let kind = Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.kind)));
+    let heading = move || sheet.get().map(|sheet| heading(cx, wizard, at, &sheet));
+    let saved = move || kind.get().map(|_| saved_mappings::of_file(cx, wizard, at, sheet));
+    let columns = move || sheet.get().and_then(|sheet| Some(columns(cx, wizard, (at, sheet.kind?), sheet, is_one)));
+    let fixed = move || kind.get().map(|kind| fixed_values::of_file(cx, wizard, (at, kind), sheet));
+    view! { {heading}{saved}{columns}{fixed} }.into_any()
 }
 
 fn option(value: impl Into<String>, label: &'static str, is_chosen: bool) -> impl IntoView {
     view! { <option value=value.into() selected=is_chosen>{label}</option> }
 }
 
-fn file(cx: AppContext, wizard: ImportState, at: usize, sheet: FileConfig, is_one: bool) -> AnyView {
+/// The name of a file, what it holds, and how its rows are matched.
+fn heading(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> AnyView {
     let facts = wizard.facts(cx, at);
     let choose =
         move |event: web_sys::Event| wizard.set_kind(cx, at, RecordType::from_key(&event_target_value(&event)));
@@ -68,11 +78,20 @@ fn file(cx: AppContext, wizard: ImportState, at: usize, sheet: FileConfig, is_on
             </select>
         </div>
     };
-    let Some(kind) = sheet.kind else { return heading.into_any() };
-    let source = table_source::source(cx, wizard, at, &name);
-    let rules = rules(cx, wizard, at, &sheet);
-    let saved = saved_mappings::of_file(cx, wizard, at, &sheet);
-    let fixed = fixed_values::of_file(cx, wizard, at, kind, &sheet);
+    let source = sheet.kind.is_some().then(|| table_source::source(cx, wizard, at, &sheet.file));
+    let rules = sheet.kind.is_some().then(|| rules(cx, wizard, at, sheet));
+    view! { {heading}{source}{rules} }.into_any()
+}
+
+/// The columns of a file with their targets, and the values of each picklist column.
+fn columns(
+    cx: AppContext,
+    wizard: ImportState,
+    (at, kind): (usize, RecordType),
+    sheet: FileConfig,
+    is_one: bool,
+) -> AnyView {
+    let name = sheet.file.clone();
     let placed = sheet.columns.iter().filter(|column| !column.is_unmapped()).count();
     let [placed, all] = [placed, sheet.columns.len()].map(|count| format::number(count as i64, cx.language));
     let label = cx.t_with(phrases::COLUMNS_OF, &[&name, &placed, &all]);
@@ -98,8 +117,7 @@ fn file(cx: AppContext, wizard: ImportState, at: usize, sheet: FileConfig, is_on
         }
         .into_any()
     };
-    let columns = disclosure("fold", title, wizard.is_open(at), inside);
-    view! { {heading}{source}{rules}{saved}{columns}{fixed} }.into_any()
+    disclosure_that_tells("fold", title, wizard.is_open(at), move |is_open| wizard.set_open(at, is_open), inside)
 }
 
 /// How rows match existing records and what happens to these.

@@ -8,7 +8,7 @@ use crate::domain::records::mapping;
 use crate::locale::{format, phrases};
 use crate::store::mappings;
 use crate::ui::components::after_dispose::while_here;
-use crate::ui::components::popover::menu;
+use crate::ui::components::popover::{close_around, menu};
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::import_state::ImportState;
 use crate::worker_protocol::import_config::FileConfig;
@@ -19,11 +19,13 @@ fn name_of(cx: AppContext, id: Id) -> Option<String> {
 }
 
 /// The mapping applied to a file with a button to undo that, the matching ones, and saving.
-pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> AnyView {
-    let applied = sheet.mapping.clone();
-    let chosen = applied.as_ref().map(|applied| applied.id);
+pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, sheet: Memo<Option<FileConfig>>) -> AnyView {
+    let applied = Memo::new(move |_| sheet.with(|sheet| sheet.as_ref()?.mapping.clone()));
+    let file = StoredValue::new(
+        sheet.with_untracked(|sheet| sheet.as_ref().map(|sheet| sheet.file.clone()).unwrap_or_default()),
+    );
     let applied_notice = move || {
-        let applied = applied.clone()?;
+        let applied = applied.get()?;
         let name = name_of(cx, applied.id)?;
         let lost = (!applied.lost.is_empty()).then(|| cx.t_with(phrases::MAPPING_LOST, &[&applied.lost.join(", ")]));
         let lost_values = (!applied.lost_values.is_empty())
@@ -33,8 +35,8 @@ pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfi
             <button class="button" on:click=move |_| wizard.use_mapping(cx, at, None)>{cx.t(phrases::MAPPING_GUESS)}</button>
         })
     };
-    let file = sheet.file.clone();
     let choice = move || {
+        let chosen = applied.with(|applied| applied.as_ref().map(|applied| applied.id));
         let fitting = wizard.fitting.with(|all| all.get(at).cloned().unwrap_or_default());
         let named: Vec<(Id, String)> = fitting.into_iter().filter_map(|id| Some((id, name_of(cx, id)?))).collect();
         let choose = move |event: web_sys::Event| wizard.use_mapping(cx, at, event_target_value(&event).parse().ok());
@@ -42,23 +44,23 @@ pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfi
             let options = named.into_iter().map(|(id, name)| {
                 view! { <option value=id.to_string() selected=chosen == Some(id)>{name}</option> }
             });
+            let label = format!("{}: {}", cx.t(phrases::MAPPING_CHOICE), file.get_value());
             view! {
-                <select class="input" aria-label=format!("{}: {file}", cx.t(phrases::MAPPING_CHOICE)) on:change=while_here(choose)>
+                <select class="input" aria-label=label on:change=while_here(choose)>
                     <option value="" selected=chosen.is_none()>{cx.t(phrases::MAPPING_NONE)}</option>
                     {options.collect_view()}
                 </select>
             }
         })
     };
-    let stem = sheet.file.rsplit_once('.').map_or(sheet.file.as_str(), |(stem, _)| stem).to_string();
-    let first = move || untrack(|| chosen.and_then(|id| name_of(cx, id))).unwrap_or_else(|| stem.clone());
-    view! {
-        <div class="import-mapping">
-            {applied_notice}{choice}
-            {menu(cx.t(phrases::MAPPING_SAVE), move || form(cx, wizard, at, first()))}
-        </div>
-    }
-    .into_any()
+    let first = move || {
+        let name =
+            applied.with_untracked(|applied| applied.as_ref().and_then(|applied| untrack(|| name_of(cx, applied.id))));
+        let file = file.get_value();
+        name.unwrap_or_else(|| file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem).to_string())
+    };
+    let save = menu(cx.t(phrases::MAPPING_SAVE), move || form(cx, wizard, at, first()));
+    view! { <div class="import-mapping">{applied_notice}{choice}{save}</div> }.into_any()
 }
 
 /// Asks for the name of a mapping to save.
@@ -71,6 +73,7 @@ fn form(cx: AppContext, wizard: ImportState, at: usize, first: String) -> AnyVie
     };
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
+        close_around(&event);
         wizard.save_mapping(cx, at, name.get_untracked().trim().to_string());
     };
     let id = format!("mapping-name-{at}");
