@@ -51,7 +51,11 @@ pub fn mapping(cx: AppContext, wizard: ImportState) -> AnyView {
 fn file(cx: AppContext, wizard: ImportState, at: usize, is_one: bool) -> AnyView {
     let sheet = Memo::new(move |_| wizard.config.with(|config| config.sheets.get(at).cloned()));
     let kind = Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.kind)));
-    let heading = move || sheet.get().map(|sheet| heading(cx, wizard, at, &sheet));
+    let heading = move || {
+        // A file that is read again may have the same columns.
+        wizard.tables.track();
+        sheet.get().map(|sheet| heading(cx, wizard, at, &sheet))
+    };
     let saved = move || kind.get().map(|_| saved_mappings::of_file(cx, wizard, at, sheet));
     let columns = move || sheet.get().and_then(|sheet| Some(columns(cx, wizard, (at, sheet.kind?), sheet, is_one)));
     let fixed = move || kind.get().map(|kind| fixed_values::of_file(cx, wizard, (at, kind), sheet));
