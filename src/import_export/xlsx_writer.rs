@@ -1,6 +1,8 @@
 //! Writes a list as an Excel workbook: numbers, dates, timestamps and amounts are typed, and text is never a formula.
+use std::borrow::Cow;
 use std::fmt::Write;
 
+use super::csv_writer;
 use super::readers::xml::escape;
 use super::readers::zip;
 use crate::base::{Currency, Date, Timestamp, Value, decimal};
@@ -137,6 +139,28 @@ fn number(value: &str, style: usize) -> String {
 
 fn text(value: &str, style: usize) -> String {
     // The maximum length of an Excel cell.
-    let value: String = value.chars().take(32_767).collect();
+    let value: String = as_read(value).chars().take(32_767).collect();
     format!("<c s=\"{style}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", escape(&value))
+}
+
+/// A text in the form that is read as this text: an apostrophe before a formula is doubled, because the import removes
+/// one, and so is the underscore before what looks like the number of a character.
+fn as_read(value: &str) -> Cow<'_, str> {
+    let is_guard = value.starts_with('\'') && csv_writer::is_formula(value.trim_start_matches('\''));
+    if !is_guard && !value.contains("_x") {
+        return value.into();
+    }
+    let mut out = String::with_capacity(value.len() + 1);
+    out.push_str(if is_guard { "'" } else { "" });
+    let mut rest = value;
+    while let Some(at) = rest.find("_x") {
+        let (before, from) = rest.split_at(at);
+        let is_code =
+            from.len() > 6 && from.as_bytes()[2..6].iter().all(u8::is_ascii_hexdigit) && from.as_bytes()[6] == b'_';
+        out.push_str(before);
+        out.push_str(if is_code { "_x005F_x" } else { "_x" });
+        rest = &from[2..];
+    }
+    out.push_str(rest);
+    out.into()
 }

@@ -78,3 +78,34 @@ for (const locale of ["en-US", "de-DE"]) {
     });
   });
 }
+
+for (const [locale, own] of Object.entries({
+  "en-US": { heading: /^Column names: /, encoding: /^Encoding: /, doubts: "2 values need a look", amount: /^Expected amount: This value/, row: "Row 3: “1.2.3”", go: "Import 2 leads" },
+  "de-DE": { heading: /^Spaltennamen: /, encoding: /^Kodierung: /, doubts: "2 Werte brauchen einen Blick", amount: /^Expected amount: Dieser Wert/, row: "Zeile 3: „1.2.3“", go: "2 Leads importieren" },
+})) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test("heading row and encoding are chosen, and doubtful values are put together by kind", async ({ page, say }) => {
+      await startEmpty(page, say);
+      await open(page, "data");
+      const lines = "Spring list;;\nLast Name;Company;Expected amount\nM\u00fcller;K\u00e4se;1.2.3\nGro\u00df;B\u00e4ckerei;100abc\n";
+      await page.getByLabel(say.chooseFile).setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer: Buffer.from(lines, "latin1") });
+      await expect(page.getByText(own.doubts)).toBeVisible();
+      await page.locator("summary", { hasText: own.amount }).click();
+      await expect(page.getByText(own.row)).toBeVisible();
+      await scan(page);
+      await page.getByLabel(own.encoding).selectOption("Windows-1251");
+      await expect(page.locator("p", { hasText: "M\u044cller" })).toBeVisible();
+      await page.getByLabel(own.encoding).selectOption("Windows-1252");
+      await expect(page.locator("p", { hasText: "M\u00fcller" })).toBeVisible();
+      await page.getByLabel(own.heading).selectOption("0");
+      await expect(page.locator("p", { hasText: "Last Name" })).toBeVisible();
+      await page.getByLabel(own.heading).selectOption("1");
+      await expect(page.locator("p", { hasText: "Last Name" })).toBeHidden();
+      await expect(page.getByRole("button", { name: own.go })).toBeEnabled();
+      await page.setViewportSize({ width: 390, height: 844 });
+      await fits(page);
+    });
+  });
+}

@@ -45,6 +45,7 @@ mod money;
 mod opportunities;
 mod records;
 mod reports;
+mod round_trips;
 mod routes;
 mod sales_process;
 mod schema_versions;

@@ -15,7 +15,7 @@ use crate::domain::rules::validate::LONGEST_LINE;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::import_export::duplicate_index::DuplicateOf;
 use crate::import_export::match_choices;
-use crate::import_export::parse_cell::{self, ParsedCell, strip_formula_guard, trimmed};
+use crate::import_export::parse_cell::{self, ParsedCell, trimmed};
 use crate::import_export::person_name::PersonName;
 use crate::import_export::row_builder::RowBuilder;
 use crate::import_export::table::MAX_LINE_CELLS;
@@ -211,7 +211,7 @@ impl ImportPlanner<'_> {
         let mut full_name = None;
         let mut is_wide = false;
         for at in 0..width {
-            let cell = trimmed(strip_formula_guard(part.table.cell(row, at)));
+            let cell = part.content(row, at);
             // A carriage return is the end of a line, too.
             let one_kind: String;
             let cell = if cell.contains('\r') {

@@ -10,7 +10,7 @@ use crate::domain::{Field, RecordType, field};
 use crate::import_export::parse_cell::{self, Reading, strip_formula_guard, trimmed};
 use crate::import_export::person_name::PersonName;
 use crate::import_export::record_lookup::id_key;
-use crate::import_export::table::Table;
+use crate::import_export::table::{Form, Table};
 use crate::store::display_names;
 use crate::worker_protocol::import_config::{FileConfig, MatchBy, Target, external_id};
 
@@ -62,6 +62,13 @@ pub struct ResolvedChoice {
 }
 
 impl SheetPlan {
+    /// What a cell says, without blanks around it, and without the guard of cells that went through a spreadsheet.
+    pub(super) fn content(&self, row: usize, column: usize) -> &str {
+        let cell = self.table.cell(row, column);
+        let is_guarded = matches!(self.table.form, Form::Text(..) | Form::Workbook);
+        trimmed(if is_guarded { strip_formula_guard(cell) } else { cell })
+    }
+
     /// Whether another column has the same target.
     pub fn has_twin(&self, column: usize) -> bool {
         let target = self.sheet.columns.get(column).map(|column| column.target);
@@ -90,8 +97,7 @@ impl SheetPlan {
     pub fn cell(&self, row: usize, target: Target) -> &str {
         // Of several columns, the first that is filled counts.
         let columns = self.sheet.columns.iter().enumerate().filter(|(_, column)| column.target == target);
-        let mut cells =
-            columns.map(|(column, _)| trimmed(strip_formula_guard(self.table.cell(row, column)))).peekable();
+        let mut cells = columns.map(|(column, _)| self.content(row, column)).peekable();
         match (cells.peek(), target) {
             (None, Target::Field(number)) => self.fixed(number).map_or("", |fixed| &fixed.text),
             _ => cells.find(|cell| !cell.is_empty()).unwrap_or(""),

@@ -7,7 +7,7 @@ use super::sheet_plan::{SheetPlan, company_key};
 use crate::base::{FieldId, Id, Row, Value};
 use crate::domain::records::{contact, lead};
 use crate::domain::{Field, FieldType, RecordType};
-use crate::import_export::parse_cell::{self, ParsedCell, strip_formula_guard, trimmed};
+use crate::import_export::parse_cell::{self, ParsedCell};
 use crate::locale::Language;
 use crate::store::display_names;
 use crate::worker_protocol::import_config::{Target, target_fields};
@@ -138,7 +138,7 @@ fn is_compared(kind: RecordType, field: &Field) -> bool {
 fn lines_of(part: &SheetPlan, row: usize) -> Vec<String> {
     let kept = part.sheet.columns.iter().enumerate().filter(|(_, column)| column.target == Target::Description);
     let line = |(at, _)| {
-        let cell = trimmed(strip_formula_guard(part.table.cell(row, at)));
+        let cell = part.content(row, at);
         let cell = cell.replace("\r\n", "\n").replace('\r', "\n");
         let header = part.table.header.get(at).map_or("", String::as_str);
         (!cell.is_empty()).then(|| format!("{header}: {cell}"))

@@ -8,10 +8,14 @@ use crate::ui::pages::import_export::import_state::ImportState;
 use crate::worker_protocol::TableFacts;
 use crate::worker_protocol::messages::FirstRow;
 
+/// The number of rows shown below the headings.
+const SHOWN_ROWS: usize = 3;
+
 /// The choices for a file.
 pub fn source(cx: AppContext, wizard: ImportState, at: usize, file: &str) -> AnyView {
     let facts = wizard.tables.with_untracked(|tables| tables.get(at).cloned());
     let Some(TableFacts { first_rows, heading, encodings, form, .. }) = facts else { return ().into_any() };
+    let below = heading;
     let heading = (!first_rows.is_empty()).then(|| {
         let choose = move |event: web_sys::Event| {
             wizard.read_again(cx, at, None, event_target_value(&event).parse().ok());
@@ -42,5 +46,11 @@ pub fn source(cx: AppContext, wizard: ImportState, at: usize, file: &str) -> Any
             </label>
         }
     });
-    view! { <div class="import-rules">{heading}{encoding}</div> }.into_any()
+    // Where something was guessed, the first rows below the headings show whether it is right.
+    let is_doubtful = !encodings.is_empty() || below != Some(0);
+    let from = below.map_or(0, |place| place as usize + 1);
+    let shown = first_rows.iter().skip(from).take(SHOWN_ROWS).filter(|_| is_doubtful);
+    let shown = shown.map(|row| view! { <p class="soft import-row">{cx.t_with(phrases::HEADING_IN, &[&row.line.to_string(), &row.text])}</p> });
+    let shown = shown.collect_view();
+    view! { <div class="import-rules">{heading}{encoding}</div>{shown} }.into_any()
 }
