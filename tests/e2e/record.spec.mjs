@@ -162,7 +162,7 @@ test("a conversion asks for required fields, and for those of the first stage of
   await page.setViewportSize({ width: 1280, height: 720 });
   await dialog.locator("button[type=submit]").click();
   await saved(page);
-  await expect(await shown(page, "Reason of the conversion")).toHaveText("Seller's decision");
+  await expect(page.locator("dt", { hasText: "Reason of the conversion" }).locator("xpath=following-sibling::dd[1]")).toHaveText("Seller's decision");
   await page.locator(".became a").first().click();
   await expect(await shown(page, "Region")).toHaveText("North");
   await open(page, "opportunity");
