@@ -5,7 +5,8 @@ import { join } from "node:path";
 /** Limits in KB (1024 bytes), as transferred with brotli. */
 export const LIMITS = {
   "first load": 256,
-  // Loaded when a file is first read or written. The tables of the encodings of East Asia are large, see decision 0031.
+  // Loaded when a file is first read or written. The tables of the encodings of East Asia are large, see decision 0031,
+  // and so is the time zone database, see decision 0030.
   "file worker": 900,
   "largest later part": 190,
   "everything but the file worker": 1500,

@@ -7,6 +7,8 @@ pub mod csv_writer;
 pub mod data_subject;
 pub mod duplicate_index;
 pub mod encoding;
+pub mod here;
+pub mod icalendar_properties;
 pub mod icalendar_writer;
 pub mod import;
 pub mod json;

@@ -16,6 +16,7 @@ use crate::base::{Id, Seq, Timestamp};
 use crate::change::commit_codec;
 use crate::command::{self, Command, Import};
 use crate::domain::RecordType;
+use crate::import_export::here::Here;
 use crate::import_export::import::{self, ImportContext, ImportPlanner, Plan};
 use crate::import_export::table::Table;
 use crate::import_export::workspace_file::Loaded;
@@ -36,6 +37,7 @@ const ROWS: usize = 4_000;
 pub struct JobRunner<S> {
     tools: Tools,
     local: fn(i64) -> Timestamp,
+    zone_name: Option<String>,
     user: Option<Id>,
     language: Language,
     session: Result<Session<S>, StorageError>,
@@ -56,6 +58,7 @@ impl<S: Storage> JobRunner<S> {
         JobRunner {
             tools,
             local,
+            zone_name: None,
             user: None,
             language: Language::default(),
             session: Err(StorageError::Closed),
@@ -65,6 +68,11 @@ impl<S: Storage> JobRunner<S> {
             plan: None,
             file: None,
         }
+    }
+
+    /// In a time zone with this name in the time zone database, by which series are written.
+    pub fn in_zone(self, name: Option<String>) -> JobRunner<S> {
+        JobRunner { zone_name: name, ..self }
     }
 
     /// Opens a storage. If it is not persistent, commits are handed over to the page.
@@ -156,7 +164,7 @@ impl<S: Storage> JobRunner<S> {
             }
             Request::WriteList(list) => {
                 let Ok(session) = &self.session else { return (out_of_turn(), None) };
-                let bytes = session.read(|set| write_list(set, &list, (self.tools.now)(), self.local));
+                let bytes = session.read(|set| self.write_list(set, &list));
                 return (Reply::Written, Some(bytes));
             }
             _ => out_of_turn(),
@@ -225,6 +233,26 @@ impl<S: Storage> JobRunner<S> {
         Reply::Plan(preview)
     }
 
+    /// When and where files are read and written.
+    fn here(&self) -> Here {
+        Here { now: (self.tools.now)(), zone: self.tools.zone }
+    }
+
+    fn write_list(&self, set: &RecordStore, list: &ListExport) -> Vec<u8> {
+        let (kind, slots, language) = (list.kind, &list.slots, list.language);
+        let fields: Vec<_> = list.fields.iter().filter_map(|number| set.field(kind, *number)).collect();
+        match list.format {
+            ListFormat::Csv => csv_writer::write(set, kind, &fields, slots, language).into_bytes(),
+            ListFormat::Workbook => xlsx_writer::write(set, kind, &fields, slots, language, self.local),
+            ListFormat::JsonLines => json_lines_writer::write(set, kind, &fields, slots, language).into_bytes(),
+            ListFormat::Cards(version) => vcard_writer::cards(set, kind, slots, version, language).into_bytes(),
+            ListFormat::Calendar => {
+                let zone = self.zone_name.as_deref();
+                icalendar_writer::write_calendar(set, kind, slots, self.here(), zone, language).into_bytes()
+            }
+        }
+    }
+
     async fn store(&self, command: Command) -> Reply {
         let Ok(session) = &self.session else { return out_of_turn() };
         self.stored(session.dispatch(command).await).await
@@ -290,18 +318,6 @@ fn differing(plan: &Plan) -> Vec<Differing> {
         }
     }
     out
-}
-
-fn write_list(set: &RecordStore, list: &ListExport, now: Timestamp, local: fn(i64) -> Timestamp) -> Vec<u8> {
-    let (kind, slots, language) = (list.kind, &list.slots, list.language);
-    let fields: Vec<_> = list.fields.iter().filter_map(|number| set.field(kind, *number)).collect();
-    match list.format {
-        ListFormat::Csv => csv_writer::write(set, kind, &fields, slots, language).into_bytes(),
-        ListFormat::Workbook => xlsx_writer::write(set, kind, &fields, slots, language, local),
-        ListFormat::JsonLines => json_lines_writer::write(set, kind, &fields, slots, language).into_bytes(),
-        ListFormat::Cards(version) => vcard_writer::cards(set, kind, slots, version, language).into_bytes(),
-        ListFormat::Calendar => icalendar_writer::write_calendar(set, kind, slots, now, language).into_bytes(),
-    }
 }
 
 /// The reply to a request that depends on one not made before; the page sends no such request.

@@ -52,6 +52,7 @@ mod program {
     /// Starts to listen, and notifies the page.
     pub fn start() {
         let jobs = JobRunner::new(environment::world(CommandRules::here), environment::local_to_utc);
+        let jobs = jobs.in_zone(zone_name());
         let inbox = Rc::new(Inbox { messages: RefCell::default(), jobs: RefCell::new(Some(jobs)) });
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             inbox.messages.borrow_mut().push_back(event.data().unchecked_into());
@@ -62,6 +63,12 @@ mod program {
         if Reflect::set(&js_sys::global(), &"onmessage".into(), &on_message.into_js_value()).is_ok() {
             say(&Reply::Ready, &JsValue::UNDEFINED);
         }
+    }
+
+    /// The name of the browser's time zone, such as `Europe/Berlin`.
+    fn zone_name() -> Option<String> {
+        let options = js_sys::Intl::DateTimeFormat::default().resolved_options();
+        Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
     }
 
     async fn work(inbox: Rc<Inbox>, mut jobs: JobRunner<AnyStorage>) {

@@ -126,6 +126,15 @@ impl<'a> ImportPlanner<'a> {
         }
         parts.iter().for_each(|part| planner.note_conversions(part, world));
         parts.iter().for_each(|part| planner.note_problems(part));
+        for part in &parts {
+            let notes = &part.table.notes;
+            for remark in &notes.remarks {
+                planner.complain(part, remark.row, &remark.column, &remark.value, remark.text);
+            }
+            for (reason, count) in &notes.left_out {
+                (0..*count).for_each(|_| planner.plan.leave_out(part.place, "", *reason));
+            }
+        }
         for part in &mut parts {
             planner.resolve_choices(part, &mut added, world);
         }

@@ -15,6 +15,7 @@ pub mod zip;
 use self::records::NOTHING;
 use self::zip::Archive;
 use super::encoding;
+use super::here::Here;
 use super::table::{self, Form, MAX_BYTES, Table};
 use crate::locale::{Phrase, phrase};
 
@@ -41,14 +42,19 @@ const OLD: Phrase = phrase(
     "Das ist eine alte Excel-Datei oder eine mit Kennwort. Speichern Sie sie als XLSX ohne Kennwort und wählen Sie sie erneut.",
 );
 
-/// Reads a file; an error includes the name of the file it concerns.
+/// Reads a file as if in UTC, as tests do.
 pub fn read(name: &str, bytes: &[u8]) -> Result<TableFile, (String, Phrase)> {
+    read_here(name, bytes, Here::UTC)
+}
+
+/// Reads a file; an error includes the name of the file it concerns.
+pub fn read_here(name: &str, bytes: &[u8], here: Here) -> Result<TableFile, (String, Phrase)> {
     let said = |problem| (name.to_string(), problem);
     if bytes.len() > MAX_BYTES {
         return Err(said(table::TOO_LARGE));
     }
     if !Archive::is_zip(bytes) {
-        return Ok(TableFile { tables: one(name, bytes).map_err(said)?, passed: Vec::new() });
+        return Ok(TableFile { tables: one(name, bytes, here).map_err(said)?, passed: Vec::new() });
     }
     let mut archive = Archive::open(bytes).map_err(said)?;
     if xlsx::is_xlsx(&archive) {
@@ -75,7 +81,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<TableFile, (String, Phrase)> {
                 archive.took(&book);
                 tables
             }),
-            false => one(&short, &content),
+            false => one(&short, &content, here),
         };
         match tables {
             Ok(tables) => source.tables.extend(tables),
@@ -106,7 +112,7 @@ pub fn is_supported(name: &str) -> bool {
     )
 }
 
-fn one(name: &str, bytes: &[u8]) -> Result<Vec<(String, Table)>, Phrase> {
+fn one(name: &str, bytes: &[u8], here: Here) -> Result<Vec<(String, Table)>, Phrase> {
     if bytes.starts_with(COMPOUND) {
         return Err(OLD);
     }
@@ -115,9 +121,13 @@ fn one(name: &str, bytes: &[u8]) -> Result<Vec<(String, Table)>, Phrase> {
     let start = start.to_ascii_uppercase();
     let table = |table: Table| vec![(name.to_string(), table)];
     if start.starts_with("BEGIN:VCARD") {
-        vcard::read(&text()).map(table)
+        let named = |(inner, table): (&str, Table)| match inner {
+            "" => (name.to_string(), table),
+            inner => (format!("{name}, {inner}"), table),
+        };
+        Ok(vcard::read(bytes)?.into_iter().map(named).collect())
     } else if start.starts_with("BEGIN:VCALENDAR") {
-        icalendar::read(&text()).map(table)
+        icalendar::read(bytes, here).map(table)
     } else if start.starts_with(['{', '[']) && !matches!(&*end_of(name), "csv" | "tsv" | "tab") {
         // A column of delimited text may be called "[Team] Name", so that the file extension decides.
         let named = |(inner, table): (String, Table)| match inner.as_str() {

@@ -41,6 +41,42 @@ pub struct Table {
     pub problems: Vec<TableProblem>,
     /// The rows up to the header, and their numbers.
     pub(super) head: (Vec<Row>, Vec<u32>),
+    /// What the reader has to say about it.
+    pub notes: Notes,
+}
+
+/// What a reader notices in a file, for the preview.
+#[derive(Clone, Default, Debug)]
+pub struct Notes {
+    /// Doubtful values of rows.
+    pub remarks: Vec<Remark>,
+    /// What became no row, by reason.
+    pub left_out: Vec<(Phrase, usize)>,
+    /// The rows of meetings that were called off, in order.
+    pub called_off: Vec<usize>,
+}
+
+/// A doubtful value of a row.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Remark {
+    /// The index of the row.
+    pub row: usize,
+    /// The column's name.
+    pub column: String,
+    /// The value in the file.
+    pub value: String,
+    /// What is wrong and what happens to the value.
+    pub text: Phrase,
+}
+
+impl Notes {
+    /// Counts something that becomes no row.
+    pub fn leave_out(&mut self, reason: Phrase) {
+        match self.left_out.iter_mut().find(|(own, _)| *own == reason) {
+            Some((_, count)) => *count += 1,
+            None => self.left_out.push((reason, 1)),
+        }
+    }
 }
 
 /// A cell or a row that a reader could not read as it stands.
@@ -153,7 +189,7 @@ impl Table {
 
     fn without_header(rows: CellTable, lines: Vec<u32>, form: Form) -> Table {
         let (header, problems, head) = (Vec::new(), Vec::new(), (Vec::new(), Vec::new()));
-        Table { header, rows, form, has_header: false, lines, hint: None, problems, head }
+        Table { header, rows, form, has_header: false, lines, hint: None, problems, head, notes: Notes::default() }
     }
 
     /// The same table with another row as its header, by its place among all rows, or with none.

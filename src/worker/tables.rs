@@ -20,7 +20,7 @@ impl<S: Storage> JobRunner<S> {
             return self.read_mapping(name, bytes);
         }
         let Ok(session) = &self.session else { return out_of_turn() };
-        match readers::read(name, bytes) {
+        match readers::read_here(name, bytes, self.here()) {
             Err((name, problem)) => Reply::InvalidFile { why: format!("{name}: {}", problem.of(self.language)) },
             Ok(source) => {
                 // An encoding other than UTF-8 is a guess, of which the user may know better.

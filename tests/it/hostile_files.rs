@@ -133,6 +133,51 @@ fn no_mutated_part_breaks_the_reader_of_workbooks() {
 }
 
 #[test]
+fn no_mutated_card_or_calendar_breaks_its_reader() {
+    let mut dice = Dice(21);
+    for (path, enough) in [("tests/fixtures/cards", 1_900), ("tests/fixtures/calendars", 1_700)] {
+        let all = files::folder(path).expect("is there");
+        let mut read = 0;
+        for _ in 0..2_000 {
+            let (name, bytes) = &all[dice.roll(all.len())];
+            read += usize::from(readers::read(name, &mutated(bytes, &mut dice)).is_ok());
+        }
+        assert!(read > enough * 3 / 4, "{path}: {read}");
+    }
+}
+
+#[test]
+fn series_of_a_hostile_calendar_are_computed_in_bounds() {
+    // Rules that never come, come every second, or have numbers beyond every limit.
+    let rules = [
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31;BYSETPOS=-366",
+        "FREQ=SECONDLY",
+        "FREQ=SECONDLY;UNTIL=99991231T235959Z",
+        "FREQ=SECONDLY;COUNT=4294967295;BYYEARDAY=366",
+        "FREQ=MINUTELY;INTERVAL=65535;COUNT=9999;BYHOUR=3",
+        "FREQ=WEEKLY;INTERVAL=65535;BYWEEKNO=53;UNTIL=99991231",
+        "FREQ=MONTHLY;COUNT=0",
+        "FREQ=MONTHLY;INTERVAL=0",
+        "FREQ=YEARLY;INTERVAL=99999999999;BYDAY=-53MO",
+        "FREQ=DAILY;BYDAY=99MO;BYSETPOS=0",
+        "FREQ=DAILY;COUNT=-1;BYMONTHDAY=0,-32,128",
+    ];
+    let event = |(at, rule): (usize, &str)| {
+        let start = ["00010101T000000", "99991231T235959", "20260131T000000", "20260131"][at % 4];
+        format!(
+            "BEGIN:VEVENT\r\nUID:{at}\r\nSUMMARY:x\r\nDTSTART:{start}\r\nEXDATE:20260301T000000\r\nRRULE:{rule}\r\nEND:VEVENT\r\n"
+        )
+    };
+    let events: String = rules.into_iter().cycle().take(3_000).enumerate().map(event).collect();
+    let began = std::time::Instant::now();
+    let source =
+        readers::read("x.ics", format!("BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n").as_bytes()).expect("is read");
+    assert!(source.tables[0].1.rows.len() >= 3_000);
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+}
+
+#[test]
 fn the_import_plan_of_a_mutated_file_can_be_stored() {
     let mut dice = Dice(12);
     let crm = TestWorkspace::new();

@@ -4,6 +4,8 @@
 //! `FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;UNTIL=20261231`: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY; INTERVAL defaults to
 //! 1; BYDAY goes with WEEKLY, BYMONTHDAY with MONTHLY and YEARLY, BYMONTH with YEARLY; UNTIL is the last date that
 //! counts, COUNT the number of occurrences left, including this one. In a month without the day, the last day counts.
+//! `BYDAY=-1FR` is the last Friday of a month, `BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1` its last working day; a month without
+//! a fifth one is skipped.
 //! BYHOUR and BYMINUTE are the time of day that the series returns to after a date on which it did not exist.
 use crate::base::Date;
 use crate::locale::{Language, Phrase, calendar, format, phrase};
@@ -41,6 +43,8 @@ pub struct Recurrence {
     pub interval: u32,
     /// The weekdays, Monday first; none set means the weekday of the due date.
     pub days: [bool; 7],
+    /// Which of the month's days on these weekdays: 1 for the first to 5, -1 for the last. Goes with months and years.
+    pub position: Option<i32>,
     /// The day of the month; `None` means that of the due date.
     pub month_day: Option<u32>,
     /// The month of the year; `None` means that of the due date.
@@ -76,7 +80,16 @@ impl Every {
 impl Recurrence {
     /// Repeats every day, week, month or year without end.
     pub fn new(every: Every) -> Recurrence {
-        Recurrence { every, interval: 1, days: [false; 7], month_day: None, month: None, time: None, end: End::Never }
+        Recurrence {
+            every,
+            interval: 1,
+            days: [false; 7],
+            position: None,
+            month_day: None,
+            month: None,
+            time: None,
+            end: End::Never,
+        }
     }
 
     /// Parses a rule; `None` if it is not in the subset.
@@ -96,10 +109,21 @@ impl Recurrence {
                 ("INTERVAL", _) => out.interval = number(value, 1..=999)?,
                 ("COUNT", _) if out.end == End::Never => out.end = End::Count(number(value, 1..=9_999)?),
                 ("UNTIL", _) if out.end == End::Never => out.end = End::Until(until(value)?),
-                ("BYDAY", Every::Week) => {
-                    for name in value.split(',') {
+                ("BYDAY", Every::Week | Every::Month | Every::Year) => {
+                    // "-1FR" is short for "FR" at the position -1.
+                    let name = value.trim_start_matches(|c: char| c == '-' || c.is_ascii_digit());
+                    if name.len() < value.len() {
+                        if name.contains(',') {
+                            return None;
+                        }
+                        out.position = Some(position(&value[..value.len() - name.len()])?);
+                    }
+                    for name in name.split(',') {
                         out.days[DAYS.iter().position(|day| *day == name)?] = true;
                     }
+                }
+                ("BYSETPOS", Every::Month | Every::Year) if out.position.is_none() => {
+                    out.position = Some(position(value)?);
                 }
                 ("BYMONTHDAY", Every::Month | Every::Year) => out.month_day = Some(number(value, 1..=31)?),
                 ("BYMONTH", Every::Year) => out.month = Some(number(value, 1..=12)?),
@@ -109,7 +133,15 @@ impl Recurrence {
                 _ => return None,
             }
         }
-        Some(out)
+        // A month's weekdays need a position, a position its weekdays, and a year's their month.
+        let has_days = out.days.contains(&true);
+        let is_whole = match out.every {
+            Every::Day => true,
+            Every::Week => out.position.is_none(),
+            Every::Month => has_days == out.position.is_some(),
+            Every::Year => has_days == out.position.is_some() && (!has_days || out.month.is_some()),
+        };
+        (is_whole && !(has_days && out.month_day.is_some())).then_some(out)
     }
 
     /// Formats the rule.
@@ -119,8 +151,13 @@ impl Recurrence {
             out.push_str(&format!(";INTERVAL={}", self.interval));
         }
         let days: Vec<&str> = DAYS.into_iter().zip(self.days).filter(|(_, on)| *on).map(|(day, _)| day).collect();
-        if !days.is_empty() {
-            out.push_str(&format!(";BYDAY={}", days.join(",")));
+        match (days.as_slice(), self.position) {
+            ([], _) => {}
+            ([day], Some(position)) => out.push_str(&format!(";BYDAY={position}{day}")),
+            (days, position) => {
+                out.push_str(&format!(";BYDAY={}", days.join(",")));
+                position.iter().for_each(|position| out.push_str(&format!(";BYSETPOS={position}")));
+            }
         }
         for (key, value) in [("BYMONTH", self.month), ("BYMONTHDAY", self.month_day)] {
             if let Some(value) = value {
@@ -144,7 +181,7 @@ impl Recurrence {
         let (_, month, day) = due.ymd();
         let mut rule = *self;
         // The rule keeps its first day of the month: a task of the 31st is due on the 31st again after a shorter month.
-        if matches!(rule.every, Every::Month | Every::Year) {
+        if matches!(rule.every, Every::Month | Every::Year) && rule.position.is_none() {
             rule.month_day = rule.month_day.or(Some(day));
         }
         if rule.every == Every::Year {
@@ -172,8 +209,15 @@ impl Recurrence {
         };
         let days: Vec<&str> =
             (0..7).filter(|day| self.days[*day]).map(|day| calendar::weekday_short(day, language)).collect();
-        if !days.is_empty() {
-            out.push_str(&phrase(" on {}", " am {}").with(language, &[&days.join(", ")]));
+        match self.position {
+            _ if days.is_empty() => {}
+            None => out.push_str(&phrase(" on {}", " am {}").with(language, &[&days.join(", ")])),
+            Some(position) => {
+                let which =
+                    POSITIONS.iter().find(|(own, _)| *own == position).map_or("", |(_, word)| word.of(language));
+                let days = days.join(phrase(" or ", " oder ").of(language));
+                out.push_str(&phrase(" on the {} {}", " am {} {}").with(language, &[which, &days]));
+            }
         }
         match self.end {
             End::Never => {}
@@ -203,6 +247,17 @@ impl Recurrence {
                 let later = on(monday).find(|day| *day > from);
                 later.or_else(|| on(monday.add_days(7 * interval)).next()).unwrap_or(from.add_days(7))
             }
+            Every::Month | Every::Year if self.position.is_some() => {
+                let (months, month) = match self.every {
+                    Every::Year => (12 * interval, self.month.unwrap_or(month)),
+                    _ => (interval, month),
+                };
+                let first = year * 12 + month as i32 - 1;
+                // A fifth Monday comes at the latest after some months; a fifth in February after up to 40 years.
+                let on = |step: i32| self.in_month(first + step * months).filter(|day| *day > from);
+                let found = (0..=100).find_map(on);
+                found.unwrap_or(from.add_days(31 * months))
+            }
             Every::Month => {
                 let index = year * 12 + month as i32 - 1 + interval;
                 Date::from_ymd_clamped(
@@ -216,6 +271,33 @@ impl Recurrence {
             }
         }
     }
+}
+
+impl Recurrence {
+    /// The date at the rule's position in a month, counted from year 0.
+    fn in_month(&self, index: i32) -> Option<Date> {
+        let first = Date::from_ymd(index.div_euclid(12), index.rem_euclid(12) as u32 + 1, 1)?;
+        let end = first.plus_months(1);
+        let mut days = (first.0..end.0).map(Date).filter(|day| self.days[day.weekday()]);
+        match self.position? {
+            -1 => days.next_back(),
+            position => days.nth(usize::try_from(position - 1).ok()?),
+        }
+    }
+}
+
+/// The positions of a weekday in a month, with their words.
+const POSITIONS: [(i32, Phrase); 6] = [
+    (1, phrase("first", "ersten")),
+    (2, phrase("second", "zweiten")),
+    (3, phrase("third", "dritten")),
+    (4, phrase("fourth", "vierten")),
+    (5, phrase("fifth", "fünften")),
+    (-1, phrase("last", "letzten")),
+];
+
+fn position(text: &str) -> Option<i32> {
+    text.parse().ok().filter(|position| POSITIONS.iter().any(|(own, _)| own == position))
 }
 
 const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
@@ -280,6 +362,19 @@ mod tests {
     }
 
     #[test]
+    fn a_weekday_of_the_month_comes_again() {
+        check("FREQ=MONTHLY;BYDAY=-1FR;COUNT=4", "2026-01-30", "2026-02-27 2026-03-27 2026-04-24");
+        check("FREQ=MONTHLY;BYDAY=2TU;COUNT=3", "2026-01-13", "2026-02-10 2026-03-10");
+        check("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=3", "2026-01-30", "2026-02-27 2026-03-31");
+        check("FREQ=MONTHLY;BYDAY=5MO;COUNT=3", "2026-03-30", "2026-06-29 2026-08-31");
+        check("FREQ=YEARLY;BYDAY=4TH;BYMONTH=11;COUNT=3", "2026-11-26", "2027-11-25 2028-11-23");
+        check("FREQ=MONTHLY;BYDAY=-1FR;COUNT=3", "2026-01-05", "2026-01-30 2026-02-27");
+        let words = |text: &str, language| Recurrence::parse(text).unwrap().words(language);
+        assert_eq!(words("FREQ=MONTHLY;BYDAY=-1FR", Language::En), "Monthly on the last Fri");
+        assert_eq!(words("FREQ=MONTHLY;BYDAY=2TU", Language::De), "Monatlich am zweiten Di");
+    }
+
+    #[test]
     fn a_time_of_day_is_kept_as_text() {
         let rule = Recurrence { time: Some(150), ..Recurrence::new(Every::Day) };
         assert_eq!(rule.text(), "FREQ=DAILY;BYHOUR=2;BYMINUTE=30");
@@ -293,6 +388,13 @@ mod tests {
             "",
             "FREQ=HOURLY",
             "FREQ=DAILY;BYDAY=MO",
+            "FREQ=MONTHLY;BYDAY=MO",
+            "FREQ=MONTHLY;BYDAY=-2MO",
+            "FREQ=MONTHLY;BYDAY=2MO,2TU",
+            "FREQ=MONTHLY;BYSETPOS=-1",
+            "FREQ=MONTHLY;BYDAY=2MO;BYMONTHDAY=1",
+            "FREQ=YEARLY;BYDAY=2MO",
+            "FREQ=WEEKLY;BYDAY=2MO",
             "FREQ=WEEKLY;BYDAY=XX",
             "FREQ=DAILY;INTERVAL=0",
             "FREQ=DAILY;COUNT=2;UNTIL=20260101",

@@ -88,7 +88,15 @@ impl ImportPlanner<'_> {
                 let row = self.set.get(RecordType::User, id)?;
                 row.text(user::EXTERNAL_ID).is_empty().then_some(id)
             };
-            let found = alike.map(Some);
+            // A file of our own has the ids of our records.
+            let own = || {
+                let is_own =
+                    matches!(part.table.form, Form::Cards | Form::Calendar) && part.sheet.mode != ImportMode::Create;
+                let id = part.external(row).parse::<Id>().ok().filter(|_| is_own)?;
+                self.set.get(part.kind, id).map(|_| Some(id))
+            };
+            let found = alike.map(Some).or_else(own);
+            let is_called_off = part.table.notes.called_off.binary_search(&row).is_ok();
             let identity = match found.as_ref().or_else(|| known.get(&key)) {
                 _ if is_again => {
                     self.complain(part, row, "", &key, TWICE);
@@ -96,9 +104,18 @@ impl ImportPlanner<'_> {
                     Identity::Passed
                 }
                 Some(Some(id)) => Identity::Known(*id),
+                // The next activity of a series has its id as well.
+                Some(None) if part.table.form == Form::Calendar => {
+                    self.plan.leave_out(part.place, "", WENT_ON);
+                    Identity::Passed
+                }
                 Some(None) => {
                     self.complain(part, row, "", &key, SEVERAL);
                     self.plan.leave_out(part.place, "", KEY_OF_SEVERAL);
+                    Identity::Passed
+                }
+                None if is_called_off => {
+                    self.plan.leave_out(part.place, "", CALLED_OFF);
                     Identity::Passed
                 }
                 None => match (same_user(), part.sheet.mode) {
@@ -205,6 +222,9 @@ const TWICE: Phrase = phrase(
     "A row further up has the same key. This row is left out; choose another key to take both in.",
     "Weiter oben steht derselbe Schlüssel. Diese Zeile wird weggelassen; wählen Sie einen anderen Schlüssel, um beide zu übernehmen.",
 );
+const CALLED_OFF: Phrase =
+    phrase("the event was called off, and is not here", "der Termin ist abgesagt und nicht hier");
+const WENT_ON: Phrase = phrase("its series has gone on here since", "die Serie ist hier schon weitergegangen");
 const SEVERAL: Phrase = phrase(
     "Several records have this key. This row is left out; merge the records or choose another key.",
     "Mehrere Datensätze haben diesen Schlüssel. Diese Zeile wird weggelassen; führen Sie die Datensätze zusammen oder wählen Sie einen anderen Schlüssel.",

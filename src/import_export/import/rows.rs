@@ -18,10 +18,10 @@ use crate::import_export::match_choices;
 use crate::import_export::parse_cell::{self, ParsedCell, trimmed};
 use crate::import_export::person_name::PersonName;
 use crate::import_export::row_builder::RowBuilder;
-use crate::import_export::table::MAX_LINE_CELLS;
+use crate::import_export::table::{Form, MAX_LINE_CELLS};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::{display_names, picklists};
-use crate::worker_protocol::import_config::{Target, takes_several};
+use crate::worker_protocol::import_config::{Target, external_id, takes_several};
 
 const NO_RECORD: Phrase = phrase(
     "No record has this id or name, or several have. It is kept in the description; import the file with these records along with this one.",
@@ -207,6 +207,7 @@ impl ImportPlanner<'_> {
             ("", _) => Some(world.currency),
             (_, known) => known,
         };
+        let is_own_format = matches!(part.table.form, Form::Cards | Form::Calendar);
         let mut unmet: Vec<(usize, FieldId)> = Vec::new();
         let mut full_name = None;
         let mut is_wide = false;
@@ -288,6 +289,10 @@ impl ImportPlanner<'_> {
                 Target::Field(number) => {
                     let Some(field) = part.fields[at] else { continue };
                     let known = read.fields.get(number).cloned();
+                    // In a file of our own, the id is that of the record itself.
+                    if is_own_format && Some(number) == external_id(part.kind) && cell == id.to_string() {
+                        continue;
+                    }
                     match self.value(part, at, field, cell, currency, world) {
                         // The record was found by id already; the name is redundant.
                         _ if known.is_some() && matches!(field.kind, FieldType::Link(_)) => {}

@@ -1,13 +1,25 @@
-//! Calendars (iCalendar) as a table of activities: a to-do is a task, an event a meeting.
+//! Calendars (iCalendar) as a table of activities: a to-do is a task, an event a meeting. Of several versions of an
+//! event, the newest counts; of a series, the dates that are left, moved or called off.
+mod entry;
+mod own_text;
+mod series;
+mod values;
+mod zones;
+
+use std::collections::{HashMap, HashSet};
+
+use self::entry::{Entry, anchor, entries};
+use self::series::{Budget, Clock, Outcome, Series};
+use self::values::{DAY, MINUTE, When};
+use self::zones::{Zone, Zones};
 use super::content_lines::{self, ContentLine};
 use super::records::Records;
-use crate::base::Date;
 use crate::domain::RecordType;
-use crate::domain::rules::recurrence::Recurrence;
+use crate::import_export::here::Here;
 use crate::import_export::table::{Form, Table};
-use crate::locale::Phrase;
+use crate::locale::{Phrase, phrase};
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 16] = [
     "UID",
     "Type",
     "Subject",
@@ -20,166 +32,367 @@ const COLUMNS: [&str; 14] = [
     "Recurrence",
     "Reminder, minutes before",
     "Description",
+    "Outcome",
     "Location",
+    "Repeats",
     "Created Time",
 ];
 
-/// Reads the calendar. Times with a time zone are taken as local times of the user.
-pub fn read(text: &str) -> Result<Table, Phrase> {
-    let mut out = Records::new(&COLUMNS);
-    let mut inside: Vec<String> = Vec::new();
-    let mut begins = String::new();
-    let (mut start, mut end): (Option<i64>, Option<i64>) = (None, None);
-    for line in content_lines::read(text) {
-        let what = line.value.trim().to_ascii_uppercase();
-        match line.name.as_str() {
-            "BEGIN" => {
-                if matches!(&*what, "VTODO" | "VEVENT") {
-                    out.begin()?;
-                    out.put("Type", if what == "VTODO" { "Task" } else { "Meeting" })?;
-                    (start, end) = (None, None);
+const UNKNOWN_ZONE: Phrase = phrase(
+    "This time zone is unknown. The time is taken as your local time; check it after the import.",
+    "Diese Zeitzone ist unbekannt. Die Zeit gilt als Ihre Ortszeit; prüfen Sie sie nach dem Import.",
+);
+const NO_DATE: Phrase = phrase(
+    "This date cannot be read. The value is kept in the text.",
+    "Dieses Datum ist nicht lesbar. Der Wert steht im Text.",
+);
+const SINGLE_DATES: Phrase = phrase(
+    "No rule of Kontor gives exactly these dates, or single ones are left out or moved. The series becomes several activities with the right dates.",
+    "Keine Regel von Kontor ergibt genau diese Termine, oder einzelne fallen aus oder sind verlegt. Die Serie wird zu mehreren Aktivitäten mit den richtigen Terminen.",
+);
+const UNTIL_A_DAY: Phrase = phrase(
+    "No rule of Kontor gives exactly these dates, and they have no end. Those until this day are taken; import the calendar again for later ones.",
+    "Keine Regel von Kontor ergibt genau diese Termine, und sie enden nicht. Übernommen sind die bis zu diesem Tag; importieren Sie den Kalender für spätere erneut.",
+);
+const IN_UTC: Phrase = phrase(
+    "The file has this series in UTC, where it moves by an hour in summer. Here it keeps its time of day.",
+    "Die Serie steht in der Datei in UTC, wo sie sich im Sommer um eine Stunde verschiebt. Hier behält sie ihre Uhrzeit.",
+);
+const FIRST_DATE: Phrase = phrase(
+    "Kontor does not know such a rule. Only the first date is taken; the rule is kept in the text.",
+    "Eine solche Regel kennt Kontor nicht. Nur der erste Termin ist übernommen; die Regel steht im Text.",
+);
+const LONE_DATE: Phrase = phrase(
+    "This is one date of a series that the file does not contain. If the series is here already, change that date there.",
+    "Dies ist ein einzelner Termin einer Serie, die nicht in der Datei steht. Ist die Serie schon hier, ändern Sie den Termin dort.",
+);
+const FROM_HERE_ON: Phrase = phrase(
+    "In the calendar, this change applies to all later dates as well; here only to this one. Check the later ones.",
+    "Im Kalender gilt diese Änderung auch für alle späteren Termine, hier nur für diesen. Prüfen Sie die späteren.",
+);
+const ANSWER: Phrase =
+    phrase("an answer to an invitation, not an event", "die Antwort auf eine Einladung, kein Termin");
+const OLDER: Phrase = phrase(
+    "an older version of an event that is in the file again",
+    "eine ältere Fassung eines Termins, der noch einmal in der Datei steht",
+);
+const EXCEPTION_CALLED_OFF: Phrase =
+    phrase("a date of a series that was called off", "ein abgesagter Termin einer Serie");
+
+/// Reads the calendar. Times of a zone become moments; times without one are the user's.
+pub fn read(bytes: &[u8], here: Here) -> Result<Table, Phrase> {
+    let lines = content_lines::read(bytes);
+    let mut reader = Reader { out: Records::new(&COLUMNS), zones: Zones::of(&lines), budget: Budget::default(), here };
+    let entries = reader.newest(entries(lines));
+    // The exceptions of a series are told with it.
+    let mut groups: Vec<Vec<Entry>> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for entry in entries {
+        let uid = entry.text("UID");
+        match places.get(&uid).filter(|_| !uid.is_empty()) {
+            Some(at) => groups[*at].push(entry),
+            None => {
+                places.insert(uid, groups.len());
+                groups.push(vec![entry]);
+            }
+        }
+    }
+    for group in &groups {
+        reader.group(group)?;
+    }
+    reader.out.table(Form::Calendar, Some(RecordType::Activity))
+}
+
+/// A table of a calendar in progress.
+struct Reader {
+    out: Records,
+    zones: Zones,
+    budget: Budget,
+    here: Here,
+}
+
+impl Reader {
+    /// The newest version of each event and of each exception of a series, in the order of the file.
+    fn newest(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+        let mut best: HashMap<(String, Option<When>), usize> = HashMap::new();
+        let mut keys = Vec::with_capacity(entries.len());
+        for (at, entry) in entries.iter().enumerate() {
+            let uid = entry.text("UID");
+            let id = entry.line("RECURRENCE-ID").and_then(|line| self.when(line).map(|(when, _)| when));
+            let key = (!uid.is_empty() && !entry.is_answer).then_some((uid, id));
+            if let Some(key) = &key {
+                let other = best.entry(key.clone()).or_insert(at);
+                if entries[*other].version() <= entry.version() {
+                    *other = at;
                 }
-                inside.push(what);
+            }
+            keys.push(key);
+        }
+        let mut out = Vec::new();
+        for (at, (entry, key)) in entries.into_iter().zip(keys).enumerate() {
+            match key {
+                _ if entry.is_answer => self.out.notes.leave_out(ANSWER),
+                Some(key) if best.get(&key) != Some(&at) => self.out.notes.leave_out(OLDER),
+                _ => out.push(entry),
+            }
+        }
+        out
+    }
+
+    /// When a line says that something is, and by which clock; `None` if that cannot be read.
+    fn when(&mut self, line: &ContentLine) -> Option<(When, (Clock, i64))> {
+        let written = values::parse(line.value.split(',').next()?)?;
+        let clock = self.clock(line, written);
+        Some((clock.when(written.wall), (clock, written.wall)))
+    }
+
+    fn clock(&mut self, line: &ContentLine, written: values::Written) -> Clock {
+        if written.is_day {
+            return Clock::Days;
+        }
+        if written.is_utc {
+            return Clock::In(Zone::Fixed(0));
+        }
+        match line.parameter("TZID").map(|name| self.zones.get(name)) {
+            Some(Some(zone)) => Clock::In(zone),
+            _ => Clock::Floating,
+        }
+    }
+
+    /// An event with the exceptions of its series.
+    fn group(&mut self, group: &[Entry]) -> Result<(), Phrase> {
+        let series = group.iter().find(|entry| entry.line("RECURRENCE-ID").is_none());
+        let mut except: HashSet<When> = HashSet::new();
+        for entry in group {
+            if let Some((id, _)) = entry.line("RECURRENCE-ID").and_then(|line| self.when(line)) {
+                except.insert(id);
+            }
+        }
+        if let Some(entry) = series {
+            self.series(entry, except)?;
+        }
+        for entry in group.iter().filter(|entry| entry.line("RECURRENCE-ID").is_some()) {
+            let is_series_off = series.is_some_and(|series| series.is_called_off);
+            if series.is_some() && (entry.is_called_off || is_series_off) {
+                self.out.notes.leave_out(EXCEPTION_CALLED_OFF);
                 continue;
             }
-            "END" => {
-                if let (Some(start), Some(end), "VEVENT") = (start, end, &*what)
-                    && end > start
-                {
-                    out.put("Duration in minutes", &((end - start) / 60_000).to_string())?;
-                }
-                if what == "VTODO" && !begins.is_empty() {
-                    let column = if out.has("Due Date") { "Starts" } else { "Due Date" };
-                    out.put(column, &std::mem::take(&mut begins))?;
-                }
-                inside.pop();
+            let id = entry.line("RECURRENCE-ID").and_then(|line| self.when(line)).map(|(when, _)| when);
+            let start = entry.line(anchor(entry)).and_then(|line| self.when(line)).map(|(when, _)| when);
+            self.row(entry, id, start.or(id), None)?;
+            if series.is_none() {
+                self.out.remark("RECURRENCE-ID", &entry.text("RECURRENCE-ID"), LONE_DATE);
+            }
+            let line = entry.line("RECURRENCE-ID");
+            if line.is_some_and(|line| {
+                line.parameter("RANGE").is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"))
+            }) {
+                self.out.remark("RECURRENCE-ID", &entry.text("RECURRENCE-ID"), FROM_HERE_ON);
+            }
+        }
+        Ok(())
+    }
+
+    /// An event that may come again.
+    fn series(&mut self, entry: &Entry, mut except: HashSet<When>) -> Result<(), Phrase> {
+        let start = entry.line(anchor(entry)).and_then(|line| self.when(line));
+        let first = start.as_ref().map(|(when, _)| *when);
+        let mut rules = entry.lines.iter().filter(|line| line.name == "RRULE");
+        let rule = rules.next();
+        let mut extra: Vec<When> = Vec::new();
+        for line in &entry.lines {
+            let is_left_out = line.name == "EXDATE";
+            if !is_left_out && line.name != "RDATE" {
                 continue;
             }
-            _ => {}
-        }
-        match (inside.last().map(String::as_str), line.name.as_str()) {
-            (Some("VTODO"), "DTSTART") => begins = time(&line.value).map(|(day, _)| day).unwrap_or_default(),
-            (Some("VEVENT"), "DTSTART") => start = moment(&line.value),
-            (Some("VEVENT"), "DTEND") => end = moment(&line.value),
-            (Some("VALARM"), "TRIGGER") if !out.has("Reminder, minutes before") => {
-                let before = line.value.trim().strip_prefix('-').and_then(minutes);
-                out.put("Reminder, minutes before", &before.map(|minutes| minutes.to_string()).unwrap_or_default())?;
+            for value in line.value.split(',').take(MAX_DATES) {
+                if let Some(written) = values::parse(value.split('/').next().unwrap_or("")) {
+                    let when = self.clock(line, written).when(written.wall);
+                    match is_left_out {
+                        true => _ = except.insert(when),
+                        false => extra.push(when),
+                    }
+                }
             }
-            _ => {}
         }
-        if let Some(kind @ ("VTODO" | "VEVENT")) = inside.last().map(String::as_str)
-            && (kind == "VEVENT" || line.name != "DTSTART")
-        {
-            property(&mut out, &line)?;
-        }
-    }
-    out.table(Form::Calendar, Some(RecordType::Activity))
-}
-
-fn property(out: &mut Records, line: &ContentLine) -> Result<(), Phrase> {
-    match line.name.as_str() {
-        "UID" => out.put("UID", &line.text()),
-        "SUMMARY" => out.put("Subject", &line.text()),
-        "DESCRIPTION" => out.put("Description", &line.text()),
-        "LOCATION" => out.put("Location", &line.text()),
-        "CATEGORIES" => out.put("Categories", &line.parts(',').join("; ")),
-        "DUE" => match time(&line.value) {
-            Some((day, _)) => out.put("Due Date", &day),
-            None => out.put("Due Date", &line.value),
-        },
-        "DTSTART" => match time(&line.value) {
-            Some((day, None)) => out.put("Due Date", &day),
-            Some((day, Some(clock))) => out.put("Start", &format!("{day} {clock}")),
-            None => out.put("Start", &line.value),
-        },
-        "DURATION" => out.put("Duration in minutes", &minutes(&line.value).unwrap_or(0).to_string()),
-        "PRIORITY" => out.put(
-            "Priority",
-            match line.value.trim().parse() {
-                Ok(1..=4u8) => "High",
-                Ok(5) => "Normal",
-                Ok(6..=9) => "Low",
-                _ => "",
-            },
-        ),
-        "STATUS" => match &*line.value.trim().to_ascii_uppercase() {
-            "COMPLETED" => out.put("Status", "Completed"),
-            "NEEDS-ACTION" => out.put("Status", "Not started"),
-            "CONFIRMED" => Ok(()),
-            _ => out.put("State", &line.text()),
-        },
-        "COMPLETED" => out.put("Completed Date", &written(&line.value)),
-        "CREATED" => out.put("Created Time", &written(&line.value)),
-        "RRULE" => {
-            let known: Vec<&str> = line.value.trim().split(';').filter(|part| !part.starts_with("WKST=")).collect();
-            let mut rule = known.join(";");
-            for day in 29..=31 {
-                rule = rule.replace(&last_days(day), &format!("BYMONTHDAY={day}"));
-            }
-            let is_known = Recurrence::parse(&rule).is_some_and(|rule| rule.time.is_none());
-            let column = if is_known { "Recurrence" } else { "Repeats" };
-            out.put(column, &rule)
-        }
-        _ => Ok(()),
-    }
-}
-
-/// A day of the month for which shorter months have their last one. Other calendars skip a month without the day, so
-/// that all days that may be meant are named, and the last of them counts.
-pub fn last_days(day: u32) -> String {
-    let days: Vec<String> = (28..=day).map(|day| day.to_string()).collect();
-    format!("BYMONTHDAY={};BYSETPOS=-1", days.join(","))
-}
-
-fn written(value: &str) -> String {
-    match time(value) {
-        Some((day, None)) => day,
-        Some((day, Some(clock))) => format!("{day} {clock}"),
-        None => value.to_string(),
-    }
-}
-
-/// `20260105T100000Z` as date and time, keeping the Z.
-fn time(value: &str) -> Option<(String, Option<String>)> {
-    let value = value.trim();
-    let digits =
-        |from: usize, to: usize| value.get(from..to).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-    let day = format!("{}-{}-{}", digits(0, 4)?, digits(4, 6)?, digits(6, 8)?);
-    if value.len() == 8 {
-        return Some((day, None));
-    }
-    let clock = format!("{}:{}:{}", digits(9, 11)?, digits(11, 13)?, digits(13, 15)?);
-    Some((day, Some(if value.ends_with('Z') { format!("{clock}Z") } else { clock })))
-}
-
-/// Milliseconds, for comparison with another time in the same zone.
-fn moment(value: &str) -> Option<i64> {
-    let (day, clock) = time(value)?;
-    let clock = clock.unwrap_or_default();
-    let mut parts = clock.trim_end_matches('Z').split(':').map(|part| part.parse::<i64>().unwrap_or(0));
-    let seconds = parts.next().unwrap_or(0) * 3600 + parts.next().unwrap_or(0) * 60;
-    Some(Date::parse_iso(&day)?.midnight().0 + seconds * 1000)
-}
-
-/// The minutes of a duration such as `PT1H30M`.
-fn minutes(value: &str) -> Option<u32> {
-    let mut sum = 0u32;
-    let mut number = String::new();
-    for c in value.trim().strip_prefix('P')?.chars() {
-        let factor = match c {
-            '0'..='9' => {
-                number.push(c);
-                continue;
-            }
-            'W' => 10_080,
-            'D' => 1_440,
-            'H' => 60,
-            'M' => 1,
-            'S' => 0,
-            'T' => continue,
-            _ => return None,
+        let (Some(rule), Some((_, (clock, wall)))) = (rule.filter(|_| !entry.is_done()), start) else {
+            return self.singles(entry, first, extra, rule);
         };
-        sum = sum.checked_add(std::mem::take(&mut number).parse::<u32>().ok()?.checked_mul(factor)?)?;
+        // A task comes again when it begins, and is due some days later.
+        let due = entry.line("DUE").filter(|_| entry.is_task).and_then(|line| self.when(line));
+        let begun = entry.line("DTSTART").filter(|_| entry.is_task).and_then(|line| self.when(line));
+        let (clock, wall, later) = match (begun, due) {
+            (Some((_, (Clock::Days, begun))), Some((_, (Clock::Days, due)))) if due > begun => {
+                (Clock::Days, begun, due - begun)
+            }
+            _ => (clock, wall, 0),
+        };
+        let series = Series { rule: &rule.value, clock: &clock, start: wall, later, except: &except };
+        let own =
+            first.filter(|_| except.is_empty()).and_then(|first| own_text::rule(entry, &rule.value, first, self.here));
+        let outcome = match own {
+            Some(own) => Outcome::Rule(own),
+            None if rules.next().is_some() || entry.is_called_off => Outcome::Unknown,
+            None => series.outcome(self.here, &mut self.budget),
+        };
+        match outcome {
+            Outcome::Rule(text) => self.row(entry, None, first, Some(&text))?,
+            Outcome::OnTheDays(text) => {
+                self.row(entry, None, first, Some(&text))?;
+                self.out.remark("RRULE", &rule.value, IN_UTC);
+            }
+            Outcome::Runs(runs, last) => {
+                for (at, run) in runs.iter().enumerate() {
+                    self.row(entry, run.id, Some(run.at), run.rule.as_deref())?;
+                    match last {
+                        _ if at > 0 => {}
+                        Some(last) => self.out.remark("RRULE", &last.to_iso(), UNTIL_A_DAY),
+                        None => self.out.remark("RRULE", &rule.value, SINGLE_DATES),
+                    }
+                }
+            }
+            Outcome::Unknown => {
+                self.row(entry, None, first, None)?;
+                self.out.put("Repeats", &rule.value)?;
+                if !entry.is_called_off {
+                    self.out.remark("RRULE", &rule.value, FIRST_DATE);
+                }
+            }
+        }
+        for at in extra.into_iter().filter(|at| !except.contains(at)) {
+            self.row(entry, Some(at), Some(at), None)?;
+        }
+        Ok(())
     }
-    Some(sum)
+
+    /// An event without a rule, on its date and on those that are listed.
+    fn singles(
+        &mut self,
+        entry: &Entry,
+        first: Option<When>,
+        extra: Vec<When>,
+        rule: Option<&ContentLine>,
+    ) -> Result<(), Phrase> {
+        self.row(entry, None, first, own_text::rule_of_done(entry).as_deref())?;
+        if let Some(rule) = rule {
+            self.out.put("Repeats", &rule.value)?;
+        }
+        for at in extra.into_iter().filter(|at| Some(*at) != first) {
+            self.row(entry, Some(at), Some(at), None)?;
+        }
+        Ok(())
+    }
+
+    /// A row of the table: the event itself, or one date of its series.
+    fn row(&mut self, entry: &Entry, id: Option<When>, at: Option<When>, rule: Option<&str>) -> Result<(), Phrase> {
+        self.out.begin()?;
+        if entry.is_called_off {
+            self.out.notes.called_off.push(self.out.count() - 1);
+        }
+        let uid = entry.text("UID");
+        match id {
+            Some(id) if !uid.is_empty() => self.out.put("UID", &format!("{uid}/{}", id.compact()))?,
+            _ => self.out.put("UID", &uid)?,
+        }
+        self.out.put("Type", &own_text::type_of(entry))?;
+        self.out.put("Recurrence", rule.unwrap_or(""))?;
+        self.times(entry, at)?;
+        if let Some(minutes) = entry.reminder {
+            self.out.put("Reminder, minutes before", &minutes.to_string())?;
+        }
+        for line in &entry.lines {
+            self.property(line)?;
+        }
+        own_text::put(&mut self.out, entry)?;
+        match (entry.is_called_off, &*entry.text("STATUS").to_ascii_uppercase()) {
+            (true, _) => {
+                self.out.put("Status", "Completed")?;
+                self.out.put("Outcome", "Cancelled")
+            }
+            (_, "COMPLETED") => self.out.put("Status", "Completed"),
+            (_, "NEEDS-ACTION") => self.out.put("Status", "Not started"),
+            (_, "CONFIRMED" | "") => Ok(()),
+            _ => self.out.put("State", &entry.text("STATUS")),
+        }
+    }
+
+    /// The date, the time and the length.
+    fn times(&mut self, entry: &Entry, at: Option<When>) -> Result<(), Phrase> {
+        let name = anchor(entry);
+        let line = entry.line(name);
+        if let Some(line) = line {
+            self.check_zone(line);
+            if at.is_none() {
+                self.out.put("Starts", &line.value)?;
+                self.out.remark(name, &line.value, NO_DATE);
+            }
+        }
+        let Some(at) = at else { return Ok(()) };
+        if entry.is_task {
+            self.out.put("Due Date", &at.day(self.here.zone).to_iso())?;
+            let begun = entry.line("DTSTART").filter(|_| name != "DTSTART").and_then(|line| self.when(line));
+            if let Some((begun, _)) = begun.filter(|(begun, _)| begun.day(self.here.zone) != at.day(self.here.zone)) {
+                self.out.put("Starts", &begun.day(self.here.zone).to_iso())?;
+            }
+            let minutes = own_text::minutes(entry, 1).map(|minutes| minutes.to_string());
+            return self.out.put("Duration in minutes", &minutes.unwrap_or_default());
+        }
+        self.out.put(if matches!(at, When::Day(_)) { "Due Date" } else { "Start" }, &at.text())?;
+        let start = line.and_then(|line| self.when(line));
+        let end = entry.line("DTEND").and_then(|line| self.when(line));
+        let listed = entry.line("DURATION").and_then(|line| values::minutes(&line.value)).map(i64::from);
+        let between = match (start, end) {
+            (Some((start, _)), Some((end, _))) => {
+                let zone = self.here.zone;
+                match (start, end) {
+                    (When::Day(start), When::Day(end)) => Some(i64::from(end.0 - start.0) * DAY / MINUTE),
+                    _ => Some((end.moment(zone).0 - start.moment(zone).0) / MINUTE),
+                }
+            }
+            _ => None,
+        };
+        // A whole day is a date without a length.
+        let is_whole_day = matches!(at, When::Day(_));
+        let minutes = between.or(listed).filter(|minutes| *minutes > if is_whole_day { DAY / MINUTE } else { 0 });
+        let days = minutes.map_or(1, |minutes| (minutes + DAY / MINUTE - 1) / (DAY / MINUTE));
+        let minutes = own_text::minutes(entry, days).filter(|_| is_whole_day).or(minutes);
+        minutes.map_or(Ok(()), |minutes| self.out.put("Duration in minutes", &minutes.to_string()))
+    }
+
+    /// Says so if nobody knows the time zone of a line.
+    fn check_zone(&mut self, line: &ContentLine) {
+        let Some(name) = line.parameter("TZID").map(str::to_string) else { return };
+        let has_time = values::parse(&line.value).is_some_and(|written| !written.is_day && !written.is_utc);
+        if has_time && self.zones.get(&name).is_none() {
+            self.out.remark("TZID", &name, UNKNOWN_ZONE);
+        }
+    }
+
+    fn property(&mut self, line: &ContentLine) -> Result<(), Phrase> {
+        let mut moment = |column: &str| match self.when(line) {
+            Some((when, _)) => self.out.put(column, &when.text()),
+            None => self.out.put(column, &line.value),
+        };
+        match line.name.as_str() {
+            "COMPLETED" => moment("Completed Date"),
+            "CREATED" => moment("Created Time"),
+            "SUMMARY" => self.out.put("Subject", &line.text()),
+            "LOCATION" => self.out.put("Location", &line.text()),
+            "URL" => self.out.put("URL", &line.text()),
+            "CATEGORIES" => self.out.put("Categories", &line.parts(',').join("; ")),
+            "PRIORITY" => self.out.put(
+                "Priority",
+                match line.value.trim().parse() {
+                    Ok(1..=4u8) => "High",
+                    Ok(5) => "Normal",
+                    Ok(6..=9) => "Low",
+                    _ => "",
+                },
+            ),
+            _ => Ok(()),
+        }
+    }
 }
+
+/// The maximum number of listed dates per line.
+const MAX_DATES: usize = 5_000;

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::domain::RecordType;
 use crate::import_export::cell_table::CellTable;
-use crate::import_export::table::{self, Form, Table};
+use crate::import_export::table::{self, Form, Notes, Remark, Table};
 use crate::locale::{Phrase, phrase};
 
 /// The problem of a file without a table.
@@ -12,6 +12,9 @@ pub const NOTHING: Phrase = phrase(
     "In der Datei ist keine Tabelle. Wählen Sie eine Datei mit mindestens einer Zeile.",
 );
 
+/// The maximum number of remarks that are kept.
+const MAX_REMARKS: usize = 100_000;
+
 /// A table of records that name their columns: columns in the order of first occurrence, without empty ones.
 pub struct Records {
     header: Vec<String>,
@@ -19,6 +22,8 @@ pub struct Records {
     places: HashMap<String, usize>,
     /// The filled cells of each row, by column: a thousand columns may be used by one row each.
     rows: Vec<BTreeMap<usize, String>>,
+    /// What is said about the rows.
+    pub notes: Notes,
 }
 
 impl Records {
@@ -26,7 +31,7 @@ impl Records {
     pub fn new(header: &[&str]) -> Records {
         let header: Vec<String> = header.iter().map(|name| name.to_string()).collect();
         let places = header.iter().cloned().zip(0..).collect();
-        Records { header, places, rows: Vec::new() }
+        Records { header, places, rows: Vec::new(), notes: Notes::default() }
     }
 
     /// Begins a row.
@@ -62,6 +67,21 @@ impl Records {
         if cell.len() > table::MAX_CELL { Err(table::CELL_TOO_LONG) } else { Ok(()) }
     }
 
+    /// Notes something doubtful in the current row.
+    pub fn remark(&mut self, column: &str, value: &str, text: Phrase) {
+        if let Some(row) = self.rows.len().checked_sub(1)
+            && self.notes.remarks.len() < MAX_REMARKS
+        {
+            let value = value.chars().take(100).collect();
+            self.notes.remarks.push(Remark { row, column: column.to_string(), value, text });
+        }
+    }
+
+    /// The number of rows.
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
+
     /// Whether the current row has a value in a column.
     pub fn has(&self, column: &str) -> bool {
         let at = self.places.get(column);
@@ -82,7 +102,7 @@ impl Records {
             rows.push(used.iter().map(|at| row.get(at).map_or("", String::as_str)));
         }
         let header = used.iter().map(|at| self.header[*at].clone()).collect();
-        Ok(Table::of_columns(header, rows, form, hint))
+        Ok(Table { notes: self.notes, ..Table::of_columns(header, rows, form, hint) })
     }
 }
 
