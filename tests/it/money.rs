@@ -216,8 +216,11 @@ fn the_sums_of_a_hierarchy_and_of_referrals_are_those_of_the_lists_they_open() {
             };
             let open = hierarchy::open_deals(set, firm, &rates).own_text(&rates, Language::En);
             let won = hierarchy::referrals(set, friend, &rates).won.own_text(&rates, Language::En);
-            assert_eq!(list(&|row| row.link(opportunity::ACCOUNT) == Some(firm)), [open.clone()]);
-            assert_eq!(list(&|row| row.link(opportunity::STAGE) == Some(defaults::STAGE_WON)), [won.clone()]);
+            assert_eq!(list(&|row| row.link(opportunity::ACCOUNT) == Some(firm)), std::slice::from_ref(&open));
+            assert_eq!(
+                list(&|row| row.link(opportunity::STAGE) == Some(defaults::STAGE_WON)),
+                std::slice::from_ref(&won)
+            );
             [open, won]
         })
     };
