@@ -9,6 +9,7 @@ use crate::domain::{Picklist, RecordType};
 use crate::enquiry;
 use crate::locale::{format, phrases};
 use crate::store::{display_names, duplicates, picklists};
+use crate::ui::components::figure::FigureKind;
 use crate::ui::components::file_drop::file_drop;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
@@ -37,7 +38,7 @@ pub fn enquiries(cx: AppContext) -> AnyView {
             };
             let count = format::number(dropped.len() as i64, cx.language);
             view! {
-                <details class="panel"><summary class="panel-head">{cx.t_with(phrases::DROPPED_ENQUIRIES, &[&count])}</summary>
+                <details class="panel"><summary class="panel-head" data-figure=FigureKind::Here.key()>{cx.t_with(phrases::DROPPED_ENQUIRIES, &[&count])}</summary>
                     <ul class="todos panel-body">{dropped.into_iter().map(line).collect_view()}</ul></details>
             }
         })
@@ -60,7 +61,7 @@ pub fn enquiries(cx: AppContext) -> AnyView {
         let more = move || {
             (left() > 0).then(|| {
                 view! {
-                    <button type="button" class="button" on:click=move |_| most.update(|most| *most += PAGE_SIZE)>
+                    <button type="button" class="button" data-figure=FigureKind::More.key() on:click=move |_| most.update(|most| *most += PAGE_SIZE)>
                         {cx.t_with(phrases::MORE_CARDS, &[&format::number(left() as i64, cx.language)])}
                     </button>
                 }

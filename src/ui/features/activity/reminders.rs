@@ -11,7 +11,7 @@ use crate::domain::RecordType;
 use crate::domain::records::activity;
 use crate::locale::{format, phrases};
 use crate::store::display_names;
-use crate::ui::components::figure::FigureKind;
+use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::context::AppContext;
 use crate::ui::features::activity::item::due_text;
 use crate::ui::navigation::Route;
@@ -144,7 +144,10 @@ pub fn list(cx: AppContext, clock: RwSignal<Timestamp>) -> AnyView {
         let came = came.get();
         (!came.is_empty()).then(|| {
             let more = came.len().saturating_sub(MAX_REMINDERS);
-            let more = (more > 0).then(|| view! { <p class="soft">{cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)])}</p> });
+            let more = (more > 0).then(|| {
+                let text = cx.t_with(phrases::AND_MORE, &[&format::number(more as i64, cx.language)]);
+                view! { <p class="soft">{figure(FigureKind::More, text, cx.href(Route::Next), cx.t(phrases::HOW_REMINDERS))}</p> }
+            });
             view! {
                 <section class="reminders panel" aria-labelledby="reminders-title">
                     <div class="panel-head"><h2 id="reminders-title">{cx.t(phrases::REMINDERS)}</h2>

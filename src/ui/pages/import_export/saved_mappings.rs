@@ -8,6 +8,7 @@ use crate::domain::records::mapping;
 use crate::locale::{format, phrases};
 use crate::store::mappings;
 use crate::ui::components::after_dispose::while_here;
+use crate::ui::components::figure::FigureKind;
 use crate::ui::components::popover::{close_around, menu};
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::import_state::ImportState;
@@ -116,7 +117,7 @@ pub fn list(cx: AppContext) -> AnyView {
     };
     view! {
         <details class="fold" hidden=move || all.with(Vec::is_empty)>
-            <summary>{move || cx.t_with(phrases::SAVED_MAPPINGS, &[&count()])}</summary>
+            <summary data-figure=FigureKind::Here.key()>{move || cx.t_with(phrases::SAVED_MAPPINGS, &[&count()])}</summary>
             <p class="soft">{cx.t(phrases::SAVED_MAPPINGS_TEXT)}</p>
             <ul class="plain-list mappings"><For each=move || all.get() key=|line| line.clone() children=line/></ul>
         </details>
