@@ -8,7 +8,7 @@ const REPORTS = ["pipeline", "forecast", "forecast-quarter", "quotas", "slipped"
   "lead-status", "lead-source", "conversion", "lead-times", "deadlines", "activities", "open-activities", "accounts", "referrals",
   "stage-conversion", "stage-time", "flow", "what-if"];
 const LISTS = ["lead", "account", "contact", "opportunity", "activity"];
-const PAGES = ["", "next", "calendar", "pipeline", "reports", "enquiries", "data", "workspaces", "rights", "trash", "changes", "duplicates", "settings",
+const PAGES = ["", "next", "calendar", "pipeline", "reports", "enquiries", "data", "workspaces", "rights", "trash", "changes", "actions", "duplicates", "settings",
   ...LISTS, ...SECTIONS.map((section) => `settings/${section}`)];
 
 /** Where digits are part of something that somebody entered, of a date or of a sentence: nothing is worked out there. */
@@ -22,7 +22,6 @@ const APART = {
   ".cal-date, .cal-head, .cal-labels, .cal-item, .cal-title": "a date or an hour",
   ".page-head .soft, .report-notes, .guide, .rate-words, [aria-labelledby=backup-title] p.soft, .what-if-figures dt": "a sentence that explains",
   ".report-starts, .demo-sizes, .undo-group": "a choice or an action",
-  ".backup-age": "the age of the last backup",
   svg: "the label of a bar, which is a link itself",
 };
 

@@ -35,6 +35,7 @@ phrases! {
     HOW_RELATED "The records linked with this one; they are listed below." "Die mit diesem verknüpften Datensätze; sie stehen darunter.";
     HOW_FILES "The files attached to this record; they are listed below." "Die an diesen Datensatz angehängten Dateien; sie stehen darunter.";
     HOW_REMINDERS "Further reminders; their activities are on the page of next actions." "Weitere Erinnerungen; ihre Aktivitäten stehen auf der Seite der nächsten Schritte.";
+    HOW_SINCE_BACKUP "Actions stored after the last backup was made; opens all actions, the newest first." "Aktionen, die nach der letzten Sicherung gespeichert wurden; öffnet alle Aktionen, die neuesten zuerst.";
     HOW_WITHOUT_STEP "Open leads and deals without a planned activity; they are listed below." "Offene Leads und Abschlüsse ohne geplante Aktivität; sie stehen darunter.";
     HOW_WITH_STEP "Open leads and deals with a planned activity; they are listed below." "Offene Leads und Abschlüsse mit geplanter Aktivität; sie stehen darunter.";
     HOW_OTHER_DUE "Due activities that belong to no open lead or deal; they are listed below." "Fällige Aktivitäten, die zu keinem offenen Lead oder Abschluss gehören; sie stehen darunter.";

@@ -4,11 +4,13 @@ use leptos::prelude::*;
 use crate::app_state::backup::{self, BackupFile, MAX_BACKUPS};
 use crate::base::WorkspaceId;
 use crate::locale::{format, phrases};
+use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::format_value::{self, last_backup};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::passphrase::new_passphrase_form;
 use crate::ui::context::AppContext;
 use crate::ui::features::workspace_file::{Opening, take};
+use crate::ui::navigation::Route;
 
 /// The number of known backups listed.
 const MAX_LISTED: usize = 10;
@@ -96,19 +98,21 @@ pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
 }
 
 /// The age of the last backup, and the changes since; tracked.
-fn age(cx: AppContext) -> String {
+fn age(cx: AppContext) -> AnyView {
     let app = cx.app;
     let state = app.backup.get();
     if state.is_running {
-        return cx.t(phrases::BACKUP_RUNNING).to_string();
+        return cx.t(phrases::BACKUP_RUNNING).into_any();
     }
     let changes = format::number(i64::from(app.changes_since_backup()), cx.language);
     let since = cx.t_with(phrases::BACKUP_SINCE, &[&changes]);
     let last = last_backup(cx, state.noted.at);
-    match state.failed {
-        Some(why) => format!("{} {last} {since}", cx.t_with(phrases::BACKUP_FAILED, &[&why])),
-        None => format!("{last} {since}"),
-    }
+    let last = match state.failed {
+        Some(why) => format!("{} {last}", cx.t_with(phrases::BACKUP_FAILED, &[&why])),
+        None => last,
+    };
+    let since = figure(FigureKind::Result, since, cx.href(Route::Actions), cx.t(phrases::HOW_SINCE_BACKUP));
+    view! { {last}" "{since} }.into_any()
 }
 
 fn line(cx: AppContext, opening: Opening, file: BackupFile) -> AnyView {
