@@ -18,7 +18,7 @@ const APART = {
   "tr:has(> th a[href*='#/record/']), .line-table, .quota-table": "the values of a record in a table",
   ".todo > a, .todo > .todo-name, .todo > span, .planned, .unplanned, .twins .plain-list, .twin-name, .tree-line > a, .tree-line > strong": "the line of a record",
   ".twin-reasons": "how sure it is that records are the same, with the reasons",
-  "h1, .switcher, .menu-item, .filter-chip": "a name",
+  "h1, .switcher, .menu-item, .filter-chip, .action-name, .action-note": "a name, or the number of an action",
   ".cal-date, .cal-head, .cal-labels, .cal-item, .cal-title": "a date or an hour",
   ".page-head .soft, .report-notes, .guide, .rate-words, [aria-labelledby=backup-title] p.soft, .what-if-figures dt": "a sentence that explains",
   ".report-starts, .demo-sizes, .undo-group": "a choice or an action",
