@@ -100,9 +100,8 @@ const DERIVED: &str = "age in days, age tier, amount tier, forecast type, tasks 
 /// Checksum columns of Dynamics, which it compares on a re-import.
 const CHECKSUMS: &str = "do not modify row checksum, nicht andern zeilenprufsumme";
 const OWNER_IDS: &str = "owner id, ownerid, lead owner id, account owner id, contact owner id, potential owner id, deal owner id, task owner id, opportunity owner id, company owner id";
-const CURRENCIES: &str =
-    "currency, currencyisocode, currency iso code, deal currency code, wahrung, lead currency, amount currency";
-const OWNERS: &str = "owner, account owner, contact owner, potential owner, deal owner, task owner, opportunity owner, assigned, company owner, owner name, assigned to, assigned to user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, besitzer, zustandiger mitarbeiter, kontoinhaber, account inhaber, opportunity inhaber, kontaktinhaber, eigentumer, lead besitzer, kontakt besitzer, account besitzer, deal besitzer, abschluss besitzer, firmen besitzer, lead inhaber, deal verantwortlicher, kontakt verantwortlicher, kontakt zustandiger mitarbeiter, lead eigentumer";
+const CURRENCIES: &str = "currency, currencyisocode, currency iso code, deal currency code, wahrung, lead currency, amount currency, currency of value, betrag wahrung, wahrung des werts";
+const OWNERS: &str = "owner, salesperson, verkaufer, vertriebsmitarbeiter, account owner, contact owner, potential owner, deal owner, task owner, opportunity owner, assigned, company owner, owner name, assigned to, assigned to user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, besitzer, zustandiger mitarbeiter, kontoinhaber, account inhaber, opportunity inhaber, kontaktinhaber, eigentumer, lead besitzer, kontakt besitzer, account besitzer, deal besitzer, abschluss besitzer, firmen besitzer, lead inhaber, deal verantwortlicher, kontakt verantwortlicher, kontakt zustandiger mitarbeiter, lead eigentumer";
 const CREATED: &str = "created time, create date, created date, createddate, created on, created at, date created, erstellt am, erstelldatum, erstellt, angelegt am, deal created, organization created, person created, add time, contact created, erstellungsdatum, erstellungszeit, erstellt um, hinzugefugt am";
 const NOTES: &str = "notes, note, comments, comment, notizen, bemerkung, bemerkungen, beschreibung, about, about us";
 
@@ -376,7 +375,7 @@ const LEAD: Table = &[
     ),
     (
         Field(lead::OWNER),
-        "lead owner, contact owner, assigned to, assigned user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, hubspot owner, lead owner alias, besitzer, eigentumer, zustandiger mitarbeiter, lead besitzer, lead inhaber, lead eigentumer, kontakt zustandiger mitarbeiter",
+        "lead owner, contact owner, salesperson, verkaufer, vertriebsmitarbeiter, assigned to, assigned user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, hubspot owner, lead owner alias, besitzer, eigentumer, zustandiger mitarbeiter, lead besitzer, lead inhaber, lead eigentumer, kontakt zustandiger mitarbeiter",
     ),
     (
         Field(lead::CREATED),

@@ -9,7 +9,7 @@ use encoding_rs as tables;
 pub struct Encoding(&'static tables::Encoding);
 
 /// The encodings that a user may choose, by their usual names.
-const NAMES: [(&str, &tables::Encoding); 20] = [
+const NAMES: [(&str, &tables::Encoding); 21] = [
     ("UTF-8", tables::UTF_8),
     ("UTF-16", tables::UTF_16LE),
     ("UTF-16 BE", tables::UTF_16BE),
@@ -20,6 +20,7 @@ const NAMES: [(&str, &tables::Encoding); 20] = [
     ("ISO 8859-2", tables::ISO_8859_2),
     ("Windows-1251", tables::WINDOWS_1251),
     ("KOI8-R", tables::KOI8_R),
+    ("KOI8-U", tables::KOI8_U),
     ("IBM 866", tables::IBM866),
     ("Windows-1253", tables::WINDOWS_1253),
     ("Windows-1254", tables::WINDOWS_1254),
@@ -162,7 +163,7 @@ mod tests {
             ("Mac Roman", "Nom;Société\nLefèvre;Crémerie Étoilée\n"),
             ("Windows-1250", "Jméno;Firma;Město\nDvořák;Řeznictví Žižka;Plzeň\nŠťastný;Ovčí dvůr;Třebíč\n"),
             ("Windows-1251", "Имя;Компания;Город\nИгорь Лесной;Лесной сад;Москва\nАнна Белова;Берёза;Тула\n"),
-            ("KOI8-R", "Имя;Компания;Город\nИгорь Лесной;Лесной сад;Москва\nАнна Белова;Береза;Тула\n"),
+            ("KOI8-U", "Имя;Компания;Город\nИгорь Лесной;Лесной сад;Москва\nАнна Белова;Береза;Тула\n"),
             ("Shift-JIS", "氏名,会社,住所\n山田太郎,東京商会,東京都港区\n鈴木花子,大阪物産,大阪市北区\n"),
         ] {
             let encoding = Encoding::named(name).expect("is known");

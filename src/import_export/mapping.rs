@@ -116,8 +116,16 @@ fn first_cells(table: &Table, column: usize) -> Vec<&str> {
 fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: RecordType) -> Vec<Column> {
     let mut taken: Vec<Target> = Vec::new();
     let names = Names::of(schema, kind);
-    let by_name: Vec<Option<Target>> =
+    let mut by_name: Vec<Option<Target>> =
         headers.iter().map(|header| names.target(header).filter(|_| table.has_header)).collect();
+    // Outlook has the salutation in a column of this name.
+    if let (Some(title), true, Some(salutation)) = (
+        headers.iter().position(|header| header.words == "title"),
+        headers.iter().any(|header| header.words == "job title"),
+        kind.field_by_key("salutation"),
+    ) {
+        by_name[title] = Some(Target::Field(salutation.number));
+    }
     let own = OwnNames::of(schema, kind);
     let is_own = table.has_header && headers.len() > 1 && headers.iter().all(|header| own.has(header));
     let column = |(at, header): (usize, &String)| {
@@ -131,7 +139,13 @@ fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: RecordType)
             let target = names.target(headers.get(at)?.bare.as_deref()?)?;
             (table.has_header && (is_again || !by_name.contains(&Some(target)))).then_some(target)
         };
-        let target = by_name.get(at).copied().flatten().or_else(bare).or_else(|| by_content(kind, cells().take(20)));
+        // What a later column is called like is not guessed from the cells of an earlier one, and a fax number is no
+        // telephone number.
+        let by_content = || {
+            let is_fax = headers.get(at).is_some_and(|header| header.words.contains("fax"));
+            by_content(kind, cells().take(20)).filter(|target| !is_fax && !by_name.contains(&Some(*target)))
+        };
+        let target = by_name.get(at).copied().flatten().or_else(bare).or_else(by_content);
         let target = target.filter(|target| is_again || target.allows_many_columns() || !taken.contains(target));
         // What Kontor computes or keeps by itself is in its own files, too.
         let target = target.unwrap_or(if is_own { Target::Derived } else { Target::Description });

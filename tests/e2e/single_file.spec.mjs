@@ -38,7 +38,7 @@ async function savedAs(page, name) {
 
 test("it opens from the disk; a lead becomes a won deal, and a reload keeps it", async ({ page }) => {
   const address = single("kontor.html");
-  expect(statSync(join(folder, "kontor.html")).size).toBeLessThan(4_000_000);
+  expect(statSync(join(folder, "kontor.html")).size).toBeLessThan(5_000_000);
   await page.goto(address);
   await page.getByRole("button", { name: "Look around with demo data" }).click();
   await saved(page);

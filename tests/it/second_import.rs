@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 /// Cells of a column: mostly what belongs there, sometimes nothing or something else.
 fn cell(usual: &'static [&'static str]) -> impl Strategy<Value = String> {
-    let odd = ["", "", "-", "n/a", "a; b", "a ::: b", "zwei\nZeilen", "=1+1", "'x", "  x ", "x\u{200b}", "12,5", "ü"];
+    let odd = ["", "", "n/a", "a; b", "a ::: b", "zwei\nZeilen", "=1+1", "'x", "  x ", "x\u{200b}", "12,5", "ü"];
     prop_oneof![4 => prop::sample::select(usual), 1 => prop::sample::select(odd.to_vec())].prop_map(str::to_string)
 }
 

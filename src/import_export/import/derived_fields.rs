@@ -203,6 +203,14 @@ impl ImportPlanner<'_> {
                 }
                 self.keep_pipeline(part, row, record, read);
                 let stage = read.fields.link(opportunity::STAGE);
+                // The day on which it was won stays: the file closes it in the future, which no won deal does.
+                let stays_won = stage.is_none_or(|stage| Some(stage) == record.link(opportunity::STAGE))
+                    && record.link(opportunity::STAGE).is_some_and(|stage| self.is_won_stage(stage));
+                let is_ahead =
+                    matches!(read.fields.get(opportunity::CLOSE_DATE), Some(Value::Day(day)) if *day > world.today);
+                if stays_won && is_ahead {
+                    read.fields.take(opportunity::CLOSE_DATE);
+                }
                 if stage.is_some() && stage != record.link(opportunity::STAGE) {
                     self.stage(read);
                     read.fields.put(opportunity::STAGE_SINCE, Value::Moment(world.now));

@@ -6,14 +6,17 @@ use super::planner::{ImportContext, ImportPlanner};
 use super::sheet_plan::{SheetPlan, company_key};
 use crate::base::{FieldId, Id, IdMap, Row, Value, fold};
 use crate::domain::RecordType;
-use crate::domain::records::{activity, contact, lead, opportunity};
+use crate::domain::records::{activity, contact, lead, opportunity, stage};
 use crate::import_export::parse_cell::{self, ParsedCell};
 use crate::locale::Language;
 use crate::store::display_names;
-use crate::worker_protocol::import_config::{ImportMode, MatchBy, Target, external_id};
+use crate::worker_protocol::import_config::{ChoiceMapping, ImportMode, MatchBy, Target, external_id};
 
 /// The maximum number of parts of a key.
 const PARTS: usize = 6;
+
+/// The part with the date by which a deal closes or an activity is due.
+const DUE: usize = 4;
 
 /// The fields by which an activity links to the records it is about.
 const LINKS: [FieldId; 4] = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
@@ -45,29 +48,41 @@ impl ImportPlanner<'_> {
         let mut order: Vec<usize> =
             (0..rows.len()).filter(|row| rows[*row][0].is_some() && is_by_details(row)).collect();
         order.sort_by_key(|row| std::cmp::Reverse(said(&rows[*row])));
-        // The records by the parts that rows of this shape have, the last one first.
-        let mut known: HashMap<[bool; PARTS], HashMap<String, Vec<usize>>> = HashMap::new();
         let mut is_taken = vec![false; records.len()];
-        for row in order {
-            let shape = rows[row].each_ref().map(Option::is_some);
-            let alike = known.entry(shape).or_insert_with(|| {
-                let mut out: HashMap<String, Vec<usize>> = HashMap::new();
-                for (at, (_, details)) in records.iter().enumerate().rev() {
-                    out.entry(key(details, &shape)).or_default().push(at);
-                }
-                out
-            });
-            let Some(places) = alike.get_mut(&key(&rows[row], &shape)) else { continue };
-            while let Some(at) = places.pop() {
-                if !is_taken[at] {
-                    is_taken[at] = true;
-                    found[row] = Some(records[at].0);
-                    break;
-                }
-            }
+        meet(&records, &rows, &order, |_| true, &mut is_taken, &mut found);
+        // A won deal that the file closes in the future was closed on the day it was imported.
+        let is_ahead = |row: &usize| self.is_won_ahead(part, *row, &rows[*row], world);
+        let ahead: Vec<usize> = order.into_iter().filter(|row| found[*row].is_none() && is_ahead(row)).collect();
+        if !ahead.is_empty() {
+            let mut undated = rows;
+            ahead.iter().for_each(|row| undated[*row][DUE] = None);
+            let is_won = |record: &Id| {
+                let stage = self.set.get(part.kind, *record).and_then(|row| row.link(opportunity::STAGE));
+                stage.is_some_and(|stage| self.is_won_stage(stage))
+            };
+            meet(&records, &undated, &ahead, is_won, &mut is_taken, &mut found);
         }
         self.match_unnamed(part, &mut found, &|row| is_by_details(&row), world);
         found
+    }
+
+    /// Whether a row is a won deal whose close date is still to come.
+    fn is_won_ahead(&self, part: &SheetPlan, row: usize, details: &Details, world: &ImportContext) -> bool {
+        if part.kind != RecordType::Opportunity || details[DUE].as_ref().is_none_or(|due| *due <= world.today.to_iso())
+        {
+            return false;
+        }
+        let Some(column) = part.column(Target::Field(opportunity::STAGE)) else { return false };
+        let said = part.content(row, column);
+        let choices = part.sheet.choices.iter().filter(|choices| choices.column as usize == column);
+        choices.flat_map(|choices| &choices.choices).any(|choice| {
+            choice.value == said && matches!(choice.meaning, ChoiceMapping::Entry(stage) if self.is_won_stage(stage))
+        })
+    }
+
+    /// Whether a stage is one of won deals.
+    pub(super) fn is_won_stage(&self, id: Id) -> bool {
+        self.set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::WON))
     }
 
     /// The lead each deal came from, if the file says so.
@@ -124,7 +139,7 @@ impl ImportPlanner<'_> {
             _ => None,
         };
         [
-            text(fold::tokenize(&part.name(row))),
+            text(name_key(&part.name(row))),
             text(company_key(part.company(row))),
             text(fold::fold(&part.email(row))),
             created,
@@ -154,7 +169,7 @@ impl ImportPlanner<'_> {
             _ => origin.get(&row.id()).copied(),
         };
         [
-            Some(fold::tokenize(&display_names::whole(kind, row, Language::En))),
+            Some(name_key(&display_names::whole(kind, row, Language::En))),
             Some(company_key(&company)),
             kind.field_by_key("email").map(|field| fold::fold(row.text(field.number))),
             value("created").as_ref().and_then(of_date),
@@ -164,11 +179,49 @@ impl ImportPlanner<'_> {
     }
 }
 
+/// The words of a name; of a name without letters and digits, its characters.
+fn name_key(name: &str) -> String {
+    let words = fold::tokenize(name);
+    if words.is_empty() { fold::fold(name.trim()) } else { words }
+}
+
 fn of_date(value: &Value) -> Option<String> {
     match value {
         Value::Day(day) => Some(day.to_iso()),
         Value::Moment(at) => Some(at.0.to_string()),
         _ => None,
+    }
+}
+
+/// Matches rows, in an order, with records of which `may` is true. Of several equal rows, the first one gets the first
+/// equal record.
+fn meet(
+    records: &[(Id, Details)],
+    rows: &[Details],
+    order: &[usize],
+    may: impl Fn(&Id) -> bool,
+    is_taken: &mut [bool],
+    found: &mut [Option<Id>],
+) {
+    // The records by the parts that rows of this shape have, the last one first.
+    let mut known: HashMap<[bool; PARTS], HashMap<String, Vec<usize>>> = HashMap::new();
+    for row in order.iter().copied() {
+        let shape = rows[row].each_ref().map(Option::is_some);
+        let alike = known.entry(shape).or_insert_with(|| {
+            let mut out: HashMap<String, Vec<usize>> = HashMap::new();
+            for (at, (_, details)) in records.iter().enumerate().rev().filter(|(_, (id, _))| may(id)) {
+                out.entry(key(details, &shape)).or_default().push(at);
+            }
+            out
+        });
+        let Some(places) = alike.get_mut(&key(&rows[row], &shape)) else { continue };
+        while let Some(at) = places.pop() {
+            if !is_taken[at] {
+                is_taken[at] = true;
+                found[row] = Some(records[at].0);
+                break;
+            }
+        }
     }
 }
 
