@@ -29,6 +29,8 @@ pub struct ReplayOptions {
     pub overrides: HashSet<KeptItem>,
     /// The leads from which records were made: their activities and files return to them.
     pub homes: HashMap<Id, Id>,
+    /// Whether the changes came from another copy of the workspace, which may change leads that are converted here.
+    pub is_merge: bool,
 }
 
 /// Applies changes to whatever is still in the state they expect. A record that was edited since, or that others link
@@ -306,7 +308,7 @@ impl<'a> Scene<'a> {
             let mut links = values.into_iter().flatten().flat_map(|value| value.links());
             links.any(|id| self.goes(*id) || self.created.contains(id))
         };
-        let is_locked = kind == RecordType::Lead && lead_rules::is_converted(row);
+        let is_locked = kind == RecordType::Lead && lead_rules::is_converted(row) && !self.options.is_merge;
         is_locked && !self.unconverted.contains(&row.id()) && !follows()
     }
 

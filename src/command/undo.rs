@@ -20,7 +20,11 @@ pub fn plan(
     overrides: &[KeptItem],
     context: &Context,
 ) -> Result<Replay, Rejection> {
-    let options = ReplayOptions { overrides: overrides.iter().copied().collect(), homes: homes(&commit.changes) };
+    let options = ReplayOptions {
+        overrides: overrides.iter().copied().collect(),
+        homes: homes(&commit.changes),
+        is_merge: commit.header.cause.action == Action::Reconcile,
+    };
     let mut replayed = replay(set, inverse(&commit.changes), &options, context)?;
     // In the order of the commit, as the user did it.
     replayed.lines.reverse();
