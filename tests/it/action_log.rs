@@ -258,7 +258,7 @@ fn filters() -> impl Strategy<Value = ActionFilter> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_filter_survives_its_address(filter in filters()) {

@@ -197,7 +197,7 @@ const KEPT: [FieldId; 14] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn own_cards_are_read_back_as_they_were(

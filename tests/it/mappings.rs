@@ -220,7 +220,7 @@ fn table_of(order: &[usize]) -> Table {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn any_mapping_is_restored_as_it_was_saved((order, places, key, mode, erases) in choices()) {
         let crm = TestWorkspace::new();
