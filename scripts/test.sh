@@ -32,6 +32,9 @@ finish() {
   return "$status"
 }
 
+# Trunk builds offline, so that everything has to be there before it starts.
+stage "crates" cargo fetch --locked
+
 # The profiles of the release build have folders of their own in target/, so that neither waits for the other's lock.
 beside release scripts/build.sh
 stage "clippy, native" cargo clippy --all-targets --locked -- -D warnings
