@@ -12,7 +12,7 @@ serve-release: build
 test:
 	@scripts/test.sh
 
-# The main path in three engines; `make test` covers all paths in Chromium.
+# The main path in three engines alone; `make test` includes it.
 test-engines:
 	@scripts/engines.sh
 

@@ -23,8 +23,8 @@ mkdir -p target
 beside() {
   "${@:2}" >"target/$1.log" 2>&1 &
   declare -g "$1=$!"
-  trap 'pkill -P "$(jobs -p | paste -sd,)" 2>/dev/null || true; kill $(jobs -p) 2>/dev/null || true' EXIT
 }
+trap 'pkill -P "$(jobs -p | paste -sd,)" 2>/dev/null || true; kill $(jobs -p) 2>/dev/null || true' EXIT
 finish() {
   local status=0
   wait "${!1}" || status=$?

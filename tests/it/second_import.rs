@@ -1,5 +1,6 @@
 //! A file that is imported a second time changes nothing, whatever is in its cells; and every row is accounted for. Several
-//! rows of one deal or person are not among the generated ones yet: they may be met in another order.
+//! rows of one deal or person are not among the generated ones yet: they may be met in another order. Nor
+//! are names of punctuation alone: a company of that name is made again.
 use crate::support::TestWorkspace;
 use crate::support::files::{guess, import, plan};
 use crate::support::foreign_files::adds_up;
