@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #[path = "tidy/imports.rs"]
 mod imports;
+#[path = "tidy/style.rs"]
+mod style;
 
 use std::fs;
 use std::path::{Path, PathBuf};

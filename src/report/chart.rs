@@ -290,7 +290,7 @@ impl ChartDrawing {
     /// The chart as an SVG file of its own, which brings its own colours.
     pub fn svg(&self, title: &str) -> String {
         const COLOURS: [&str; 8] =
-            ["#2456c8", "#b65c00", "#176b3f", "#8a3ab9", "#b3261e", "#00707c", "#6b6400", "#586073"];
+            ["#3b4cca", "#b65c00", "#176b3f", "#8a3ab9", "#b3261e", "#00707c", "#6b6400", "#586073"];
         let colour = |series: usize| COLOURS[series % COLOURS.len()];
         let legend = if self.series.is_empty() { 0 } else { 24 };
         let mut out = format!(
