@@ -1,6 +1,7 @@
 //! Import and export of files: formats, the meaning of columns, and the import plan. Knows no storage.
 pub mod cell_table;
 pub mod column_aliases;
+pub mod column_evidence;
 pub mod column_names;
 pub mod container;
 pub mod csv_writer;

@@ -9,18 +9,24 @@ pub const ONE: i64 = 1_000_000;
 /// is a comma, and is the decimal point if it is a point. `None` if the text is no number, has too many decimals or
 /// does not fit.
 pub fn parse(text: &str) -> Option<i64> {
+    parse_in(text, None).map(|(number, _)| number)
+}
+
+/// [`parse`] with a decimal sign, if it is known; and whether the only separator may be either.
+pub fn parse_in(text: &str, decimal: Option<char>) -> Option<(i64, bool)> {
     let text = text.trim();
     let (negative, digits) = match text.strip_prefix(['-', '\u{2212}']) {
         Some(digits) => (true, digits.trim_start()),
         None => (false, text),
     };
-    let number = NumberText::parse(digits, |mark| mark == ',')?;
+    let number = NumberText::parse(digits, |mark| decimal.map_or(mark == ',', |decimal| mark != decimal))?;
+    let is_ambiguous = number.is_ambiguous && decimal.is_none();
     let fraction = number.fraction.trim_end_matches('0');
     if fraction.len() > 6 || digits.is_empty() {
         return None;
     }
     let number: i64 = format!("0{}{fraction:0<6}", number.whole).parse().ok()?;
-    Some(if negative { -number } else { number })
+    Some((if negative { -number } else { number }, is_ambiguous))
 }
 
 /// Formats a number with a point and without trailing zeros: `2.5`.

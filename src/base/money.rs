@@ -131,7 +131,7 @@ impl AmountText {
         AmountText::parse_in(text, default, None)
     }
 
-    /// [`AmountText::parse`]; if the decimal sign is known, only this one may be ambiguous.
+    /// [`AmountText::parse`] with a decimal sign, if it is known.
     pub fn parse_in(text: &str, default: Currency, decimal: Option<char>) -> Option<AmountText> {
         let text = text.trim();
         if let Some(minor) = plain(text, default.digits()) {
@@ -158,7 +158,7 @@ impl AmountText {
             }
         };
         let digits = currency.digits() as usize;
-        let number = NumberText::parse(core, |_| digits != 3)?;
+        let number = NumberText::parse(core, |mark| decimal.map_or(digits != 3, |decimal| mark != decimal))?;
         let fraction = number.fraction.trim_end_matches('0');
         let (kept, rest) = fraction.split_at(fraction.len().min(digits));
         let minor: i64 = format!("0{}{kept:0<digits$}", number.whole).parse().ok()?;
@@ -166,7 +166,7 @@ impl AmountText {
         Some(AmountText {
             money: Money { minor: if is_negative { -minor } else { minor }, currency },
             is_exact: rest.is_empty(),
-            is_ambiguous: number.is_ambiguous && digits != 3 && decimal.is_none_or(|decimal| core.contains(decimal)),
+            is_ambiguous: number.is_ambiguous && digits != 3 && decimal.is_none(),
             is_assumed,
         })
     }

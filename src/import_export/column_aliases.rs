@@ -39,6 +39,20 @@ pub fn is_redundant(kind: RecordType) -> bool {
     matches!(kind, RecordType::Account | RecordType::Opportunity | RecordType::Activity)
 }
 
+/// Names that mean another target if a column of another name is there: Outlook has the salutation in "Title" and what
+/// this name means elsewhere in "Job Title". The target, the name, and the other column's name.
+pub fn beside(kind: RecordType) -> &'static [(Target, &'static str, &'static str)] {
+    match kind {
+        RecordType::Lead => {
+            &[(Field(lead::SALUTATION), "title", "job title"), (Field(lead::SALUTATION), "titel", "position")]
+        }
+        RecordType::Contact => {
+            &[(Field(contact::SALUTATION), "title", "job title"), (Field(contact::SALUTATION), "titel", "position")]
+        }
+        _ => &[],
+    }
+}
+
 /// A folded name for comparison without its separators: "mailingstreet" equals "mailing street".
 pub fn compact(name: &str) -> String {
     name.replace(' ', "")
@@ -317,7 +331,7 @@ const LEAD: Table = &[
     ),
     (
         Field(lead::TITLE),
-        "job title, jobtitle, funktion, role, designation, berufsbezeichnung, titel, jobtitel, jobbezeichnung",
+        "job title, jobtitle, funktion, position, role, designation, berufsbezeichnung, titel, jobtitel, jobbezeichnung",
     ),
     (Field(lead::SALUTATION), "anrede, prefix, name prefix"),
     (Field(lead::STATUS), "lead status, leadstatus, lead stage, status reason, statusgrund"),

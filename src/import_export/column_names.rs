@@ -116,6 +116,14 @@ impl Names {
         Names { kind, at, own }
     }
 
+    /// The target of a column name among all names of a table.
+    pub fn among(&self, header: &Header, all: &[Header]) -> Option<Target> {
+        let is_there = |name: &str| all.iter().any(|other| other.words == name);
+        let beside = column_aliases::beside(self.kind);
+        let other = beside.iter().find(|(_, name, beside)| header.words == *name && is_there(beside));
+        other.map(|(target, ..)| *target).or_else(|| self.target(header))
+    }
+
     /// The target of a column name.
     pub fn target(&self, header: &Header) -> Option<Target> {
         let known = KNOWN.get(&header.compact);

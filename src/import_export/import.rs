@@ -61,7 +61,6 @@ impl<'a> ImportPlanner<'a> {
             };
             let fields: Vec<_> = sheet.columns.iter().map(field).collect();
             parts.push(SheetPlan {
-                decimals: columns::decimal_signs(table, &fields),
                 currencies: columns::currencies(table, &fields),
                 fields,
                 sheet,

@@ -2,15 +2,13 @@
 //! German, from the names in other CRMs, and from the values.
 use super::column_names::{Header, Names, OwnNames};
 use super::table::Table;
-use super::{column_aliases, match_choices, parse_date};
+use super::{column_aliases, column_evidence, match_choices};
 use crate::base::fold::tokenize;
 use crate::base::{FieldId, Id};
 use crate::domain::field::FIRST;
 use crate::domain::{RecordType, Schema, defaults};
 use crate::store::RecordStore;
-use crate::worker_protocol::import_config::{
-    Column, DateOrder, FileConfig, ImportMode, KINDS, MatchBy, Target, external_id,
-};
+use crate::worker_protocol::import_config::{Column, FileConfig, ImportMode, KINDS, MatchBy, Target, external_id};
 
 /// The guessed configuration of a file.
 pub fn guess_config(set: &RecordStore, table: &Table, file: &str) -> FileConfig {
@@ -102,11 +100,6 @@ pub fn guess(schema: &Schema, table: &Table, kind: RecordType) -> Vec<Column> {
     columns(schema, table, &Header::all(&table.header), kind)
 }
 
-/// The date order of a column, if one of its dates proves it.
-pub fn detect_date_order(table: &Table, column: usize) -> Option<DateOrder> {
-    parse_date::detect_order(first_cells(table, column).into_iter())
-}
-
 /// The first filled cells of a column: enough to recognise the type of values.
 fn first_cells(table: &Table, column: usize) -> Vec<&str> {
     let cells = (0..table.rows.len()).map(|row| table.cell(row, column).trim());
@@ -116,16 +109,8 @@ fn first_cells(table: &Table, column: usize) -> Vec<&str> {
 fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: RecordType) -> Vec<Column> {
     let mut taken: Vec<Target> = Vec::new();
     let names = Names::of(schema, kind);
-    let mut by_name: Vec<Option<Target>> =
-        headers.iter().map(|header| names.target(header).filter(|_| table.has_header)).collect();
-    // Outlook has the salutation in a column of this name.
-    if let (Some(title), true, Some(salutation)) = (
-        headers.iter().position(|header| header.words == "title"),
-        headers.iter().any(|header| header.words == "job title"),
-        kind.field_by_key("salutation"),
-    ) {
-        by_name[title] = Some(Target::Field(salutation.number));
-    }
+    let by_name: Vec<Option<Target>> =
+        headers.iter().map(|header| names.among(header, headers).filter(|_| table.has_header)).collect();
     let own = OwnNames::of(schema, kind);
     let is_own = table.has_header && headers.len() > 1 && headers.iter().all(|header| own.has(header));
     let column = |(at, header): (usize, &String)| {
@@ -150,24 +135,15 @@ fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: RecordType)
         // What Kontor computes or keeps by itself is in its own files, too.
         let target = target.unwrap_or(if is_own { Target::Derived } else { Target::Description });
         taken.push(target);
-        let proven = parse_date::detect_order(cells());
+        let (order, dates) = column_evidence::of_dates(cells());
+        let (decimal, amounts) = column_evidence::of_amounts(cells());
         let mut samples: Vec<String> = Vec::new();
         for cell in cells().take(50) {
             if samples.len() < 3 && !samples.iter().any(|other| other == cell) {
                 samples.push(cell.chars().take(60).collect());
             }
         }
-        Column {
-            header: header.clone(),
-            samples,
-            target,
-            order: proven.unwrap_or(DateOrder::MonthFirst),
-            is_ambiguous: proven.is_none()
-                && cells().take(20).any(|cell| {
-                    let day = |order| parse_date::read(cell, order).map(|read| read.day);
-                    day(DateOrder::DayFirst).is_some() && day(DateOrder::DayFirst) != day(DateOrder::MonthFirst)
-                }),
-        }
+        Column { header: header.clone(), samples, target, order, dates, decimal, amounts }
     };
     table.header.iter().enumerate().map(column).collect()
 }

@@ -1,7 +1,7 @@
 //! Parses single cells.
 use std::borrow::Cow;
 
-use super::parse_date;
+use super::{column_evidence, parse_date};
 use crate::base::fold::tokenize;
 use crate::base::invisible::{is_invisible, strip_invisible};
 use crate::base::money::AmountText;
@@ -9,7 +9,7 @@ use crate::base::{Currency, Timestamp, Value, decimal};
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType};
 use crate::locale::{Phrase, phrase};
-use crate::worker_protocol::import_config::DateOrder;
+use crate::worker_protocol::import_config::{DateOrder, DecimalSign};
 
 /// The result of a cell: a value, possibly with text to keep beside it; an empty field; or text to keep.
 pub enum ParsedCell {
@@ -48,6 +48,11 @@ const THOUSANDS: Phrase = phrase(
     "Der Punkt oder das Komma vor drei Ziffern gilt als Tausendertrennzeichen. Kein anderer Betrag dieser Spalte zeigt, ob es das Dezimalzeichen ist.",
 );
 
+const OTHER_SIGN: Phrase = phrase(
+    "This number has another decimal sign than its column. It is read by itself.",
+    "Diese Zahl hat ein anderes Dezimalzeichen als ihre Spalte. Sie ist für sich gelesen.",
+);
+
 /// How the cells of a column are read.
 #[derive(Clone, Copy)]
 pub struct Reading {
@@ -55,15 +60,20 @@ pub struct Reading {
     pub order: DateOrder,
     /// The currency of amounts without one.
     pub currency: Currency,
-    /// The decimal sign, if other cells of the column show it.
-    pub decimal: Option<char>,
+    /// The decimal sign of the column's amounts, if it is known.
+    pub decimal: Option<DecimalSign>,
+    /// Whether the user chose it, so that it is the only mark of `1.234`, too; an amount rarely has three decimals.
+    pub is_chosen: bool,
     /// Returns the timestamp of a local time.
     pub local: fn(i64) -> Timestamp,
 }
 
 /// Parses a cell for a field that is neither a choice nor a link.
 pub fn read(field: &Field, cell: &str, reading: Reading) -> ParsedCell {
-    let Reading { order, currency, local, .. } = reading;
+    let Reading { order, currency, decimal, is_chosen, local } = reading;
+    let chosen = decimal.filter(|_| is_chosen);
+    // The other mark groups thousands for certain.
+    let is_grouped = |cell| decimal.is_some_and(|decimal| !column_evidence::is_open(cell, decimal));
     match field.kind {
         FieldType::Day | FieldType::Moment => match (parse_date::read(cell, order), field.kind) {
             (None, _) => ParsedCell::Wrong(DOES_NOT_FIT),
@@ -74,14 +84,17 @@ pub fn read(field: &Field, cell: &str, reading: Reading) -> ParsedCell {
                 ParsedCell::Value(Value::Day(read.day), original)
             }
         },
-        FieldType::Money => match AmountText::parse_in(&expanded(cell), currency, reading.decimal) {
+        FieldType::Money => match AmountText::parse_in(&expanded(cell), currency, chosen.map(DecimalSign::char)) {
             None => ParsedCell::Wrong(DOES_NOT_FIT),
             Some(read) => {
                 let value = Value::Money(read.money);
                 match read {
                     AmountText { is_exact: false, .. } => ParsedCell::Doubtful(value, Some(cell.to_string()), ROUNDED),
                     AmountText { is_assumed: true, .. } => ParsedCell::Doubtful(value, None, ASSUMED_CURRENCY),
-                    AmountText { is_ambiguous: true, .. } => ParsedCell::Doubtful(value, None, THOUSANDS),
+                    AmountText { is_ambiguous: true, .. } if !is_grouped(cell) => {
+                        ParsedCell::Doubtful(value, None, THOUSANDS)
+                    }
+                    _ if is_otherwise(cell, decimal) => ParsedCell::Doubtful(value, None, OTHER_SIGN),
                     _ => ParsedCell::Value(value, None),
                 }
             }
@@ -93,7 +106,8 @@ pub fn read(field: &Field, cell: &str, reading: Reading) -> ParsedCell {
         }
         FieldType::Email => email(field, cell, currency),
         FieldType::Percent => percent(field, cell, currency),
-        FieldType::Number | FieldType::Decimal => plain(field, &expanded(cell), currency),
+        FieldType::Decimal => fractional(field, cell, chosen),
+        FieldType::Number => plain(field, &expanded(cell), currency),
         _ => plain(field, cell, currency),
     }
 }
@@ -125,27 +139,25 @@ fn expanded(cell: &str) -> Cow<'_, str> {
     plain().map_or(Cow::Borrowed(cell), Cow::Owned)
 }
 
-/// The decimal sign that the amounts of a column prove; `None` if they do not, or contradict each other.
-pub fn decimal_sign<'a>(cells: impl Iterator<Item = &'a str>) -> Option<char> {
-    let mut found = None;
-    for cell in cells {
-        let number = cell.trim_matches(|c: char| !c.is_ascii_digit());
-        let Some(at) = number.rfind(['.', ',']) else { continue };
-        let (head, tail) = (&number[..at], &number[at + 1..]);
-        let (mark, other) = if number[at..].starts_with('.') { ('.', ',') } else { (',', '.') };
-        let sign = if head.contains(mark) {
-            other
-        } else if head.contains(other) || tail.len() != 3 || head.len() > 3 || head.starts_with('0') {
-            mark
-        } else {
-            continue;
-        };
-        match found {
-            Some(known) if known != sign => return None,
-            _ => found = Some(sign),
-        }
+/// Whether a number can only be read with another decimal sign than that of its column.
+fn is_otherwise(cell: &str, decimal: Option<DecimalSign>) -> bool {
+    decimal.is_some_and(|decimal| column_evidence::contradicts(cell, decimal))
+        && matches!(expanded(cell), Cow::Borrowed(_))
+}
+
+/// A number with a fraction.
+fn fractional(field: &Field, cell: &str, decimal: Option<DecimalSign>) -> ParsedCell {
+    let text = expanded(cell);
+    let read = decimal::parse_in(text.trim_end_matches('%'), decimal.map(DecimalSign::char));
+    let Some((number, is_ambiguous)) = read else { return ParsedCell::Wrong(DOES_NOT_FIT) };
+    let value = Value::Number(number);
+    match validate::check(field, &value) {
+        Err(_) => ParsedCell::Wrong(DOES_NOT_FIT),
+        // A lone point is the decimal sign.
+        Ok(()) if is_ambiguous && text.contains(',') => ParsedCell::Doubtful(value, None, THOUSANDS),
+        Ok(()) if is_otherwise(cell, decimal) => ParsedCell::Doubtful(value, None, OTHER_SIGN),
+        Ok(()) => ParsedCell::Value(value, None),
     }
-    found
 }
 
 /// Yes or no in both languages; `None` for anything else.
@@ -250,20 +262,6 @@ mod tests {
             ("12.50", "12.50"),
         ] {
             assert_eq!(expanded(text), expected);
-        }
-    }
-
-    #[test]
-    fn amounts_of_a_column_show_their_decimal_sign() {
-        for (cells, expected) in [
-            (vec!["1.000", "89,90 €"], Some(',')),
-            (vec!["1.000", "1.000.000"], Some(',')),
-            (vec!["1,000", "(1,200.00)"], Some('.')),
-            (vec!["0,075"], Some(',')),
-            (vec!["1.000", "2.500", "7"], None),
-            (vec!["1,5", "1.5"], None),
-        ] {
-            assert_eq!(decimal_sign(cells.iter().copied()), expected, "{cells:?}");
         }
     }
 }

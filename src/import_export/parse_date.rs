@@ -2,23 +2,6 @@
 use crate::base::{Date, Timestamp, fold};
 use crate::worker_protocol::import_config::DateOrder;
 
-/// The date order that the numbers of a column prove, or `None` if every date in it is ambiguous.
-pub fn detect_order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
-    for cell in cells {
-        let date = cell.split([' ', 'T']).next().unwrap_or("");
-        let numbers: Vec<u32> = date.split(['/', '.', '-']).filter_map(|part| part.parse().ok()).collect();
-        match numbers.as_slice() {
-            [first, _, _] if *first > 31 => return Some(DateOrder::DayFirst),
-            [first, second, _] if *first > 12 && *second <= 12 => return Some(DateOrder::DayFirst),
-            [first, second, _] if *second > 12 && *first <= 12 => return Some(DateOrder::MonthFirst),
-            // Points between the numbers mean the German order.
-            [_, _, _] if date.contains('.') => return Some(DateOrder::DayFirst),
-            _ => {}
-        }
-    }
-    None
-}
-
 /// A date as it was understood.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct DateText {
@@ -232,13 +215,5 @@ mod tests {
             assert_eq!(moment, Some(expected), "{text}");
         }
         assert!(read("30.04.0026", DateOrder::DayFirst).is_some_and(|read| !read.is_plausible()));
-    }
-
-    #[test]
-    fn the_date_order_of_a_column_is_detected_or_ambiguous() {
-        assert_eq!(detect_order(["04/05/2021", "13/05/2021"].into_iter()), Some(DateOrder::DayFirst));
-        assert_eq!(detect_order(["04/05/2021", "04/13/2021"].into_iter()), Some(DateOrder::MonthFirst));
-        assert_eq!(detect_order(["04/05/2021"].into_iter()), None);
-        assert_eq!(detect_order(["04.05.2021"].into_iter()), Some(DateOrder::DayFirst));
     }
 }

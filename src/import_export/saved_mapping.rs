@@ -17,8 +17,8 @@ use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::{RecordStore, display_names, picklists};
 use crate::worker_protocol::import_config::{
-    Applied, Choice, ChoiceMapping, DateOrder, FileConfig, FixedValue, ImportMode, MatchBy, Target, can_add,
-    fixable_fields, target_fields,
+    Applied, Choice, ChoiceMapping, DateOrder, DecimalSign, Evidence, FileConfig, FixedValue, ImportMode, MatchBy,
+    Target, can_add, fixable_fields, target_fields,
 };
 
 /// The name of the format.
@@ -70,6 +70,8 @@ struct Column {
     field: Option<Place>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     order: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decimal: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     values: Vec<Decided>,
 }
@@ -204,6 +206,7 @@ const KEYS: [(MatchBy, &str); 5] = [
 const MODES: [(ImportMode, &str); 3] =
     [(ImportMode::Both, "both"), (ImportMode::Create, "create"), (ImportMode::Update, "update")];
 const ORDERS: [(DateOrder, &str); 2] = [(DateOrder::DayFirst, "day_first"), (DateOrder::MonthFirst, "month_first")];
+const SIGNS: [(DecimalSign, &str); 2] = [(DecimalSign::Point, "point"), (DecimalSign::Comma, "comma")];
 const ENTRY: &str = "entry";
 const NEW: &str = "new";
 const TEXT: &str = "text";
@@ -253,9 +256,11 @@ pub fn of(set: &RecordStore, table: &Table, sheet: &FileConfig, name: &str) -> O
             Target::Id(number) => (BY_ID.to_string(), place(number)),
             other => (word(&TARGETS, other), None),
         };
-        // The date order is saved if there are dates: as chosen by the user, or as the dates prove it.
-        let is_asked = guessed.get(at).is_some_and(|guess| guess.is_ambiguous);
-        let order = if is_asked { Some(column.order) } else { mapping::detect_date_order(table, at) };
+        // What the cells leave no choice about is not saved.
+        let guess = guessed.get(at);
+        let order = Some(column.order).filter(|_| guess.is_some_and(|guess| guess.dates != Evidence::Nothing));
+        let is_amount = matches!(column.target, Target::Field(number)
+            if set.field(kind, number).is_some_and(|field| matches!(field.kind, FieldType::Money | FieldType::Decimal)));
         let decided = sheet.choices.iter().find(|choices| choices.column as usize == at);
         let decided = decided.into_iter().flat_map(|choices| choices.choices.iter().take(MAX_VALUES));
         let value = |choice: &Choice| {
@@ -271,6 +276,7 @@ pub fn of(set: &RecordStore, table: &Table, sheet: &FileConfig, name: &str) -> O
             to,
             field,
             order: order.map(|order| word(&ORDERS, order)),
+            decimal: column.decimal.filter(|_| is_amount).map(|sign| word(&SIGNS, sign)),
             values: decided.map(value).collect(),
         }
     };
@@ -333,9 +339,14 @@ impl SavedMapping {
             column.target = target.unwrap_or(Target::Description);
             taken.push(column.target);
             if let Some(order) = saved.and_then(|saved| meant(&ORDERS, saved.order.as_deref()?))
-                && column.is_ambiguous
+                && column.dates.is_asked()
             {
-                (column.order, column.is_ambiguous) = (order, false);
+                (column.order, column.dates) = (order, Evidence::Decided);
+            }
+            if let Some(sign) = saved.and_then(|saved| meant(&SIGNS, saved.decimal.as_deref()?))
+                && column.amounts.is_asked()
+            {
+                (column.decimal, column.amounts) = (Some(sign), Evidence::Decided);
             }
         }
         let pipelines = picklists::pipelines(set);

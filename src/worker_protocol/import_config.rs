@@ -139,16 +139,99 @@ pub struct Column {
     pub samples: Vec<String>,
     /// The target.
     pub target: Target,
-    /// The date order, if it contains dates.
+    /// The order in which its dates are read.
     pub order: DateOrder,
-    /// Whether its dates are ambiguous, so that the user is asked.
-    pub is_ambiguous: bool,
+    /// What its cells say about that order.
+    pub dates: Evidence,
+    /// The decimal sign of its amounts; `None` if each is read by itself.
+    pub decimal: Option<DecimalSign>,
+    /// What its cells say about that sign.
+    pub amounts: Evidence,
 }
 
 impl Column {
     /// Whether no target was found, so that it goes to the description.
     pub fn is_unmapped(&self) -> bool {
         self.target == Target::Description
+    }
+
+    /// Whether its dates are ambiguous, so that the user is asked.
+    pub fn is_ambiguous(&self) -> bool {
+        self.dates.is_asked()
+    }
+
+    /// Has its amounts read with a decimal sign.
+    pub fn choose_decimal(&mut self, decimal: DecimalSign) {
+        self.decimal = Some(decimal);
+        if matches!(self.amounts, Evidence::Proven(_)) {
+            self.amounts = Evidence::Decided;
+        }
+    }
+
+    /// Whether the decimal sign is not only proven by a cell.
+    pub fn is_decimal_chosen(&self) -> bool {
+        self.decimal.is_some() && !matches!(self.amounts, Evidence::Proven(_))
+    }
+
+    /// How its cells are read for a field, if they could be read otherwise.
+    pub fn reading(&self, field: &Field) -> Option<ColumnReading<'_>> {
+        let reading = match field.kind {
+            FieldType::Day | FieldType::Moment => ColumnReading::Dates(self.order, &self.dates),
+            FieldType::Money | FieldType::Decimal => ColumnReading::Amounts(self.decimal, &self.amounts),
+            _ => return None,
+        };
+        let (ColumnReading::Dates(_, evidence) | ColumnReading::Amounts(_, evidence)) = reading;
+        (*evidence != Evidence::Nothing).then_some(reading)
+    }
+}
+
+/// How the cells of a column are read, and what they say about it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum ColumnReading<'a> {
+    /// The order of dates.
+    Dates(DateOrder, &'a Evidence),
+    /// The decimal sign of amounts; `None` if each is read by itself.
+    Amounts(Option<DecimalSign>, &'a Evidence),
+}
+
+/// What the cells of a column say about the way they are read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Evidence {
+    /// No cell has more than one reading.
+    Nothing,
+    /// This cell proves it.
+    Proven(String),
+    /// These cells contradict each other.
+    Contradictory(String, String),
+    /// This cell has several readings, and none proves which is meant.
+    Open(String),
+    /// The user or a saved mapping decided it.
+    Decided,
+}
+
+impl Evidence {
+    /// Whether the user is asked.
+    pub fn is_asked(&self) -> bool {
+        matches!(self, Evidence::Open(_) | Evidence::Contradictory(..))
+    }
+}
+
+/// The sign before the fraction of a number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DecimalSign {
+    /// `1,234.50`.
+    Point,
+    /// `1.234,50`.
+    Comma,
+}
+
+impl DecimalSign {
+    /// The sign as it is written.
+    pub const fn char(self) -> char {
+        match self {
+            DecimalSign::Point => '.',
+            DecimalSign::Comma => ',',
+        }
     }
 }
 
@@ -307,7 +390,7 @@ wire!(struct ImportConfig { sheets, skip_duplicates, language });
 wire!(struct FileConfig { file, kind, columns, choices, fixed, key, mode, erases, keeps, except, pipeline, mapping });
 wire!(struct FixedValue { field, value, new_entries });
 wire!(struct Applied { id, lost, lost_values });
-wire!(struct Column { header, samples, target, order, is_ambiguous });
+wire!(struct Column { header, samples, target, order, dates, decimal, amounts });
 wire!(struct ChoiceColumn { column, field, choices });
 wire!(struct Choice { value, count, meaning });
 wire!(enum Target {
@@ -315,6 +398,8 @@ wire!(enum Target {
     9 Derived, 10 GivenName, 11 FamilyName, 12 Currency, 13 Deleted
 });
 wire!(enum DateOrder { 0 DayFirst, 1 MonthFirst });
+wire!(enum DecimalSign { 0 Point, 1 Comma });
+wire!(enum Evidence { 0 Nothing, 1 Proven(cell), 2 Contradictory(one, other), 3 Open(cell), 4 Decided });
 wire!(enum ChoiceMapping { 0 Entry(id), 1 Add, 2 Keep });
 wire!(enum MatchBy { 0 Id, 1 ExternalId, 2 Email, 3 Name, 4 Details });
 wire!(enum ImportMode { 0 Create, 1 Update, 2 Both });

@@ -12,6 +12,7 @@ mod calendar_round_trips;
 mod calendars;
 mod cards;
 mod cleared_and_restored;
+mod column_readings;
 mod commit_protocol;
 mod conversion;
 mod custom_fields;

@@ -72,14 +72,14 @@ fn a_saved_mapping_reads_the_next_file_with_the_same_columns() {
         ]
     );
     let date = &facts.sheet.columns[1];
-    assert_eq!((date.order, date.is_ambiguous), (DateOrder::DayFirst, false), "the order was decided already");
+    assert_eq!((date.order, date.is_ambiguous()), (DateOrder::DayFirst, false), "the order was decided already");
     assert_eq!((facts.sheet.key, facts.sheet.mode, facts.sheet.erases), (MatchBy::Name, ImportMode::Create, true));
 
     // Back to the guess, and to the mapping again.
     let (Reply::Guessed(guess), _) = later.ask(Request::UseMapping { table: 0, mapping: None }, "") else {
         panic!("guessed")
     };
-    assert!(guess.mapping.is_none() && guess.columns[1].is_ambiguous);
+    assert!(guess.mapping.is_none() && guess.columns[1].is_ambiguous());
     let (Reply::Guessed(again), _) = later.ask(Request::UseMapping { table: 0, mapping: Some(applied.id) }, "") else {
         panic!("guessed")
     };

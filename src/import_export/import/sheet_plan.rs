@@ -33,8 +33,6 @@ pub struct SheetPlan {
     pub(super) table: Arc<Table>,
     /// The target fields of the columns.
     pub(super) fields: Vec<Option<&'static Field>>,
-    /// The decimal signs that the amounts of the columns prove.
-    pub(super) decimals: Vec<Option<char>>,
     /// The currencies that the columns' names say.
     pub(super) currencies: Vec<Option<Currency>>,
     pub(super) meanings: FxHashMap<usize, FxHashMap<String, ResolvedChoice>>,
@@ -83,7 +81,8 @@ impl SheetPlan {
         Reading {
             order: self.sheet.columns[column].order,
             currency: named.unwrap_or(currency),
-            decimal: self.decimals.get(column).copied().flatten(),
+            decimal: self.sheet.columns[column].decimal,
+            is_chosen: self.sheet.columns[column].is_decimal_chosen(),
             local,
         }
     }

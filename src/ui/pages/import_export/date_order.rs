@@ -14,7 +14,7 @@ pub fn questions(cx: AppContext, wizard: ImportState) -> AnyView {
         let is_date = |kind, column: &Column| {
             let Target::Field(number) = column.target else { return false };
             let field = cx.app.read_untracked(|set| set.field(kind, number));
-            column.is_ambiguous && field.is_some_and(|field| matches!(field.kind, FieldType::Day | FieldType::Moment))
+            column.is_ambiguous() && field.is_some_and(|field| matches!(field.kind, FieldType::Day | FieldType::Moment))
         };
         wizard.config.with(|config| {
             let mut out: Vec<(usize, usize, String, Column)> = Vec::new();
