@@ -27,6 +27,7 @@ pub mod not_duplicate;
 pub mod opportunity;
 pub mod pipeline;
 pub mod replay;
+mod replay_gate;
 pub mod replay_line;
 pub mod restore;
 pub mod tour;

@@ -32,6 +32,7 @@ pub mod search_index;
 pub mod slot;
 pub mod sorted_lists;
 pub mod staged;
+pub mod stages;
 pub mod timeline;
 pub mod undo_stack;
 pub mod views;

@@ -172,7 +172,9 @@ fn edit(draft: &mut Draft, id: Id, number: FieldId, value: Option<Value>, contex
 fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, answers: &[FieldEdit], today: Date) -> Result<bool, Rejection> {
     let (kind, row) = set.find(id).ok_or(GONE)?;
     match what {
-        BulkEdit::Delete => lead::check_delete(set, id).map(|()| true),
+        BulkEdit::Delete => {
+            lead::check_delete(set, id).and_then(|()| opportunity::check_delete(set, id)).map(|()| true)
+        }
         BulkEdit::Disqualify { .. } => {
             lead::check_edit(set, id, &[])?;
             Ok(lead::is_open(set, row))

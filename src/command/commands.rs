@@ -13,7 +13,7 @@ use super::merge::Merge;
 use super::merge_workspace::MergeWorkspace;
 use super::replay_line::KeptItem;
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
-use crate::change::Commit;
+use crate::change::{Action, Commit};
 use crate::domain::RecordType;
 
 /// A user's intent.
@@ -165,6 +165,8 @@ pub enum Command {
     Redo {
         /// The commit of the undo.
         undone: Commit,
+        /// The action that was undone.
+        action: Action,
     },
     /// Restores records that a commit removed.
     Restore {

@@ -40,7 +40,7 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
     let mut draft = Draft::new(set, context.today, context.now);
     let effect = match command {
         Command::Undo { commit, overrides } => return undo::undo(set, &commit, &overrides, context),
-        Command::Redo { undone } => return undo::redo(set, &undone, context),
+        Command::Redo { undone, action } => return undo::redo(set, &undone, action, context),
         Command::Restore { commit, ids } => return restore::restore(set, commit, &ids, context),
         Command::WithNewChoices { choices, command } => {
             choices.into_iter().for_each(|choice| add_choice(&mut draft, choice));

@@ -81,7 +81,8 @@ fn pass_one(draft: &mut Draft, kind: RecordType, id: Id, action: Action, user: O
         RecordType::Opportunity if draft.link(id, opportunity::STAGE).is_some_and(|stage| draft.is_touched(stage)) => {
             Ok(())
         }
-        RecordType::Opportunity if exists => {
+        // A deleted field takes its values along.
+        RecordType::Opportunity if exists && action != Action::Fields => {
             let edits = opportunity_rules::effects(set, before, |number| draft.get(id, number), draft.today)?;
             edits.into_iter().for_each(|(number, value)| draft.set(id, number, value));
             Ok(())
@@ -93,21 +94,6 @@ fn pass_one(draft: &mut Draft, kind: RecordType, id: Id, action: Action, user: O
             if is_new { Err(lead_rules::NOTHING_ADDED) } else { Ok(()) }
         }
         _ => Ok(()),
-    }
-}
-
-/// Brings a lead or a deal that an undo took back only in part into the nearest state that is allowed.
-pub(super) fn settle_partial_undo(draft: &mut Draft, kind: RecordType, id: Id, user: Option<Id>) {
-    let set = draft.base();
-    let Some(before) = set.get(kind, id) else { return };
-    let after = |number: FieldId| draft.get(id, number);
-    let is_refused = match kind {
-        RecordType::Lead => lead_rules::effects(set, Some(before), after, user).is_err(),
-        RecordType::Opportunity => opportunity_rules::effects(set, Some(before), after, draft.today).is_err(),
-        _ => false,
-    };
-    if is_refused {
-        settle_update(draft, kind, id, user);
     }
 }
 

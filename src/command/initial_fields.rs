@@ -3,7 +3,7 @@ use super::lead as lead_rules;
 use crate::base::{Date, FieldId, Value};
 use crate::domain::records::{activity, lead, opportunity};
 use crate::domain::{RecordType, defaults};
-use crate::store::{RecordStore, picklists, workspace_settings};
+use crate::store::{RecordStore, picklists, stages, workspace_settings};
 
 /// The default fields of a new record created on `today`.
 pub fn initial_fields(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(FieldId, Value)> {
@@ -16,9 +16,8 @@ pub fn initial_fields(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(
             ]
         }
         RecordType::Opportunity => {
-            let first = picklists::stages_of(set, defaults::MAIN_PIPELINE)
-                .into_iter()
-                .find(|id| !lead_rules::is_closed(set, *id));
+            let first =
+                picklists::stages_of(set, defaults::MAIN_PIPELINE).into_iter().find(|id| !stages::is_closed(set, *id));
             let close = today.fiscal_quarter_end(workspace_settings::fiscal_month(set));
             let mut out = vec![(opportunity::CLOSE_DATE, Value::Day(close))];
             out.extend(first.map(|id| (opportunity::STAGE, Value::Link(id))));

@@ -3,7 +3,7 @@ use super::decision::{FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::domain::picklist::Picklist;
-use crate::domain::records::{activity, lead, stage, status};
+use crate::domain::records::{activity, lead, status};
 use crate::domain::rules::derived_fields;
 use crate::domain::{RecordType, defaults};
 use crate::locale::phrase;
@@ -272,8 +272,4 @@ pub fn first_status(set: &RecordStore, wanted: Id) -> Id {
     let fallback = defaults::lookup_or(Some(wanted), &own, defaults::STATUS_OPEN);
     let mut statuses = picklists::of_list(set, Picklist::Status).into_iter();
     statuses.find(|id| category(set, *id) == Some(wanted)).unwrap_or(fallback)
-}
-
-pub fn is_closed(set: &RecordStore, stage: Id) -> bool {
-    set.get(RecordType::Stage, stage).is_some_and(|row| row.is(stage::CLOSED))
 }

@@ -6,7 +6,7 @@ use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::domain::records::{contact_role, opportunity, stage};
 use crate::domain::{Field, RecordType, defaults};
 use crate::locale::phrase;
-use crate::store::{RecordStore, picklists};
+use crate::store::{RecordStore, picklists, stages};
 
 /// Sets probability and forecast category of a new deal from its stage, unless given.
 pub fn apply_initial_stage(draft: &mut Draft, id: Id) {
@@ -61,7 +61,7 @@ pub fn stage_change_of(
     let was = |number: FieldId| before.and_then(|row| row.get(number));
     let is_move = was(opportunity::STAGE) != Some(Value::Link(to));
     let Some(stage) = set.get(RecordType::Stage, to).filter(|_| is_move) else { return StageChange::default() };
-    let (is_won, is_lost) = (stage.is(stage::WON), is_lost(set, to));
+    let (is_won, is_lost) = (stages::is_won(set, to), stages::is_lost(set, to));
     let is_empty = |field: &&'static Field| after(field.number).is_none();
     let mut asks: Vec<&'static Field> = required_fields(set, stage).into_iter().filter(is_empty).collect();
     asks.retain(|field| field.number != opportunity::LOSS_REASON);
@@ -89,13 +89,7 @@ pub fn stage_change_of(
 
 /// Whether a deal is neither won nor lost.
 pub fn is_open(set: &RecordStore, row: &Row) -> bool {
-    let stage = row.link(opportunity::STAGE).and_then(|stage| set.get(RecordType::Stage, stage));
-    stage.is_some_and(|stage| !stage.is(stage::CLOSED))
-}
-
-/// Whether a stage is that of lost deals.
-fn is_lost(set: &RecordStore, stage: Id) -> bool {
-    set.get(RecordType::Stage, stage).is_some_and(|stage| stage.is(stage::CLOSED) && !stage.is(stage::WON))
+    row.link(opportunity::STAGE).is_some_and(|stage| !stages::is_closed(set, stage))
 }
 
 /// Applies the rules after an edit: a new primary contact brings its role, and a change of stage is dated.
@@ -108,8 +102,8 @@ pub fn after_edit(draft: &mut Draft, id: Id) {
 }
 
 /// What follows from the creation or change of a deal: a close date moved to a later month counts as a push, a new
-/// stage has the effects of [`StageChange`], and a lost deal keeps a reason. `before` is `None` for a new deal; `after` returns the fields as the
-/// command leaves them.
+/// stage has the effects of [`StageChange`], a lost deal keeps a reason, and a deal the fields that its stage asks for.
+/// `before` is `None` for a new deal; `after` returns the fields as the command leaves them.
 pub fn effects(
     set: &RecordStore,
     before: Option<&Row>,
@@ -129,8 +123,11 @@ pub fn effects(
     }
     if let Some(to) = after(opportunity::STAGE).as_ref().and_then(Value::link) {
         let had_reason = before.is_some_and(|row| row.get(opportunity::LOSS_REASON).is_some());
-        if had_reason && after(opportunity::LOSS_REASON).is_none() && is_lost(set, to) {
+        if had_reason && after(opportunity::LOSS_REASON).is_none() && stages::is_lost(set, to) {
             return Err(no_reason());
+        }
+        if let Some(field) = before.and_then(|before| emptied(set, before, to, &after).first().copied()) {
+            return Err(must_stay(field));
         }
         let change = stage_change_of(set, before, to, after, today);
         change.check()?;
@@ -139,8 +136,23 @@ pub fn effects(
     Ok(edits)
 }
 
-/// [`effects`] of a file's changes: a lost deal without a reason keeps the one it had or gets the one for all others, and
-/// a deal that lacks a field of a stage's gate stays in its stage.
+/// The fields that a deal loses although its stage, in which it stays, asks for them.
+pub fn emptied(
+    set: &RecordStore,
+    before: &Row,
+    to: Id,
+    after: impl Fn(FieldId) -> Option<Value>,
+) -> Vec<&'static Field> {
+    let Some(stage) = set.get(RecordType::Stage, to).filter(|_| before.link(opportunity::STAGE) == Some(to)) else {
+        return Vec::new();
+    };
+    let mut fields = required_fields(set, stage);
+    fields.retain(|field| before.get(field.number).is_some() && after(field.number).is_none());
+    fields
+}
+
+/// [`effects`] of a file's changes: a deal keeps what its stage asks for and the file leaves empty, a lost one without a
+/// reason gets the one for all others, and one that lacks a field of a stage's gate stays in its stage.
 pub fn effects_of_file(
     set: &RecordStore,
     before: &Row,
@@ -148,10 +160,19 @@ pub fn effects_of_file(
     today: Date,
 ) -> Vec<FieldEdit> {
     let own = before.get(opportunity::LOSS_REASON).unwrap_or(Value::Link(defaults::LOSS_OTHER));
-    let other = vec![(opportunity::LOSS_REASON, Some(own))];
+    let other = (opportunity::LOSS_REASON, Some(own));
     let figures = [opportunity::STAGE, opportunity::STAGE_SINCE, opportunity::PROBABILITY, opportunity::FORECAST];
-    let unchanged = figures.map(|number| (number, before.get(number))).to_vec();
-    for more in [Vec::new(), other, unchanged] {
+    let unchanged = figures.map(|number| (number, before.get(number)));
+    let kept: Vec<FieldEdit> = before
+        .link(opportunity::STAGE)
+        .map(|stage| emptied(set, before, stage, &after))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|field| (field.number, before.get(field.number)))
+        .collect();
+    let moved = [Vec::new(), vec![other.clone()]];
+    let stays = [kept.clone(), [kept.as_slice(), &[other]].concat()].map(|more| [&unchanged, more.as_slice()].concat());
+    for more in moved.into_iter().chain([kept]).chain(stays) {
         let given = |number: FieldId| match more.iter().find(|(other, _)| *other == number) {
             Some((_, value)) => value.clone(),
             None => after(number),
@@ -163,9 +184,21 @@ pub fn effects_of_file(
     Vec::new()
 }
 
+/// Rejects the deletion of a record that a deal links to in a field which its stage asks for.
+pub fn check_delete(set: &RecordStore, id: Id) -> Result<(), Rejection> {
+    for (_, deal) in set.backlinks(id).filter(|(kind, _)| *kind == RecordType::Opportunity) {
+        let stage = deal.link(opportunity::STAGE).and_then(|stage| set.get(RecordType::Stage, stage));
+        let asked = stage.map(|stage| required_fields(set, stage)).unwrap_or_default();
+        if let Some(field) = asked.into_iter().find(|field| deal.link(field.number) == Some(id)) {
+            return Err(must_stay(field));
+        }
+    }
+    Ok(())
+}
+
 /// What the rules ask of a deal that is restored: since it was deleted, its stage may have become one of lost deals.
 pub fn effects_of_restored(set: &RecordStore, row: &Row) -> Vec<(FieldId, Value)> {
-    let is_lost = row.link(opportunity::STAGE).is_some_and(|stage| is_lost(set, stage));
+    let is_lost = row.link(opportunity::STAGE).is_some_and(|stage| stages::is_lost(set, stage));
     match is_lost && row.get(opportunity::LOSS_REASON).is_none() {
         true => vec![(opportunity::LOSS_REASON, Value::Link(defaults::LOSS_OTHER))],
         false => Vec::new(),
@@ -226,8 +259,8 @@ pub fn check_role(draft: &Draft, id: Id) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// Rejects an edit of a single field of a deal: a stage that requires others first, an amount that is a sum, a lost deal
-/// without its reason. `answers` are the other edits of the deal.
+/// Rejects an edit of a single field of a deal: a stage that requires others first, an amount that is a sum, a field that
+/// the stage asks for and the edit empties, a lost deal without its reason. `answers` are the other edits of the deal.
 pub fn check_field_edit(
     set: &RecordStore,
     row: &Row,
@@ -238,8 +271,14 @@ pub fn check_field_edit(
     if number == opportunity::AMOUNT && row.get(number).as_ref() != value && line_items::has_lines(set, row.id()) {
         return Err(line_items::amount_is_sum_error());
     }
+    if let (None, Some(stage)) = (value, row.link(opportunity::STAGE)) {
+        let after = |other: FieldId| row.get(other).filter(|_| other != number);
+        if let Some(field) = emptied(set, row, stage, after).first() {
+            return Err(must_stay(field));
+        }
+    }
     let loses_reason = number == opportunity::LOSS_REASON && value.is_none() && row.get(number).is_some();
-    if loses_reason && row.link(opportunity::STAGE).is_some_and(|stage| is_lost(set, stage)) {
+    if loses_reason && row.link(opportunity::STAGE).is_some_and(|stage| stages::is_lost(set, stage)) {
         return Err(no_reason());
     }
     let stage = value.and_then(Value::link).filter(|_| number == opportunity::STAGE);
@@ -256,6 +295,14 @@ fn lacking(first: &'static Field, more: Vec<&'static Field>) -> Rejection {
         "Diese Phase verlangt diese Felder. Füllen Sie sie aus, und verschieben Sie die Opportunity dann.",
     );
     Rejection { more, ..Rejection::about(first, text) }
+}
+
+fn must_stay(field: &'static Field) -> Rejection {
+    let text = phrase(
+        "The opportunity’s stage asks for this field. It cannot be emptied while the opportunity is in this stage.",
+        "Die Phase der Opportunity verlangt dieses Feld. Es lässt sich nicht leeren, solange die Opportunity in dieser Phase ist.",
+    );
+    Rejection::about(field, text)
 }
 
 fn no_reason() -> Rejection {
@@ -288,8 +335,7 @@ fn follow_contact(draft: &mut Draft, id: Id, before: &Row) {
 fn furthest(set: &RecordStore, before: &Row, now: Id) -> Option<Id> {
     let order = |id: &Id| {
         let row = set.get(RecordType::Stage, *id)?;
-        let is_lost = row.is(stage::CLOSED) && !row.is(stage::WON);
-        (!is_lost).then(|| row.number(stage::ORDER).unwrap_or(0))
+        (!stages::is_lost(set, *id)).then(|| row.number(stage::ORDER).unwrap_or(0))
     };
     let pipeline = picklists::pipeline_of(set, now);
     let seen = [before.link(opportunity::FURTHEST), before.link(opportunity::STAGE)];

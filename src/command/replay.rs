@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::decision::{Context, Rejection};
 use super::draft::Draft;
 use super::invariants::enforce_invariants;
+use super::replay_gate::Ruled;
 use super::replay_line::{Effect, KeepReason, KeptItem, ReplayLine};
-use super::{gate, hierarchy, lead as lead_rules};
+use super::{hierarchy, lead as lead_rules};
 use crate::base::{FieldId, Id, Row, Value, small_sort};
 use crate::change::Change;
 use crate::domain::RecordType;
@@ -48,13 +49,20 @@ pub fn replay(
     for change in changes {
         is_plain &= scene.take(change, &mut wanted, &mut kept);
     }
+    let reasons = if options.is_merge {
+        // Another copy of the workspace has applied the rules itself.
+        Vec::new()
+    } else {
+        let mut ruled = Ruled::of(set, &wanted);
+        ruled.adapt(&mut wanted, &mut kept);
+        ruled.lacking_reasons()
+    };
     small_sort::sort_by_key(&mut wanted, rank);
-    let mixed = partly_kept(&wanted, &kept);
     let own: HashSet<KeptItem> = wanted.iter().map(|change| ReplayLine::of(change).item()).collect();
-    let changes = if is_plain && mixed.is_empty() && !wanted.iter().any(settles) {
+    let changes = if is_plain && reasons.is_empty() && !wanted.iter().any(settles) {
         wanted
     } else {
-        scene.settled(wanted, &mixed, context)?
+        scene.settled(wanted, reasons, context)?
     };
     let removed: HashSet<Id> = changes
         .iter()
@@ -325,7 +333,7 @@ impl<'a> Scene<'a> {
     fn settled(
         &self,
         changes: Vec<Change>,
-        mixed: &[(RecordType, Id)],
+        reasons: Vec<(Id, FieldId, Value)>,
         context: &Context,
     ) -> Result<Vec<Change>, Rejection> {
         let mut draft = Draft::new(self.set, context.today, context.now);
@@ -347,8 +355,8 @@ impl<'a> Scene<'a> {
                 draft.remove(id);
             }
         }
-        for (kind, id) in mixed {
-            gate::settle_partial_undo(&mut draft, *kind, *id, context.user);
+        for (id, field, reason) in reasons {
+            draft.set(id, field, Some(reason));
         }
         enforce_invariants(&mut draft)?;
         let mut changes = draft.finish()?;
@@ -382,27 +390,6 @@ impl<'a> Scene<'a> {
             draft.set(home, lead::LAST_ACTIVITY, Some(Value::Moment(at)));
         }
     }
-}
-
-/// The leads and deals of which a status or a stage is taken back and the reason kept, or the other way round.
-fn partly_kept(wanted: &[Change], kept: &[ReplayLine]) -> Vec<(RecordType, Id)> {
-    let is_ruled = |kind: RecordType, field: FieldId| match kind {
-        RecordType::Lead => [lead::STATUS, lead::REASON].contains(&field),
-        RecordType::Opportunity => [opportunity::STAGE, opportunity::LOSS_REASON].contains(&field),
-        _ => false,
-    };
-    let ruled = |line: &&ReplayLine| line.field.is_some_and(|field| is_ruled(line.kind, field));
-    let mut kept: HashSet<Id> = kept.iter().filter(ruled).map(|line| line.id).collect();
-    let mut out = Vec::new();
-    for change in wanted {
-        if let Change::Set { kind, id, field, .. } = change
-            && is_ruled(*kind, *field)
-            && kept.remove(id)
-        {
-            out.push((*kind, *id));
-        }
-    }
-    out
 }
 
 /// Whether a change concerns an invariant: sums of line items, hierarchies.

@@ -27,6 +27,8 @@ pub enum KeepReason {
     TargetGone,
     /// What it belongs to no longer exists.
     OwnerGone,
+    /// The deal's stage asks for it.
+    Asked,
 }
 
 impl KeepReason {

@@ -42,10 +42,11 @@ pub fn undo(
     decision(set, plan(set, commit, overrides, context)?, cause, Some(commit.header.seq), context)
 }
 
-/// Redoes what an undo, given as its own commit, took back: no more and no less.
-pub fn redo(set: &RecordStore, undone: &Commit, context: &Context) -> Result<Decision, Rejection> {
+/// Redoes what an undo, given as its own commit, took back of an action: no more and no less.
+pub fn redo(set: &RecordStore, undone: &Commit, action: Action, context: &Context) -> Result<Decision, Rejection> {
     let cause = ActionLabel::new(Action::Redo, undone.header.cause.subject.clone());
-    let replayed = replay(set, inverse(&undone.changes), &ReplayOptions::default(), context)?;
+    let options = ReplayOptions { is_merge: action == Action::Reconcile, ..ReplayOptions::default() };
+    let replayed = replay(set, inverse(&undone.changes), &options, context)?;
     decision(set, replayed, cause, undone.header.about, context)
 }
 

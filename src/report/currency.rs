@@ -38,8 +38,8 @@ impl CurrencyTable {
         if has_own { Some(self.base) } else { seen.next().map(|entry| entry.0) }
     }
 
-    /// The dates of the oldest and the newest rate used.
-    pub fn days(&self, is_converted: bool) -> Option<(Date, Date)> {
-        is_converted.then(|| self.rates.days()).flatten()
+    /// The dates of the oldest and the newest rate by which amounts in some currencies are converted.
+    pub fn days(&self, currencies: impl Iterator<Item = Currency>) -> Option<(Date, Date)> {
+        self.rates.days(currencies)
     }
 }

@@ -148,15 +148,17 @@ fn add(sums: &mut VecMap<Currency, i128>, money: Option<Money>, sign: i128) {
 /// Amounts in the workspace's currency.
 struct Amounts {
     exchange: CurrencyTable,
-    /// Whether any had to be converted.
-    converts: bool,
+    /// The currencies from which amounts were converted.
+    converted: Vec<Currency>,
 }
 
 impl Amounts {
     fn convert(&mut self, money: Option<Money>) -> Option<Money> {
         let money = money?;
         let (currency, minor) = self.exchange.convert(money.currency, money.minor, false);
-        self.converts |= currency != money.currency;
+        if currency != money.currency && !self.converted.contains(&money.currency) {
+            self.converted.push(money.currency);
+        }
         Some(Money { minor, currency })
     }
 }
@@ -389,7 +391,7 @@ pub fn flow(ends: &StageEdges, narrow: &ReportFilter, viewer: &QueryContext) -> 
     let base = exchange_rates::base_currency(ends.after);
     // If the stages changed, no deal counts as unchanged.
     let mut stayed = (ranks[0] == ranks[1]).then(|| Stayed::new(ends, narrow, &ranks[1]));
-    let amounts = Amounts { exchange: CurrencyTable::new(ends.after, ends.to), converts: false };
+    let amounts = Amounts { exchange: CurrencyTable::new(ends.after, ends.to), converted: Vec::new() };
     let entries = Default::default();
     let mut walk = Walk { ends, narrow, ranks, amounts, entries, facts: Vec::new() };
     ends.after.stretches(RecordType::Opportunity).for_each(|stretch| walk.take(stretch, &mut stayed));
@@ -421,7 +423,7 @@ pub fn flow(ends: &StageEdges, narrow: &ReportFilter, viewer: &QueryContext) -> 
         drawn: vec![1],
         is_waterfall: true,
         currency: Some(base),
-        rates: amounts.exchange.days(amounts.converts),
+        rates: amounts.exchange.days(amounts.converted.iter().copied()),
     }
 }
 

@@ -59,7 +59,8 @@ pub fn compute_cached(kept: &mut ReportCache, set: &RecordStore, report: &Report
     let finish = Finish { set, report, recipes: &recipes, is_converted, all: records, viewer };
     let mut outcome = Outcome { records, ..Outcome::default() };
     outcome.currency = exchange.drawn(&total, is_converted);
-    outcome.rates = exchange.days(is_converted);
+    let seen = total.iter().flat_map(|tally| tally.plain.iter().map(|entry| entry.0));
+    outcome.rates = is_converted.then(|| exchange.days(seen)).flatten();
     // Of all groups found so far, those that have records now.
     let is_sub =
         |sub: &usize| groups.iter().any(|(_, group)| group.cells.get(*sub).is_some_and(|own| has_records(own)));

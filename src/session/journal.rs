@@ -58,7 +58,8 @@ impl<S: Storage> Session<S> {
         let is_undo = |header: &&Header| header.about == Some(seq) && header.cause.action == Action::Undo;
         let undo = self.headers.borrow().iter().rev().find(is_undo).map(|header| header.seq);
         let undone = self.load_commit(undo.ok_or(SessionError::Refused(IS_DONE))?).await?;
-        self.dispatch(Command::Redo { undone }).await
+        let action = self.header(seq).map_or(Action::Undo, |header| header.cause.action);
+        self.dispatch(Command::Redo { undone, action }).await
     }
 
     /// Whether and how a commit can be reversed; `None` if there is no such commit.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::exchange_rates::{ExchangeRates, MoneyTotal};
 use super::filter::QueryContext;
-use super::{RecordStore, Slot, display_names, picklists};
+use super::{RecordStore, Slot, display_names, picklists, stages};
 use crate::base::Id;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::stage;
@@ -82,8 +82,7 @@ pub fn build_columns(
     }
     let is_converted = whole.each_ref().map(|whole| whole.is_converted(&rates));
     let pile = |(key, (mut slots, [sum, weighted])): (Option<Id>, (Vec<Slot>, [MoneyTotal; 2]))| {
-        let is_closed =
-            is_stage && key.is_some_and(|id| set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED)));
+        let is_closed = is_stage && key.is_some_and(|id| stages::is_closed(set, id));
         // Recently closed ones are of interest first.
         if is_closed {
             slots.reverse();

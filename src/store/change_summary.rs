@@ -2,10 +2,10 @@
 //! in full for the log of all actions.
 use std::collections::HashMap;
 
-use super::{RecordStore, display_names};
+use super::{RecordStore, display_names, stages};
 use crate::base::{Date, FieldId, Id, Row, Seq, Timestamp, Value};
 use crate::change::{Change, Commit};
-use crate::domain::records::{activity, lead, opportunity, stage, status};
+use crate::domain::records::{activity, lead, opportunity, status};
 use crate::domain::rules::derived_fields;
 use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
@@ -206,10 +206,7 @@ pub fn passed(set: &RecordStore, from: Date, today: Date) -> ElapsedDates {
         }
     }
     for (_, row) in set.rows(RecordType::Opportunity) {
-        let is_closed = || {
-            let stage = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id));
-            stage.is_some_and(|stage| stage.is(stage::CLOSED))
-        };
+        let is_closed = || row.link(opportunity::STAGE).is_some_and(|stage| stages::is_closed(set, stage));
         if went_by(row.day(opportunity::CLOSE_DATE)) && !is_closed() {
             out.deals.push(row.id());
         }

@@ -25,12 +25,11 @@ impl Default for ExchangeRates {
 }
 
 /// A sum across currencies.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Converted {
+struct Converted<'a> {
     /// The sum in the workspace's currency; amounts without a rate remain in their own.
-    pub sums: Sums,
-    /// The dates of the oldest and the newest rate used.
-    pub days: (Date, Date),
+    sums: &'a Sums,
+    /// The dates of the oldest and the newest rate.
+    days: (Date, Date),
 }
 
 /// The default currency of amounts, and the target of conversions.
@@ -90,10 +89,10 @@ impl ExchangeRates {
         currencies.len() > 1 && currencies.iter().any(|currency| self.rates.get(currency).is_some())
     }
 
-    /// The dates of the oldest and the newest rate.
-    pub fn days(&self) -> Option<(Date, Date)> {
-        let days = || self.rates.iter().map(|(_, (_, from))| *from);
-        days().min().zip(days().max())
+    /// The dates of the oldest and the newest rate by which amounts in some currencies are converted.
+    pub fn days(&self, currencies: impl Iterator<Item = Currency>) -> Option<(Date, Date)> {
+        let days = currencies.filter_map(|currency| self.rates.get(&currency)).map(|(_, from)| (*from, *from));
+        days.reduce(|(oldest, newest), (day, _)| (oldest.min(day), newest.max(day)))
     }
 
     /// What amounts are sorted by: first those that can be converted, by value, then the others, by currency.
@@ -147,55 +146,24 @@ impl MoneyTotal {
 
     /// The sum for display, with the dates of the rates if an amount in it is converted.
     pub fn text(&self, is_converted: bool, rates: &ExchangeRates, language: Language) -> String {
-        match rates.days() {
+        match rates.days(self.plain.0.iter().map(|(currency, _)| *currency)) {
             Some(days) if is_converted && self.converted != self.plain => {
-                Converted { sums: self.converted.clone(), days }.text(language)
+                Converted { sums: &self.converted, days }.text(language)
             }
             _ => format::sums(&self.plain, language),
         }
     }
 }
 
-/// The sum of amounts in several currencies; `None` if no amount had to be converted, because the plain sum is complete
-/// then.
-pub fn converted(set: &RecordTables, day: Date, amounts: impl Iterator<Item = Money>) -> Option<Converted> {
-    let rates = ExchangeRates::on(set, day);
-    let mut sums = Sums::default();
-    let mut days: Option<(Date, Date)> = None;
-    for money in amounts {
-        let is_own = money.currency == rates.base;
-        match rates.convert(money).filter(|_| !is_own) {
-            Some((money, from)) => {
-                sums.add(money);
-                days = Some(days.map_or((from, from), |(oldest, newest)| (oldest.min(from), newest.max(from))));
-            }
-            None => sums.add(money),
-        }
-    }
-    days.map(|days| Converted { sums, days })
-}
-
-/// The sum of amounts for display: converted if there are several currencies and rates for them, else side by side.
-pub fn sum(set: &RecordTables, day: Date, amounts: &[Money], language: Language) -> String {
-    match converted(set, day, amounts.iter().copied()) {
-        Some(converted) => converted.text(language),
-        None => {
-            let mut sums = Sums::default();
-            amounts.iter().for_each(|money| sums.add(*money));
-            format::sums(&sums, language)
-        }
-    }
-}
-
-impl Converted {
+impl Converted<'_> {
     /// `≈ €12,300.00 at rates of 1 Nov 2026`.
-    pub fn text(&self, language: Language) -> String {
+    fn text(&self, language: Language) -> String {
         let (oldest, newest) = self.days;
         let day = if oldest == newest {
             format::day(oldest, language)
         } else {
             format!("{} – {}", format::day(oldest, language), format::day(newest, language))
         };
-        phrases::CONVERTED_AT.with(language, &[&format::sums(&self.sums, language), &day])
+        phrases::CONVERTED_AT.with(language, &[&format::sums(self.sums, language), &day])
     }
 }

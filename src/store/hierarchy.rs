@@ -1,9 +1,9 @@
 //! Hierarchies of records and figures based on them: account trees, reporting lines, referrals.
-use super::RecordStore;
 use super::exchange_rates::{ExchangeRates, MoneyTotal};
+use super::{RecordStore, stages};
 use crate::base::{Id, IdMap, Row};
 use crate::domain::RecordType;
-use crate::domain::records::{account, contact, lead, opportunity, stage};
+use crate::domain::records::{account, contact, lead, opportunity};
 
 /// A record in a tree.
 #[derive(Clone, PartialEq, Debug)]
@@ -54,7 +54,7 @@ pub fn of(set: &RecordStore, kind: RecordType, id: Id, most: usize) -> Vec<Node>
 pub fn open_deals(set: &RecordStore, account: Id, rates: &ExchangeRates) -> MoneyTotal {
     let mut sum = MoneyTotal::default();
     let deals = set.linking(account, RecordType::Opportunity, opportunity::ACCOUNT);
-    let open = deals.filter(|row| stage_of(set, row).is_some_and(|stage| !stage.is(stage::CLOSED)));
+    let open = deals.filter(|row| row.link(opportunity::STAGE).is_some_and(|stage| !stages::is_closed(set, stage)));
     open.filter_map(|row| row.money(opportunity::AMOUNT)).for_each(|amount| sum.add(amount, rates));
     sum
 }
@@ -79,15 +79,11 @@ pub fn referrals(set: &RecordStore, contact: Id, rates: &ExchangeRates) -> Refer
         out.leads += 1;
         out.converted += usize::from(row.moment(lead::CONVERTED_AT).is_some());
         let deal = row.link(lead::CONVERTED_OPPORTUNITY).and_then(|id| set.get(RecordType::Opportunity, id));
-        let won = deal.filter(|deal| stage_of(set, deal).is_some_and(|stage| stage.is(stage::WON)));
+        let won = deal.filter(|deal| deal.link(opportunity::STAGE).is_some_and(|stage| stages::is_won(set, stage)));
         if let Some((deal, amount)) = won.and_then(|deal| Some((deal, deal.money(opportunity::AMOUNT)?))) {
             out.won.add(amount, rates);
             out.won_deals.push(deal.id());
         }
     }
     out
-}
-
-fn stage_of<'a>(set: &'a RecordStore, deal: &Row) -> Option<&'a Row> {
-    set.get(RecordType::Stage, deal.link(opportunity::STAGE)?)
 }

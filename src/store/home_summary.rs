@@ -1,9 +1,10 @@
 //! The figures of the home page: leads that need attention, deals that close soon or are stalled, and the state of the
 //! quarter. Leads are read by columns, deals in one pass; lists are cut to what the page shows but keep their full
 //! count.
-use super::{RecordStore, Slot, columns, filter};
+use super::exchange_rates::{ExchangeRates, MoneyTotal};
+use super::{RecordStore, Slot, columns, filter, stages};
 use crate::base::{Date, Id, Money, Row, Timestamp};
-use crate::domain::records::{lead, opportunity, stage, status};
+use crate::domain::records::{lead, opportunity, status};
 use crate::domain::rules::derived_fields::{self, Readiness};
 use crate::domain::{Field, RecordType, defaults};
 
@@ -53,13 +54,32 @@ pub struct HomeSummary {
     /// The number of open leads their owner has not read yet; those of all owners if no current user is chosen.
     pub unread: usize,
     /// Amounts of open deals.
-    pub open: Vec<Money>,
+    pub open: Amounts,
     /// Expected revenue of open deals, rounded per deal.
-    pub weighted: Vec<Money>,
+    pub weighted: Amounts,
     /// Amounts of open deals that close this fiscal quarter.
-    pub due: Vec<Money>,
+    pub due: Amounts,
     /// Amounts of deals won this fiscal quarter.
-    pub won: Vec<Money>,
+    pub won: Amounts,
+    /// The rates by which the sums are converted.
+    pub rates: ExchangeRates,
+}
+
+/// The sum of the deals that have an amount, and their number.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Amounts {
+    /// The sum.
+    pub sum: MoneyTotal,
+    /// The number of deals.
+    pub deals: usize,
+}
+
+impl Amounts {
+    fn add(&mut self, amount: Option<Money>, rates: &ExchangeRates) {
+        let Some(amount) = amount else { return };
+        self.sum.add(amount, rates);
+        self.deals += 1;
+    }
 }
 
 /// The parameters of the summary.
@@ -79,13 +99,13 @@ pub struct Wanted {
 
 /// Computes the summary.
 pub fn gather(set: &RecordStore, wanted: Wanted) -> HomeSummary {
-    let mut out = HomeSummary::default();
+    let mut out = HomeSummary { rates: ExchangeRates::on(set, wanted.today), ..HomeSummary::default() };
     leads(set, wanted, &mut out);
     let limits = filter::movement_limits(set, wanted.today, wanted.midnight);
     for (_, row) in set.rows(RecordType::Opportunity) {
-        let Some(at) = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id)) else { continue };
-        of_deal(row, at, wanted, &mut out);
-        if filter::is_stalled(row, Some(at.id()), &limits) {
+        let Some(stage) = row.link(opportunity::STAGE) else { continue };
+        of_deal(set, row, stage, wanted, &mut out);
+        if filter::is_stalled(row, Some(stage), &limits) {
             out.rotting.add(wanted.limit, row, derived_fields::last_movement(row), |moved| moved.0);
         }
     }
@@ -126,19 +146,26 @@ fn leads(set: &RecordStore, Wanted { today, me, limit, .. }: Wanted, out: &mut H
     }
 }
 
-fn of_deal(row: &Row, stage: &Row, Wanted { today, quarter, limit, .. }: Wanted, out: &mut HomeSummary) {
+fn of_deal(
+    set: &RecordStore,
+    row: &Row,
+    stage: Id,
+    Wanted { today, quarter, limit, .. }: Wanted,
+    out: &mut HomeSummary,
+) {
+    let amount = || row.money(opportunity::AMOUNT);
     let closes = row.day(opportunity::CLOSE_DATE);
     let is_due = closes.is_some_and(|day| (quarter.0..=quarter.1).contains(&day));
-    if stage.is(stage::CLOSED) {
-        if stage.is(stage::WON) && is_due {
-            out.won.extend(row.money(opportunity::AMOUNT));
+    if stages::is_closed(set, stage) {
+        if stages::is_won(set, stage) && is_due {
+            out.won.add(amount(), &out.rates);
         }
         return;
     }
-    out.open.extend(row.money(opportunity::AMOUNT));
-    out.weighted.extend(derived_fields::expected_revenue(row));
+    out.open.add(amount(), &out.rates);
+    out.weighted.add(derived_fields::expected_revenue(row), &out.rates);
     if is_due {
-        out.due.extend(row.money(opportunity::AMOUNT));
+        out.due.add(amount(), &out.rates);
     }
     if let Some(day) = closes.filter(|day| *day <= today.add_days(SOON_DAYS)) {
         out.closing.add(limit, row, day, |day| day.0.into());

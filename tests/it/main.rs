@@ -59,5 +59,7 @@ mod settings;
 mod single_file;
 mod stage_changes;
 mod undo;
+mod undo_in_part;
+mod ways_in_at_random;
 mod what_if;
 mod workbooks_of_others;

@@ -6,7 +6,7 @@ use crate::support::files::{restored, workspace};
 use crate::support::steps::{Step, command, step};
 use crate::support::{TestWorkspace, link, text, wait};
 use kontor::base::{FieldId, Id};
-use kontor::command::{Attachment, Command, MergeWorkspace};
+use kontor::command::{Attachment, Command, Conversion, MergeWorkspace};
 use kontor::domain::RecordType;
 use kontor::domain::records::{account, contact, lead};
 use kontor::import_export::workspace_diff::{self, About, Conflict, WorkspaceDiff};
@@ -73,6 +73,25 @@ fn changes_to_different_fields_are_merged_and_one_undo_reverts_them() {
     assert!(!merge(&ours, &file, |_| false), "the same file once more changes nothing");
     ours.undo();
     assert_eq!(ours.content(), before);
+}
+
+#[test]
+fn a_merge_that_changed_a_converted_lead_is_undone_and_redone() {
+    let ours = TestWorkspace::new();
+    let ada = person(&ours, "Berg");
+    ours.run(Command::Convert(Conversion::new(ada)));
+    let theirs = restored(&workspace(&ours));
+    theirs.undo();
+    set(&theirs, ada, lead::CITY, "Kiel");
+    theirs.run(Command::Convert(Conversion::new(ada)));
+    let before = ours.content();
+    assert!(merge(&ours, &workspace(&theirs), |_| true));
+    let after = ours.content();
+    assert_eq!(ours.get(ada, lead::CITY), text("Kiel"));
+    ours.undo();
+    assert_eq!(ours.content(), before);
+    ours.redo();
+    assert_eq!(ours.content(), after);
 }
 
 #[test]

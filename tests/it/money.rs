@@ -17,6 +17,7 @@ use kontor::store::exchange_rates::ExchangeRates;
 use kontor::store::filter::{Filter, Predicate, QueryContext};
 use kontor::store::groups::ListSums;
 use kontor::store::hierarchy;
+use kontor::store::home_summary::{self, Wanted};
 use kontor::store::query::{self, Query};
 use kontor::store::sorted_lists::Sort;
 use kontor::store::{RecordStore, Slot};
@@ -289,6 +290,14 @@ proptest! {
             let exported: Option<Vec<Money>> =
                 (0..slots.len()).map(|row| Money::parse(written.cell(row, 0), Currency::EUR)).collect();
             prop_assert_eq!(exported.map(|exported| naive(&exported)), Some(naive(&all)));
+
+            // So has the home page.
+            let quarter = (today(), today().add_days(60));
+            let wanted = Wanted { today: today(), midnight: Date::midnight, quarter, me: None, limit: 8 };
+            let home = home_summary::gather(set, wanted);
+            for amounts in [&home.open, &home.due] {
+                prop_assert_eq!(&amounts.sum.own_text(&home.rates, Language::En), &list.texts(Language::En)[0]);
+            }
 
             // So do the columns of a board, the groups of a list and the lines of a report.
             for column in build_columns(set, kind, stage, None, &slots, &HashMap::new(), &viewer()) {

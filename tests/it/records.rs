@@ -1,4 +1,5 @@
 //! Records: hierarchies, tags created while typing, attached files, the effects of a conversion.
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::support::{TestWorkspace, link, text, today, wait};
@@ -242,4 +243,18 @@ fn a_contact_shows_the_results_of_their_referrals() {
     assert_eq!((tally.leads, tally.converted), (2, 1));
     assert_eq!(tally.won.sums(false).amounts().map(|amount| amount.minor).collect::<Vec<_>>(), [90_000]);
     assert_eq!(tally.won_deals, [deal]);
+}
+
+#[test]
+fn numbers_and_keys_of_fields_and_types_are_used_once() {
+    let mut types = HashSet::new();
+    for kind in RecordType::ALL {
+        assert!(types.insert(kind.key()), "{kind:?} has the key of another type");
+        let (mut numbers, mut keys) = (HashSet::new(), HashSet::new());
+        for field in kind.fields() {
+            assert!(numbers.insert(field.number), "{kind:?}: {} has the number of another field", field.key);
+            assert!(keys.insert(field.key), "{kind:?}: two fields are called {}", field.key);
+            assert!(field.number < FIRST_CUSTOM, "{kind:?}: {} has the number of a custom field", field.key);
+        }
+    }
 }

@@ -9,9 +9,10 @@ use kontor::domain::records::{
     account, assignment_rule, choice, field, lead, opportunity, pipeline, rate, settings, stage, status, user,
 };
 use kontor::domain::{FieldType, Picklist, RecordType, defaults};
-use kontor::locale::Language;
+use kontor::locale::{Language, format};
 use kontor::session::SessionError;
-use kontor::store::{exchange_rates, picklists};
+use kontor::store::exchange_rates::{self, MoneyTotal};
+use kontor::store::picklists;
 
 fn number(number: i64) -> Option<Value> {
     Some(Value::Number(number))
@@ -93,12 +94,17 @@ fn amounts_are_converted_at_the_latest_rate_of_the_date_and_rounded_one_by_one()
 
         // Half cents are rounded before they are added: 3 times 0.01 USD is 3 times 0.01 EUR.
         let cents = [money(1, "USD"), money(1, "USD"), money(1, "USD"), money(500, "EUR"), money(7, "CHF")];
-        let sum = exchange_rates::converted(set, today(), cents.into_iter()).unwrap();
-        let plain: Vec<String> = sum.sums.amounts().map(|money| money.plain()).collect();
-        assert_eq!(plain, ["0.07", "5.03"]);
-        assert_eq!(sum.days, (today().add_days(-10), today().add_days(-10)));
-        assert!(sum.text(Language::En).starts_with("≈ 0.07 CHF + €5.03 at rates of "));
-        assert_eq!(exchange_rates::converted(set, today(), [money(500, "EUR")].into_iter()), None);
+        let rates = exchange_rates::ExchangeRates::on(set, today());
+        let sum = |amounts: &[Money]| {
+            let mut sum = MoneyTotal::default();
+            amounts.iter().for_each(|amount| sum.add(*amount, &rates));
+            sum.own_text(&rates, Language::En)
+        };
+        let day = format::day(today().add_days(-10), Language::En);
+        // The rates of yen and dinars are older, and not used.
+        assert_eq!(sum(&cents), format!("≈ 0.07 CHF + €5.03 at rates of {day}"));
+        assert_eq!(sum(&[money(500, "EUR")]), "€5.00");
+        assert_eq!(sum(&[money(500, "USD")]), "$5.00");
     });
 }
 

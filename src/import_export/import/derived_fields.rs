@@ -9,7 +9,7 @@ use crate::domain::records::{account, activity, contact, lead, opportunity, stag
 use crate::domain::rules::validate;
 use crate::domain::{Field, RecordType, defaults};
 use crate::locale::{Language, Phrase, phrase};
-use crate::store::{RecordStore, display_names, picklists};
+use crate::store::{RecordStore, RecordTables, display_names, picklists, stages};
 use crate::worker_protocol::import_config::Target;
 
 const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");
@@ -26,6 +26,10 @@ const STAND_IN: Phrase = phrase(
 const EARLIER_STAGE: Phrase = phrase(
     "The stage in the file asks for this field. The opportunity is put into an earlier stage; the file's is kept in the description.",
     "Die Phase in der Datei verlangt dieses Feld. Die Opportunity kommt in eine frühere Phase; jene steht in der Beschreibung.",
+);
+const STAGE_ASKS: Phrase = phrase(
+    "The stage of the opportunity asks for this field, so that it is not emptied.",
+    "Die Phase der Opportunity verlangt dieses Feld; es wird nicht geleert.",
 );
 const LOST_WITHOUT_REASON: Phrase = phrase(
     "A lost opportunity has a reason. “Other” is set; choose the right one after the import.",
@@ -202,10 +206,13 @@ impl ImportPlanner<'_> {
                     read.fields.put(opportunity::STAGE, Value::Link(self.closing(own, won)));
                 }
                 self.keep_pipeline(part, row, record, read);
+                if part.sheet.erases {
+                    self.keep_asked(part, row, record, read);
+                }
                 let stage = read.fields.link(opportunity::STAGE);
                 // The day on which it was won stays: the file closes it in the future, which no won deal does.
                 let stays_won = stage.is_none_or(|stage| Some(stage) == record.link(opportunity::STAGE))
-                    && record.link(opportunity::STAGE).is_some_and(|stage| self.is_won_stage(stage));
+                    && record.link(opportunity::STAGE).is_some_and(|stage| stages::is_won(self.set, stage));
                 let is_ahead =
                     matches!(read.fields.get(opportunity::CLOSE_DATE), Some(Value::Day(day)) if *day > world.today);
                 if stays_won && is_ahead {
@@ -228,15 +235,25 @@ impl ImportPlanner<'_> {
         }
     }
 
+    /// Keeps what a deal's stage asks for and the file would empty.
+    fn keep_asked(&mut self, part: &SheetPlan, row: usize, record: &Row, read: &mut ParsedRow) {
+        let own = record.link(opportunity::STAGE);
+        let Some(stage) = read.fields.link(opportunity::STAGE).or(own) else { return };
+        let after = |number: FieldId| record.get(number).filter(|_| !read.blanks.contains(&number));
+        for field in opportunity_rules::emptied(self.set, record, stage, after) {
+            read.blanks.retain(|number| *number != field.number);
+            self.complain(part, row, field.label.of(self.language), "", STAGE_ASKS);
+        }
+    }
+
     /// The stage in which deals of a pipeline are won or lost.
     fn closing(&self, pipeline: Option<Id>, won: bool) -> Id {
-        let closes = |id: &Id| {
-            let row = self.set.get(RecordType::Stage, *id);
-            row.is_some_and(|row| row.is(stage::CLOSED) && row.is(stage::WON) == won)
+        let (closes, usual): (fn(&RecordTables, Id) -> bool, Id) = match won {
+            true => (stages::is_won, defaults::STAGE_WON),
+            false => (stages::is_lost, defaults::STAGE_LOST),
         };
-        let stages = picklists::stages_of(self.set, pipeline.unwrap_or(defaults::MAIN_PIPELINE));
-        let usual = if won { defaults::STAGE_WON } else { defaults::STAGE_LOST };
-        stages.into_iter().find(closes).unwrap_or(usual)
+        let all = picklists::stages_of(self.set, pipeline.unwrap_or(defaults::MAIN_PIPELINE));
+        all.into_iter().find(|id| closes(self.set, *id)).unwrap_or(usual)
     }
 
     /// Keeps a deal in its pipeline if that has a stage with the name in the file.
@@ -379,7 +396,7 @@ impl ImportPlanner<'_> {
         let mut complaints: Vec<(&'static Field, Phrase)> = Vec::new();
         let mut to = stage;
         if let Some(field) = lacks(read, stage) {
-            let is_closed = |id: &Id| lead_rules::is_closed(set, *id);
+            let is_closed = |id: &Id| stages::is_closed(set, *id);
             let stages = picklists::stages_of(set, picklists::pipeline_of(set, stage));
             let before = stages.into_iter().take_while(|id| *id != stage).filter(|id| !is_closed(id));
             to = before.filter(|id| lacks(read, *id).is_none()).last().unwrap_or(stage);

@@ -6,10 +6,10 @@ use super::planner::{ImportContext, ImportPlanner};
 use super::sheet_plan::{SheetPlan, company_key};
 use crate::base::{FieldId, Id, IdMap, Row, Value, fold};
 use crate::domain::RecordType;
-use crate::domain::records::{activity, contact, lead, opportunity, stage};
+use crate::domain::records::{activity, contact, lead, opportunity};
 use crate::import_export::parse_cell::{self, ParsedCell};
 use crate::locale::Language;
-use crate::store::display_names;
+use crate::store::{display_names, stages};
 use crate::worker_protocol::import_config::{ChoiceMapping, ImportMode, MatchBy, Target, external_id};
 
 /// The maximum number of parts of a key.
@@ -58,7 +58,7 @@ impl ImportPlanner<'_> {
             ahead.iter().for_each(|row| undated[*row][DUE] = None);
             let is_won = |record: &Id| {
                 let stage = self.set.get(part.kind, *record).and_then(|row| row.link(opportunity::STAGE));
-                stage.is_some_and(|stage| self.is_won_stage(stage))
+                stage.is_some_and(|stage| stages::is_won(self.set, stage))
             };
             meet(&records, &undated, &ahead, is_won, &mut is_taken, &mut found);
         }
@@ -76,13 +76,9 @@ impl ImportPlanner<'_> {
         let said = part.content(row, column);
         let choices = part.sheet.choices.iter().filter(|choices| choices.column as usize == column);
         choices.flat_map(|choices| &choices.choices).any(|choice| {
-            choice.value == said && matches!(choice.meaning, ChoiceMapping::Entry(stage) if self.is_won_stage(stage))
+            choice.value == said
+                && matches!(choice.meaning, ChoiceMapping::Entry(stage) if stages::is_won(self.set, stage))
         })
-    }
-
-    /// Whether a stage is one of won deals.
-    pub(super) fn is_won_stage(&self, id: Id) -> bool {
-        self.set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::WON))
     }
 
     /// The lead each deal came from, if the file says so.

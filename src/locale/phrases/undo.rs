@@ -29,6 +29,7 @@ phrases! {
     UNDO_WHY_CONVERTED "The lead was converted since and is read-only. Undo its conversion first." "Der Lead wurde seither konvertiert und ist schreibgeschützt. Machen Sie zuerst seine Konvertierung rückgängig.";
     UNDO_WHY_TARGET "What it was linked to no longer exists" "Was damit verknüpft war, gibt es nicht mehr";
     UNDO_WHY_OWNER "What it belongs to no longer exists" "Wozu es gehört, gibt es nicht mehr";
+    UNDO_WHY_ASKED "The opportunity’s stage asks for it" "Die Phase der Opportunity verlangt es";
     UNDO_VALUE "Now {}, before {}" "Jetzt {}, vorher {}";
     UNDO_ALONG "goes along" "entfällt mit";
 }

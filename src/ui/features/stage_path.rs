@@ -11,7 +11,7 @@ use crate::domain::picklist::Picklist;
 use crate::domain::records::{lead, opportunity, stage};
 use crate::domain::{RecordType, defaults};
 use crate::locale::phrases;
-use crate::store::{RecordStore, display_names, picklists};
+use crate::store::{RecordStore, display_names, picklists, stages};
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::input::input;
@@ -60,12 +60,10 @@ pub fn path(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             let current = set.find(id).and_then(|(_, row)| row.link(number));
             let entries = match kind {
                 RecordType::Lead => picklists::of_list(set, Picklist::Status),
-                _ => stages(set, current),
+                _ => stages_beside(set, current),
             };
             let at = entries.iter().position(|entry| Some(*entry) == current);
-            let is_lost = current
-                .and_then(|id| set.get(RecordType::Stage, id))
-                .is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON));
+            let is_lost = current.is_some_and(|stage| stages::is_lost(set, stage));
             let state = |place: usize| match at {
                 Some(at) if at == place => StepState::Current,
                 Some(at) if place < at && !is_lost => StepState::Done,
@@ -182,22 +180,19 @@ fn choose(cx: AppContext, kind: RecordType, id: Id, number: FieldId, target: Id)
 }
 
 /// The stages of a stage's pipeline.
-fn stages(set: &RecordStore, current: Option<Id>) -> Vec<Id> {
+fn stages_beside(set: &RecordStore, current: Option<Id>) -> Vec<Id> {
     picklists::stages_of(set, current.map_or(defaults::MAIN_PIPELINE, |stage| picklists::pipeline_of(set, stage)))
 }
 
 /// The stage after a deal's own, while the deal is open.
 fn next(set: &RecordStore, deal: Id) -> Option<Id> {
     let current = set.get(RecordType::Opportunity, deal)?.link(opportunity::STAGE)?;
-    let is_closed = |id: Id| set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED));
-    if is_closed(current) {
+    if stages::is_closed(set, current) {
         return None;
     }
-    let stages = stages(set, Some(current));
-    let at = stages.iter().position(|id| *id == current)?;
-    let is_lost =
-        |id: Id| set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED) && !row.is(stage::WON));
-    stages.get(at + 1).copied().filter(|id| !is_lost(*id))
+    let all = stages_beside(set, Some(current));
+    let at = all.iter().position(|id| *id == current)?;
+    all.get(at + 1).copied().filter(|id| !stages::is_lost(set, *id))
 }
 
 /// The other pipelines, if there are any.

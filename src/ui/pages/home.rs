@@ -1,17 +1,17 @@
 //! The home page: today's tasks, leads to contact, deals that need attention, and the state of the quarter.
 use leptos::prelude::*;
 
-use crate::base::{Id, Money, WorkspaceId};
+use crate::base::{Id, WorkspaceId};
 use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::records::{activity, contact, lead, opportunity};
 use crate::locale::{Phrase, calendar, format, phrases};
 use crate::store::filter::QueryContext;
 use crate::store::home_lists::HomeLists;
-use crate::store::home_summary::{self, TopN, Wanted};
+use crate::store::home_summary::{self, Amounts, TopN, Wanted};
 use crate::store::query::Query;
 use crate::store::workspace_settings::fiscal_month;
-use crate::store::{RecordStore, Slot, display_names, exchange_rates, query_string};
+use crate::store::{RecordStore, Slot, display_names, query_string};
 use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::tone::Tone;
 use crate::ui::components::{create_button, format_value};
@@ -237,10 +237,10 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
         Act::Nothing,
         opportunities(&lists.rotting),
     );
-    let sum = |amounts: &[Money]| exchange_rates::sum(set, today, amounts, cx.language);
+    let sum = |amounts: &Amounts| amounts.sum.own_text(&summary.rates, cx.language);
     let deals = |count: usize| cx.t_with(phrases::DEALS, &[&format::number(count as i64, cx.language)]);
     let number = |count: usize| format::number(count as i64, cx.language);
-    let of_deals = |(label, how): (Phrase, Phrase), amounts: &[Money], detail: String, query: &Query| Tile {
+    let of_deals = |(label, how): (Phrase, Phrase), amounts: &Amounts, detail: String, query: &Query| Tile {
         label: cx.t(label),
         kind: FigureKind::Sum,
         figure: sum(amounts),
@@ -263,8 +263,8 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
         is_empty: RecordType::WORK.iter().all(|kind| set.count(*kind) == 0),
         tiles: vec![
             of_deals((phrases::OPEN_PIPELINE, phrases::HOW_OPEN_PIPELINE), &summary.open, weighted, &lists.open),
-            of_deals((phrases::DUE_THIS_QUARTER, phrases::HOW_DUE), &summary.due, deals(summary.due.len()), &lists.due),
-            of_deals((phrases::WON_THIS_QUARTER, phrases::HOW_WON), &summary.won, deals(summary.won.len()), &lists.won),
+            of_deals((phrases::DUE_THIS_QUARTER, phrases::HOW_DUE), &summary.due, deals(summary.due.deals), &lists.due),
+            of_deals((phrases::WON_THIS_QUARTER, phrases::HOW_WON), &summary.won, deals(summary.won.deals), &lists.won),
             new,
         ],
         panels,

@@ -3,12 +3,11 @@ use leptos::prelude::*;
 
 use crate::app_state::Theme;
 use crate::base::{Id, Row, WorkspaceId};
-use crate::command::{Command, lead as lead_rules};
+use crate::command::{Command, lead as lead_rules, opportunity as opportunity_rules};
 use crate::domain::RecordType;
-use crate::domain::picklist::Picklist;
-use crate::domain::records::{activity, opportunity, stage};
+use crate::domain::records::{activity, opportunity};
 use crate::locale::Language;
-use crate::store::{RecordStore, picklists, query};
+use crate::store::{RecordStore, RecordTables, picklists, query, stages};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::query_context::viewer;
@@ -56,10 +55,7 @@ pub fn is_open_activity(cx: AppContext) -> bool {
 
 /// Whether the page shows an open deal.
 pub fn is_open_deal(cx: AppContext) -> bool {
-    of_kind(cx, RecordType::Opportunity, |set, row| {
-        let stage = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id));
-        stage.is_some_and(|stage| !stage.is(stage::CLOSED))
-    })
+    of_kind(cx, RecordType::Opportunity, opportunity_rules::is_open)
 }
 
 /// Whether activities can be logged about the record of the page.
@@ -126,23 +122,19 @@ pub fn complete(cx: AppContext) {
 
 /// Wins the deal.
 pub fn win(cx: AppContext) {
-    close_deal(cx, |stage| stage.is(stage::WON));
+    close_deal(cx, stages::is_won);
 }
 
 /// Asks for the loss reason, and loses the deal.
 pub fn lose(cx: AppContext) {
-    close_deal(cx, |stage| !stage.is(stage::WON));
+    close_deal(cx, stages::is_lost);
 }
 
-fn close_deal(cx: AppContext, fits: fn(&Row) -> bool) {
+fn close_deal(cx: AppContext, fits: fn(&RecordTables, Id) -> bool) {
     let Some((_, id)) = record(cx) else { return };
     let target = cx.app.read_untracked(|set| {
-        let at = |id: Id| set.get(RecordType::Stage, id);
-        let here = set.get(RecordType::Opportunity, id).and_then(|row| row.link(opportunity::STAGE)).and_then(at);
-        let pipeline = here.and_then(|row| row.link(stage::PIPELINE));
-        picklists::of_list(set, Picklist::Stage).into_iter().find(|id| {
-            at(*id).is_some_and(|row| row.is(stage::CLOSED) && fits(row) && row.link(stage::PIPELINE) == pipeline)
-        })
+        let here = set.get(RecordType::Opportunity, id)?.link(opportunity::STAGE)?;
+        picklists::stages_of(set, picklists::pipeline_of(set, here)).into_iter().find(|id| fits(set, *id))
     });
     if let Some(target) = target {
         stage_path::move_deal(cx, id, target);

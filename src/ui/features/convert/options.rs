@@ -7,7 +7,7 @@ use crate::domain::picklist::Picklist;
 use crate::domain::records::{lead, opportunity};
 use crate::domain::{FieldType, RecordType, defaults};
 use crate::locale::phrases;
-use crate::store::{display_names, picklists};
+use crate::store::{display_names, picklists, stages};
 use crate::ui::components::input::{OptionGroups, option_groups, options};
 use crate::ui::context::AppContext;
 use crate::ui::features::convert::answers::Answers;
@@ -74,7 +74,7 @@ impl Options {
 /// The open stages, by pipeline; the first one of the main pipeline unless another is chosen.
 fn stages(cx: AppContext, stage: RwSignal<Option<Id>>) -> AnyView {
     let Some(field) = RecordType::Opportunity.field(opportunity::STAGE) else { return ().into_any() };
-    let mut groups = cx.app.read_untracked(|set| option_groups(cx, set, field, |id| !lead_rules::is_closed(set, id)));
+    let mut groups = cx.app.read_untracked(|set| option_groups(cx, set, field, |id| !stages::is_closed(set, id)));
     groups.retain(|(_, stages)| !stages.is_empty());
     let is_new = |(label, stages): &(Option<String>, Vec<(Id, String)>)| label.is_some() || stages.len() > 1;
     if !groups.iter().any(is_new) {
@@ -82,7 +82,7 @@ fn stages(cx: AppContext, stage: RwSignal<Option<Id>>) -> AnyView {
     }
     let first = cx.app.read_untracked(|set| {
         let main = picklists::stages_of(set, defaults::MAIN_PIPELINE);
-        main.into_iter().find(|id| !lead_rules::is_closed(set, *id))
+        main.into_iter().find(|id| !stages::is_closed(set, *id))
     });
     let shown = stage.get_untracked().or(first);
     select("convert-stage", field.label.of(cx.language), None, groups, shown, stage)

@@ -142,6 +142,7 @@ impl Texts<'_> {
             KeepReason::Converted => phrases::UNDO_WHY_CONVERTED,
             KeepReason::TargetGone => phrases::UNDO_WHY_TARGET,
             KeepReason::OwnerGone => phrases::UNDO_WHY_OWNER,
+            KeepReason::Asked => phrases::UNDO_WHY_ASKED,
         };
         phrase.of(self.language).to_string()
     }
