@@ -10,4 +10,7 @@ start=$SECONDS
 # Trunk parses NO_COLOR as a boolean and refuses other values.
 env -u NO_COLOR trunk build --offline
 printf '== Built in %s s\n' "$((SECONDS - start))"
-exec node scripts/serve.mjs "${PORT:-8080}" dist
+# What changes in the sources is built again beside the server; reload the page to see it.
+env -u NO_COLOR trunk watch --offline &
+trap 'kill $! 2>/dev/null' EXIT
+node scripts/serve.mjs "${PORT:-8080}" dist
