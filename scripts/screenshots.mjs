@@ -42,7 +42,7 @@ try {
   for (const colorScheme of ["light", "dark"]) {
     const page = await browser.newPage({ viewport: size, colorScheme, locale: "en-US", timezoneId: "Europe/Berlin", reducedMotion: "reduce", serviceWorkers: "block" });
     await page.goto(address);
-    await page.getByRole("button", { name: "Look around with demo data" }).click();
+    await page.getByRole("button", { name: "Explore the demo" }).click();
     await page.locator(".saved[data-state=yes]").waitFor();
     for (const [name, show] of Object.entries(scenes)) {
       await show(page);

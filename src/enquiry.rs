@@ -58,24 +58,24 @@ impl Problem {
     pub const fn phrase(self) -> Phrase {
         match self {
             Problem::TooLarge => phrase(
-                "This enquiry is larger than a form writes. Nothing was taken in; ask the sender to shorten it.",
-                "Diese Anfrage ist größer, als ein Formular sie schreibt. Es wurde nichts übernommen; bitten Sie den Absender, sie zu kürzen.",
+                "This enquiry is too large. Nothing was accepted; ask the sender to shorten it.",
+                "Diese Anfrage ist zu groß. Es wurde nichts übernommen; bitten Sie den Absender, sie zu kürzen.",
             ),
             Problem::NotOne => phrase(
-                "This is no enquiry of a Kontor form. Nothing was taken in; check the file or link.",
+                "This is not an enquiry from a Kontor form. Nothing was accepted; check the file or link.",
                 "Das ist keine Anfrage eines Kontor-Formulars. Es wurde nichts übernommen; prüfen Sie die Datei oder den Link.",
             ),
             Problem::Newer => phrase(
-                "This enquiry was made for a newer version of Kontor. Nothing was taken in; reload the page to get it.",
-                "Diese Anfrage ist für eine neuere Version von Kontor gemacht. Es wurde nichts übernommen; laden Sie die Seite neu.",
+                "This enquiry needs a newer version of Kontor. Nothing was accepted; reload the page to get it.",
+                "Diese Anfrage braucht eine neuere Version von Kontor. Es wurde nichts übernommen; laden Sie die Seite neu.",
             ),
             Problem::Empty => phrase(
-                "Nothing was filled in on this form. Nothing was taken in.",
-                "In diesem Formular wurde nichts ausgefüllt. Es wurde nichts übernommen.",
+                "The form was empty. Nothing was accepted.",
+                "Das Formular war leer. Es wurde nichts übernommen.",
             ),
             Problem::Spam => phrase(
-                "A program filled this form in. Nothing was taken in.",
-                "Dieses Formular hat ein Programm ausgefüllt. Es wurde nichts übernommen.",
+                "The form was filled in by a program. Nothing was accepted.",
+                "Das Formular wurde von einem Programm ausgefüllt. Es wurde nichts übernommen.",
             ),
         }
     }

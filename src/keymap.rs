@@ -137,7 +137,11 @@ impl CommandId {
 
     /// The name.
     pub fn name(self, language: Language) -> String {
-        self.entry().phrase.with(language, &[self.object().of(language)])
+        let (entry, object) = (self.entry(), self.object().of(language));
+        match (entry.group, language) {
+            (Group::Create, Language::En) => entry.phrase.with(language, &[&object.to_ascii_lowercase()]),
+            _ => entry.phrase.with(language, &[object]),
+        }
     }
 
     /// The record type it creates or the page it opens; a dash for the others.
@@ -160,17 +164,31 @@ impl CommandId {
         CommandId::ALL.into_iter().find(|id| id.shortcuts().any(|shortcut| shortcut == keys))
     }
 
-    /// The commands in the stored history of a browser. Earlier versions stored English names instead of keys. Unknown
-    /// names are dropped.
+    /// The commands in the stored history of a browser. Earlier versions stored English names instead of keys, some of
+    /// them reworded since. Unknown names are dropped.
     pub fn from_stored(names: impl IntoIterator<Item = String>) -> Vec<CommandId> {
         let mut out = Vec::new();
         for name in names {
-            let is_named = |id: &CommandId| id.key() == name || id.name(Language::En) == name;
-            out.extend(CommandId::ALL.into_iter().find(is_named).filter(|id| !out.contains(id)));
+            let is_named = |id: &CommandId| id.key() == name || id.name(Language::En).eq_ignore_ascii_case(&name);
+            let earlier = || EARLIER_NAMES.iter().find(|(known, _)| *known == name).map(|(_, id)| *id);
+            let found = CommandId::ALL.into_iter().find(is_named).or_else(earlier);
+            out.extend(found.filter(|id| !out.contains(id)));
         }
         out
     }
 }
+
+/// English names of commands that were reworded since browsers stored them.
+const EARLIER_NAMES: [(&str, CommandId); 8] = [
+    ("Close without conversion", CommandId::Disqualify),
+    ("Log a call", CommandId::LogCall),
+    ("Next record of the list", CommandId::NextRecord),
+    ("Previous record of the list", CommandId::PreviousRecord),
+    ("Go to Import, export", CommandId::GoData),
+    ("Look at an earlier day", CommandId::LookBack),
+    ("Change between light and dark", CommandId::ChangeTheme),
+    ("Go to A person’s data", CommandId::GoPrivacy),
+];
 
 /// The first key of a sequence; `None` for a key that begins none.
 pub fn first_of_sequence(key: &str) -> Option<&'static str> {

@@ -4,6 +4,8 @@
 mod imports;
 #[path = "tidy/style.rs"]
 mod style;
+#[path = "tidy/words.rs"]
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -165,7 +165,7 @@ pub fn sync_due_and_start(draft: &mut Draft, id: Id, context: &Context) -> Resul
     }
     if let Some(Value::Text(text)) = draft.get(id, activity::RECURRENCE) {
         let Some(rule) = Recurrence::parse(&text) else {
-            let text = phrase("This rule of recurrence cannot be read.", "Diese Wiederholungsregel ist nicht lesbar.");
+            let text = phrase("This repeat rule cannot be read.", "Diese Wiederholungsregel ist nicht lesbar.");
             return Err(Rejection::of(RecordType::Activity, activity::RECURRENCE, text));
         };
         // A series whose time of day the user changed, or that is back at its time, has nothing to return to.
@@ -176,7 +176,7 @@ pub fn sync_due_and_start(draft: &mut Draft, id: Id, context: &Context) -> Resul
             draft.set(id, activity::RECURRENCE, Some(Value::Text(text)));
         }
         if draft.get(id, activity::DUE).is_none() {
-            let text = phrase("Give a date to repeat from.", "Geben Sie ein Datum an, ab dem wiederholt wird.");
+            let text = phrase("Choose a date to repeat from.", "Wählen Sie ein Datum, ab dem wiederholt wird.");
             return Err(Rejection::of(RecordType::Activity, activity::DUE, text));
         }
     }

@@ -73,7 +73,10 @@ pub fn is_read_only(set: &RecordStore, kind: RecordType, field: &'static Field, 
     let is_sign =
         kind == RecordType::Lead && (lead_fields::RAISED_HAND..=lead_fields::PRICING_AGREED).contains(&field.number);
     if field.system && !is_sign {
-        return Some(Rejection::about(field, phrase("The system keeps this field.", "Dieses Feld führt das System.")));
+        return Some(Rejection::about(
+            field,
+            phrase("This field is maintained by the system.", "Dieses Feld pflegt das System."),
+        ));
     }
     lead::check_edit(set, row.id(), &[]).err()
 }
@@ -138,8 +141,8 @@ fn some(changed: usize) -> Result<usize, Rejection> {
         return Ok(changed);
     }
     Err(Rejection::new(phrase(
-        "There is nothing to change: every record is as wished already or refuses it.",
-        "Es gibt nichts zu ändern: Jeder Datensatz ist schon wie gewünscht oder lehnt es ab.",
+        "Nothing to change: every record already has this value or does not allow the change.",
+        "Nichts zu ändern: Jeder Datensatz hat diesen Wert bereits oder lässt die Änderung nicht zu.",
     )))
 }
 

@@ -119,8 +119,8 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
 
 /// A command contains one that must not be nested; no view builds such a command.
 const NESTED: Rejection = Rejection::new(phrase(
-    "This cannot be done as part of another change. Do the one after the other.",
-    "Das geht nicht als Teil einer anderen Änderung. Machen Sie das eine nach dem anderen.",
+    "This cannot be combined with another change. Do one after the other.",
+    "Das lässt sich nicht mit einer anderen Änderung verbinden. Machen Sie eines nach dem anderen.",
 ));
 
 /// The name of a record before the command.

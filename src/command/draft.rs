@@ -150,7 +150,7 @@ impl<'a> Draft<'a> {
         };
         let is_fine = |number: FieldId| fields.contains_key(&number) || !is_cleared(number);
         if let Some(field) = validate::missing(self.set.fields(kind), is_fine).first() {
-            return Err(Rejection::about(field, phrase("Fill in this field.", "Füllen Sie dieses Feld aus.")));
+            return Err(Rejection::about(field, phrase("This field is required.", "Dieses Feld ist ein Pflichtfeld.")));
         }
         for (number, value) in fields {
             let unchanged = before.is_some_and(|row| row.get(*number).as_ref() == Some(value));

@@ -49,7 +49,7 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
         return Err(Rejection::of(
             RecordType::Field,
             number,
-            phrase("Choose what the field holds.", "Wählen Sie, was das Feld enthält."),
+            phrase("Choose the type of the field.", "Wählen Sie den Typ des Feldes."),
         ));
     }
     let Some(before) = set.get(RecordType::Field, id) else { return Ok(()) };
@@ -59,8 +59,8 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
                 RecordType::Field,
                 number,
                 phrase(
-                    "What a field holds stays as it is, because its values would not fit. Add another field.",
-                    "Was ein Feld enthält, bleibt, weil seine Werte sonst nicht passten. Legen Sie ein weiteres Feld an.",
+                    "The type of a field cannot be changed, because its values would not fit. Add another field.",
+                    "Der Typ eines Feldes lässt sich nicht ändern, weil seine Werte nicht mehr passen würden. Legen Sie ein weiteres Feld an.",
                 ),
             ));
         }
@@ -78,10 +78,7 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
             return Err(Rejection::of(
                 RecordType::Field,
                 number,
-                phrase(
-                    "Choose a field that holds the same as this one.",
-                    "Wählen Sie ein Feld, das dasselbe enthält wie dieses.",
-                ),
+                phrase("Choose a field of the same type.", "Wählen Sie ein Feld desselben Typs."),
             ));
         }
     }

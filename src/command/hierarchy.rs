@@ -28,8 +28,8 @@ pub fn refuse_cycles(draft: &Draft) -> Result<(), Rejection> {
         if draft.link(id, number) != before && !leads_to_the_top(draft, id, number, &mut clear) {
             let text = match kind {
                 RecordType::Account => phrase(
-                    "This account stands below the one you are changing. Choose a parent that does not belong to it.",
-                    "Dieser Account steht unter dem, den Sie gerade ändern. Wählen Sie einen, der nicht zu ihm gehört.",
+                    "This account is below the one you are changing. Choose a parent outside its hierarchy.",
+                    "Dieser Account steht unter dem, den Sie gerade ändern. Wählen Sie einen außerhalb seiner Hierarchie.",
                 ),
                 _ => phrase(
                     "This contact reports to the one you are changing. Choose somebody who does not report to them.",

@@ -161,10 +161,7 @@ fn no_reason() -> Rejection {
     Rejection::of(
         RecordType::Lead,
         lead::REASON,
-        phrase(
-            "Say why the lead is closed without conversion.",
-            "Geben Sie an, warum der Lead ohne Konvertierung geschlossen wird.",
-        ),
+        phrase("Choose a reason for closing the lead.", "Wählen Sie, warum der Lead geschlossen wird."),
     )
 }
 
@@ -221,8 +218,8 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     let (kind, _) = draft.base().find(id).ok_or(GONE)?;
     if kind.is_archive_only() {
         return Err(Rejection::new(phrase(
-            "List entries are retired, not deleted, because records use them.",
-            "Listeneinträge werden stillgelegt, nicht gelöscht, weil Datensätze sie verwenden.",
+            "List entries are archived, not deleted, because records use them.",
+            "Listeneinträge werden archiviert, nicht gelöscht, weil Datensätze sie verwenden.",
         )));
     }
     remove_with_links(draft, id)

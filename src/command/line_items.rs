@@ -181,8 +181,8 @@ fn refusal(why: NoSum) -> Rejection {
             "Die Positionen einer Opportunity haben eine gemeinsame Währung. Geben Sie den Preis in der Währung der anderen ein.",
         ),
         NoSum::TooLarge => phrase(
-            "This amount is larger than can be kept. Check quantity and price.",
-            "Dieser Betrag ist größer, als gespeichert werden kann. Prüfen Sie Menge und Preis.",
+            "This amount is too large. Check quantity and price.",
+            "Dieser Betrag ist zu groß. Prüfen Sie Menge und Preis.",
         ),
     };
     Rejection::of(RecordType::LineItem, line_item::PRICE, text)

@@ -291,8 +291,8 @@ pub fn check_field_edit(
 
 fn lacking(first: &'static Field, more: Vec<&'static Field>) -> Rejection {
     let text = phrase(
-        "This stage asks for these fields. Fill them in and move the opportunity again.",
-        "Diese Phase verlangt diese Felder. Füllen Sie sie aus, und verschieben Sie die Opportunity dann.",
+        "This stage requires these fields. Fill them in and move the opportunity again.",
+        "Für diese Phase sind diese Felder erforderlich. Füllen Sie sie aus, und verschieben Sie die Opportunity dann.",
     );
     Rejection { more, ..Rejection::about(first, text) }
 }
@@ -309,7 +309,7 @@ fn no_reason() -> Rejection {
     Rejection::of(
         RecordType::Opportunity,
         opportunity::LOSS_REASON,
-        phrase("Say why the deal was lost.", "Geben Sie an, warum der Abschluss verloren ging."),
+        phrase("Choose a reason for the loss.", "Wählen Sie den Verlustgrund."),
     )
 }
 

@@ -114,5 +114,5 @@ fn belongs_to(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<Id> {
 }
 
 fn phrase_of_nothing() -> Rejection {
-    Rejection::new(phrase("This record is there already.", "Diesen Datensatz gibt es schon wieder."))
+    Rejection::new(phrase("This record already exists.", "Dieser Datensatz existiert bereits."))
 }

@@ -60,7 +60,7 @@ pub(super) fn decision(
 ) -> Result<Decision, Rejection> {
     if replayed.changes.is_empty() {
         return Err(Rejection::new(phrase(
-            "Everything this action changed was edited since, so there is nothing to take back.",
+            "Everything this action changed was edited since, so there is nothing to undo.",
             "Alles, was diese Aktion geändert hat, wurde seither bearbeitet; es gibt nichts zurückzunehmen.",
         )));
     }

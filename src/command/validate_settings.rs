@@ -196,13 +196,13 @@ fn a_stage(draft: &Draft, id: Id) -> Result<(), Rejection> {
         RecordType::Stage,
         stage::CLOSED,
         "A pipeline needs an open stage, one for won and one for lost deals. Add another one first.",
-        "Eine Pipeline braucht eine offene Phase, eine für gewonnene und eine für verlorene Abschlüsse. Legen Sie zuerst eine weitere an.",
+        "Eine Pipeline braucht eine offene Phase, eine für gewonnene und eine für verlorene Deals. Legen Sie zuerst eine weitere an.",
     )
 }
 
 const NAMED_TWICE: Phrase = phrase(
-    "There is an entry of this name already. Choose another name, or bring that one back.",
-    "Einen Eintrag dieses Namens gibt es schon. Wählen Sie einen anderen Namen, oder holen Sie jenen zurück.",
+    "An entry with this name already exists. Choose another name, or restore that one.",
+    "Ein Eintrag mit diesem Namen existiert bereits. Wählen Sie einen anderen Namen, oder stellen Sie jenen wieder her.",
 );
 
 /// Checks that names in a picklist are unique: neither users nor imports could tell equal ones apart.

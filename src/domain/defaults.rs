@@ -132,16 +132,16 @@ const LISTS: [(Picklist, u32, Entries); 17] = [
     (
         Picklist::ActivityType,
         310,
-        &[("Task", "Aufgabe"), ("Call", "Anruf"), ("Meeting", "Treffen"), ("Email", "E-Mail"), ("Note", "Notiz")],
+        &[("Task", "Aufgabe"), ("Call", "Anruf"), ("Meeting", "Termin"), ("Email", "E-Mail"), ("Note", "Notiz")],
     ),
     (
         Picklist::Forecast,
         320,
         &[
-            ("Omitted", "Ausgelassen"),
+            ("Omitted", "Nicht berücksichtigt"),
             ("Pipeline", "Pipeline"),
-            ("Best Case", "Bester Fall"),
-            ("Commit", "Zugesagt"),
+            ("Best Case", "Best Case"),
+            ("Commit", "Commit"),
             ("Closed", "Abgeschlossen"),
         ],
     ),
@@ -149,9 +149,9 @@ const LISTS: [(Picklist, u32, Entries); 17] = [
         Picklist::Readiness,
         330,
         &[
-            ("Raised a hand", "Interesse gezeigt"),
-            ("Meeting agreed", "Treffen vereinbart"),
-            ("Pricing agreed", "Preis vereinbart"),
+            ("Showed interest", "Interesse gezeigt"),
+            ("Meeting agreed", "Termin vereinbart"),
+            ("Price agreed", "Preis vereinbart"),
         ],
     ),
     (
@@ -242,10 +242,10 @@ const LISTS: [(Picklist, u32, Entries); 17] = [
         &[
             ("Decision Maker", "Entscheider"),
             ("Economic Buyer", "Kaufmännischer Einkäufer"),
-            ("Evaluator", "Prüfer"),
-            ("Influencer", "Beeinflusser"),
+            ("Evaluator", "Bewerter"),
+            ("Influencer", "Einflussnehmer"),
             ("Technical Buyer", "Technischer Einkäufer"),
-            ("Executive Sponsor", "Förderer in der Leitung"),
+            ("Executive Sponsor", "Sponsor in der Geschäftsleitung"),
             ("Business User", "Anwender"),
             ("Other", "Sonstige"),
         ],

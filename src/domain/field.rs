@@ -79,11 +79,11 @@ impl Group {
     pub const fn label(self) -> Phrase {
         match self {
             Group::Main => phrase("General", "Allgemein"),
-            Group::Reach => phrase("Reach", "Erreichbarkeit"),
+            Group::Reach => phrase("Contact details", "Kontaktdaten"),
             Group::Address => phrase("Address", "Adresse"),
             Group::Details => phrase("Details", "Details"),
             Group::Process => phrase("Sales process", "Vertriebsprozess"),
-            Group::Own => phrase("Own fields", "Eigene Felder"),
+            Group::Own => phrase("Custom fields", "Eigene Felder"),
             Group::System => phrase("System", "System"),
         }
     }

@@ -120,15 +120,13 @@ impl Picklist {
             Picklist::Forecast => phrase("Forecast categories", "Prognosekategorien"),
             Picklist::StatusCategory => phrase("Status categories", "Statuskategorien"),
             Picklist::ContactRole => phrase("Contact roles", "Kontaktrollen"),
-            Picklist::Tag => phrase("Tags", "Schlagwörter"),
-            Picklist::Readiness => phrase("Signs of readiness", "Anzeichen der Bereitschaft"),
+            Picklist::Tag => phrase("Tags", "Tags"),
+            Picklist::Readiness => phrase("Buying signals", "Kaufsignale"),
             Picklist::PriceList => phrase("Price lists", "Preislisten"),
             Picklist::AffiliationRole => phrase("Roles at accounts", "Rollen bei Accounts"),
             Picklist::Competitor => phrase("Competitors", "Mitbewerber"),
             Picklist::Campaign => phrase("Campaigns", "Kampagnen"),
-            Picklist::ConversionReason => {
-                phrase("Further reasons of a conversion", "Weitere Gründe einer Konvertierung")
-            }
+            Picklist::ConversionReason => phrase("Other conversion reasons", "Weitere Konvertierungsgründe"),
             Picklist::Own(_) => phrase("Values", "Werte"),
         }
     }

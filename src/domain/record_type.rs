@@ -61,7 +61,7 @@ kinds! {
     /// A task, call, meeting, email or note.
     Activity 4 "activity" "Activity" "Aktivität", "Activities" "Aktivitäten";
     /// A person who owns records.
-    User 5 "user" "Owner" "Inhaber", "Owners" "Inhaber";
+    User 5 "user" "Owner" "Zuständige Person", "Owners" "Zuständige";
     /// A lead status.
     Status 6 "status" "Lead status" "Lead-Status", "Lead statuses" "Lead-Status";
     /// An opportunity stage.
@@ -97,7 +97,7 @@ kinds! {
     /// A saved report.
     Report 22 "report" "Report" "Bericht", "Reports" "Berichte";
     /// An owner's target for a month.
-    Quota 23 "quota" "Quota" "Quote", "Quotas" "Quoten";
+    Quota 23 "quota" "Target" "Ziel", "Targets" "Ziele";
     /// A saved mapping of a file's columns, to be used again.
     Mapping 24 "mapping" "Mapping" "Zuordnung", "Mappings" "Zuordnungen";
     /// Several reports on one page.

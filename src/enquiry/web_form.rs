@@ -52,10 +52,10 @@ const SEND: Phrase = phrase("Send", "Absenden");
 const LEAVE_EMPTY: Phrase = phrase("Leave this field empty", "Dieses Feld leer lassen");
 const NOT_GIVEN: Phrase = phrase("None", "Keine Angabe");
 const FAILED: Phrase = phrase(
-    "This could not be handed over. Save it as a file and send us the file.",
-    "Das konnte nicht übergeben werden. Speichern Sie es als Datei und senden Sie uns die Datei.",
+    "This could not be sent. Save it as a file and send us the file.",
+    "Das konnte nicht gesendet werden. Speichern Sie es als Datei und senden Sie uns die Datei.",
 );
-const SAVE: Phrase = phrase("Save as a file", "Als Datei speichern");
+const SAVE: Phrase = phrase("Save as file", "Als Datei speichern");
 const SUBJECT: Phrase = phrase("Enquiry", "Anfrage");
 
 /// The form as HTML.

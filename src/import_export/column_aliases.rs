@@ -1,5 +1,5 @@
 //! Field names of other programs, in English and German: Salesforce (data export and report), HubSpot, Pipedrive, Zoho,
-//! Dynamics, Google and Outlook contacts. Folded, without punctuation.
+//! Dynamics, Google and Outlook contacts, and of earlier versions of Kontor. Folded, without punctuation.
 use crate::domain::RecordType;
 use crate::domain::records::{account, activity, contact, lead, opportunity, user};
 use crate::worker_protocol::import_config::Target::{self, *};
@@ -122,7 +122,7 @@ const NOTES: &str = "notes, note, comments, comment, notizen, bemerkung, bemerku
 const ACCOUNT: Table = &[
     (
         Field(account::EXTERNAL_ID),
-        "id, accountid, account id, record id, company id, organization id, companyid, datensatz id, unternehmens id, do not modify account, nicht andern firma",
+        "externe kennung, id, accountid, account id, record id, company id, organization id, companyid, datensatz id, unternehmens id, do not modify account, nicht andern firma",
     ),
     (
         Field(account::NAME),
@@ -158,7 +158,7 @@ const ACCOUNT: Table = &[
         "numberofemployees, number of employees, no of employees, employee count, mitarbeiterzahl, anzahl der mitarbeiter",
     ),
     (Field(account::SOURCE), "account source, accountsource, lead source, original source"),
-    (Field(account::TAGS), "tag, labels, label"),
+    (Field(account::TAGS), "tag, labels, label, schlagworter"),
     (Field(account::DESCRIPTION), NOTES),
     (Id(account::OWNER), OWNER_IDS),
     (Field(account::OWNER), OWNERS),
@@ -170,7 +170,7 @@ const ACCOUNT: Table = &[
 const CONTACT: Table = &[
     (
         Field(contact::EXTERNAL_ID),
-        "id, contactid, contact id, record id, person id, kontakt id, uid, datensatz id, do not modify contact, nicht andern kontakt",
+        "externe kennung, id, contactid, contact id, record id, person id, kontakt id, uid, datensatz id, do not modify contact, nicht andern kontakt",
     ),
     (FullName, "name, full name, contact name, person name, kontaktname, vollstandiger name, display name, file as"),
     (Field(contact::FIRST_NAME), "given name, firstname, forename, rufname"),
@@ -234,7 +234,8 @@ const CONTACT: Table = &[
         "mailingcountry, country, country region, business country region, address 1 country, land region geschaftlich, postanschrift land, address 1 country region, adresse 1 land, adresse 1 land region",
     ),
     (Field(contact::SOURCE), "source, leadsource, original source"),
-    (Field(contact::TAGS), "tag, labels, label, categories, kategorien, group membership"),
+    (Field(contact::TAGS), "tag, labels, label, categories, kategorien, group membership, schlagworter"),
+    (Field(contact::REPORTS_TO), "berichtet an"),
     (Field(contact::DESCRIPTION), NOTES),
     (Id(contact::OWNER), OWNER_IDS),
     (Field(contact::OWNER), OWNERS),
@@ -245,7 +246,7 @@ const CONTACT: Table = &[
 const OPPORTUNITY: Table = &[
     (
         Field(opportunity::EXTERNAL_ID),
-        "id, opportunity id, opportunityid, potential id, potentialid, deal id, record id, dealid, datensatz id, do not modify opportunity, nicht andern verkaufschance",
+        "externe kennung, id, opportunity id, opportunityid, potential id, potentialid, deal id, record id, dealid, datensatz id, do not modify opportunity, nicht andern verkaufschance",
     ),
     (
         Field(opportunity::NAME),
@@ -285,7 +286,7 @@ const OPPORTUNITY: Table = &[
         Field(opportunity::CAMPAIGN),
         "campaign, kampagne, primary campaign source, primary campaign name, campaign name, campaign source, source campaign, primare kampagnenquelle, kampagnenname, kampagnenquelle, quellkampagne",
     ),
-    (Field(opportunity::TAGS), "tag, labels, label"),
+    (Field(opportunity::TAGS), "tag, labels, label, schlagworter"),
     (Field(opportunity::DESCRIPTION), NOTES),
     (Id(opportunity::OWNER), OWNER_IDS),
     (Field(opportunity::OWNER), OWNERS),
@@ -295,8 +296,11 @@ const OPPORTUNITY: Table = &[
 ];
 
 const ACTIVITY: Table = &[
-    (Field(activity::EXTERNAL_ID), "id, activity id, activityid, task id, taskid, record id, uid"),
+    (Field(activity::EXTERNAL_ID), "externe kennung, id, activity id, activityid, task id, taskid, record id, uid"),
     (Field(activity::SUBJECT), "title, task title, task name, titel, thema"),
+    (Field(activity::RECURRENCE), "recurrence"),
+    (Field(activity::DURATION), "duration in minutes, dauer in minuten"),
+    (Field(activity::REMINDER), "reminder, reminder minutes before, erinnerung, erinnerung minuten vorher"),
     (Field(activity::TYPE), "activity type, task type, tasksubtype"),
     (Field(activity::DUE), "due date, activitydate, activity date, fallig am, falligkeitsdatum"),
     (
@@ -315,7 +319,7 @@ const ACTIVITY: Table = &[
 ];
 
 const USER: Table = &[
-    (Field(user::EXTERNAL_ID), "id, user id, userid, owner id"),
+    (Field(user::EXTERNAL_ID), "externe kennung, id, user id, userid, owner id"),
     (Field(user::NAME), "full name, user name, display name, vollstandiger name"),
     (GivenName, "first name, firstname, given name, vorname"),
     (FamilyName, "last name, lastname, family name, nachname"),
@@ -378,14 +382,18 @@ const LEAD: Table = &[
         Field(lead::EMPLOYEES),
         "no of employees, number of employees, num employees, employee count, mitarbeiterzahl, anzahl mitarbeiter, company size, anzahl der mitarbeiter",
     ),
-    (Field(lead::TAGS), "tag, labels, group membership, kategorien, categories"),
+    (Field(lead::TAGS), "tag, labels, group membership, kategorien, categories, schlagworter"),
+    (Field(lead::RAISED_HAND), "raised a hand, hat interesse gezeigt"),
+    (Field(lead::MEETING_AGREED), "official meeting agreed, offizielles treffen vereinbart"),
+    (Field(lead::PRICING_AGREED), "pricing agreed"),
+    (Field(lead::READINESS), "readiness, bereitschaft"),
     (
         Field(lead::DESCRIPTION),
         "notes, note, comments, comment, notizen, bemerkung, bemerkungen, kommentar, beschreibung, message, nachricht, about",
     ),
     (
         Field(lead::EXTERNAL_ID),
-        "id, leadid, lead id, record id, lead number, contact id, external key, person id, uid, datensatz id, do not modify lead, nicht andern lead",
+        "externe kennung, id, leadid, lead id, record id, lead number, contact id, external key, person id, uid, datensatz id, do not modify lead, nicht andern lead",
     ),
     (
         Field(lead::OWNER),

@@ -87,6 +87,13 @@ const ENTRIES: &[(Id, &[&str])] = &[
     (Id::fixed(404), &["ads", "advertising", "anzeige", "google ads"]),
     (Id::fixed(405), &["event", "conference", "tradeshow", "veranstaltung"]),
     (Id::fixed(407), &["misc", "sonstiges"]),
+    (defaults::MEETING, &["treffen"]),
+    (defaults::OMITTED, &["ausgelassen"]),
+    (defaults::BEST_CASE, &["bester fall"]),
+    (defaults::COMMIT, &["zugesagt"]),
+    (Id::fixed(572), &["prufer"]),
+    (Id::fixed(573), &["beeinflusser"]),
+    (Id::fixed(575), &["forderer in der leitung"]),
     (Id::fixed(470), &["mrs", "miss"]),
 ];
 

@@ -32,8 +32,8 @@ pub const DOES_NOT_FIT: Phrase = phrase(
 );
 
 const IMPLAUSIBLE: Phrase = phrase(
-    "The year of this date is hardly meant. It is kept in the description.",
-    "Das Jahr dieses Datums ist kaum gemeint. Es steht in der Beschreibung.",
+    "The year of this date is implausible. It is kept in the description.",
+    "Das Jahr dieses Datums ist unplausibel. Es steht in der Beschreibung.",
 );
 const ROUNDED: Phrase = phrase(
     "This amount has more decimals than its currency. It is rounded; the description keeps it as it was.",
@@ -44,12 +44,12 @@ const ASSUMED_CURRENCY: Phrase = phrase(
     "Dieses Zeichen steht für mehrere Währungen. Der Betrag gilt als US-Dollar; geben Sie der Datei eine Spalte mit der Währung, wenn es eine andere ist.",
 );
 const THOUSANDS: Phrase = phrase(
-    "The point or comma before three digits is read as a mark of thousands. No other amount in this column shows whether it is the decimal sign.",
+    "The point or comma before three digits is read as a thousands separator. No other amount in this column shows whether it is the decimal separator.",
     "Der Punkt oder das Komma vor drei Ziffern gilt als Tausendertrennzeichen. Kein anderer Betrag dieser Spalte zeigt, ob es das Dezimalzeichen ist.",
 );
 
 const OTHER_SIGN: Phrase = phrase(
-    "This number has another decimal sign than its column. It is read by itself.",
+    "This number has another decimal sign than its column. It is read on its own.",
     "Diese Zahl hat ein anderes Dezimalzeichen als ihre Spalte. Sie ist für sich gelesen.",
 );
 

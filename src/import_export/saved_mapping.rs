@@ -33,8 +33,8 @@ const MAX_VALUES: usize = 200;
 const MAX_NAME: usize = 200;
 
 const BROKEN: Phrase = phrase(
-    "This file of a mapping is damaged. Export the mapping again and choose that file.",
-    "Diese Datei einer Zuordnung ist beschädigt. Exportieren Sie die Zuordnung erneut und wählen Sie diese Datei.",
+    "This mapping file is damaged. Export the mapping again and choose that file.",
+    "Diese Zuordnungsdatei ist beschädigt. Exportieren Sie die Zuordnung erneut und wählen Sie diese Datei.",
 );
 const NEWER: Phrase = phrase(
     "A newer version of Kontor wrote this mapping. Reload the page to get the newer version.",

@@ -34,10 +34,10 @@ pub static ALL: &[HistoryReport] = &[
     HistoryReport {
         key: "flow",
         topic: Topic::Forecast,
-        name: phrase("What changed in the pipeline", "Was sich in der Pipeline geändert hat"),
+        name: phrase("Pipeline changes", "Änderungen der Pipeline"),
         question: phrase(
-            "Which deals came, moved, slipped and closed between two days?",
-            "Welche Abschlüsse kamen, bewegten sich, rutschten und schlossen zwischen zwei Tagen?",
+            "Which deals were added, moved, slipped or closed between two dates?",
+            "Welche Deals sind zwischen zwei Tagen neu, weitergerückt, verschoben oder geschlossen?",
         ),
         which: HistoryReportKind::Flow,
     },
@@ -46,8 +46,8 @@ pub static ALL: &[HistoryReport] = &[
         topic: Topic::Forecast,
         name: phrase("What if", "Was wäre wenn"),
         question: phrase(
-            "What may the quarter bring, and what if the chances were others?",
-            "Was kann das Quartal bringen, und was, wenn die Chancen andere wären?",
+            "Where could the quarter land under other assumptions?",
+            "Wo landet das Quartal bei anderen Annahmen?",
         ),
         which: HistoryReportKind::WhatIf,
     },
@@ -55,14 +55,14 @@ pub static ALL: &[HistoryReport] = &[
         key: "stage-conversion",
         topic: Topic::Results,
         name: phrase("Stage conversion", "Konversion je Phase"),
-        question: phrase("How many deals go on from each stage?", "Wie viele Abschlüsse gehen von jeder Phase weiter?"),
+        question: phrase("How many deals go on from each stage?", "Wie viele Deals gehen von jeder Phase weiter?"),
         which: HistoryReportKind::Conversion,
     },
     HistoryReport {
         key: "stage-time",
         topic: Topic::Results,
         name: phrase("Time in stage", "Zeit je Phase"),
-        question: phrase("How long do deals stay in each stage?", "Wie lange bleiben Abschlüsse in jeder Phase?"),
+        question: phrase("How long do deals stay in each stage?", "Wie lange bleiben Deals in jeder Phase?"),
         which: HistoryReportKind::Time,
     },
 ];

@@ -8,10 +8,10 @@ use crate::locale::{Language, Phrase, calendar, format, phrase, phrases};
 use crate::store::workspace_settings::fiscal_month;
 use crate::store::{RecordStore, display_names};
 
-const COUNT: Phrase = phrase("Number", "Anzahl");
+const COUNT: Phrase = phrase("Count", "Anzahl");
 const SHARE: Phrase = phrase("Share", "Anteil");
 const SUM: Phrase = phrase("Sum: {}", "Summe: {}");
-const MEAN: Phrase = phrase("Mean: {}", "Mittel: {}");
+const MEAN: Phrase = phrase("Average: {}", "Durchschnitt: {}");
 const MEDIAN: Phrase = phrase("Median: {}", "Median: {}");
 const OTHERS: Phrase = phrase("All others ({})", "Alle anderen ({})");
 const COUNT_FORMULA: Phrase = phrase("Number of records.", "Anzahl der Datensätze.");
@@ -28,8 +28,8 @@ const MEAN_FORMULA: Phrase = phrase(
     "Summe von „{}“ ÷ Anzahl der Datensätze mit einem Wert, am Ende einmal gerundet.",
 );
 const MEDIAN_FORMULA: Phrase = phrase(
-    "The middle value of “{}” over the records that have it; of an even number, the mean of the two in the middle.",
-    "Der mittlere Wert von „{}“ über die Datensätze mit einem Wert; bei gerader Anzahl das Mittel der beiden mittleren.",
+    "The middle value of “{}” over the records that have it; for an even number, the average of the two in the middle.",
+    "Der Wert in der Mitte von „{}“ über die Datensätze mit einem Wert; bei gerader Anzahl der Durchschnitt der beiden in der Mitte.",
 );
 
 /// The name of a measure.

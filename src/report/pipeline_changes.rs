@@ -64,10 +64,10 @@ const fn column(name: Phrase, formula: Phrase) -> Column {
 
 #[rustfmt::skip]
 const COLUMNS: [Column; 4] = [
-    column(phrase("Deals", "Abschlüsse"), phrase("Deals of the line. Open at the start + new + reopened − won − lost − deleted = open at the end.", "Abschlüsse der Zeile. Offen am Anfang + neu + wieder offen − gewonnen − verloren − gelöscht = offen am Ende.")),
-    column(phrase("Open amount", "Offener Betrag"), phrase("What the line adds to the sum of the amounts of open deals, or takes from it; the lines add up to the last one. A deal that moved and was given another amount counts in both lines, each with its part.", "Was die Zeile zur Summe der Beträge offener Abschlüsse hinzufügt oder davon wegnimmt; die Zeilen ergeben zusammen die letzte. Ein Abschluss, der weiterrückte und einen anderen Betrag bekam, zählt in beiden Zeilen mit seinem jeweiligen Teil.")),
-    column(phrase("Weighted", "Gewichtet"), phrase("The same for amount × probability, rounded deal by deal: first the amount changes at the old probability, then the probability.", "Dasselbe für Betrag × Wahrscheinlichkeit, je Abschluss gerundet: zuerst ändert sich der Betrag bei alter Wahrscheinlichkeit, dann die Wahrscheinlichkeit.")),
-    column(phrase("Amount of these deals", "Betrag dieser Abschlüsse"), phrase("Sum of the amounts of the line’s deals as they are at the end, of deleted ones as they were.", "Summe der Beträge der Abschlüsse der Zeile, wie sie am Ende sind, bei gelöschten, wie sie waren.")),
+    column(phrase("Deals", "Deals"), phrase("Deals in the row. Open at the start + new + reopened − won − lost − deleted = open at the end.", "Deals der Zeile. Offen am Anfang + neu + wieder offen − gewonnen − verloren − gelöscht = offen am Ende.")),
+    column(phrase("Open amount", "Offener Betrag"), phrase("What the row adds to or subtracts from the open amount; the rows add up to the last one. A deal that moved and changed its amount counts in both rows, each with its part.", "Was die Zeile zur Summe der Beträge offener Deals hinzufügt oder davon wegnimmt; die Zeilen ergeben zusammen die letzte. Ein Deal, der weiterrückte und einen anderen Betrag bekam, zählt in beiden Zeilen mit seinem jeweiligen Teil.")),
+    column(phrase("Weighted", "Gewichtet"), phrase("The same for amount × probability, rounded deal by deal: first the amount changes at the old probability, then the probability.", "Dasselbe für Betrag × Wahrscheinlichkeit, je Deal gerundet: zuerst ändert sich der Betrag bei alter Wahrscheinlichkeit, dann die Wahrscheinlichkeit.")),
+    column(phrase("Amount of these deals", "Betrag dieser Deals"), phrase("Sum of the amounts of these deals at the end; deleted ones as they were.", "Summe der Beträge der Deals der Zeile, wie sie am Ende sind, bei gelöschten, wie sie waren.")),
 ];
 
 #[rustfmt::skip]

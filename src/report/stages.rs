@@ -171,18 +171,18 @@ const UNKNOWN: Column = column(
     phrase("Start unknown", "Beginn unbekannt"),
     phrase(
         "Deals that were imported in this stage. When they entered it is not known, so this stay counts nowhere else; what they did afterwards does.",
-        "Abschlüsse, die in dieser Phase importiert wurden. Wann sie hineinkamen, ist nicht bekannt; dieser Aufenthalt zählt nirgends sonst, was danach geschah, schon.",
+        "Deals, die in dieser Phase importiert wurden. Wann sie hineinkamen, ist nicht bekannt; dieser Aufenthalt zählt nirgends sonst, was danach geschah, schon.",
     ),
 );
 
 #[rustfmt::skip]
 const CONVERSION: [Column; 8] = [
-    column(phrase("Entered", "Eingetreten"), phrase("Deals that entered the stage in the period, by their history. A deal that comes back counts again; a move that was undone does not count.", "Abschlüsse, die im Zeitraum in die Phase kamen, nach ihrer Geschichte. Wer wiederkommt, zählt erneut; was rückgängig gemacht wurde, zählt nicht.")),
+    column(phrase("Entered", "Eingetreten"), phrase("Deals that entered the stage in the period, by their history. A deal that comes back counts again; a move that was undone does not count.", "Deals, die im Zeitraum in die Phase kamen, nach ihrem Verlauf. Wer wiederkommt, zählt erneut; was rückgängig gemacht wurde, zählt nicht.")),
     column(phrase("Moved on", "Weitergerückt"), phrase("Of those, the ones that went from here to a later open stage or into another pipeline.", "Davon jene, die von hier in eine spätere offene Phase oder eine andere Pipeline gingen.")),
     column(phrase("Won from here", "Von hier gewonnen"), phrase("Of those, the ones that went from here straight to won.", "Davon jene, die von hier direkt gewonnen wurden.")),
     column(phrase("Moved back", "Zurückgefallen"), phrase("Of those, the ones that went from here to an earlier stage.", "Davon jene, die von hier in eine frühere Phase gingen.")),
     column(phrase("Lost from here", "Von hier verloren"), phrase("Of those, the ones that were lost from here.", "Davon jene, die von hier verloren gingen.")),
-    column(phrase("Still there", "Noch dort"), phrase("Of those, the ones that have not left the stage.", "Davon jene, die die Phase nicht verlassen haben.")),
+    column(phrase("Still in stage", "Noch in der Phase"), phrase("Of those, the ones that have not left the stage.", "Davon jene, die die Phase nicht verlassen haben.")),
     column(phrase("Conversion", "Konversion"), phrase("(Moved on + won from here) ÷ all that left the stage.", "(Weitergerückt + von hier gewonnen) ÷ alle, die die Phase verlassen haben.")),
     UNKNOWN,
 ];
@@ -225,12 +225,12 @@ pub fn conversion(
 
 #[rustfmt::skip]
 const TIME: [Column; 7] = [
-    column(phrase("Mean time", "Mittlere Zeit"), phrase("Mean of (left − entered) over the stays that began in the period and have ended.", "Mittel von (verlassen − eingetreten) über die Aufenthalte, die im Zeitraum begannen und zu Ende sind.")),
+    column(phrase("Average time", "Ø Zeit"), phrase("Average of (left − entered) over the stays that began in the period and have ended.", "Durchschnitt von (verlassen − eingetreten) über die Aufenthalte, die im Zeitraum begannen und zu Ende sind.")),
     column(phrase("Median time", "Median der Zeit"), phrase("Median of the same.", "Median davon.")),
     column(phrase("Longest", "Längste"), phrase("The longest of the same.", "Die längste davon.")),
     column(phrase("Stays ended", "Beendete Aufenthalte"), phrase("Stays in the stage that began in the period and have ended.", "Aufenthalte in der Phase, die im Zeitraum begannen und zu Ende sind.")),
-    column(phrase("Still there", "Noch dort"), phrase("Stays that began in the period and go on.", "Aufenthalte, die im Zeitraum begannen und andauern.")),
-    column(phrase("Mean time so far", "Mittlere Zeit bisher"), phrase("Mean of (now − entered) over the stays that go on.", "Mittel von (jetzt − eingetreten) über die Aufenthalte, die andauern.")),
+    column(phrase("Still in stage", "Noch in der Phase"), phrase("Stays that began in the period and go on.", "Aufenthalte, die im Zeitraum begannen und andauern.")),
+    column(phrase("Average time so far", "Ø Zeit bisher"), phrase("Average of (now − entered) over the stays that go on.", "Durchschnitt von (jetzt − eingetreten) über die Aufenthalte, die andauern.")),
     UNKNOWN,
 ];
 

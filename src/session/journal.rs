@@ -14,12 +14,12 @@ use crate::store::undo_stack::Reversal;
 const MAX_DESCRIBED_CHANGES: u32 = 200;
 
 const IS_UNDONE: Rejection = Rejection::new(phrase(
-    "This action is undone already. You can redo it.",
+    "This action has already been undone. You can redo it.",
     "Diese Aktion ist bereits rückgängig gemacht. Sie können sie wiederholen.",
 ));
 const IS_DONE: Rejection = Rejection::new(phrase(
-    "This action is in force, so there is nothing to redo.",
-    "Diese Aktion gilt; es gibt nichts zu wiederholen.",
+    "This action has not been undone, so there is nothing to redo.",
+    "Diese Aktion wurde nicht rückgängig gemacht; es gibt nichts zu wiederholen.",
 ));
 
 /// A commit that removed records, with those that can be restored.

@@ -24,12 +24,12 @@ pub enum Reversal {
 }
 
 const NOTHING_LEFT: Phrase = phrase(
-    "This cannot be undone: nothing of it is left in the history.",
-    "Das lässt sich nicht rückgängig machen: Davon ist nichts mehr in der Geschichte.",
+    "This cannot be undone: it is no longer in the history.",
+    "Das lässt sich nicht rückgängig machen: Es steht nicht mehr im Verlauf.",
 );
 const REDONE: Phrase = phrase(
-    "What was undone here was done again since. Undo the action itself.",
-    "Was hier rückgängig gemacht wurde, ist seither wiederholt worden. Machen Sie die Aktion selbst rückgängig.",
+    "This undo was redone since. Undo the action itself.",
+    "Das wurde seither wiederholt. Machen Sie die Aktion selbst rückgängig.",
 );
 
 /// Why a commit can never be undone; `None` for one that can, or that undoes or redoes one.
@@ -45,7 +45,7 @@ pub fn why_final(header: &Header) -> Option<Phrase> {
         ),
         Action::Erase => phrase(
             "This cannot be undone: the data was erased from the history as well.",
-            "Das lässt sich nicht rückgängig machen: Die Daten sind auch aus der Geschichte gelöscht.",
+            "Das lässt sich nicht rückgängig machen: Die Daten sind auch aus dem Verlauf gelöscht.",
         ),
         Action::Repair => phrase(
             "This cannot be undone: the repair replaced damaged data.",

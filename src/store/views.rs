@@ -27,7 +27,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in(RecordType::Lead, phrase("My leads", "Meine Leads"), "f=status.open;owner.me"),
     built_in(
         RecordType::Lead,
-        phrase("Past the deadline", "Frist überschritten"),
+        phrase("Overdue", "Überfällig"),
         "f=status.open;qualification_deadline.in:past&sort=qualification_deadline",
     ),
     built_in(
@@ -41,11 +41,11 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in(RecordType::Contact, phrase("All contacts", "Alle Kontakte"), ""),
     built_in(RecordType::Contact, phrase("My contacts", "Meine Kontakte"), "f=owner.me"),
     built_in(RecordType::Opportunity, phrase("All opportunities", "Alle Opportunities"), ""),
-    built_in(RecordType::Opportunity, phrase("Open deals", "Offene Abschlüsse"), "f=stage.open&sort=close_date"),
-    built_in(RecordType::Opportunity, phrase("My deals", "Meine Abschlüsse"), "f=stage.open;owner.me&sort=close_date"),
+    built_in(RecordType::Opportunity, phrase("Open deals", "Offene Deals"), "f=stage.open&sort=close_date"),
+    built_in(RecordType::Opportunity, phrase("My deals", "Meine Deals"), "f=stage.open;owner.me&sort=close_date"),
     built_in(
         RecordType::Opportunity,
-        phrase("Closing this quarter", "Abschluss in diesem Quartal"),
+        phrase("Closing this quarter", "Dieses Quartal fällig"),
         "f=stage.open;close_date.in:quarter&sort=close_date",
     ),
     built_in(
@@ -53,12 +53,12 @@ pub const BUILT_IN: &[BuiltIn] = &[
         phrase("Close date passed", "Abschlussdatum überschritten"),
         "f=stage.open;close_date.in:past&sort=close_date",
     ),
-    built_in(RecordType::Opportunity, phrase("Without movement", "Ohne Bewegung"), "f=stage.stalled&sort=close_date"),
+    built_in(RecordType::Opportunity, phrase("Stalled", "Ohne Bewegung"), "f=stage.stalled&sort=close_date"),
     built_in(RecordType::Activity, phrase("All activities", "Alle Aktivitäten"), ""),
     built_in(RecordType::Activity, phrase("Open tasks", "Offene Aufgaben"), "f=type.is:310;!done_at.filled&sort=due"),
     built_in(
         RecordType::Activity,
-        phrase("Due today or before", "Heute oder früher fällig"),
+        phrase("Due today or overdue", "Heute fällig oder überfällig"),
         "f=!done_at.filled;(due.in:past|due.in:day)&sort=due",
     ),
 ];

@@ -26,7 +26,7 @@ export async function kontor(browser, address, count) {
   const saved = () => page.waitForFunction(() => document.querySelector(".saved")?.dataset.state === "yes");
 
   await page.goto(address);
-  await page.getByRole("button", { name: "Start empty" }).click();
+  await page.getByRole("button", { name: "Start from scratch" }).click();
   await saved();
   await deals(page, address, saved);
   await fill(page, count, add);

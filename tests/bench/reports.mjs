@@ -47,7 +47,7 @@ export async function kontorReports(browser, address, count) {
   const add = lister(figures);
   const saved = () => page.waitForFunction(() => document.querySelector(".saved")?.dataset.state === "yes");
   await page.goto(address);
-  await page.getByRole("button", { name: "Start empty" }).click();
+  await page.getByRole("button", { name: "Start from scratch" }).click();
   await saved();
   await fill(page, address, count);
   await saved();

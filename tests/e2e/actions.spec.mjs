@@ -5,13 +5,13 @@ import { readWorkspace, writeWorkspace } from "./reader.mjs";
 
 const texts = {
   "en-US": {
-    title: "All actions", menu: "Latest actions", search: "Search actions and records", undone: /^Undone: .*no\. \d+/, about: /^About action no\. /,
-    change: "Change of Berg", undo: "Undo …: change of Berg", redo: "Redo: change of Berg", confirm: "Undo", city: "City", person: "Person", kind: "Kind of action", created: "new",
+    title: "All actions", menu: "Undo history", search: "Search actions and records", undone: /^Undone: .*no\. \d+/, about: /^About action no\. /,
+    change: "Change of Berg", undo: "Undo …: change of Berg", redo: "Redo: change of Berg", confirm: "Undo", city: "City", person: "Person", kind: "Type of action", created: "new",
     none: "No action matches. Use fewer words, or clear the filters.", clear: "Clear all filters", counted: (some, all) => `${some} of ${all} action`,
     setUp: "Set-up of the workspace", final: "This belongs to the workspace itself and cannot be undone.",
   },
   "de-DE": {
-    title: "Alle Aktionen", menu: "Letzte Aktionen", search: "Aktionen und Datensätze suchen", undone: /^Rückgängig gemacht: .*Nr\. \d+/, about: /^Betrifft Aktion Nr\. /,
+    title: "Alle Aktionen", menu: "Verlauf der Aktionen", search: "Aktionen und Datensätze suchen", undone: /^Rückgängig gemacht: .*Nr\. \d+/, about: /^Betrifft Aktion Nr\. /,
     change: "Änderung von Berg", undo: "Rückgängig …: Änderung von Berg", redo: "Wiederholen: Änderung von Berg", confirm: "Rückgängig", city: "Ort", person: "Person", kind: "Art der Aktion", created: "neu",
     none: "Keine Aktion passt. Verwenden Sie weniger Wörter, oder entfernen Sie die Filter.", clear: "Alle Filter entfernen", counted: (some, all) => `${some} von ${all} Aktion`,
     setUp: "Einrichtung des Arbeitsbereichs", final: "Das gehört zum Arbeitsbereich selbst und lässt sich nicht rückgängig machen.",
@@ -151,7 +151,7 @@ test("as of a past date, the log ends at that day and offers nothing to undo", a
   await expect(page.locator("main").getByRole("button", { name: /^(Undo …|Redo):/ })).toHaveCount(0);
   await scan(page);
   await page.goto("/#/actions?asof=2001-01-01");
-  await expect(page.getByText("Nothing had been done by that day.")).toBeVisible();
+  await expect(page.getByText("No actions up to that day.")).toBeVisible();
 });
 
 test("a workspace of thousands of actions shows, searches and prints them fast", async ({ page }) => {

@@ -189,7 +189,7 @@ test("reminders are shown as notifications of the browser once these are turned 
   await store();
   await open(page, "next");
   await page.getByRole("button", { name: "Allow browser notifications" }).click();
-  await expect(page.getByRole("button", { name: "Stop browser notifications" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Turn off browser notifications" })).toBeVisible();
   expect(await page.evaluate(() => window.told)).toEqual([]);
   await page.clock.fastForward("16:00");
   await expect.poll(() => page.evaluate(() => window.told.map(([title]) => title))).toEqual(["Call the buyer"]);

@@ -20,9 +20,9 @@ test("backups are written to a folder automatically, verified, retained and rest
   await open(page, "data");
   await expect(page.locator(".backup-age")).toContainText("No backup yet.");
   await page.getByRole("button", { name: "Choose a folder for backups" }).click();
-  await expect(page.getByText("read back and found whole")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("verified")).toBeVisible({ timeout: 20_000 });
   await expect(page.locator(".backup-age")).toContainText("Last backup:");
-  await expect(page.getByText("Into the folder “Backups”.")).toBeVisible();
+  await expect(page.getByText("To the folder “Backups”.")).toBeVisible();
   await scan(page);
   expect(await namesInBackupFolder(page)).toHaveLength(1);
 
@@ -31,7 +31,7 @@ test("backups are written to a folder automatically, verified, retained and rest
   await age(page, 2);
   await page.reload();
   await open(page, "data");
-  await expect(page.getByText("read back and found whole")).toHaveCount(2, { timeout: 15_000 });
+  await expect(page.getByText("verified")).toHaveCount(2, { timeout: 15_000 });
   for (let more = 3; more <= 11; more += 1) {
     // The names of backups are precise to the second.
     await page.waitForTimeout(1_000);
@@ -48,8 +48,8 @@ test("backups are written to a folder automatically, verified, retained and rest
   await saved(page);
   await open(page, "data");
   await page.getByRole("button", { name: /^Restore the backup of/ }).first().click();
-  await expect(page.getByText("The file is whole.")).toBeVisible();
-  await page.getByRole("button", { name: "Use instead of this workspace" }).click();
+  await expect(page.getByText("The file is valid.")).toBeVisible();
+  await page.getByRole("button", { name: "Replace this workspace" }).click();
   await expect(page.locator(".switcher")).toContainText("My workspace");
   await saved(page);
   await open(page, "lead");
@@ -66,21 +66,21 @@ test("backups in a folder are encrypted with a passphrase that is not stored, an
   await create(page, "lead", berg);
   await open(page, "data");
   await page.getByRole("button", { name: "Choose a folder for backups" }).click();
-  await expect(page.getByText("read back and found whole")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("verified")).toBeVisible({ timeout: 20_000 });
 
-  await page.getByText("Seal backups with a passphrase", { exact: true }).click();
-  await expect(page.getByText("If it is forgotten, the sealed backups are lost")).toBeVisible();
+  await page.getByText("Encrypt backups with a passphrase", { exact: true }).click();
+  await expect(page.getByText("If you forget it, the encrypted backups cannot be recovered")).toBeVisible();
   await page.locator("#seal-backups").fill(passphrase);
   await page.locator("#seal-backups-again").fill("other");
-  await page.getByRole("button", { name: "Seal from now on" }).click();
-  await expect(page.getByText("The two passphrases differ.")).toBeVisible();
+  await page.getByRole("button", { name: "Encrypt from now on" }).click();
+  await expect(page.getByText("The passphrases do not match.")).toBeVisible();
   await page.locator("#seal-backups-again").fill(passphrase);
   await scan(page);
   // The names of backups are precise to the second.
   await page.waitForTimeout(1_000);
-  await page.getByRole("button", { name: "Seal from now on" }).click();
-  await expect(page.getByText("sealed, read back and found whole")).toHaveCount(1, { timeout: 20_000 });
-  await expect(page.getByText("Nobody can open them without their passphrase")).toBeVisible();
+  await page.getByRole("button", { name: "Encrypt from now on" }).click();
+  await expect(page.getByText("encrypted and verified")).toHaveCount(1, { timeout: 20_000 });
+  await expect(page.getByText("Nobody can open them without the passphrase")).toBeVisible();
   await scan(page);
   await page.setViewportSize({ width: 390, height: 844 });
   await fits(page);
@@ -102,7 +102,7 @@ test("backups in a folder are encrypted with a passphrase that is not stored, an
   await page.reload();
   await open(page, "data");
   await page.getByRole("button", { name: "Back up now" }).click();
-  await expect(page.getByText("sealed, read back and found whole")).toHaveCount(2, { timeout: 20_000 });
+  await expect(page.getByText("encrypted and verified")).toHaveCount(2, { timeout: 20_000 });
   const last = (await namesInBackupFolder(page)).at(-1);
   const bytes = await page.evaluate(async (name) => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
@@ -115,17 +115,17 @@ test("backups in a folder are encrypted with a passphrase that is not stored, an
 
   await page.getByRole("button", { name: /^Restore the backup of/ }).first().click();
   await page.locator("#unseal").fill("another one");
-  await page.getByRole("button", { name: "Open the sealed file" }).click();
-  await expect(page.getByText("This is not the passphrase of this file.")).toBeVisible();
+  await page.getByRole("button", { name: "Open encrypted file" }).click();
+  await expect(page.getByText("Wrong passphrase for this file.")).toBeVisible();
   await page.locator("#unseal").fill(passphrase);
-  await page.getByRole("button", { name: "Open the sealed file" }).click();
-  await expect(page.getByText("The file is whole.")).toBeVisible();
+  await page.getByRole("button", { name: "Open encrypted file" }).click();
+  await expect(page.getByText("The file is valid.")).toBeVisible();
 
-  await page.getByRole("button", { name: "Seal no longer" }).click();
-  await expect(page.getByText("Seal backups with a passphrase", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Stop encrypting" }).click();
+  await expect(page.getByText("Encrypt backups with a passphrase", { exact: true })).toBeVisible();
   await page.waitForTimeout(1_000);
   await page.getByRole("button", { name: "Back up now" }).click();
-  await expect(page.getByText(/^read back and found whole$/)).toHaveCount(2, { timeout: 20_000 });
+  await expect(page.getByText(/^verified$/)).toHaveCount(2, { timeout: 20_000 });
 });
 
 test("without a folder a reminder is shown, and one click downloads a backup", async ({ browser }) => {
@@ -133,7 +133,7 @@ test("without a folder a reminder is shown, and one click downloads a backup", a
   const page = await context.newPage();
   await page.addInitScript(() => { delete window.showDirectoryPicker; });
   await page.goto("/");
-  await page.getByRole("button", { name: "Leer beginnen" }).click();
+  await page.getByRole("button", { name: "Neu beginnen" }).click();
   await page.getByRole("button", { name: "Neu", exact: true }).click();
   await page.getByRole("menuitem", { name: "Lead" }).click();
   await page.getByRole("dialog").getByLabel("Nachname").fill("Berg");
@@ -146,7 +146,7 @@ test("without a folder a reminder is shown, and one click downloads a backup", a
   await page.reload();
   await expect(page.locator("h1")).toBeVisible();
   const notice = page.locator(".banners .banner");
-  await expect(notice).toContainText("Dieser Arbeitsbereich hat noch keine Sicherung");
+  await expect(notice).toContainText("Noch nicht gesichert");
   await scan(page);
   await fits(page);
   const [download] = await Promise.all([page.waitForEvent("download"), notice.getByRole("button", { name: "Jetzt sichern" }).click()]);

@@ -35,13 +35,13 @@ test("a damaged storage page is rebuilt from the history, and a notice says so",
   await page.goto(lead);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
   await expect(await shown(page, "City")).toHaveText("Kiel");
-  const told = page.getByRole("alert").filter({ hasText: "Nothing is lost." });
+  const told = page.getByRole("alert").filter({ hasText: "No data was lost." });
   await expect(told).toContainText("1 stored part was damaged and has been repaired");
   await told.getByRole("link", { name: "Details" }).click();
   await expect(page.getByText("Leads, part 1: damaged")).toBeVisible();
   await scan(page);
   await page.getByRole("button", { name: "Verify this workspace" }).click();
-  await expect(page.getByText("Everything is whole: 3 actions")).toBeVisible();
+  await expect(page.getByText("Everything is intact: 3 actions")).toBeVisible();
   await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
 });
 
@@ -62,12 +62,12 @@ test("records survive damage to the history", async ({ page }) => {
   await expect(page.getByText("Changes of action 2: missing")).toBeVisible();
   await page.getByRole("button", { name: "Repair", exact: true }).click();
   await page.goto(lead);
-  await expect(page.getByRole("alert").filter({ hasText: "A part of the history could not be read." })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Part of the history could not be read." })).toBeVisible();
   await edit(page, { City: "Bonn" });
   await open(page, "data");
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export this workspace" }).click()]);
   await page.getByLabel("Open a workspace file").setInputFiles(await file.path());
-  await expect(page.getByText("The file is whole.")).toBeVisible();
+  await expect(page.getByText("The file is valid.")).toBeVisible();
 });
 
 test("verifying an open workspace finds later damage and repairs it", async ({ page }) => {
@@ -147,7 +147,7 @@ test("a workspace of the previous version gets checksums and loses nothing", asy
   await expect(page.getByRole("alert")).toHaveCount(0);
   await open(page, "settings/stored-data");
   await page.getByRole("button", { name: "Verify this workspace" }).click();
-  await expect(page.getByText("Everything is whole: 3 actions")).toBeVisible();
+  await expect(page.getByText("Everything is intact: 3 actions")).toBeVisible();
   await create(page, "lead", { "Last name": "Lund", Company: "Fjord" });
 });
 

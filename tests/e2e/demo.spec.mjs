@@ -4,13 +4,13 @@ import { create, expect, fits, open, saved, scan, startEmpty, test, watch } from
 
 const texts = {
   "en-US": {
-    medium: "3,000 records", large: "100,000 records", small: "100 records", tiny: "30 records", making: "The demo is being made.", cancel: "Cancel",
-    restart: "Start the demo afresh", loses: "What you changed in the demo goes away with it.", lose: "Begin afresh all the same",
-    leave: "Leave the demo", number: /of ([\d,]+)/,
+    medium: "3,000 records", large: "100,000 records", small: "100 records", tiny: "30 records", making: "Setting up the demo …", cancel: "Cancel",
+    restart: "Reset demo", loses: "Your changes to the demo will be lost.", lose: "Reset anyway",
+    leave: "Exit demo", number: /of ([\d,]+)/,
   },
   "de-DE": {
-    medium: "3.000 Datensätze", large: "100.000 Datensätze", small: "100 Datensätze", tiny: "30 Datensätze", making: "Die Demo wird angelegt.", cancel: "Abbrechen",
-    restart: "Demo neu beginnen", loses: "Was Sie in der Demo geändert haben, geht damit verloren.", lose: "Trotzdem neu beginnen",
+    medium: "3.000 Datensätze", large: "100.000 Datensätze", small: "100 Datensätze", tiny: "30 Datensätze", making: "Die Demo wird eingerichtet …", cancel: "Abbrechen",
+    restart: "Demo zurücksetzen", loses: "Ihre Änderungen in der Demo gehen verloren.", lose: "Trotzdem zurücksetzen",
     leave: "Demo verlassen", number: /von ([\d.]+)/,
   },
 };
@@ -100,7 +100,7 @@ test("the largest demo is built while the page stays responsive, and opens as fa
   await page.waitForLoadState("load");
   await saved(page);
   await open(page, "");
-  await page.locator(".note").getByRole("button", { name: "Leave the demo" }).click();
+  await page.locator(".note").getByRole("button", { name: "Exit demo" }).click();
   await expect(page.getByRole("button", { name: "100,000 records" })).toBeVisible();
   // The longest time between two frames is the longest time without a response.
   await page.evaluate(() => {
@@ -115,9 +115,9 @@ test("the largest demo is built while the page stays responsive, and opens as fa
   });
   const began = Date.now();
   await page.getByRole("button", { name: "100,000 records" }).click();
-  await expect(page.getByText("The demo is being made.")).toBeAttached();
+  await expect(page.getByText("Setting up the demo …")).toBeAttached();
   await expect(page.getByRole("button", { name: "Cancel" })).toBeFocused();
-  await expect(page.getByText(/^[\d,]+ of [\d,]+ actions$/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^[\d,]+ of [\d,]+ steps$/)).toBeVisible({ timeout: 60_000 });
   await scan(page);
   // The scan itself blocks the page.
   await page.evaluate(() => (window.longest = 0));
@@ -156,12 +156,12 @@ test("the largest demo is built while the page stays responsive, and opens as fa
 test("a demo that is cancelled leaves nothing behind", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("button", { name: "100,000 records" }).click();
-  await expect(page.getByText(/^[\d,]+ of [\d,]+ actions$/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^[\d,]+ of [\d,]+ steps$/)).toBeVisible({ timeout: 60_000 });
   await page.getByRole("button", { name: "Cancel" }).click();
-  await expect(page.getByRole("button", { name: "Look around with demo data" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Explore the demo" })).toBeVisible();
   await expect.poll(() => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([]);
   await page.reload();
-  await page.getByRole("button", { name: "Look around with demo data" }).click();
+  await page.getByRole("button", { name: "Explore the demo" }).click();
   await saved(page);
   await open(page, "lead");
   await expect(page.getByRole("link", { name: "Ada Berg" })).toBeVisible();
@@ -169,16 +169,16 @@ test("a demo that is cancelled leaves nothing behind", async ({ page }) => {
 
 test("two tabs of the demo: the other tab says so when the demo is rebuilt", async ({ page, context }) => {
   await page.goto("/");
-  await page.getByRole("button", { name: "Look around with demo data" }).click();
+  await page.getByRole("button", { name: "Explore the demo" }).click();
   await saved(page);
   const second = await context.newPage();
   const complaints = watch(second);
   await second.goto("/#/lead");
   await expect(second.getByRole("link", { name: "Ada Berg" })).toBeVisible();
-  await page.getByRole("button", { name: "Start the demo afresh" }).click();
+  await page.getByRole("button", { name: "Reset demo" }).click();
   await saved(page);
   await expect(second.getByText("The workspace that was open here was deleted in another tab.")).toBeVisible();
-  await second.getByRole("button", { name: "Look around with demo data" }).click();
+  await second.getByRole("button", { name: "Explore the demo" }).click();
   await saved(second);
   expect(complaints).toEqual([]);
 });

@@ -20,7 +20,7 @@ test("a duplicate is shown while typing, merged with a choice, undone, and marke
   await form.getByLabel("Company").fill("Nordlicht");
   await expect(form.getByText("Possible duplicates")).toBeHidden();
   await form.getByLabel("Email", { exact: true }).fill("ADA@nordlicht.example");
-  await expect(form.getByText("same email (95 % sure)")).toBeVisible();
+  await expect(form.getByText("same email (95% match)")).toBeVisible();
   await form.getByLabel("City").fill("Bremen");
   await form.getByRole("button", { name: "Save" }).click();
   await saved(page);
@@ -32,7 +32,7 @@ test("a duplicate is shown while typing, merged with a choice, undone, and marke
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("heading", { name: "Merge 2 leads" })).toBeVisible();
   await scan(page);
-  await dialog.getByRole("radiogroup", { name: "Stays" }).getByRole("radio", { name: /^Ada Berg/ }).check();
+  await dialog.getByRole("radiogroup", { name: "Keep" }).getByRole("radio", { name: /^Ada Berg/ }).check();
   await dialog.getByRole("radiogroup", { name: "City" }).getByRole("radio", { name: "Kiel" }).check();
   await dialog.getByRole("button", { name: "Merge", exact: true }).click();
   await expect(dialog).toBeHidden();
@@ -51,12 +51,12 @@ test("a duplicate is shown while typing, merged with a choice, undone, and marke
   await open(page, "duplicates");
   const group = page.locator(".twins");
   await expect(group).toHaveCount(1);
-  await expect(group).toContainText("95 % sure");
+  await expect(group).toContainText("95% match");
   await group.getByRole("button", { name: "Not duplicates" }).click();
-  await expect(page.getByText("No duplicates here.", { exact: false })).toBeVisible();
+  await expect(page.getByText("No duplicates found.", { exact: false })).toBeVisible();
   await saved(page);
   await page.reload();
-  await expect(page.getByText("No duplicates here.", { exact: false })).toBeVisible();
+  await expect(page.getByText("No duplicates found.", { exact: false })).toBeVisible();
   await page.getByRole("button", { name: /^Undo “not a duplicate”/ }).click();
   await expect(group).toHaveCount(1);
 });
@@ -92,7 +92,7 @@ test.describe("German, at 390 px", () => {
     await create(page, "lead", { ...berg, Ort: "Kiel" }, say);
     await create(page, "lead", { ...berg, Ort: "Bremen" }, say);
     await open(page, "duplicates");
-    await expect(page.locator(".twins")).toContainText("95 % sicher");
+    await expect(page.locator(".twins")).toContainText("95 % Übereinstimmung");
     await fits(page);
     await scan(page);
     await page.locator(".twins").getByRole("button", { name: "Zusammenführen" }).click();
@@ -104,7 +104,7 @@ test.describe("German, at 390 px", () => {
     await dialog.getByRole("button", { name: "Zusammenführen", exact: true }).click();
     await expect(dialog).toBeHidden();
     await saved(page);
-    await expect(page.getByText("Hier gibt es keine Dubletten.", { exact: false })).toBeVisible();
+    await expect(page.getByText("Keine Dubletten gefunden.", { exact: false })).toBeVisible();
   });
 });
 
@@ -114,7 +114,7 @@ test("a large workspace is searched for duplicates with progress while the page 
   const buffer = Buffer.from(["First Name;Last Name;Company;Email", ...rows].join("\n"));
   await open(page, "data");
   await page.getByLabel(say.chooseFile).setInputFiles({ name: "large.csv", mimeType: "text/csv", buffer });
-  await page.getByLabel("Leave out rows that seem to be there already").uncheck();
+  await page.getByLabel("Skip likely duplicates").uncheck();
   await page.getByRole("button", { name: /^Import 30,000 leads$/ }).click();
   await expect(page.getByText(say.imported)).toBeVisible({ timeout: 30_000 });
   await page.evaluate(() => {

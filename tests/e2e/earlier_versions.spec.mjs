@@ -50,7 +50,7 @@ for (const version of ["database-3"]) {
     await expect(page.getByRole("group", { name: "Favourites" })).toContainText("Berg");
     // The command used last, which this version keeps by its id.
     await page.keyboard.press("Control+k");
-    await expect(page.getByRole("group", { name: "Recently used" })).toContainText("Change between light and dark");
+    await expect(page.getByRole("group", { name: "Recently used" })).toContainText("Switch between light and dark");
     await page.keyboard.press("Escape");
     // And it goes on.
     await page.goto(`/${stored.address}`);

@@ -32,7 +32,7 @@ const frameOf = (page) => page.frameLocator("iframe").first();
 /** The app's page in the frame, by its address and its storage. */
 const inner = (page, at = crm) => page.frames().find((frame) => frame.url().startsWith(at.origin));
 const start = async (page) => {
-  await frameOf(page).getByRole("button", { name: "Start empty" }).click();
+  await frameOf(page).getByRole("button", { name: "Start from scratch" }).click();
   await saved(frameOf(page));
 };
 /** Creates a lead by hand in a frame, and returns whether the dialog accepted it. */
@@ -104,7 +104,7 @@ test("a page is embedded without navigation, and the frame follows its height", 
   const high = await height();
   expect(high).toBeGreaterThan(700);
   await page.evaluate(() => document.querySelector("kontor-crm").show("data"));
-  await expect(frame.locator("h1")).toHaveText("Import, export");
+  await expect(frame.locator("h1")).toHaveText("Import & export");
   await page.waitForTimeout(2_000);
   const settled = await height();
   await page.waitForTimeout(1_500);
@@ -116,7 +116,7 @@ test("read-only by the allow list, and by attribute", async ({ page }) => {
   shown.reader = pageOf(crm.origin);
   await page.goto(reader.origin);
   await expect(page.locator("output")).toContainText('"mode":"read"');
-  await frameOf(page).getByRole("button", { name: "Look around with demo data" }).click();
+  await frameOf(page).getByRole("button", { name: "Explore the demo" }).click();
   await saved(frameOf(page));
   const foot = frameOf(page).locator(".list-foot");
   await expect(foot).toContainText("records");
@@ -124,7 +124,7 @@ test("read-only by the allow list, and by attribute", async ({ page }) => {
   await page.getByRole("button", { name: "New lead" }).click();
   await expect(page.locator("output")).toContainText("refused: read-only");
   await make(frameOf(page), "Moe");
-  await expect(frameOf(page).locator(".toasts, .toast").getByText("for reading only")).toBeVisible();
+  await expect(frameOf(page).locator(".toasts, .toast").getByText("read-only")).toBeVisible();
   await page.reload();
   await saved(frameOf(page));
   await expect(foot).toHaveText(before);
@@ -153,8 +153,8 @@ test("a site that is not allowed gets no frame, no answer and no change", async 
   for (const message of [{ kontor: "embed" }, { kontor: "show", what: "data", request: 1 }, { kontor: "create", fields: { last_name: "Moe" }, request: 2 }]) {
     await page.evaluate((message) => say(message), message);
   }
-  await expect(frame.getByText("inside another site that is not on its list")).toBeVisible();
-  await expect(frame.getByRole("link", { name: "Open in a tab of its own" })).toBeVisible();
+  await expect(frame.getByText("in a site that is not on its list")).toBeVisible();
+  await expect(frame.getByRole("link", { name: "Open in a new tab" })).toBeVisible();
   await expect(frame.getByRole("dialog")).toHaveCount(0);
   expect(inner(page, bare).url()).toContain("#/lead");
   await make(frame, "Moe");
@@ -183,7 +183,7 @@ test("an allowed site inside one that is not, a sibling frame, and malformed mes
   await expect.poll(() => Boolean(inner(page, bare))).toBe(true);
   const inside = page.frameLocator("iframe").frameLocator("iframe");
   await between().evaluate(() => say({ kontor: "embed" }));
-  await expect(inside.getByText("inside another site that is not on its list")).toBeVisible();
+  await expect(inside.getByText("in a site that is not on its list")).toBeVisible();
   expect(await between().evaluate(() => heard)).toEqual([]);
 
   shown.stranger = `<!doctype html><title>Beside</title><p>beside</p>`;
@@ -230,14 +230,14 @@ test("when the browser denies storage to the frame, a notice says so and offers 
   await make(frame, "Moe");
   await expect(frame.locator("h1")).toHaveText("Moe");
   const tab = context.waitForEvent("page");
-  await frame.getByRole("link", { name: "Open in a tab of its own" }).click();
+  await frame.getByRole("link", { name: "Open in a new tab" }).click();
   expect((await tab).url()).toContain(`${crm.origin}/#/`);
-  await expect((await tab).getByRole("button", { name: "Start empty" })).toBeVisible();
+  await expect((await tab).getByRole("button", { name: "Start from scratch" })).toBeVisible();
 });
 
 test("in a frame of its own origin the app uses Kontor's own data", async ({ page }) => {
   await page.goto(crm.origin);
-  await page.getByRole("button", { name: "Start empty" }).click();
+  await page.getByRole("button", { name: "Start from scratch" }).click();
   await saved(page);
   await page.goto(`${crm.origin}/beside.html`);
   await make(frameOf(page), "Berg");

@@ -22,9 +22,9 @@ async function site(html) {
 /** The form's HTML from the settings. */
 async function formHtml(page, way) {
   await open(page, "settings/web-form");
-  await page.getByLabel("How it hands over").selectOption(way);
-  await expect(page.getByLabel("HTML to paste")).toHaveValue(/<form class="kontor-form"/);
-  return page.getByLabel("HTML to paste").inputValue();
+  await page.getByLabel("Delivery").selectOption(way);
+  await expect(page.getByLabel("HTML to embed")).toHaveValue(/<form class="kontor-form"/);
+  return page.getByLabel("HTML to embed").inputValue();
 }
 
 async function fill(page, name) {
@@ -46,22 +46,22 @@ test("an enquiry by link is pending, becomes a lead, and is pending again after 
   await page.reload();
   await page.getByRole("button", { name: "New lead" }).click();
   await saved(page);
-  await expect(page.getByText("No enquiry waits.")).toBeVisible();
+  await expect(page.getByText("No new enquiries.")).toBeVisible();
   await page.getByRole("button", { name: "Undo enquiry of Berg" }).click();
   await expect(page.getByRole("heading", { name: "Berg" })).toBeVisible();
   await page.getByRole("button", { name: "Redo enquiry of Berg" }).click();
-  await expect(page.getByText("No enquiry waits.")).toBeVisible();
+  await expect(page.getByText("No new enquiries.")).toBeVisible();
 
   // The same person again: shown with the reason, and added to the existing lead.
   await page.goto(`/#/${link("e2", { last_name: "Berg", email: "ada@nordlicht.example", message: "Me again" })}`);
   await page.evaluate((hash) => { location.hash = hash; }, `#/enquiry?last_name=Berg&email=ada@nordlicht.example&message=Me+again`);
-  await expect(page.getByText("same email (95 % sure)").first()).toBeVisible();
+  await expect(page.getByText("same email (95% match)").first()).toBeVisible();
   await scan(page);
   await page.getByRole("button", { name: "Add to Berg" }).first().click();
   await saved(page);
-  await page.getByRole("button", { name: "Drop", exact: true }).click();
-  await expect(page.getByText("No enquiry waits.")).toBeVisible();
-  await expect(page.getByText("Dropped: 1")).toBeVisible();
+  await page.getByRole("button", { name: "Dismiss", exact: true }).click();
+  await expect(page.getByText("No new enquiries.")).toBeVisible();
+  await expect(page.getByText("Dismissed: 1")).toBeVisible();
   await open(page, "lead");
   await expect(page.locator(".grid-row:visible")).toHaveCount(1);
 });
@@ -69,11 +69,11 @@ test("an enquiry by link is pending, becomes a lead, and is pending again after 
 test("an invalid enquiry is refused with a message", async ({ page }) => {
   await startEmpty(page);
   await page.goto("/#/enquiry?data=bm9uc2Vuc2U");
-  await expect(page.getByText("This is no enquiry of a Kontor form.")).toBeVisible();
+  await expect(page.getByText("This is not an enquiry from a Kontor form.")).toBeVisible();
   await open(page, "enquiries");
   const file = { name: "enquiry.json", mimeType: "application/json", buffer: Buffer.from("{\"kontor\":\"enquiry\",\"version\":9,\"fields\":{}}") };
   await page.getByLabel("Open an enquiry file").setInputFiles(file);
-  await expect(page.getByText("made for a newer version")).toBeVisible();
+  await expect(page.getByText("needs a newer version")).toBeVisible();
 });
 
 test("an allowed site sends an enquiry by message; any other gets no answer", async ({ page, context }) => {
@@ -81,11 +81,11 @@ test("an allowed site sends an enquiry by message; any other gets no answer", as
   const html = await formHtml(page, "message");
   const [listed, strange] = [await site(html), await site(html)];
   try {
-    await page.getByLabel("Websites that may hand over enquiries").fill(`http://www.example.com`);
-    await page.getByLabel("Name of the form").focus();
+    await page.getByLabel("Websites allowed to send enquiries").fill(`http://www.example.com`);
+    await page.getByLabel("Form name").focus();
     await expect(page.getByText("Enter one origin a line").first()).toBeVisible();
-    await page.getByLabel("Websites that may hand over enquiries").fill(`https://www.example.com\n${listed.origin}`);
-    await page.getByLabel("Name of the form").focus();
+    await page.getByLabel("Websites allowed to send enquiries").fill(`https://www.example.com\n${listed.origin}`);
+    await page.getByLabel("Form name").focus();
     await saved(page);
 
     const visitor = await context.newPage();
@@ -112,7 +112,7 @@ test("an allowed site sends an enquiry by message; any other gets no answer", as
     await open(page, "enquiries");
     await expect(page.getByRole("heading", { name: "Berg" })).toBeVisible();
     await expect(page.getByRole("heading", { name: "Fremd" })).toHaveCount(0);
-    await expect(stranger.getByRole("link", { name: "Save as a file" })).toBeVisible({ timeout: 25_000 });
+    await expect(stranger.getByRole("link", { name: "Save as file" })).toBeVisible({ timeout: 25_000 });
   } finally {
     listed.close();
     strange.close();
@@ -137,7 +137,7 @@ test("enquiries arrive from a page of the same origin and from a visitor's file"
     await fill(visitor, "Moe");
     expect(await visitor.evaluate(() => window.sent)).toMatch(/^mailto:.*enquiry%3Fdata%3D/);
     const download = visitor.waitForEvent("download");
-    await visitor.getByRole("link", { name: "Save as a file" }).click();
+    await visitor.getByRole("link", { name: "Save as file" }).click();
     const file = await readFile(await (await download).path());
     await page.getByLabel("Open an enquiry file").setInputFiles({ name: "enquiry.json", mimeType: "application/json", buffer: file });
     await expect(page.getByRole("heading", { name: "Moe" })).toBeVisible();
@@ -163,6 +163,6 @@ test("many enquiries are shown in pages, and a new one does not redraw the other
   await expect(panels.nth(4)).toHaveAttribute("data-seen", "before");
   await page.getByRole("button", { name: "Show 36 more" }).click();
   await expect(panels).toHaveCount(50);
-  await panels.first().getByRole("button", { name: "Drop" }).click();
+  await panels.first().getByRole("button", { name: "Dismiss" }).click();
   await expect(count).toHaveText("60");
 });

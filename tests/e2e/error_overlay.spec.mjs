@@ -55,7 +55,7 @@ plain("die Meldung spricht beide Sprachen, und andere Fehler lösen sie nicht au
   const context = await browser.newContext({ locale: "de-DE", viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
   await page.goto("/");
-  await page.getByRole("button", { name: "Leer beginnen" }).click();
+  await page.getByRole("button", { name: "Neu beginnen" }).click();
   await expect(page.locator(".saved")).toHaveAttribute("data-state", "yes");
   await page.evaluate(() => {
     setTimeout(() => { throw new Error("of an extension"); });

@@ -141,7 +141,7 @@ test("no page of the demo shows a number that cannot be opened", async ({ page, 
   await demo(page, say);
   // A dashboard has the charts and tables of many reports.
   await open(page, "reports");
-  await page.getByRole("button", { name: "Start with a ready one" }).click();
+  await page.getByRole("button", { name: "Use starter dashboard" }).click();
   await expect(page.locator(".tile").first()).toBeVisible();
   const dashboard = new URL(page.url()).hash;
   const found = [];
@@ -261,13 +261,13 @@ test("numbers above lines say how many there are, and all of them can be shown",
 
 test("deals without movement have a total and a list", async ({ page, say }) => {
   await demo(page, say);
-  const panel = page.locator(".home .panel", { hasText: "Deals without movement" });
+  const panel = page.locator(".home .panel", { hasText: "Stalled deals" });
   const total = numbers(await panel.locator("h2 a").innerText())[0];
   expect(total).toBeGreaterThan(0);
   await expect(panel.locator("h2 a")).toHaveAttribute("title", /more days than their stage allows/);
   await panel.locator("h2 a").click();
   await expect(page.locator(".list-foot")).toContainText(new RegExp(`^${total} of `));
-  await expect(page.locator(".filter-chip")).toHaveText(/Stage is without movement/);
+  await expect(page.locator(".filter-chip")).toHaveText(/Stage is stalled/);
   // The same deals are marked on the board.
   await open(page, "pipeline");
   await expect(page.locator(".card[data-rot]").first()).toBeVisible();
@@ -277,12 +277,12 @@ test("velocity opens open and closed deals, and a quota its monthly quotas and t
   await demo(page, say);
   await open(page, "reports?r=win-rate");
   const velocity = page.locator(".report-table tfoot td a").last();
-  await expect(velocity).toHaveAttribute("title", /^Open deals × their mean amount/);
+  await expect(velocity).toHaveAttribute("title", /^Open deals × their average amount/);
   await velocity.click();
   await expect(page.locator(".filter-chip").first()).toContainText("or Stage is open");
   expect(numbers(await foot(page))[0]).toBeGreaterThan(1);
   await open(page, "reports?r=quotas");
-  await page.getByText("Quotas", { exact: true }).click();
+  await page.getByText("Targets", { exact: true }).click();
   const [first, second] = [page.locator(".quota-table input").nth(0), page.locator(".quota-table input").nth(1)];
   await first.fill("1,000");
   await first.press("Tab");
@@ -290,7 +290,7 @@ test("velocity opens open and closed deals, and a quota its monthly quotas and t
   await second.fill("250.50");
   await second.press("Tab");
   await saved(page);
-  const quota = page.locator(".report-table tbody tr").filter({ hasText: "1,250.50" }).getByRole("link", { name: /Quota: / });
+  const quota = page.locator(".report-table tbody tr").filter({ hasText: "1,250.50" }).getByRole("link", { name: /Target: / });
   await quota.click();
   const behind = page.locator("#report-behind");
   await expect(behind.locator("tbody tr")).toHaveCount(2);
@@ -338,7 +338,7 @@ test("a contact's referrals open their leads, and what was won of them its deals
   expect(await loose(page)).toEqual([]);
   await facts.getByRole("button", { name: "won: €700.00" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog).toContainText("The amounts of the won deals");
+  await expect(dialog).toContainText("Sum of the amounts of won deals");
   await expect(dialog.locator("tbody tr")).toHaveCount(1);
   await dialog.getByRole("link", { name: /Fjord/ }).click();
   await expect(dialog).toBeHidden();

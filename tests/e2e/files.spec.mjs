@@ -26,7 +26,7 @@ test("the page stays responsive while a large file is imported and the import is
     }, 5);
   });
   await page.getByRole("button", { name: button }).click();
-  await expect(page.getByText("40,000 leads are imported.")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("40,000 leads imported.")).toBeVisible({ timeout: 30_000 });
   await page.getByRole("button", { name: /^Undo import/ }).first().click();
   await expect(page.getByRole("button", { name: /^Redo import/ }).first()).toBeEnabled({ timeout: 30_000 });
   // On the page itself, either would be one long block; the total time depends on the machine.
@@ -42,7 +42,7 @@ test("an import is undone, redone and exported completely although its changes a
   await open(page, "data");
   await page.getByLabel("Choose a file").setInputFiles(leads(3_000));
   await page.getByRole("button", { name: button }).click();
-  await expect(page.getByText("3,000 leads are imported.")).toBeVisible();
+  await expect(page.getByText("3,000 leads imported.")).toBeVisible();
   // Simulates a browser that was closed between the two transactions of the import.
   const lost = await page.evaluate(async () => {
     const answer = (request) => new Promise((done, fail) => { request.onsuccess = () => done(request.result); request.onerror = fail; });
@@ -96,7 +96,7 @@ test("a page without storage imports and exports", async ({ page }) => {
   await open(page, "data");
   await page.getByLabel("Choose a file").setInputFiles(leads(5));
   await page.getByRole("button", { name: button }).click();
-  await expect(page.getByText("5 leads are imported.")).toBeVisible();
+  await expect(page.getByText("5 leads imported.")).toBeVisible();
   await open(page, "lead");
   await expect(page.locator(".list-foot")).toContainText("5 of 5");
   await page.getByRole("button", { name: /^Undo import/ }).first().click();
@@ -113,7 +113,7 @@ test("a worker that cannot be loaded leads to a message", async ({ context }) =>
   await startEmpty(page);
   await open(page, "data");
   await page.getByLabel("Choose a file").setInputFiles(leads(5));
-  await expect(page.getByText("The part of Kontor that reads and writes files could not be started")).toBeVisible();
+  await expect(page.getByText("The part of Kontor that reads and writes files could not start")).toBeVisible();
 });
 
 test("a worker with the script of another build is refused and does not run", async ({ context }) => {
@@ -127,7 +127,7 @@ test("a worker with the script of another build is refused and does not run", as
   await startEmpty(page);
   await open(page, "data");
   await page.getByLabel("Choose a file").setInputFiles(leads(5));
-  await expect(page.getByText("The part of Kontor that reads and writes files could not be started")).toBeVisible();
+  await expect(page.getByText("The part of Kontor that reads and writes files could not start")).toBeVisible();
   expect(heard.filter((text) => text.includes("another script"))).toEqual([]);
   // The right script is loaded at the next attempt.
   await page.unroute("**/file-worker-*.js");

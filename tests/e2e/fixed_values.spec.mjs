@@ -3,18 +3,18 @@ import { create, expect, fits, open, saved, scan, shown, startEmpty, test } from
 
 const words = {
   "en-US": {
-    account: "Account name", card: "An exchange with a partner", begin: "Import a CSV file", add: "A value for all rows", field: "Field that all rows get",
-    source: "Lead source", partner: "Partner", tags: "Tags", apply: "Apply", goes: "Goes to: Quelle", description: "Keep in the description",
+    account: "Account name", card: "Exchange with a partner", begin: "Import a CSV file", add: "Value for all rows", field: "Field to set in all rows",
+    source: "Lead source", partner: "Partner", tags: "Tags", apply: "Apply", goes: "Maps to: Quelle", description: "Keep in the description",
     chips: ["Remove Lead source: Partner", "Remove Partner: Mittler GmbH", "Remove Tags: Fair"],
-    told: "All rows of leads.csv get: Lead source: Partner · Partner: Mittler GmbH · Tags: Fair", empty: "Fill in this field.",
-    go: "Import 2 leads", done: "2 leads are imported.", show: "Show leads", undo: "Undo", partners: "Partners who pass on leads", count: "2 leads",
+    told: "All rows of leads.csv get: Lead source: Partner · Partner: Mittler GmbH · Tags: Fair", empty: "This field is required.",
+    go: "Import 2 leads", done: "2 leads imported.", show: "Show leads", undo: "Undo", partners: "Partners who send leads", count: "2 leads",
   },
   "de-DE": {
-    account: "Accountname", card: "Der Austausch mit einem Partner", begin: "CSV-Datei importieren", add: "Ein Wert für alle Zeilen", field: "Feld, das alle Zeilen erhalten",
-    source: "Leadquelle", partner: "Partner", tags: "Schlagwörter", apply: "Anwenden", goes: "Kommt nach: Quelle", description: "In der Beschreibung behalten",
+    account: "Accountname", card: "Austausch mit einem Partner", begin: "CSV-Datei importieren", add: "Wert für alle Zeilen", field: "Feld für alle Zeilen",
+    source: "Leadquelle", partner: "Partner", tags: "Tags", apply: "Anwenden", goes: "Zielfeld: Quelle", description: "In der Beschreibung behalten",
     chips: ["Leadquelle: Partner entfernen", "Partner: Mittler GmbH entfernen", "Schlagwörter: Fair entfernen"],
-    told: "Alle Zeilen von leads.csv erhalten: Leadquelle: Partner · Partner: Mittler GmbH · Schlagwörter: Fair", empty: "Füllen Sie dieses Feld aus.",
-    go: "2 Leads importieren", done: "2 Leads sind importiert.", show: "Leads anzeigen", undo: "Rückgängig", partners: "Partner, die Leads weitergeben", count: "2 Leads",
+    told: "Alle Zeilen von leads.csv erhalten: Leadquelle: Partner · Partner: Mittler GmbH · Tags: Fair", empty: "Dieses Feld ist ein Pflichtfeld.",
+    go: "2 Leads importieren", done: "2 Leads importiert.", show: "Leads anzeigen", undo: "Rückgängig", partners: "Partner, die Leads vermitteln", count: "2 Leads",
   },
 };
 const rows = { name: "leads.csv", mimeType: "text/csv", buffer: Buffer.from("Last Name;Company;Quelle\nBerg;Nordlicht;\nLund;Fjord;\n") };

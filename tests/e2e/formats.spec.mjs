@@ -6,13 +6,13 @@ import { expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs
 const words = {
   "en-US": {
     go: "Import 1 contact", question: /which number is the day/, day: /The first/, export: "Export",
-    workbook: "Excel workbook (XLSX)", cards: "vCard 3.0, for address books", calendar: "Its tasks and meetings (iCalendar)",
-    leads: "Import 1 lead", differ: "Values that differ from what is here: 1", keep: /^Keep ours: /, nothing: "Import 0 leads",
+    workbook: "Excel workbook (XLSX)", cards: "vCard 3.0, for address books", calendar: "Tasks and meetings (iCalendar)",
+    leads: "Import 1 lead", differ: "Conflicting values: 1", keep: /^Keep existing: /, nothing: "Import 0 leads",
   },
   "de-DE": {
     go: "1 Kontakt importieren", question: /Welche Zahl ist der Tag/, day: /Die erste/, export: "Exportieren",
-    workbook: "Excel-Arbeitsmappe (XLSX)", cards: "vCard 3.0, für Adressbücher", calendar: "Zugehörige Aufgaben und Treffen (iCalendar)",
-    leads: "1 Lead importieren", differ: "Werte, die vom Vorhandenen abweichen: 1", keep: /^Unseres behalten: /, nothing: "0 Leads importieren",
+    workbook: "Excel-Arbeitsmappe (XLSX)", cards: "vCard 3.0, für Adressbücher", calendar: "Aufgaben und Termine (iCalendar)",
+    leads: "1 Lead importieren", differ: "Abweichende Werte: 1", keep: /^Vorhandenen Wert behalten: /, nothing: "0 Leads importieren",
   },
 };
 const card = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nN:Berg;Ada;;;\r\nFN:Ada Berg\r\nORG:Nordlicht\r\nEMAIL:ada@nord.example\r\nEND:VCARD\r\n";
@@ -80,8 +80,8 @@ for (const locale of ["en-US", "de-DE"]) {
 }
 
 for (const [locale, own] of Object.entries({
-  "en-US": { heading: /^Column names: /, encoding: /^Encoding: /, doubts: "2 values need a look", amount: /^Expected amount: This value/, row: "Row 3: “1.2.3”", go: "Import 2 leads" },
-  "de-DE": { heading: /^Spaltennamen: /, encoding: /^Kodierung: /, doubts: "2 Werte brauchen einen Blick", amount: /^Expected amount: Dieser Wert/, row: "Zeile 3: „1.2.3“", go: "2 Leads importieren" },
+  "en-US": { heading: /^Column names: /, encoding: /^Encoding: /, doubts: "2 values to review", amount: /^Expected amount: This value/, row: "Row 3: “1.2.3”", go: "Import 2 leads" },
+  "de-DE": { heading: /^Spaltennamen: /, encoding: /^Kodierung: /, doubts: "2 Werte prüfen", amount: /^Expected amount: Dieser Wert/, row: "Zeile 3: „1.2.3“", go: "2 Leads importieren" },
 })) {
   test.describe(locale, () => {
     test.use({ locale });

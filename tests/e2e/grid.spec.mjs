@@ -24,7 +24,7 @@ test("the address contains the list: a filter with groups is shared, and unknown
   const dialog = page.getByRole("dialog");
   await expect(dialog.locator("fieldset")).toHaveCount(1);
   await scan(page);
-  await dialog.getByRole("button", { name: "All of these hold" }).click();
+  await dialog.getByRole("button", { name: "Match all" }).click();
   await dialog.getByRole("button", { name: "Apply" }).click();
   await expect(page.locator(".list-foot")).toContainText("0 of 3");
   await expect(page).toHaveURL(/f=company\.has:fjord;company\.has:alba/);
@@ -32,9 +32,9 @@ test("the address contains the list: a filter with groups is shared, and unknown
 
 test("a view is saved, opened from its tab after a reload, and its deletion undone", async ({ page }) => {
   await withPeople(page);
-  await page.getByPlaceholder("Filter this list").fill("fjo");
+  await page.getByPlaceholder("Filter …").fill("fjo");
   await page.locator(".view-bar summary").click();
-  await page.getByLabel("Name of the view").fill("Fjords");
+  await page.getByLabel("View name").fill("Fjords");
   await page.getByRole("button", { name: "Save as new view" }).click();
   await saved(page);
   await page.goto("/#/");
@@ -239,7 +239,7 @@ test.describe("German", () => {
     await create(page, "opportunity", { "Opportunity-Name": "Groß", Abschlussdatum: "2031-05-05" }, say);
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto("/#/opportunity?f=stage.is:200,201;!close_date.in:last30;owner.me");
-    await expect(page.locator(".filter-chip").nth(0)).toContainText("Phase ist eine von Akquise, Qualifizierung");
+    await expect(page.locator(".filter-chip").nth(0)).toContainText("Phase ist einer der Werte Akquise, Qualifizierung");
     await expect(page.locator(".filter-chip").nth(1)).toContainText("nicht: Abschlussdatum: in den letzten 30 Tagen");
     await expect(page.locator(".filter-chip").nth(2)).toContainText("Inhaber bin ich");
     await scan(page);

@@ -2,7 +2,7 @@
 import { expect, fits, open, scan, startEmpty, test } from "./support.mjs";
 
 const texts = {
-  "en-US": { guide: "User guide", search: "Search in the guide", first: "First steps", leads: "Leads and qualification", asked: "CONVERSION undo", found: "A conversion can be undone", unknown: "Nothing found" },
+  "en-US": { guide: "User guide", search: "Search the guide", first: "First steps", leads: "Leads and qualification", asked: "CONVERSION undo", found: "A conversion can be undone", unknown: "Nothing found" },
   "de-DE": { guide: "Handbuch", search: "Handbuch durchsuchen", first: "Erste Schritte", leads: "Leads und Qualifizierung", asked: "rückgangig konvertierung", found: "Eine Konvertierung lässt sich zurücknehmen", unknown: "Nichts gefunden" },
 };
 

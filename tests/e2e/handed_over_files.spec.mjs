@@ -28,7 +28,7 @@ async function launch(page, ...files) {
 
 /** Agrees to read a file that was passed. */
 async function agree(page, name) {
-  await expect(page.getByText(`Handed over from outside of Kontor: ${name}. Nothing of it has been read yet.`)).toBeVisible();
+  await expect(page.getByText(`Received from outside Kontor: ${name}. Nothing in it has been read yet.`)).toBeVisible();
   await page.getByRole("button", { name: "Read it" }).click();
 }
 
@@ -36,9 +36,9 @@ async function agree(page, name) {
 async function mapping(page) {
   await open(page, "data");
   await page.getByLabel("Choose a file").setInputFiles({ name: "kunden.csv", mimeType: "text/csv", buffer: Buffer.from("Wer;Wo\nBerg;Nordlicht\n") });
-  await page.getByLabel("Goes to: Wer").selectOption({ label: "Last name" });
+  await page.getByLabel("Maps to: Wer").selectOption({ label: "Last name" });
   await page.locator("summary", { hasText: "Save mapping" }).click();
-  await page.getByLabel("Name of the mapping").fill("Fair");
+  await page.getByLabel("Mapping name").fill("Fair");
   await page.keyboard.press("Enter");
   await page.locator("main").getByRole("button", { name: "Cancel" }).click();
   await page.getByText("Saved mappings: 1").click();
@@ -75,7 +75,7 @@ test("a file opened with the app leads to its preview, whatever page is open", a
   await expect(page.getByRole("button", { name: "Import 1 lead" })).toBeEnabled();
   await scan(page);
   await page.getByRole("button", { name: "Import 1 lead" }).click();
-  await expect(page.getByText("1 lead is imported")).toBeVisible();
+  await expect(page.getByText("1 lead imported")).toBeVisible();
   await saved(page);
   // Another file while that page is open.
   await launch(page, card);
@@ -101,7 +101,7 @@ test("a workspace file opened with the app is compared with the open workspace, 
   const fresh = await elsewhere.newPage();
   await withQueue(fresh);
   await fresh.goto(page.url().split("#")[0]);
-  await expect(fresh.getByRole("button", { name: "Start empty" })).toBeVisible();
+  await expect(fresh.getByRole("button", { name: "Start from scratch" })).toBeVisible();
   await launch(fresh, file);
   await agree(fresh, file[0]);
   await saved(fresh);
@@ -113,11 +113,11 @@ test("a workspace file opened with the app is compared with the open workspace, 
 test("a table opened without a workspace waits until there is one", async ({ page }) => {
   await withQueue(page);
   await page.goto("/");
-  await expect(page.getByRole("button", { name: "Start empty" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Start from scratch" })).toBeVisible();
   await launch(page, csv);
-  await expect(page.getByText("leads.csv waits. Open a workspace to import it.")).toBeVisible();
+  await expect(page.getByText("leads.csv is ready. Open a workspace to import it.")).toBeVisible();
   await scan(page);
-  await page.getByRole("button", { name: "Start empty" }).click();
+  await page.getByRole("button", { name: "Start from scratch" }).click();
   await agree(page, csv[0]);
   await expect(page.getByRole("button", { name: "Import 1 lead" })).toBeEnabled();
 });
@@ -129,10 +129,10 @@ test("a received file can be dismissed unread, and a received mapping is saved o
   const before = await commits(page);
   await launch(page, file);
   await page.getByRole("button", { name: "Discard" }).click();
-  await expect(page.getByText("Handed over from outside")).toHaveCount(0);
+  await expect(page.getByText("Received from outside Kontor")).toHaveCount(0);
   await launch(page, file);
   await agree(page, file[0]);
-  await expect(page.getByText("A file from outside would save mappings: “Fair”.")).toBeVisible();
+  await expect(page.getByText("A file from outside wants to save mappings: “Fair”.")).toBeVisible();
   await scan(page);
   expect(await commits(page)).toBe(before);
   await page.getByRole("button", { name: "Discard" }).click();
@@ -143,7 +143,7 @@ test("a received file can be dismissed unread, and a received mapping is saved o
   await launch(page, file, csv);
   await agree(page, `${file[0]}, ${csv[0]}`);
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("Mappings taken in: “Fair”.")).toBeVisible();
+  await expect(page.getByText("Mappings added: “Fair”.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Import 1 lead" })).toBeEnabled();
   expect(await commits(page)).toBe(before + 1);
 });
@@ -176,7 +176,7 @@ test.describe("with the service worker", () => {
     await expect(page).toHaveURL(`${baseURL}#/data`);
     await agree(page, "Lëads & more.csv");
     await page.getByRole("button", { name: "Import 1 lead" }).click();
-    await expect(page.getByText("1 lead is imported")).toBeVisible();
+    await expect(page.getByText("1 lead imported")).toBeVisible();
     expect(await page.evaluate(async () => (await caches.keys()).filter((name) => name.includes("shared")))).toEqual([]);
     // A file is taken only once.
     await page.reload();
@@ -202,19 +202,19 @@ test.describe("with the service worker", () => {
       await expect(page).toHaveURL(`${baseURL}#/data`);
     };
     await post([{ name: "Fair.json", mimeType: "application/json", buffer: file }]);
-    await expect(page.getByText("Handed over from outside of Kontor: Fair.json.")).toBeVisible();
+    await expect(page.getByText("Received from outside Kontor: Fair.json.")).toBeVisible();
     await page.waitForTimeout(500);
     expect(await commits(page)).toBe(before);
     await page.getByRole("button", { name: "Discard" }).click();
-    await expect(page.getByText("Handed over from outside")).toHaveCount(0);
+    await expect(page.getByText("Received from outside Kontor")).toHaveCount(0);
     await page.reload();
     await saved(page);
-    await expect(page.getByText("Handed over from outside")).toHaveCount(0);
+    await expect(page.getByText("Received from outside Kontor")).toHaveCount(0);
     expect(await commits(page)).toBe(before);
     // Agreeing to read the files does not save a mapping.
     await post([{ name: "Fair.json", mimeType: "application/json", buffer: file }]);
     await agree(page, "Fair.json");
-    await expect(page.getByText("A file from outside would save mappings: “Fair”.")).toBeVisible();
+    await expect(page.getByText("A file from outside wants to save mappings: “Fair”.")).toBeVisible();
     expect(await commits(page)).toBe(before);
     // Nobody can fill the browser's storage through this address.
     await post(Array.from({ length: 120 }, (_, at) => ({ name: `${at}.csv`, mimeType: "text/csv", buffer: Buffer.from(csv[1]) })));

@@ -12,10 +12,10 @@ test("a record that does not exist, or did not exist yet, has a heading that say
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   const lead = new URL(page.url()).hash;
   await page.goto(`/${lead}?asof=${ago(30)}`);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This record does not exist (any more).");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This record no longer exists.");
   await page.reload();
   await head(page);
-  await page.getByRole("button", { name: "Back to now" }).click();
+  await page.getByRole("button", { name: "Back to today" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
   await page.goto("/#/record/00000000-0000-7000-8000-000000000000");
   await head(page);
@@ -28,14 +28,14 @@ test("switching workspaces, from any page and from a past date, opens a page wit
   for (const path of [lead, "#/workspaces", "#/settings/fields", `#/lead?asof=${ago(3)}`, `${lead}?asof=${ago(40)}`]) {
     await page.goto(`/${path}`);
     await head(page);
-    await page.getByRole("button", { name: /change workspace$/ }).click();
+    await page.getByRole("button", { name: /switch workspace$/ }).click();
     await page.getByRole("menuitem", { name: "Demo" }).click();
-    await expect(page.getByRole("button", { name: "Leave the demo" }).first()).toBeVisible();
+    await expect(page.getByRole("button", { name: "Exit demo" }).first()).toBeVisible();
     await head(page);
     await saved(page);
     await page.reload();
     await head(page);
-    await page.getByRole("button", { name: /change workspace$/ }).click();
+    await page.getByRole("button", { name: /switch workspace$/ }).click();
     await page.getByRole("menuitem", { name: "My workspace" }).click();
     await expect(page.locator(".switcher")).toContainText("My workspace");
     await head(page);
@@ -48,7 +48,7 @@ test("switching workspaces, from any page and from a past date, opens a page wit
     await page.goto(`/#/${path}?asof=${ago(20)}`);
     await page.reload();
     await head(page);
-    await page.getByRole("button", { name: "Back to now" }).click();
+    await page.getByRole("button", { name: "Back to today" }).click();
     await expect(page.locator(".past-banner")).toBeHidden();
     await head(page);
   }

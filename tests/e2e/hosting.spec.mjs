@@ -130,7 +130,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
 
     test("it opens under a path, keeps stored data, and works offline afterwards", async ({ page, context }) => {
       await page.goto(address);
-      await page.getByRole("button", { name: "Start empty" }).click();
+      await page.getByRole("button", { name: "Start from scratch" }).click();
       await saved(page);
       await page.evaluate(async () => {
         const { active } = await navigator.serviceWorker.ready;
@@ -163,7 +163,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
         const page = await (await browser.newContext({ serviceWorkers: "block", locale: "en-US" })).newPage();
         await page.goto(address);
         if (path) {
-          await page.getByRole("button", { name: "Start empty" }).click();
+          await page.getByRole("button", { name: "Start from scratch" }).click();
           await saved(page);
           await page.goto(`${address}#/${path}`);
         }
@@ -173,7 +173,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
         mend();
         await page.waitForLoadState("networkidle");
         await page.reload();
-        await (path ? saved(page) : expect(page.getByRole("button", { name: "Start empty" })).toBeVisible());
+        await (path ? saved(page) : expect(page.getByRole("button", { name: "Start from scratch" })).toBeVisible());
         if (path === "settings") await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
         await page.context().close();
       }

@@ -30,7 +30,7 @@ test("the command palette finds records and commands by keyboard, the last used 
   await page.keyboard.press("Enter");
   await expect(heading(page)).toHaveText("Settings");
   await page.keyboard.press("Control+k");
-  await expect(groups.first()).toHaveText("Recently seen");
+  await expect(groups.first()).toHaveText("Recently viewed");
   await expect(page.getByRole("group", { name: "Recently used" })).toContainText("Go to Settings");
   await page.keyboard.press("Escape");
   await expect(page.locator(".search-results")).toBeHidden();
@@ -104,7 +104,7 @@ test("favourites and recent records survive a reload, and a deleted record leave
   await open(page, "");
   await page.reload();
   await expect(favourites).toContainText("Berg");
-  await expect(page.locator(".panel", { hasText: "Recently seen" })).toContainText("Berg");
+  await expect(page.locator(".panel", { hasText: "Recently viewed" })).toContainText("Berg");
   await scan(page);
   await favourites.getByRole("link", { name: "Berg" }).click();
   await expect(heading(page)).toHaveText("Berg");
@@ -125,9 +125,9 @@ test("a deleted record is found in the trash and restored with its links", async
   await open(page, "trash");
   await expect(page.getByRole("heading", { name: "Deletion of Nordlicht" })).toBeVisible();
   await scan(page);
-  await page.getByLabel("Search in the trash").fill("fjord");
+  await page.getByLabel("Search the trash").fill("fjord");
   await expect(page.getByText("No deleted record matches.")).toBeVisible();
-  await page.getByLabel("Search in the trash").fill("nord");
+  await page.getByLabel("Search the trash").fill("nord");
   await page.getByRole("button", { name: "Restore Nordlicht" }).click();
   await expect(page.getByText("The trash is empty.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Undo restoring of Nordlicht" })).toBeVisible();
@@ -142,11 +142,11 @@ test("recent actions are undone singly, or all back to a chosen one", async ({ p
   for (const [last, company] of [["Berg", "Nordlicht"], ["Lund", "Fjord"], ["Falk", "Falk AG"]]) await withLead(page, last, company);
   await open(page, "lead");
   const names = page.locator(".grid-row:not([hidden]) a");
-  await page.locator("summary[aria-label='Latest actions']").click();
+  await page.locator("summary[aria-label='Undo history']").click();
   await scan(page);
   await page.getByRole("button", { name: "Undo only this: creation of Lund" }).click();
   await expect(names).toHaveText(["Falk", "Berg"]);
-  await page.getByRole("button", { name: "Undo everything up to here: creation of Berg" }).click();
+  await page.getByRole("button", { name: "Undo everything back to here: creation of Berg" }).click();
   await expect(page.locator(".empty")).toBeVisible();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Redo creation of Berg" }).click();
@@ -170,7 +170,7 @@ test("changes of another tab are announced until they are seen", async ({ page, 
   await open(page, "changes");
   await expect(page.locator(".change")).toHaveCount(1);
   await page.getByRole("button", { name: "Mark as seen" }).click();
-  await expect(page.getByText("Nothing has changed since you were last here.")).toBeVisible();
+  await expect(page.getByText("Nothing has changed since your last visit.")).toBeVisible();
   await open(page, "");
   await expect(news).toHaveCount(0);
   await page.reload();

@@ -61,10 +61,10 @@ plain("a page that could not be loaded says so in the user's language and opens 
   const page = await browser.newPage({ locale: "de-DE" });
   const stopFailing = await failing(page, "split_admin_page");
   await page.goto("/#/settings");
-  await page.getByRole("button", { name: "Leer beginnen" }).click();
+  await page.getByRole("button", { name: "Neu beginnen" }).click();
   await saved(page);
   await page.goto("/#/settings");
-  await expect(page.getByText("Dieser Teil von Kontor ließ sich nicht laden.")).toBeVisible();
+  await expect(page.getByText("Dieser Teil von Kontor konnte nicht geladen werden.")).toBeVisible();
   // The page tries once more by itself when it is idle.
   await page.waitForLoadState("networkidle");
   stopFailing();

@@ -136,7 +136,7 @@ test("a failed save stays announced until it is repeated", async ({ page }) => {
       return put.call(this, value, ...rest);
     };
   });
-  const banner = page.getByRole("alert").filter({ hasText: "The last action is not stored." });
+  const banner = page.getByRole("alert").filter({ hasText: "The last action is not saved." });
   await (await type(page, "City", "Refused")).press("Enter");
   await expect(banner).toBeVisible();
   expect(await state(page)).toBe("failed");

@@ -6,8 +6,8 @@ import { create, expect, open, saved, startEmpty, test } from "./support.mjs";
 
 const go = /^Import [\d,]+ leads$|^[\d.,]+ Leads importieren$/;
 const words = {
-  "en-US": { cancelled: "Cancelled. Nothing of it was imported.", cancel: "Cancel", fields: ["Last name", "Company"], all: "1 of 1" },
-  "de-DE": { cancelled: "Abgebrochen. Davon wurde nichts importiert.", cancel: "Abbrechen", fields: ["Nachname", "Firma"], all: "1 von 1" },
+  "en-US": { cancelled: "Cancelled. Nothing was imported.", cancel: "Cancel", fields: ["Last name", "Company"], all: "1 of 1" },
+  "de-DE": { cancelled: "Abgebrochen. Es wurde nichts importiert.", cancel: "Abbrechen", fields: ["Nachname", "Firma"], all: "1 von 1" },
 };
 
 function leads(count) {

@@ -35,10 +35,10 @@ test("a list is sorted, filtered and reduced to columns, and remembers its colum
   await expect.poll(() => names(page)).toEqual(["Chloé Berg", "Bo Lund", "Ada Müller"]);
   await sort.click();
   await expect.poll(() => names(page)).toEqual(["Ada Müller", "Bo Lund", "Chloé Berg"]);
-  await page.getByPlaceholder("Filter this list").fill("fjo");
+  await page.getByPlaceholder("Filter …").fill("fjo");
   await expect.poll(() => names(page)).toEqual(["Bo Lund"]);
   await expect(page.locator(".list-foot")).toContainText("1 of 3");
-  await page.getByPlaceholder("Filter this list").fill("");
+  await page.getByPlaceholder("Filter …").fill("");
 
   await page.getByText("Add filter").click();
   await page.getByLabel("Field").selectOption({ label: "Company" });
@@ -107,7 +107,7 @@ test("overdue leads are closed automatically if the workspace says so, as one ac
 
 test("Tab follows the visual order of a board", async ({ page }) => {
   await page.goto("/");
-  await page.getByRole("button", { name: /Look around/ }).click();
+  await page.getByRole("button", { name: /Explore/ }).click();
   await saved(page);
   await open(page, "pipeline");
   const cards = page.locator(".board-column:has(.card)").first().locator(".card");
@@ -127,9 +127,9 @@ test("home shows the overdue lead, closes it, and one undo brings it back", asyn
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   await edit(page, { "Qualification deadline": "2024-01-31" });
   await open(page, "");
-  const panel = page.locator(".panel", { hasText: "Leads past their qualification deadline" });
+  const panel = page.locator(".panel", { hasText: "Overdue leads" });
   await expect(panel.getByRole("link", { name: "Berg" })).toBeVisible();
-  await panel.getByRole("button", { name: "Close all overdue leads" }).click();
+  await panel.getByRole("button", { name: "Close overdue leads" }).click();
   await expect(panel.getByRole("link", { name: "Berg" })).toHaveCount(0);
   await saved(page);
   await page.reload();
@@ -143,7 +143,7 @@ test("a large file is checked with progress, can be cancelled, and leaves nothin
   const buffer = Buffer.from(["Last Name;Company;Email", ...rows].join("\n"));
   await open(page, "data");
   // The check may end before the next look at the page, so that every frame is checked.
-  const progress = page.waitForFunction(() => document.querySelector("progress") && document.querySelector("main").textContent.match(/[1-9][\d,]* rows a second, [\d,]+ s left/)?.[0]);
+  const progress = page.waitForFunction(() => document.querySelector("progress") && document.querySelector("main").textContent.match(/[1-9][\d,]* rows per second, [\d,]+ s left/)?.[0]);
   await page.getByLabel("Choose a file").setInputFiles({ name: "large.csv", mimeType: "text/csv", buffer });
   expect(await (await progress).jsonValue()).toMatch(/ s left$/);
   await page.getByRole("button", { name: "Cancel" }).click();

@@ -7,16 +7,16 @@ import { expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs
 
 const words = {
   "en-US": {
-    goes: "Goes to: ", last: "Last name", company: "Company", save: "Save mapping", name: "Name of the mapping",
-    ready: "The mapping “Messe” is saved.", go: "Import 2 leads", done: "2 leads are imported.", undo: "Undo", applied: "Read by the saved mapping “Messe”.",
-    guess: "Use the guess instead", choice: "Mapping: kunden.csv", cancel: "Cancel", list: "Saved mappings: 1", export: "Export the mapping “Messe”",
-    delete: "Delete the mapping “Messe”", rename: "Name of the mapping “Messe”", taken: "Mappings taken in: “Messe”.", renamed: "Read by the saved mapping “Fair”.",
+    goes: "Maps to: ", last: "Last name", company: "Company", save: "Save mapping", name: "Mapping name",
+    ready: "Mapping “Messe” saved.", go: "Import 2 leads", done: "2 leads imported.", undo: "Undo", applied: "Using the saved mapping “Messe”.",
+    guess: "Use automatic mapping", choice: "Mapping: kunden.csv", cancel: "Cancel", list: "Saved mappings: 1", export: "Export the mapping “Messe”",
+    delete: "Delete the mapping “Messe”", rename: "Mapping name “Messe”", taken: "Mappings added: “Messe”.", renamed: "Using the saved mapping “Fair”.",
   },
   "de-DE": {
-    goes: "Kommt nach: ", last: "Nachname", company: "Firma", save: "Zuordnung speichern", name: "Name der Zuordnung",
-    ready: "Die Zuordnung „Messe“ ist gespeichert.", go: "2 Leads importieren", done: "2 Leads sind importiert.", undo: "Rückgängig", applied: "Gelesen nach der gespeicherten Zuordnung „Messe“.",
-    guess: "Stattdessen die Vermutung verwenden", choice: "Zuordnung: kunden.csv", cancel: "Abbrechen", list: "Gespeicherte Zuordnungen: 1", export: "Zuordnung „Messe“ exportieren",
-    delete: "Zuordnung „Messe“ löschen", rename: "Name der Zuordnung „Messe“", taken: "Zuordnungen übernommen: “Messe”.", renamed: "Gelesen nach der gespeicherten Zuordnung „Fair“.",
+    goes: "Zielfeld: ", last: "Nachname", company: "Firma", save: "Zuordnung speichern", name: "Name der Zuordnung",
+    ready: "Zuordnung „Messe“ gespeichert.", go: "2 Leads importieren", done: "2 Leads importiert.", undo: "Rückgängig", applied: "Gespeicherte Zuordnung „Messe“ wird verwendet.",
+    guess: "Automatische Zuordnung verwenden", choice: "Zuordnung: kunden.csv", cancel: "Abbrechen", list: "Gespeicherte Zuordnungen: 1", export: "Zuordnung „Messe“ exportieren",
+    delete: "Zuordnung „Messe“ löschen", rename: "Name der Zuordnung „Messe“", taken: "Zuordnungen hinzugefügt: “Messe”.", renamed: "Gespeicherte Zuordnung „Fair“ wird verwendet.",
   },
 };
 const rows = { name: "kunden.csv", mimeType: "text/csv", buffer: Buffer.from("Wer;Wo;Laune\nBerg;Nordlicht;heiter\nLund;Fjord;wolkig\n") };
@@ -111,11 +111,11 @@ test("a folder is dropped with all its files, within limits", async ({ page }) =
   await startEmpty(page);
   await open(page, "data");
   await drop(join(folder, "deep"));
-  await expect(page.getByText("lie more than 8 levels deep")).toBeVisible();
+  await expect(page.getByText("go more than 8 levels deep")).toBeVisible();
   await drop(join(folder, "crm"));
   await expect(page.getByRole("button", { name: "Import 2 records" })).toBeEnabled();
-  await expect(page.getByLabel("What the file holds: Leads.csv")).toBeVisible();
-  await expect(page.getByLabel("What the file holds: Accounts.csv")).toBeVisible();
-  await expect(page.getByText("These files hold no table and are left out: photo.png")).toBeVisible();
+  await expect(page.getByLabel("File contents: Leads.csv")).toBeVisible();
+  await expect(page.getByLabel("File contents: Accounts.csv")).toBeVisible();
+  await expect(page.getByText("These files contain no table and are skipped: photo.png")).toBeVisible();
   rmSync(folder, { recursive: true });
 });

@@ -5,8 +5,8 @@ import { expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs
 const folder = "tests/fixtures/crm";
 const files = readdirSync(folder).map((name) => `${folder}/${name}`);
 const words = {
-  "en-US": { go: "Import 14 records", done: "14 records are imported.", holds: "What the file holds: Tasks.csv", activities: "Activities", undo: "Undo" },
-  "de-DE": { go: "14 Datensätze importieren", done: "14 Datensätze sind importiert.", holds: "Was die Datei enthält: Tasks.csv", activities: "Aktivitäten", undo: "Rückgängig" },
+  "en-US": { go: "Import 14 records", done: "14 records imported.", holds: "File contents: Tasks.csv", activities: "Activities", undo: "Undo" },
+  "de-DE": { go: "14 Datensätze importieren", done: "14 Datensätze importiert.", holds: "Inhalt der Datei: Tasks.csv", activities: "Aktivitäten", undo: "Rückgängig" },
 };
 
 for (const locale of ["en-US", "de-DE"]) {

@@ -70,7 +70,7 @@ test.describe("a newer version", () => {
     const change = (name, from, to) => writeFileSync(join(folder, name), readFileSync(join(folder, name), "utf8").replace(from, to));
     const description = () => page.locator("meta[name=description]").getAttribute("content");
     await page.goto(address);
-    await page.getByRole("button", { name: "Start empty" }).click();
+    await page.getByRole("button", { name: "Start from scratch" }).click();
     await saved(page);
     await kept(page);
     await page.reload();
@@ -78,7 +78,7 @@ test.describe("a newer version", () => {
     change("index.html", "A CRM that lives wholly", "The next CRM that lives wholly");
     change("service.js", /const version = "\w+"/, 'const version = "next"');
     await page.evaluate(async () => { await (await navigator.serviceWorker.ready).update(); });
-    const offer = page.locator(".banner", { hasText: "A newer version of Kontor is ready." });
+    const offer = page.locator(".banner", { hasText: "Update available." });
     await expect(offer).toBeVisible();
     await scan(page);
     // A reload is no consent: the version is still the same.
@@ -96,7 +96,7 @@ test.describe("a newer version", () => {
     // The browser activates the newer worker once the older one has answered every request, and the page still fetches its
     // chunks in advance, on a busy machine for longer than other steps take.
     await page.waitForLoadState("networkidle");
-    await page.getByRole("button", { name: "Go on with it" }).click();
+    await page.getByRole("button", { name: "Update now" }).click();
     await expect.poll(description, { timeout: 60_000 }).toContain("The next CRM");
     await saved(page);
     await expect(offer).toHaveCount(0);

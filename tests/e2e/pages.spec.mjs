@@ -40,7 +40,7 @@ test("a list and a board are printed beyond the visible part", async ({ page }) 
   const buffer = Buffer.from(["Last Name;Company", ...rows].join("\n"));
   await page.getByLabel("Choose a file").setInputFiles({ name: "many.csv", mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: /^Import 1,200/ }).click();
-  await expect(page.getByText(/1,200 leads are imported/)).toBeVisible();
+  await expect(page.getByText(/1,200 leads imported/)).toBeVisible();
   await open(page, "lead");
   const shown = () => page.locator(".grid-row:not([hidden])").count();
   await expect.poll(shown).toBeGreaterThan(10);
@@ -49,9 +49,9 @@ test("a list and a board are printed beyond the visible part", async ({ page }) 
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   expect(await shown()).toBe(1_000);
   await page.emulateMedia({ media: "print" });
-  await expect(page.getByText("1,000 of 1,200 are printed.")).toBeVisible();
+  await expect(page.getByText("1,000 of 1,200 printed.")).toBeVisible();
   await page.emulateMedia({ media: "screen" });
-  await expect(page.getByText("1,000 of 1,200 are printed.")).toBeHidden();
+  await expect(page.getByText("1,000 of 1,200 printed.")).toBeHidden();
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   await expect.poll(shown).toBe(before);
   await page.goto("/#/lead?board=status");

@@ -25,12 +25,12 @@ test("a person is found, exported and erased, also from the history and in other
   await expect(second.locator("h1")).toHaveText("Ada Quendel");
 
   await open(page, "data");
-  await page.getByRole("link", { name: "A person’s data" }).click();
+  await page.getByRole("link", { name: "Privacy requests" }).click();
   await page.getByLabel("Name, email address").fill("quendel");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("checkbox", { name: "Ada Quendel" })).toBeChecked();
   await scan(page);
-  await page.getByRole("button", { name: "Gather everything" }).click();
+  await page.getByRole("button", { name: "Collect all data" }).click();
   await expect(page.getByText("Attached files: 1.")).toBeVisible();
   await expect(page.locator(".rights-sheet")).toHaveCount(2);
   await expect(page.getByRole("link", { name: "Nordlicht" })).toBeVisible();
@@ -44,13 +44,13 @@ test("a person is found, exported and erased, also from the history and in other
   expect(person.history.length).toBeGreaterThan(2);
 
   await page.getByLabel("Type “Ada Quendel” to confirm").fill("Ada");
-  await page.getByRole("button", { name: "Erase for good" }).click();
+  await page.getByRole("button", { name: "Erase permanently" }).click();
   await expect(page.getByText("Nothing has been erased.")).toBeVisible();
   await page.getByLabel("Type “Ada Quendel” to confirm").fill("Ada Quendel");
-  await page.getByRole("button", { name: "Erase for good" }).click();
-  await expect(page.getByRole("heading", { name: "Receipt of an erasure" })).toBeVisible();
+  await page.getByRole("button", { name: "Erase permanently" }).click();
+  await expect(page.getByRole("heading", { name: "Erasure receipt" })).toBeVisible();
   await scan(page);
-  const receipt = String(await downloaded(page, "Save the receipt"));
+  const receipt = String(await downloaded(page, "Save receipt"));
   expect(receipt).toContain("1 lead,");
   expect(receipt.toLowerCase()).not.toContain("quendel");
 
@@ -72,10 +72,10 @@ test("a person is found, exported and erased, also from the history and in other
 
 async function gather(page) {
   await open(page, "data");
-  await page.getByRole("link", { name: "A person’s data" }).click();
+  await page.getByRole("link", { name: "Privacy requests" }).click();
   await page.getByLabel("Name, email address").fill("quendel");
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Gather everything" }).click();
+  await page.getByRole("button", { name: "Collect all data" }).click();
   await expect(page.getByRole("heading", { name: "Backups" })).toBeVisible();
 }
 
@@ -86,58 +86,58 @@ test("backups are searched, encrypted ones with their passphrase, and those with
   await create(page, "account", { "Account name": "Nordlicht" });
   await open(page, "data");
   await page.getByRole("button", { name: "Choose a folder for backups" }).click();
-  await expect(page.getByText("read back and found whole")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("verified")).toBeVisible({ timeout: 20_000 });
   await create(page, "lead", { "First name": "Ada", "Last name": "Quendel", Company: "Nordlicht", Email: "ada@quendel.example" });
   await open(page, "data");
   await page.getByRole("button", { name: "Back up now" }).click();
-  await expect(page.getByText("read back and found whole")).toHaveCount(2, { timeout: 20_000 });
+  await expect(page.getByText("verified")).toHaveCount(2, { timeout: 20_000 });
   // A backup encrypted with a passphrase whose key is no longer stored.
-  await page.getByText("Seal backups with a passphrase", { exact: true }).click();
+  await page.getByText("Encrypt backups with a passphrase", { exact: true }).click();
   await page.locator("#seal-backups").fill(passphrase);
   await page.locator("#seal-backups-again").fill(passphrase);
   await page.waitForTimeout(1_000);
-  await page.getByRole("button", { name: "Seal from now on" }).click();
-  await expect(page.getByText("sealed, read back and found whole")).toHaveCount(1, { timeout: 20_000 });
-  await page.getByRole("button", { name: "Seal no longer" }).click();
-  await expect(page.getByText("Seal backups with a passphrase", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Encrypt from now on" }).click();
+  await expect(page.getByText("encrypted and verified")).toHaveCount(1, { timeout: 20_000 });
+  await page.getByRole("button", { name: "Stop encrypting" }).click();
+  await expect(page.getByText("Encrypt backups with a passphrase", { exact: true })).toBeVisible();
   // And a damaged one.
   const [first, second, sealed] = await namesInBackupFolder(page);
   const damaged = first.replace(/\d\d\.kontor$/, "99.kontor");
   await page.evaluate(async (name) => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
     const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
-    await stream.write("no backup");
+    await stream.write("Not backed up");
     await stream.close();
   }, damaged);
 
   await gather(page);
   const of = (name) => page.locator(".rights-backup").filter({ hasText: name });
   await expect(page.locator(".rights-backup")).toHaveCount(3);
-  await expect(of(first)).toContainText("not looked into yet");
-  await page.getByRole("button", { name: "Look into the backups" }).click();
-  await expect(of(first)).toContainText("nothing of the person");
-  await expect(of(second)).toContainText("the person stands in 1 record, 1 entry of the history and 0 files");
-  await expect(of(sealed)).toContainText("sealed, cannot be looked into without its passphrase");
+  await expect(of(first)).toContainText("not checked yet");
+  await page.getByRole("button", { name: "Check backups" }).click();
+  await expect(of(first)).toContainText("not found");
+  await expect(of(second)).toContainText("found in 1 record, 1 history entry and 0 files");
+  await expect(of(sealed)).toContainText("encrypted; enter its passphrase to check it");
   await expect(of(damaged)).toContainText("not a Kontor workspace");
   await scan(page);
-  await page.getByLabel("Passphrase of the sealed backups").fill("another one");
-  await page.getByRole("button", { name: "Look into the sealed ones" }).click();
-  await expect(of(sealed)).toContainText("This is not the passphrase of this file.");
-  await page.getByLabel("Passphrase of the sealed backups").fill(passphrase);
-  await page.getByRole("button", { name: "Look into the sealed ones" }).click();
-  await expect(of(sealed)).toContainText("the person stands in 1 record");
+  await page.getByLabel("Passphrase of the encrypted backups").fill("another one");
+  await page.getByRole("button", { name: "Check encrypted backups" }).click();
+  await expect(of(sealed)).toContainText("Wrong passphrase for this file.");
+  await page.getByLabel("Passphrase of the encrypted backups").fill(passphrase);
+  await page.getByRole("button", { name: "Check encrypted backups" }).click();
+  await expect(of(sealed)).toContainText("found in 1 record");
 
   // A file from elsewhere.
   const bytes = await page.evaluate(async (name) => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");
     return [...new Uint8Array(await (await (await folder.getFileHandle(name)).getFile()).arrayBuffer())];
   }, second);
-  await page.getByLabel("Look into another backup").setInputFiles({ name: "elsewhere.kontor", mimeType: "application/octet-stream", buffer: Buffer.from(bytes) });
-  await expect(of("elsewhere.kontor")).toContainText("the person stands in 1 record");
+  await page.getByLabel("Check another backup").setInputFiles({ name: "elsewhere.kontor", mimeType: "application/octet-stream", buffer: Buffer.from(bytes) });
+  await expect(of("elsewhere.kontor")).toContainText("found in 1 record");
 
   await page.getByLabel("Type “Ada Quendel” to confirm").fill("Ada Quendel");
-  await page.getByRole("button", { name: "Erase for good" }).click();
-  await expect(page.getByText(`Backups that still hold the person; delete them:`)).toContainText(second);
+  await page.getByRole("button", { name: "Erase permanently" }).click();
+  await expect(page.getByText(`Backups that still contain the person; delete them:`)).toContainText(second);
   await scan(page);
   await page.setViewportSize({ width: 390, height: 844 });
   await fits(page);
@@ -149,9 +149,9 @@ test("backups are searched, encrypted ones with their passphrase, and those with
   expect(left).not.toContain(sealed);
   expect(left).toEqual(expect.arrayContaining([first, damaged]));
   expect(left).toHaveLength(3);
-  const receipt = String(await downloaded(page, "Save the receipt"));
-  expect(receipt).toContain("still hold the person; delete them: elsewhere.kontor.");
-  expect(receipt).toContain(`not looked into; delete them if they are older than the erasure: ${damaged}.`);
+  const receipt = String(await downloaded(page, "Save receipt"));
+  expect(receipt).toContain("still contain the person; delete them: elsewhere.kontor.");
+  expect(receipt).toContain(`not checked; delete them if they are older than the erasure: ${damaged}.`);
   expect(receipt).toMatch(new RegExp(`removed after the erasure: .*${second}`));
 });
 
@@ -163,23 +163,23 @@ test("without support for folders, a backup file is chosen and searched", async 
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Back up now" }).click()]);
   const buffer = await readFile(await download.path());
   await gather(page);
-  await page.getByRole("button", { name: "Look into the backups" }).click();
+  await page.getByRole("button", { name: "Check backups" }).click();
   await expect(page.locator(".rights-backup")).toContainText("downloaded; choose the file");
-  await page.getByLabel("Look into another backup").setInputFiles({ name: download.suggestedFilename(), mimeType: "application/octet-stream", buffer });
+  await page.getByLabel("Check another backup").setInputFiles({ name: download.suggestedFilename(), mimeType: "application/octet-stream", buffer });
   await expect(page.locator(".rights-backup")).toHaveCount(1);
-  await expect(page.locator(".rights-backup")).toContainText("the person stands in 1 record");
+  await expect(page.locator(".rights-backup")).toContainText("found in 1 record");
 });
 
 test("the page of a person's data fits a phone, in German and in the dark", async ({ browser }) => {
   const context = await browser.newContext({ locale: "de-DE", colorScheme: "dark", viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
   await page.goto("/");
-  await page.getByRole("button", { name: "Mit Demodaten umsehen" }).click();
+  await page.getByRole("button", { name: "Demo ansehen" }).click();
   await saved(page);
   await page.goto("/#/rights");
   await page.getByLabel("Name, E-Mail-Adresse").fill("Berg");
   await page.getByRole("button", { name: "Suchen" }).click();
-  await page.getByRole("button", { name: "Alles zusammenstellen" }).click();
+  await page.getByRole("button", { name: "Alle Daten zusammenstellen" }).click();
   await expect(page.getByRole("heading", { name: "Endgültig löschen" })).toBeVisible();
   await scan(page);
   await fits(page);

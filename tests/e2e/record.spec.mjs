@@ -41,7 +41,7 @@ test("line items add up to the amount, and deleting the last one keeps it", asyn
   await create(page, "opportunity", deal);
   const panel = page.locator("#line-items");
   for (const name of ["Pipes", "Work"]) {
-    await panel.getByLabel("Or a free line").fill(name);
+    await panel.getByLabel("Or a custom line").fill(name);
     await panel.getByRole("button", { name: "Add", exact: true }).click();
     await saved(page);
     await expect(panel.getByLabel(`Quantity: ${name}`)).toBeVisible();
@@ -96,7 +96,7 @@ test("a stage with a gate asks for the missing fields only", async ({ page }) =>
   await open(page, "settings/pipelines");
   const stage = page.locator(".entry[data-entry]").nth(1);
   await stage.getByText("More").click();
-  const gate = stage.getByRole("group", { name: "A deal enters this stage only with these fields filled in" });
+  const gate = stage.getByRole("group", { name: "Required fields: a deal cannot enter this stage without them" });
   for (const field of ["Next step", "Amount"]) {
     await gate.getByLabel(field, { exact: true }).check();
     await saved(page);
@@ -107,7 +107,7 @@ test("a stage with a gate asks for the missing fields only", async ({ page }) =>
   const dialog = page.getByRole("dialog");
   await expect(dialog.locator(".field")).toHaveCount(1);
   await dialog.getByRole("button", { name: "Confirm" }).click();
-  await expect(dialog.getByText("Fill in this field.")).toBeVisible();
+  await expect(dialog.getByText("This field is required.")).toBeVisible();
   await scan(page);
   await dialog.getByLabel("Next step").fill("Send the offer");
   await dialog.getByRole("button", { name: "Confirm" }).click();
@@ -130,7 +130,7 @@ test("a conversion asks for required fields, and for those of the first stage of
   await saved(page);
   const first = page.locator(".pipeline").nth(1).locator(".entry[data-entry]").first();
   await first.getByText("More").click();
-  const gate = first.getByRole("group", { name: "A deal enters this stage only with these fields filled in" });
+  const gate = first.getByRole("group", { name: "Required fields: a deal cannot enter this stage without them" });
   await gate.getByLabel("Next step", { exact: true }).check();
   await saved(page);
   await requiredField(page, "Accounts", "Region");
@@ -146,7 +146,7 @@ test("a conversion asks for required fields, and for those of the first stage of
   await page.getByRole("button", { name: "Convert", exact: true }).click();
   await expect(dialog.getByRole("group", { name: "Account" }).getByLabel("Region")).toBeVisible();
   await dialog.locator("button[type=submit]").click();
-  await expect(dialog.getByText("Fill in this field.")).toBeVisible();
+  await expect(dialog.getByText("This field is required.")).toBeVisible();
   await expect(dialog.getByLabel("Region")).toBeFocused();
   await dialog.getByLabel("Region").fill("North");
   await dialog.getByLabel("Stage").selectOption({ label: "Qualification" });
@@ -162,7 +162,7 @@ test("a conversion asks for required fields, and for those of the first stage of
   await page.setViewportSize({ width: 1280, height: 720 });
   await dialog.locator("button[type=submit]").click();
   await saved(page);
-  await expect(page.locator("dt", { hasText: "Reason of the conversion" }).locator("xpath=following-sibling::dd[1]")).toHaveText("Seller's decision");
+  await expect(page.locator("dt", { hasText: "Conversion reason" }).locator("xpath=following-sibling::dd[1]")).toHaveText("Seller's decision");
   await page.locator(".became a").first().click();
   await expect(await shown(page, "Region")).toHaveText("North");
   await open(page, "opportunity");
@@ -182,7 +182,7 @@ test("a field that is required later locks no record", async ({ page }) => {
   await expect(await shown(page, "Region")).toHaveText("North");
   const input = await type(page, "Region", "");
   await input.press("Enter");
-  await expect(page.locator(".field-error")).toHaveText("Fill in this field.");
+  await expect(page.locator(".field-error")).toHaveText("This field is required.");
   await page.keyboard.press("Escape");
   await expect(await shown(page, "Region")).toHaveText("North");
 });
@@ -201,7 +201,7 @@ test("files are attached, previewed, removed and restored", async ({ page }) => 
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("Call on Monday")).toBeVisible();
   await scan(page);
-  await dialog.getByLabel("Name of the file").fill("notes-2.txt");
+  await dialog.getByLabel("File name").fill("notes-2.txt");
   await dialog.getByRole("button", { name: "Save" }).click();
   await panel.getByRole("button", { name: "Preview plan.png" }).click();
   await expect.poll(() => dialog.locator("img").evaluate((image) => image.naturalWidth)).toBe(1);
@@ -232,7 +232,7 @@ test("accounts form a tree, and are never below themselves", async ({ page }) =>
   const parent = await type(page, "Parent account", "Works");
   await page.getByRole("option", { name: "Works" }).click();
   await parent.press("Enter");
-  await expect(page.locator(".datum .field-error")).toContainText("stands below the one you are changing");
+  await expect(page.locator(".datum .field-error")).toContainText("is below the one you are changing");
   await scan(page);
   await page.getByLabel("Parent account").press("Escape");
   await expect(await shown(page, "Parent account")).toHaveText("–");
@@ -254,10 +254,10 @@ test("contacts have roles in a deal and at further accounts", async ({ page }) =
   await saved(page);
   await roles.getByRole("button", { name: "Make primary: Bo" }).click();
   await expect(await shown(page, "Primary contact")).toHaveText("Bo");
-  await expect(await shown(page, "Role of the primary contact")).toHaveText("Decision Maker");
+  await expect(await shown(page, "Primary contact role")).toHaveText("Decision Maker");
   await scan(page);
   await create(page, "account", { "Account name": "Fjord" });
-  const people = page.locator(".panel", { has: page.getByRole("heading", { name: "People with a role here" }) });
+  const people = page.locator(".panel", { has: page.getByRole("heading", { name: "Other contacts" }) });
   await people.getByLabel("Add a contact").fill("Ada");
   await page.getByRole("option", { name: "Ada" }).click();
   await people.getByLabel("Roles at accounts: Ada").selectOption({ label: "Consultant" });
@@ -267,8 +267,8 @@ test("contacts have roles in a deal and at further accounts", async ({ page }) =
 });
 
 for (const [locale, words] of Object.entries({
-  "en-US": { contact: "Choose Ada Berg", moved: "Ada Berg is moved here from Fjord.", owner: "Existing record", stays: "Stays on the lead", related: "Related records" },
-  "de-DE": { contact: "Ada Berg", moved: "Ada Berg wird von Fjord hierher verschoben.", stays: "Bleibt am Lead", related: "Verknüpfte Datensätze" },
+  "en-US": { contact: "Choose Ada Berg", moved: "Ada Berg moves here from Fjord.", owner: "Existing record", stays: "Not carried over", related: "Related records" },
+  "de-DE": { contact: "Ada Berg", moved: "Ada Berg wird von Fjord hierher verschoben.", stays: "Nicht übernommen", related: "Verknüpfte Datensätze" },
 })) {
   test.describe(locale, () => {
     test.use({ locale });

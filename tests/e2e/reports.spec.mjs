@@ -63,15 +63,15 @@ test("a report is built, saved, changed, exported and deleted", async ({ page, s
   await page.getByLabel("Records", { exact: true }).selectOption({ label: "Leads" });
   await page.getByLabel("Group by", { exact: true }).selectOption({ label: "Industry" });
   await page.getByLabel("Then by", { exact: true }).selectOption({ label: "Status" });
-  await page.getByLabel("Picture", { exact: true }).selectOption({ label: "Stacked bars" });
+  await page.getByLabel("Chart", { exact: true }).selectOption({ label: "Stacked bars" });
   await expect(page.locator(".chart-legend li").first()).toBeVisible();
   await scan(page);
   await page.locator("summary", { hasText: "Save" }).click();
-  await page.getByLabel("Name of the report").fill("Leads by industry");
-  await page.getByRole("button", { name: "Save as a report" }).click();
+  await page.getByLabel("Report name").fill("Leads by industry");
+  await page.getByRole("button", { name: "Save as report" }).click();
   await saved(page);
   await expect(page.getByRole("heading", { name: "Leads by industry" })).toBeVisible();
-  for (const [name, end] of [["Table as CSV", "csv"], ["Picture as SVG", "svg"], ["Picture as PNG", "png"]]) {
+  for (const [name, end] of [["Table as CSV", "csv"], ["Chart as SVG", "svg"], ["Chart as PNG", "png"]]) {
     if (!(await page.getByRole("button", { name }).isVisible())) await page.locator("summary", { hasText: "Export" }).click();
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name }).click();
@@ -86,7 +86,7 @@ test("a report is built, saved, changed, exported and deleted", async ({ page, s
 test("quotas are entered one after the other, and expanded sections stay expanded", async ({ page, say }) => {
   await demo(page, say);
   await show(page, "quotas");
-  const panel = page.locator("details").filter({ has: page.locator("summary", { hasText: /^Quotas$/ }) });
+  const panel = page.locator("details").filter({ has: page.locator("summary", { hasText: /^Targets$/ }) });
   await panel.locator("summary").click();
   const inputs = panel.locator("input");
   const total = page.locator(".report-table tfoot");

@@ -1,4 +1,4 @@
-// The sales process: leads are imported from a file, one is contacted, qualified, converted and won; everything
+// The sales process: leads imported from a file, one is contacted, qualified, converted and won; everything
 // survives a reload and can be undone. In both languages.
 import { create, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
 

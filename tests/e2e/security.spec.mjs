@@ -69,7 +69,7 @@ test("a lost database leads to the recovery page, never to an empty workspace", 
   }));
   await page.goto("/");
   await expect(page.getByText("This browser has lost the stored workspace")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Go on with what is there" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Continue with remaining data" })).toBeVisible();
   // A backup can be restored on this very page.
   await page.getByLabel("Open a workspace file").setInputFiles({ name: "My.kontor", mimeType: "application/octet-stream", buffer: backup });
   await open(page, "lead");
@@ -86,9 +86,9 @@ test("a database of a newer version is not changed and can be saved as it is", a
     request.onblocked = failed;
   }));
   await page.goto("/");
-  await expect(page.getByText("A newer version of Kontor has worked with this workspace")).toBeVisible();
+  await expect(page.getByText("This workspace was used with a newer version of Kontor")).toBeVisible();
   await scan(page);
-  const text = await downloaded(page, "Save the stored data as it is");
+  const text = await downloaded(page, "Save stored data as it is");
   const stores = JSON.parse(text);
   expect(Object.keys(stores)).toEqual(["changes", "files", "headers", "manifest", "pages", "quarantine"]);
   expect(Object.values(stores.changes).some((bytes) => atob(bytes).includes("Nordlicht"))).toBe(true);
@@ -119,7 +119,7 @@ test("the browser is asked to keep the data, and its answer is shown", async ({ 
   expect(await page.evaluate(() => window.asked)).toBeUndefined();
   await create(page, "lead", berg);
   await open(page, "data");
-  await expect(page.getByText("This browser has promised to keep the data")).toBeVisible();
+  await expect(page.getByText("Storage is persistent: the browser keeps the data")).toBeVisible();
 });
 
 test("the layout does not shift while a page loads", async ({ page }) => {
@@ -147,14 +147,14 @@ test("a workspace is exported as a file and restored, completely or not at all",
   await input.setInputFiles({ name: "cut.kontor", mimeType: "application/octet-stream", buffer: file.subarray(0, -300) });
   await expect(page.getByText("This file is damaged")).toBeVisible();
   await input.setInputFiles({ name: "whole.kontor", mimeType: "application/octet-stream", buffer: file });
-  await expect(page.getByText("The file is whole.")).toBeVisible();
+  await expect(page.getByText("The file is valid.")).toBeVisible();
   await page.getByRole("button", { name: "Open as a new workspace" }).click();
   await open(page, "lead");
   await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Undo creation of Berg" })).toBeVisible();
   await page.getByRole("button", { name: "Undo creation of Berg" }).click();
   await open(page, "data");
-  await page.getByRole("link", { name: "Change workspace" }).click();
+  await page.getByRole("link", { name: "Switch workspace" }).click();
   await page.getByRole("button", { name: "Open My workspace" }).click();
   await page.waitForLoadState("load");
   await saved(page);
@@ -204,13 +204,13 @@ test("the demo and the user's workspace never mix", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);
   await open(page, "data");
-  await page.getByRole("link", { name: "Change workspace" }).click();
+  await page.getByRole("link", { name: "Switch workspace" }).click();
   await page.getByRole("button", { name: "Open Demo" }).click();
   await page.waitForLoadState("load");
   await saved(page);
   await open(page, "lead");
   await expect(page.getByRole("link", { name: "Ada Berg" })).toBeVisible();
-  await page.getByRole("button", { name: "Leave the demo" }).click();
+  await page.getByRole("button", { name: "Exit demo" }).click();
   await page.getByRole("button", { name: "Open your workspace" }).click();
   await open(page, "lead");
   await expect(page.getByRole("link", { name: "Berg", exact: true })).toBeVisible();

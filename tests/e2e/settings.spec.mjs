@@ -49,11 +49,11 @@ test("a custom field is at once in the form, the list and its filter, and one un
   await open(page, "settings/fields");
   await page.getByLabel("Name", { exact: true }).fill("Priority class");
   await page.getByLabel("German name").fill("Prioritätsklasse");
-  await page.getByLabel("Holds").selectOption("choice");
+  await page.getByLabel("Type").selectOption("choice");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await saved(page);
   const row = page.locator(".entry[data-entry]").first();
-  await row.getByLabel("Column of the list").check();
+  await row.getByLabel("Show in list").check();
   await row.getByText("More").click();
   await add(page, "New List entry", { Name: "Gold" });
   await scan(page);
@@ -71,7 +71,7 @@ test("a custom field is at once in the form, the list and its filter, and one un
   await open(page, "settings/fields");
   await page.locator(".entry[data-entry]").first().getByText("More").click();
   await page.getByRole("button", { name: "Delete field" }).click();
-  await expect(page.getByText("The field is filled in 1 record.")).toBeVisible();
+  await expect(page.getByText("This field has a value in 1 record.")).toBeVisible();
   await page.getByRole("alert").getByRole("button", { name: "Delete field" }).click();
   await expect(page.locator(".entry[data-entry]")).toHaveCount(0);
   await page.getByRole("button", { name: /^Undo field/ }).click();
@@ -114,7 +114,7 @@ test("a stage is renamed, moved by keys and a pipeline is added", async ({ page 
   await expect(page.locator(".pipeline")).toHaveCount(2);
   await expect(page.locator(".pipeline").nth(1).locator(".entry[data-entry]")).toHaveCount(10);
   await page.locator(".pipeline").nth(1).locator(".entry[data-entry]").first().getByText("More").click();
-  const gate = page.getByRole("group", { name: "A deal enters this stage only with these fields filled in" });
+  const gate = page.getByRole("group", { name: "Required fields: a deal cannot enter this stage without them" });
   await page.locator(".pipeline").nth(1).locator(gate).getByLabel("Amount").check();
   await saved(page);
   await page.reload();
@@ -144,7 +144,7 @@ test("leads are assigned to the owners of a rule in turn, and are unread until t
   await rule.getByRole("button", { name: "Add condition" }).click();
   await expect(rule.getByRole("button", { name: "Remove filter: Lead source is Web" })).toBeVisible();
   await page.locator("#trial-lead_source").selectOption("Web");
-  await expect(page.getByText("Ada would get it, by the rule “Web”.")).toBeVisible();
+  await expect(page.getByText("Ada, by the rule “Web”.")).toBeVisible();
   await scan(page);
   const owners = [];
   for (const name of ["Eins", "Zwei", "Drei"]) {
@@ -164,7 +164,7 @@ test("leads are assigned to the owners of a rule in turn, and are unread until t
   await open(page, "");
   await expect(page.getByText("3 unread")).toBeVisible();
   await open(page, "settings/workspace");
-  await page.getByLabel("I am").selectOption("Ada");
+  await page.getByLabel("You").selectOption("Ada");
   await open(page, "");
   await expect(page.getByText("2 unread")).toBeVisible();
   await page.locator("main").getByRole("link", { name: "Eins" }).first().click();
@@ -181,7 +181,7 @@ test.describe("de-DE", () => {
     await startEmpty(page, say);
     await open(page, "settings/rates");
     await page.getByLabel("Eine Einheit in EUR").fill("0,92");
-    await page.getByLabel("Ab", { exact: false }).first().fill("2026-01-01");
+    await page.getByLabel("Gültig ab", { exact: false }).first().fill("2026-01-01");
     await page.getByRole("button", { name: "Hinzufügen" }).click();
     await expect(page.getByText("1 USD = 0,92 EUR ab 01.01.2026")).toBeVisible();
     await scan(page);

@@ -30,7 +30,7 @@ const show = async (page, path) => {
 /** Saves the open workspace as a single-file app and returns its address. */
 async function savedAs(page, name) {
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save as one file" }).click();
+  await page.getByRole("button", { name: "Save portable copy" }).click();
   const to = join(folder, name);
   await (await download).saveAs(to);
   return pathToFileURL(to).href;
@@ -40,12 +40,12 @@ test("it opens from the disk; a lead becomes a won deal, and a reload keeps it",
   const address = single("kontor.html");
   expect(statSync(join(folder, "kontor.html")).size).toBeLessThan(5_000_000);
   await page.goto(address);
-  await page.getByRole("button", { name: "Look around with demo data" }).click();
+  await page.getByRole("button", { name: "Explore the demo" }).click();
   await saved(page);
   await show(page, "lead");
   await expect(page.locator(".grid-row:visible").first()).toBeVisible();
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
-  await page.getByLabel("Pricing agreed").check();
+  await page.getByLabel("Price agreed").check();
   await saved(page);
   await page.getByRole("button", { name: "Convert", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: /^Convert/ }).click();
@@ -68,11 +68,11 @@ test("a hosted workspace is saved as a single file, editable or read-only", asyn
   await startEmpty(page);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht", Email: "berg@nordlicht.example" });
   await open(page, "data");
-  await expect(page.getByRole("heading", { name: "As one file with Kontor in it" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Portable copy (one HTML file)" })).toBeVisible();
   const editable = await savedAs(page, "editable.html");
-  await page.getByLabel("For reading only").check();
-  const section = page.locator("section", { has: page.getByRole("heading", { name: "As one file" }) });
-  await section.getByText("Leave out", { exact: true }).click();
+  await page.getByLabel("Read-only").check();
+  const section = page.locator("section", { has: page.getByRole("heading", { name: "Portable copy" }) });
+  await section.getByText("Skip", { exact: true }).click();
   await section.getByText("Fields: Leads").click();
   await section.getByLabel("Email", { exact: true }).first().check();
   await scan(page);
@@ -98,7 +98,7 @@ test("a hosted workspace is saved as a single file, editable or read-only", asyn
 
   await file.goto(readOnly);
   await saved(file);
-  await expect(file.getByText("This file is for reading only")).toBeVisible();
+  await expect(file.getByText("This file is read-only")).toBeVisible();
   await show(file, "lead");
   await expect(file.locator(".list-foot")).toContainText("1 of 1 record");
   await expect(file.getByText("berg@nordlicht.example")).toHaveCount(0);
@@ -108,7 +108,7 @@ test("a hosted workspace is saved as a single file, editable or read-only", asyn
   await dialog.getByLabel("Last name").fill("Moe");
   await dialog.getByLabel("Company").fill("Moe AS");
   await dialog.getByRole("button", { name: "Save" }).click();
-  await expect(file.locator(".toasts, .toast").getByText("This file is for reading only")).toBeVisible();
+  await expect(file.locator(".toasts, .toast").getByText("This file is read-only")).toBeVisible();
   await file.reload();
   await saved(file);
   await show(file, "lead");
@@ -131,7 +131,7 @@ test("make single embeds a workspace file", async ({ page }) => {
   await saved(page);
   await show(page, "lead");
   await expect(page.locator(".list-foot")).toContainText("1 of 1 record");
-  await expect(page.getByText("This file is for reading only")).toBeVisible();
+  await expect(page.getByText("This file is read-only")).toBeVisible();
   const sealed = join(folder, "sealed.kontor");
   writeFileSync(sealed, '{"format":"kontor-workspace","version":2,"sealed":{"rounds":1}}\n');
   expect(() => execFileSync("node", ["scripts/make-single-file.mjs", sealed], { stdio: "pipe" })).toThrow(/sealed/);

@@ -21,7 +21,7 @@ test("a list is shown as of a past date; the address contains the date, nothing 
   await open(page, "opportunity");
   await expect(page.locator(".grid-row:not([hidden])").first()).toBeVisible();
   const now = await total(page);
-  await page.getByRole("button", { name: "As of …" }).click();
+  await page.getByRole("button", { name: "View as of …" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByLabel("Day")).toBeVisible();
   await scan(page);
@@ -50,7 +50,7 @@ test("a list is shown as of a past date; the address contains the date, nothing 
   await page.locator(".datum-open input").first().press("Enter");
   await expect(page.getByText(/the past cannot be changed\. Nothing was saved/).first()).toBeVisible();
   await page.keyboard.press("Escape");
-  await banner(page).getByRole("button", { name: "Back to now" }).click();
+  await banner(page).getByRole("button", { name: "Back to today" }).click();
   await expect(banner(page)).toBeHidden();
   await expect(page).not.toHaveURL(/asof=/);
   await expect(page.locator("h1")).not.toContainText("Rewritten");
@@ -65,7 +65,7 @@ test("a list as of a date before the first record says so, and offers nothing to
   await expect(page.getByText("No Leads on that day.")).toBeVisible();
   await expect(page.locator("main").getByRole("button", { name: /^New/ })).toHaveCount(0);
   await scan(page);
-  await banner(page).getByRole("button", { name: "Back to now" }).click();
+  await banner(page).getByRole("button", { name: "Back to today" }).click();
   await expect(page.getByRole("button", { name: "New lead" })).toBeVisible();
 });
 
@@ -79,7 +79,7 @@ test("a report as of a past date shows the figures of that date", async ({ page,
   const then = await count.innerText();
   await count.click();
   await expect(page.locator(".list-foot")).toContainText(new RegExp(`^${then} of `));
-  await banner(page).getByRole("button", { name: "Back to now" }).click();
+  await banner(page).getByRole("button", { name: "Back to today" }).click();
   await page.goto("/#/reports?r=pipeline");
   await expect(page.locator(".report-table tfoot a").nth(2)).not.toHaveText(then);
 });
@@ -119,7 +119,7 @@ for (const [key, name] of [["stage-conversion", "Stage conversion"], ["stage-tim
 test("pipeline changes between two dates add up and list the deals that moved", async ({ page, say }) => {
   await demo(page, say);
   await page.goto("/#/reports?r=flow");
-  await expect(page.getByRole("heading", { name: "What changed in the pipeline" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Pipeline changes" })).toBeVisible();
   await page.locator("#flow-from").fill(ago(60));
   await page.locator("#flow-from").blur();
   await expect(page).toHaveURL(new RegExp(`from=${ago(60)}`));
@@ -152,7 +152,7 @@ const tiles = (page) => page.locator(".tile").evaluateAll((tiles) => tiles.map((
 test("a dashboard is offered, arranged by keyboard and by pointer, linked, and each step is one undo", async ({ page, say }) => {
   await demo(page, say);
   await open(page, "reports");
-  await page.getByRole("button", { name: "Start with a ready one" }).click();
+  await page.getByRole("button", { name: "Use starter dashboard" }).click();
   await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
   await expect(page).toHaveURL(/board=/);
   await expect(page.locator(".tile .chart svg").first()).toBeVisible();
@@ -191,12 +191,12 @@ test("a dashboard is offered, arranged by keyboard and by pointer, linked, and e
   await expect(page.locator(".top-actions")).not.toContainText("Undo creation");
   await saved(page);
   // Width, removal, addition.
-  await page.locator(".tile").first().getByRole("button", { name: /Over both columns/ }).click();
+  await page.locator(".tile").first().getByRole("button", { name: /Full width/ }).click();
   await expect(page.locator(".tile").first()).toHaveAttribute("data-wide", "true");
   await page.locator(".tile").last().getByRole("button", { name: /^Remove/ }).click();
   await expect(page.locator(".tile")).toHaveCount(first.length - 1);
-  await page.locator("summary", { hasText: "Add a report" }).click();
-  await page.getByLabel("Add a report").selectOption({ label: "Stage conversion" });
+  await page.locator("summary", { hasText: "Add report" }).click();
+  await page.getByLabel("Add report").selectOption({ label: "Stage conversion" });
   await expect(page.locator(".tile")).toHaveCount(first.length);
   await saved(page);
   const after = await tiles(page);
@@ -208,7 +208,7 @@ test("a dashboard is offered, arranged by keyboard and by pointer, linked, and e
   await page.goto(`${page.url()}&asof=${ago(90)}`);
   await expect(banner(page)).toContainText("Nothing can be changed here.");
   await expect(page.locator(".tile")).toHaveCount(first.length);
-  await banner(page).getByRole("button", { name: "Back to now" }).click();
+  await banner(page).getByRole("button", { name: "Back to today" }).click();
   await expect(banner(page)).toBeHidden();
 });
 
@@ -216,10 +216,10 @@ test("an empty dashboard says what to do; it is named and deleted", async ({ pag
   await demo(page, say);
   await open(page, "reports");
   await page.getByRole("button", { name: "New dashboard" }).click();
-  await expect(page.getByText("Nothing here yet. Add a report above.")).toBeVisible();
+  await expect(page.getByText("No reports yet. Add one above.")).toBeVisible();
   await scan(page);
   await page.locator(".page-actions summary", { hasText: "Dashboard" }).click();
-  await page.getByLabel("Name of the dashboard").fill("Monday round");
+  await page.getByLabel("Dashboard name").fill("Monday round");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Monday round", level: 1 })).toBeVisible();
   await page.getByRole("link", { name: "All reports" }).click();
@@ -240,17 +240,17 @@ test("what if: sliders and switches change the figures, the histogram is shown, 
   await scan(page);
   const before = await main.innerText();
   const range = await page.locator(".what-if-figures [data-range] dd").innerText();
-  await page.locator("summary", { hasText: "The runs as a table" }).click();
+  await page.locator("summary", { hasText: "Runs as a table" }).click();
   const runs = page.locator("details tbody tr td").filter({ hasText: /\d/ });
   await expect(runs.first()).toBeVisible();
-  const stage = page.getByRole("slider", { name: /Chance of/ }).first();
+  const stage = page.getByRole("slider", { name: /Probability of/ }).first();
   await stage.focus();
   for (let press = 0; press < 5; press += 1) await page.keyboard.press("ArrowRight");
   await expect(page).toHaveURL(/chances=/);
   await page.getByLabel("Deals that slip out of the quarter", { exact: true }).fill("30");
   await expect(page).toHaveURL(/slip=30/);
   await expect(main).not.toHaveText(before);
-  await expect(page.locator(".what-if-figures small").first()).toContainText("as set:");
+  await expect(page.locator(".what-if-figures small").first()).toContainText("current:");
   await expect(page.locator(".what-if-figures [data-range] dd")).not.toHaveText(range);
   await expect(runs.first()).toBeVisible();
   await page.getByLabel("Win rate of the open deals", { exact: true }).fill("80");
@@ -260,13 +260,13 @@ test("what if: sliders and switches change the figures, the histogram is shown, 
   await page.reload();
   await expect(main).toHaveText(supposed);
   await scan(page);
-  // Observed rates open their deals.
+  // Historical rates open their deals.
   const seen = page.locator(".what-if-seen").first();
   const count = Number((await seen.innerText()).match(/of (\d+)/)[1]);
   await seen.click();
   await expect(page.locator("#behind-title")).toContainText(`(${count})`);
   await expect(page.locator("#report-behind tbody tr")).toHaveCount(count);
-  await page.getByRole("button", { name: "Everything as set" }).click();
+  await page.getByRole("button", { name: "Reset" }).click();
   await expect(main).toHaveText(before);
 });
 
@@ -286,7 +286,7 @@ test.describe("German, at 390 px", () => {
       await picture(page, path.split("=")[1]);
     }
     await open(page, "reports");
-    await page.getByRole("button", { name: "Mit einem fertigen beginnen" }).click();
+    await page.getByRole("button", { name: "Vorlage verwenden" }).click();
     await expect(page.locator(".tile .chart svg").first()).toBeVisible();
     await fits(page);
     await scan(page);

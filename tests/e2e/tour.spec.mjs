@@ -4,15 +4,15 @@ import { expect, fits, open, saved, scan, test } from "./support.mjs";
 const texts = {
   "en-US": {
     take: "Take the tour", tour: "Guided tour", step: (at) => `Step ${at} of 5`, open: "Open the lead Rosa Marti", openIt: "Open Rosa Marti",
-    talk: "Talk to Rosa Marti", first: "Log the first talk", subject: "What happened?", convert: "Convert", move: "Move the opportunity on",
-    next: /^Next: /, win: "Win it", won: "Closed Won", done: "From lead to won", again: "Begin the tour again", other: "Open the lead Liam Doyle",
-    leave: "Leave the tour", undo: /^Undo stage change/, undoConversion: /^Undo conversion/, openDeal: /^Open Marti Uhren/,
+    talk: "Talk to Rosa Marti", first: "Log first call", subject: "What happened?", convert: "Convert", move: "Move the deal forward",
+    next: /^Next: /, win: "Win the deal", won: "Closed Won", done: "Lead to closed won", again: "Restart tour", other: "Open the lead Liam Doyle",
+    leave: "Exit tour", undo: /^Undo stage change/, undoConversion: /^Undo conversion/, openDeal: /^Open Marti Uhren/,
   },
   "de-DE": {
-    take: "Rundgang beginnen", tour: "Rundgang", step: (at) => `Schritt ${at} von 5`, open: "Öffnen Sie den Lead Rosa Marti", openIt: "Rosa Marti öffnen",
-    talk: "Sprechen Sie mit Rosa Marti", first: "Erstes Gespräch festhalten", subject: "Was ist geschehen?", convert: "Konvertieren", move: "Bringen Sie die Opportunity voran",
-    next: /^Weiter: /, win: "Gewinnen Sie sie", won: "Geschlossen – Gewonnen", done: "Vom Lead bis zum Gewinn", again: "Rundgang von vorn", other: "Öffnen Sie den Lead Liam Doyle",
-    leave: "Rundgang verlassen", undo: /^Rückgängig: Phasenwechsel/, undoConversion: /^Rückgängig: Konvertierung/, openDeal: /^Marti Uhren.* öffnen/,
+    take: "Rundgang starten", tour: "Rundgang", step: (at) => `Schritt ${at} von 5`, open: "Öffnen Sie den Lead Rosa Marti", openIt: "Rosa Marti öffnen",
+    talk: "Sprechen Sie mit Rosa Marti", first: "Erstgespräch protokollieren", subject: "Was ist passiert?", convert: "Konvertieren", move: "Bringen Sie den Deal voran",
+    next: /^Weiter: /, win: "Gewinnen Sie den Deal", won: "Geschlossen – Gewonnen", done: "Vom Lead zum gewonnenen Deal", again: "Rundgang neu starten", other: "Öffnen Sie den Lead Liam Doyle",
+    leave: "Rundgang beenden", undo: /^Rückgängig: Phasenwechsel/, undoConversion: /^Rückgängig: Konvertierung/, openDeal: /^Marti Uhren.* öffnen/,
   },
 };
 
@@ -106,12 +106,12 @@ test("the tour is in the demo only, also in its command palette", async ({ page,
   await expect(tour).toContainText("Open the lead Rosa Marti");
   // Disqualifying the lead ends the tour; undo resumes it.
   await tour.getByRole("link", { name: "Open Rosa Marti" }).click();
-  await page.getByRole("button", { name: "Close without conversion" }).click();
+  await page.getByRole("button", { name: "Close without converting" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Confirm" }).click();
-  await expect(tour).toContainText("This way has ended");
+  await expect(tour).toContainText("This tour can’t continue");
   await page.keyboard.press("Control+z");
   await expect(tour).toContainText("Step 2 of 5");
-  await page.getByRole("button", { name: "Leave the demo" }).first().click();
+  await page.getByRole("button", { name: "Exit demo" }).first().click();
   await page.getByRole("button", { name: say.startEmpty }).click();
   await saved(page);
   await expect(tour).toHaveCount(0);

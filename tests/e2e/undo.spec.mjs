@@ -5,18 +5,18 @@ import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test 
 const words = {
   "en-US": {
     undo: "Undo this conversion", title: "Undo conversion of Ada Berg", submit: "Undo", redo: "Redo", history: "History",
-    back: /Everything becomes as it was before/, partly: /What was edited since is kept/, removed: "Removed: 2", city: "City",
-    title2: "Title", contact: "Contact: Ada Berg", account: "Account: Nordlicht", linked: "Linked since by Contact: Ada Berg",
-    edited: "Edited since: Title: – → Head", all: "Take all of it back", undone: "This action is undone.", cancel: "Cancel",
-    undoHere: "Undo …: conversion of Ada Berg", redoHere: "Redo: conversion of Ada Berg", stays: "Stays as it is: 1",
+    back: /Everything goes back to how it was/, partly: /What was edited since is kept/, removed: "Removed: 2", city: "City",
+    title2: "Title", contact: "Contact: Ada Berg", account: "Account: Nordlicht", linked: "Linked since then by Contact: Ada Berg",
+    edited: "Edited since: Title: – → Head", all: "Undo all of it", undone: "This action has been undone.", cancel: "Cancel",
+    undoHere: "Undo …: conversion of Ada Berg", redoHere: "Redo: conversion of Ada Berg", stays: "Unchanged: 1",
     undoChange: "Undo …: change of Ada Berg", readOnly: /converted since and is read-only/,
   },
   "de-DE": {
     undo: "Diese Konvertierung rückgängig machen", title: "Rückgängig: Konvertierung von Ada Berg", submit: "Rückgängig", redo: "Wiederholen", history: "Verlauf",
     back: /Alles wird, wie es vorher war/, partly: /Was seither bearbeitet wurde, bleibt/, removed: "Wird entfernt: 2", city: "Ort",
     title2: "Position", contact: "Kontakt: Ada Berg", account: "Account: Nordlicht", linked: "Seither verknüpft mit Kontakt: Ada Berg",
-    edited: "Seither bearbeitet: Position: – → Head", all: "Alles davon zurücknehmen", undone: "Diese Aktion ist rückgängig gemacht.", cancel: "Abbrechen",
-    undoHere: "Rückgängig …: Konvertierung von Ada Berg", redoHere: "Wiederholen: Konvertierung von Ada Berg", stays: "Bleibt, wie es ist: 1",
+    edited: "Seither bearbeitet: Position: – → Head", all: "Alles davon zurücknehmen", undone: "Diese Aktion wurde rückgängig gemacht.", cancel: "Abbrechen",
+    undoHere: "Rückgängig …: Konvertierung von Ada Berg", redoHere: "Wiederholen: Konvertierung von Ada Berg", stays: "Unverändert: 1",
     undoChange: "Rückgängig …: Änderung von Ada Berg", readOnly: /seither konvertiert und ist schreibgeschützt/,
   },
 };

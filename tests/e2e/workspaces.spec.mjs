@@ -17,8 +17,8 @@ const exported = (page) => downloaded(page, page.getByRole("button", { name: "Ex
 async function make(page, name) {
   await open(page, "workspaces");
   await page.getByRole("button", { name: "New workspace" }).click();
-  await page.getByLabel("Name of the workspace").fill(name);
-  await page.getByRole("button", { name: "Create the workspace" }).click();
+  await page.getByLabel("Workspace name").fill(name);
+  await page.getByRole("button", { name: "Create workspace" }).click();
   await expect(page.locator(".switcher")).toContainText(name);
   await saved(page);
 }
@@ -48,7 +48,7 @@ test("several workspaces are open in tabs, and are switched, renamed and deleted
   await expect(second.locator(".switcher")).toContainText("My workspace");
 
   // By the menu of the top bar, with the keyboard.
-  await page.getByRole("button", { name: /change workspace$/ }).focus();
+  await page.getByRole("button", { name: /switch workspace$/ }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menuitem", { name: "My workspace" })).toBeFocused();
   await scan(page);
@@ -59,26 +59,26 @@ test("several workspaces are open in tabs, and are switched, renamed and deleted
   await open(page, "workspaces");
   await scan(page);
   await page.getByRole("button", { name: "Rename My workspace" }).click();
-  await page.getByLabel("Name of the workspace").fill("Head office");
+  await page.getByLabel("Workspace name").fill("Head office");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.locator(".switcher")).toContainText("Head office");
   await saved(page);
   await page.getByRole("button", { name: "Rename Branch office" }).click();
-  await page.getByLabel("Name of the workspace").fill("Branch");
+  await page.getByLabel("Workspace name").fill("Branch");
   await page.keyboard.press("Enter");
   await expect(page.locator(".workspaces")).toContainText("Branch");
 
   // Deleting shows what is lost and offers a file, also for a workspace that is not open.
-  await second.getByRole("button", { name: /change workspace$/ }).click();
+  await second.getByRole("button", { name: /switch workspace$/ }).click();
   await second.getByRole("menuitem", { name: "Branch" }).click();
   await expect(second.locator(".switcher")).toContainText("Branch");
   await saved(second);
   await page.getByRole("button", { name: "Delete Branch" }).click();
-  await expect(page.getByText("Deleting removes from this browser: 1 lead")).toBeVisible();
+  await expect(page.getByText("This removes from this browser: 1 lead")).toBeVisible();
   await scan(page);
-  const file = await downloaded(page, page.getByRole("button", { name: "Save as a file" }));
+  const file = await downloaded(page, page.getByRole("button", { name: "Save as file" }));
   expect((await readWorkspace(file.buffer)).records.lead.map((lead) => lead.last_name)).toEqual(["Lund"]);
-  await page.getByRole("button", { name: "Delete for good" }).click();
+  await page.getByRole("button", { name: "Delete permanently" }).click();
   await expect(page.locator(".workspaces")).not.toContainText("Branch");
   await expect(second.getByText("The workspace that was open here was deleted in another tab.")).toBeVisible();
   await page.reload();
@@ -92,7 +92,7 @@ test("the workspace switcher works on a phone, in German and in the dark", async
   const context = await browser.newContext({ locale: "de-DE", colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true });
   const page = await context.newPage();
   await page.goto("/");
-  await page.getByRole("button", { name: "Leer beginnen" }).click();
+  await page.getByRole("button", { name: "Neu beginnen" }).click();
   await page.getByRole("button", { name: "Mehr" }).click();
   await page.getByRole("menuitem", { name: "Arbeitsbereiche" }).click();
   await expect(page.getByRole("heading", { name: "Arbeitsbereiche" })).toBeVisible();
@@ -122,29 +122,29 @@ test("the file follows its description: an independent reader reads it, encrypte
   expect(plain.journal.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   expect(plain.records.settings).toHaveLength(1);
 
-  await page.getByText("Seal with a passphrase").click();
+  await page.getByText("Encrypt with a passphrase").click();
   await page.getByLabel("Passphrase", { exact: true }).fill("correct horse");
-  await page.getByLabel("Passphrase again").fill("correct house");
-  await page.getByRole("button", { name: "Export sealed" }).click();
-  await expect(page.getByText("The two passphrases differ.")).toBeVisible();
+  await page.getByLabel("Repeat passphrase").fill("correct house");
+  await page.getByRole("button", { name: "Export encrypted" }).click();
+  await expect(page.getByText("The passphrases do not match.")).toBeVisible();
   await scan(page);
-  await page.getByLabel("Passphrase again").fill("correct horse");
-  const sealed = await downloaded(page, page.getByRole("button", { name: "Export sealed" }));
+  await page.getByLabel("Repeat passphrase").fill("correct horse");
+  const sealed = await downloaded(page, page.getByRole("button", { name: "Export encrypted" }));
   expect(head(sealed.buffer)).toMatchObject({ version: 2, sealed: { cipher: "AES-256-GCM", rounds: 600_000 } });
   expect(sealed.buffer.includes("Nordlicht")).toBe(false);
   expect((await readWorkspace(sealed.buffer, "correct horse")).records).toEqual(plain.records);
   await expect(readWorkspace(sealed.buffer, "wrong horse")).rejects.toThrow();
 
   await page.getByLabel("Open a workspace file").setInputFiles(sealed);
-  await expect(page.getByText("is sealed with a passphrase. It was saved")).toBeVisible();
+  await expect(page.getByText("is encrypted. It was saved")).toBeVisible();
   const input = page.locator("#unseal");
   await input.fill("wrong horse");
   await input.press("Enter");
-  await expect(page.getByText("This is not the passphrase of this file. Nothing has changed")).toBeVisible();
+  await expect(page.getByText("Wrong passphrase for this file. Nothing has changed")).toBeVisible();
   await page.locator("#unseal").fill("correct horse");
   await page.locator("#unseal").press("Enter");
-  await expect(page.getByText("The file is whole.")).toBeVisible();
-  await expect(page.getByText("The file brings nothing that is not here already.")).toBeVisible();
+  await expect(page.getByText("The file is valid.")).toBeVisible();
+  await expect(page.getByText("The file contains nothing new.")).toBeVisible();
   await page.getByRole("button", { name: "Open as a new workspace" }).click();
   await open(page, "lead");
   await page.getByRole("link", { name: "Ada Berg" }).click();
@@ -176,15 +176,15 @@ test("two people exchange work by file: their changes are merged, conflicts are 
   await edit(page, { City: "Kiel", Email: "berg@nordlicht.example" });
   await open(page, "data");
   await page.getByLabel("Open a workspace file").setInputFiles(theirs);
-  await expect(page.getByText("Both go back to the same workspace")).toBeVisible();
+  await expect(page.getByText("Both come from the same workspace")).toBeVisible();
   const clash = page.locator(".clash", { hasText: "City" });
   await expect(clash).toContainText("Kiel");
   await expect(clash.getByRole("radio", { name: /Here/ })).toBeChecked();
   await scan(page);
-  await page.getByRole("button", { name: "All as in the file" }).click();
+  await page.getByRole("button", { name: "Use all from the file" }).click();
   await expect(clash.getByRole("radio", { name: /In the file/ })).toBeChecked();
   await clash.getByRole("radio", { name: /Here/ }).check();
-  await expect(page.getByRole("button", { name: "All as in the file" })).toHaveAttribute("aria-pressed", "false");
+  await expect(page.getByRole("button", { name: "Use all from the file" })).toHaveAttribute("aria-pressed", "false");
   await clash.getByRole("radio", { name: /In the file/ }).check();
   await page.getByRole("button", { name: "Merge into this workspace" }).click();
   await expect(page.getByText(/^Merge with/)).toBeVisible();

@@ -3,11 +3,11 @@
 
 /** Runs the path from the open welcome page; `again` reloads the page. */
 export async function walk(browser, again) {
-  await browser.click("button", "Look around with demo data");
+  await browser.click("button", "Explore the demo");
   await browser.saved();
   await browser.shows("main h1", "Home");
-  await browser.click(".demo", "Leave the demo");
-  await browser.click("button", "Start empty");
+  await browser.click(".demo", "Exit demo");
+  await browser.click("button", "Start from scratch");
   await browser.saved();
 
   await browser.click("button", "New");

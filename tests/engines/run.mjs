@@ -45,7 +45,7 @@ const places = {
     await browser.shows("output", "ready");
     await browser.shows("output", '"storage":"apart"');
     await browser.frame("kontor-crm");
-    await browser.shows(".banner", "the browser keeps a data store of its own for Kontor");
+    await browser.shows(".banner", "the browser keeps separate storage for Kontor");
     await walk(browser, async () => {
       const hash = await browser.run(() => location.hash);
       await browser.frame();

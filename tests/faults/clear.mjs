@@ -17,8 +17,8 @@ async function two(page, tally) {
   for (const name of ["Own 1", "Own 2"]) await create(page, "Lead", leadOf(name));
   await open(page, "workspaces");
   await page.getByRole("button", { name: "New workspace" }).click();
-  await page.getByLabel("Name of the workspace").fill("Branch");
-  await page.getByRole("button", { name: "Create the workspace" }).click();
+  await page.getByLabel("Workspace name").fill("Branch");
+  await page.getByRole("button", { name: "Create workspace" }).click();
   await page.locator(".switcher").filter({ hasText: "Branch" }).waitFor();
   await saved(page);
   await create(page, "Lead", leadOf("Branch 1"));

@@ -24,7 +24,7 @@ async function prepared(session, shop) {
   const rows = Array.from({ length: LEADS }, (_, at) => `Row ${at};Firm of Row ${at};${text()}`);
   const file = { name: "leads.csv", mimeType: "text/csv", buffer: Buffer.from(["Last Name;Company;Description", ...rows].join("\n")) };
   await (await planned(page, file)).click();
-  await page.getByText(`${LEADS} leads are imported.`).waitFor();
+  await page.getByText(`${LEADS} leads imported.`).waitFor();
   await saved(page);
   await create(page, "Account", { "Account name": "Nordlicht" });
   for (const name of ["Ada", "Ben", "Cem"]) await create(page, "Lead", leadOf(name));
@@ -106,7 +106,7 @@ async function one(session, shop, tally, name, variation, { whole, calm }, profi
   let words = await said(page);
   let isTold = speaks(words);
   if (state === "told") {
-    const on = page.getByRole("button", { name: /^(Go on with what is there|Open what can be read)/ });
+    const on = page.getByRole("button", { name: /^(Continue with remaining data|Open readable data)/ });
     if (await on.count()) {
       await on.first().click();
       state = await settled(page);

@@ -15,8 +15,8 @@ const births = {
     mark(OWN);
     await open(page, "workspaces");
     await page.getByRole("button", { name: "New workspace" }).click();
-    await page.getByLabel("Name of the workspace").fill("Branch");
-    await page.getByRole("button", { name: "Create the workspace" }).click();
+    await page.getByLabel("Workspace name").fill("Branch");
+    await page.getByRole("button", { name: "Create workspace" }).click();
     await opened(page, "Branch", mark);
   },
   async own(page, mark) {
@@ -37,10 +37,10 @@ const births = {
     mark(OWN, ["Kept"]);
     await open(page, "data");
     await page.getByLabel("Open a workspace file").setInputFiles(file);
-    await page.getByRole("button", { name: "Use instead of this workspace" }).click();
+    await page.getByRole("button", { name: "Replace this workspace" }).click();
     // The restored workspace gets the name; the former one is kept under another.
     await page.waitForFunction(() => !location.hash.startsWith("#/data") || !document.querySelector(".compared"), null, { timeout: 5_000 }).catch(() => undefined);
-    await page.getByRole("button", { name: /Harbour|Undo creation of Third|change workspace/ }).first().waitFor();
+    await page.getByRole("button", { name: /Harbour|Undo creation of Third|switch workspace/ }).first().waitFor();
     await open(page, "workspaces");
     await page.getByText(`${OWN} (before restoring)`).waitFor();
     await saved(page);
@@ -49,7 +49,7 @@ const births = {
   },
   async demo(page, mark) {
     await page.goto("/");
-    await page.getByRole("button", { name: /Look around with demo data/ }).click();
+    await page.getByRole("button", { name: /Explore the demo/ }).click();
     await saved(page, 60_000);
     mark("Demo");
   },
@@ -135,7 +135,7 @@ const middles = {
     state.counts = [0, ROWS];
     wait(chance() * 2_500).then(session.kill);
     await button.click();
-    await page.getByText(`${ROWS.toLocaleString("en-US")} leads are imported.`).waitFor();
+    await page.getByText(`${ROWS.toLocaleString("en-US")} leads imported.`).waitFor();
     await saved(page);
     state.counts = [ROWS];
     state.acknowledged += 1;

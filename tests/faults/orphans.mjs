@@ -11,7 +11,7 @@ const ROWS = 4_000;
 async function listed(page) {
   if ((await settled(page)) !== "open") {
     const offered = await page.locator(".welcome .choice strong").allInnerTexts();
-    return offered.filter((name) => !/^(Start empty|Look around|Demo)/.test(name)).map((name) => (name === "Open your workspace" ? "My workspace" : name));
+    return offered.filter((name) => !/^(Start from scratch|Explore|Demo)/.test(name)).map((name) => (name === "Open your workspace" ? "My workspace" : name));
   }
   await open(page, "workspaces");
   await page.locator(".workspaces .workspace").first().waitFor();
@@ -27,7 +27,7 @@ const ways = {
   async restore(page, file) {
     await open(page, "data");
     await page.getByLabel("Open a workspace file").setInputFiles(file);
-    await page.getByRole("button", { name: "Use instead of this workspace" }).click();
+    await page.getByRole("button", { name: "Replace this workspace" }).click();
   },
   async welcome(page, file) {
     await page.getByLabel("Open a workspace file").setInputFiles(file);
@@ -94,7 +94,7 @@ async function spaceBack(page, tally, run, names) {
   await reach(page, names.find((other) => other !== name));
   await open(page, "workspaces");
   await page.getByRole("button", { name: `Delete ${name}`, exact: true }).click();
-  await page.getByRole("button", { name: "Delete for good" }).click();
+  await page.getByRole("button", { name: "Delete permanently" }).click();
   await page.locator(".workspace").filter({ hasText: name }).waitFor({ state: "detached" });
   await wait(500);
   const after = await databases(page);

@@ -155,7 +155,7 @@ const recipes = {
     const rows = Array.from({ length: LEVELS }, (_, at) => `Level ${at};${at ? `Level ${at - 1}` : ""}`);
     const button = await planned(page, { name: "accounts.csv", mimeType: "text/csv", buffer: Buffer.from(["Account Name;Parent Account", ...rows].join("\n")) }, "accounts?");
     await button.click();
-    await page.getByText(`${LEVELS.toLocaleString("en-US")} accounts are imported.`).waitFor({ timeout: 45_000 });
+    await page.getByText(`${LEVELS.toLocaleString("en-US")} accounts imported.`).waitFor({ timeout: 45_000 });
     await saved(page);
   },
   /** A journal of 50,001 commits, restored from the welcome page. */
@@ -183,7 +183,7 @@ const recipes = {
     await welcomed(base, tally, file, async (page) => {
       await page.locator('.welcome [role="alert"], .toast[data-tone="bad"]').first().waitFor({ timeout: 90_000 });
       const words = await said(page);
-      if (/could not be started or stopped/i.test(words)) tally.note("panics", `F10: ${words}`);
+      if (/could not start or has stopped/i.test(words)) tally.note("panics", `F10: ${words}`);
       await answers(page, "F10");
     });
   },

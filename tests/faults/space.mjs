@@ -32,7 +32,7 @@ const acts = {
   async import(page) {
     const button = await planned(page, leads(500));
     await button.click();
-    const done = page.getByText("500 leads are imported.");
+    const done = page.getByText("500 leads imported.");
     return {
       isDone: () => done.isVisible(),
       // The plan is the input.

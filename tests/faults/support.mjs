@@ -200,7 +200,7 @@ export const saved = (page, timeout = 60_000) => page.locator('.saved[data-state
 /** Creates and opens an empty workspace. */
 export async function startEmpty(page) {
   await page.goto("/");
-  await page.getByRole("button", { name: "Start empty" }).click();
+  await page.getByRole("button", { name: "Start from scratch" }).click();
   await saved(page);
 }
 
@@ -277,7 +277,7 @@ export async function planned(page, file, kind = "leads?") {
 
 export async function imported(page, count, name) {
   await (await planned(page, leads(count, name))).click();
-  await page.getByText(`${count.toLocaleString("en-US")} leads are imported.`).waitFor({ timeout: 90_000 });
+  await page.getByText(`${count.toLocaleString("en-US")} leads imported.`).waitFor({ timeout: 90_000 });
   await saved(page);
 }
 
@@ -335,7 +335,7 @@ export async function reach(page, name) {
     await button.click();
   } else {
     const choices = page.locator(".welcome .choice");
-    const words = { "My workspace": /^(Open your workspace|My workspace)/, Demo: /^(Look around with demo data|Demo)/ }[name] ?? name;
+    const words = { "My workspace": /^(Open your workspace|My workspace)/, Demo: /^(Explore the demo|Demo)/ }[name] ?? name;
     const button = choices.filter({ hasText: words });
     if (!(await button.count())) return `${name} is not offered: ${(await page.locator(".welcome").innerText()).slice(0, 200)}`;
     await button.first().click();

@@ -178,7 +178,7 @@ fn what_cannot_be_undone_says_why() {
     let undone = crm.session.read(|set| set.head());
     assert_eq!(crm.session.reversal(undone), Some(Reversal::Redo(create)));
     let Err(SessionError::Refused(why)) = wait(crm.session.undo(create)) else { panic!("is undone already") };
-    assert!(why.text.of(Language::En).contains("undone already"));
+    assert!(why.text.of(Language::En).contains("already been undone"));
     crm.redo();
     assert!(matches!(crm.session.reversal(undone), Some(Reversal::Impossible(_))), "it was done again");
     assert_eq!(crm.session.reversal(crm.session.read(|set| set.head())), Some(Reversal::Undo(create)));

@@ -8,7 +8,7 @@ use kontor::domain::records::{account, contact, opportunity};
 #[test]
 fn i06_zeros_of_a_number_format_are_kept() {
     let rows = [
-        cells(1, &["Last Name", "Mailing Postal Code", "Phone", "Mobile", "External id"]),
+        cells(1, &["Last Name", "Mailing Postal Code", "Phone", "Mobile", "External ID"]),
         cells(
             2,
             &[
@@ -89,7 +89,7 @@ fn i10_a_printed_report_has_its_headings_further_down() {
         ]
     );
     let reasons: Vec<_> = plan.left_out.iter().map(|line| (line.count, line.reason.en)).collect();
-    assert_eq!(reasons, [(1, "a total, no record"), (2, "above the heading row")]);
+    assert_eq!(reasons, [(1, "a total, not a record"), (2, "above the heading row")]);
 
     // The heading row may be chosen.
     let (_, table) = tables(&files).remove(0);

@@ -111,7 +111,7 @@ impl Plan {
     pub fn check(&self) -> Result<(), Rejection> {
         let Some(((_, first), more)) = self.missing.split_first() else { return Ok(()) };
         let text = phrase(
-            "The new records need these fields. Fill them in.",
+            "The new records require these fields. Fill them in.",
             "Die neuen Datensätze brauchen diese Felder. Füllen Sie sie aus.",
         );
         Err(Rejection { more: more.iter().map(|(_, field)| *field).collect(), ..Rejection::about(first, text) })
@@ -281,7 +281,7 @@ impl Parts<'_> {
         fields.extend(initial_fields(set, RecordType::Opportunity, today));
         if let Some(stage) = self.wanted.stage {
             if set.get(RecordType::Stage, stage).is_none_or(|row| row.is(stage::CLOSED)) {
-                let text = phrase("Choose a stage that is open.", "Wählen Sie eine offene Phase.");
+                let text = phrase("Choose an open stage.", "Wählen Sie eine offene Phase.");
                 return Err(Rejection::of(RecordType::Opportunity, opportunity::STAGE, text));
             }
             fields.retain(|(number, _)| *number != opportunity::STAGE);

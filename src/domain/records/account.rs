@@ -21,9 +21,9 @@ crate::domain::field::fields! {
     31 EMPLOYEES "employees" Number, "Employees" "Mitarbeiter", Details [];
     32 SOURCE "source" Choice(Picklist::Source), "Source" "Quelle", Details [];
     33 DESCRIPTION "description" LongText, "Description" "Beschreibung", Details [];
-    34 TAGS "tags" Choices(Picklist::Tag), "Tags" "Schlagwörter", Details [];
-    35 EXTERNAL_ID "external_id" Text, "External id" "Externe Kennung", Details [];
-    50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [listed];
+    34 TAGS "tags" Choices(Picklist::Tag), "Tags" "Tags", Details [];
+    35 EXTERNAL_ID "external_id" Text, "External ID" "Externe ID", Details [];
+    50 OWNER "owner" Link(K::User), "Owner" "Zuständig", Main [listed];
     51 CREATED "created" Moment, "Created" "Erstellt", System [listed system];
     53 LAST_ACTIVITY "last_activity" Moment, "Last activity" "Letzte Aktivität", System [system];
 }

@@ -5,9 +5,9 @@ crate::domain::field::fields! {
     3 DUE "due" Day, "Due" "Fällig", Main [listed];
     4 DONE "done_at" Moment, "Done" "Erledigt", Main [listed system];
     20 START "start" Moment, "Start" "Beginn", Main [];
-    21 DURATION "duration" Number, "Duration in minutes" "Dauer in Minuten", Main [];
-    22 REMINDER "reminder" Number, "Reminder, minutes before" "Erinnerung, Minuten vorher", Main [];
-    23 RECURRENCE "recurrence" Text, "Recurrence" "Wiederholung", Main [];
+    21 DURATION "duration" Number, "Duration (minutes)" "Dauer (Minuten)", Main [];
+    22 REMINDER "reminder" Number, "Reminder (minutes before)" "Erinnerung (Minuten vorher)", Main [];
+    23 RECURRENCE "recurrence" Text, "Repeat" "Wiederholung", Main [];
     5 PRIORITY "priority" Choice(Picklist::Priority), "Priority" "Priorität", Main [];
     6 TEXT "text" LongText, "Text" "Text", Details [searched];
     24 OUTCOME "outcome" LongText, "Outcome" "Ergebnis", Details [searched];
@@ -15,7 +15,7 @@ crate::domain::field::fields! {
     11 CONTACT "contact" Link(K::Contact), "Contact" "Kontakt", Process [listed];
     12 ACCOUNT "account" Link(K::Account), "Account" "Account", Process [listed];
     13 OPPORTUNITY "opportunity" Link(K::Opportunity), "Opportunity" "Opportunity", Process [listed];
-    25 EXTERNAL_ID "external_id" Text, "External id" "Externe Kennung", Details [];
-    50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [listed];
+    25 EXTERNAL_ID "external_id" Text, "External ID" "Externe ID", Details [];
+    50 OWNER "owner" Link(K::User), "Owner" "Zuständig", Main [listed];
     51 CREATED "created" Moment, "Created" "Erstellt", System [system];
 }

@@ -2,8 +2,8 @@
 crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed];
     2 QUERY "query" LongText, "Conditions" "Bedingungen", Main [];
-    3 OWNERS "owners" Links(K::User), "Owners" "Inhaber", Main [required listed];
+    3 OWNERS "owners" Links(K::User), "Owners" "Zuständige", Main [required listed];
     4 ORDER "order" Number, "Order" "Reihenfolge", Main [];
-    5 ARCHIVED "retired" Flag, "No longer in force" "Nicht mehr in Kraft", Main [listed];
+    5 ARCHIVED "retired" Flag, "Archived" "Archiviert", Main [listed];
     6 NEXT "next" Number, "Turn" "Reihe", System [system];
 }

@@ -4,5 +4,5 @@ crate::domain::field::fields! {
     2 NAME_DE "name_de" Text, "German name" "Deutscher Name", Main [listed];
     3 LIST "list" Number, "List" "Liste", Main [required];
     4 ORDER "order" Number, "Order" "Reihenfolge", Main [];
-    5 ARCHIVED "retired" Flag, "No longer offered" "Nicht mehr angeboten", Main [];
+    5 ARCHIVED "retired" Flag, "Archived" "Archiviert", Main [];
 }

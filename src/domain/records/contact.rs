@@ -5,7 +5,7 @@ crate::domain::field::fields! {
     3 ACCOUNT "account" Link(K::Account), "Account" "Account", Main [listed];
     4 TITLE "title" Text, "Title" "Position", Main [listed];
     5 SALUTATION "salutation" Choice(Picklist::Salutation), "Salutation" "Anrede", Main [];
-    6 REPORTS_TO "reports_to" Link(K::Contact), "Reports to" "Berichtet an", Details [];
+    6 REPORTS_TO "reports_to" Link(K::Contact), "Reports to" "Vorgesetzte Person", Details [];
     20 EMAIL "email" Email, "Email" "E-Mail", Reach [listed searched];
     21 PHONE "phone" Phone, "Phone" "Telefon", Reach [listed searched];
     22 MOBILE "mobile" Phone, "Mobile" "Mobiltelefon", Reach [searched];
@@ -18,10 +18,10 @@ crate::domain::field::fields! {
     33 STATE "mailing_state" Text, "Mailing state" "Bundesland", Address [];
     34 COUNTRY "mailing_country" Text, "Mailing country" "Land", Address [];
     40 SOURCE "lead_source" Choice(Picklist::Source), "Lead source" "Leadquelle", Details [];
-    43 TAGS "tags" Choices(Picklist::Tag), "Tags" "Schlagwörter", Details [];
+    43 TAGS "tags" Choices(Picklist::Tag), "Tags" "Tags", Details [];
     44 DESCRIPTION "description" LongText, "Description" "Beschreibung", Details [];
-    45 EXTERNAL_ID "external_id" Text, "External id" "Externe Kennung", Details [];
-    50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [listed];
+    45 EXTERNAL_ID "external_id" Text, "External ID" "Externe ID", Details [];
+    50 OWNER "owner" Link(K::User), "Owner" "Zuständig", Main [listed];
     51 CREATED "created" Moment, "Created" "Erstellt", System [listed system];
     53 LAST_ACTIVITY "last_activity" Moment, "Last activity" "Letzte Aktivität", System [system];
 }

@@ -3,5 +3,5 @@ crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed];
     2 TILES "tiles" LongText, "Tiles" "Kacheln", Main [];
     3 ORDER "order" Number, "Order" "Reihenfolge", Main [];
-    50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [];
+    50 OWNER "owner" Link(K::User), "Owner" "Zuständig", Main [];
 }

@@ -8,6 +8,6 @@ crate::domain::field::fields! {
     12 ACCOUNT "account" Link(K::Account), "Account" "Account", Process [];
     13 OPPORTUNITY "opportunity" Link(K::Opportunity), "Opportunity" "Opportunity", Process [];
     14 ACTIVITY "activity" Link(K::Activity), "Activity" "Aktivität", Process [];
-    50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [];
+    50 OWNER "owner" Link(K::User), "Owner" "Zuständig", Main [];
     51 CREATED "created" Moment, "Created" "Erstellt", System [system];
 }

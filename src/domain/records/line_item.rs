@@ -8,5 +8,5 @@ crate::domain::field::fields! {
     6 DISCOUNT "discount" Decimal, "Discount (%)" "Rabatt (%)", Main [listed];
     7 TAX "tax" Decimal, "Tax (%)" "Steuer (%)", Main [listed];
     8 ORDER "order" Number, "Order" "Reihenfolge", Main [];
-    9 TOTAL "total" Money, "Total without tax" "Summe ohne Steuer", Main [listed system];
+    9 TOTAL "total" Money, "Total before tax" "Summe ohne Steuer", Main [listed system];
 }

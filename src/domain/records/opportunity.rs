@@ -3,7 +3,7 @@ crate::domain::field::fields! {
     1 NAME "name" Text, "Opportunity name" "Opportunity-Name", Main [required searched];
     2 ACCOUNT "account" Link(K::Account), "Account" "Account", Main [listed];
     3 CONTACT "primary_contact" Link(K::Contact), "Primary contact" "Hauptkontakt", Main [];
-    4 CONTACT_ROLE "primary_contact_role" Choice(Picklist::ContactRole), "Role of the primary contact" "Rolle des Hauptkontakts", Main [];
+    4 CONTACT_ROLE "primary_contact_role" Choice(Picklist::ContactRole), "Primary contact role" "Rolle des Hauptkontakts", Main [];
     10 STAGE "stage" Choice(Picklist::Stage), "Stage" "Phase", Process [required listed];
     11 AMOUNT "amount" Money, "Amount" "Betrag", Process [listed];
     12 CLOSE_DATE "close_date" Day, "Close date" "Abschlussdatum", Process [required listed];
@@ -19,12 +19,12 @@ crate::domain::field::fields! {
     21 SOURCE "lead_source" Choice(Picklist::Source), "Lead source" "Leadquelle", Details [];
     25 CAMPAIGN "primary_campaign" Choice(Picklist::Campaign), "Primary campaign" "Primäre Kampagne", Details [];
     22 DESCRIPTION "description" LongText, "Description" "Beschreibung", Details [];
-    23 TAGS "tags" Choices(Picklist::Tag), "Tags" "Schlagwörter", Details [];
-    24 EXTERNAL_ID "external_id" Text, "External id" "Externe Kennung", Details [];
-    50 OWNER "owner" Link(K::User), "Owner" "Inhaber", Main [listed];
+    23 TAGS "tags" Choices(Picklist::Tag), "Tags" "Tags", Details [];
+    24 EXTERNAL_ID "external_id" Text, "External ID" "Externe ID", Details [];
+    50 OWNER "owner" Link(K::User), "Owner" "Zuständig", Main [listed];
     51 CREATED "created" Moment, "Created" "Erstellt", System [system];
     53 LAST_ACTIVITY "last_activity" Moment, "Last activity" "Letzte Aktivität", System [system];
-    54 STAGE_SINCE "stage_since" Moment, "Stage since" "Phase seit", System [system];
-    55 PUSH_COUNT "push_count" Number, "Push count" "Verschiebungen", System [system];
+    54 STAGE_SINCE "stage_since" Moment, "In stage since" "In Phase seit", System [system];
+    55 PUSH_COUNT "push_count" Number, "Times pushed" "Verschiebungen", System [system];
     56 FURTHEST "furthest_stage" Choice(Picklist::Stage), "Furthest stage" "Weiteste Phase", System [system];
 }

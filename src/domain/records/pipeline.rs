@@ -3,5 +3,5 @@ crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed];
     2 NAME_DE "name_de" Text, "German name" "Deutscher Name", Main [listed];
     4 ORDER "order" Number, "Order" "Reihenfolge", Main [];
-    5 ARCHIVED "retired" Flag, "No longer offered" "Nicht mehr angeboten", Main [];
+    5 ARCHIVED "retired" Flag, "Archived" "Archiviert", Main [];
 }

@@ -6,6 +6,6 @@ crate::domain::field::fields! {
     4 TAX "tax" Decimal, "Tax (%)" "Steuer (%)", Main [listed];
     5 UNIT "unit" Text, "Unit" "Einheit", Main [listed];
     6 DESCRIPTION "description" LongText, "Description" "Beschreibung", Details [];
-    7 ARCHIVED "retired" Flag, "No longer offered" "Nicht mehr angeboten", Main [listed];
+    7 ARCHIVED "retired" Flag, "Archived" "Archiviert", Main [listed];
     51 CREATED "created" Moment, "Created" "Erstellt", System [system];
 }

@@ -2,5 +2,5 @@
 crate::domain::field::fields! {
     1 CURRENCY "currency" Text, "Currency (ISO code)" "Währung (ISO-Code)", Main [required listed];
     2 RATE "rate" Decimal, "Value of one unit" "Wert einer Einheit", Main [required listed];
-    3 FROM "from" Day, "From" "Ab", Main [required listed];
+    3 FROM "from" Day, "Valid from" "Gültig ab", Main [required listed];
 }

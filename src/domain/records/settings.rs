@@ -10,6 +10,6 @@ crate::domain::field::fields! {
     3 QUALIFICATION_DAYS "qualification_days" Number, "Qualification period in days" "Qualifizierungsfrist in Tagen", Main [required];
     4 FISCAL_MONTH "fiscal_month" Number, "Fiscal year starts in month" "Geschäftsjahr beginnt im Monat", Main [required];
     5 AUTO_CLOSE "auto_close" Flag, "Close overdue leads automatically" "Überfällige Leads automatisch schließen", Main [];
-    7 ORIGINS "enquiry_origins" LongText, "Websites that may hand over enquiries" "Websites, die Anfragen übergeben dürfen", Main [];
+    7 ORIGINS "enquiry_origins" LongText, "Websites allowed to send enquiries" "Websites, die Anfragen senden dürfen", Main [];
     6 EDITION "edition" Number, "Edition of the default lists" "Ausgabe der Standardlisten", System [system];
 }

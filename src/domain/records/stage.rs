@@ -7,10 +7,10 @@ crate::domain::field::fields! {
     5 CLOSED "closed" Flag, "Closed" "Geschlossen", Main [listed];
     6 WON "won" Flag, "Won" "Gewonnen", Main [listed];
     7 ORDER "order" Number, "Order" "Reihenfolge", Main [];
-    8 ROT_DAYS "rot_days" Number, "Rots after days without change" "Veraltet nach Tagen ohne Änderung", Main [listed];
+    8 ROT_DAYS "rot_days" Number, "Stalled after days idle" "Stockt nach Tagen ohne Bewegung", Main [listed];
     10 PIPELINE "pipeline" Link(K::Pipeline), "Pipeline" "Pipeline", Main [];
     11 GUIDANCE "guidance" LongText, "Guidance" "Leitfaden", Main [];
-    12 GATE "gate" Text, "Fields the stage requires" "Pflichtfelder der Phase", Main [];
+    12 GATE "gate" Text, "Required fields" "Pflichtfelder", Main [];
     13 KEY_FIELDS "key_fields" Text, "Key fields" "Schlüsselfelder", Main [];
-    9 ARCHIVED "retired" Flag, "No longer offered" "Nicht mehr angeboten", Main [];
+    9 ARCHIVED "retired" Flag, "Archived" "Archiviert", Main [];
 }

@@ -2,6 +2,6 @@
 crate::domain::field::fields! {
     1 NAME "name" Text, "Name" "Name", Main [required listed searched];
     2 EMAIL "email" Email, "Email" "E-Mail", Main [listed];
-    4 EXTERNAL_ID "external_id" Text, "External id" "Externe Kennung", Main [];
-    3 ARCHIVED "retired" Flag, "No longer active" "Nicht mehr aktiv", Main [];
+    4 EXTERNAL_ID "external_id" Text, "External ID" "Externe ID", Main [];
+    3 ARCHIVED "retired" Flag, "Archived" "Archiviert", Main [];
 }

@@ -46,9 +46,9 @@ impl Readiness {
     /// The name of the sign.
     pub const fn phrase(self) -> Phrase {
         match self {
-            Readiness::RaisedHand => phrase("Raised a hand", "Interesse gezeigt"),
-            Readiness::MeetingAgreed => phrase("Meeting agreed", "Treffen vereinbart"),
-            Readiness::PricingAgreed => phrase("Pricing agreed", "Preis vereinbart"),
+            Readiness::RaisedHand => phrase("Showed interest", "Interesse gezeigt"),
+            Readiness::MeetingAgreed => phrase("Meeting agreed", "Termin vereinbart"),
+            Readiness::PricingAgreed => phrase("Price agreed", "Preis vereinbart"),
         }
     }
 }

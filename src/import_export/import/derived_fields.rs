@@ -19,12 +19,12 @@ pub fn is_stand_in(name: &str) -> bool {
 }
 
 const STAND_IN: Phrase = phrase(
-    "This required value is missing; a stand-in is used. Fill it in after the import.",
-    "Dieser Pflichtwert fehlt; es steht ein Platzhalter dort. Tragen Sie ihn nach dem Import nach.",
+    "This required value is missing; a placeholder is used. Fill it in after the import.",
+    "Dieser Pflichtwert fehlt; ein Platzhalter ist eingesetzt. Tragen Sie den Wert nach dem Import nach.",
 );
 
 const EARLIER_STAGE: Phrase = phrase(
-    "The stage in the file asks for this field. The opportunity is put into an earlier stage; the file's is kept in the description.",
+    "The stage in the file requires this field. The opportunity is put into an earlier stage; the file's is kept in the description.",
     "Die Phase in der Datei verlangt dieses Feld. Die Opportunity kommt in eine frühere Phase; jene steht in der Beschreibung.",
 );
 const STAGE_ASKS: Phrase = phrase(

@@ -219,17 +219,17 @@ fn first_of_foot(table: &Table) -> usize {
 const KEY_TWICE: Phrase = phrase("a row further up has the same key", "eine Zeile weiter oben hat denselben Schlüssel");
 const KEY_OF_SEVERAL: Phrase = phrase("several records have this key", "mehrere Datensätze haben diesen Schlüssel");
 const TWICE: Phrase = phrase(
-    "A row further up has the same key. This row is left out; choose another key to take both in.",
-    "Weiter oben steht derselbe Schlüssel. Diese Zeile wird weggelassen; wählen Sie einen anderen Schlüssel, um beide zu übernehmen.",
+    "A row further up has the same key. This row is skipped; choose another key to import both.",
+    "Weiter oben steht derselbe Schlüssel. Diese Zeile wird übersprungen; wählen Sie einen anderen Schlüssel, um beide zu übernehmen.",
 );
 const CALLED_OFF: Phrase =
     phrase("the event was called off, and is not here", "der Termin ist abgesagt und nicht hier");
 const WENT_ON: Phrase = phrase("its series has gone on here since", "die Serie ist hier schon weitergegangen");
 const SEVERAL: Phrase = phrase(
-    "Several records have this key. This row is left out; merge the records or choose another key.",
-    "Mehrere Datensätze haben diesen Schlüssel. Diese Zeile wird weggelassen; führen Sie die Datensätze zusammen oder wählen Sie einen anderen Schlüssel.",
+    "Several records have this key. This row is skipped; merge the records or choose another key.",
+    "Mehrere Datensätze haben diesen Schlüssel. Diese Zeile wird übersprungen; führen Sie die Datensätze zusammen oder wählen Sie einen anderen Schlüssel.",
 );
 const NOT_THERE: Phrase = phrase(
-    "no record has this key, and none shall be created",
+    "no record has this key, and none is to be created",
     "kein Datensatz hat diesen Schlüssel, und es soll keiner angelegt werden",
 );

@@ -174,13 +174,13 @@ impl Plan {
 }
 
 /// The reason for cells the user chose to leave out.
-pub const SKIPPED: Phrase = phrase("left out as you chose", "auf Ihren Wunsch weggelassen");
+pub const SKIPPED: Phrase = phrase("skipped as you chose", "auf Ihren Wunsch übersprungen");
 
 /// The reason for cells that repeat what other columns contain.
-pub const FOLLOWS: Phrase = phrase("follows from other columns", "ergibt sich aus anderen Spalten");
+pub const FOLLOWS: Phrase = phrase("derived from other columns", "ergibt sich aus anderen Spalten");
 
 /// The reason for cells without a matching field.
-pub const NO_FIELD: Phrase = phrase("no field keeps it", "kein Feld dafür vorhanden");
+pub const NO_FIELD: Phrase = phrase("no matching field", "kein passendes Feld");
 
 /// The reason for rows above the names of the columns.
 pub const ABOVE_HEADER: Phrase = phrase("above the heading row", "über der Zeile mit den Überschriften");
@@ -189,10 +189,10 @@ pub const ABOVE_HEADER: Phrase = phrase("above the heading row", "über der Zeil
 pub const DELETED: Phrase = phrase("deleted in the other program", "im anderen Programm gelöscht");
 
 /// The reason for rows with totals.
-pub const TOTAL: Phrase = phrase("a total, no record", "eine Summe, kein Datensatz");
+pub const TOTAL: Phrase = phrase("a total, not a record", "eine Summe, kein Datensatz");
 
 /// The reason for the last lines of a printed report.
-pub const FOOTER: Phrase = phrase("the foot of a report, no record", "der Fuß eines Berichts, kein Datensatz");
+pub const FOOTER: Phrase = phrase("a report footer, not a record", "die Fußzeile eines Berichts, kein Datensatz");
 
 /// The reason for rows that seem to be there already.
-pub const SEEMS_THERE: Phrase = phrase("seems to be there already", "scheint schon da zu sein");
+pub const SEEMS_THERE: Phrase = phrase("likely duplicate", "wahrscheinliche Dublette");

@@ -24,12 +24,12 @@ use crate::store::{display_names, picklists};
 use crate::worker_protocol::import_config::{Target, external_id, takes_several};
 
 const NO_RECORD: Phrase = phrase(
-    "No record has this id or name, or several have. It is kept in the description; import the file with these records along with this one.",
-    "Kein Datensatz hat diese Kennung oder diesen Namen, oder mehrere haben sie. Der Wert steht in der Beschreibung; importieren Sie die Datei mit diesen Datensätzen zusammen mit dieser.",
+    "No record has this ID or name, or several have it. It is kept in the description; import the file with these records along with this one.",
+    "Kein Datensatz hat diese ID oder diesen Namen, oder mehrere haben sie. Der Wert steht in der Beschreibung; importieren Sie die Datei mit diesen Datensätzen zusammen mit dieser.",
 );
 const OWNER_BY_ID: Phrase = phrase(
-    "Nobody here has this id. An owner of that name is created; rename them, or import the file with the users first.",
-    "Niemand hier hat diese Kennung. Ein Inhaber dieses Namens wird angelegt; benennen Sie ihn um, oder importieren Sie zuerst die Datei mit den Benutzern.",
+    "Nobody here has this ID. An owner of that name is created; rename them, or import the file with the users first.",
+    "Niemand hier hat diese ID. Eine zuständige Person dieses Namens wird angelegt; benennen Sie sie um, oder importieren Sie zuerst die Datei mit den Benutzern.",
 );
 const NO_CURRENCY: Phrase = phrase(
     "There is no such currency. The description keeps the amounts of this row; correct the code and import the row again.",
@@ -40,8 +40,8 @@ const TOO_WIDE: Phrase = phrase(
     "Diese Zeile hat mehr Zellen als die Zeile mit den Überschriften. Sie stehen in der Beschreibung; prüfen Sie, ob bei einem Trennzeichen die Anführungszeichen fehlen.",
 );
 const OTHER_DEAL: Phrase = phrase(
-    "The lead does not lead to this deal: it became another one, or is not converted. Its id is kept in the description.",
-    "Der Lead führt nicht zu diesem Abschluss: Er wurde ein anderer oder ist nicht konvertiert. Seine Kennung steht in der Beschreibung.",
+    "The lead does not lead to this deal: it became another one, or is not converted. Its ID is kept in the description.",
+    "Der Lead führt nicht zu diesem Deal: Er wurde ein anderer oder ist nicht konvertiert. Seine ID steht in der Beschreibung.",
 );
 
 impl ImportPlanner<'_> {

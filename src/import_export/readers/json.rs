@@ -16,7 +16,7 @@ const MAX_DEPTH: usize = 64;
 const MAX_VALUES: usize = 20_000_000;
 
 const BROKEN: Phrase = phrase(
-    "The JSON in this file is broken, or holds no records. Choose a list of objects, or a file with one object a line.",
+    "The JSON in this file is invalid or contains no records. Choose a list of objects, or a file with one object per line.",
     "Das JSON in dieser Datei ist fehlerhaft oder enthält keine Datensätze. Wählen Sie eine Liste von Objekten oder eine Datei mit einem Objekt pro Zeile.",
 );
 const TOO_DEEP: Phrase = phrase(

@@ -8,7 +8,7 @@ use crate::ui::dialogs::Dialog;
 
 /// The button that opens the dialog for a new record of a type.
 pub fn new_button(cx: AppContext, kind: RecordType) -> AnyView {
-    let label = cx.t_with(phrases::NEW, &[kind.one().of(cx.language)]);
+    let label = cx.t_with(phrases::NEW, &[&kind.called(1, cx.language)]);
     let open = move |_| cx.dialog.set(Some(Dialog::Create { kind, given: Vec::new() }));
     // Nothing can be created in the past.
     let button = move || {

@@ -81,7 +81,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
                 Choice::Existing => phrases::TARGET_EXISTING,
                 Choice::None => phrases::TARGET_NONE,
             };
-            cx.t_with(what, &[part.kind.one().of(cx.language)])
+            cx.t_with(what, &[&part.kind.called(1, cx.language)])
         };
         format!("{}: {}", cx.t(phrases::CONVERT), parts.map(part).join(", "))
     };

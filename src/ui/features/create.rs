@@ -56,7 +56,7 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
         });
         app.run(form::with_new_choices(new, Command::Create { kind, fields: entries }), then);
     };
-    let title = cx.t_with(phrases::NEW, &[kind.one().of(cx.language)]);
+    let title = cx.t_with(phrases::NEW, &[&kind.called(1, cx.language)]);
     let body = view! {
         {is_deduplicated(kind).then(|| possible_duplicates::banner(cx, kind, typed))}
         <div class="form">{form::groups(cx, kind, binding, "new")}</div>

@@ -55,13 +55,17 @@ pub fn list(cx: AppContext, page: ListId) -> AnyView {
     let is_empty = Memo::new(move |_| total.get() == 0);
     let body = move || {
         if is_empty.get() && app.past.wanted.with(Option::is_some) {
-            return view! { <p class="panel empty">{cx.t_with(phrases::PAST_EMPTY, &[title])}</p> }.into_any();
+            return view! { <p class="panel empty">{cx.t_with(phrases::PAST_EMPTY, &[&kind.called(0, cx.language)])}</p> }.into_any();
         }
         if is_empty.get() {
             let text = if page == ListId::Pipeline {
                 cx.t(phrases::NO_DEALS).to_string()
             } else {
-                format!("{} {}", cx.t_with(phrases::EMPTY_LIST, &[title]), cx.t(phrases::NEXT_STEP_LIST))
+                format!(
+                    "{} {}",
+                    cx.t_with(phrases::EMPTY_LIST, &[&kind.called(0, cx.language)]),
+                    cx.t(phrases::NEXT_STEP_LIST)
+                )
             };
             return view! {
                 <div class="panel empty">
