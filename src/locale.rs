@@ -3,8 +3,10 @@
 pub mod calendar;
 pub mod format;
 pub mod guide;
+mod month_names;
 pub mod phrases;
 mod plural;
+pub mod region;
 
 /// A language the product speaks in full.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -22,6 +22,7 @@ use crate::import_export::table::Table;
 use crate::import_export::workspace_file::Loaded;
 use crate::import_export::{csv_writer, icalendar_writer, json_lines_writer, mapping, vcard_writer, xlsx_writer};
 use crate::locale::Language;
+use crate::locale::region::Region;
 use crate::report::simulation;
 use crate::session::{CommandOutcome, Environment as Tools, Session, SessionError};
 use crate::storage::{Storage, StorageError};
@@ -101,7 +102,8 @@ impl<S: Storage> JobRunner<S> {
     /// all.
     pub async fn answer(&mut self, request: Request, file: &[u8], progress: &dyn Fn(u32, u32)) -> Answer {
         let reply = match request {
-            Request::SetUser { user, language } => {
+            Request::SetUser { user, language, region } => {
+                Region::choose(region);
                 (self.user, self.language) = (user, language);
                 return (Reply::Ready, None);
             }

@@ -13,6 +13,7 @@ use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
 use crate::browser::{AnyStorage, data_transfer, environment, files};
 use crate::locale::phrases;
+use crate::locale::region::Region;
 use crate::session::{CommandOutcome, LARGE_COMMIT_CHANGES, SessionError};
 use crate::worker_protocol::messages::ListExport;
 use crate::worker_protocol::{Reply, Request, Snapshot};
@@ -94,6 +95,7 @@ impl AppState {
         send(Request::SetUser {
             user: self.workspace.me.get_untracked(),
             language: self.appearance.language.get_untracked(),
+            region: Region::of_typing(),
         });
         if let Some(open) = &open
             && open.is_stored()

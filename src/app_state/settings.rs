@@ -11,6 +11,7 @@ use crate::browser::{environment, files, intl};
 use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::records::settings;
+use crate::locale::region::Region;
 use crate::locale::{Language, phrases};
 
 impl AppState {
@@ -38,6 +39,7 @@ impl AppState {
         Preferences {
             users,
             language: language.to_string(),
+            region: Region::chosen().map(Region::key).unwrap_or_default().to_string(),
             theme: self.appearance.theme.get_untracked().key().to_string(),
             density: self.appearance.density.get_untracked().key().to_string(),
             is_narrow: self.appearance.is_narrow.get_untracked(),

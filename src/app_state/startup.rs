@@ -8,6 +8,7 @@ use super::workspaces::initial_workspace;
 use crate::base::WorkspaceId;
 use crate::browser::preferences::{self, Preferences};
 use crate::locale::Language;
+use crate::locale::region::Region;
 use crate::store::RecordStore;
 
 impl AppState {
@@ -15,6 +16,7 @@ impl AppState {
     pub fn start() -> AppState {
         let preferences = Preferences::load();
         let browser = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
+        Region::choose(Region::from_tag(&preferences.region).or_else(|| Region::from_tag(&browser)));
         let wanted = if preferences.language.is_empty() { browser } else { preferences.language };
         let density = Density::ALL.into_iter().find(|density| density.key() == preferences.density);
         let app = AppState::new();

@@ -11,6 +11,8 @@ use crate::keymap::CommandId;
 pub struct Preferences {
     /// `en` or `de`; empty follows the browser.
     pub language: String,
+    /// The key of a region; empty follows the browser.
+    pub region: String,
     /// `light` or `dark`; empty follows the system.
     pub theme: String,
     /// The workspace used last in any tab.
@@ -26,7 +28,7 @@ pub struct Preferences {
     /// Whether the navigation is collapsed to icons.
     pub is_narrow: bool,
 }
-kept!(Preferences { language, theme, workspace, users, columns, widths, density, is_narrow });
+kept!(Preferences { language, region, theme, workspace, users, columns, widths, density, is_narrow });
 
 /// This browser's history of one workspace. It is stored apart from the preferences, so that two tabs with different
 /// workspaces never overwrite each other's.

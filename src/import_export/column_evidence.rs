@@ -1,9 +1,10 @@
 //! What the cells of a column say about the way they are read: which number of a date is the day, and which sign of an
 //! amount is the decimal one.
 use super::parse_date;
+use crate::locale::region::Region;
 use crate::worker_protocol::import_config::{DateOrder, DecimalSign, Evidence};
 
-/// The order of the dates in some cells, and what shows it. Without a proof, the month comes first.
+/// The order of the dates in some cells, and what shows it. Without a proof, the region decides.
 pub fn of_dates<'a>(cells: impl Iterator<Item = &'a str>) -> (DateOrder, Evidence) {
     let (mut day_first, mut month_first, mut points, mut open) = (None, None, None, None);
     for (at, cell) in cells.enumerate() {
@@ -24,8 +25,16 @@ pub fn of_dates<'a>(cells: impl Iterator<Item = &'a str>) -> (DateOrder, Evidenc
         }
         (Some((_, day)), None, _) => (DateOrder::DayFirst, Evidence::Proven(shown(day))),
         (None, Some((_, month)), _) => (DateOrder::MonthFirst, Evidence::Proven(shown(month))),
-        (None, None, Some(open)) => (DateOrder::MonthFirst, Evidence::Open(shown(open))),
-        (None, None, None) => (DateOrder::MonthFirst, Evidence::Nothing),
+        (None, None, Some(open)) => (usual_order(), Evidence::Open(shown(open))),
+        (None, None, None) => (usual_order(), Evidence::Nothing),
+    }
+}
+
+/// The order of dates in the region in whose formats people type; without a region, the month comes first.
+fn usual_order() -> DateOrder {
+    match Region::of_typing() {
+        None | Some(Region::UnitedStates) => DateOrder::MonthFirst,
+        Some(_) => DateOrder::DayFirst,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Names of weekdays and months, and dates and times in the style of a calendar.
 use super::Language;
+use super::month_names::month_name;
+use super::region::Region;
 use crate::base::Date;
 
 const WEEKDAYS: [(&str, &str); 7] = [
@@ -10,21 +12,6 @@ const WEEKDAYS: [(&str, &str); 7] = [
     ("Friday", "Freitag"),
     ("Saturday", "Samstag"),
     ("Sunday", "Sonntag"),
-];
-
-const MONTHS: [(&str, &str); 12] = [
-    ("January", "Januar"),
-    ("February", "Februar"),
-    ("March", "März"),
-    ("April", "April"),
-    ("May", "Mai"),
-    ("June", "Juni"),
-    ("July", "Juli"),
-    ("August", "August"),
-    ("September", "September"),
-    ("October", "Oktober"),
-    ("November", "November"),
-    ("December", "Dezember"),
 ];
 
 /// A weekday's name; 0 is Monday.
@@ -42,14 +29,28 @@ pub fn weekday_short(day: usize, language: Language) -> &'static str {
 /// `November 2026`.
 pub fn month(day: Date, language: Language) -> String {
     let (year, month, _) = day.ymd();
-    format!("{} {year}", month_name(month, language))
+    super::format::month(year, month, language)
 }
 
-/// `Tuesday, 24 November` or `Dienstag, 24. November`.
+/// `Tuesday, 24 November`, `Tuesday, November 24` or `Dienstag, 24. November`.
 pub fn weekday_and_day(day: Date, language: Language) -> String {
+    format!("{}, {}", weekday(day.weekday(), language), day_and_month(day, language))
+}
+
+/// `24 November 2026`, `November 24, 2026` or `24. November 2026`.
+pub fn long_day(day: Date, language: Language) -> String {
+    let comma = if Region::of(language) == Region::UnitedStates { "," } else { "" };
+    format!("{}{comma} {}", day_and_month(day, language), day.ymd().0)
+}
+
+fn day_and_month(day: Date, language: Language) -> String {
     let (_, month, date) = day.ymd();
-    let dot = if language == Language::De { "." } else { "" };
-    format!("{}, {date}{dot} {}", weekday(day.weekday(), language), month_name(month, language))
+    let month = month_name(month, language);
+    match Region::of(language) {
+        Region::UnitedStates => format!("{month} {date}"),
+        Region::International => format!("{date} {month}"),
+        _ => format!("{date}. {month}"),
+    }
 }
 
 /// `10:30`, from minutes since midnight.
@@ -57,9 +58,9 @@ pub fn time(minutes: i32) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// The first date of a date's week: Monday in German, Sunday in English.
+/// The first date of a date's week: a Sunday in the United States, elsewhere a Monday.
 pub fn week_start(day: Date, language: Language) -> Date {
-    let back = if language == Language::De { day.weekday() } else { (day.weekday() + 1) % 7 };
+    let back = (day.weekday() + 7 - Region::of(language).first_weekday()) % 7;
     day.add_days(-(back as i32))
 }
 
@@ -68,9 +69,4 @@ pub fn parse_time(text: &str) -> Option<i32> {
     let (hour, minute) = text.split_once(':')?;
     let (hour, minute) = (hour.parse::<i32>().ok()?, minute.get(..2)?.parse::<i32>().ok()?);
     ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 60 + minute)
-}
-
-fn month_name(month: u32, language: Language) -> &'static str {
-    let (en, de) = MONTHS[(month.clamp(1, 12) - 1) as usize];
-    if language == Language::De { de } else { en }
 }

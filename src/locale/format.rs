@@ -1,9 +1,11 @@
-//! Amounts and dates in the formats of both languages.
+//! Amounts, numbers and dates in the formats of the reader's region.
 use super::Language;
+use super::month_names::month_name;
+use super::region::Region;
 use crate::base::money::Sums;
 use crate::base::{Date, Money, decimal};
 
-/// `€22,700.00` in English, `22.700,00 €` in German.
+/// `€22,700.00` in English; `22.700,00 €` in Germany, `€ 22.700,00` in Austria, `22’700.00 €` in Switzerland.
 pub fn money(money: Money, language: Language) -> String {
     let number = amount(money, language);
     let (sign, digits) = number.strip_prefix('-').map_or(("", number.as_str()), |digits| ("-", digits));
@@ -11,9 +13,14 @@ pub fn money(money: Money, language: Language) -> String {
         "EUR" => "€",
         "USD" => "$",
         "GBP" => "£",
-        code => return format!("{number} {code}"),
+        code if Region::of(language) != Region::Austria => return format!("{number} {code}"),
+        code => code,
     };
-    if language == Language::De { format!("{number} {symbol}") } else { format!("{sign}{symbol}{digits}") }
+    match Region::of(language) {
+        Region::UnitedStates | Region::International => format!("{sign}{symbol}{digits}"),
+        Region::Austria => format!("{sign}{symbol} {digits}"),
+        Region::Germany | Region::Switzerland => format!("{number} {symbol}"),
+    }
 }
 
 /// The amount without its currency: `22,700.00` in English, `22.700,00` in German.
@@ -35,7 +42,7 @@ pub fn decimal(millionths: i64, language: Language) -> String {
 fn grouped(plain: &str, language: Language) -> String {
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let (mark, point) = if language == Language::De { ('.', ',') } else { (',', '.') };
+    let (mark, point) = Region::of(language).marks();
     let mut out = sign.to_string();
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
@@ -56,48 +63,20 @@ pub fn sums(sums: &Sums, language: Language) -> String {
     if parts.is_empty() { "–".to_string() } else { parts.join(" + ") }
 }
 
-/// `23 Nov 2026` in English, `23.11.2026` in German.
+/// `23 Nov 2026` in English, `Nov 23, 2026` in the United States, `23.11.2026` in German.
 pub fn day(day: Date, language: Language) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (year, month, date) = day.ymd();
-    match language {
-        Language::De => format!("{date:02}.{month:02}.{year}"),
-        Language::En => format!("{date} {} {year}", MONTHS[(month.clamp(1, 12) - 1) as usize]),
+    let name = month_name(month, language).get(..3).unwrap_or("");
+    match Region::of(language) {
+        Region::UnitedStates => format!("{name} {date}, {year}"),
+        Region::International => format!("{date} {name} {year}"),
+        _ => format!("{date:02}.{month:02}.{year}"),
     }
 }
 
 /// `November 2026` in both languages.
 pub fn month(year: i32, month: u32, language: Language) -> String {
-    const EN: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    const DE: [&str; 12] = [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ];
-    let names = if language == Language::De { DE } else { EN };
-    format!("{} {year}", names[(month.clamp(1, 12) - 1) as usize])
+    format!("{} {year}", month_name(month, language))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::measure::Measure;
 use super::{GroupKey, Report, Step};
 use crate::base::{Date, FieldId, rounded};
 use crate::domain::RecordType;
-use crate::locale::{Language, Phrase, calendar, format, phrase, phrases};
+use crate::locale::{Language, Phrase, calendar, format, phrase, phrases, region};
 use crate::store::workspace_settings::fiscal_month;
 use crate::store::{RecordStore, display_names};
 
@@ -121,7 +121,7 @@ pub fn figure(figure: &Figure, language: Language) -> String {
 
 /// A figure for spreadsheets: digits, and the currency of amounts.
 pub fn plain(figure: &Figure, language: Language) -> String {
-    let local = |text: String| if language == Language::De { text.replace('.', ",") } else { text };
+    let local = |text: String| region::with_decimal_sign(text, language);
     match figure {
         Figure::None => String::new(),
         Figure::Count(count) => count.to_string(),

@@ -3,7 +3,7 @@ use super::{RecordStore, display_names, picklists, search};
 use crate::base::{Currency, Id, Money, Value, decimal, fold};
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType};
-use crate::locale::{Language, Phrase, phrase};
+use crate::locale::{Language, Phrase, phrase, region};
 
 /// The number of search hits that are compared with the exact name.
 const SAME: usize = 8;
@@ -27,8 +27,8 @@ pub fn rows(text: &str) -> Vec<Vec<&str>> {
 pub fn plain(set: &RecordStore, field: &Field, value: &Value, language: Language) -> String {
     match value {
         Value::Money(money) => amount(*money, language),
-        Value::Number(number) if field.kind == FieldType::Decimal && language == Language::De => {
-            decimal::plain(*number).replace('.', ",")
+        Value::Number(number) if field.kind == FieldType::Decimal => {
+            region::with_decimal_sign(decimal::plain(*number), language)
         }
         Value::Number(number) if field.kind == FieldType::Percent => number.to_string(),
         value => display_names::plain(set, field, value, language),
@@ -37,8 +37,7 @@ pub fn plain(set: &RecordStore, field: &Field, value: &Value, language: Language
 
 /// The amount without its currency if that is the euro, so that a spreadsheet reads it as a number.
 fn amount(money: Money, language: Language) -> String {
-    let plain = money.plain();
-    let digits = if language == Language::De { plain.replace('.', ",") } else { plain };
+    let digits = region::with_decimal_sign(money.plain(), language);
     if money.currency == crate::base::Currency::EUR { digits } else { format!("{digits} {}", money.currency.code()) }
 }
 

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use crate::app_state::{AppState, Theme, WorkspaceState, lazy_rules};
 use crate::base::Id;
 use crate::locale::Language;
+use crate::locale::region::Region;
 use crate::ui::chunks::{Chunk, Chunks, Fetching, PAGES};
 use crate::ui::components::viewport;
 use crate::ui::context::AppContext;
@@ -76,6 +77,7 @@ fn app() -> impl IntoView {
     });
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {
+            Region::speak(app.appearance.language.get());
             let language = if app.appearance.language.get() == Language::De { "de" } else { "en" };
             // Setting these attributes does not fail.
             let _ = root.set_attribute("lang", language);

@@ -8,6 +8,7 @@ use crate::base::{Id, Seq, WorkspaceId};
 use crate::command::KeptItem;
 use crate::domain::RecordType;
 use crate::locale::Language;
+use crate::locale::region::Region;
 use crate::report::simulation::SimulationInput;
 use crate::storage::memory::MemoryContent;
 
@@ -20,6 +21,8 @@ pub enum Request {
         user: Option<Id>,
         /// The language.
         language: Language,
+        /// The region whose formats are used, if one was chosen.
+        region: Option<Region>,
     },
     /// Opens the database with this name; answered by `Reply::Ready`.
     Open {
@@ -209,7 +212,7 @@ pub enum Request {
 
 wire!(struct KeptItem { id, field });
 wire!(enum Request {
-    0 SetUser { user, language }, 1 Open { database }, 2 OpenMemory(content), 3 ReadTable { file }, 4 Guess { table, kind, columns, pipeline }, 5 Plan(config),
+    0 SetUser { user, language, region }, 1 Open { database }, 2 OpenMemory(content), 3 ReadTable { file }, 4 Guess { table, kind, columns, pipeline }, 5 Plan(config),
     6 Import { file }, 7 ReadWorkspace { passphrase }, 8 Merge { file, choice }, 9 FillDatabase { database }, 10 Undo { seq, overrides }, 11 Redo { seq },
     12 WriteWorkspace { passphrase }, 15 FindPerson { text }, 16 CollectPersonData { people }, 17 Erase { records, words },
     13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable { lines, language }, 19 Conflicts { from },

@@ -3,6 +3,7 @@
 use crate::base::{FieldId, Id, Seq, Value, WorkspaceId};
 use crate::domain::RecordType;
 use crate::locale::Language;
+use crate::locale::region::Region;
 use crate::store::Slot;
 
 /// A type that can be sent.
@@ -225,6 +226,16 @@ impl Wire for Language {
 
     fn take(bytes: &mut &[u8]) -> Option<Language> {
         Some(if u8::take(bytes)? == 1 { Language::De } else { Language::En })
+    }
+}
+
+impl Wire for Region {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.key().to_string().put(out);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Option<Region> {
+        Region::from_tag(&String::take(bytes)?)
     }
 }
 

@@ -16,7 +16,7 @@ use kontor::worker_protocol::{Reply, Request};
 fn written(crm: &TestWorkspace, kind: RecordType, format: ListFormat) -> Vec<u8> {
     let ahead = |local: i64| Timestamp(local - 3 * 3_600_000);
     let mut worker = JobRunner::new(crate::support::world(), ahead);
-    wait(worker.answer(Request::SetUser { user: None, language: Language::En }, b"", &|_, _| ()));
+    wait(worker.answer(Request::SetUser { user: None, language: Language::En, region: None }, b"", &|_, _| ()));
     assert_eq!(wait(worker.open(crm.storage.clone(), true)), Reply::Ready);
     let (fields, slots) = crm.session.read(|set| {
         let fields = set.fields(kind).iter().filter(|field| !field.system || field.key == "created");

@@ -48,6 +48,7 @@ mod migration;
 mod money;
 mod opportunities;
 mod records;
+mod regions;
 mod reports;
 mod round_trips;
 mod routes;

@@ -231,28 +231,28 @@ const TITLES: [Phrase; 6] = [
 /// Lead sources with their shares in percent.
 const SOURCES: [(u32, u32); 7] = [(401, 34), (400, 20), (402, 15), (403, 11), (405, 10), (404, 7), (407, 3)];
 const TALKS: [Phrase; 4] = [
-    phrase("First talk: needs and timing", "Erstes Gespräch: Bedarf und Zeitplan"),
+    phrase("Discovery call", "Erstgespräch: Bedarf und Zeitplan"),
     phrase("Questions about delivery", "Fragen zur Lieferung"),
-    phrase("Talked about budget", "Über das Budget gesprochen"),
+    phrase("Discussed budget", "Budget besprochen"),
     phrase("No answer, left a message", "Nicht erreicht, Nachricht hinterlassen"),
 ];
 const MAILS: [Phrase; 3] = [
-    phrase("Brochure and references sent", "Broschüre und Referenzen geschickt"),
+    phrase("Sent brochure and references", "Broschüre und Referenzen geschickt"),
     phrase("Answered questions", "Fragen beantwortet"),
-    phrase("Dates proposed", "Termine vorgeschlagen"),
+    phrase("Proposed dates", "Termine vorgeschlagen"),
 ];
 /// Events while a deal passes through its stages.
 const ON_THE_WAY: [DemoEvent; 6] = [
-    DemoEvent::Call(phrase("Talked to the head of finance", "Gespräch mit der Finanzleitung")),
-    DemoEvent::Call(phrase("Open points cleared", "Offene Punkte geklärt")),
-    DemoEvent::Email(phrase("Offer sent", "Angebot verschickt")),
-    DemoEvent::Email(phrase("Minutes of the workshop sent", "Protokoll des Workshops verschickt")),
+    DemoEvent::Call(phrase("Call with the head of finance", "Gespräch mit der Finanzleitung")),
+    DemoEvent::Call(phrase("Open questions resolved", "Offene Fragen geklärt")),
+    DemoEvent::Email(phrase("Quote sent", "Angebot verschickt")),
+    DemoEvent::Email(phrase("Sent workshop minutes", "Protokoll des Workshops verschickt")),
     DemoEvent::Meeting(phrase("Workshop on site", "Workshop vor Ort")),
     DemoEvent::Note(phrase("Wants to decide this quarter", "Will in diesem Quartal entscheiden")),
 ];
-const PRODUCT_SHOWN: Phrase = phrase("Product shown on site", "Produkt vor Ort gezeigt");
+const PRODUCT_SHOWN: Phrase = phrase("On-site demo", "Produktvorführung vor Ort");
 const CALL_BACK: Phrase = phrase("Call back", "Zurückrufen");
-const AFTER_OFFER: Phrase = phrase("Ask about the offer", "Wegen des Angebots nachfragen");
+const AFTER_OFFER: Phrase = phrase("Follow up on quote", "Angebot nachfassen");
 const DEALS: [Phrase; 5] = [
     phrase("Annual contract", "Jahresvertrag"),
     phrase("Pilot project", "Pilotprojekt"),

@@ -73,12 +73,12 @@ const OWNER: Phrase = phrase("Owner", "Inhaberin");
 const MANAGER: Phrase = phrase("Managing Director", "Geschäftsführung");
 const OPERATIONS: Phrase = phrase("Operations Manager", "Betriebsleitung");
 const OFFICE: Phrase = phrase("Office Manager", "Büroleitung");
-const FIRST_TALK: Phrase = phrase("First talk: needs and timing", "Erstes Gespräch: Bedarf und Zeitplan");
-const SENT_BROCHURE: Phrase = phrase("Brochure and references sent", "Broschüre und Referenzen geschickt");
-const DEMO_GIVEN: Phrase = phrase("Product shown on site", "Produkt vor Ort gezeigt");
-const OFFER_SENT: Phrase = phrase("Offer sent", "Angebot verschickt");
-const CALL_BACK: Phrase = phrase("Call back about the offer", "Wegen des Angebots zurückrufen");
-const FIRST_CALL: Phrase = phrase("Call for the first time", "Zum ersten Mal anrufen");
+const FIRST_TALK: Phrase = phrase("Discovery call", "Erstgespräch: Bedarf und Zeitplan");
+const SENT_BROCHURE: Phrase = phrase("Sent brochure and references", "Broschüre und Referenzen geschickt");
+const DEMO_GIVEN: Phrase = phrase("On-site demo", "Produktvorführung vor Ort");
+const OFFER_SENT: Phrase = phrase("Quote sent", "Angebot verschickt");
+const CALL_BACK: Phrase = phrase("Call back about the quote", "Angebot nachfassen");
+const FIRST_CALL: Phrase = phrase("First call", "Erstanruf");
 const ANNUAL: Phrase = phrase("Annual contract", "Jahresvertrag");
 const ROLLOUT: Phrase = phrase("Rollout at two sites", "Einführung an zwei Standorten");
 const PILOT: Phrase = phrase("Pilot project", "Pilotprojekt");
@@ -109,7 +109,7 @@ pub const COMPETITORS: [&str; 3] = ["Blaustein Systems", "Kestrel Software", "No
 /// The campaigns: the lead source whose leads belong to it, as the number of the default entry, and the name.
 pub const CAMPAIGNS: [(u32, Phrase); 3] = [
     (405, phrase("Spring trade fair", "Frühjahrsmesse")),
-    (404, phrase("Advertisements in trade journals", "Anzeigen in Fachzeitschriften")),
+    (404, phrase("Trade magazine ads", "Anzeigen in Fachzeitschriften")),
     (401, phrase("Webinar: planning made easy", "Webinar: Planung leicht gemacht")),
 ];
 
@@ -191,7 +191,7 @@ pub const SCRIPTS: &[DemoScript] = &[
         industry: 500,
         euros: 6_200,
         came: 118,
-        events: &[(111, Call(FIRST_TALK)), (96, Note(phrase("Budget only next spring", "Budget erst im Frühjahr")))],
+        events: &[(111, Call(FIRST_TALK)), (96, Note(phrase("No budget until spring", "Budget erst im Frühjahr")))],
     },
     DemoScript {
         name: ("Tom", "Haywood"),
@@ -260,7 +260,7 @@ pub const SCRIPTS: &[DemoScript] = &[
             (66, Stage(1)),
             (41, Stage(4)),
             (40, Expected(38)),
-            (12, Call(phrase("Talked to the head of finance", "Gespräch mit der Finanzleitung"))),
+            (12, Call(phrase("Call with the head of finance", "Gespräch mit der Finanzleitung"))),
             (11, Stage(5)),
         ],
     },
@@ -385,7 +385,7 @@ pub const SCRIPTS: &[DemoScript] = &[
             (31, Call(FIRST_TALK)),
             (24, RaisedHand),
             (22, ConvertedWithoutDeal),
-            (20, Routine(phrase("Ask how it is going", "Nachfragen, wie es läuft"), 1, "FREQ=MONTHLY")),
+            (20, Routine(phrase("Check in", "Nach dem Stand fragen"), 1, "FREQ=MONTHLY")),
         ],
     },
     DemoScript {
@@ -404,10 +404,10 @@ pub const SCRIPTS: &[DemoScript] = &[
             (13, Email(SENT_BROCHURE)),
             (7, MeetingAgreed),
             (6, Meeting(DEMO_GIVEN)),
-            (5, Note(phrase("Decides together with the plant manager", "Entscheidet gemeinsam mit der Werksleitung"))),
+            (5, Note(phrase("Decides jointly with the plant manager", "Entscheidet gemeinsam mit der Werksleitung"))),
             (2, PricingAgreed),
-            (1, Task(phrase("Settle the contract", "Vertrag abstimmen"), 0)),
-            (1, Appointment(phrase("Contract talk", "Vertragsgespräch"), 1, 14)),
+            (1, Task(phrase("Finalise contract", "Vertrag finalisieren"), 0)),
+            (1, Appointment(phrase("Contract negotiation", "Vertragsverhandlung"), 1, 14)),
         ],
     },
     DemoScript {

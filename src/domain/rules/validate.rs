@@ -3,6 +3,7 @@ use crate::base::invisible::strip_invisible;
 use crate::base::money::whole_number;
 use crate::base::{Currency, Date, FieldId, Money, Timestamp, Value, decimal};
 use crate::domain::{Field, FieldType};
+use crate::locale::region::{self, Region};
 use crate::locale::{Phrase, phrase};
 
 /// What is wrong with a value, and what to do about it.
@@ -43,16 +44,17 @@ pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Valu
             Some(Value::Number(number))
         }
         FieldType::Decimal => Some(Value::Number(
-            decimal::parse(text.trim_end_matches('%'))
+            decimal::parse_in(text.trim_end_matches('%'), point())
+                .map(|(number, _)| number)
                 .ok_or(phrase("Enter a number, for example 2.5.", "Geben Sie eine Zahl ein, zum Beispiel 2,5."))?,
         )),
         FieldType::Money => Some(Value::Money(Money::parse(text, currency).ok_or(phrase(
             "Enter an amount, for example 22,700.00 or 22.700,00 EUR.",
             "Geben Sie einen Betrag ein, zum Beispiel 22.700,00 oder 22,700.00 USD.",
         ))?)),
-        FieldType::Day => Some(Value::Day(Date::parse_iso(text).ok_or(phrase(
-            "Enter a date as year-month-day, for example 2026-11-23.",
-            "Geben Sie ein Datum als Jahr-Monat-Tag ein, zum Beispiel 2026-11-23.",
+        FieldType::Day => Some(Value::Day(Date::parse_iso(text).or_else(|| region::read_day(text)).ok_or(phrase(
+            "Enter a date, for example 23 Nov 2026 or 2026-11-23.",
+            "Geben Sie ein Datum ein, zum Beispiel 23.11.2026 oder 2026-11-23.",
         ))?)),
         FieldType::Moment => Timestamp::parse_iso(text).map(Value::Moment),
         FieldType::Flag => Value::flag(true),
@@ -65,6 +67,11 @@ pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Valu
         check(field, value)?;
     }
     Ok(value)
+}
+
+/// The decimal sign of the region in whose formats people type.
+fn point() -> Option<char> {
+    Region::of_typing().map(|region| region.marks().1)
 }
 
 /// Brings a value into the form in which it is stored: an email address has no invisible characters, which no mail program

@@ -53,6 +53,7 @@ phrases! {
     THEME_DARK "Dark" "Dunkel";
     DISPLAY "Display" "Anzeige";
     LANGUAGE_NAME "Language" "Sprache";
+    FORMATS "Dates and numbers" "Datum und Zahlen";
     THEME_NAME "Theme" "Farbschema";
     FOLD_OR_UNFOLD "Collapse or expand the navigation" "Navigation ein- oder ausklappen";
     FOLD_NAVIGATION "Collapse" "Einklappen";

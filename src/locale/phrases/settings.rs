@@ -11,7 +11,7 @@ phrases! {
     S_WORKSPACE "Workspace" "Arbeitsbereich";
     S_WORKSPACE_TEXT "Name, currency, fiscal year, periods" "Name, Währung, Geschäftsjahr, Fristen";
     S_APPEARANCE "Appearance" "Anzeige";
-    S_APPEARANCE_TEXT "Language, colours, row height" "Sprache, Farben, Zeilenhöhe";
+    S_APPEARANCE_TEXT "Language, formats, colours, row height" "Sprache, Formate, Farben, Zeilenhöhe";
     S_STORED "Stored data" "Gespeicherte Daten";
     S_STORED_TEXT "Check that all data is intact" "Prüfen, ob alle Daten unversehrt sind";
     VERIFY "Verify this workspace" "Diesen Arbeitsbereich prüfen";

@@ -2,7 +2,8 @@
 use leptos::prelude::*;
 
 use crate::domain::rules::recurrence::{End, Every, Recurrence};
-use crate::locale::{Language, calendar, phrases};
+use crate::locale::region::Region;
+use crate::locale::{calendar, phrases};
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::context::AppContext;
 
@@ -50,7 +51,7 @@ fn details(cx: AppContext, every: Every, rule: Memo<Option<Recurrence>>, set: Ca
         }
     };
     let unit = move || cx.t_with(every.phrases().1, &[""]).split_whitespace().last().unwrap_or_default().to_string();
-    let first = if cx.language == Language::De { 0 } else { 6 };
+    let first = Region::of(cx.language).first_weekday();
     let days = (every == Every::Week).then(|| {
         let day = move |at: usize| {
             let day = (at + first) % 7;

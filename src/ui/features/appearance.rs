@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::{Density, Theme};
+use crate::locale::region::Region;
 use crate::locale::{Language, Phrase, phrases};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::popover::menu_named;
@@ -16,7 +17,25 @@ pub fn menu(cx: AppContext) -> AnyView {
 
 /// All choices, one below the other.
 pub fn choices(cx: AppContext) -> AnyView {
-    view! { <div class="display">{appearance(cx)}{density(cx)}</div> }.into_any()
+    view! { <div class="display">{appearance(cx)}{region(cx)}{density(cx)}</div> }.into_any()
+}
+
+/// The regions of the language, for the formats of dates and numbers.
+fn region(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let choice = move |region: Region| {
+        // Everything that is shown is written anew, as after a change of language.
+        let choose = move |_| {
+            Region::choose(Some(region));
+            app.update_preferences();
+            app.appearance.language.set(cx.language);
+        };
+        let is_pressed = (Region::of(cx.language) == region).to_string();
+        view! { <button type="button" aria-pressed=is_pressed on:click=choose>{cx.t(region.name())}</button> }
+            .into_any()
+    };
+    let own = Region::ALL.into_iter().filter(|region| region.language() == cx.language);
+    group(cx, phrases::FORMATS, own.map(choice).collect())
 }
 
 /// Language and theme, as on the welcome page.

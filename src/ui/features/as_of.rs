@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::base::Date;
-use crate::locale::{Phrase, format, phrases};
+use crate::locale::{Phrase, calendar, format, phrases};
 use crate::store::workspace_settings::fiscal_month;
 use crate::ui::components::{dialog, format_value};
 use crate::ui::context::AppContext;
@@ -38,7 +38,7 @@ pub fn banner(cx: AppContext, day: Date) -> AnyView {
     let begins = begins.map(|first| cx.t_with(phrases::PAST_BEGINS, &[&format::day(first, cx.language)]));
     view! {
         <p class="banner past-banner" role="status">
-            <strong>{cx.t_with(phrases::AS_OF_DAY, &[&long(day, cx)])}</strong>
+            <strong>{cx.t_with(phrases::AS_OF_DAY, &[&calendar::long_day(day, cx.language)])}</strong>
             <span>{state}</span>{begins.map(|text| view! { <span>{text}</span> })}
             <span class="past-ways">
                 <button type="button" class="button" on:click=move |_| cx.dialog.set(Some(Dialog::ChooseAsOf))>{cx.t(phrases::PAST_OTHER)}</button>
@@ -47,13 +47,6 @@ pub fn banner(cx: AppContext, day: Date) -> AnyView {
         </p>
     }
     .into_any()
-}
-
-/// `12 March 2026`, `12. März 2026`.
-fn long(day: Date, cx: AppContext) -> String {
-    let (year, month, date) = day.ymd();
-    let point = if cx.language == crate::locale::Language::De { "." } else { "" };
-    format!("{date}{point} {}", format::month(year, month, cx.language))
 }
 
 /// The dialog that chooses a date.

@@ -84,7 +84,7 @@ pub fn actions(cx: AppContext) -> AnyView {
 
 /// The name of a day: `Today · Saturday, 28 November 2026`.
 fn day_name(cx: AppContext, day: Date) -> String {
-    let date = format!("{} {}", calendar::weekday_and_day(day, cx.language), day.ymd().0);
+    let date = format!("{}, {}", calendar::weekday(day.weekday(), cx.language), calendar::long_day(day, cx.language));
     if day != cx.app.today() {
         return date;
     }

@@ -14,7 +14,7 @@ pub struct Worker(pub JobRunner<MemoryStorage>);
 impl Worker {
     pub fn on(storage: MemoryStorage, lasts: bool) -> Worker {
         let mut worker = Worker(JobRunner::new(super::world(), Timestamp));
-        worker.ask(Request::SetUser { user: None, language: Language::En }, "");
+        worker.ask(Request::SetUser { user: None, language: Language::En, region: None }, "");
         assert_eq!(wait(worker.0.open(storage, lasts)), Reply::Ready);
         worker
     }
