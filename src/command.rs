@@ -30,6 +30,7 @@ pub mod replay;
 mod replay_gate;
 pub mod replay_line;
 pub mod restore;
+pub mod set_up;
 pub mod tour;
 pub mod undo;
 pub mod validate_settings;
@@ -47,5 +48,6 @@ pub use files::Attachment;
 pub use merge::Merge;
 pub use merge_workspace::MergeWorkspace;
 pub use replay_line::KeptItem;
+pub use set_up::SetUp;
 
 pub use crate::store::exchange_rates::base_currency as currency;

@@ -6,6 +6,7 @@ pub mod picklist;
 pub mod record_type;
 pub mod records;
 pub mod rules;
+pub mod sales_process;
 pub mod schema;
 
 pub use field::{Field, FieldType, Group};

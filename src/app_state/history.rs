@@ -211,6 +211,13 @@ impl AppState {
         self.recents.own_commits.with_value(|own| (seen.0 + 1..=head.0).any(|seq| !own.contains(&Seq(seq))))
     }
 
+    /// Whether an import is among the actions of the workspace that can be undone; tracked.
+    pub fn has_imported(self) -> bool {
+        self.workspace.tick.track();
+        let is_import = |header: &Header| header.cause.action == Action::Import;
+        self.workspace.current().is_some_and(|open| open.session.stack(|stack| stack.in_order().any(is_import)))
+    }
+
     /// The changes of others since the last visit.
     pub fn news(self, then: impl FnOnce(ChangesSinceVisit) + 'static) {
         let (Some(open), Some((seen, _))) = (self.workspace.current(), self.recents.last_visit.get_untracked()) else {

@@ -32,6 +32,16 @@ impl AppState {
         });
     }
 
+    /// Whether the card of first steps was closed in this browser; tracked.
+    pub fn has_begun(self) -> bool {
+        self.recents.kept.with(|history| history.has_begun)
+    }
+
+    /// Closes the card of first steps for good.
+    pub fn close_first_steps(self) {
+        self.remember(|history| history.has_begun = true);
+    }
+
     /// The existing favourites, the latest first; tracked.
     pub fn favourites(self) -> Vec<Id> {
         self.existing(self.recents.kept.with(|history| history.favourites.clone()))

@@ -44,8 +44,10 @@ pub struct LocalHistory {
     pub seen: Seq,
     /// The time of the last visit, in Unix milliseconds.
     pub left: i64,
+    /// Whether the user has closed the card of first steps.
+    pub has_begun: bool,
 }
-kept!(LocalHistory { recent, favourites, used, seen, left });
+kept!(LocalHistory { recent, favourites, used, seen, left, has_begun });
 
 /// A list of commands, stored by their keys.
 #[derive(Clone, Default, PartialEq)]

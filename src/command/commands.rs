@@ -12,6 +12,7 @@ use super::files::Attachment;
 use super::merge::Merge;
 use super::merge_workspace::MergeWorkspace;
 use super::replay_line::KeptItem;
+use super::set_up::SetUp;
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, Commit};
 use crate::domain::RecordType;
@@ -24,6 +25,8 @@ pub enum Command {
         /// The name; `None` leaves it as it is.
         name: Option<String>,
     },
+    /// Sets a new workspace up as its user says.
+    SetUp(SetUp),
     /// Creates a record.
     Create {
         /// The record type.

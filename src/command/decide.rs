@@ -10,7 +10,7 @@ use super::invariants::enforce_invariants;
 use super::merge_workspace::{self, MergeWorkspace};
 use super::{
     accept_enquiry, activity, assign, bulk, bulk_convert, convert, field, files, gate, hierarchy, lead, line_items,
-    merge, migrate, not_duplicate, opportunity, pipeline, restore, undo, validate_settings,
+    merge, migrate, not_duplicate, opportunity, pipeline, restore, set_up, undo, validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
@@ -61,6 +61,10 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
 fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outcome {
     match command {
         Command::Setup { name } => setup(draft, name, context),
+        Command::SetUp(wanted) => {
+            set_up::set_up(draft, &wanted, context)?;
+            Ok(Effect::new(Action::Edit, wanted.name.trim()))
+        }
         Command::Create { kind, fields } => create_record(draft, kind, fields, context),
         Command::Edit { id, fields } => edit(draft, id, fields, context),
         Command::Reorder { order, ids } => reorder(draft, order, &ids, context),

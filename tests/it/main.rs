@@ -30,6 +30,7 @@ mod file_formats;
 mod file_worker;
 mod files_of_others;
 mod filters;
+mod first_run;
 mod fixed_values;
 mod guide;
 mod history;

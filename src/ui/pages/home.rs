@@ -1,4 +1,6 @@
 //! The home page: today's tasks, leads to contact, deals that need attention, and the state of the quarter.
+mod first_run;
+
 use leptos::prelude::*;
 
 use crate::base::{Id, WorkspaceId};
@@ -98,6 +100,7 @@ pub fn home(cx: AppContext) -> AnyView {
             <div class="page-actions">{create_button::new_button(cx, RecordType::Lead)}</div>
         </div>
         {(cx.app.workspace.id.get_untracked() == WorkspaceId::Demo).then(|| demo::banner(cx))}
+        {first_run::card(cx)}
         {body}
     }
     .into_any()
