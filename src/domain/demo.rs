@@ -1,3 +1,4 @@
 //! The demo: scripts written by hand, and further leads that are generated.
 pub mod generator;
+pub mod lists;
 pub mod scripts;

@@ -3,12 +3,14 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::Environment;
-use crate::base::{Currency, FieldId, Id, Money, Seq, TimeZone, Timestamp, Value, fold};
+use crate::base::decimal::ONE;
+use crate::base::{Currency, Date, FieldId, Id, Money, Seq, TimeZone, Timestamp, Value, fold};
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::command::{self, Command, Context, Conversion, Rejection, Target};
 use crate::domain::demo::generator::{self, DemoData, DemoLead};
-use crate::domain::demo::scripts::{CAMPAIGNS, COMPETITORS, DemoEvent, DemoSize, SCRIPTS};
-use crate::domain::records::{activity, choice, lead, opportunity, user};
+use crate::domain::demo::lists::{CAMPAIGNS, COMPETITORS, MONTHLY_TARGET, PRODUCTS};
+use crate::domain::demo::scripts::{DemoEvent, DemoSize, SCRIPTS};
+use crate::domain::records::{activity, choice, lead, line_item, opportunity, product, quota, user};
 use crate::domain::{Picklist, RecordType, defaults};
 use crate::locale::{Language, Phrase};
 use crate::store::RecordStore;
@@ -197,6 +199,27 @@ fn steps(now: Timestamp, zone: TimeZone, language: Language, data: &DemoData) ->
         let fields = names.into_iter().chain([(choice::LIST, Some(list))]).collect();
         steps.push(first(3, Command::Create { kind: RecordType::Choice, fields }, &[campaign(place)]));
     }
+    for ((name, unit, price), place) in PRODUCTS.into_iter().zip(0..) {
+        let fields = vec![
+            (product::NAME, Value::text(name.of(language))),
+            (product::UNIT, Value::text(unit.of(language))),
+            (product::PRICE, Some(euros(price))),
+            (product::TAX, Some(Value::Number(19 * ONE))),
+        ];
+        steps.push(first(4, Command::Create { kind: RecordType::Product, fields }, &[product_of(place)]));
+    }
+    // A larger team of the same people has more to close.
+    let target = MONTHLY_TARGET * (1 + data.leads.len() as i64 / 1_000);
+    for member in 0..=data.team.len() as u32 {
+        for month in target_months(now.day()) {
+            let fields = vec![
+                (quota::OWNER, Some(Value::Link(member_of_team(member)))),
+                (quota::MONTH, Some(Value::Day(month))),
+                (quota::AMOUNT, Some(euros(target))),
+            ];
+            steps.push(first(5, Command::Create { kind: RecordType::Quota, fields }, &[]));
+        }
+    }
     for (place, story) in all() {
         steps.extend(lead_steps(now, zone, place, story, language));
     }
@@ -224,6 +247,21 @@ fn competitor(place: u32) -> Id {
 
 fn campaign(place: u32) -> Id {
     Id::fixed(9_200 + place)
+}
+
+fn product_of(place: u32) -> Id {
+    Id::fixed(9_300 + place)
+}
+
+fn euros(euros: i64) -> Value {
+    Value::Money(Money { minor: euros * 100, currency: Currency::EUR })
+}
+
+/// The months with targets: from two quarters ago to the end of the next one.
+fn target_months(today: Date) -> impl Iterator<Item = Date> {
+    let (year, month, _) = today.ymd();
+    let first = year * 12 + (month as i32 - 1) / 3 * 3 - 6;
+    (first..first + 12).filter_map(|at| Date::from_ymd(at.div_euclid(12), at.rem_euclid(12) as u32 + 1, 1))
 }
 
 /// The campaign of the leads from a source.
@@ -257,7 +295,6 @@ fn lead_steps(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, lang
     };
     let (first, last) = story.name;
     let host = fold::company_key(&story.company).replace(' ', "-");
-    let amount = Money { minor: story.euros * 100, currency: Currency::EUR };
     let fields = vec![
         (lead::FIRST_NAME, text(first)),
         (lead::LAST_NAME, text(last)),
@@ -272,7 +309,7 @@ fn lead_steps(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, lang
         (lead::CAMPAIGN, campaign_of(story.source).map(Value::Link)),
         (lead::INDUSTRY, Some(Value::Link(Id::fixed(story.industry)))),
         (lead::RATING, Some(Value::Link(Id::fixed(460 + place % 3)))),
-        (lead::AMOUNT, Some(Value::Money(amount))),
+        (lead::AMOUNT, Some(euros(story.euros))),
         (lead::OWNER, Some(Value::Link(by))),
     ];
     add(story.came, Command::Create { kind: RecordType::Lead, fields }, &[person]);
@@ -330,6 +367,20 @@ fn lead_steps(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, lang
             DemoEvent::Against(places) => {
                 let all = places.iter().copied().map(competitor).collect();
                 add(*days, edit(deal, opportunity::COMPETITORS, Value::Links(all)), &[]);
+            }
+            DemoEvent::Products(lines) => {
+                for (place, quantity, price) in lines.iter().copied() {
+                    let fields = vec![
+                        (line_item::OPPORTUNITY, Some(Value::Link(deal))),
+                        (line_item::PRODUCT, Some(Value::Link(product_of(place)))),
+                        (line_item::QUANTITY, Some(Value::Number(quantity * ONE))),
+                        (line_item::PRICE, Some(euros(price))),
+                    ];
+                    add(*days, Command::Create { kind: RecordType::LineItem, fields }, &[]);
+                }
+            }
+            DemoEvent::Forecast(category) => {
+                add(*days, edit(deal, opportunity::FORECAST, Value::Link(Id::fixed(category))), &[]);
             }
             DemoEvent::RaisedHand => add(*days, edit(person, lead::RAISED_HAND, Value::Yes), &[]),
             DemoEvent::MeetingAgreed => add(*days, edit(person, lead::MEETING_AGREED, Value::Yes), &[]),

@@ -41,7 +41,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await page.getByRole("button", { name: `${say.done}: Report` }).click();
       await saved(page);
       await expect(open).toHaveCount(1);
-      await expect(open).toContainText(locale === "de-DE" ? "01.12.2026" : "1 Dec 2026");
+      await expect(open).toContainText(locale === "de-DE" ? "01.12.2026" : "Dec 1, 2026");
       await expect(page.locator(".activity[data-done]")).toHaveCount(1);
       await scan(page);
       await page.getByRole("button", { name: say.undoDone }).first().click();

@@ -21,7 +21,7 @@ const APART = {
   "h1, .switcher, .menu-item, .filter-chip, .action-name, .action-note": "a name, or the number of an action",
   ".cal-date, .cal-head, .cal-labels, .cal-item, .cal-title": "a date or an hour",
   ".page-head .soft, .report-notes, .guide, .rate-words, [aria-labelledby=backup-title] p.soft, .what-if-figures dt": "a sentence that explains",
-  ".report-starts, .demo-sizes, .undo-group": "a choice or an action",
+  ".report-starts, .demo-sizes, .undo-group, .first-steps": "a choice or an action",
   svg: "the label of a bar, which is a link itself",
 };
 
@@ -29,7 +29,7 @@ const APART = {
 function loose(page) {
   return page.evaluate((apart) => {
     const months = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*";
-    const dates = new RegExp(`\\b(\\d{1,2} )?${months}( \\d{4})?\\b|\\b${months} \\d{1,2}\\b|\\d{1,2}\\.\\d{1,2}\\.\\d{4}|\\d{4}-\\d\\d-\\d\\d|\\bQ[1-4] \\d{4}(/\\d\\d)?|\\d{1,2}:\\d\\d|\\b(19|20)\\d\\d\\b`, "g");
+    const dates = new RegExp(`\\b${months} \\d{1,2}(, \\d{4})?\\b|\\b(\\d{1,2} )?${months}( \\d{4})?\\b|\\b${months} \\d{1,2}\\b|\\d{1,2}\\.\\d{1,2}\\.\\d{4}|\\d{4}-\\d\\d-\\d\\d|\\bQ[1-4] \\d{4}(/\\d\\d)?|\\d{1,2}:\\d\\d|\\b(19|20)\\d\\d\\b`, "g");
     const found = [];
     const report = (element, what) => {
       const place = [];

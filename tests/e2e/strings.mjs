@@ -14,7 +14,7 @@ export const words = {
     repeat: "Repeat", reminder: "Reminder", done: "Done", toDo: "To do", repeats: /repeats: Weekly/, undoDone: /^Undo completion/, undoMoved: /^Undo new date/,
     tomorrow: "Tomorrow", withoutStep: "Next step missing", withStep: "Next step planned", noNextStep: "Ada Berg has no next step.",
     followUp: "Follow up", logActivity: "Log activity", about: "About", reminders: "Reminders", dismissAll: "Dismiss all",
-    keyCall: "c", meetingSign: "Meeting agreed", wednesday: "Wednesday, 25 November", thursday: "Thursday, 26 November", hand: "Showed interest", handSign: "Showed interest",
+    keyCall: "c", meetingSign: "Meeting agreed", wednesday: "Wednesday, November 25", thursday: "Thursday, November 26", hand: "Showed interest", handSign: "Showed interest",
     outcome: "Outcome", withOutcome: "Complete with outcome …", planFollowUp: "Plan a follow-up", reopen: "Reopen",
   },
   "de-DE": {

@@ -54,6 +54,7 @@ fn the_demo_has_the_records_of_a_sales_team() {
             assert!(
                 set.rows(RecordType::Activity).any(|(_, row)| row.day(activity::DUE).is_some_and(|due| due < today()))
             );
+            shows_the_best_features(set);
             assert!(set.rows(RecordType::Lead).any(|(_, row)| row.link(lead::CONVERTED_CONTACT).is_some()
                 && row.link(lead::CONVERTED_OPPORTUNITY).is_none()));
         });
@@ -80,7 +81,23 @@ fn the_small_demo_has_one_deal_of_each_outcome() {
             (1, 1, 3)
         );
         assert_eq!(tour::next_step(set, lead_of(19)), Next::Talk, "the tour begins here");
+        assert!(set.count(RecordType::Quota) > 0 && set.count(RecordType::Product) > 0);
+        let namesakes = set.rows(RecordType::Lead).filter(|(_, row)| row.text(lead::EMAIL).starts_with("liam@"));
+        let emails: HashSet<_> = namesakes.map(|(_, row)| row.text(lead::EMAIL).to_string()).collect();
+        assert_eq!(emails.len(), 1, "two leads of one person are duplicates");
     });
+}
+
+/// Products, targets, timed meetings and forecast categories besides the stages' own.
+fn shows_the_best_features(set: &RecordStore) {
+    assert!(set.count(RecordType::Product) > 2 && set.count(RecordType::Quota) > 11, "products and targets");
+    let is_timed = |row: &kontor::base::Row| row.get(activity::START).is_some() && row.get(activity::DONE).is_none();
+    assert!(set.rows(RecordType::Activity).filter(|(_, row)| is_timed(row)).count() >= 2, "meetings at hours");
+    for category in [defaults::COMMIT, defaults::BEST_CASE] {
+        let is_it = |row: &kontor::base::Row| row.link(opportunity::FORECAST) == Some(category);
+        assert!(set.rows(RecordType::Opportunity).any(|(_, row)| is_it(row)), "each forecast category");
+    }
+    assert!(set.count(RecordType::LineItem) > 2, "deals with products");
 }
 
 /// The numbers of a demo's records, by type.
@@ -110,6 +127,7 @@ fn generated_leads_follow_the_rules_and_look_like_the_work_of_a_sales_team() {
         }
         let owners: HashSet<_> = set.rows(RecordType::Lead).filter_map(|(_, row)| row.link(lead::OWNER)).collect();
         assert_eq!(owners.len(), 6, "a team works on them");
+        shows_the_best_features(&set);
         let now = crate::support::world().now;
         assert!(commits.iter().all(|commit| commit.header.at <= now()), "nothing lies in the future");
     }
@@ -167,7 +185,7 @@ fn the_worker_writes_a_demo_to_a_storage() {
     let made = wait(jobs.build_demo(storage.clone(), 300, &|_, _| ()));
     let crm = TestWorkspace::on(storage.clone());
     assert_eq!(made, Reply::Adopted { head: crm.session.read(RecordStore::head) });
-    assert!(crm.links_are_whole() && crm.session.read(|set| set.count(RecordType::Lead)) == 321);
+    assert!(crm.links_are_whole() && crm.session.read(|set| set.count(RecordType::Lead)) == 323);
     // A tab that opens it as the demo leaves it unchanged.
     let session =
         wait(Session::open_demo(storage, crate::support::world(), Language::En, DemoSize::All)).expect("opens");

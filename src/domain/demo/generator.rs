@@ -251,6 +251,7 @@ const ON_THE_WAY: [DemoEvent; 6] = [
     DemoEvent::Note(phrase("Wants to decide this quarter", "Will in diesem Quartal entscheiden")),
 ];
 const PRODUCT_SHOWN: Phrase = phrase("On-site demo", "Produktvorführung vor Ort");
+const DECISION: Phrase = phrase("Decision meeting", "Entscheidungstermin");
 const CALL_BACK: Phrase = phrase("Call back", "Zurückrufen");
 const AFTER_OFFER: Phrase = phrase("Follow up on quote", "Angebot nachfassen");
 const DEALS: [Phrase; 5] = [
@@ -388,7 +389,7 @@ fn events(random: &mut SplitMix64, came: i32) -> Vec<(i32, DemoEvent)> {
 
 /// Adds the events of a deal that was opened `began` days ago.
 fn of_deal(random: &mut SplitMix64, began: i32, out: &mut Vec<(i32, DemoEvent)>) {
-    let mut day = began;
+    let (mut day, mut reached) = (began, 0);
     let wins = random.happens(55);
     if random.happens(30) {
         out.push((day, DemoEvent::Against(random.pick(&RIVALS))));
@@ -409,10 +410,19 @@ fn of_deal(random: &mut SplitMix64, began: i32, out: &mut Vec<(i32, DemoEvent)>)
         }
         day = moved;
         out.push((day, DemoEvent::Stage(*stage)));
+        reached = *stage;
     }
     let closed = day - days(random, 4, 25);
     match (closed < 1, wins) {
-        (true, _) => out.push((day, DemoEvent::Expected(days(random, 1, 40)))),
+        (true, _) => {
+            out.push((day, DemoEvent::Expected(days(random, 1, 40))));
+            if reached >= 6 {
+                out.push((day.min(3), DemoEvent::Forecast(if began % 3 == 0 { 322 } else { 323 })));
+            }
+            if began % 3 == 1 {
+                out.push((1, DemoEvent::Appointment(DECISION, 1 + began % 10, 9 + began % 8)));
+            }
+        }
         (false, true) => out.push((closed, DemoEvent::Stage(8))),
         (false, false) => out.push((closed, DemoEvent::Lost(440 + random.below(5)))),
     }

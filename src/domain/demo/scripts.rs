@@ -45,6 +45,10 @@ pub enum DemoEvent {
     Referred(u32),
     /// The deal has these competitors, by their indexes.
     Against(&'static [u32]),
+    /// The deal's line items: product by index, quantity, and price in euros.
+    Products(&'static [(u32, i64, i64)]),
+    /// The deal's forecast category, as the number of the default entry.
+    Forecast(u32),
     /// The lead showed interest on their own.
     RaisedHand,
     /// Both sides agreed to a meeting.
@@ -93,8 +97,8 @@ pub enum DemoSize {
     Few,
 }
 
-/// The scripts of [`DemoSize::Few`]: won, lost, open, ready to convert, and three new leads.
-const SMALL_DEMO_STORIES: [u32; 7] = [0, 1, 7, 15, 17, 19, 20];
+/// The scripts of [`DemoSize::Few`]: won, lost, open, ready to convert, and three new leads, two of them duplicates.
+const SMALL_DEMO_STORIES: [u32; 7] = [0, 1, 7, 15, 19, 20, 21];
 
 impl DemoSize {
     /// Whether the script at an index is included.
@@ -103,17 +107,7 @@ impl DemoSize {
     }
 }
 
-/// The competitors.
-pub const COMPETITORS: [&str; 3] = ["Blaustein Systems", "Kestrel Software", "Nova Werk AG"];
-
-/// The campaigns: the lead source whose leads belong to it, as the number of the default entry, and the name.
-pub const CAMPAIGNS: [(u32, Phrase); 3] = [
-    (405, phrase("Spring trade fair", "Frühjahrsmesse")),
-    (404, phrase("Trade magazine ads", "Anzeigen in Fachzeitschriften")),
-    (401, phrase("Webinar: planning made easy", "Webinar: Planung leicht gemacht")),
-];
-
-/// The scripts, oldest lead first.
+/// The scripts, oldest lead first, and at the end leads that are there already.
 pub const SCRIPTS: &[DemoScript] = &[
     DemoScript {
         name: ("Björn", "Lindqvist"),
@@ -171,6 +165,7 @@ pub const SCRIPTS: &[DemoScript] = &[
             (124, MeetingAgreed),
             (117, Meeting(DEMO_GIVEN)),
             (116, Converted(ROLLOUT)),
+            (115, Products(&[(0, 50, 890), (1, 3, 10_000)])),
             (108, Stage(3)),
             (88, Stage(5)),
             (61, Expected(-6)),
@@ -179,6 +174,8 @@ pub const SCRIPTS: &[DemoScript] = &[
             (46, Email(OFFER_SENT)),
             (33, Stage(7)),
             (32, Expected(16)),
+            (31, Forecast(323)),
+            (19, Appointment(phrase("Negotiate terms", "Konditionen verhandeln"), 3, 11)),
             (19, Task(CALL_BACK, -2)),
         ],
     },
@@ -262,6 +259,7 @@ pub const SCRIPTS: &[DemoScript] = &[
             (40, Expected(38)),
             (12, Call(phrase("Call with the head of finance", "Gespräch mit der Finanzleitung"))),
             (11, Stage(5)),
+            (2, Appointment(phrase("Meeting with the board", "Termin mit der Geschäftsleitung"), 2, 15)),
         ],
     },
     DemoScript {
@@ -284,6 +282,7 @@ pub const SCRIPTS: &[DemoScript] = &[
             (49, Email(OFFER_SENT)),
             (31, Stage(7)),
             (30, Expected(9)),
+            (29, Forecast(323)),
             (6, Task(CALL_BACK, 0)),
         ],
     },
@@ -306,6 +305,7 @@ pub const SCRIPTS: &[DemoScript] = &[
             (43, Expected(45)),
             (23, Stage(6)),
             (22, Email(OFFER_SENT)),
+            (21, Forecast(322)),
         ],
     },
     DemoScript {
@@ -366,6 +366,7 @@ pub const SCRIPTS: &[DemoScript] = &[
             (27, Meeting(DEMO_GIVEN)),
             (26, Converted(ROLLOUT)),
             (25, Expected(52)),
+            (24, Products(&[(0, 20, 930), (1, 2, 10_000)])),
             (13, Stage(2)),
             (5, Task(phrase("Prepare the workshop", "Workshop vorbereiten"), 2)),
             (5, Appointment(phrase("Workshop on site", "Workshop vor Ort"), 4, 10)),
@@ -468,6 +469,28 @@ pub const SCRIPTS: &[DemoScript] = &[
         industry: 511,
         euros: 8_900,
         came: 1,
+        events: &[],
+    },
+    DemoScript {
+        name: ("Liam", "Doyle"),
+        title: OPERATIONS,
+        company: "Doyle Print Works Ltd.",
+        place: ("Cork", phrase("Ireland", "Irland")),
+        source: 405,
+        industry: 511,
+        euros: 8_900,
+        came: 0,
+        events: &[],
+    },
+    DemoScript {
+        name: ("Noah", "Brandt"),
+        title: HEAD_OF_PURCHASING,
+        company: "Brandt Maschinenbau",
+        place: ("Stuttgart", GERMANY),
+        source: 401,
+        industry: 510,
+        euros: 12_000,
+        came: 4,
         events: &[],
     },
 ];

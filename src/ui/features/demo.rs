@@ -55,7 +55,8 @@ pub fn banner(cx: AppContext) -> AnyView {
             <div class="page-actions">
                 {take}
                 <button class="button" on:click=choose>{cx.t(phrases::RESTART_DEMO)}</button>
-                <button class="button" on:click=move |_| app.leave()>{cx.t(phrases::LEAVE_DEMO)}</button>
+                // The bar on top has it too, where there is room.
+                <button class="button demo-exit" on:click=move |_| app.leave()>{cx.t(phrases::LEAVE_DEMO)}</button>
             </div>
         </div>
         {move || asked.get().then(|| ask(cx, move || asked.set(false), restart))}

@@ -38,7 +38,7 @@ pub fn nav_lines(cx: AppContext) -> AnyView {
 
 /// The age of the last backup, beside the page of backups.
 pub fn backup(cx: AppContext) -> AnyView {
-    (move || backup_age(cx).map(|age| view! { <span class="nav-count">{age}</span> })).into_any()
+    (move || backup_age(cx).map(|age| view! { <span class="nav-count nav-age">{age}</span> })).into_any()
 }
 
 /// The age of the last backup in short; tracked, and updated every minute. `None` if there is nothing to back up.
