@@ -138,7 +138,7 @@ test("without an open record the log dialog finds one, or plans an activity with
   await page.locator("h1").click();
   await page.keyboard.press("l");
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByRole("combobox", { name: "About", exact: true })).toBeFocused();
+  await expect(dialog.getByRole("combobox", { name: "Related to", exact: true })).toBeFocused();
   await page.keyboard.type("ber");
   await page.keyboard.press("Enter");
   await page.keyboard.press("n");

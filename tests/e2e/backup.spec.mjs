@@ -20,7 +20,7 @@ test("backups are written to a folder automatically, verified, retained and rest
   await open(page, "data");
   await expect(page.locator(".backup-age")).toContainText("No backup yet.");
   await page.getByRole("button", { name: "Choose a folder for backups" }).click();
-  await expect(page.getByText("verified")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("verified", { exact: true })).toBeVisible({ timeout: 20_000 });
   await expect(page.locator(".backup-age")).toContainText("Last backup:");
   await expect(page.getByText("To the folder “Backups”.")).toBeVisible();
   await scan(page);
@@ -31,7 +31,7 @@ test("backups are written to a folder automatically, verified, retained and rest
   await age(page, 2);
   await page.reload();
   await open(page, "data");
-  await expect(page.getByText("verified")).toHaveCount(2, { timeout: 15_000 });
+  await expect(page.getByText("verified", { exact: true })).toHaveCount(2, { timeout: 15_000 });
   for (let more = 3; more <= 11; more += 1) {
     // The names of backups are precise to the second.
     await page.waitForTimeout(1_000);
@@ -66,7 +66,7 @@ test("backups in a folder are encrypted with a passphrase that is not stored, an
   await create(page, "lead", berg);
   await open(page, "data");
   await page.getByRole("button", { name: "Choose a folder for backups" }).click();
-  await expect(page.getByText("verified")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("verified", { exact: true })).toBeVisible({ timeout: 20_000 });
 
   await page.getByText("Encrypt backups with a passphrase", { exact: true }).click();
   await expect(page.getByText("If you forget it, the encrypted backups cannot be recovered")).toBeVisible();

@@ -311,7 +311,7 @@ test("a contact's referrals open their leads, and what was won of them its deals
   const contact = new URL(page.url()).hash;
   for (const name of ["Berg", "Holm"]) {
     await visit(page, contact);
-    await page.locator(".related[data-kind=lead]").getByRole("button", { name: "New Lead" }).click();
+    await page.locator(".related[data-kind=lead]").getByRole("button", { name: "New lead" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Last name").first().fill(name);
     await dialog.getByLabel("Company").first().fill("Fjord");

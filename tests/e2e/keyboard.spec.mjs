@@ -82,7 +82,7 @@ test("shortcuts create, navigate, save and step, but never while typing", async 
   await expect(page.getByRole("button", { name: "New", exact: true })).toBeFocused();
   await page.keyboard.press("c");
   await page.keyboard.press("o");
-  await expect(page.getByRole("dialog", { name: "New Opportunity" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "New opportunity" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.locator("dialog")).toHaveCount(0);
 

@@ -79,7 +79,7 @@ test("choosing a product fills price and tax", async ({ page }) => {
   await startEmpty(page);
   await create(page, "opportunity", deal);
   const panel = page.locator("#line-items");
-  await panel.getByRole("button", { name: "New Product" }).click();
+  await panel.getByRole("button", { name: "New product" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Product name").fill("Pump");
   await dialog.getByLabel("Standard price").fill("250");

@@ -55,7 +55,7 @@ test("a custom field is at once in the form, the list and its filter, and one un
   const row = page.locator(".entry[data-entry]").first();
   await row.getByLabel("Show in list").check();
   await row.getByText("More").click();
-  await add(page, "New List entry", { Name: "Gold" });
+  await add(page, "New list entry", { Name: "Gold" });
   await scan(page);
 
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
@@ -127,11 +127,11 @@ test("a stage is renamed, moved by keys and a pipeline is added", async ({ page 
 test("leads are assigned to the owners of a rule in turn, and are unread until their owners open them", async ({ page, say }) => {
   await startEmpty(page);
   await open(page, "settings/owners");
-  await add(page, "New Owner", { Name: "Ada" });
-  await add(page, "New Owner", { Name: "Bo" });
+  await add(page, "New owner", { Name: "Ada" });
+  await add(page, "New owner", { Name: "Bo" });
   await open(page, "settings/assignment");
-  await page.getByRole("form", { name: "New Assignment rule" }).getByLabel("Name").fill("Web");
-  const rotation = page.getByRole("form", { name: "New Assignment rule" }).getByRole("combobox", { name: "Owner" });
+  await page.getByRole("form", { name: "New assignment rule" }).getByLabel("Name").fill("Web");
+  const rotation = page.getByRole("form", { name: "New assignment rule" }).getByRole("combobox", { name: "Owner" });
   for (const name of ["Ada", "Bo"]) {
     await rotation.fill(name);
     await page.getByRole("option", { name }).click();
