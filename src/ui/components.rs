@@ -18,6 +18,7 @@ pub mod passphrase;
 pub mod popover;
 pub mod print_state;
 pub mod record_picker;
+mod recurrence_day;
 pub mod recurrence_editor;
 pub mod reminder_select;
 pub mod shortcut_label;

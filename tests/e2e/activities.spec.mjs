@@ -32,6 +32,14 @@ for (const locale of ["en-US", "de-DE"]) {
       await aLead(page, say);
       const { log, store } = await plan(page, say, say.task, "Report", "2026-11-24");
       await log.getByText(say.moreFields).click();
+      // The second Tuesday of a month is as easy as a week.
+      await log.getByLabel(say.repeat, { exact: true }).selectOption("MONTHLY");
+      const row = log.locator(".repeat-row").filter({ has: page.locator('option[value="weekday"]') }).locator("select");
+      await row.first().selectOption("weekday");
+      await row.nth(1).selectOption("2");
+      await row.nth(2).selectOption("1");
+      await expect(row).toHaveCount(3);
+      await scan(page);
       await log.getByLabel(say.repeat, { exact: true }).selectOption("WEEKLY");
       await scan(page);
       await store();

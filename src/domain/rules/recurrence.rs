@@ -215,9 +215,18 @@ impl Recurrence {
             Some(position) => {
                 let which =
                     POSITIONS.iter().find(|(own, _)| *own == position).map_or("", |(_, word)| word.of(language));
-                let days = days.join(phrase(" or ", " oder ").of(language));
+                let days = match self.days {
+                    WORKING_DAYS => phrase("working day", "Werktag").of(language).to_string(),
+                    _ => days.join(phrase(" or ", " oder ").of(language)),
+                };
                 out.push_str(&phrase(" on the {} {}", " am {} {}").with(language, &[which, &days]));
             }
+        }
+        if self.month_day == Some(31) {
+            out.push_str(phrase(" on the last day of the month", " am letzten Tag des Monats").of(language));
+        }
+        if let Some(month) = self.month.filter(|_| self.position.is_some() || self.month_day == Some(31)) {
+            out.push_str(&phrase(" in {}", " im {}").with(language, &[calendar::month_name(month, language)]));
         }
         match self.end {
             End::Never => {}
@@ -286,8 +295,11 @@ impl Recurrence {
     }
 }
 
+/// The days from Monday to Friday.
+pub const WORKING_DAYS: [bool; 7] = [true, true, true, true, true, false, false];
+
 /// The positions of a weekday in a month, with their words.
-const POSITIONS: [(i32, Phrase); 6] = [
+pub const POSITIONS: [(i32, Phrase); 6] = [
     (1, phrase("first", "ersten")),
     (2, phrase("second", "zweiten")),
     (3, phrase("third", "dritten")),
@@ -372,6 +384,10 @@ mod tests {
         let words = |text: &str, language| Recurrence::parse(text).unwrap().words(language);
         assert_eq!(words("FREQ=MONTHLY;BYDAY=-1FR", Language::En), "Monthly on the last Fri");
         assert_eq!(words("FREQ=MONTHLY;BYDAY=2TU", Language::De), "Monatlich am zweiten Di");
+        let last = "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1";
+        assert_eq!(words(last, Language::En), "Monthly on the last working day");
+        assert_eq!(words("FREQ=YEARLY;BYDAY=4TH;BYMONTH=11", Language::De), "Jährlich am vierten Do im November");
+        assert_eq!(words("FREQ=MONTHLY;BYMONTHDAY=31", Language::De), "Monatlich am letzten Tag des Monats");
     }
 
     #[test]

@@ -56,6 +56,14 @@ phrases! {
     NEVER "Never" "Nie";
     EVERY "Every" "Alle";
     REPEAT_ON "On these days" "An diesen Tagen";
+    REPEAT_DAY "On" "Am";
+    DAY_OF_MONTH "Day of the month" "Tag im Monat";
+    LAST_OF_MONTH "Last day of the month" "Letzten Tag des Monats";
+    A_WEEKDAY "Weekday" "Wochentag";
+    WHICH_ONE "Which one" "Welcher";
+    WORKING_DAY "Working day" "Werktag";
+    AS_START "as start" "wie Beginn";
+    MONTH_OF_START "Month of the start" "Monat des Beginns";
     ENDS "Ends" "Endet";
     ENDS_ON "On date" "Am Datum";
     ENDS_AFTER "After a number of occurrences" "Nach Anzahl";

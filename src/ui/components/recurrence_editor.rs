@@ -5,6 +5,7 @@ use crate::domain::rules::recurrence::{End, Every, Recurrence};
 use crate::locale::region::Region;
 use crate::locale::{calendar, phrases};
 use crate::ui::components::after_dispose::while_here;
+use crate::ui::components::recurrence_day;
 use crate::ui::context::AppContext;
 
 /// Inputs that read and write a rule as text; empty for none. An invalid rule is shown as none until it is changed.
@@ -115,6 +116,7 @@ fn details(cx: AppContext, every: Every, rule: Memo<Option<Recurrence>>, set: Ca
             <span>{unit}</span>
         </div>
         {days}
+        {matches!(every, Every::Month | Every::Year).then(|| recurrence_day::day(cx, every, rule, set))}
         <div class="repeat-row">
             <span>{cx.t(phrases::ENDS)}</span>
             <select class="input" aria-label=cx.t(phrases::ENDS) on:change=while_here(end)>
