@@ -1,6 +1,7 @@
 //! The file worker's answers: files are read and written here, with a session of the worker's own, which acts like one
 //! more tab. Plain Rust; `bin/file_worker.rs` handles the messages.
 mod demo;
+mod import_preview;
 mod mappings;
 mod message_texts;
 mod privacy;
@@ -14,10 +15,10 @@ use std::sync::Arc;
 
 use crate::base::{Id, Seq, Timestamp};
 use crate::change::commit_codec;
-use crate::command::{self, Command, Import};
+use crate::command::{Command, Import};
 use crate::domain::RecordType;
 use crate::import_export::here::Here;
-use crate::import_export::import::{self, ImportContext, ImportPlanner, Plan};
+use crate::import_export::preview_rows::PlannedImport;
 use crate::import_export::table::Table;
 use crate::import_export::workspace_file::Loaded;
 use crate::import_export::{csv_writer, icalendar_writer, json_lines_writer, mapping, vcard_writer, xlsx_writer};
@@ -27,12 +28,9 @@ use crate::report::simulation;
 use crate::session::{CommandOutcome, Environment as Tools, Session, SessionError};
 use crate::storage::{Storage, StorageError};
 use crate::store::RecordStore;
-use crate::worker_protocol::import_config::{Column, ImportConfig};
-use crate::worker_protocol::messages::{self, Conflict, Count, Differing, ListExport, ListFormat, Stored};
-use crate::worker_protocol::{ImportPreview, Reply, Request};
-
-/// The number of rows between two progress reports.
-const ROWS: usize = 4_000;
+use crate::worker_protocol::import_config::Column;
+use crate::worker_protocol::messages::{ListExport, ListFormat, Stored};
+use crate::worker_protocol::{Reply, Request};
 
 /// The worker's state between two requests.
 pub struct JobRunner<S> {
@@ -44,9 +42,9 @@ pub struct JobRunner<S> {
     session: Result<Session<S>, StorageError>,
     hands_commits_over: bool,
     tables: Vec<(String, Arc<Table>)>,
-    /// The bytes of text tables whose encoding is a guess, by the tables' places.
+    /// The bytes of text tables, by the tables' places, to be read again otherwise.
     texts: HashMap<usize, Arc<[u8]>>,
-    plan: Option<Plan>,
+    planned: Option<PlannedImport>,
     file: Option<Loaded>,
 }
 
@@ -66,7 +64,7 @@ impl<S: Storage> JobRunner<S> {
             hands_commits_over: false,
             tables: Vec::new(),
             texts: HashMap::new(),
-            plan: None,
+            planned: None,
             file: None,
         }
     }
@@ -127,19 +125,11 @@ impl<S: Storage> JobRunner<S> {
             Request::WriteMapping { mapping: id } => return self.write_mapping(id),
             Request::Propose => self.propose(),
             Request::Plan(config) => self.plan(config, progress),
-            Request::Conflicts { from } => match (&self.plan, &self.session) {
-                (Some(plan), Ok(session)) => {
-                    Reply::Conflicts(session.read(|set| conflicts(set, plan, from as usize, self.language)))
-                }
-                _ => out_of_turn(),
-            },
-            Request::Complaints { complaint, from } => match &self.plan {
-                Some(plan) => Reply::Complaints(message_texts::complaint_rows(plan, complaint as usize, from as usize)),
-                None => out_of_turn(),
-            },
-            Request::ReadAgain { table, encoding, heading } => self.read_again(table, encoding.as_deref(), heading),
+            Request::Conflicts { from } => self.conflicts(from),
+            Request::PreviewRows(query) => self.preview_rows(query),
+            Request::ReadAgain { table, how } => self.read_again(table, how),
             Request::Import { file: name } => {
-                let Some(plan) = self.plan.take() else { return (out_of_turn(), None) };
+                let Some(PlannedImport { plan, .. }) = self.planned.take() else { return (out_of_turn(), None) };
                 let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::new(plan.fills) };
                 // The page has the pages already; the worker may never need them.
                 match &self.session {
@@ -203,38 +193,6 @@ impl<S: Storage> JobRunner<S> {
         }))
     }
 
-    fn plan(&mut self, config: ImportConfig, progress: &dyn Fn(u32, u32)) -> Reply {
-        let Ok(session) = &self.session else { return out_of_turn() };
-        if self.tables.is_empty() || config.sheets.len() != self.tables.len() {
-            return out_of_turn();
-        }
-        self.plan = None;
-        let (plan, preview) = session.read(|set| {
-            let now = (self.tools.now)();
-            let mut new_id = || Id::new(now.0, &(self.tools.random)());
-            let mut world = ImportContext {
-                now,
-                today: (self.tools.today)(),
-                currency: command::currency(set),
-                local: self.local,
-                new_id: &mut new_id,
-            };
-            let tables: Vec<Arc<Table>> = self.tables.iter().map(|(_, table)| table.clone()).collect();
-            let names: Vec<String> = config.sheets.iter().map(|sheet| sheet.file.clone()).collect();
-            let language = config.language;
-            let mut planner = ImportPlanner::new(set, &tables, config, &mut world);
-            while !planner.step(ROWS, &mut world) {
-                let (done, all) = planner.progress();
-                progress(done as u32, all as u32);
-            }
-            let plan = planner.finish();
-            let preview = preview(set, &plan, &names, language);
-            (plan, preview)
-        });
-        self.plan = Some(plan);
-        Reply::Plan(preview)
-    }
-
     /// When and where files are read and written.
     fn here(&self) -> Here {
         Here { now: (self.tools.now)(), zone: self.tools.zone }
@@ -279,47 +237,6 @@ impl<S: Storage> JobRunner<S> {
         }
         Reply::Stored(stored)
     }
-}
-
-fn preview(set: &RecordStore, plan: &Plan, files: &[String], language: Language) -> ImportPreview {
-    let count = |(kind, count): &(RecordType, import::Count)| Count {
-        kind: *kind,
-        new: count.new as u32,
-        changed: count.changed as u32,
-        same: count.same as u32,
-    };
-    ImportPreview {
-        counts: plan.counts.iter().map(count).collect(),
-        entries: plan.entries as u32,
-        complaints: message_texts::complaints(plan, files, language),
-        described: plan.described as u32,
-        duplicates: message_texts::lines(&plan.duplicates, |duplicate| {
-            message_texts::duplicate(set, duplicate, language)
-        }),
-        conflicts: conflicts(set, plan, 0, language),
-        differing: plan.conflicts.len() as u32,
-        fields: differing(plan),
-        left_out: message_texts::lines(&plan.left_out, |line| message_texts::left_out(line, files, language)),
-    }
-}
-
-/// A part of the differences between a file and the workspace.
-fn conflicts(set: &RecordStore, plan: &Plan, from: usize, language: Language) -> Vec<Conflict> {
-    let some = plan.conflicts.iter().skip(from).take(messages::CONFLICTS_PER_REPLY);
-    some.map(|conflict| message_texts::conflict(set, conflict, language)).collect()
-}
-
-/// The fields in which the files differ from the workspace, in order of occurrence.
-fn differing(plan: &Plan) -> Vec<Differing> {
-    let mut out: Vec<Differing> = Vec::new();
-    for conflict in &plan.conflicts {
-        let (sheet, field) = (conflict.sheet as u32, conflict.field);
-        match out.iter_mut().find(|own| own.sheet == sheet && own.field == field) {
-            Some(own) => own.count += 1,
-            None => out.push(Differing { sheet, field, count: 1 }),
-        }
-    }
-    out
 }
 
 /// The reply to a request that depends on one not made before; the page sends no such request.

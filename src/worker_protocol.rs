@@ -3,6 +3,7 @@
 pub mod data_subject;
 pub mod import_config;
 pub mod messages;
+pub mod preview_rows;
 pub mod reply;
 pub mod request;
 pub mod wire;

@@ -2,6 +2,7 @@
 //! left out, and why. Nothing is stored before the user agrees to the whole plan.
 mod columns;
 mod derived_fields;
+mod fates;
 mod match_records;
 mod natural_key;
 mod parsed_row;
@@ -29,6 +30,7 @@ use crate::domain::RecordType;
 use crate::store::RecordStore;
 use crate::worker_protocol::import_config::{Column, ImportConfig, Target};
 
+pub use self::fates::RowFate;
 pub use self::plan::{
     Conflict, Count, Diagnostic, Doubt, Duplicate, FOLLOWS, LeftOut, MAX_DIAGNOSTICS, NO_FIELD, Plan, SKIPPED,
 };
@@ -110,7 +112,7 @@ impl<'a> ImportPlanner<'a> {
             part: 0,
             next: 0,
             done: 0,
-            plan: Plan::default(),
+            plan: Plan::of(tables),
         };
         // Rows are found by them, too.
         let mut added = HashMap::new();
@@ -175,6 +177,7 @@ impl<'a> ImportPlanner<'a> {
                 std::mem::take(&mut self.plan.rows).into_iter().map(|(kind, row)| (kind, self.relinked(row))).collect();
         }
         self.plan.left_out.sort_by_key(|line| line.sheet);
+        self.plan.sort_doubts();
         self.plan
     }
 

@@ -136,13 +136,13 @@ fn one(name: &str, bytes: &[u8], here: Here) -> Result<Vec<(String, Table)>, Phr
         };
         Ok(json::read(&text())?.into_iter().map(named).collect())
     } else {
-        text_table(bytes, encoding::detect(bytes)).map(table)
+        text_table(bytes, encoding::detect(bytes), None).map(table)
     }
 }
 
-/// Reads delimited text in an encoding.
-pub fn text_table(bytes: &[u8], encoding: encoding::Encoding) -> Result<Table, Phrase> {
-    csv::read_as(bytes, encoding).map(google_contacts::by_label)
+/// Reads delimited text in an encoding, cut at a delimiter or at the likeliest one.
+pub fn text_table(bytes: &[u8], encoding: encoding::Encoding, delimiter: Option<char>) -> Result<Table, Phrase> {
+    csv::read_as(bytes, encoding, delimiter).map(google_contacts::by_label)
 }
 
 fn workbook(name: &str, archive: &mut Archive) -> Result<Vec<(String, Table)>, Phrase> {

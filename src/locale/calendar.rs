@@ -1,6 +1,6 @@
 //! Names of weekdays and months, and dates and times in the style of a calendar.
 use super::Language;
-use super::month_names::month_name;
+pub use super::month_names::month_name;
 use super::region::Region;
 use crate::base::Date;
 

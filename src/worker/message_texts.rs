@@ -1,16 +1,15 @@
 //! The worker's messages about files, in the user's language.
 use crate::base::Value;
-use crate::domain::rules::duplicates::Reason;
-use crate::import_export::duplicate_index::DuplicateOf;
-use crate::import_export::import::{self, Diagnostic, Doubt, Duplicate, LeftOut, Plan};
+use crate::import_export::import::{self, Doubt, LeftOut};
+use crate::import_export::preview_rows::PlannedImport;
 use crate::import_export::workspace_file::Problem;
 use crate::locale::{Language, phrases};
 use crate::session::SessionError;
 use crate::store::{RecordStore, clipboard_tsv, display_names};
 use crate::worker_protocol::Reply;
-use crate::worker_protocol::messages::{COMPLAINTS_PER_REPLY, Complaint, ComplaintRow, Conflict, LineSample};
+use crate::worker_protocol::messages::{Complaint, Conflict, LineSample};
 
-/// The maximum number of duplicates shown.
+/// The maximum number of lines shown.
 pub const MAX_NAMES: usize = 50;
 
 /// A sample of some lines.
@@ -19,28 +18,22 @@ pub fn lines<T>(all: &[T], line: impl Fn(&T) -> String) -> LineSample {
 }
 
 /// The kinds of doubtful values in a plan.
-pub fn complaints(plan: &Plan, files: &[String], language: Language) -> Vec<Complaint> {
-    let complaint = |(at, doubt): (usize, &Doubt)| {
-        let first = doubt.kept.first().map(|first| &plan.diagnostics[*first])?;
-        Some(Complaint {
-            column: in_file(files, first.sheet, first.column.clone()),
-            text: first.text.of(language).to_string(),
+pub fn complaints(set: &RecordStore, planned: &PlannedImport, files: &[String]) -> Vec<Complaint> {
+    let complaint = |doubt: &Doubt| {
+        let column = match doubt.column.as_str() {
+            "" => String::new(),
+            column => in_file(files, doubt.sheet, column.to_string()),
+        };
+        Complaint {
+            sheet: doubt.sheet as u32,
+            at: planned.column_of(set, doubt.sheet, &doubt.column).map(|at| at as u32),
+            column,
+            text: doubt.text.of(planned.config.language).to_string(),
             count: doubt.count as u32,
-            listed: doubt.kept.len() as u32,
-            rows: complaint_rows(plan, at, 0),
-        })
+            rows: doubt.rows.len() as u32,
+        }
     };
-    plan.doubts.iter().enumerate().filter_map(complaint).collect()
-}
-
-/// Some doubtful values of one kind, from an index on.
-pub fn complaint_rows(plan: &Plan, doubt: usize, from: usize) -> Vec<ComplaintRow> {
-    let kept = plan.doubts.get(doubt).map_or(&[][..], |doubt| &doubt.kept);
-    let row = |at: &usize| {
-        let Diagnostic { line, value, .. } = &plan.diagnostics[*at];
-        ComplaintRow { line: *line as u32, value: value.clone() }
-    };
-    kept.iter().skip(from).take(COMPLAINTS_PER_REPLY).map(row).collect()
+    planned.plan.doubts.iter().map(complaint).collect()
 }
 
 /// The text for cells that are not imported.
@@ -78,18 +71,6 @@ fn in_file(files: &[String], sheet: usize, said: String) -> String {
         [_] => said,
         _ => format!("{}: {said}", files.get(sheet).map_or("", String::as_str)),
     }
-}
-
-/// The text of a possible duplicate.
-pub fn duplicate(set: &RecordStore, duplicate: &Duplicate, language: Language) -> String {
-    let twin = match duplicate.twin {
-        DuplicateOf::Row(line) => phrases::ROW_OF_FILE.with(language, &[&line.to_string()]),
-        DuplicateOf::Record(kind, id) => {
-            format!("{} {}", kind.one().of(language), display_names::name_of(set, id, language))
-        }
-    };
-    let reason = Reason::phrase(duplicate.reason).of(language);
-    phrases::ROW_LIKE.with(language, &[&duplicate.line.to_string(), &duplicate.name, &twin, reason])
 }
 
 /// The reason why a workspace file cannot be used, and what to do.

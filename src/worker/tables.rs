@@ -3,11 +3,13 @@ use std::sync::Arc;
 
 use super::{JobRunner, out_of_turn};
 use crate::import_export::encoding::Encoding;
+use crate::import_export::readers::zip::Archive;
 use crate::import_export::table::{Form, Table};
 use crate::import_export::{propose_mapping, readers, saved_mapping};
 use crate::storage::Storage;
 use crate::store::{RecordStore, display_names};
 use crate::worker_protocol::messages::FirstRow;
+use crate::worker_protocol::request::Reread;
 use crate::worker_protocol::{Reply, TableFacts};
 
 /// The maximum size of a text whose bytes are kept to be read again, in bytes.
@@ -23,10 +25,10 @@ impl<S: Storage> JobRunner<S> {
         match readers::read_here(name, bytes, self.here()) {
             Err((name, problem)) => Reply::InvalidFile { why: format!("{name}: {}", problem.of(self.language)) },
             Ok(source) => {
-                // An encoding other than UTF-8 is a guess, of which the user may know better.
-                if let [(_, Table { form: Form::Text(encoding, _), .. })] = source.tables.as_slice()
-                    && *encoding != Encoding::UTF_8
+                // Encoding and delimiter are guesses, of which the user may know better.
+                if let [(_, Table { form: Form::Text(..), .. })] = source.tables.as_slice()
                     && bytes.len() < MAX_KEPT
+                    && !Archive::is_zip(bytes)
                 {
                     self.texts.insert(self.tables.len(), bytes.into());
                 }
@@ -41,23 +43,29 @@ impl<S: Storage> JobRunner<S> {
         }
     }
 
-    /// Reads a table again: in an encoding, or else with another heading row.
-    pub(super) fn read_again(&mut self, table: u32, encoding: Option<&str>, heading: Option<u32>) -> Reply {
+    /// Reads a table again, otherwise.
+    pub(super) fn read_again(&mut self, table: u32, how: Reread) -> Reply {
         let at = table as usize;
         let (Ok(session), Some((name, table))) = (&self.session, self.tables.get_mut(at)) else {
             return out_of_turn();
         };
         let text = self.texts.get(&at);
-        let read = match (encoding.and_then(Encoding::named), text) {
-            (Some(encoding), Some(bytes)) => readers::text_table(bytes, encoding),
-            _ => Ok((**table).clone().with_header(heading.map(|heading| heading as usize))),
+        let read = match (how, text, table.form) {
+            (Reread::Encoding(name), Some(bytes), Form::Text(own, delimiter)) => {
+                readers::text_table(bytes, Encoding::named(&name).unwrap_or(own), Some(delimiter))
+            }
+            (Reread::Delimiter(delimiter), Some(bytes), Form::Text(own, _)) => {
+                readers::text_table(bytes, own, Some(delimiter))
+            }
+            (Reread::Heading(place), ..) => Ok((**table).clone().with_header(place.map(|place| place as usize))),
+            _ => Ok((**table).clone()),
         };
         match read {
             Err(problem) => Reply::InvalidFile { why: format!("{name}: {}", problem.of(self.language)) },
             Ok(read) => {
                 *table = Arc::new(read);
                 // The plan is that of the table as it was.
-                self.plan = None;
+                self.planned = None;
                 let facts = session.read(|set| facts(set, name, table, text.is_some()));
                 Reply::Tables { tables: vec![facts], skipped: Vec::new() }
             }

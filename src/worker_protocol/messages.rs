@@ -1,6 +1,7 @@
 //! The data in requests and replies, and its encoding.
 pub use super::data_subject::{ErasureReceipt, Occurrences, PersonData, PersonMatch, PersonQuery, PersonRecord};
 use super::import_config::FileConfig;
+use super::preview_rows::RowCounts;
 use super::wire::wire;
 use crate::base::{FieldId, Id, Seq};
 use crate::change::{Commit, Header, commit_codec};
@@ -138,14 +139,14 @@ pub struct FirstRow {
 pub struct ImportPreview {
     /// The counts by record type.
     pub counts: Vec<Count>,
+    /// The numbers of rows by file.
+    pub rows: Vec<RowCounts>,
     /// The number of new owners and picklist entries, and of accounts that are only named.
     pub entries: u32,
     /// Doubtful values, by column and kind.
     pub complaints: Vec<Complaint>,
     /// The number of cells that only the description keeps, because no field takes them.
     pub described: u32,
-    /// Rows that may be duplicates.
-    pub duplicates: LineSample,
     /// The first differences between the files and the workspace.
     pub conflicts: Vec<Conflict>,
     /// The number of differences.
@@ -171,29 +172,19 @@ impl ImportPreview {
 /// Doubtful values of one kind in one column.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Complaint {
-    /// The column, with the file if there are several.
+    /// The index of the file.
+    pub sheet: u32,
+    /// The index of the column; `None` for whole rows and for fields that the file does not have.
+    pub at: Option<u32>,
+    /// The column's name, with the file if there are several.
     pub column: String,
     /// What is wrong with them, and what happens to them.
     pub text: String,
     /// The number of values.
     pub count: u32,
-    /// The number of those that can be listed.
-    pub listed: u32,
-    /// The first of them.
-    pub rows: Vec<ComplaintRow>,
+    /// The number of rows that they are in.
+    pub rows: u32,
 }
-
-/// A doubtful value.
-#[derive(Clone, PartialEq, Debug)]
-pub struct ComplaintRow {
-    /// The row number, as shown by a spreadsheet.
-    pub line: u32,
-    /// The value.
-    pub value: String,
-}
-
-/// The number of doubtful values per reply.
-pub const COMPLAINTS_PER_REPLY: usize = 50;
 
 /// The counts of a record type.
 #[derive(Clone, PartialEq, Debug)]
@@ -368,9 +359,8 @@ wire!(enum ListFormat { 0 Csv, 1 Workbook, 2 JsonLines, 3 Cards(version), 4 Cale
 wire!(enum VcardVersion { 0 V3, 1 V4 });
 wire!(struct TableFacts { rows, form, delimiter, sheet, fitting, first_rows, heading, encodings });
 wire!(struct FirstRow { line, text });
-wire!(struct Complaint { column, text, count, listed, rows });
-wire!(struct ComplaintRow { line, value });
-wire!(struct ImportPreview { counts, entries, complaints, described, duplicates, conflicts, differing, fields, left_out });
+wire!(struct Complaint { sheet, at, column, text, count, rows });
+wire!(struct ImportPreview { counts, rows, entries, complaints, described, conflicts, differing, fields, left_out });
 wire!(struct Differing { sheet, field, count });
 wire!(struct Count { kind, new, changed, same });
 wire!(struct Conflict { sheet, line, name, field, ours, theirs, stays });

@@ -1,7 +1,8 @@
 //! The replies of the file worker.
 use super::data_subject::{ErasureReceipt, Occurrences, PersonData, PersonMatch};
 use super::import_config::FileConfig;
-use super::messages::{ComplaintRow, Conflict, ImportPreview, Stored, TableFacts, WorkspaceSummary};
+use super::messages::{Conflict, ImportPreview, Stored, TableFacts, WorkspaceSummary};
+use super::preview_rows::PreviewRows;
 use super::wire::wire;
 use crate::base::{Id, Seq};
 use crate::report::simulation::SimulationResult;
@@ -57,8 +58,8 @@ pub enum Reply {
     Plan(ImportPreview),
     /// Differences between the files and the workspace.
     Conflicts(Vec<Conflict>),
-    /// Doubtful values.
-    Complaints(Vec<ComplaintRow>),
+    /// Rows of the preview.
+    PreviewRows(PreviewRows),
     /// The workspace file is intact.
     Workspace(WorkspaceSummary),
     /// The workspace file is encrypted and needs its passphrase.
@@ -111,5 +112,5 @@ wire!(enum Reply {
     6 Stored(stored), 7 Adopted { head }, 8 Written, 9 FileReadFailed { name }, 10 InvalidFile { why }, 11 Refused { why },
     12 Failed(error), 13 Sealed { written_at }, 14 People(hits), 15 PersonData(dossier), 16 Erased(receipt), 17 Conflicts(conflicts),
     18 Mapping { name, text }, 19 Proposed { configs, fitting }, 20 Acknowledged, 21 Simulated(range), 22 Occurrences(traces),
-    23 PrefetchedPages { seq, keys }, 24 Inspected(report), 25 Complaints(rows)
+    23 PrefetchedPages { seq, keys }, 24 Inspected(report), 25 PreviewRows(rows)
 });

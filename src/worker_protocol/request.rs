@@ -3,6 +3,7 @@
 use super::data_subject::PersonQuery;
 use super::import_config::{Column, FileConfig, ImportConfig};
 use super::messages::{Choice, ListExport, SingleFileExport, Snapshot};
+use super::preview_rows::RowQuery;
 use super::wire::wire;
 use crate::base::{Id, Seq, WorkspaceId};
 use crate::command::KeptItem;
@@ -11,6 +12,17 @@ use crate::locale::Language;
 use crate::locale::region::Region;
 use crate::report::simulation::SimulationInput;
 use crate::storage::memory::MemoryContent;
+
+/// How a table is read again.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Reread {
+    /// In an encoding with this name.
+    Encoding(String),
+    /// Cut at this delimiter.
+    Delimiter(char),
+    /// With another heading row, by its place among the first rows; `None` for none.
+    Heading(Option<u32>),
+}
 
 /// A request of the page.
 #[derive(Clone, PartialEq, Debug)]
@@ -100,21 +112,14 @@ pub enum Request {
         /// The place of the first one.
         from: u32,
     },
-    /// Lists doubtful values of one kind in the last plan, starting at an index.
-    Complaints {
-        /// The kind's place in the preview.
-        complaint: u32,
-        /// The place of the first value.
-        from: u32,
-    },
-    /// Reads a table again: in an encoding, or else with another heading row.
+    /// Lists rows of the last plan.
+    PreviewRows(RowQuery),
+    /// Reads a table again, otherwise.
     ReadAgain {
         /// The table's place.
         table: u32,
-        /// The name of the encoding.
-        encoding: Option<String>,
-        /// The place of the heading row among the first rows; `None` for none.
-        heading: Option<u32>,
+        /// How.
+        how: Reread,
     },
     /// Stores the last plan.
     Import {
@@ -218,5 +223,6 @@ wire!(enum Request {
     13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable { lines, language }, 19 Conflicts { from },
     20 UseMapping { table, mapping }, 21 SaveMapping { table, name, config }, 22 AddMapping { text }, 23 WriteMapping { mapping }, 24 Propose, 25 SealBackups { workspace, passphrase },
     26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(export), 31 BuildDemo { database, leads }, 32 Flush, 33 Verify { database }, 34 Repair { database },
-    35 Complaints { complaint, from }, 36 ReadAgain { table, encoding, heading }
+    35 PreviewRows(query), 36 ReadAgain { table, how }
 });
+wire!(enum Reread { 0 Encoding(name), 1 Delimiter(delimiter), 2 Heading(place) });

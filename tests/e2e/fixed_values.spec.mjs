@@ -42,6 +42,7 @@ for (const locale of ["en-US", "de-DE"]) {
       };
       // The file has a column for the source, but nothing in it.
       await expect(chips[0]).toBeVisible();
+      await page.locator("summary", { hasText: /^(Columns of|Spalten von) / }).click();
       await expect(page.getByLabel(own.goes).locator("option:checked")).toHaveText(own.description);
       await set(own.partner, async () => {
         await form.getByRole("button", { name: own.apply }).click();

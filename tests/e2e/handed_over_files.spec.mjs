@@ -36,6 +36,7 @@ async function agree(page, name) {
 async function mapping(page) {
   await open(page, "data");
   await page.getByLabel("Choose a file").setInputFiles({ name: "kunden.csv", mimeType: "text/csv", buffer: Buffer.from("Wer;Wo\nBerg;Nordlicht\n") });
+  await page.locator("summary", { hasText: /^Columns of / }).click();
   await page.getByLabel("Maps to: Wer").selectOption({ label: "Last name" });
   await page.locator("summary", { hasText: "Save mapping" }).click();
   await page.getByLabel("Mapping name").fill("Fair");

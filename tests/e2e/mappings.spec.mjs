@@ -29,9 +29,11 @@ for (const locale of ["en-US", "de-DE"]) {
       const own = words[locale];
       const choose = (files) => page.getByLabel(say.chooseFile).setInputFiles(files);
       const go = page.getByRole("button", { name: own.go });
+      const columns = () => page.locator("summary", { hasText: /^(Columns of|Spalten von) / }).click();
       await startEmpty(page, say);
       await open(page, "data");
       await choose(rows);
+      await columns();
       await page.getByLabel(own.goes + "Wer").selectOption({ label: own.last });
       await page.getByLabel(own.goes + "Wo").selectOption({ label: own.company });
       await expect(go).toBeEnabled();
@@ -50,6 +52,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await page.reload();
       await choose(rows);
       await expect(page.getByText(own.applied)).toBeVisible();
+      await columns();
       await expect(page.getByLabel(own.goes + "Wer").locator("option:checked")).toHaveText(own.last);
       await expect(go).toBeEnabled();
       await scan(page);
@@ -76,6 +79,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await page.getByRole("button", { name: own.delete }).click();
       await expect(page.getByText(own.list)).toBeHidden();
       await choose(rows);
+      await columns();
       await expect(page.getByLabel(own.goes + "Wer")).toBeVisible();
       await expect(page.getByText(own.applied)).toHaveCount(0);
       await page.locator("main").getByRole("button", { name: own.cancel }).click();

@@ -15,6 +15,8 @@ use kontor::store::Slot;
 use kontor::worker::JobRunner;
 use kontor::worker_protocol::import_config::Target;
 use kontor::worker_protocol::messages::{ListExport, ListFormat};
+use kontor::worker_protocol::preview_rows::{CellContent, CellTarget, RowFilter, RowQuery};
+use kontor::worker_protocol::request::Reread;
 use kontor::worker_protocol::{Reply, Request, Snapshot};
 
 fn many(count: u32) -> String {
@@ -188,7 +190,7 @@ fn workspaces_and_lists_are_written_and_read_back() {
     let (_, copy) = worker.ask_bytes(Request::WriteSnapshot(snapshot), b"");
     for file in [file, copy] {
         // As on the welcome page: no workspace is open.
-        let mut reader = Worker(JobRunner::new(crate::support::world(), Timestamp));
+        let mut reader = Worker(JobRunner::new(crate::support::world(), Timestamp), MemoryStorage::default());
         let (Reply::Workspace(summary), _) = reader.ask_bytes(Request::ReadWorkspace { passphrase: None }, &file)
         else {
             panic!("is whole")
@@ -213,10 +215,8 @@ fn a_table_is_read_again_in_another_encoding_or_with_another_heading_row() {
     let facts = &tables[0];
     assert_eq!((facts.rows, facts.heading, facts.first_rows[1].text.as_str()), (1, Some(1), "Nachname · Firma · Ort"));
     assert!(facts.encodings.contains(&facts.form), "{}", facts.form);
-    let mut again = |encoding: Option<&str>, heading| {
-        let encoding = encoding.map(str::to_string);
-        let (Reply::Tables { mut tables, .. }, _) = worker.ask(Request::ReadAgain { table: 0, encoding, heading }, "")
-        else {
+    let mut again = |how: Reread| {
+        let (Reply::Tables { mut tables, .. }, _) = worker.ask(Request::ReadAgain { table: 0, how }, "") else {
             panic!("is read again")
         };
         let facts = tables.remove(0);
@@ -225,10 +225,17 @@ fn a_table_is_read_again_in_another_encoding_or_with_another_heading_row() {
     let said = |form: &str, heading, header: &str, samples: &[&str]| {
         (form.to_string(), heading, header.to_string(), samples.iter().map(|text| text.to_string()).collect::<Vec<_>>())
     };
-    assert_eq!(again(Some("Windows-1251"), None), said("Windows-1251", Some(1), "Nachname", &["Mьller"]));
-    assert_eq!(again(Some("Windows-1252"), None), said("Windows-1252", Some(1), "Nachname", &["Müller"]));
-    assert_eq!(again(None, Some(0)), said("Windows-1252", Some(0), "Leads of spring", &["Nachname", "Müller"]));
-    assert_eq!(again(None, None), said("Windows-1252", None, "Column 1", &["Leads of spring", "Nachname", "Müller"]));
+    let encoding = |name: &str| Reread::Encoding(name.to_string());
+    assert_eq!(again(encoding("Windows-1251")), said("Windows-1251", Some(1), "Nachname", &["Mьller"]));
+    assert_eq!(again(encoding("Windows-1252")), said("Windows-1252", Some(1), "Nachname", &["Müller"]));
+    assert_eq!(
+        again(Reread::Heading(Some(0))),
+        said("Windows-1252", Some(0), "Leads of spring", &["Nachname", "Müller"])
+    );
+    assert_eq!(
+        again(Reread::Heading(None)),
+        said("Windows-1252", None, "Column 1", &["Leads of spring", "Nachname", "Müller"])
+    );
 }
 
 #[test]
@@ -236,12 +243,15 @@ fn doubtful_values_are_put_together_and_each_kind_opens_its_rows() {
     let mut worker = Worker::on(MemoryStorage::default(), true);
     let bad: String = (0..12_000).map(|at| format!("Berg {at},Nord,no address {at},\n")).collect();
     let (_, preview) = worker.plan(&format!("Last Name,Company,Email,Expected amount\n{bad}Lund,Nord,,1.2.3\n"));
-    let said: Vec<_> = preview.complaints.iter().map(|one| (one.column.as_str(), one.count, one.rows.len())).collect();
-    assert_eq!(said, [("Email", 12_000, 50), ("Expected amount", 1, 1)], "no kind hides another");
-    let (Reply::Complaints(rows), _) = worker.ask(Request::Complaints { complaint: 0, from: 50 }, "") else {
-        panic!("are listed")
-    };
-    assert_eq!((rows.len(), rows[0].line, rows[0].value.as_str()), (50, 52, "no address 50"));
+    let said: Vec<_> =
+        preview.complaints.iter().map(|one| (one.column.as_str(), one.at, one.count, one.rows)).collect();
+    assert_eq!(said, [("Email", Some(2), 12_000, 12_000), ("Expected amount", Some(3), 1, 1)], "no kind hides another");
+    let query = RowQuery { sheet: 0, filter: RowFilter::Complaint(0), from: 11_950, count: 50 };
+    let (Reply::PreviewRows(shown), _) = worker.ask(Request::PreviewRows(query), "") else { panic!("are listed") };
+    assert_eq!((shown.total, shown.rows.len(), shown.rows[49].line), (12_000, 50, 12_001));
+    let cell = &shown.rows[0].cells[2];
+    assert_eq!(cell.content, CellContent::Text("no address 11950".to_string()));
+    assert_eq!((cell.goes, cell.complaint.as_str()), (CellTarget::Description, preview.complaints[0].text.as_str()));
     let (_, preview) = Worker::on(MemoryStorage::default(), true).plan("Last Name,Company,Colour\nBerg,Nord,blue\n");
     assert_eq!((preview.complaints.len(), preview.described), (0, 1));
 }

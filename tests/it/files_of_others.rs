@@ -359,6 +359,7 @@ fn files_in_other_encodings_are_read() {
     let wrong = readers::csv::read_as(
         b"Nachname;Firma\nM\xfcller;X\n",
         kontor::import_export::encoding::Encoding::named("Windows-1251").unwrap(),
+        None,
     );
     assert_eq!(wrong.unwrap().cell(0, 0), "Mьller");
 }

@@ -38,6 +38,7 @@ mod home_summary;
 mod hostile_files;
 mod import_and_export;
 mod import_dialects;
+mod import_preview;
 mod keymap;
 mod known_figures;
 mod limits;

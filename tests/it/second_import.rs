@@ -12,7 +12,7 @@ fn cell(usual: &'static [&'static str]) -> impl Strategy<Value = String> {
     prop_oneof![4 => prop::sample::select(usual), 1 => prop::sample::select(odd.to_vec())].prop_map(str::to_string)
 }
 
-const LEADS: &[(&str, &[&str])] = &[
+pub const LEADS: &[(&str, &[&str])] = &[
     ("First Name", &["Ada", "Bo", "", "José María"]),
     ("Last Name", &["Berg", "von der Lund", "", "Ito"]),
     ("Company", &["Nord GmbH", "Süd AG", ""]),
@@ -46,7 +46,7 @@ const DEALS: &[(&str, &[&str])] = &[
     ("Colour", &["blue", ""]),
 ];
 
-fn file(
+pub fn file(
     name: &'static str,
     columns: &'static [(&'static str, &'static [&'static str])],
     rows: std::ops::Range<usize>,

@@ -76,7 +76,7 @@ impl ImportPlanner<'_> {
         let foot = first_of_foot(&part.table);
         for (row, alike) in alike.into_iter().enumerate() {
             if let Some(reason) = no_record(part, row, foot) {
-                self.plan.leave_out(part.place, "", reason);
+                self.plan.leave_row_out(part.place, row, reason);
                 part.rows.push(Identity::Passed);
                 continue;
             }
@@ -100,28 +100,28 @@ impl ImportPlanner<'_> {
             let identity = match found.as_ref().or_else(|| known.get(&key)) {
                 _ if is_again => {
                     self.complain(part, row, "", &key, TWICE);
-                    self.plan.leave_out(part.place, "", KEY_TWICE);
+                    self.plan.leave_row_out(part.place, row, KEY_TWICE);
                     Identity::Passed
                 }
                 Some(Some(id)) => Identity::Known(*id),
                 // The next activity of a series has its id as well.
                 Some(None) if part.table.form == Form::Calendar => {
-                    self.plan.leave_out(part.place, "", WENT_ON);
+                    self.plan.leave_row_out(part.place, row, WENT_ON);
                     Identity::Passed
                 }
                 Some(None) => {
                     self.complain(part, row, "", &key, SEVERAL);
-                    self.plan.leave_out(part.place, "", KEY_OF_SEVERAL);
+                    self.plan.leave_row_out(part.place, row, KEY_OF_SEVERAL);
                     Identity::Passed
                 }
                 None if is_called_off => {
-                    self.plan.leave_out(part.place, "", CALLED_OFF);
+                    self.plan.leave_row_out(part.place, row, CALLED_OFF);
                     Identity::Passed
                 }
                 None => match (same_user(), part.sheet.mode) {
                     (Some(id), _) => Identity::Known(id),
                     (None, ImportMode::Update) => {
-                        self.plan.leave_out(part.place, "", NOT_THERE);
+                        self.plan.leave_row_out(part.place, row, NOT_THERE);
                         Identity::Passed
                     }
                     _ => Identity::New((world.new_id)()),

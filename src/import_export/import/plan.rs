@@ -1,12 +1,17 @@
 //! The plan of an import: what it creates and changes, what is doubtful, what is left out and why.
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
+use super::fates::{RowFate, UNREAD};
 use crate::base::{FieldId, Id, Row, Value};
 use crate::command::FieldEdit;
 use crate::domain::RecordType;
 use crate::domain::rules::duplicates::Reason;
 use crate::import_export::duplicate_index::DuplicateOf;
-use crate::locale::{Phrase, phrase};
+use crate::import_export::table::Table;
+use crate::locale::{Language, Phrase, phrase, phrases};
+use crate::store::{RecordStore, display_names};
 
 /// A doubtful value in a file.
 #[derive(Clone, PartialEq, Debug)]
@@ -26,8 +31,16 @@ pub struct Diagnostic {
 /// Doubtful values of one kind in one column of a file.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Doubt {
+    /// The index of the file.
+    pub sheet: usize,
+    /// The column's name; empty for whole rows.
+    pub column: String,
+    /// What is wrong and what happens to the values.
+    pub text: Phrase,
     /// The number of values.
     pub count: usize,
+    /// The indexes of their rows, in order, up to [`MAX_DOUBTFUL_ROWS`] in all kinds together.
+    pub rows: Vec<u32>,
     /// The indexes of those that are kept, in `diagnostics`.
     pub kept: Vec<usize>,
 }
@@ -35,6 +48,10 @@ pub struct Doubt {
 /// A row that may be a duplicate.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Duplicate {
+    /// The index of the file.
+    pub sheet: usize,
+    /// The index of the row.
+    pub row: usize,
     /// The row number, as shown by a spreadsheet.
     pub line: usize,
     /// The person's name.
@@ -43,6 +60,19 @@ pub struct Duplicate {
     pub twin: DuplicateOf,
     /// The reason.
     pub reason: Reason,
+}
+
+impl Duplicate {
+    /// What it is like, and why it seems so.
+    pub fn explain(&self, set: &RecordStore, language: Language) -> String {
+        let twin = match self.twin {
+            DuplicateOf::Row(line) => phrases::ROW_OF_FILE.with(language, &[&line.to_string()]),
+            DuplicateOf::Record(kind, id) => {
+                format!("{} {}", kind.one().of(language), display_names::name_of(set, id, language))
+            }
+        };
+        phrases::ROW_LIKE.with(language, &[&twin, self.reason.phrase().of(language)])
+    }
 }
 
 /// A field in which the file and the workspace differ.
@@ -97,6 +127,8 @@ pub struct Plan {
     pub fills: Vec<(Id, Vec<FieldEdit>)>,
     /// The counts by record type.
     pub counts: Vec<(RecordType, Count)>,
+    /// What becomes of each row of each file.
+    pub fates: Vec<Vec<RowFate>>,
     /// The number of new picklist entries, and of owners and accounts that the files only name.
     pub entries: usize,
     /// Doubtful values, up to [`MAX_DIAGNOSTICS`], and the first of every kind.
@@ -105,6 +137,8 @@ pub struct Plan {
     pub doubts: Vec<Doubt>,
     /// By column, the indexes of its entries in `doubts`.
     doubts_of: FxHashMap<String, Vec<usize>>,
+    /// The number of rows in `doubts`.
+    doubtful_rows: usize,
     /// Rows that may be duplicates.
     pub duplicates: Vec<Duplicate>,
     /// Differences between the files and the workspace.
@@ -119,10 +153,18 @@ pub struct Plan {
 
 /// The maximum number of diagnostics that are kept: a file may cause millions.
 pub const MAX_DIAGNOSTICS: usize = 10_000;
+/// The maximum number of rows that are kept of all kinds of diagnostics together.
+pub const MAX_DOUBTFUL_ROWS: usize = 8_000_000;
 /// The number of diagnostics of each kind that are kept in any case, so that none hides another.
 const FIRST_OF_KIND: usize = 50;
 
 impl Plan {
+    /// A plan for tables of which nothing is read yet.
+    pub(super) fn of(tables: &[Arc<Table>]) -> Plan {
+        let fates = tables.iter().map(|table| vec![UNREAD; table.rows.len()]).collect();
+        Plan { fates, ..Plan::default() }
+    }
+
     /// The counts of a record type.
     pub fn count(&self, kind: RecordType) -> Count {
         self.counts.iter().find(|(other, _)| *other == kind).map(|(_, count)| *count).unwrap_or_default()
@@ -136,23 +178,56 @@ impl Plan {
         &mut self.counts[at].1
     }
 
-    /// Notes a doubtful value.
-    pub(super) fn doubt(&mut self, diagnostic: Diagnostic) {
+    /// Notes a doubtful value, and its row if it is in one.
+    pub(super) fn doubt(&mut self, diagnostic: Diagnostic, row: Option<usize>) {
         let places = self.doubts_of.get(&diagnostic.column).map_or(&[][..], Vec::as_slice);
-        let first = |at: usize| &self.diagnostics[self.doubts[at].kept[0]];
-        let is_it = |at: &&usize| first(**at).sheet == diagnostic.sheet && first(**at).text == diagnostic.text;
+        let is_it =
+            |at: &&usize| self.doubts[**at].sheet == diagnostic.sheet && self.doubts[**at].text == diagnostic.text;
         let at = places.iter().find(is_it).copied().unwrap_or_else(|| {
-            self.doubts.push(Doubt { count: 0, kept: Vec::new() });
+            let Diagnostic { sheet, ref column, text, .. } = diagnostic;
+            self.doubts.push(Doubt {
+                sheet,
+                column: column.clone(),
+                text,
+                count: 0,
+                rows: Vec::new(),
+                kept: Vec::new(),
+            });
             self.doubts.len() - 1
         });
         if self.doubts[at].count == 0 {
             self.doubts_of.entry(diagnostic.column.clone()).or_default().push(at);
         }
         self.doubts[at].count += 1;
+        if let Some(row) = row.filter(|_| self.doubtful_rows < MAX_DOUBTFUL_ROWS) {
+            self.doubts[at].rows.push(row as u32);
+            self.doubtful_rows += 1;
+        }
         if self.diagnostics.len() < MAX_DIAGNOSTICS || self.doubts[at].kept.len() < FIRST_OF_KIND {
             self.doubts[at].kept.push(self.diagnostics.len());
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Puts the rows of each kind of doubtful values in order.
+    pub(super) fn sort_doubts(&mut self) {
+        for doubt in &mut self.doubts {
+            doubt.rows.sort_unstable();
+            doubt.rows.dedup();
+        }
+    }
+
+    /// Notes what becomes of a row.
+    pub(super) fn decide(&mut self, sheet: usize, row: usize, fate: RowFate) {
+        if let Some(own) = self.fates.get_mut(sheet).and_then(|fates| fates.get_mut(row)) {
+            *own = fate;
+        }
+    }
+
+    /// Leaves a row out.
+    pub(super) fn leave_row_out(&mut self, sheet: usize, row: usize, reason: Phrase) {
+        self.decide(sheet, row, RowFate::LeftOut(reason));
+        self.leave_out(sheet, "", reason);
     }
 
     /// The number of rows that are left out.

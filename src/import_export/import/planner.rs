@@ -71,14 +71,21 @@ pub struct ImportPlanner<'a> {
 impl ImportPlanner<'_> {
     /// Notes something doubtful in a row.
     pub(super) fn complain(&mut self, part: &SheetPlan, row: usize, column: &str, value: &str, text: Phrase) {
-        self.complain_at(part.place, part.table.line(row), column, value, text);
+        self.complain_at((part.place, Some(row)), part.table.line(row), column, value, text);
     }
 
     /// Notes something doubtful in the row with a number of a spreadsheet.
-    pub(super) fn complain_at(&mut self, sheet: usize, line: usize, column: &str, value: &str, text: Phrase) {
+    fn complain_at(
+        &mut self,
+        (sheet, row): (usize, Option<usize>),
+        line: usize,
+        column: &str,
+        value: &str,
+        text: Phrase,
+    ) {
         let column = display_names::brief(column).into_owned();
         let value = value.trim().chars().take(80).collect();
-        self.plan.doubt(Diagnostic { sheet, line, column, value, text });
+        self.plan.doubt(Diagnostic { sheet, line, column, value, text }, row);
     }
 
     /// Notes what the reader of a file could not read as it stands.
@@ -89,7 +96,8 @@ impl ImportPlanner<'_> {
                 continue;
             }
             let header = problem.column.and_then(|column| part.table.header.get(column)).map_or("", String::as_str);
-            self.complain_at(part.place, problem.line as usize, header, &problem.value, problem.text);
+            let place = (part.place, part.table.row(problem.line));
+            self.complain_at(place, problem.line as usize, header, &problem.value, problem.text);
         }
         for _ in 0..part.table.rows_above() {
             self.plan.leave_out(part.place, "", ABOVE_HEADER);

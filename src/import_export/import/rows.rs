@@ -1,6 +1,7 @@
 //! Conversion of a file's rows into records.
 use std::borrow::Cow;
 
+use super::fates::RowFate;
 use super::parsed_row::ParsedRow;
 use super::plan::{Conflict, Duplicate, FOLLOWS, NO_FIELD, SEEMS_THERE, SKIPPED};
 use super::planner::{ImportContext, ImportPlanner};
@@ -90,7 +91,7 @@ impl ImportPlanner<'_> {
                 .filter(|(twin, _)| part.kind != RecordType::Lead || !is_itself(twin));
             if let Some((twin, reason)) = found {
                 let name = display_names::name(part.kind, &record, self.language);
-                self.plan.duplicates.push(Duplicate { line, name, twin, reason });
+                self.plan.duplicates.push(Duplicate { sheet: part.place, row, line, name, twin, reason });
                 if self.skip_duplicates {
                     let instead = match twin {
                         DuplicateOf::Record(kind, id) if kind == part.kind => Some(id),
@@ -101,11 +102,12 @@ impl ImportPlanner<'_> {
                         _ => None,
                     };
                     self.gone.insert(id, instead);
-                    self.plan.leave_out(part.place, "", SEEMS_THERE);
+                    self.plan.leave_row_out(part.place, row, SEEMS_THERE);
                     return;
                 }
             }
         }
+        self.plan.decide(part.place, row, RowFate::New(self.plan.rows.len() as u32));
         self.plan.count_mut(part.kind).new += 1;
         self.plan.rows.push((part.kind, record));
     }
@@ -162,6 +164,11 @@ impl ImportPlanner<'_> {
             }
             entries.push((number, theirs));
         }
+        let fate = match entries.is_empty() {
+            true => RowFate::Same(record.id()),
+            false => RowFate::Changed(self.plan.fills.len() as u32),
+        };
+        self.plan.decide(part.place, row, fate);
         let count = self.plan.count_mut(part.kind);
         if entries.is_empty() {
             count.same += 1;

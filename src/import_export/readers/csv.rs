@@ -29,11 +29,11 @@ const UNREADABLE: Phrase = phrase(
 
 /// Parses a file of delimited text; the error says why it cannot be read and what to do.
 pub fn read(bytes: &[u8]) -> Result<Table, Phrase> {
-    read_as(bytes, encoding::detect(bytes))
+    read_as(bytes, encoding::detect(bytes), None)
 }
 
-/// [`read`] in a given encoding.
-pub fn read_as(bytes: &[u8], encoding: Encoding) -> Result<Table, Phrase> {
+/// [`read`] in a given encoding, and with a given delimiter if there is one.
+pub fn read_as(bytes: &[u8], encoding: Encoding, delimiter: Option<char>) -> Result<Table, Phrase> {
     if bytes.len() > MAX_BYTES {
         return Err(TOO_LARGE);
     }
@@ -45,7 +45,8 @@ pub fn read_as(bytes: &[u8], encoding: Encoding) -> Result<Table, Phrase> {
         ));
     }
     let (named, body) = named_delimiter(&text);
-    let delimiter = named.unwrap_or_else(|| guess_delimiter(body));
+    let chosen = delimiter.and_then(|delimiter| u8::try_from(delimiter).ok());
+    let delimiter = chosen.or(named).unwrap_or_else(|| guess_delimiter(body));
     let Parsed { mut rows, starts, faults } = parse_delimited(body, delimiter, usize::MAX);
     let is_blank = |rows: &CellTable, row: usize| rows.row_text(row).trim().is_empty();
     let mut lines = Vec::with_capacity(starts.len());

@@ -1,13 +1,13 @@
 //! The data page: import, export, backups, the workspace as a file.
 pub mod backup;
-mod complaints;
+mod column_target;
 mod conflicts;
-mod date_order;
 mod fixed_values;
 mod import;
 mod import_state;
 mod mapping;
 mod preview;
+mod reading;
 mod saved_mappings;
 mod single_file;
 mod table_source;

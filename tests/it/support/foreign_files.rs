@@ -3,7 +3,7 @@ use super::TestWorkspace;
 use super::files::{File, guess, import, plan, tables};
 use kontor::base::{FieldId, Row};
 use kontor::domain::records::opportunity;
-use kontor::import_export::import::Plan;
+use kontor::import_export::import::{Plan, RowFate};
 use kontor::import_export::readers::zip;
 
 /// Imports some files into a new workspace, and again: the second time nothing changes.
@@ -24,6 +24,14 @@ pub fn adds_up(plan: &Plan, files: &[File]) {
     let rows: usize = tables(files).iter().map(|(_, table)| table.rows.len() + table.rows_above()).sum();
     let told: usize = plan.counts.iter().map(|(_, count)| count.new + count.changed + count.same).sum();
     assert_eq!(rows, told + plan.rows_left_out(), "{:?} {:?}", plan.counts, plan.left_out);
+    // The preview says of every single row what the counts say of all.
+    let is_told = |fate: &&RowFate| !matches!(fate, RowFate::LeftOut(_));
+    let fates = || plan.fates.iter().flatten();
+    assert_eq!(fates().filter(is_told).count(), told, "{:?}", plan.counts);
+    for (_, count) in &plan.counts {
+        assert!(count.new <= fates().filter(|fate| matches!(fate, RowFate::New(_))).count());
+        assert!(count.changed <= fates().filter(|fate| matches!(fate, RowFate::Changed(_))).count());
+    }
 }
 
 /// The rows and columns of what is doubtful.

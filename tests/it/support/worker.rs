@@ -9,14 +9,19 @@ use kontor::worker_protocol::{ImportPreview, Reply, Request, TableFacts, wire};
 use super::wait;
 
 /// A worker on a storage.
-pub struct Worker(pub JobRunner<MemoryStorage>);
+pub struct Worker(pub JobRunner<MemoryStorage>, pub MemoryStorage);
 
 impl Worker {
     pub fn on(storage: MemoryStorage, lasts: bool) -> Worker {
-        let mut worker = Worker(JobRunner::new(super::world(), Timestamp));
+        let mut worker = Worker(JobRunner::new(super::world(), Timestamp), storage.clone());
         worker.ask(Request::SetUser { user: None, language: Language::En, region: None }, "");
         assert_eq!(wait(worker.0.open(storage, lasts)), Reply::Ready);
         worker
+    }
+
+    /// The storage, for another worker.
+    pub fn storage(&self) -> MemoryStorage {
+        self.1.clone()
     }
 
     /// Sends a request; all messages are encoded and decoded.

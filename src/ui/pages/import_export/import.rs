@@ -39,7 +39,10 @@ pub fn import(cx: AppContext) -> AnyView {
         }
     });
     let body = move || match (wizard.tables.with(Vec::is_empty), wizard.done.get()) {
-        (_, Some((kind, count))) => {
+        (_, Some((kind, new, changed))) => {
+            let count = new + changed;
+            let parts = [new, changed].map(|count| format::number(i64::from(count), cx.language));
+            let parts = (changed > 0).then(|| cx.t_with(phrases::IMPORT_RESULT, &[&parts[0], &parts[1]]));
             let many = called(cx, kind, count);
             let count = format::number(i64::from(count), cx.language);
             let text = match kind {
@@ -57,7 +60,7 @@ pub fn import(cx: AppContext) -> AnyView {
                 view! { <button class="button" on:click=undo>{cx.t(phrases::UNDO)}</button> }
             });
             view! {
-                <p role="status">{text}</p>
+                <p role="status">"✓ "{text}" "{parts}</p>
                 <div class="page-actions">
                     {undo}
                     <a class="button" data-look="primary" href=cx.href(Route::List(kind))>{show}</a>
@@ -241,8 +244,7 @@ fn show(cx: AppContext, wizard: ImportState, read: ReadFiles) {
     if let Some(source) = wizard.source.get_value() {
         sheets.iter_mut().for_each(|sheet| give_source(sheet, source));
     }
-    let is_open = |sheet: &FileConfig| sheets.len() == 1 && sheet.columns.iter().any(Column::is_unmapped);
-    wizard.opened.set_value(sheets.iter().map(is_open).collect());
+    wizard.opened.set_value(vec![false; sheets.len()]);
     wizard.fitting.set(read.tables.iter().map(|table| table.fitting.clone()).collect());
     wizard.config.set(ImportConfig { sheets, skip_duplicates: false, language: cx.language });
     wizard.is_reading.set(false);
@@ -266,7 +268,8 @@ fn give_source(sheet: &mut FileConfig, source: Id) {
 fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
     let store = move |_| {
         let Some(job) = wizard.job.get_value() else { return };
-        let count = wizard.plan.with_untracked(|plan| plan.as_ref().map_or(0, |plan| plan.created() + plan.changed()));
+        let (new, changed) =
+            wizard.plan.with_untracked(|plan| plan.as_ref().map_or((0, 0), |plan| (plan.created(), plan.changed())));
         let kind = wizard.single_kind();
         wizard.is_storing.set(true);
         let head = cx.app.read_untracked(|set| set.head());
@@ -284,7 +287,7 @@ fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
             }
             if is_stored || is_in {
                 wizard.reset();
-                wizard.done.set(Some((kind, count)));
+                wizard.done.set(Some((kind, new, changed)));
             } else if is_cancelled {
                 wizard.reset();
             } else {
@@ -314,12 +317,14 @@ fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
             (_, Some(RecordType::Lead)) => cx.t_with(phrases::IMPORT_COUNT, &[&number(new)]),
             _ => cx.t_with(phrases::IMPORT_OF, &[&number(new), &many]),
         };
-        let is_disabled = count == 0 || wizard.is_storing.get();
+        // The plan shown may be that of the configuration before.
+        let is_stale = wizard.progress.with(Option::is_some);
+        let is_disabled = count == 0 || is_stale || wizard.is_storing.get();
         view! { <button class="button" data-look="primary" disabled=is_disabled on:click=store>{label}</button> }
     };
     view! {
         {move || wizard.is_storing.get().then(|| view! { <progress aria-label=cx.t(phrases::IMPORTING)></progress> })}
-        <div class="page-actions">
+        <div class="page-actions import-agree">
             <button class="button" on:click=cancel>{cx.t(phrases::CANCEL)}</button>
             {button}
         </div>

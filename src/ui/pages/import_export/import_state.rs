@@ -8,7 +8,9 @@ use crate::locale::{format, phrases};
 use crate::store::mappings;
 use crate::ui::context::AppContext;
 use crate::worker_protocol::import_config::{Applied, ChoiceColumn, Column, FileConfig, ImportConfig};
-use crate::worker_protocol::messages::{self, Conflict};
+use crate::worker_protocol::messages::{self, Complaint, Conflict};
+use crate::worker_protocol::preview_rows::RowFilter;
+use crate::worker_protocol::request::Reread;
 use crate::worker_protocol::{ImportPreview, Reply, Request, TableFacts};
 
 /// The state of an import.
@@ -24,15 +26,19 @@ pub struct ImportState {
     pub progress: RwSignal<Option<(u32, u32)>>,
     /// The time the check began.
     pub began: StoredValue<i64>,
-    /// The preview.
+    /// The preview; while the next one is made, that of the configuration before.
     pub plan: RwSignal<Option<ImportPreview>>,
+    /// The index of the file whose rows are shown.
+    pub sheet: RwSignal<usize>,
+    /// Which of its rows are shown.
+    pub filter: RwSignal<RowFilter>,
     /// The index of the first difference shown, and the differences from there on.
     pub conflicts: RwSignal<(u32, Vec<Conflict>)>,
     /// Whether the differences are expanded.
     pub is_unfolded: RwSignal<bool>,
     /// The lead source of the rows, if the import began where one is described.
     pub source: StoredValue<Option<Id>>,
-    /// Whether each file's columns are expanded; at first if it is the only file and some columns need a target.
+    /// Whether each file's columns are expanded.
     pub opened: StoredValue<Vec<bool>>,
     /// Files of archives and folders that contain no table.
     pub passed: RwSignal<Vec<String>>,
@@ -52,8 +58,8 @@ pub struct ImportState {
     pub is_asking: RwSignal<bool>,
     /// The content read, until that is answered.
     pub held: StoredValue<Option<ReadFiles>, LocalStorage>,
-    /// The result of the import: the record type if there is only one, and the number of records.
-    pub done: RwSignal<Option<(Option<RecordType>, u32)>>,
+    /// The result of the import: the record type if there is only one, and the numbers of new and of changed records.
+    pub done: RwSignal<Option<(Option<RecordType>, u32, u32)>>,
     /// The worker with the file; it stops when it is dropped.
     pub job: StoredValue<Option<Job>, LocalStorage>,
     /// Increases with every change, so that an outdated answer is ignored.
@@ -85,6 +91,8 @@ impl ImportState {
             progress: RwSignal::new(None),
             began: StoredValue::new(0),
             plan: RwSignal::new(None),
+            sheet: RwSignal::new(0),
+            filter: RwSignal::new(RowFilter::All),
             conflicts: RwSignal::new((0, Vec::new())),
             is_unfolded: RwSignal::new(false),
             source: StoredValue::new(cx.import_source.try_update_value(Option::take).flatten()),
@@ -199,9 +207,9 @@ impl ImportState {
         }
     }
 
-    /// Reads a table again: in an encoding, or else with another heading row. What was configured is guessed anew.
-    pub fn read_again(self, cx: AppContext, at: usize, encoding: Option<String>, heading: Option<u32>) {
-        self.ask(cx, Request::ReadAgain { table: at as u32, encoding, heading }, move |reply| {
+    /// Reads a table again, otherwise. What was configured is guessed anew.
+    pub fn read_again(self, cx: AppContext, at: usize, how: Reread) {
+        self.ask(cx, Request::ReadAgain { table: at as u32, how }, move |reply| {
             let Reply::Tables { mut tables, .. } = reply else { return };
             let Some(table) = tables.pop() else { return };
             let (sheet, fitting) = (table.sheet.clone(), table.fitting.clone());
@@ -263,7 +271,6 @@ impl ImportState {
 
     /// Requests the preview.
     pub fn check(self, cx: AppContext) {
-        self.plan.set(None);
         let rows = self.tables.with_untracked(|tables| tables.iter().map(|table| table.rows).sum());
         self.began.set_value(cx.app.now().0);
         self.progress.set(Some((0, rows)));
@@ -272,6 +279,7 @@ impl ImportState {
                 let from = self.conflicts.with_untracked(|(from, _)| *from).min(preview.differing.saturating_sub(1));
                 let from = from - from % messages::CONFLICTS_PER_REPLY as u32;
                 self.conflicts.set((0, preview.conflicts.clone()));
+                self.keep_filter(&preview);
                 self.progress.set(None);
                 self.plan.set(Some(preview));
                 if from > 0 {
@@ -279,6 +287,23 @@ impl ImportState {
                 }
             }
         });
+    }
+
+    /// Shows all rows if the plan has none that were shown; complaints may have other places in it.
+    fn keep_filter(self, new: &ImportPreview) {
+        let filter = self.filter.get_untracked();
+        let RowFilter::Complaint(at) = filter else { return };
+        let before = self.plan.with_untracked(|plan| plan.as_ref()?.complaints.get(at as usize).cloned());
+        let is_it = |other: &Complaint| {
+            before
+                .as_ref()
+                .is_some_and(|own| (own.sheet, &own.column, &own.text) == (other.sheet, &other.column, &other.text))
+        };
+        let now = new.complaints.iter().position(is_it);
+        let kept = now.map_or(RowFilter::All, |place| RowFilter::Complaint(place as u32));
+        if kept != filter {
+            self.filter.set(kept);
+        }
     }
 
     /// Shows the differences between files and workspace, from an index on.
@@ -333,6 +358,8 @@ impl ImportState {
         self.note.set(None);
         self.conflicts.set((0, Vec::new()));
         self.plan.set(None);
+        self.sheet.set(0);
+        self.filter.set(RowFilter::All);
         self.problem.set(None);
         self.done.set(None);
     }

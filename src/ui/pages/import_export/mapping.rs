@@ -3,19 +3,20 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::base::{FieldId, Id};
+use crate::base::Id;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::opportunity;
-use crate::domain::{Field, FieldType, RecordType, defaults};
-use crate::locale::{Phrase, format, phrases};
+use crate::domain::{FieldType, RecordType, defaults};
+use crate::locale::{format, phrases};
 use crate::store::{display_names, picklists};
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::disclosure::disclosure_that_tells;
 use crate::ui::context::AppContext;
+use crate::ui::pages::import_export::column_target::target_select;
 use crate::ui::pages::import_export::import_state::ImportState;
 use crate::ui::pages::import_export::{fixed_values, saved_mappings, table_source};
 use crate::worker_protocol::import_config::{
-    Choice, ChoiceColumn, ChoiceMapping, Column, FileConfig, ImportMode, KINDS, MatchBy, Target, can_add, target_fields,
+    Choice, ChoiceColumn, ChoiceMapping, Column, FileConfig, ImportMode, KINDS, MatchBy, Target, can_add,
 };
 
 /// The number of values shown per column; the rest keep their guess.
@@ -24,31 +25,16 @@ const MAX_VALUES: usize = 60;
 /// The delay between drawing the targets of one column and those of the next.
 const COLUMN_INTERVAL: Duration = Duration::from_millis(8);
 
-/// The targets other than fields.
-const SPECIAL: [(Target, Phrase); 10] = [
-    (Target::FullName, phrases::TO_FULL_NAME),
-    (Target::About, phrases::TO_ABOUT),
-    (Target::FromLead, phrases::TO_FROM_LEAD),
-    (Target::Converted, phrases::TO_CONVERTED),
-    (Target::Done, phrases::TO_DONE),
-    (Target::GivenName, phrases::TO_GIVEN_NAME),
-    (Target::FamilyName, phrases::TO_FAMILY_NAME),
-    (Target::Currency, phrases::TO_CURRENCY),
-    (Target::Derived, phrases::TO_DERIVED),
-    (Target::Deleted, phrases::TO_DELETED),
-];
-
-/// The files, each with its record type, how existing records are updated, its columns, the values of each picklist
-/// column, and the values that all rows get.
+/// The files, each with its record type, how existing records are updated, and the values that all rows get.
 pub fn mapping(cx: AppContext, wizard: ImportState) -> AnyView {
     let count = Memo::new(move |_| wizard.config.with(|config| config.sheets.len()));
-    let files = move || (0..count.get()).map(|at| file(cx, wizard, at, count.get() == 1)).collect_view();
+    let files = move || (0..count.get()).map(|at| file(cx, wizard, at)).collect_view();
     view! { <div class="stack">{files}</div> }.into_any()
 }
 
 /// A file. All of it follows the configuration, except for its popovers: an answer of the worker may come while one is
 /// open, and must not close it.
-fn file(cx: AppContext, wizard: ImportState, at: usize, is_one: bool) -> AnyView {
+fn file(cx: AppContext, wizard: ImportState, at: usize) -> AnyView {
     let sheet = Memo::new(move |_| wizard.config.with(|config| config.sheets.get(at).cloned()));
     let kind = Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.kind)));
     let heading = move || {
@@ -57,9 +43,20 @@ fn file(cx: AppContext, wizard: ImportState, at: usize, is_one: bool) -> AnyView
         sheet.get().map(|sheet| heading(cx, wizard, at, &sheet))
     };
     let saved = move || kind.get().map(|_| saved_mappings::of_file(cx, wizard, at, sheet));
-    let columns = move || sheet.get().and_then(|sheet| Some(columns(cx, wizard, (at, sheet.kind?), sheet, is_one)));
     let fixed = move || kind.get().map(|kind| fixed_values::of_file(cx, wizard, (at, kind), sheet));
-    view! { {heading}{saved}{columns}{fixed} }.into_any()
+    view! { {heading}<div class="import-choices">{saved}{fixed}</div> }.into_any()
+}
+
+/// The columns of all files and the meanings of their values, as lists.
+pub fn all_columns(cx: AppContext, wizard: ImportState) -> AnyView {
+    let count = Memo::new(move |_| wizard.config.with(|config| config.sheets.len()));
+    let of_file = move |at: usize| {
+        let sheet = Memo::new(move |_| wizard.config.with(|config| config.sheets.get(at).cloned()));
+        let is_one = count.get_untracked() == 1;
+        move || sheet.get().and_then(|sheet| Some(columns(cx, wizard, (at, sheet.kind?), sheet, is_one)))
+    };
+    let files = move || (0..count.get()).map(of_file).collect_view();
+    view! { <div class="stack">{files}</div> }.into_any()
 }
 
 fn option(value: impl Into<String>, label: &'static str, is_chosen: bool) -> impl IntoView {
@@ -73,18 +70,23 @@ fn heading(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -
         move |event: web_sys::Event| wizard.set_kind(cx, at, RecordType::from_key(&event_target_value(&event)));
     let kinds = KINDS.map(|kind| option(kind.key(), kind.many().of(cx.language), sheet.kind == Some(kind)));
     let name = sheet.file.clone();
-    let heading = view! {
-        <div class="import-file">
-            <p>{facts}</p>
-            <select class="input" aria-label=format!("{}: {name}", cx.t(phrases::FILE_HOLDS_WHAT)) on:change=while_here(choose)>
-                {option("", cx.t(phrases::LEAVE_FILE_OUT), sheet.kind.is_none())}
-                {kinds}
-            </select>
-        </div>
-    };
     let source = sheet.kind.is_some().then(|| table_source::source(cx, wizard, at, &sheet.file));
     let rules = sheet.kind.is_some().then(|| rules(cx, wizard, at, sheet));
-    view! { {heading}{source}{rules} }.into_any()
+    view! {
+        <div class="import-file">
+            <p>{facts}</p>
+            <div class="import-rules">
+                <label class="import-choice"><span>{cx.t(phrases::FILE_HOLDS_WHAT)}</span>
+                    <select class="input" aria-label=format!("{}: {name}", cx.t(phrases::FILE_HOLDS_WHAT)) on:change=while_here(choose)>
+                        {option("", cx.t(phrases::LEAVE_FILE_OUT), sheet.kind.is_none())}
+                        {kinds}
+                    </select>
+                </label>
+                {source}{rules}
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// The columns of a file with their targets, and the values of each picklist column.
@@ -162,15 +164,17 @@ fn rules(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> 
     };
     let erases = sheet.erases;
     let by_key = (sheet.mode != ImportMode::Create).then(|| view! {
-        <select class="input" aria-label=format!("{}: {file}", cx.t(phrases::FOUND_BY)) on:change=while_here(choose_key)>{keys.collect_view()}</select>
+        <label class="import-choice"><span>{cx.t(phrases::FOUND_BY)}</span>
+            <select class="input" aria-label=format!("{}: {file}", cx.t(phrases::FOUND_BY)) on:change=while_here(choose_key)>{keys.collect_view()}</select>
+        </label>
         <label class="check"><input type="checkbox" prop:checked=erases on:change=erase/>{cx.t(phrases::BLANKS_ERASE)}</label>
     });
     view! {
-        <div class="import-rules">
+        <label class="import-choice"><span>{cx.t(phrases::MODE)}</span>
             <select class="input" aria-label=format!("{}: {file}", cx.t(phrases::MODE)) on:change=while_here(choose_mode)>{modes.collect_view()}</select>
-            {by_key}
-            {pipeline(cx, wizard, at, sheet)}
-        </div>
+        </label>
+        {by_key}
+        {pipeline(cx, wizard, at, sheet)}
     }
     .into_any()
 }
@@ -193,7 +197,7 @@ fn pipeline(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) 
         }
     };
     view! {
-        <label class="check">{cx.t(phrases::STAGES_OF)}
+        <label class="import-choice"><span>{cx.t(phrases::STAGES_OF)}</span>
             <select class="input" aria-label=format!("{}: {}", cx.t(phrases::STAGES_OF), sheet.file) on:change=while_here(choose)>{options.collect_view()}</select>
         </label>
     }
@@ -201,25 +205,6 @@ fn pipeline(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) 
 }
 
 fn line(cx: AppContext, wizard: ImportState, (file, kind): (usize, RecordType), at: usize, column: Column) -> AnyView {
-    let target = column.target;
-    let fields: Vec<&'static Field> = cx.app.read_untracked(|set| target_fields(set.schema(), kind).collect());
-    let links = fields.iter().filter(|field| matches!(field.kind, FieldType::Link(_))).map(|field| {
-        let label = cx.t_with(phrases::BY_ID, &[field.label.of(cx.language)]);
-        (format!("id{}", field.number.0), label, target == Target::Id(field.number))
-    });
-    let special = SPECIAL
-        .iter()
-        .enumerate()
-        .filter(|(_, (special, _))| Target::of(kind).contains(special) || *special == Target::Derived)
-        .map(|(place, (special, label))| (format!("to{place}"), cx.t(*label).to_string(), target == *special));
-    let own = fields.iter().map(|field| {
-        let label = field.label.of(cx.language).to_string();
-        (field.number.0.to_string(), label, target == Target::Field(field.number))
-    });
-    let plain =
-        [("description", phrases::TO_DESCRIPTION, Target::Description), ("skip", phrases::TO_NOWHERE, Target::Skip)];
-    let plain = plain.map(|(value, label, own)| (value.to_string(), cx.t(label).to_string(), target == own));
-    let all: Vec<(String, String, bool)> = plain.into_iter().chain(special).chain(own).chain(links).collect();
     // Drawing all targets of all columns at once would block the page: each column is drawn in a task of its own.
     let is_full = RwSignal::new(false);
     set_timeout(
@@ -228,50 +213,18 @@ fn line(cx: AppContext, wizard: ImportState, (file, kind): (usize, RecordType), 
         },
         COLUMN_INTERVAL * at as u32,
     );
-    let options = move || {
-        let shown = all.iter().filter(|(_, _, is_chosen)| is_full.get() || *is_chosen).cloned();
-        let option = |(value, label, is_chosen): (String, String, bool)| {
-            view! { <option value=value selected=is_chosen>{label}</option> }
-        };
-        shown.map(option).collect_view()
-    };
-    let choose = move |event: web_sys::Event| {
-        let value = event_target_value(&event);
-        let special = value.strip_prefix("to").and_then(|place| SPECIAL.get(place.parse::<usize>().ok()?));
-        let by_id = value.strip_prefix("id").and_then(|number| number.parse().ok()).map(FieldId);
-        let target = match (value.as_str(), special, by_id) {
-            ("skip", ..) => Target::Skip,
-            (_, Some((special, _)), _) => *special,
-            (_, _, Some(number)) => Target::Id(number),
-            (number, ..) => number.parse().map_or(Target::Description, |number| Target::Field(FieldId(number))),
-        };
-        wizard.set_columns(cx, file, |columns| {
-            // A field takes one column; the one that had it before goes to the description.
-            for (other, column) in columns.iter_mut().enumerate() {
-                if other != at && column.target == target && !target.allows_many_columns() {
-                    column.target = Target::Description;
-                }
-            }
-            if let Some(column) = columns.get_mut(at) {
-                column.target = target;
-            }
-        });
-    };
     view! {
         <tr>
             <th scope="row">{column.header.clone()}</th>
             <td class="soft">{column.samples.join(" · ")}</td>
-            <td>
-                <select class="input" aria-label=format!("{}: {}", cx.t(phrases::GOES_TO), column.header) on:change=while_here(choose)>
-                    {options}
-                </select>
-            </td>
+            <td>{target_select(cx, wizard, (file, kind), at, &column, is_full.into())}</td>
         </tr>
     }
     .into_any()
 }
 
-fn values_of(
+/// The values of a picklist column, each with what it means.
+pub fn values_of(
     cx: AppContext,
     wizard: ImportState,
     (file, kind): (usize, RecordType),

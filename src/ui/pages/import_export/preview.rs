@@ -1,4 +1,11 @@
-//! The preview of an import: the numbers of records, doubtful values, possible duplicates.
+//! The preview of an import: what becomes of the rows, as numbers and as a table, and what is doubtful.
+mod cells;
+mod column_menu;
+mod filters;
+mod head;
+mod model;
+mod table;
+
 use leptos::prelude::*;
 
 use crate::domain::records::opportunity;
@@ -8,7 +15,8 @@ use crate::store::display_names;
 use crate::ui::context::AppContext;
 use crate::ui::features::handed_over::listed;
 use crate::ui::pages::import_export::import_state::ImportState;
-use crate::ui::pages::import_export::{complaints, conflicts, date_order, fixed_values};
+use crate::ui::pages::import_export::preview::model::PreviewTable;
+use crate::ui::pages::import_export::{conflicts, fixed_values, mapping, reading};
 use crate::worker_protocol::ImportPreview;
 use crate::worker_protocol::import_config::{ChoiceColumn, ChoiceMapping, FileConfig};
 use crate::worker_protocol::messages::{Count, LineSample};
@@ -20,31 +28,43 @@ pub fn preview(cx: AppContext, wizard: ImportState) -> AnyView {
         let on = event_target_checked(&event);
         wizard.set_config(cx, |config| config.skip_duplicates = on);
     };
-    let body = move || {
-        match (wizard.progress.get(), wizard.plan.get()) {
-        (Some((done, all)), _) => view! {
+    let table = PreviewTable::new(cx, wizard);
+    let checking = move || {
+        let (done, all) = wizard.progress.get()?;
+        Some(view! {
             <label class="soft">{cx.t_with(phrases::CHECKING, &[&number(done), &number(all)])}" "{speed(cx, wizard, done, all)}
                 <progress value=done.to_string() max=all.max(1).to_string()></progress>
             </label>
-        }
-        .into_any(),
-        (None, Some(plan)) => summary(cx, wizard, &plan),
-        (None, None) => ().into_any(),
-    }
+        })
+    };
+    let told = move |of: fn(PreviewTable, &ImportPreview) -> AnyView| {
+        move || wizard.plan.with(|plan| plan.as_ref().map(|plan| of(table, plan)))
+    };
+    let sum = move || wizard.plan.with(|plan| plan.as_ref().map(|plan| filters::sum(cx, plan)));
+    let is_planned = Memo::new(move |_| wizard.plan.with(Option::is_some));
+    let rows = move || {
+        is_planned.get().then(|| view! { {filters::filters(table)}{told(filters::complaints)}{table::table(table)} })
     };
     view! {
-        <div class="stack">
-            <h3>{cx.t(phrases::PREVIEW)}</h3>
-            {date_order::questions(cx, wizard)}
-            <label class="check"><input type="checkbox" prop:checked=move || wizard.config.with(|config| config.skip_duplicates) on:change=skip/>
-                {cx.t(phrases::SKIP_DUPLICATES)}</label>
-            <div class="preview" aria-live="polite">{body}</div>
+        <div class="stack import-preview">
+            <div class="import-preview-head">
+                <h3>{cx.t(phrases::PREVIEW)}</h3>
+                <p role="status">{sum}</p>
+                <label class="check"><input type="checkbox" prop:checked=move || wizard.config.with(|config| config.skip_duplicates) on:change=skip/>
+                    {cx.t(phrases::SKIP_DUPLICATES)}</label>
+            </div>
+            {reading::questions(cx, wizard)}
+            <div class="import-progress" aria-live="polite">{checking}</div>
+            {rows}
+            <div class="preview">{told(summary)}</div>
+            {mapping::all_columns(cx, wizard)}
         </div>
     }
     .into_any()
 }
 
-fn summary(cx: AppContext, wizard: ImportState, plan: &ImportPreview) -> AnyView {
+fn summary(table: PreviewTable, plan: &ImportPreview) -> AnyView {
+    let (cx, wizard) = (table.cx, table.wizard);
     let number = |count: u32| format::number(i64::from(count), cx.language);
     let new = (plan.entries > 0).then(|| view! { <p>{cx.t_with(phrases::NEW_ENTRIES, &[&number(plan.entries)])}</p> });
     let new_stages = new_stages(cx, wizard);
@@ -54,11 +74,6 @@ fn summary(cx: AppContext, wizard: ImportState, plan: &ImportPreview) -> AnyView
         let lines = lines.first.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
         view! { <ul>{lines}{more}</ul> }.into_any()
     };
-    let complaints = complaints::complaints(cx, wizard, plan);
-    let duplicates = (plan.duplicates.count > 0).then(|| view! {
-        <details class="fold"><summary>{cx.t_with(phrases::DUPLICATES_FOUND, &[&number(plan.duplicates.count)])}</summary>
-            {list(&plan.duplicates)}</details>
-    });
     let passed = wizard.passed.get_untracked();
     let passed = (!passed.is_empty())
         .then(|| view! { <p class="soft">{cx.t_with(phrases::FILES_PASSED, &[&listed(&passed)])}</p> });
@@ -67,17 +82,16 @@ fn summary(cx: AppContext, wizard: ImportState, plan: &ImportPreview) -> AnyView
             <details class="fold"><summary>{cx.t(phrases::LEFT_OUT)}</summary>{list(&plan.left_out)}</details>
         }
     });
-    let counts =
-        (plan.counts.len() > 1 || plan.changed() > 0 || plan.counts.iter().any(|count| count.same > 0)).then(|| {
-            let line = |count: &Count| {
-                let numbers = [&number(count.new), &number(count.changed), &number(count.same)];
-                let text = cx.t_with(phrases::COUNT_OF, &[numbers[0], numbers[1], numbers[2]]);
-                view! { <li>{format!("{}: {text}", count.kind.many().of(cx.language))}</li> }
-            };
-            view! { <ul class="import-counts">{plan.counts.iter().map(line).collect_view()}</ul> }
-        });
+    let counts = (plan.counts.len() > 1).then(|| {
+        let line = |count: &Count| {
+            let numbers = [&number(count.new), &number(count.changed), &number(count.same)];
+            let text = cx.t_with(phrases::COUNT_OF, &[numbers[0], numbers[1], numbers[2]]);
+            view! { <li>{format!("{}: {text}", count.kind.many().of(cx.language))}</li> }
+        };
+        view! { <ul class="import-counts">{plan.counts.iter().map(line).collect_view()}</ul> }
+    });
     let fixed = fixed_values::summary(cx, wizard);
-    view! { {counts}{fixed}{new}{new_stages}{conflicts::conflicts(cx, wizard, plan)}{complaints}{duplicates}{left_out}{passed} }.into_any()
+    view! { {counts}{fixed}{new}{new_stages}{conflicts::conflicts(cx, wizard, plan)}{left_out}{passed} }.into_any()
 }
 
 /// The number of rows checked per second, and the remaining time; `None` before there is enough data.

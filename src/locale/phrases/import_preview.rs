@@ -1,0 +1,51 @@
+//! Phrases of the table that previews an import.
+use super::phrases;
+
+phrases! {
+    PREVIEW_TABLE "Rows of {} after the import" "Zeilen von {} nach dem Import";
+    PREVIEW_FILE "File in the table" "Datei in der Tabelle";
+    PREVIEW_ROWS "Rows shown" "Gezeigte Zeilen";
+    ROWS_ALL "All" "Alle";
+    ROWS_NEW "New" "Neu";
+    ROWS_CHANGED "Changed" "Geändert";
+    ROWS_SAME "Unchanged" "Unverändert";
+    ROWS_DOUBTFUL "To review" "Zu prüfen";
+    ROWS_DUPLICATES "Likely duplicates" "Wahrscheinliche Dubletten";
+    ROWS_SKIPPED "Skipped" "Übersprungen";
+    ROWS_ADD_UP "{} [row|rows]: {} new, {} changed, {} unchanged, {} skipped." "{} [Zeile|Zeilen]: {} neu, {} geändert, {} unverändert, {} übersprungen.";
+    NO_ROWS "No rows here." "Keine Zeilen.";
+    ROW_COLUMN "Row" "Zeile";
+    NOTES_COLUMN "Note" "Hinweis";
+    COLUMN_CHANGE "change" "ändern";
+    COLUMN_SETTINGS "Column “{}”" "Spalte „{}“";
+    FOR_ALL_ROWS "For all rows" "Für alle Zeilen";
+    UNMAPPED "Description" "Beschreibung";
+    SKIPPED_COLUMN "Skipped" "Übersprungen";
+    BEFORE_VALUE "before:" "vorher:";
+    AFTER_VALUE "after:" "nachher:";
+    CELL_DETAIL "Row {}, {}" "Zeile {}, {}";
+    CELL_WAS "{} → {}" "{} → {}";
+    CELL_EMPTY "empty" "leer";
+    GROUP_FIELDS "Fields" "Felder";
+    GROUP_OTHER "Other targets" "Andere Ziele";
+    GROUP_LINKS "Links by ID" "Verknüpfungen über ID";
+    GROUP_NONE "No field" "Kein Feld";
+    READ_DATES "Dates" "Datumsangaben";
+    READ_AMOUNTS "Decimal sign" "Dezimalzeichen";
+    DAY_FIRST_SHORT "day first" "Tag zuerst";
+    MONTH_FIRST_SHORT "month first" "Monat zuerst";
+    SIGN_POINT "Point" "Punkt";
+    SIGN_COMMA "Comma" "Komma";
+    SIGN_POINT_SHORT "1,234.56" "1,234.56";
+    SIGN_COMMA_SHORT "1.234,56" "1.234,56";
+    PROVEN_BY "“{}” proves it." "„{}“ belegt das.";
+    CONTRADICTORY "“{}” and “{}” contradict each other. Choose one." "„{}“ und „{}“ widersprechen sich. Wählen Sie.";
+    READ_BOTH_WAYS "“{}” can be read either way." "„{}“ lässt sich auf beide Arten lesen.";
+    WHICH_IS_THE_DECIMAL "{}, column “{}”: which sign is the decimal?" "{}, Spalte „{}“: Welches Zeichen trennt die Dezimalstellen?";
+    DELIMITER "Delimiter" "Trennzeichen";
+    DELIMITER_COMMA "Comma ," "Komma ,";
+    DELIMITER_SEMICOLON "Semicolon ;" "Semikolon ;";
+    DELIMITER_TAB "Tab" "Tabulator";
+    DELIMITER_PIPE "Pipe |" "Senkrechter Strich |";
+    IMPORT_RESULT "{} new, {} changed." "{} neu, {} geändert.";
+}
