@@ -124,10 +124,10 @@ test("a large workspace is searched for duplicates with progress while the page 
     tick();
   });
   await page.evaluate(() => { location.hash = "#/duplicates"; });
-  await expect(page.getByText("Groups 1 to 20 of 50")).toBeVisible();
+  await expect(page.getByText("Groups 1–20 of 50")).toBeVisible();
   expect(await page.evaluate(() => window.longest)).toBeLessThan(400);
   await page.getByRole("button", { name: "Next", exact: true }).click();
-  await expect(page.getByText("Groups 21 to 40 of 50")).toBeVisible();
+  await expect(page.getByText("Groups 21–40 of 50")).toBeVisible();
   await page.getByRole("button", { name: "Leads (50)" }).click();
-  await expect(page.getByText("Groups 1 to 20 of 50")).toBeVisible();
+  await expect(page.getByText("Groups 1–20 of 50")).toBeVisible();
 });

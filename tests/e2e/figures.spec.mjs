@@ -206,6 +206,8 @@ test("the figures of home, lists, the board and the settings open as many record
 });
 
 test("the heading of a group counts the rows below it", async ({ page, say }) => {
+  // All rows are on the screen.
+  await page.setViewportSize({ width: 1440, height: 1400 });
   await demo(page, say);
   await visit(page, "#/lead?group=status");
   const headings = page.locator(".grid-row[data-group]:not([hidden])");
@@ -338,7 +340,7 @@ test("a contact's referrals open their leads, and what was won of them its deals
   expect(await loose(page)).toEqual([]);
   await facts.getByRole("button", { name: "won: €700.00" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog).toContainText("Sum of the amounts of won deals");
+  await expect(dialog).toContainText("Sum of the amounts of the won deals");
   await expect(dialog.locator("tbody tr")).toHaveCount(1);
   await dialog.getByRole("link", { name: /Fjord/ }).click();
   await expect(dialog).toBeHidden();
