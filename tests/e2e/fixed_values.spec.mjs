@@ -12,7 +12,7 @@ const words = {
   "de-DE": {
     account: "Accountname", card: "Austausch mit einem Partner", begin: "CSV-Datei importieren", add: "Wert für alle Zeilen", field: "Feld für alle Zeilen",
     source: "Leadquelle", partner: "Partner", tags: "Tags", apply: "Anwenden", goes: "Zielfeld: Quelle", description: "In der Beschreibung behalten",
-    chips: ["Leadquelle: Partner entfernen", "Partner: Mittler GmbH entfernen", "Schlagwörter: Fair entfernen"],
+    chips: ["Leadquelle: Partner entfernen", "Partner: Mittler GmbH entfernen", "Tags: Fair entfernen"],
     told: "Alle Zeilen von leads.csv erhalten: Leadquelle: Partner · Partner: Mittler GmbH · Tags: Fair", empty: "Dieses Feld ist ein Pflichtfeld.",
     go: "2 Leads importieren", done: "2 Leads importiert.", show: "Leads anzeigen", undo: "Rückgängig", partners: "Partner, die Leads vermitteln", count: "2 Leads",
   },

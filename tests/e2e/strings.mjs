@@ -24,7 +24,7 @@ export const words = {
     accountName: "Accountname", converted: "Dieser Lead ist konvertiert und schreibgeschützt.", qualification: "Qualifizierung",
     won: "Geschlossen – Gewonnen", over: "Über Geschlossen – Gewonnen", undoStage: /Rückgängig: Phasenwechsel/,
     undoConversion: "Rückgängig: Konvertierung von Ada Berg", redoConversion: "Wiederholen: Konvertierung von Ada Berg",
-    noDeals: "Noch keine Opportunities.", open: "Nicht konvertiert", chooseFile: "Datei wählen",
+    noDeals: "Noch keine Opportunities.", open: "Nicht konvertiert", chooseFile: "Dateien wählen",
     kinds: { lead: "Lead", account: "Account", contact: "Kontakt", opportunity: "Opportunity", activity: "Aktivität" },
     importCount: /^\d+ Leads importieren$/, imported: /Leads importiert/, undoImport: /^Rückgängig: Import/,
     timeline: "Aktivitäten", task: "Aufgabe", meeting: "Termin", whatToDo: "Was ist zu tun?", dueOn: "Fällig am", time: "Uhrzeit", moreFields: "Notizen, Dauer, Erinnerung, Wiederholung",

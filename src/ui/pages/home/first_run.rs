@@ -36,7 +36,7 @@ pub fn card(cx: AppContext) -> AnyView {
 fn form(cx: AppContext, is_skipped: RwSignal<bool>) -> AnyView {
     let app = cx.app;
     let stored = |number| app.read_untracked(|set| stored_setting(set, number));
-    let name = RwSignal::new(stored(settings::NAME));
+    let name = RwSignal::new(String::new());
     let currency = RwSignal::new(match Region::chosen() {
         Some(Region::UnitedStates) => "USD".to_string(),
         Some(Region::International) => "GBP".to_string(),
