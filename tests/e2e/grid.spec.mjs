@@ -241,7 +241,7 @@ test.describe("German", () => {
     await page.goto("/#/opportunity?f=stage.is:200,201;!close_date.in:last30;owner.me");
     await expect(page.locator(".filter-chip").nth(0)).toContainText("Phase ist einer der Werte Akquise, Qualifizierung");
     await expect(page.locator(".filter-chip").nth(1)).toContainText("nicht: Abschlussdatum: in den letzten 30 Tagen");
-    await expect(page.locator(".filter-chip").nth(2)).toContainText("Inhaber bin ich");
+    await expect(page.locator(".filter-chip").nth(2)).toContainText("Zuständig bin ich");
     await scan(page);
     await fits(page);
     await page.goto("/#/opportunity?group=close_date");
