@@ -72,7 +72,7 @@ test("a hosted workspace is saved as a single file, editable or read-only", asyn
   const editable = await savedAs(page, "editable.html");
   await page.getByLabel("Read-only").check();
   const section = page.locator("section", { has: page.getByRole("heading", { name: "Portable copy" }) });
-  await section.getByText("Skip", { exact: true }).click();
+  await section.getByText("Leave out", { exact: true }).click();
   await section.getByText("Fields: Leads").click();
   await section.getByLabel("Email", { exact: true }).first().check();
   await scan(page);
