@@ -5,6 +5,7 @@ pub mod format;
 pub mod guide;
 mod month_names;
 pub mod phrases;
+pub mod relative;
 mod plural;
 pub mod region;
 

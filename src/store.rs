@@ -25,6 +25,7 @@ pub mod period;
 pub mod picklists;
 pub mod query;
 pub mod query_string;
+pub mod record_header;
 pub mod record_store;
 pub mod record_tables;
 pub mod search;

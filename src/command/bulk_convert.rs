@@ -100,6 +100,7 @@ pub fn preview(
     conversions: &[Conversion],
     user: Option<Id>,
     today: Date,
+    language: Language,
     tell: &mut dyn FnMut(usize, Preview),
 ) {
     let mut count = 0u64;
@@ -110,7 +111,7 @@ pub fn preview(
         id[8..].copy_from_slice(&count.to_be_bytes());
         Id(id)
     };
-    let (now, zone, language) = (Timestamp(0), TimeZone::UTC, Language::En);
+    let (now, zone) = (Timestamp(0), TimeZone::UTC);
     let mut context = Context { now, today, zone, user, language, new_id: &mut new_id };
     let mut draft = Draft::new(set, today, now);
     convert_each(&mut draft, conversions, &mut context, tell);

@@ -3,7 +3,7 @@
 mod plan;
 
 use plan::along;
-pub use plan::{ALREADY_CONVERTED, Asked, Conversion, Plan, Target, plan, plan_in};
+pub use plan::{ALREADY_CONVERTED, Asked, Conversion, Plan, Target, opportunity_name, plan, plan_in};
 
 use super::create::create;
 use super::decision::{Context, FieldEdit, Rejection};

@@ -1,6 +1,6 @@
 // Figures: every number that a page works out lies in an element that opens its records and says how it is worked out, and
 // it opens as many records as it counts.
-import { create, edit, expect, open, saved, startEmpty, test } from "./support.mjs";
+import { confirmConversion, create, edit, expect, open, saved, startEmpty, test, toLead } from "./support.mjs";
 
 const SECTIONS = ["workspace", "appearance", "keyboard", "stored-data", "owners", "statuses", "pipelines", "lists", "fields", "products", "rates",
   "lead-ways", "web-form", "assignment"];
@@ -14,7 +14,7 @@ const PAGES = ["", "next", "calendar", "pipeline", "reports", "enquiries", "data
 /** Where digits are part of something that somebody entered, of a date or of a sentence: nothing is worked out there. */
 const APART = {
   "input, select, option, textarea, output, pre, code, kbd": "an input or a code",
-  ".grid-row:not([data-group]), .card, .datum, .facts, .activity, .history": "the values of a record",
+  ".grid-row:not([data-group]), .card, .datum, .record-chip, .related-line, .facts, .activity, .history": "the values of a record",
   "tr:has(> th a[href*='#/record/']), .line-table, .quota-table": "the values of a record in a table",
   ".todo > a, .todo > .todo-name, .todo > span, .planned, .unplanned, .twins .plain-list, .twin-name, .tree-line > a, .tree-line > strong": "the line of a record",
   ".twin-reasons": "how sure it is that records are the same, with the reasons",
@@ -327,7 +327,8 @@ test("a contact's referrals open their leads, and what was won of them its deals
   await page.locator(".related[data-kind=lead]").getByRole("link", { name: "Berg" }).click();
   await expect(page.locator("h1")).toHaveText("Berg");
   await page.getByRole("button", { name: say.convert, exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: new RegExp(`^${say.convert}`) }).click();
+  await confirmConversion(page);
+  await toLead(page);
   await expect(page.getByText(say.converted)).toBeVisible();
   await saved(page);
   await page.locator(".became", { hasText: "Opportunity" }).getByRole("link").click();

@@ -48,7 +48,7 @@ for (const locale of ["en-US", "de-DE"]) {
       expect(people).toContain("N:Berg;Ada;;;\r\n");
       await page.keyboard.press("Escape");
       await page.getByRole("link", { name: /Berg/ }).first().click();
-      await page.locator(`summary[aria-label="${own.export}"]`).click();
+      await page.locator(`summary[aria-label="${locale === "de-DE" ? "Weitere Aktionen" : "More actions"}"]`).click();
       await expect(page.getByRole("button", { name: own.calendar })).toBeVisible();
       await scan(page);
       await page.setViewportSize({ width: 390, height: 844 });

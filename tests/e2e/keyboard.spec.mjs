@@ -1,5 +1,5 @@
 // Working by keyboard: the command palette, shortcuts, favourites, trash, latest actions, changes since the last visit.
-import { create, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
+import { create, expect, fits, more, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
 
 const box = (page, name = "Search everything") => page.getByRole("combobox", { name });
 const heading = (page) => page.getByRole("heading", { level: 1 });
@@ -120,7 +120,7 @@ test("a deleted record is found in the trash and restored with its links", async
   await create(page, "contact", { "Last name": "Berg", Account: "Nordlicht" });
   const contact = page.url();
   await page.goto(account);
-  await page.getByRole("button", { name: "Delete" }).click();
+  await more(page, "Delete");
   await expect(heading(page)).toHaveText("Accounts");
   await open(page, "trash");
   await expect(page.getByRole("heading", { name: "Deletion of Nordlicht" })).toBeVisible();

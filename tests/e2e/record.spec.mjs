@@ -1,6 +1,6 @@
 // The record page: fields edited in place, products and their sum, gates, hierarchy, files, a conversion that moves a
 // contact.
-import { create, edit, expect, fits, open, requiredField, saved, scan, shown, startEmpty, test, type } from "./support.mjs";
+import { confirmConversion, create, edit, expect, fits, open, requiredField, saved, scan, shown, startEmpty, test, toLead, type } from "./support.mjs";
 
 const deal = { "Opportunity name": "Heating", Amount: "500", "Close date": "2031-05-05" };
 const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
@@ -149,6 +149,7 @@ test("a conversion asks for required fields, and for those of the first stage of
   await expect(dialog.getByText("This field is required.")).toBeVisible();
   await expect(dialog.getByLabel("Region")).toBeFocused();
   await dialog.getByLabel("Region").fill("North");
+  await dialog.getByText("Stage, owner and reason").click();
   await dialog.getByLabel("Stage").selectOption({ label: "Qualification" });
   await dialog.locator("#convert-stage").evaluate((select) => {
     select.value = select.querySelector("optgroup[label=Partners] option").value;
@@ -160,13 +161,13 @@ test("a conversion asks for required fields, and for those of the first stage of
   await page.setViewportSize({ width: 390, height: 844 });
   await fits(page);
   await page.setViewportSize({ width: 1280, height: 720 });
-  await dialog.locator("button[type=submit]").click();
-  await saved(page);
+  await confirmConversion(page);
+  await toLead(page);
   await expect(page.locator("dt", { hasText: "Conversion reason" }).locator("xpath=following-sibling::dd[1]")).toHaveText("Seller's decision");
   await page.locator(".became a").first().click();
   await expect(await shown(page, "Region")).toHaveText("North");
   await open(page, "opportunity");
-  await page.getByRole("link", { name: "Nordlicht -" }).click();
+  await page.getByRole("link", { name: "Nordlicht – New business" }).click();
   await expect(await shown(page, "Primary campaign")).toHaveText("Spring fair");
   await expect(await shown(page, "Next step")).toHaveText("Call");
 });
@@ -282,16 +283,20 @@ for (const [locale, words] of Object.entries({
       const dialog = page.getByRole("dialog");
       await dialog.getByRole("button", { name: /^Ada Berg/ }).click();
       await expect(dialog.getByText(words.moved)).toBeVisible();
+      await dialog.getByRole("region", { name: "Account" }).locator(".fold > summary").click();
       await expect(dialog.locator(".convert-row", { hasText: "Nordlicht" }).first().locator(".convert-outcome")).toBeVisible();
       await scan(page);
       await page.setViewportSize({ width: 390, height: 844 });
       await fits(page);
       await scan(page);
-      await dialog.locator("button[type=submit]").click();
-      await saved(page);
-      await expect(page.locator(".became a")).toHaveText(["Nordlicht", "Ada Berg", "Nordlicht -"]);
+      await confirmConversion(page);
+      await expect(page.locator(".became a")).toHaveText(["Nordlicht", "Ada Berg"]);
+      await fits(page);
+      await scan(page);
+      await toLead(page);
+      await expect(page.locator(".became a")).toHaveText(["Nordlicht", "Ada Berg", `Nordlicht – ${say.newBusiness}`]);
       await page.getByRole("tab", { name: words.related }).click();
-      await expect(page.locator(".related[data-kind=account]")).toBeVisible();
+      await expect(page.locator("#files")).toBeVisible();
       await fits(page);
       await scan(page);
       await page.locator(".toast button:not([data-look])").click();

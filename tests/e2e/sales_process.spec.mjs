@@ -1,6 +1,6 @@
 // The sales process: leads imported from a file, one is contacted, qualified, converted and won; everything
 // survives a reload and can be undone. In both languages.
-import { create, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
+import { confirmConversion, create, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 const file = "Last Name;First Name;Company;Email\nBerg;Ada;Nordlicht Solar;ada@nordlicht.example\nLund;Bo;Fjord ApS;bo@fjord.example\n";
 
@@ -35,17 +35,22 @@ for (const locale of ["en-US", "de-DE"]) {
 
       await page.getByRole("button", { name: say.convert, exact: true }).click();
       const dialog = page.getByRole("dialog");
-      await dialog.getByRole("button", { name: /Nordlicht Solar GmbH/ }).click();
+      // The account of the same company is chosen already.
+      await expect(dialog.getByRole("button", { name: /Nordlicht Solar GmbH/ })).toHaveAttribute("aria-pressed", "true");
       await scan(page);
-      await dialog.getByRole("button", { name: new RegExp(`^${say.convert}`) }).click();
-      await saved(page);
+      await expect(dialog.getByRole("button", { name: new RegExp(`^${say.convert}`) })).toBeVisible();
+      await confirmConversion(page);
+      // The opportunity is open, and says from which lead it came.
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Nordlicht Solar – ${say.newBusiness}`);
+      await scan(page);
       // The lead shows the records it became, with links.
+      await page.goto(lead);
       await expect(page.getByText(say.converted)).toBeVisible();
       await expect(page.locator("#files")).toBeVisible();
       await expect(page.locator("#files .file-drop")).toHaveCount(0);
       await scan(page);
       await page.locator(".became a").last().click();
-      await expect(page.getByRole("heading", { level: 1 })).toHaveText("Nordlicht Solar -");
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Nordlicht Solar – ${say.newBusiness}`);
       await open(page, "contact");
       await expect(page.getByRole("link", { name: "Ada Berg" })).toBeVisible();
 

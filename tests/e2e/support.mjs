@@ -84,6 +84,22 @@ export async function create(page, kind, fields, say = words["en-US"]) {
   await saved(page);
 }
 
+/** Confirms the open conversion dialog. The page of what the lead became says so, above its fields. */
+export async function confirmConversion(page) {
+  await page.getByRole("dialog").locator("button[type=submit]").click();
+  await expect(page.locator(".converted-line")).toBeVisible();
+  await saved(page);
+}
+
+/** Goes from what a lead became back to the lead. */
+export const toLead = (page) => page.locator(".converted-line a").first().click();
+
+/** Opens an entry of the menu of rare actions of a record. */
+export async function more(page, entry, menu = "More actions") {
+  await page.locator(`.page-actions summary[aria-label="${menu}"]`).click();
+  await page.getByRole("button", { name: entry, exact: true }).click();
+}
+
 /** Adds a custom field to a type of records, and makes it a required one. */
 export async function requiredField(page, kinds, name) {
   await open(page, "settings/fields");

@@ -1,6 +1,6 @@
 // Undo of a conversion: after a hundred further actions, after a reload, from a second tab, with what was edited since
 // kept or taken back by choice. In both languages, by keyboard and on a phone.
-import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
+import { confirmConversion, create, edit, expect, fits, open, saved, scan, shown, startEmpty, test, toLead } from "./support.mjs";
 
 const words = {
   "en-US": {
@@ -28,7 +28,8 @@ async function convert(page, say) {
   await open(page, "lead");
   await page.getByRole("link", { name: "Ada Berg" }).click();
   await page.getByRole("button", { name: say.convert, exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: new RegExp(`^${say.convert}`) }).click();
+  await confirmConversion(page);
+  await toLead(page);
   await expect(page.getByText(say.converted)).toBeVisible();
   await saved(page);
   return page.url();

@@ -125,7 +125,7 @@ fn conversion_creates_account_contact_and_opportunity_and_carries_activities() {
     assert_eq!(crm.get(company, account::CITY), text("Hamburg"));
     assert_eq!(crm.get(person, contact::EMAIL), text("ada@nordlicht.example"));
     assert_eq!(crm.get(person, contact::ACCOUNT), link(company));
-    assert_eq!(crm.get(deal, opportunity::NAME), text("Nordlicht GmbH - "));
+    assert_eq!(crm.get(deal, opportunity::NAME), text("Nordlicht GmbH – New business"));
     assert_eq!(crm.get(deal, opportunity::AMOUNT), euros(5_000));
     assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today().fiscal_quarter_end(1))));
     let (_, call, _) = crm.content().into_iter().find(|(kind, ..)| *kind == RecordType::Activity).unwrap();

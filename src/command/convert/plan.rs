@@ -10,7 +10,7 @@ use crate::domain::rules::conversion::{FieldOutcome, MappedField, mapped_fields}
 use crate::domain::rules::derived_fields::Readiness;
 use crate::domain::rules::validate;
 use crate::domain::{Field, RecordType, defaults};
-use crate::locale::phrase;
+use crate::locale::{Language, phrase};
 use crate::store::RecordStore;
 
 /// The target of a part of a lead.
@@ -43,7 +43,7 @@ pub struct Conversion {
     pub contact: Target,
     /// The opportunity; `None` to create none.
     pub opportunity: Option<Target>,
-    /// The name of a new opportunity; empty for the default "Company - ".
+    /// The name of a new opportunity; empty for the [default](opportunity_name).
     pub opportunity_name: String,
     /// The first stage of a new opportunity; `None` for the first open one of the main pipeline.
     pub stage: Option<Id>,
@@ -118,9 +118,24 @@ impl Plan {
     }
 }
 
+/// The name of a new opportunity unless another one is given: the company and what the deal is about.
+pub fn opportunity_name(company: &str, language: Language) -> String {
+    let what = phrase("New business", "Neugeschäft").of(language);
+    match company.trim() {
+        "" => what.to_string(),
+        company => format!("{company} – {what}"),
+    }
+}
+
 /// Plans a conversion by a user. Rejected if the targets do not fit.
-pub fn plan(set: &RecordStore, wanted: &Conversion, user: Option<Id>, today: Date) -> Result<Plan, Rejection> {
-    plan_with(set, &|kind, id| set.get(kind, id).cloned(), wanted, user, today)
+pub fn plan(
+    set: &RecordStore,
+    wanted: &Conversion,
+    user: Option<Id>,
+    today: Date,
+    language: Language,
+) -> Result<Plan, Rejection> {
+    plan_with(set, &|kind, id| set.get(kind, id).cloned(), wanted, (user, today, language))
 }
 
 /// [`plan`] with records looked up by `find`, which knows those that a draft has changed when many leads are converted.
@@ -128,8 +143,7 @@ fn plan_with(
     set: &RecordStore,
     find: &dyn Fn(RecordType, Id) -> Option<Row>,
     wanted: &Conversion,
-    user: Option<Id>,
-    today: Date,
+    (user, today, language): (Option<Id>, Date, Language),
 ) -> Result<Plan, Rejection> {
     let row = find(RecordType::Lead, wanted.lead).ok_or(GONE)?;
     if lead_rules::is_converted(&row) {
@@ -144,7 +158,7 @@ fn plan_with(
             return Err(Rejection::of(RecordType::Lead, lead::STATUS, text));
         }
     };
-    let parts = Parts { set, find, lead: &row, wanted, user };
+    let parts = Parts { set, find, lead: &row, wanted, user, language };
     let mut asks = Vec::new();
     let mut missing = Vec::new();
     let mut part = |kind: RecordType, target: Target, first: Vec<MappedField>| -> Result<_, Rejection> {
@@ -200,6 +214,7 @@ struct Parts<'a> {
     lead: &'a Row,
     wanted: &'a Conversion,
     user: Option<Id>,
+    language: Language,
 }
 
 impl Parts<'_> {
@@ -274,7 +289,7 @@ impl Parts<'_> {
     fn new_deal(&self, today: Date) -> Result<Vec<MappedField>, Rejection> {
         let set = self.set;
         let name = match self.wanted.opportunity_name.trim() {
-            "" => format!("{} - ", self.lead.text(lead::COMPANY)),
+            "" => opportunity_name(self.lead.text(lead::COMPANY), self.language),
             name => name.to_string(),
         };
         let mut fields = vec![(opportunity::NAME, Value::Text(name))];
@@ -338,7 +353,7 @@ pub const ALREADY_CONVERTED: Rejection =
 /// Plans a conversion after what a draft has changed already.
 pub fn plan_in(draft: &Draft, wanted: &Conversion, context: &Context) -> Result<Plan, Rejection> {
     let there = |kind: RecordType, id: Id| draft.row(id).filter(|_| draft.kind(id) == Some(kind));
-    plan_with(draft.base(), &there, wanted, context.user, context.today)
+    plan_with(draft.base(), &there, wanted, (context.user, context.today, context.language))
 }
 
 /// The activities and files of a lead.

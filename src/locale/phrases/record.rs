@@ -30,6 +30,15 @@ phrases! {
     SUM_OF_LINES "Sum of the line items" "Summe der Positionen";
     NEXT_STAGE "Next: {}" "Weiter: {}";
     FIRST_TALK "Log first call" "Erstgespräch protokollieren";
+    CALL_NOW "Call" "Anrufen";
+    WRITE_EMAIL "Email" "E-Mail";
+    LOSE_DEAL "Lost" "Verloren";
+    MORE_ACTIONS "More actions" "Weitere Aktionen";
+    AT_A_GLANCE "At a glance" "Auf einen Blick";
+    NEXT_ACTIVITY "Next activity" "Nächste Aktivität";
+    PLAN_NEXT_STEP "Plan a next step" "Nächsten Schritt planen";
+    NO_ACTIVITY_YET "No activity yet" "Noch keine Aktivität";
+    LAST_ACTIVITY_AT "Last activity: {}" "Letzte Aktivität: {}";
     OTHER_PIPELINE "Other pipeline" "Andere Pipeline";
     KEY_FIELDS_OF "Key fields of the stage" "Schlüsselfelder der Phase";
     NEXT_NEEDS "Required for {}: {}" "Für {} erforderlich: {}";
@@ -84,4 +93,9 @@ phrases! {
     CONVERT_ASKS "New records require these fields, and the lead has no value for them:" "Für neue Datensätze sind diese Felder Pflicht, und der Lead hat dafür keinen Wert:";
     REASON_OF_EACH "Each lead’s strongest buying signal, otherwise: {}" "Das stärkste Kaufsignal jedes Leads, sonst: {}";
     FIELDS_GET "Field preview" "Feldvorschau";
+    FIELDS_GET_COUNT "{} [field|fields]" "{} [Feld|Felder]";
+    CARD_NEW "will be created" "wird angelegt";
+    CARD_EXISTING "exists already" "gibt es schon";
+    CONVERT_OPTIONS "Stage, owner and reason" "Phase, Zuständigkeit und Grund";
+    CONVERTED_FROM "Converted from" "Konvertiert aus";
 }

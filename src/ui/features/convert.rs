@@ -1,4 +1,5 @@
-//! The conversion dialog: three targets, each new, existing or none, and a preview of where every field goes.
+//! The conversion dialog: three cards that say what the lead becomes, each new, existing or none, with the preview of
+//! where every field goes folded.
 mod answers;
 pub mod column;
 pub mod options;
@@ -8,34 +9,47 @@ use leptos::prelude::*;
 
 use crate::app_state::Outcome;
 use crate::base::{FieldId, Id};
-use crate::command::convert::{Plan, plan};
+use crate::command::bulk_convert::propose;
+use crate::command::convert::{Plan, opportunity_name, plan};
 use crate::command::{Command, Conversion, Rejection, Target};
 use crate::domain::RecordType;
-use crate::domain::records::{lead, opportunity};
+use crate::domain::records::lead;
+use crate::domain::rules::duplicates::Reason;
 use crate::locale::phrases;
 use crate::store::display_names;
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
-use crate::ui::features::convert::column::target_column;
+use crate::ui::features::convert::column::{Details, target_column};
 use crate::ui::features::convert::options::Options;
 use crate::ui::features::convert::target_state::{Choice, TargetState};
 use crate::ui::form;
 use crate::ui::navigation::Route;
 
+/// An existing record is chosen beforehand if it is the right one with at least this certainty, in percent.
+const SURE: u8 = 80;
+
 /// The dialog for a lead.
 pub fn convert(cx: AppContext, id: Id) -> AnyView {
     let app = cx.app;
-    let parts = [RecordType::Account, RecordType::Contact, RecordType::Opportunity].map(TargetState::new);
-    let [account, contact, deal] = parts;
+    // The same records are proposed as for many leads at once.
+    let found = app.read_untracked(|set| propose(set, &[id]).pop());
+    let (found_account, found_contact) = found.map(|found| (found.account, found.contact)).unwrap_or_default();
+    let sure = |found: Option<(Id, Reason)>| found.filter(|(_, reason)| reason.certainty() >= SURE).map(|(id, _)| id);
+    let account = TargetState::of(RecordType::Account, sure(found_account));
+    let contact = TargetState::of(RecordType::Contact, sure(found_contact));
+    let deal = TargetState::new(RecordType::Opportunity);
+    let parts = [account, contact, deal];
     let (title, start_name) = app.read_untracked(|set| {
         let company = set.get(RecordType::Lead, id).map(|row| row.text(lead::COMPANY).to_string()).unwrap_or_default();
-        (cx.t_with(phrases::CONVERT_TITLE, &[&display_names::name_of(set, id, cx.language)]), format!("{company} - "))
+        let title = cx.t_with(phrases::CONVERT_TITLE, &[&display_names::name_of(set, id, cx.language)]);
+        (title, opportunity_name(&company, cx.language))
     });
     let name = RwSignal::new(start_name);
     let user = untrack(|| app.user());
-    let own_reason = app.read_untracked(|set| plan(set, &Conversion::new(id), user, app.today()).ok());
+    let own_reason =
+        app.read_untracked(|set| plan(set, &Conversion::new(id), user, app.today(), cx.language).ok());
     let options = Options::new(own_reason.map(|plan| plan.reason));
     let problem = RwSignal::new(None::<String>);
     let wanted = Memo::new(move |_| {
@@ -50,7 +64,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     });
     let planned = Memo::new(move |_| {
         let planned = |wanted: &Conversion| {
-            app.read(|set| Some(plan(set, wanted, user, app.today()).map_err(|refusal| explain(cx, &refusal))))
+            app.read(|set| Some(plan(set, wanted, user, app.today(), cx.language).map_err(|refusal| explain(cx, &refusal))))
         };
         wanted.with(planned)
     });
@@ -66,8 +80,12 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
         let then = if_here(move |result: Outcome| match result {
             Ok(_) => {
                 cx.dialog.set(None);
-                // The lead's page links to the resulting records, and the message has an undo button.
-                cx.go(Route::Record(id));
+                // Work goes on with what the lead became; that page says so and can undo it.
+                let became = app.read_untracked(|set| {
+                    let row = set.get(RecordType::Lead, id)?;
+                    row.link(lead::CONVERTED_OPPORTUNITY).or_else(|| row.link(lead::CONVERTED_CONTACT))
+                });
+                cx.go(Route::Record(became.unwrap_or(id)));
             }
             Err(failure) => problem.set(Some(app.explain(&failure))),
         });
@@ -96,19 +114,16 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
         {trouble}
         {options.answers.inputs(cx, asks, phrases::CONVERT_ASKS)}
         <div class="convert">
-            {target_column(cx, id, account, account, good)}
-            {target_column(cx, id, contact, account, good)}
-            {target_column(cx, id, deal, account, good)}
+            {target_column(cx, id, account, account, good, Details::Folded)}
+            {target_column(cx, id, contact, account, good, Details::Folded)}
+            {target_column(cx, id, deal, account, good, Details::Named(name))}
         </div>
-        <div class="convert-more">
-            {move || makes_deal.get().then(|| view! {
-                <div class="field"><label for="deal-name">{RecordType::Opportunity.field(opportunity::NAME).map(|field| field.label.of(cx.language))}</label>
-                <input id="deal-name" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></div>
-            })}
-            {options.controls(cx, makes_deal, has_contact)}
-        </div>
-        {move || good.get().map(|plan| leftovers(cx, plan))}
-    };
+        <details class="fold convert-options">
+            <summary>{cx.t(phrases::CONVERT_OPTIONS)}</summary>
+            <div class="convert-more">{options.controls(cx, makes_deal, has_contact)}</div>
+            {move || good.get().map(|plan| leftovers(cx, plan))}
+        </details>
+        };
     dialog(cx, title, "large", body.into_any(), submit_button(label), submit)
 }
 

@@ -8,10 +8,10 @@ use crate::app_state::Outcome;
 use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, opportunity as opportunity_rules};
 use crate::domain::picklist::Picklist;
+use crate::domain::RecordType;
 use crate::domain::records::{lead, opportunity, stage};
-use crate::domain::{RecordType, defaults};
 use crate::locale::phrases;
-use crate::store::{RecordStore, display_names, picklists, stages};
+use crate::store::{display_names, picklists, record_header};
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::input::input;
@@ -32,6 +32,8 @@ struct Step {
 enum StepState {
     Done,
     Current,
+    /// The record ended here, and nobody wished for it.
+    Lost,
     Ahead,
 }
 
@@ -41,6 +43,7 @@ impl StepState {
         match self {
             StepState::Done => "done",
             StepState::Current => "current",
+            StepState::Lost => "lost",
             StepState::Ahead => "ahead",
         }
     }
@@ -58,13 +61,11 @@ pub fn path(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let steps = Memo::new(move |_| {
         app.read(|set| {
             let current = set.find(id).and_then(|(_, row)| row.link(number));
-            let entries = match kind {
-                RecordType::Lead => picklists::of_list(set, Picklist::Status),
-                _ => stages_beside(set, current),
-            };
+            let entries = record_header::path(set, kind, current);
             let at = entries.iter().position(|entry| Some(*entry) == current);
-            let is_lost = current.is_some_and(|stage| stages::is_lost(set, stage));
+            let is_lost = current.is_some_and(|id| record_header::is_bad_end(set, kind, id));
             let state = |place: usize| match at {
+                Some(at) if at == place && is_lost => StepState::Lost,
                 Some(at) if at == place => StepState::Current,
                 Some(at) if place < at && !is_lost => StepState::Done,
                 _ => StepState::Ahead,
@@ -82,10 +83,10 @@ pub fn path(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     });
     let step = move |step: Step| {
         let (target, title) = (step.id, step.name.clone());
-        let current = (step.state == StepState::Current).then_some("step");
+        let current = matches!(step.state, StepState::Current | StepState::Lost).then_some("step");
         view! {
             <li><button class="path-step" data-state=step.state.key() aria-current=current disabled=is_converted title=title
-                on:click=move |_| choose(cx, kind, id, number, target)>{step.name}</button></li>
+                on:click=move |_| choose(cx, kind, id, number, target)>{breakable(step.name)}</button></li>
         }
     };
     let more = (kind == RecordType::Opportunity).then(|| view! { {pipelines(cx, id)} });
@@ -100,18 +101,13 @@ pub fn path(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     .into_any()
 }
 
-/// The button that moves a deal to its next stage.
-pub fn next_stage(cx: AppContext, id: Id) -> AnyView {
-    let next = Memo::new(move |_| {
-        cx.app.read(|set| next(set, id).map(|stage| (stage, display_names::name_of(set, stage, cx.language))))
-    });
-    (move || {
-        next.get().map(|(stage, name)| {
-            let label = cx.t_with(phrases::NEXT_STAGE, &[&name]);
-            view! { <button class="button" data-look="primary" on:click=move |_| move_deal(cx, id, stage)>{label}</button> }
-        })
-    })
-    .into_any()
+/// A name with places to break a line after its slashes; words are never broken.
+fn breakable(name: String) -> AnyView {
+    let mut parts: Vec<AnyView> = Vec::new();
+    for part in name.split_inclusive('/') {
+        parts.push(view! { {part.to_string()}<wbr/> }.into_any());
+    }
+    parts.into_any()
 }
 
 /// Moves a deal to a stage; if the stage requires fields, a dialog asks for them first.
@@ -169,7 +165,7 @@ pub fn stage_requirements_dialog(cx: AppContext, id: Id, target: Id) -> AnyView 
 }
 
 /// Moves a record to a status or stage; if that needs more input, its dialog opens.
-fn choose(cx: AppContext, kind: RecordType, id: Id, number: FieldId, target: Id) {
+pub fn choose(cx: AppContext, kind: RecordType, id: Id, number: FieldId, target: Id) {
     if kind == RecordType::Opportunity {
         return move_deal(cx, id, target);
     }
@@ -177,22 +173,6 @@ fn choose(cx: AppContext, kind: RecordType, id: Id, number: FieldId, target: Id)
         Some(dialog) => cx.dialog.set(Some(dialog)),
         None => cx.app.run(Command::Edit { id, fields: vec![(number, Some(Value::Link(target)))] }, |_| {}),
     }
-}
-
-/// The stages of a stage's pipeline.
-fn stages_beside(set: &RecordStore, current: Option<Id>) -> Vec<Id> {
-    picklists::stages_of(set, current.map_or(defaults::MAIN_PIPELINE, |stage| picklists::pipeline_of(set, stage)))
-}
-
-/// The stage after a deal's own, while the deal is open.
-fn next(set: &RecordStore, deal: Id) -> Option<Id> {
-    let current = set.get(RecordType::Opportunity, deal)?.link(opportunity::STAGE)?;
-    if stages::is_closed(set, current) {
-        return None;
-    }
-    let all = stages_beside(set, Some(current));
-    let at = all.iter().position(|id| *id == current)?;
-    all.get(at + 1).copied().filter(|id| !stages::is_lost(set, *id))
 }
 
 /// The other pipelines, if there are any.
@@ -230,7 +210,7 @@ fn guidance(cx: AppContext, id: Id) -> AnyView {
         cx.app.read(|set| {
             let row = set.get(RecordType::Opportunity, id)?;
             let stage = set.get(RecordType::Stage, row.link(opportunity::STAGE)?)?;
-            let needs = next(set, id).and_then(|next| {
+            let needs = record_header::next_stage(set, id).and_then(|next| {
                 let asked = opportunity_rules::stage_change(set, id, next, cx.app.today()).asks;
                 let labels: Vec<&str> = asked.iter().map(|field| field.label.of(cx.language)).collect();
                 let name = display_names::name_of(set, next, cx.language);

@@ -1,10 +1,11 @@
-//! The record page: name and path at the top, fields edited in place, activities and history beside them, related
-//! records below.
+//! The record page: name, chips and the next step at the top, then what happened and what is planned, and beside it the
+//! fields, edited in place, and related records.
 mod contact_roles;
 mod conversion;
 mod field_value;
 pub mod fields;
 mod files;
+mod header;
 mod hierarchy;
 mod highlights;
 mod history;
@@ -18,19 +19,15 @@ use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, lead as lead_rules};
 use crate::domain::records::lead;
 use crate::domain::rules::derived_fields::Readiness;
-use crate::domain::{RecordType, defaults};
+use crate::domain::RecordType;
 use crate::locale::{Phrase, phrases};
 use crate::store::display_names;
 use crate::store::duplicates::is_deduplicated;
-use crate::ui::components::popover::menu_named;
 use crate::ui::components::viewport;
 use crate::ui::context::AppContext;
-use crate::ui::dialogs::Dialog;
-use crate::ui::features::{activity, duplicates, export_menu, recents, stage_path};
+use crate::ui::features::{duplicates, recents, stage_path};
 use crate::ui::navigation::Route;
 pub use crate::ui::pages::record::files::preview as file_preview;
-use crate::ui::state::log_preset::LogPreset;
-use crate::worker_protocol::messages::ListFormat;
 
 /// A tab of the page.
 #[derive(Clone, Copy, PartialEq)]
@@ -73,8 +70,9 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         <div class="record-page" data-alone=(!is_working).then_some("")>
             <div class="page-head">
                 <div class="record-head"><a class="kind-link" href=cx.href(back)>{if is_working { kind.many() } else { phrases::SETTINGS }.of(cx.language)}</a><div class="record-name"><h1>{name}</h1>{is_working.then(|| recents::star(cx, id))}</div>{highlights::facts(cx, kind, id)}</div>
-                <div class="page-actions">{actions(cx, kind, id)}</div>
+                <div class="page-actions">{header::actions(cx, kind, id)}</div>
             </div>
+            {fields::chips(cx, kind, id)}
             {stage_path::path(cx, kind, id)}
             {(kind == RecordType::Opportunity).then(|| fields::key_fields(cx, id))}
             {conversion::became(cx, id)}
@@ -85,7 +83,8 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     .into_any()
 }
 
-/// The parts of the page: two beside each other with related records below, on a phone one at a time.
+/// The parts of the page: what happened and what is planned, beside it the fields and related records; on a phone one at
+/// a time.
 fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let is_narrow = viewport::is_phone();
     let chosen = RwSignal::new(Tab::Details);
@@ -133,68 +132,29 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         Memo::new(move |before: Option<&bool>| before.is_some_and(|opened| *opened) || current.get() == Tab::History);
     view! {
         <div class="record">
-            <div class="tabs" role="tablist" aria-label=cx.t(phrases::DETAILS) on:keydown=on_key>{move || tabs().into_iter().map(tab).collect_view()}</div>
-            <div class="record-main" hidden=hides(Tab::Details)>
-                {(kind == RecordType::Lead).then(|| signs(cx, id))}
-                {fields::fields(cx, kind, id, Signal::derive(shows(Tab::Details)))}
-            </div>
-            <div class="record-side">
+            <div class="record-main">
+                <div class="tabs" role="tablist" aria-label=cx.t(phrases::DETAILS) on:keydown=on_key>{move || tabs().into_iter().map(tab).collect_view()}</div>
                 <div hidden=hides(Tab::Activities)>{is_deduplicated(kind).then(|| duplicates::panel(cx, id))}{can_log.then(|| timeline::timeline(cx, kind, id))}</div>
                 <div hidden=hides(Tab::History)>{move || has_opened_history.get().then(|| history::history(cx, id))}</div>
+                <div class="record-below" hidden=hides(Tab::Related)>
+                    {(kind == RecordType::Opportunity).then(|| line_items::lines(cx, id))}
+                    {contact_roles::roles(cx, kind, id)}
+                </div>
             </div>
-            <div class="record-below" hidden=hides(Tab::Related)>
-                {(kind == RecordType::Opportunity).then(|| line_items::lines(cx, id))}
-                {contact_roles::roles(cx, kind, id)}
-                {hierarchy::tree(cx, kind, id)}
-                {related::related(cx, kind, id)}
-                {files::files(cx, kind, id)}
+            <div class="record-side">
+                <div hidden=hides(Tab::Details)>
+                    {(kind == RecordType::Lead).then(|| signs(cx, id))}
+                    {fields::fields(cx, kind, id, Signal::derive(shows(Tab::Details)))}
+                </div>
+                <div class="record-below" hidden=hides(Tab::Related)>
+                    {related::related(cx, kind, id)}
+                    {hierarchy::tree(cx, kind, id)}
+                    {files::files(cx, kind, id)}
+                </div>
             </div>
         </div>
     }
     .into_any()
-}
-
-fn actions(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
-    let app = cx.app;
-    let lead_step = Memo::new(move |_| {
-        app.read(|set| {
-            let row = set.get(RecordType::Lead, id).filter(|row| lead_rules::is_open(set, row))?;
-            lead_rules::category(set, row.link(lead::STATUS)?)
-        })
-    });
-    let convert = move || {
-        lead_step.get().map(|category| {
-            // Contact comes before conversion; converting early remains possible.
-            let is_new = category == defaults::OPEN;
-            let talk = is_new.then(|| {
-                let preset = LogPreset { about: Some(id), kind: Some(defaults::CALL), ..LogPreset::default() };
-                view! { <button class="button" data-look="primary" on:click=move |_| cx.dialog.set(Some(Dialog::LogActivity(preset)))>{cx.t(phrases::FIRST_TALK)}</button> }
-            });
-            view! {
-                <button class="button" on:click=move |_| cx.dialog.set(Some(Dialog::Disqualify { leads: vec![id] }))>{cx.t(phrases::DISQUALIFY)}</button>
-                <button class="button" data-look=(!is_new).then_some("primary") on:click=move |_| cx.dialog.set(Some(Dialog::Convert { lead: id }))>{cx.t(phrases::CONVERT)}</button>
-                {talk}
-            }
-        })
-    };
-    let delete = RecordType::WORK.contains(&kind).then(|| {
-        let act = move |_| {
-            app.run(Command::Delete(vec![id]), move |result| {
-                // The user may be on another page by now.
-                if result.is_ok() && cx.route.get_untracked() == Route::Record(id) {
-                    cx.go(Route::List(kind));
-                }
-            });
-        };
-        view! { <button class="button" on:click=act>{cx.t(phrases::DELETE)}</button> }
-    });
-    let done = (kind == RecordType::Activity).then(|| activity::actions(cx, id));
-    let next = (kind == RecordType::Opportunity).then(|| stage_path::next_stage(cx, id));
-    let export = (!ListFormat::beyond_tables(kind).is_empty()).then(|| {
-        let face = view! { <span aria-hidden="true">"…"</span> }.into_any();
-        menu_named(face, cx.t(phrases::EXPORT).to_string(), move || export_menu::of_record(cx, kind, id))
-    });
-    view! { {export}{delete}{convert}{done}{next} }.into_any()
 }
 
 /// The three signs that a lead is ready for conversion, set by one click each; the strongest is named.

@@ -156,7 +156,8 @@ pub fn inputs(cx: AppContext, log: Log, about: Signal<Option<Id>>, prefix: &'sta
                 {date}
                 <button class="button" data-look="primary">{cx.t(phrases::LOG)}</button>
             </div>
-            {move || signs(cx, log, about)}
+            // A record's page shows the signs already.
+            {(prefix != "quick").then_some(move || signs(cx, log, about))}
             <details class="fold" prop:open=is_note>
                 <summary>{cx.t(phrases::MORE_FIELDS)}</summary>
                 <div class="field"><label for=format!("{prefix}-notes")>{cx.t(phrases::NOTES)}</label>

@@ -2,15 +2,16 @@
 use leptos::prelude::*;
 
 use crate::base::{Id, Row, Value, fold};
-use crate::command::convert::Plan;
+use crate::command::convert::{Plan, opportunity_name};
 use crate::command::opportunity as opportunity_rules;
-use crate::domain::records::opportunity;
+use crate::domain::records::{lead, opportunity};
 use crate::domain::rules::conversion::{FieldOutcome, MappedField};
 use crate::domain::rules::duplicates::Reason;
 use crate::domain::{FieldType, Picklist, RecordType};
 use crate::locale::phrases;
 use crate::store::{RecordStore, display_names, duplicates, picklists};
 use crate::ui::components::format_value;
+use crate::ui::components::icon::{icon, of_kind};
 use crate::ui::components::record_picker::{picker, picker_of};
 use crate::ui::context::AppContext;
 use crate::ui::features::convert::target_state::{Choice, TargetState};
@@ -28,6 +29,17 @@ struct Line {
     mark: &'static str,
 }
 
+/// How a target shows its details.
+#[derive(Clone, Copy)]
+pub enum Details {
+    /// Where the fields go is folded.
+    Folded,
+    /// The same, and a new record is given this name.
+    Named(RwSignal<String>),
+    /// Where the fields go is shown at once.
+    Open,
+}
+
 /// The column of a target. `account` is the first column, whose record determines the offered opportunities.
 pub fn target_column(
     cx: AppContext,
@@ -35,6 +47,7 @@ pub fn target_column(
     part: TargetState,
     account: TargetState,
     plan: Memo<Option<Plan>>,
+    details: Details,
 ) -> AnyView {
     let app = cx.app;
     let kind = part.kind;
@@ -100,12 +113,46 @@ pub fn target_column(
         if part.choice.get() == Choice::None {
             return view! { <p class="soft">{cx.t(phrases::NO_DEAL_HERE)}</p> }.into_any();
         }
-        view! { <dl class="convert-rows" aria-label=cx.t(phrases::FIELDS_GET)>{lines.get().into_iter().map(row).collect_view()}</dl> }.into_any()
+        let count = move || lines.with(Vec::len).to_string();
+        view! {
+            <details class="fold" open=matches!(details, Details::Open)>
+                <summary>{move || cx.t_with(phrases::FIELDS_GET_COUNT, &[&count()])}</summary>
+                <dl class="convert-rows" aria-label=cx.t(phrases::FIELDS_GET)>{move || lines.get().into_iter().map(row).collect_view()}</dl>
+            </details>
+        }
+        .into_any()
+    };
+    // The one line that says what becomes of this part.
+    let summary = move || {
+        let (name, what) = match part.choice.get() {
+            Choice::None => return None,
+            Choice::New => {
+                let name = match details {
+                    Details::Named(name) => Some(name.get()),
+                    _ => new_name(cx, id, kind),
+                };
+                (name, cx.t(phrases::CARD_NEW))
+            }
+            Choice::Existing => {
+                let name = part.existing().map(|id| app.read(|set| display_names::name_of(set, id, cx.language)));
+                (name, cx.t(phrases::CARD_EXISTING))
+            }
+        };
+        Some(view! { <p class="convert-line"><strong>{name.unwrap_or_else(|| cx.t(phrases::CHOOSE).to_string())}</strong><small>{what}</small></p> })
+    };
+    let naming = move || match details {
+        Details::Named(name) if part.choice.get() == Choice::New => Some(view! {
+            <div class="field"><label for="deal-name">{kind.field(opportunity::NAME).map(|field| field.label.of(cx.language))}</label>
+            <input id="deal-name" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></div>
+        }),
+        _ => None,
     };
     view! {
-        <section class="convert-target" aria-label=kind.one().of(cx.language)>
-            <h3>{kind.one().of(cx.language)}</h3>
+        <section class="convert-target" aria-label=kind.one().of(cx.language) data-choice=move || (part.choice.get() == Choice::None).then_some("none")>
+            <h3>{icon(of_kind(kind))}{kind.one().of(cx.language)}</h3>
             <div class="segmented" role="group" aria-label=kind.one().of(cx.language)>{choices.into_iter().map(button).collect_view()}</div>
+            {summary}
+            {naming}
             {pick}
             {candidates(cx, id, part, account)}
             {leaves}
@@ -113,6 +160,18 @@ pub fn target_column(
         </section>
     }
     .into_any()
+}
+
+/// The name of the account or contact that a lead becomes.
+fn new_name(cx: AppContext, id: Id, kind: RecordType) -> Option<String> {
+    cx.app.read(|set| {
+        let row = set.get(RecordType::Lead, id)?;
+        Some(match kind {
+            RecordType::Account => display_names::brief(row.text(lead::COMPANY)).into_owned(),
+            RecordType::Contact => display_names::name(RecordType::Lead, row, cx.language),
+            _ => opportunity_name(&display_names::brief(row.text(lead::COMPANY)), cx.language),
+        })
+    })
 }
 
 /// Possible target records, each with the reason; a click chooses one.

@@ -200,7 +200,7 @@ fn tell(cx: AppContext, all: &[Conversion], never: Vec<Rejection>, others: &[Pro
     never.into_iter().chain(further).for_each(|refusal| refuse(&mut told.refused, refusal));
     let (user, today) = (untrack(|| cx.app.user()), cx.app.today());
     cx.app.read_untracked(|set| {
-        preview(set, all, user, today, &mut |place, preview| {
+        preview(set, all, user, today, cx.language, &mut |place, preview| {
             match preview.refused() {
                 None => told.converted += 1,
                 Some(refusal) => refuse(&mut told.refused, refusal),

@@ -1,13 +1,15 @@
 //! What a lead became and from which leads a record was made, with the way to undo each conversion.
 use leptos::prelude::*;
 
-use crate::base::{FieldId, Id};
+use crate::base::{FieldId, Id, Row, Timestamp};
 use crate::change::Action;
 use crate::domain::RecordType;
 use crate::domain::records::lead;
 use crate::locale::phrases;
-use crate::store::display_names;
+use crate::store::{RecordStore, display_names};
 use crate::ui::components::figure::FigureKind;
+use crate::ui::components::format_value;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
@@ -20,17 +22,10 @@ pub fn became(cx: AppContext, id: Id) -> AnyView {
     let made = Memo::new(move |_| {
         cx.app.read(|set| {
             let row = set.get(RecordType::Lead, id).filter(|row| row.moment(lead::CONVERTED_AT).is_some())?;
-            let links = [lead::CONVERTED_ACCOUNT, lead::CONVERTED_CONTACT, lead::CONVERTED_OPPORTUNITY];
-            let named = |id: Id| {
-                let (kind, row) = set.find(id)?;
-                Some((kind, id, display_names::name(kind, row, cx.language)))
-            };
-            Some(links.into_iter().filter_map(|link| named(row.link(link)?)).collect::<Vec<_>>())
+            Some(targets(cx, set, row))
         })
     });
-    let link = move |(kind, id, name): (RecordType, Id, String)| {
-        view! { <span class="became"><small>{kind.one().of(cx.language)}</small><a href=cx.href(Route::Record(id))>{name}</a></span> }
-    };
+    let link = move |one| became_link(cx, one);
     (move || {
         made.get().map(|made| {
             view! {
@@ -46,6 +41,42 @@ pub fn became(cx: AppContext, id: Id) -> AnyView {
     .into_any()
 }
 
+/// A record that a lead became: its type, id and name.
+type Became = (RecordType, Id, String);
+
+/// The records that a converted lead became.
+fn targets(cx: AppContext, set: &RecordStore, row: &Row) -> Vec<Became> {
+    let links = [lead::CONVERTED_ACCOUNT, lead::CONVERTED_CONTACT, lead::CONVERTED_OPPORTUNITY];
+    let named = |id: Id| {
+        let (kind, row) = set.find(id)?;
+        Some((kind, id, display_names::name(kind, row, cx.language)))
+    };
+    links.into_iter().filter_map(|link| named(row.link(link)?)).collect()
+}
+
+/// What else a lead became besides the record in one of its links.
+fn others(cx: AppContext, set: &RecordStore, lead: Id, own: FieldId) -> Vec<Became> {
+    let Some(row) = set.get(RecordType::Lead, lead) else { return Vec::new() };
+    let mut all = targets(cx, set, row);
+    all.retain(|(_, id, _)| Some(*id) != row.link(own));
+    all
+}
+
+fn became_link(cx: AppContext, (kind, id, name): Became) -> AnyView {
+    view! { <span class="became"><small>{kind.one().of(cx.language)}</small><a href=cx.href(Route::Record(id))>{name}</a></span> }
+        .into_any()
+}
+
+/// A lead that became a record, and what else it became.
+#[derive(Clone, PartialEq)]
+struct MadeFrom {
+    id: Id,
+    name: String,
+    /// Whether it was converted today.
+    is_new: bool,
+    others: Vec<Became>,
+}
+
 /// The leads that became a record or a part of it, with links.
 pub fn made_from(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let Some(link) = converted_link(kind) else { return ().into_any() };
@@ -55,13 +86,30 @@ pub fn made_from(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             let all = set.linking(id, RecordType::Lead, link);
             let mut all: Vec<_> = all.map(|row| (row.moment(lead::CONVERTED_AT), row.id())).collect();
             all.sort_unstable_by(|one, other| other.cmp(one));
-            let named = |(_, id): (_, Id)| (id, display_names::name_of(set, id, cx.language));
+            let today = cx.app.today();
+            let named = |(at, id): (Option<Timestamp>, Id)| MadeFrom {
+                id,
+                name: display_names::name_of(set, id, cx.language),
+                is_new: at.is_some_and(|at| format_value::local_day(at) == today),
+                others: others(cx, set, id, link),
+            };
             let most = if shows_all.get() { usize::MAX } else { MAX_LEADS };
             (all.len(), all.into_iter().take(most).map(named).collect::<Vec<_>>())
         })
     });
-    let line = move |(id, name): (Id, String)| {
-        view! { <p class="made-from"><small>{cx.t(phrases::MADE_FROM_LEAD)}</small><a href=cx.href(Route::Record(id))>{name}</a>{undo(cx, id)}</p> }
+    let line = move |MadeFrom { id, name, is_new, others }: MadeFrom| {
+        let lead = view! { <a href=cx.href(Route::Record(id))>{name}</a> };
+        if !is_new {
+            return view! { <p class="made-from"><small>{cx.t(phrases::MADE_FROM_LEAD)}</small>{lead}{undo(cx, id)}</p> }.into_any();
+        }
+        view! {
+            <div class="banner became-line converted-line made-from" data-tone="good" role="status">
+                <span>{icon(icon::CHECK)}{cx.t(phrases::CONVERTED_FROM)}" "{lead}</span>
+                {others.into_iter().map(|other| became_link(cx, other)).collect_view()}
+                {undo(cx, id)}
+            </div>
+        }
+        .into_any()
     };
     (move || {
         let (count, leads) = leads.get();

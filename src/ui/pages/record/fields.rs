@@ -1,5 +1,6 @@
 //! The fields of a record, edited in place: shown as text until one is opened, and each saved separately. Unsaved input
 //! is kept, even while another page is viewed.
+mod chips;
 mod key_fields;
 
 use std::collections::HashMap;
@@ -13,6 +14,7 @@ use crate::domain::field::Group;
 use crate::domain::records::{lead, opportunity};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
+use crate::store::record_header::has_chip;
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::binding::Binding;
 use crate::ui::components::figure::FigureKind;
@@ -21,6 +23,7 @@ use crate::ui::components::input::input;
 use crate::ui::context::{AppContext, Typed};
 use crate::ui::form::{self, Errors, is_typed};
 use crate::ui::pages::record::field_value::{FieldDisplay, value_view};
+pub use crate::ui::pages::record::fields::chips::chips;
 pub use crate::ui::pages::record::fields::key_fields::key_fields;
 
 /// The state shared by the cells of a record.
@@ -88,7 +91,7 @@ pub fn fields(cx: AppContext, kind: RecordType, id: Id, is_in_view: Signal<bool>
     let shows_empty = cx.shows_empty_fields;
     let sheet = Sheet::new(cx, kind, id, ("edit", "open"), shows_empty);
     let shown: Vec<&'static Field> =
-        untrack(|| cx.fields(kind)).into_iter().filter(|field| is_cell(kind, field)).collect();
+        untrack(|| cx.fields(kind)).into_iter().filter(|field| is_cell(kind, field) && !has_chip(kind, field.number)).collect();
     let cells = shown.clone();
     cx.handles.edit.register(move || {
         let field = first_closed(sheet, &cells).filter(|_| is_in_view.get())?;
@@ -108,10 +111,10 @@ pub fn fields(cx: AppContext, kind: RecordType, id: Id, is_in_view: Signal<bool>
             shown.iter().filter(|field| field.group == group).map(|field| cell(sheet, field)).collect();
         (!cells.is_empty()).then(|| {
             view! {
-                <section class="datum-group" aria-label=cx.t(group.label())>
-                    <h2>{cx.t(group.label())}</h2>
+                <details class="datum-group" open>
+                    <summary><h2>{cx.t(group.label())}</h2></summary>
                     <div class="datums">{cells}</div>
-                </section>
+                </details>
             }
         })
     };
@@ -438,6 +441,10 @@ fn save(sheet: Sheet, field: &'static Field, then: Then) {
 fn focus(id: String) {
     request_animation_frame(move || {
         let Some(element) = document().get_element_by_id(&id) else { return };
+        // A group may be collapsed.
+        if let Ok(Some(group)) = element.closest("details:not([open])") {
+            group.unchecked_into::<web_sys::HtmlDetailsElement>().set_open(true);
+        }
         let element: web_sys::HtmlElement = element.unchecked_into();
         // A refused focus has no consequences.
         let _ = element.focus();

@@ -1,10 +1,10 @@
-//! Related records: a table per record type with its key columns, and a button to add another one.
+//! Related records: a panel per record type whose lines say what stands with each, and a button to add another one.
 use leptos::prelude::*;
 
-use crate::base::{FieldId, Id, Value};
+use crate::base::{FieldId, Id, Row, Value};
 use crate::domain::records::{account, contact, lead, opportunity};
-use crate::domain::{Field, FieldType, RecordType};
-use crate::locale::{format, phrases};
+use crate::domain::RecordType;
+use crate::locale::{format, phrases, relative};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
@@ -16,14 +16,14 @@ use crate::ui::navigation::Route;
 /// The number of records shown at first per type.
 const COLLAPSED_COUNT: usize = 8;
 
-/// The columns beside the name, by record type.
-const fn columns(kind: RecordType) -> &'static [FieldId] {
+/// What a line says of a record beside its name: the figure, the chip, and a text.
+const fn told(kind: RecordType) -> (Option<FieldId>, Option<FieldId>, Option<FieldId>) {
     match kind {
-        RecordType::Lead => &[lead::COMPANY, lead::STATUS],
-        RecordType::Account => &[account::CITY, account::PHONE],
-        RecordType::Contact => &[contact::TITLE, contact::PHONE],
-        RecordType::Opportunity => &[opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE],
-        _ => &[],
+        RecordType::Lead => (Some(lead::AMOUNT), Some(lead::STATUS), Some(lead::COMPANY)),
+        RecordType::Account => (None, None, Some(account::CITY)),
+        RecordType::Contact => (None, None, Some(contact::TITLE)),
+        RecordType::Opportunity => (Some(opportunity::AMOUNT), Some(opportunity::STAGE), None),
+        _ => (None, None, None),
     }
 }
 
@@ -31,10 +31,13 @@ const fn columns(kind: RecordType) -> &'static [FieldId] {
 struct Line {
     id: Id,
     name: String,
-    cells: Vec<(String, Option<Tone>)>,
+    figure: String,
+    chip: Option<(String, Option<Tone>)>,
+    text: String,
+    last: String,
 }
 
-/// The panels of related records, which link here or which this record links to.
+/// The panels of related records: those that link here. Those that this record links to stand among its fields.
 pub fn related(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let groups = Memo::new(move |_| cx.app.read(|set| gather(set, kind, id)));
     let kinds = Memo::new(move |_| {
@@ -63,19 +66,17 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
             ids.with(|ids| ids.iter().take(most).filter_map(|id| line(cx, set, target, *id)).collect::<Vec<_>>())
         })
     });
-    let fields: Vec<&'static Field> = columns(target).iter().filter_map(|number| target.field(*number)).collect();
-    let head = move |field: &&'static Field| view! { <th scope="col" data-align=field.is_numeric().then_some("right")>{field.label.of(cx.language)}</th> };
-    let heads = fields.iter().map(head).collect_view();
-    let aligns: Vec<Option<&'static str>> = fields.iter().map(|field| field.is_numeric().then_some("right")).collect();
     let row = move |line: Line| {
-        let cell = |((text, tone), align): ((String, Option<Tone>), Option<&'static str>)| match tone {
-            Some(tone) => view! { <td><span class="chip" data-tone=tone.key()>{text}</span></td> }.into_any(),
-            None => view! { <td data-align=align>{text}</td> }.into_any(),
-        };
-        let cells = line.cells.into_iter().zip(aligns.clone()).map(cell).collect_view();
-        view! { <tr><th scope="row"><a href=cx.href(Route::Record(line.id))>{line.name}</a></th>{cells}</tr> }
+        let chip = line.chip.map(|(text, tone)| view! { <span class="chip" data-tone=tone.map(Tone::key)>{text}</span> });
+        let text = (!line.text.is_empty()).then(|| view! { <span>{line.text}</span> });
+        view! {
+            <li class="related-line">
+                <a href=cx.href(Route::Record(line.id))>{line.name}</a><span class="related-figure">{line.figure}</span>
+                <small>{chip}{text}<span>{line.last}</span></small>
+            </li>
+        }
     };
-    let rows = move || lines.get().into_iter().map(row.clone()).collect_view();
+    let rows = move || lines.get().into_iter().map(row).collect_view();
     let rest = move || {
         let count = ids.with(Vec::len);
         (count > COLLAPSED_COUNT && !shows_all.get()).then(|| view! {
@@ -92,18 +93,10 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
         view! { <button type="button" class="button" on:click=create>{label}</button> }
     });
     let count = move || format::number(ids.with(Vec::len) as i64, cx.language);
-    let table = move |heads| {
-        view! {
-            <div class="scroll" hidden=move || ids.with(Vec::is_empty)><table class="plain-table">
-                <thead><tr><th scope="col">{cx.t(phrases::NAME)}</th>{heads}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table></div>
-        }
-    };
     view! {
         <section class="panel related" data-kind=target.key()>
             <div class="panel-head"><h2>{target.many().of(cx.language)}" "<span class="count" data-figure=FigureKind::Here.key() title=cx.t(phrases::HOW_RELATED)>{count}</span></h2>{add}</div>
-            <div class="panel-body" hidden=move || ids.with(Vec::is_empty)>{table(heads)}{rest}</div>
+            <div class="panel-body" hidden=move || ids.with(Vec::is_empty)><ul class="plain-list">{rows}</ul>{rest}</div>
         </section>
     }
     .into_any()
@@ -149,28 +142,42 @@ fn gather(set: &RecordStore, kind: RecordType, id: Id) -> Vec<(RecordType, Vec<I
             None => groups.push((kind, vec![id])),
         }
     };
-    if let Some((_, row)) = set.find(id) {
-        for (number, value) in row.fields() {
-            let kind = set.field(kind, number).map(|field| field.kind);
-            if let (Some(target), Some(FieldType::Link(to))) = (value.link(), kind) {
-                add(to, target);
-            }
-        }
-    }
-    set.backlinks(id).for_each(|(kind, row)| add(kind, row.id()));
+    // The line below the path names the leads that became this record.
+    let is_told = |from: RecordType, row: &Row| {
+        let of = match kind {
+            RecordType::Account => lead::CONVERTED_ACCOUNT,
+            RecordType::Contact => lead::CONVERTED_CONTACT,
+            RecordType::Opportunity => lead::CONVERTED_OPPORTUNITY,
+            _ => return false,
+        };
+        let others = [lead::REFERRED_BY, lead::PARTNER];
+        from == RecordType::Lead && row.link(of) == Some(id) && !others.iter().any(|link| row.link(*link) == Some(id))
+    };
+    set.backlinks(id).filter(|(from, row)| !is_told(*from, row)).for_each(|(kind, row)| add(kind, row.id()));
     groups
 }
 
 fn line(cx: AppContext, set: &RecordStore, kind: RecordType, id: Id) -> Option<Line> {
     let row = set.get(kind, id)?;
-    let cell = |number: &FieldId| {
-        let field = set.field(kind, *number)?;
-        let text = format_value::display(set, field, field.value(row).as_ref(), cx.language);
+    let (figure, chip, text) = told(kind);
+    let shown = |number: Option<FieldId>| {
+        let field = set.field(kind, number?)?;
+        let value = field.value(row)?;
+        let text = format_value::display(set, field, Some(&value), cx.language);
         Some((text, format_value::status_tone(set, field, row)))
     };
+    let plain = |number: Option<FieldId>| shown(number).map(|(text, _)| text).unwrap_or_default();
+    let last = kind.field_by_key("last_activity").and_then(|field| row.moment(field.number));
+    let last = last.map(|at| relative::past(format_value::local_day(at), cx.app.today(), cx.language));
     Some(Line {
         id,
         name: display_names::name(kind, row, cx.language),
-        cells: columns(kind).iter().filter_map(cell).collect(),
+        figure: plain(figure),
+        chip: shown(chip),
+        text: plain(text),
+        last: match last {
+            Some(last) => cx.t_with(phrases::LAST_ACTIVITY_AT, &[&last]),
+            None => cx.t(phrases::NO_ACTIVITY_YET).to_string(),
+        },
     })
 }

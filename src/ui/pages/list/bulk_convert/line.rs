@@ -10,7 +10,7 @@ use crate::domain::rules::duplicates::Reason;
 use crate::locale::phrases;
 use crate::store::display_names;
 use crate::ui::context::AppContext;
-use crate::ui::features::convert::column::{find, target_column};
+use crate::ui::features::convert::column::{Details, find, target_column};
 use crate::ui::features::convert::target_state::{Choice, TargetState};
 use crate::ui::features::convert::{explain, leftovers};
 use crate::ui::features::duplicates::reason_with_certainty;
@@ -126,7 +126,7 @@ fn fields(cx: AppContext, line: Line, previews: Previews) -> AnyView {
     let plan = Memo::new(move |_| {
         previews.with(|previews| previews.get(&line.lead).and_then(|preview| preview.plan.as_ref().ok().cloned()))
     });
-    let column = |part| target_column(cx, line.lead, part, line.account, plan);
+    let column = |part| target_column(cx, line.lead, part, line.account, plan, Details::Open);
     view! {
         <tr class="bulk-fields"><td colspan="4">
             <div class="convert">{[line.account, line.contact, line.deal].map(column).into_iter().collect_view()}</div>
