@@ -62,7 +62,7 @@ for (const locale of ["en-US", "de-DE"]) {
       const to = await column(say.qualification).boundingBox();
       await page.mouse.move(from.x + 20, from.y + 20);
       await page.mouse.down();
-      await page.mouse.move(to.x + 60, to.y + 120, { steps: 8 });
+      await page.mouse.move(to.x + to.width / 2, to.y + 120, { steps: 8 });
       await page.mouse.up();
       await expect(column(say.qualification).locator(".card")).toHaveCount(1);
       await saved(page);
@@ -71,6 +71,9 @@ for (const locale of ["en-US", "de-DE"]) {
       await page.keyboard.press("Space");
       for (let step = 0; step < 7; step += 1) await page.keyboard.press("ArrowRight");
       await expect(page.locator("[aria-live=polite].visually-hidden")).toHaveText(say.over);
+      // While a card is moved, the two ends are targets; the board then has no column for them.
+      await expect(page.locator(".board-end[data-over]")).toHaveText(say.won);
+      await expect(page.locator(".board-end")).toHaveCount(2);
       await page.keyboard.press("Space");
       await expect(column(say.won).locator(".card")).toHaveCount(1);
       await saved(page);

@@ -9,7 +9,7 @@ use kontor::domain::defaults::STAGE_WON;
 use kontor::domain::records::{choice, lead, opportunity, pipeline, stage};
 use kontor::domain::{RecordType, picklist::Picklist};
 use kontor::locale::Language;
-use kontor::store::board_columns::{BoardColumn, build_columns};
+use kontor::store::board_columns::{self, BoardColumn, End, build_columns};
 use kontor::store::filter::QueryContext;
 
 const PROSPECTING: Id = Id::fixed(200);
@@ -163,4 +163,43 @@ fn a_field_that_may_be_empty_has_a_column_for_that_and_a_required_one_has_not() 
     let has_empty = |kind, field| board(&crm, kind, field, None, &[]).iter().any(|column| column.key.is_none());
     assert!(has_empty(RecordType::Lead, "lead_source"));
     assert!(!has_empty(RecordType::Opportunity, "stage"));
+}
+
+#[test]
+fn ends_are_targets_while_something_is_open_and_columns_if_nothing_else_is_there() {
+    let crm = TestWorkspace::new();
+    let stages = |crm: &TestWorkspace| board(crm, RecordType::Opportunity, "stage", None, &[]);
+    let (shown, ends) = board_columns::split(&stages(&crm));
+    assert_eq!((shown.len(), ends.len()), (STAGES - 2, 2));
+    let end = |key| stages(&crm).iter().find(|own| own.key == Some(key)).and_then(|own| own.end);
+    assert_eq!((end(STAGE_WON), end(PROSPECTING), end(Id::fixed(209))), (Some(End::Good), None, Some(End::Bad)));
+    let (won, open) = (deal(&crm, "Won", 100_000, STAGE_WON), deal(&crm, "Open", 50_000, QUALIFICATION));
+    assert_eq!(board_columns::split(&stages(&crm)).0.len(), STAGES - 2);
+    crm.run(Command::Delete(vec![open]));
+    assert_eq!(board_columns::split(&stages(&crm)).0.len(), STAGES);
+    crm.run(Command::Delete(vec![won]));
+    assert_eq!(board_columns::split(&stages(&crm)).0.len(), STAGES - 2);
+    let statuses = board(&crm, RecordType::Lead, "status", None, &[]);
+    let (shown, ends) = board_columns::split(&statuses);
+    assert_eq!((shown.len(), ends.len()), (2, 2));
+    let sources = board(&crm, RecordType::Lead, "lead_source", None, &[]);
+    assert_eq!(board_columns::split(&sources).1, []);
+}
+
+#[test]
+fn the_total_counts_the_columns_that_are_shown() {
+    let crm = TestWorkspace::new();
+    deal(&crm, "Won", 100_000, STAGE_WON);
+    deal(&crm, "Open", 50_000, QUALIFICATION);
+    deal(&crm, "Another", 70_000, PROSPECTING);
+    let columns = board(&crm, RecordType::Opportunity, "stage", None, &[]);
+    let (shown, _) = board_columns::split(&columns);
+    let total = crm.session.read(|set| {
+        let viewer = QueryContext { me: None, today: today(), language: Language::En, midnight: Date::midnight };
+        board_columns::total(set, RecordType::Opportunity, &columns, &shown, &viewer)
+    });
+    assert_eq!(total.count, 2);
+    // Rounded or exact, the sum is that of the two open deals.
+    assert!(total.sum.is_some_and(|sum| sum.starts_with("€1,200")));
+    assert!(total.weighted.is_some_and(|sum| sum.starts_with("€120")));
 }

@@ -145,6 +145,7 @@ phrases! {
     MORE_CARDS "Show {} more" "{} weitere anzeigen";
     DEALS "{} [deal|deals]" "{} [Deal|Deals]";
     LIFTED "{} picked up. Choose a column with the arrow keys, drop with Space, cancel with Escape." "{} aufgenommen. Wählen Sie die Spalte mit den Pfeiltasten, ablegen mit der Leertaste, abbrechen mit Escape.";
+    OPEN_DEALS_COUNT "{} open [deal|deals]" "{} [offener Deal|offene Deals]";
     OVER "Over {}" "Über {}";
     DROPPED "Dropped on {}" "Abgelegt auf {}";
     CARD_HELP "Space picks up the card, arrow keys choose the column, Enter opens the record." "Die Leertaste nimmt die Karte auf, Pfeiltasten wählen die Spalte, Enter öffnet den Datensatz.";

@@ -76,7 +76,7 @@ pub fn list(cx: AppContext, page: ListId) -> AnyView {
             .into_any();
         }
         match board_field.get() {
-            Some(number) => view! { {list_tool(cx, ListTool::Board(table, number))}{foot(table, total)} }.into_any(),
+            Some(number) => list_tool(cx, ListTool::Board(table, number)),
             None => view! { {grid::grid(table)}{selection_bar::bar(table)}{foot(table, total)} }.into_any(),
         }
     };

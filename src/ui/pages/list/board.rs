@@ -16,11 +16,13 @@ use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
 use crate::locale::{format, phrases};
 use crate::store::Slot;
-use crate::store::board_columns::{self, BoardColumn};
+use crate::store::board_columns::{self, BoardColumn, BoardParts, BoardTotal, End};
 use crate::store::filter::{Filter, Predicate};
 use crate::ui::components::drag::{PointerDrag, prevent_if};
 use crate::ui::components::figure::{FigureKind, figure};
+use crate::ui::components::icon;
 use crate::ui::components::print_state::{self, is_printing};
+use crate::ui::components::tone::Tone;
 use crate::ui::features::query_context::viewer;
 use crate::ui::pages::list::board::cards::Cards;
 use crate::ui::pages::list::board::model::{Board, column_name};
@@ -46,7 +48,8 @@ pub fn board(table: Table, number: FieldId) -> AnyView {
     });
     let board = Board { cx, kind, field, piles, drag: RwSignal::new(None), dropped, is_printing: is_printing() };
     let pointer = PointerDrag::new(move |event| drag::follow(board, event));
-    let keys = Memo::new(move |_| piles.with(|piles| piles.iter().map(|pile| pile.key).collect::<Vec<_>>()));
+    let parts = Memo::new(move |_| piles.with(|piles| board_columns::split(piles)));
+    let is_moving = Memo::new(move |_| board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.is_lifted)));
     view! {
         <p class="visually-hidden" id="card-help">{cx.t(phrases::CARD_HELP)}</p>
         <div class="board" id="board" style=("--card", format!("{}px", cards::CARD_HEIGHT_PX))
@@ -54,7 +57,67 @@ pub fn board(table: Table, number: FieldId) -> AnyView {
             on:touchmove=move |event| prevent_if(drag::is_lifted(board), &event)
             on:contextmenu=move |event| prevent_if(drag::is_lifted(board), &event)
             on:keydown=move |event| drag::key(board, &event)>
-            {move || keys.get().into_iter().map(|key| column(table, board, key)).collect_view()}
+            {move || parts.with(|(shown, _)| shown.clone()).into_iter().map(|key| column(table, board, key)).collect_view()}
+            <div class="board-ends" hidden=move || !is_moving.get()>
+                {move || parts.with(|(_, ends)| ends.clone()).into_iter().map(|key| end(board, key)).collect_view()}
+            </div>
+        </div>
+        {foot(table, board, parts)}
+    }
+    .into_any()
+}
+
+/// What the columns come to: the number of records, the sum of their amounts, and the weighted sum.
+fn foot(table: Table, board: Board, parts: Memo<BoardParts>) -> AnyView {
+    let Board { cx, kind, field, piles, .. } = board;
+    let total = Memo::new(move |_| {
+        let viewer = viewer(cx);
+        cx.app.read(|set| {
+            parts.with(|(shown, _)| piles.with(|piles| board_columns::total(set, kind, piles, shown, &viewer)))
+        })
+    });
+    let is_open = Memo::new(move |_| {
+        let ends = |key: &Option<Id>| piles.with(|piles| piles.iter().any(|own| own.key == *key && own.end.is_some()));
+        parts.with(|(shown, hidden)| !hidden.is_empty() && !shown.iter().any(ends))
+    });
+    (move || {
+        let BoardTotal { count, sum, weighted } = total.get();
+        let number = format::number(count as i64, cx.language);
+        let text = match (kind, is_open.get()) {
+            (RecordType::Opportunity, true) => cx.t_with(phrases::OPEN_DEALS_COUNT, &[&number]),
+            (RecordType::Opportunity, false) => cx.t_with(phrases::DEALS, &[&number]),
+            (kind, _) => kind.counted(count as u32, cx.language),
+        };
+        let open = is_open.get().then(|| Filter::field(field.number, Predicate::Open));
+        let (href, how) = (table.href(open, None), cx.t(phrases::HOW_BOARD));
+        let sum = sum.map(|sum| figure(FigureKind::Sum, sum, href.clone(), how));
+        let weighted = weighted.map(|sum| format!(", {}", cx.t_with(phrases::WEIGHTED, &[&sum])));
+        let counted = figure(FigureKind::Count, format!("{text}{}", weighted.unwrap_or_default()), href, how);
+        view! { <div class="board-foot" role="status">{sum}{counted}</div> }
+    })
+    .into_any()
+}
+
+/// The target for cards that end with an entry, shown while one is moved.
+fn end(board: Board, key: Option<Id>) -> AnyView {
+    let own = Memo::new(move |_| board.piles.with(|piles| piles.iter().find(|pile| pile.key == key).cloned()));
+    let is_over = Memo::new(move |_| {
+        board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.is_lifted && drag.over == Some(key)))
+    });
+    let tone = move || {
+        own.with(|own| own.as_ref().and_then(|own| own.end)).map(|end| match end {
+            End::Good => Tone::Good.key(),
+            End::Bad => Tone::Bad.key(),
+        })
+    };
+    let name = move || own.with(|own| own.as_ref().map(|own| own.name.clone()));
+    let face = move || {
+        let path = if tone() == Some(Tone::Good.key()) { icon::WON } else { icon::LOST };
+        icon::icon(path)
+    };
+    view! {
+        <div class="board-end" data-column=column_name(key) data-tone=tone data-over=move || is_over.get().then_some("true")>
+            {face}<strong id=format!("column-{}", column_name(key))>{name}</strong>
         </div>
     }
     .into_any()
@@ -136,7 +199,7 @@ fn column(table: Table, board: Board, key: Option<Id>) -> AnyView {
     let labelled = heading.clone();
     let total = move || own.with(|own| own.as_ref().map_or(0, |own| own.slots.len()));
     view! {
-        <section class="board-column" data-column=column_name(key) data-over=move || is_over.get().then_some("true") aria-labelledby=labelled>
+        <section class="board-column" data-column=column_name(key) data-empty=move || (total() == 0).then_some("") data-over=move || is_over.get().then_some("true") aria-labelledby=labelled>
             <div class="board-head"><h2 id=heading>{name}</h2>{figures}{change}</div>
             <ul class="cards" node_ref=node style=("--height", move || format!("{}px", cards::CARD_PITCH_PX * total() as i32))
                 on:scroll=move |_| if let Some(list) = node.try_get_untracked().flatten() { scrolled.set(list.scroll_top()) }></ul>

@@ -10,7 +10,6 @@ use web_sys::{Element, HtmlElement};
 use crate::base::{Id, Row};
 use crate::domain::RecordType;
 use crate::store::{RecordStore, Slot};
-use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::ui::pages::list::board::card_content::{CardContent, card_content};
 
@@ -122,7 +121,7 @@ impl Card {
             make("small", "card-line")?,
             make("strong", "")?,
             make("small", "")?,
-            make("small", "card-line")?,
+            make("small", "card-owner")?,
             make("span", "chip")?,
             make("small", "")?,
             make("small", "card-next card-line")?,
@@ -131,8 +130,8 @@ impl Card {
             (&card, &parts[0]),
             (&card, &parts[1]),
             (&foot, &parts[2]),
-            (&foot, &parts[3]),
-            (&more, &parts[4]),
+            (&foot, &parts[4]),
+            (&more, &parts[3]),
             (&more, &parts[5]),
             (&more, &parts[6]),
         ] {
@@ -170,9 +169,7 @@ impl Card {
         if self.face.as_ref() == Some(&face) {
             return;
         }
-        let next =
-            face.next.as_ref().map(|(text, tone)| format!("{} {text}", if *tone == Tone::Missing { "○" } else { "→" }));
-        let next = next.unwrap_or_default();
+        let next = face.next.as_ref().map(|(text, _)| text.clone()).unwrap_or_default();
         if let Some((_, tone)) = face.next {
             let _ = self.parts[7].set_attribute("data-tone", tone.key());
         }
