@@ -19,6 +19,8 @@ pub(super) struct DueDates {
     facts: Vec<Option<DueDate>>,
     pub(super) days: BTreeSet<Due>,
     pub(super) open: BTreeSet<Due>,
+    /// Activities that were logged after the fact: done, and never due. By when they were done.
+    pub(super) logged: BTreeSet<(i64, Slot)>,
     pub(super) reminders: BTreeSet<(i64, Slot)>,
     pub(super) morning_reminders: BTreeSet<(i64, Slot)>,
     pub(super) changed: Vec<Slot>,
@@ -29,6 +31,7 @@ pub(super) struct DueDates {
 pub(super) struct DueDate {
     pub(super) due: Option<Due>,
     pub(super) is_open: bool,
+    logged: Option<i64>,
     reminder: Option<(bool, i64)>,
 }
 
@@ -39,10 +42,12 @@ impl DueDates {
             .map(Slot)
             .map(|slot| Some(fact(set.row_at(RecordType::Activity, slot)?, slot)))
             .collect();
-        let (mut days, mut open, mut exact, mut morning) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut days, mut open, mut logged) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut exact, mut morning) = (Vec::new(), Vec::new());
         for (slot, fact) in (0..).map(Slot).zip(&facts) {
             let Some(fact) = fact else { continue };
             days.extend(fact.due);
+            logged.extend(fact.logged.map(|at| (at, slot)));
             if !fact.is_open {
                 continue;
             }
@@ -58,6 +63,7 @@ impl DueDates {
             facts,
             days: days.into_iter().collect(),
             open: open.into_iter().collect(),
+            logged: logged.into_iter().collect(),
             reminders: exact.into_iter().collect(),
             morning_reminders: morning.into_iter().collect(),
             changed: Vec::new(),
@@ -97,6 +103,9 @@ impl DueDates {
                 put(&mut self.open, due, comes);
             }
         }
+        if let Some(at) = fact.logged {
+            put(&mut self.logged, (at, slot), comes);
+        }
         match fact.reminder.filter(|_| fact.is_open) {
             Some((true, at)) => put(&mut self.reminders, (at, slot), comes),
             Some((false, at)) => put(&mut self.morning_reminders, (at, slot), comes),
@@ -115,6 +124,7 @@ fn fact(row: &Row, slot: Slot) -> DueDate {
     DueDate {
         due: due.map(|due| (due.0, start.map_or(i64::MIN, |start| start.0), slot)),
         is_open: row.get(activity::DONE).is_none(),
+        logged: row.moment(activity::DONE).filter(|_| due.is_none()).map(|done| done.0),
         reminder,
     }
 }

@@ -45,6 +45,12 @@ impl DueIndex {
         self.days(set, |kept| kept.days.range(due_between(from, to)).map(|(_, _, slot)| *slot).collect())
     }
 
+    /// The activities that were logged from one timestamp to before another without ever having been due, in order.
+    pub fn logged_between(&self, set: &RecordTables, from: Timestamp, to: Timestamp) -> Vec<Slot> {
+        let within = (from.0, Slot::FIRST)..(to.0, Slot::FIRST);
+        self.days(set, |kept| kept.logged.range(within).map(|(_, slot)| *slot).collect())
+    }
+
     /// The open activities due up to a date, the oldest first.
     pub fn open_until(&self, set: &RecordTables, day: Date) -> Vec<Slot> {
         self.days(set, |kept| kept.open.range(due_between(Date(i32::MIN), day)).map(|(_, _, slot)| *slot).collect())

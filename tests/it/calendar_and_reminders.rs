@@ -52,6 +52,15 @@ fn compare(set: &RecordStore) {
     let walked: BTreeSet<Id> = all.filter(|row| is_due(row.day(activity::DUE))).map(|row| row.id()).collect();
     assert_eq!(indexed, walked, "by day");
 
+    let (since, until) = (from.midnight(), to.add_days(1).midnight());
+    let logged: BTreeSet<Id> = set.due_index().logged_between(set, since, until).into_iter().map(id).collect();
+    let is_logged = |row: &kontor::base::Row| {
+        let within = row.moment(activity::DONE).is_some_and(|done| (since.0..until.0).contains(&done.0));
+        within && row.day(activity::DUE).is_none()
+    };
+    let expected: BTreeSet<Id> =
+        set.rows(RecordType::Activity).filter(|(_, row)| is_logged(row)).map(|(_, row)| row.id()).collect();
+    assert_eq!(logged, expected, "logged");
     let open: BTreeSet<Id> = set.due_index().open_until(set, today()).into_iter().map(id).collect();
     let is_open = |row: &&kontor::base::Row| row.get(activity::DONE).is_none();
     let all = set.rows(RecordType::Activity).map(|(_, row)| row).filter(is_open);

@@ -22,9 +22,15 @@ pub fn chip(page: Page, item: Item) -> AnyView {
     view! {
         <div class="cal-item" id=format!("cal-{id}") role="button" tabindex="0" aria-describedby="cal-help"
             title=title
-            data-done=item.is_done.then_some("true") data-late=item.is_late.then_some("true") data-lifted=is_lifted
+            data-done=item.is_done.then_some("true") data-logged=item.is_logged.then_some("true") data-late=item.is_late.then_some("true") data-lifted=is_lifted
             on:pointerdown=move |event| drag::press(page, &pressed, &event)
-            on:click=move |event| event.stop_propagation()
+            on:click=move |event| {
+                event.stop_propagation();
+                // What can be dragged is opened where the press ends.
+                if item.is_logged {
+                    drag::open(cx, id);
+                }
+            }
             on:touchmove=move |event| prevent_if(is_lifted().is_some(), &event)
             on:contextmenu=move |event| prevent_if(is_lifted().is_some(), &event)
             on:keydown=move |event| drag::key(page, &keyed, &event)>

@@ -25,7 +25,7 @@ const DEFAULT_START: i32 = 9 * 60;
 
 /// Begins a press on an activity.
 pub fn press(page: Page, item: &Item, event: &web_sys::PointerEvent) {
-    if event.button() != 0 {
+    if event.button() != 0 || item.is_logged {
         return;
     }
     let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
@@ -81,6 +81,8 @@ pub fn key(page: Page, item: &Item, event: &web_sys::KeyboardEvent) {
     };
     match (event.key().as_str(), event.alt_key(), span) {
         ("Enter", ..) => open(page.cx, item.id),
+        // What was logged happened when it happened.
+        (" ", ..) | (_, true, _) if item.is_logged => return,
         (" ", ..) if item.is_done => activities::reopen(cx, item.id),
         (" ", ..) => activities::complete(cx, item.id),
         ("Escape", ..) => page.drag.set(None),
@@ -153,6 +155,6 @@ fn minute(column: &web_sys::Element, y: i32) -> i32 {
 }
 
 /// Opens an activity's page.
-fn open(cx: AppContext, id: Id) {
+pub fn open(cx: AppContext, id: Id) {
     cx.go(Route::Record(id));
 }

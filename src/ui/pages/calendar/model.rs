@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::app_state::AppState;
 use crate::base::drag_gesture::Point;
-use crate::base::{Date, Id};
+use crate::base::{Date, Id, Row};
 use crate::domain::RecordType;
 use crate::domain::records::activity;
 use crate::store::{RecordStore, display_names};
@@ -37,6 +37,8 @@ pub struct Item {
     pub is_done: bool,
     /// Whether it is overdue.
     pub is_late: bool,
+    /// Whether it was logged after the fact, so that it has a time but no date to move.
+    pub is_logged: bool,
 }
 
 /// The state shared by the calendar's parts.
@@ -120,26 +122,43 @@ pub fn of_day(page: Page, day: Date) -> Memo<Vec<Item>> {
     Memo::new(move |_| page.items.with(|items| items.get(&day.0).cloned().unwrap_or_default()))
 }
 
-/// The activities from one day to another, by day.
+/// The activities from one day to another, by day: those that are or were due, and those that were logged.
 pub fn gather(cx: AppContext, set: &RecordStore, from: Date, to: Date) -> BTreeMap<i32, Vec<Item>> {
-    let today = cx.app.today();
+    let (today, zone) = (cx.app.today(), AppState::zone());
     let mut out: BTreeMap<i32, Vec<Item>> = BTreeMap::new();
     for slot in set.due_index().between_days(set, from, to) {
         let Some(row) = set.row_at(RecordType::Activity, slot) else { continue };
         let Some(day) = row.day(activity::DUE) else { continue };
+        let start = row.moment(activity::START).map(|start| zone.minutes(start));
         let is_done = row.moment(activity::DONE).is_some();
-        let about = activities::subject_of(set, row.id()).map(|about| display_names::name_of(set, about, cx.language));
-        out.entry(day.0).or_default().push(Item {
-            id: row.id(),
-            subject: display_names::brief(row.text(activity::SUBJECT)).into_owned(),
-            about: about.unwrap_or_default(),
-            kind: row.link(activity::TYPE),
-            day,
-            start: row.moment(activity::START).map(|start| AppState::zone().minutes(start)),
-            minutes: row.number(activity::DURATION).unwrap_or(30).clamp(15, 1_440) as i32,
-            is_done,
-            is_late: !is_done && day < today,
-        });
+        let is_late = !is_done && day < today;
+        out.entry(day.0).or_default().push(Item { is_done, is_late, ..item(cx, set, row, day, start) });
+    }
+    let (start, end) = (zone.at(from, 0), zone.at(to.add_days(1), 0));
+    for slot in set.due_index().logged_between(set, start, end) {
+        let Some(row) = set.row_at(RecordType::Activity, slot) else { continue };
+        let Some(done) = row.moment(activity::DONE) else { continue };
+        let (day, minute) = (zone.day(done), zone.minutes(done));
+        let own = out.entry(day.0).or_default();
+        own.push(Item { is_done: true, is_logged: true, ..item(cx, set, row, day, Some(minute)) });
+        own.sort_by_key(|item| item.start);
     }
     out
+}
+
+/// An activity on a day, neither done nor late.
+fn item(cx: AppContext, set: &RecordStore, row: &Row, day: Date, start: Option<i32>) -> Item {
+    let about = activities::subject_of(set, row.id()).map(|about| display_names::name_of(set, about, cx.language));
+    Item {
+        id: row.id(),
+        subject: display_names::brief(row.text(activity::SUBJECT)).into_owned(),
+        about: about.unwrap_or_default(),
+        kind: row.link(activity::TYPE),
+        day,
+        start,
+        minutes: row.number(activity::DURATION).unwrap_or(30).clamp(15, 1_440) as i32,
+        is_done: false,
+        is_late: false,
+        is_logged: false,
+    }
 }

@@ -108,7 +108,17 @@ fn column(page: Page, day: Date) -> AnyView {
         })
     };
     let now = (day == cx.app.today()).then(|| {
-        let top = format!("{}px", AppState::zone().minutes(cx.app.now()) * HOUR_HEIGHT_PX / 60);
+        let minute = RwSignal::new(AppState::zone().minutes(cx.app.now()));
+        let moves = set_interval_with_handle(
+            move || {
+                // The page may be disposed by then.
+                minute.try_set(AppState::zone().minutes(cx.app.now()));
+            },
+            std::time::Duration::from_secs(60),
+        );
+        // Without a timer, the line stays where the page was opened.
+        on_cleanup(move || drop(moves.map(|moves| moves.clear())));
+        let top = move || format!("{}px", minute.get() * HOUR_HEIGHT_PX / 60);
         view! { <div class="cal-now" style=("--top", top) aria-hidden="true"></div> }
     });
     view! {
