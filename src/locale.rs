@@ -5,9 +5,9 @@ pub mod format;
 pub mod guide;
 mod month_names;
 pub mod phrases;
-pub mod relative;
 mod plural;
 pub mod region;
+pub mod relative;
 
 /// A language the product speaks in full.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

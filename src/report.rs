@@ -28,6 +28,8 @@ mod scan;
 pub mod simulation;
 pub mod stage_history;
 pub mod stages;
+pub mod target;
+pub mod thumbnail;
 pub mod what_if;
 
 pub use figure::Figure;

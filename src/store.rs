@@ -1,5 +1,6 @@
 //! The record store: every record in memory, the links between them, and what is derived from them.
 pub mod action_log;
+pub mod agenda;
 pub mod as_of;
 pub mod board_columns;
 pub mod change_clock;

@@ -3,6 +3,7 @@
 mod activities;
 mod as_of;
 mod backup;
+mod cockpit;
 mod commands;
 mod demo;
 mod duplicates;
@@ -24,6 +25,7 @@ mod workspaces;
 pub use activities::*;
 pub use as_of::*;
 pub use backup::*;
+pub use cockpit::*;
 pub use commands::*;
 pub use demo::*;
 pub use duplicates::*;

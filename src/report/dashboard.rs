@@ -13,7 +13,7 @@ pub struct Tile {
 const MAX_TILES: usize = 24;
 
 /// The tiles of a new dashboard.
-pub const START: &str = "1 pipeline\n1 quotas\n2 flow\n2 forecast\n1 win-rate\n1 lead-source\n1 slipped\n1 activities";
+pub const START: &str = "1 pipeline\n1 wins\n2 forecast\n1 losses\n1 lead-source\n2 flow\n1 activities\n1 quotas";
 
 /// Parses the tiles; each report occurs once.
 pub fn read(text: &str) -> Vec<Tile> {

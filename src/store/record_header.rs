@@ -64,13 +64,9 @@ pub const fn chips(kind: RecordType) -> &'static [Chip] {
             Field(opportunity::OWNER),
             NextActivity,
         ],
-        RecordType::Lead => &[
-            Position(lead::STATUS),
-            Field(lead::COMPANY),
-            Field(lead::SOURCE),
-            Field(lead::OWNER),
-            NextActivity,
-        ],
+        RecordType::Lead => {
+            &[Position(lead::STATUS), Field(lead::COMPANY), Field(lead::SOURCE), Field(lead::OWNER), NextActivity]
+        }
         RecordType::Contact => &[Field(contact::ACCOUNT), Field(contact::TITLE), Field(contact::OWNER)],
         RecordType::Account => &[Field(account::TYPE), Field(account::INDUSTRY), Field(account::OWNER)],
         _ => &[],

@@ -237,6 +237,7 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
 fn fetch(chunk: Chunk) -> Fetching {
     match chunk {
         Chunk::Home => Box::pin(fetch_home_page()),
+        Chunk::Cockpit => Box::pin(home::lazy::fetch_home_parts()),
         Chunk::ListTools => Box::pin(list::lazy::fetch_list_tools()),
         Chunk::Record => Box::pin(fetch_record_page()),
         Chunk::Planning => Box::pin(fetch_planning_page()),

@@ -9,6 +9,8 @@ use leptos::wasm_split::SplitLoaderError;
 pub enum Chunk {
     /// The home page of a workspace, and the page without one.
     Home,
+    /// What the home page shows after its first paint.
+    Cockpit,
     /// The tools around a list.
     ListTools,
     /// The record page.
@@ -30,8 +32,9 @@ pub enum Chunk {
 }
 
 /// All chunks except the shell, which comes first, in the order in which they are fetched in advance.
-pub const PAGES: [Chunk; 9] = [
+pub const PAGES: [Chunk; 10] = [
     Chunk::Home,
+    Chunk::Cockpit,
     Chunk::ListTools,
     Chunk::Record,
     Chunk::Dialogs,
@@ -61,7 +64,7 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 /// The states of all chunks, and the function that fetches one.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    states: [RwSignal<ChunkState>; 10],
+    states: [RwSignal<ChunkState>; 11],
     fetch: fn(Chunk) -> Fetching,
 }
 

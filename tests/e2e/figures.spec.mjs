@@ -256,7 +256,7 @@ test("numbers above lines say how many there are, and all of them can be shown",
       const more = panel.locator("button[data-figure=more]");
       while (await more.count()) await more.first().click();
       const count = numbers(await panel.locator(".panel-head [data-figure=here]").innerText())[0];
-      await expect(panel.locator("tbody tr, .panel-body > li"), await panel.innerText()).toHaveCount(count);
+      await expect(panel.locator("tbody tr, .panel-body > li, .related-line"), await panel.innerText()).toHaveCount(count);
     }
   }
 });

@@ -159,6 +159,9 @@ test("a dashboard is offered, arranged by keyboard and by pointer, linked, and e
   await scan(page);
   const first = await tiles(page);
   expect(first.length).toBeGreaterThan(4);
+  // Tiles are for reading until they are to be arranged.
+  await expect(page.locator(".tile .grip").first()).toBeHidden();
+  await page.getByRole("button", { name: "Arrange tiles" }).click();
   // By keyboard, with Escape to cancel; the focus follows the tile.
   const grip = page.locator(`[id="tile-${first[0]}"]`);
   const press = async (key) => {

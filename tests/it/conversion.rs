@@ -38,7 +38,7 @@ fn required() -> FieldEdit {
 }
 
 fn planned(crm: &TestWorkspace, wanted: &Conversion) -> Plan {
-    crm.session.read(|set| plan(set, wanted, None, today())).expect("can be planned")
+    crm.session.read(|set| plan(set, wanted, None, today(), Language::En)).expect("can be planned")
 }
 
 fn asked(plan: &Plan) -> Vec<(RecordType, FieldId)> {
@@ -282,7 +282,7 @@ fn stages_are_listed_by_pipeline_and_named_with_it_if_there_are_several() {
 fn previews(crm: &TestWorkspace, conversions: &[Conversion]) -> Vec<Preview> {
     let mut out = Vec::new();
     crm.session.read(|set| {
-        preview(set, conversions, None, today(), &mut |place, preview| {
+        preview(set, conversions, None, today(), Language::En, &mut |place, preview| {
             assert_eq!(place, out.len());
             out.push(preview);
         });

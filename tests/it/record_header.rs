@@ -107,9 +107,7 @@ fn a_close_date_and_a_next_activity_are_urgent_while_the_deal_is_open() {
     let crm = TestWorkspace::new();
     let closes = Chip::Field(opportunity::CLOSE_DATE);
     let urgency = |id: Id, chip: Chip| urgency(&crm, RecordType::Opportunity, id, chip);
-    for (days, expected) in
-        [(-1, Some(Urgency::Late)), (0, Some(Urgency::Soon)), (7, Some(Urgency::Soon)), (8, None)]
-    {
+    for (days, expected) in [(-1, Some(Urgency::Late)), (0, Some(Urgency::Soon)), (7, Some(Urgency::Soon)), (8, None)] {
         assert_eq!(urgency(deal(&crm, days), closes), expected, "{days}");
     }
     let id = deal(&crm, 60);

@@ -10,6 +10,7 @@ use kontor::domain::field::FIRST_CUSTOM;
 use kontor::domain::records::{account, activity, choice, contact, contact_role, field, file, lead, opportunity};
 use kontor::domain::rules::conversion::FieldOutcome;
 use kontor::domain::{Picklist, RecordType, defaults};
+use kontor::locale::Language;
 use kontor::session::SessionError;
 use kontor::storage::StorageError;
 
@@ -150,7 +151,7 @@ fn the_conversion_plan_lists_every_field_and_the_conversion_follows_it() {
         overwrite_source: true,
         ..Conversion::new(ada)
     };
-    let plan = crm.session.read(|set| plan(set, &wanted, None, today())).unwrap();
+    let plan = crm.session.read(|set| plan(set, &wanted, None, today(), Language::En)).unwrap();
     assert_eq!(plan.leaves, Some(old), "the contact is moved to the account, and the plan says so");
     let outcome = |lines: &[kontor::domain::rules::conversion::MappedField], to: FieldId| {
         lines.iter().find(|line| line.to == to).map(|line| line.outcome)
@@ -214,7 +215,7 @@ fn custom_fields_are_converted_as_mapped_or_stay_on_the_lead() {
     let colour = own("lead", "Colour", "text", &[(field::TO_CONTACT, link(target))]);
     let mood = own("lead", "Mood", "text", &[]);
     let lead = ada(&crm, &[(number(colour), text("blue")), (number(mood), text("good"))]);
-    let plan = crm.session.read(|set| plan(set, &Conversion::new(lead), None, today())).unwrap();
+    let plan = crm.session.read(|set| plan(set, &Conversion::new(lead), None, today(), Language::En)).unwrap();
     let stays: Vec<FieldId> =
         plan.stays.into_iter().map(|(number, _)| number).filter(|number| *number >= FIRST_CUSTOM).collect();
     assert_eq!(stays, [number(mood)]);

@@ -92,6 +92,7 @@ phrases! {
     TILE_WIDE "Full width" "Volle Breite";
     TILE_NARROW "Half width" "Halbe Breite";
     TILE_REMOVE "Remove {}" "{} entfernen";
+    ARRANGE_TILES "Arrange tiles" "Kacheln anordnen";
     LOST_REPORT "Deleted report" "Gelöschter Bericht";
     LOST_REPORT_TEXT "This report was deleted. Undo to restore it, or remove the tile." "Dieser Bericht wurde gelöscht. Machen Sie das rückgängig, oder entfernen Sie die Kachel.";
     NOTHING_YET "Nothing to show yet." "Noch nichts zu zeigen.";

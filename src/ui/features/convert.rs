@@ -48,8 +48,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     });
     let name = RwSignal::new(start_name);
     let user = untrack(|| app.user());
-    let own_reason =
-        app.read_untracked(|set| plan(set, &Conversion::new(id), user, app.today(), cx.language).ok());
+    let own_reason = app.read_untracked(|set| plan(set, &Conversion::new(id), user, app.today(), cx.language).ok());
     let options = Options::new(own_reason.map(|plan| plan.reason));
     let problem = RwSignal::new(None::<String>);
     let wanted = Memo::new(move |_| {
@@ -64,7 +63,9 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     });
     let planned = Memo::new(move |_| {
         let planned = |wanted: &Conversion| {
-            app.read(|set| Some(plan(set, wanted, user, app.today(), cx.language).map_err(|refusal| explain(cx, &refusal))))
+            app.read(|set| {
+                Some(plan(set, wanted, user, app.today(), cx.language).map_err(|refusal| explain(cx, &refusal)))
+            })
         };
         wanted.with(planned)
     });
@@ -111,19 +112,19 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     let makes_deal = Signal::derive(move || deal.choice.get() == Choice::New);
     let has_contact = Signal::derive(move || contact.choice.get() == Choice::Existing);
     let body = view! {
-        {trouble}
-        {options.answers.inputs(cx, asks, phrases::CONVERT_ASKS)}
-        <div class="convert">
-            {target_column(cx, id, account, account, good, Details::Folded)}
-            {target_column(cx, id, contact, account, good, Details::Folded)}
-            {target_column(cx, id, deal, account, good, Details::Named(name))}
-        </div>
-        <details class="fold convert-options">
-            <summary>{cx.t(phrases::CONVERT_OPTIONS)}</summary>
-            <div class="convert-more">{options.controls(cx, makes_deal, has_contact)}</div>
-            {move || good.get().map(|plan| leftovers(cx, plan))}
-        </details>
-        };
+    {trouble}
+    {options.answers.inputs(cx, asks, phrases::CONVERT_ASKS)}
+    <div class="convert">
+        {target_column(cx, id, account, account, good, Details::Folded)}
+        {target_column(cx, id, contact, account, good, Details::Folded)}
+        {target_column(cx, id, deal, account, good, Details::Named(name))}
+    </div>
+    <details class="fold convert-options">
+        <summary>{cx.t(phrases::CONVERT_OPTIONS)}</summary>
+        <div class="convert-more">{options.controls(cx, makes_deal, has_contact)}</div>
+        {move || good.get().map(|plan| leftovers(cx, plan))}
+    </details>
+    };
     dialog(cx, title, "large", body.into_any(), submit_button(label), submit)
 }
 

@@ -1,13 +1,17 @@
 //! The home page: today's tasks, leads to contact, deals that need attention, and the state of the quarter.
+mod cockpit;
 mod first_run;
+pub mod lazy;
 
 use leptos::prelude::*;
 
+use crate::app_state::AppState;
 use crate::base::{Id, WorkspaceId};
 use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::records::{activity, contact, lead, opportunity};
-use crate::locale::{Phrase, calendar, format, phrases};
+use crate::locale::{Phrase, calendar, format, phrases, relative};
+use crate::store::agenda::{self, When};
 use crate::store::filter::QueryContext;
 use crate::store::home_lists::HomeLists;
 use crate::store::home_summary::{self, Amounts, TopN, Wanted};
@@ -15,8 +19,8 @@ use crate::store::query::Query;
 use crate::store::workspace_settings::fiscal_month;
 use crate::store::{RecordStore, Slot, display_names, query_string};
 use crate::ui::components::figure::{FigureKind, figure};
+use crate::ui::components::format_value;
 use crate::ui::components::tone::Tone;
-use crate::ui::components::{create_button, format_value};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::query_context::viewer;
@@ -61,6 +65,8 @@ struct Panel {
     how: Phrase,
     lines: Vec<Line>,
     total: usize,
+    /// The number of lines that the total does not count.
+    beyond: usize,
     act: Act,
     /// The address of the list of all of them.
     all: String,
@@ -74,6 +80,8 @@ struct Line {
     side: String,
     detail: String,
     is_late: bool,
+    /// The heading before the line, if a group begins with it.
+    group: Option<Phrase>,
 }
 
 /// The home page.
@@ -94,16 +102,28 @@ pub fn home(cx: AppContext) -> AnyView {
         }
         .into_any()
     };
+    let is_empty = Memo::new(move |_| shown.with(|shown| shown.is_empty));
     view! {
         <div class="page-head">
-            <div><h1>{cx.t(phrases::HOME)}</h1><p class="soft">{long_date(cx)}</p></div>
-            <div class="page-actions">{create_button::new_button(cx, RecordType::Lead)}</div>
+            <div><h1 class="visually-hidden">{cx.t(phrases::HOME)}</h1><p class="greeting">{greeting(cx)}</p><p class="soft">{long_date(cx)}</p></div>
         </div>
         {(cx.app.workspace.id.get_untracked() == WorkspaceId::Demo).then(|| demo::banner(cx))}
         {first_run::card(cx)}
+        {move || (!is_empty.get()).then(|| view! { <div class="cockpit">{lazy::cockpit(cx)}</div> })}
         {body}
     }
     .into_any()
+}
+
+/// A greeting for the time of the day, with the name of the user if it is known.
+fn greeting(cx: AppContext) -> String {
+    let hello = match AppState::zone().minutes(cx.app.now()) / 60 {
+        0..=11 => phrases::GOOD_MORNING,
+        12..=17 => phrases::GOOD_DAY,
+        _ => phrases::GOOD_EVENING,
+    };
+    let name = cx.app.user().map(|id| cx.app.read(|set| display_names::name_of(set, id, cx.language)));
+    name.map_or_else(|| cx.t(hello).to_string(), |name| format!("{}, {name}", cx.t(hello)))
 }
 
 fn long_date(cx: AppContext) -> String {
@@ -145,17 +165,18 @@ fn tile(tile: Tile) -> AnyView {
 }
 
 fn panel(cx: AppContext, panel: Panel) -> AnyView {
-    let more = panel.total.saturating_sub(panel.lines.len());
+    let more = panel.total.saturating_sub(panel.lines.len() - panel.beyond);
     let act = panel.act;
     let line = move |line: Line| {
         let id = line.id;
         let done = (act == Act::Complete).then(|| {
             let label = format!("{}: {}", cx.t(phrases::COMPLETE), line.name);
             let complete = move |_| activities::complete(cx, id);
-            view! { <button class="button todo-check" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=complete>"✓"</button> }
+            view! { <button class="button todo-check" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=complete></button> }
         });
         let tone = line.is_late.then_some(Tone::Bad.key());
         view! {
+            {line.group.map(|title| view! { <li class="todo-group">{cx.t(title)}</li> })}
             <li class="todo">
                 {done}
                 <a href=cx.href(Route::Record(id))>{line.name}<small>{line.side}</small></a>
@@ -194,7 +215,8 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
     let quarter = (today.fiscal_quarter_start(month), today.fiscal_quarter_end(month));
     let me = cx.app.workspace.me.get();
     let summary = home_summary::gather(set, Wanted { today, midnight, quarter, me, limit: MAX_LINES });
-    let day = |day| format::day(day, cx.language);
+    let due = |day| relative::due(day, today, cx.language);
+    let ago = |at| relative::past(format_value::local_day(at), today, cx.language);
     let lists = HomeLists::of(set, me);
     let list =
         |kind: RecordType, query: &Query| cx.href_with(Route::List(kind), &query_string::write(set, kind, query));
@@ -203,7 +225,7 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
     let mut panels = vec![tasks(cx, set, list(RecordType::Activity, &lists.tasks))];
     let mut add = |(title, how): (Phrase, Phrase), (lines, total): (Vec<Line>, usize), act: Act, all: String| {
         if total > 0 {
-            panels.push(Panel { title, how, lines, total, act, all });
+            panels.push(Panel { title, how, lines, total, beyond: 0, act, all });
         }
     };
     add(
@@ -214,19 +236,19 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
     );
     add(
         (phrases::OVERDUE_LEADS, phrases::HOW_OVERDUE),
-        lines(cx, set, &summary.overdue, |deadline| (day(deadline), true)),
+        lines(cx, set, &summary.overdue, |deadline| (due(deadline), true)),
         Act::CloseOverdue,
         leads(&lists.overdue),
     );
     add(
         (phrases::NEW_LEADS, phrases::HOW_NEW),
-        lines(cx, set, &summary.new, |at| (day(format_value::local_day(at)), false)),
+        lines(cx, set, &summary.new, |at| (ago(at), false)),
         Act::Nothing,
         leads(&lists.new),
     );
     add(
         (phrases::CLOSING_SOON, phrases::HOW_CLOSING),
-        lines(cx, set, &summary.closing, |closes| (day(closes), closes < today)),
+        lines(cx, set, &summary.closing, |closes| (due(closes), closes < today)),
         Act::Nothing,
         opportunities(&lists.closing),
     );
@@ -274,25 +296,37 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
     }
 }
 
-/// Open activities up to today, the most urgent first.
+/// Open activities up to tomorrow, the most urgent first.
 fn tasks(cx: AppContext, set: &RecordStore, all: String) -> Panel {
     let today = cx.app.today();
-    let due = set.due_index().open_until(set, today);
-    let line = |slot: &Slot| {
+    let agenda = agenda::agenda(set, today, MAX_LINES + 1);
+    let mut before = None;
+    let line = |(when, slot): &(When, Slot)| {
         let row = set.row_at(RecordType::Activity, *slot)?;
         let due = row.day(activity::DUE).unwrap_or(today);
         let about = activities::subject_of(set, row.id());
+        let group = match when {
+            When::Overdue => phrases::OVERDUE_GROUP,
+            When::Today => phrases::TODAY,
+            When::Tomorrow => phrases::TOMORROW,
+        };
         Some(Line {
             id: row.id(),
             name: display_names::name(RecordType::Activity, row, cx.language),
             side: about.map(|id| display_names::name_of(set, id, cx.language)).unwrap_or_default(),
-            detail: format::day(due, cx.language),
-            is_late: due < today,
+            detail: match activities::start_minute(row) {
+                _ if *when == When::Overdue => relative::due(due, today, cx.language),
+                Some(minute) => calendar::time(minute),
+                None => String::new(),
+            },
+            is_late: *when == When::Overdue,
+            group: (before.replace(*when) != Some(*when)).then_some(group),
         })
     };
-    let lines = due.iter().take(MAX_LINES).filter_map(line).collect();
+    let lines: Vec<Line> = agenda.lines.iter().filter_map(line).collect();
+    let beyond = agenda.lines.iter().filter(|(when, _)| *when == When::Tomorrow).count();
     let (title, how) = (phrases::TASKS_DUE, phrases::HOW_TASKS);
-    Panel { title, how, lines, total: due.len(), act: Act::Complete, all }
+    Panel { title, how, lines, total: agenda.due, beyond, act: Act::Complete, all }
 }
 
 fn lines<T: Copy>(
@@ -314,7 +348,7 @@ fn lines<T: Copy>(
                 .unwrap_or_default(),
         };
         let (detail, is_late) = detail(*value);
-        Some(Line { id: *id, name: display_names::name(kind, row, cx.language), side, detail, is_late })
+        Some(Line { id: *id, name: display_names::name(kind, row, cx.language), side, detail, is_late, group: None })
     };
     (few.first.iter().filter_map(line).collect(), few.total)
 }

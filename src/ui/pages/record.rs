@@ -17,9 +17,9 @@ use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, lead as lead_rules};
+use crate::domain::RecordType;
 use crate::domain::records::lead;
 use crate::domain::rules::derived_fields::Readiness;
-use crate::domain::RecordType;
 use crate::locale::{Phrase, phrases};
 use crate::store::display_names;
 use crate::store::duplicates::is_deduplicated;

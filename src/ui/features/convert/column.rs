@@ -138,7 +138,9 @@ pub fn target_column(
                 (name, cx.t(phrases::CARD_EXISTING))
             }
         };
-        Some(view! { <p class="convert-line"><strong>{name.unwrap_or_else(|| cx.t(phrases::CHOOSE).to_string())}</strong><small>{what}</small></p> })
+        Some(
+            view! { <p class="convert-line"><strong>{name.unwrap_or_else(|| cx.t(phrases::CHOOSE).to_string())}</strong><small>{what}</small></p> },
+        )
     };
     let naming = move || match details {
         Details::Named(name) if part.choice.get() == Choice::New => Some(view! {

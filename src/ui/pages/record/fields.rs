@@ -90,8 +90,10 @@ pub fn fields(cx: AppContext, kind: RecordType, id: Id, is_in_view: Signal<bool>
     let app = cx.app;
     let shows_empty = cx.shows_empty_fields;
     let sheet = Sheet::new(cx, kind, id, ("edit", "open"), shows_empty);
-    let shown: Vec<&'static Field> =
-        untrack(|| cx.fields(kind)).into_iter().filter(|field| is_cell(kind, field) && !has_chip(kind, field.number)).collect();
+    let shown: Vec<&'static Field> = untrack(|| cx.fields(kind))
+        .into_iter()
+        .filter(|field| is_cell(kind, field) && !has_chip(kind, field.number))
+        .collect();
     let cells = shown.clone();
     cx.handles.edit.register(move || {
         let field = first_closed(sheet, &cells).filter(|_| is_in_view.get())?;

@@ -50,7 +50,12 @@ fn reach(cx: AppContext, kind: RecordType, id: Id, step: Memo<Option<NextStep>>)
     let reach = Memo::new(move |_| {
         cx.app.read(|set| set.get(kind, id).map(|row| record_header::reach(set, kind, row)).unwrap_or_default())
     });
-    let link = move |href: String, title: String, label: Phrase, face: Icon, own: NextStep, act: Box<dyn Fn() + Send>| {
+    let link = move |href: String,
+                     title: String,
+                     label: Phrase,
+                     face: Icon,
+                     own: NextStep,
+                     act: Box<dyn Fn() + Send>| {
         let look = move || (step.get() == Some(own)).then_some("primary");
         view! { <a class="button" data-look=look href=href title=title on:click=move |_| act()>{icon(face)}{cx.t(label)}</a> }
     };
@@ -61,11 +66,17 @@ fn reach(cx: AppContext, kind: RecordType, id: Id, step: Memo<Option<NextStep>>)
     (move || {
         let Reach { phone, email } = reach.get();
         let phone = phone.and_then(|number| Some((crate::base::phone::call_address(&number)?, number)));
-        let phone = phone.map(|(href, number)| {
-            link(href, number, phrases::CALL_NOW, icon::PHONE, NextStep::Call, Box::new(call))
-        });
+        let phone = phone
+            .map(|(href, number)| link(href, number, phrases::CALL_NOW, icon::PHONE, NextStep::Call, Box::new(call)));
         let email = email.map(|address| {
-            link(format!("mailto:{address}"), address, phrases::WRITE_EMAIL, icon::MAIL, NextStep::Email, Box::new(|| ()))
+            link(
+                format!("mailto:{address}"),
+                address,
+                phrases::WRITE_EMAIL,
+                icon::MAIL,
+                NextStep::Email,
+                Box::new(|| ()),
+            )
         });
         view! { {phone}{email} }
     })

@@ -2,8 +2,8 @@
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Row, Value};
-use crate::domain::records::{account, contact, lead, opportunity};
 use crate::domain::RecordType;
+use crate::domain::records::{account, contact, lead, opportunity};
 use crate::locale::{format, phrases, relative};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::figure::FigureKind;
@@ -67,7 +67,8 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
         })
     });
     let row = move |line: Line| {
-        let chip = line.chip.map(|(text, tone)| view! { <span class="chip" data-tone=tone.map(Tone::key)>{text}</span> });
+        let chip =
+            line.chip.map(|(text, tone)| view! { <span class="chip" data-tone=tone.map(Tone::key)>{text}</span> });
         let text = (!line.text.is_empty()).then(|| view! { <span>{line.text}</span> });
         view! {
             <li class="related-line">

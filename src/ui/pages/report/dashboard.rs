@@ -33,6 +33,8 @@ struct Board {
     draft: RwSignal<Option<Vec<Tile>>>,
     /// The report whose tile is being moved.
     lifted: RwSignal<Option<String>>,
+    /// Whether the tiles can be rearranged; otherwise they are for reading only.
+    is_arranging: RwSignal<bool>,
 }
 
 impl Board {
@@ -79,7 +81,14 @@ pub fn page(cx: AppContext, id: Id) -> AnyView {
             set.get(RecordType::Dashboard, id).map(|row| dashboard::read(row.text(fields::TILES))).unwrap_or_default()
         })
     });
-    let board = Board { cx, id, stored, draft: RwSignal::new(None), lifted: RwSignal::new(None) };
+    let board = Board {
+        cx,
+        id,
+        stored,
+        draft: RwSignal::new(None),
+        lifted: RwSignal::new(None),
+        is_arranging: RwSignal::new(false),
+    };
     let pointer = PointerDrag::new(move |event| match event {
         DragEvent::Moved(gesture) => {
             if let Some(over) = tile_at(gesture.at())
@@ -254,13 +263,13 @@ fn tile(board: Board, key: String, pointer: PointerDrag) -> AnyView {
     view! {
         <section class="panel tile" data-tile=key.clone() data-wide=move || is_wide.get().then_some("true") data-lifted=is_lifted aria-label=label>
             <div class="tile-head">
-                <button type="button" class="grip" id=grip_id aria-label=move_label.clone() title=move_label aria-describedby="tile-help"
+                <button type="button" class="grip" hidden=move || !board.is_arranging.get() id=grip_id aria-label=move_label.clone() title=move_label aria-describedby="tile-help"
                     aria-pressed=pressed on:pointerdown=lift on:keydown=on_key><span aria-hidden="true">"⠿"</span></button>
                 <h2><a href=cx.href_with(Route::Reports, &format!("r={key}"))>{title}</a></h2>
-                <button type="button" class="button tile-width" data-look="quiet" title=width_label
+                <button type="button" class="button tile-width" data-look="quiet" hidden=move || !board.is_arranging.get() title=width_label
                     aria-label=move || format!("{}: {named}", width_label()) on:click=move |_| widen(|tile| { tile.is_wide = !tile.is_wide; true })>
                     <span aria-hidden="true">{move || if is_wide.get() { "⇥⇤" } else { "⇤⇥" }}</span></button>
-                <button type="button" class="button" data-look="quiet" title=remove_label.clone() aria-label=remove_label on:click=move |_| remove(|_| false)>"✕"</button>
+                <button type="button" class="button" data-look="quiet" hidden=move || !board.is_arranging.get() title=remove_label.clone() aria-label=remove_label on:click=move |_| remove(|_| false)>"✕"</button>
             </div>
             <div class="tile-body">{body}</div>
         </section>
@@ -340,6 +349,8 @@ fn actions(board: Board, name: Memo<Option<String>>) -> AnyView {
     };
     view! {
         <button type="button" class="button" on:click=move |_| cx.dialog.set(Some(Dialog::ChooseAsOf))>{cx.t(phrases::AS_OF)}</button>
+        <button type="button" class="button" aria-pressed=move || board.is_arranging.get().to_string()
+            on:click=move |_| board.is_arranging.update(|is_arranging| *is_arranging = !*is_arranging)>{cx.t(phrases::ARRANGE_TILES)}</button>
         {menu(cx.t(phrases::ADD_TILE), move || add().into_any())}
         {menu(cx.t(phrases::DASHBOARD), more)}
     }

@@ -53,6 +53,31 @@ pub fn precompute_all(cx: AppContext) {
     });
 }
 
+/// Computes the built-in reports one after the other while the browser is idle, and hands each to `take` by its place.
+pub fn each_outcome(cx: AppContext, take: impl Fn(usize, &Report, &Outcome) + 'static) {
+    let alive = StoredValue::new_local(());
+    when_idle(move || next_outcome(cx, 0, take, alive));
+}
+
+fn next_outcome(
+    cx: AppContext,
+    at: usize,
+    take: impl Fn(usize, &Report, &Outcome) + 'static,
+    alive: StoredValue<(), LocalStorage>,
+) {
+    let Some(preset) = presets::ALL.get(at).filter(|_| alive.try_get_value().is_some()) else { return };
+    let viewer = untrack(|| viewer(cx));
+    let is_done = cx.app.read_untracked(|set| {
+        let Some(report) = query_string::read(set, preset.text) else { return true };
+        let is_counted = with_kept(cx, &report, |kept| precompute(kept, set, &report, &viewer));
+        if is_counted {
+            take(at, &report, &run(cx, set, &report, &viewer));
+        }
+        is_counted
+    });
+    when_idle(move || next_outcome(cx, at + usize::from(is_done), take, alive));
+}
+
 /// Computes reports in advance.
 pub fn precompute_while_idle(cx: AppContext) {
     start(cx, |_| ());

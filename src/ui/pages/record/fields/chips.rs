@@ -69,9 +69,7 @@ fn position(cx: AppContext, kind: RecordType, id: Id, number: FieldId) -> AnyVie
         let name = current.get().map(|id| cx.app.read(|set| display_names::name_of(set, id, cx.language)));
         name.unwrap_or_else(|| cx.t(phrases::NONE).to_string())
     };
-    let is_fixed = Memo::new(move |_| {
-        cx.app.read(|set| crate::command::lead::is_converted_lead(set, id))
-    });
+    let is_fixed = Memo::new(move |_| cx.app.read(|set| crate::command::lead::is_converted_lead(set, id)));
     let entry = move |(entry, name): (Id, String)| {
         let is_current = move || (current.get() == Some(entry)).then_some("true");
         let act = move |event: web_sys::MouseEvent| {
@@ -118,12 +116,15 @@ fn next_activity(cx: AppContext, about: Id) -> AnyView {
     let label = view_label(cx);
     let chip = move |(id, kind, name, due): (Id, String, String, Option<Date>)| {
         let when = due.map(|due| relative::due(due, cx.app.today(), cx.language));
-        let text = [Some(kind), when].into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+        let text =
+            [Some(kind), when].into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
         let face = view! { <span class="datum-label">{label}</span><span class="datum-value">{text}</span> };
         let body = move || {
-            let to = move |days: i32| move |event: web_sys::MouseEvent| {
-                crate::ui::components::popover::close_around(&event);
-                activities::reschedule(cx, id, cx.app.today().add_days(days));
+            let to = move |days: i32| {
+                move |event: web_sys::MouseEvent| {
+                    crate::ui::components::popover::close_around(&event);
+                    activities::reschedule(cx, id, cx.app.today().add_days(days));
+                }
             };
             let done = move |event: web_sys::MouseEvent| {
                 crate::ui::components::popover::close_around(&event);
