@@ -1,7 +1,7 @@
 //! Names of weekdays and months, and dates and times in the style of a calendar.
-use super::Language;
 pub use super::month_names::month_name;
 use super::region::Region;
+use super::{Language, format};
 use crate::base::Date;
 
 const WEEKDAYS: [(&str, &str); 7] = [
@@ -51,6 +51,15 @@ fn day_and_month(day: Date, language: Language) -> String {
         Region::International => format!("{date} {month}"),
         _ => format!("{date}. {month}"),
     }
+}
+
+/// A date where there is little room: without its year if it is near.
+pub fn short_day(day: Date, today: Date, language: Language) -> String {
+    let text = format::day(day, language);
+    if (day.0 - today.0).abs() > 180 {
+        return text;
+    }
+    text.replace(&day.ymd().0.to_string(), "").trim_end_matches([' ', ',']).to_string()
 }
 
 /// `10:30`, from minutes since midnight.

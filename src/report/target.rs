@@ -1,11 +1,11 @@
 //! The target of the home page: what is won this quarter and what may still come, against the quotas of the quarter.
 use crate::base::{Currency, Date, Id, Money};
 use crate::domain::RecordType;
-use crate::domain::records::{opportunity, quota, stage};
+use crate::domain::records::{opportunity, quota};
 use crate::domain::rules::derived_fields;
-use crate::store::RecordStore;
 use crate::store::exchange_rates::{ExchangeRates, base_currency};
 use crate::store::workspace_settings::fiscal_month;
+use crate::store::{RecordStore, stages};
 
 /// The state of a quarter.
 #[derive(Clone, PartialEq, Debug)]
@@ -40,11 +40,11 @@ pub fn target(set: &RecordStore, today: Date, me: Option<Id>) -> Target {
         if !is_due || owner.is_some() && row.link(opportunity::OWNER) != owner {
             continue;
         }
-        let at = row.link(opportunity::STAGE).and_then(|id| set.get(RecordType::Stage, id));
-        match at.map(|at| (at.is(stage::CLOSED), at.is(stage::WON))) {
-            Some((true, true)) => won.extend(row.money(opportunity::AMOUNT)),
-            Some((false, _)) => weighted.extend(derived_fields::expected_revenue(row)),
-            _ => {}
+        let Some(at) = row.link(opportunity::STAGE) else { continue };
+        if !stages::is_closed(set, at) {
+            weighted.extend(derived_fields::expected_revenue(row));
+        } else if stages::is_won(set, at) {
+            won.extend(row.money(opportunity::AMOUNT));
         }
     }
     let sum = |amounts: &[Money]| in_currency(amounts, base, &rates);

@@ -1,9 +1,9 @@
 //! What the head of a record page shows: the chips beside the name, how urgent each is, the steps of the path, and the
 //! one next step that the page offers first.
-use super::{RecordStore, picklists};
+use super::{RecordStore, picklists, stages};
 use crate::base::{Date, FieldId, Id, Row};
 use crate::domain::picklist::Picklist;
-use crate::domain::records::{account, activity, contact, lead, opportunity, stage, status};
+use crate::domain::records::{account, activity, contact, lead, opportunity, status};
 use crate::domain::{RecordType, defaults};
 
 /// An open deal that closes within this many days is marked.
@@ -105,7 +105,7 @@ pub fn urgency(set: &RecordStore, kind: RecordType, row: &Row, chip: Chip, today
 pub fn is_open(set: &RecordStore, kind: RecordType, row: &Row) -> bool {
     match kind {
         RecordType::Lead => defaults::is_open(lead_category(set, row)),
-        RecordType::Opportunity => row.link(opportunity::STAGE).is_some_and(|stage| !is_closed_stage(set, stage)),
+        RecordType::Opportunity => row.link(opportunity::STAGE).is_some_and(|stage| !stages::is_closed(set, stage)),
         _ => false,
     }
 }
@@ -116,14 +116,6 @@ fn lead_category(set: &RecordStore, row: &Row) -> Option<Id> {
 
 fn category(set: &RecordStore, id: Id) -> Option<Id> {
     set.get(RecordType::Status, id)?.link(status::CATEGORY)
-}
-
-fn is_closed_stage(set: &RecordStore, id: Id) -> bool {
-    set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED))
-}
-
-fn is_won_stage(set: &RecordStore, id: Id) -> bool {
-    set.get(RecordType::Stage, id).is_some_and(|row| row.is(stage::CLOSED) && row.is(stage::WON))
 }
 
 /// The step that makes sense next; `None` for what is closed.
@@ -145,19 +137,19 @@ pub fn next_step(set: &RecordStore, kind: RecordType, id: Id) -> Option<NextStep
 /// The stage after a deal's own, while the deal is open.
 pub fn next_stage(set: &RecordStore, deal: Id) -> Option<Id> {
     let current = set.get(RecordType::Opportunity, deal)?.link(opportunity::STAGE)?;
-    if is_closed_stage(set, current) {
+    if stages::is_closed(set, current) {
         return None;
     }
-    let stages = stages_beside(set, Some(current));
-    let at = stages.iter().position(|id| *id == current)?;
-    stages.get(at + 1).copied().filter(|id| !is_closed_stage(set, *id) || is_won_stage(set, *id))
+    let all = stages_beside(set, Some(current));
+    let at = all.iter().position(|id| *id == current)?;
+    all.get(at + 1).copied().filter(|id| !stages::is_lost(set, *id))
 }
 
 /// The stage in which an open deal of a pipeline is lost.
 pub fn lost_stage(set: &RecordStore, deal: Id) -> Option<Id> {
     let current = set.get(RecordType::Opportunity, deal)?.link(opportunity::STAGE)?;
-    let lost = |id: &Id| is_closed_stage(set, *id) && !is_won_stage(set, *id);
-    (!is_closed_stage(set, current)).then(|| stages_beside(set, Some(current)).into_iter().find(lost)).flatten()
+    let lost = |id: &Id| stages::is_lost(set, *id);
+    (!stages::is_closed(set, current)).then(|| stages_beside(set, Some(current)).into_iter().find(lost)).flatten()
 }
 
 /// The statuses or stages that a record can be in, in order: those of its own pipeline.
@@ -172,11 +164,11 @@ pub fn positions(set: &RecordStore, kind: RecordType, current: Option<Id>) -> Ve
 pub fn path(set: &RecordStore, kind: RecordType, current: Option<Id>) -> Vec<Id> {
     let is_closed = |id: Id| match kind {
         RecordType::Lead => !defaults::is_open(category(set, id)),
-        _ => is_closed_stage(set, id),
+        _ => stages::is_closed(set, id),
     };
     let is_good = |id: Id| match kind {
         RecordType::Lead => category(set, id) == Some(defaults::CONVERTED),
-        _ => is_won_stage(set, id),
+        _ => stages::is_won(set, id),
     };
     let all = positions(set, kind, current);
     let end = current.filter(|id| is_closed(*id)).or_else(|| all.iter().copied().find(|id| is_good(*id)));
@@ -189,7 +181,7 @@ pub fn path(set: &RecordStore, kind: RecordType, current: Option<Id>) -> Vec<Id>
 pub fn is_bad_end(set: &RecordStore, kind: RecordType, id: Id) -> bool {
     match kind {
         RecordType::Lead => category(set, id) == Some(defaults::NOT_CONVERTED),
-        _ => is_closed_stage(set, id) && !is_won_stage(set, id),
+        _ => stages::is_lost(set, id),
     }
 }
 

@@ -123,6 +123,8 @@ fn greeting(cx: AppContext) -> String {
         _ => phrases::GOOD_EVENING,
     };
     let name = cx.app.user().map(|id| cx.app.read(|set| display_names::name_of(set, id, cx.language)));
+    // Nobody is greeted as "Me", as the first owner of a workspace may be called.
+    let name = name.filter(|name| name.contains(' ') || name.chars().count() > 3);
     name.map_or_else(|| cx.t(hello).to_string(), |name| format!("{}, {name}", cx.t(hello)))
 }
 

@@ -6,9 +6,10 @@ use crate::domain::records::{opportunity, stage};
 use crate::domain::{RecordType, defaults};
 use crate::locale::{format, phrases};
 use crate::report::target;
+use crate::store::exchange_rates::{ExchangeRates, MoneyTotal};
 use crate::store::filter::{Filter, Predicate};
 use crate::store::home_lists::HomeLists;
-use crate::store::{RecordStore, display_names, exchange_rates, picklists, query_string};
+use crate::store::{RecordStore, display_names, picklists, query_string};
 use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
@@ -69,7 +70,10 @@ fn ring(cx: AppContext, shown: Shown) -> AnyView {
         let set = view! { <a href=targets>{cx.t(phrases::SET_TARGET)}</a> };
         return view! {
             {head(set.into_any())}
-            <div class="cockpit-ring"><div><strong class="ring-won">{won}</strong><p class="soft">{cx.t(phrases::NO_TARGET)}</p></div></div>
+            <div class="cockpit-ring">
+                <svg viewBox="0 0 120 120" aria-hidden="true"><circle class="ring-ground" cx="60" cy="60" r="52"/></svg>
+                <div><strong class="ring-won">{won}</strong><p class="soft">{cx.t(phrases::NO_TARGET)}</p></div>
+            </div>
         }
         .into_any();
     };
@@ -107,7 +111,7 @@ fn of_target(cx: AppContext, set: &RecordStore) -> Shown {
     let query = query_string::write(set, RecordType::Opportunity, &list);
     Shown {
         is_mine: found.owner.is_some(),
-        won: exchange_rates::sum(set, today, &found.won, cx.language),
+        won: sum(cx, &ExchangeRates::on(set, today), &found.won),
         won_list: cx.href_with(Route::List(RecordType::Opportunity), &query),
         goal: found.goal.map(|goal| format::money(goal, cx.language)),
         percent: found.percent.unwrap_or(0),
@@ -115,9 +119,15 @@ fn of_target(cx: AppContext, set: &RecordStore) -> Shown {
     }
 }
 
+fn sum(cx: AppContext, rates: &ExchangeRates, amounts: &[Money]) -> String {
+    let mut total = MoneyTotal::default();
+    amounts.iter().for_each(|money| total.add(*money, rates));
+    total.own_text(rates, cx.language)
+}
+
 /// The open stages of the main pipeline.
 fn of_stages(cx: AppContext, set: &RecordStore) -> Vec<Row> {
-    let today = cx.app.today();
+    let rates = ExchangeRates::on(set, cx.app.today());
     let is_open = |id: &crate::base::Id| set.get(RecordType::Stage, *id).is_some_and(|row| !row.is(stage::CLOSED));
     let stages: Vec<_> = picklists::stages_of(set, defaults::MAIN_PIPELINE).into_iter().filter(is_open).collect();
     let mut all: Vec<(usize, Vec<Money>)> = vec![Default::default(); stages.len()];
@@ -132,8 +142,7 @@ fn of_stages(cx: AppContext, set: &RecordStore) -> Vec<Row> {
     let row = |(stage, (count, amounts)): (crate::base::Id, (usize, Vec<Money>))| {
         let filter = Filter::field(opportunity::STAGE, Predicate::OneOf(vec![stage]));
         let query = query_string::write_all(set, RecordType::Opportunity, Filter::All(vec![filter]));
-        let sum =
-            if amounts.is_empty() { String::new() } else { exchange_rates::sum(set, today, &amounts, cx.language) };
+        let sum = if amounts.is_empty() { String::new() } else { sum(cx, &rates, &amounts) };
         Row {
             name: display_names::name_of(set, stage, cx.language),
             count: format::number(count as i64, cx.language),

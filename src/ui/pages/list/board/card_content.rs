@@ -3,7 +3,7 @@ use crate::base::{Date, Row};
 use crate::domain::RecordType;
 use crate::domain::records::{activity, lead, opportunity, stage};
 use crate::domain::rules::derived_fields::{self, Readiness};
-use crate::locale::{format, phrases};
+use crate::locale::{calendar, format, phrases};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value::local_day;
 use crate::ui::components::tone::Tone;
@@ -54,12 +54,14 @@ pub fn card_content(cx: AppContext, set: &RecordStore, kind: RecordType, row: &R
         name: display_names::name(kind, row, language),
         company: text("company").or_else(|| text("account")).unwrap_or_default(),
         amount: amount.map(|amount| format::money(amount, language)).unwrap_or_default(),
-        date: date.map(|day| format::day(day, language)).unwrap_or_default(),
+        date: date.map(|day| calendar::short_day(day, cx.app.today(), language)).unwrap_or_default(),
         is_late: is_open && date.is_some_and(|day| day < cx.app.today()),
         owner: text("owner").unwrap_or_default(),
         sign: sign.map(|sign| cx.t(sign.phrase()).to_string()).unwrap_or_default(),
         next: (is_open && matches!(kind, RecordType::Lead | RecordType::Opportunity)).then(|| next(cx, set, row)),
-        rotten: rotten.map(|days| format!("▲ {}", cx.t_with(phrases::DAYS, &[&days.to_string()]))).unwrap_or_default(),
+        rotten: rotten
+            .map(|days| format!("▲ {}", cx.t_with(phrases::DAYS_SHORT, &[&days.to_string()])))
+            .unwrap_or_default(),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::ui::context::AppContext;
 use crate::ui::pages::list::board::card_content::{CardContent, card_content};
 
 /// The height of a card, in CSS pixels; the board hands it to the style sheet as `--card`.
-pub const CARD_HEIGHT_PX: i32 = 130;
+pub const CARD_HEIGHT_PX: i32 = 152;
 /// From one card's top to the next one's, in CSS pixels.
 pub const CARD_PITCH_PX: i32 = CARD_HEIGHT_PX + 8;
 /// The number of cards drawn above and below the visible ones.
