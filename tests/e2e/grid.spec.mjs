@@ -121,7 +121,7 @@ test("each of many leads has the preview of one, and who lacks a required field 
   await expect(dialog).toBeHidden();
   await expect.poll(() => names(page)).toEqual(["Berg"]);
   await open(page, "opportunity");
-  await expect(page.getByRole("link", { name: "Fjord -" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Fjord – New business" })).toBeVisible();
 });
 
 test("cells are edited like a spreadsheet", async ({ page, context }) => {

@@ -45,9 +45,9 @@ test("a list is shown as of a past date; the address contains the date, nothing 
   await open(page, "opportunity");
   await page.locator(".grid-row:not([hidden]) a").first().click();
   await expect(page).toHaveURL(/asof=/);
-  await page.locator(".datum-edit").first().click({ force: true });
-  await page.locator(".datum-open input").first().fill("Rewritten");
-  await page.locator(".datum-open input").first().press("Enter");
+  await page.locator(".record-fields .datum-edit").first().click({ force: true });
+  await page.locator(".record-fields .datum-open input").first().fill("Rewritten");
+  await page.locator(".record-fields .datum-open input").first().press("Enter");
   await expect(page.getByText(/the past cannot be changed\. Nothing was saved/).first()).toBeVisible();
   await page.keyboard.press("Escape");
   await banner(page).getByRole("button", { name: "Back to today" }).click();

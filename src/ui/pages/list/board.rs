@@ -57,7 +57,8 @@ pub fn board(table: Table, number: FieldId) -> AnyView {
             on:touchmove=move |event| prevent_if(drag::is_lifted(board), &event)
             on:contextmenu=move |event| prevent_if(drag::is_lifted(board), &event)
             on:keydown=move |event| drag::key(board, &event)>
-            {move || parts.with(|(shown, _)| shown.clone()).into_iter().map(|key| column(table, board, key)).collect_view()}
+            // A column stays with its entry: its cards are drawn by hand.
+            <For each=move || parts.with(|(shown, _)| shown.clone()) key=|key| *key let:key>{column(table, board, key)}</For>
             <div class="board-ends" hidden=move || !is_moving.get()>
                 {move || parts.with(|(_, ends)| ends.clone()).into_iter().map(|key| end(board, key)).collect_view()}
             </div>
