@@ -12,7 +12,7 @@ phrases! {
     NO_TARGET "No target is set for this quarter." "Für dieses Quartal ist kein Ziel gesetzt.";
     SET_TARGET "Set targets" "Ziele setzen";
     TARGET_EXPECTED "Expected: {} %" "Erwartet: {} %";
-    HOW_TARGET "The quotas of the quarter added up; expected: what is won and the open deals of the quarter, each times its probability." "Die Quoten des Quartals addiert; erwartet: was gewonnen ist und die offenen Deals des Quartals, jeder mal seine Wahrscheinlichkeit.";
+    HOW_TARGET "Sum of the monthly targets in this quarter; expected: what is won plus the quarter’s open deals, each amount × its probability." "Summe der Monatsziele dieses Quartals; erwartet: Gewonnenes und die offenen Deals des Quartals, jeder Betrag × seine Wahrscheinlichkeit.";
     OPEN_STAGES "Open deals by stage" "Offene Deals nach Phase";
     HOW_STAGE "The open deals in this stage and the sum of their amounts." "Die offenen Deals in dieser Phase und die Summe ihrer Beträge.";
     OVERDUE_GROUP "Overdue" "Überfällig";

@@ -25,7 +25,7 @@ phrases! {
     HOW_LIST_SUM "Sum over the records listed here. Opens those with a value." "Summe über die hier aufgeführten Datensätze. Öffnet die mit einem Wert.";
     HOW_COLUMN "Records in this column and the sum of their amounts; weighted: each amount × its probability." "Datensätze dieser Spalte und die Summe ihrer Beträge; gewichtet: jeder Betrag × seine Wahrscheinlichkeit.";
     HOW_USED "Records that use this entry." "Datensätze, die diesen Eintrag verwenden.";
-    HOW_BOARD "The records in the columns shown; their amounts added up; weighted: each times its probability." "Die Datensätze der gezeigten Spalten; ihre Beträge addiert; gewichtet: jeder mal seine Wahrscheinlichkeit.";
+    HOW_BOARD "Records in the columns shown and the sum of their amounts; weighted: each amount × its probability." "Datensätze der gezeigten Spalten und die Summe ihrer Beträge; gewichtet: jeder Betrag × seine Wahrscheinlichkeit.";
     HOW_USED_IN "Records that use this entry as “{}”." "Datensätze, die diesen Eintrag als „{}“ verwenden.";
     HOW_OPEN_SUM "Sum of the amounts of the account’s open deals." "Summe der Beträge der offenen Deals des Accounts.";
     HOW_IN_STAGE "Full days since the deal entered its stage. The stage’s limit counts days without any change or finished activity." "Ganze Tage, seit der Deal in seine Phase kam. Die Grenze der Phase zählt Tage ohne Änderung oder erledigte Aktivität.";
