@@ -105,7 +105,7 @@ test("each of many leads has the preview of one, and who lacks a required field 
   await expect(dialog.getByLabel("Opportunity: Lund")).toHaveValue("new");
   await expect(dialog.locator("tr", { hasText: "Berg" }).locator(".field-error")).toContainText("Region");
   await dialog.getByRole("button", { name: "Preview: Berg" }).click();
-  await expect(dialog.getByRole("region", { name: "Account" }).locator(".convert-row", { hasText: "Nordlicht" }).locator(".convert-outcome")).toHaveText("create");
+  await expect(dialog.getByRole("region", { name: "Account" }).locator(".convert-row", { hasText: "Nordlicht" }).locator(".convert-outcome")).toHaveText("New");
   await scan(page);
   await dialog.getByRole("region", { name: "Opportunity" }).getByRole("button", { name: "No opportunity" }).click();
   await expect(dialog.getByLabel("Opportunity: Berg")).toHaveValue("none");

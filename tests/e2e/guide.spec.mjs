@@ -80,7 +80,7 @@ test("the guide is not in the first load", async ({ page }) => {
   page.on("response", (response) => response.url().endsWith(".wasm") && addresses.add(response.url()));
   await startEmpty(page);
   await open(page, "guide/rights");
-  await expect(page.locator("h1")).toHaveText("A person's rights");
+  await expect(page.locator("h1")).toHaveText("Privacy requests");
   const holding = [];
   for (const address of addresses) {
     const body = await (await page.request.get(address)).body();
