@@ -45,7 +45,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await choose.setInputFiles(leads(100_000));
       await letGo("main progress");
       await choose.setInputFiles(leads(100_000));
-      await letGo(".preview progress");
+      await letGo(".import-progress progress");
       await choose.setInputFiles(leads(100_000));
       await expect(page.getByRole("button", { name: go })).toBeEnabled({ timeout: 60_000 });
       await page.getByRole("button", { name: go }).click({ noWaitAfter: true });
