@@ -33,6 +33,7 @@ pub mod restore;
 pub mod set_up;
 pub mod tour;
 pub mod undo;
+mod undo_conversion;
 pub mod validate_settings;
 
 pub use accept_enquiry::AcceptEnquiry;
@@ -49,5 +50,6 @@ pub use merge::Merge;
 pub use merge_workspace::MergeWorkspace;
 pub use replay_line::KeptItem;
 pub use set_up::SetUp;
+pub use undo::UndoWish;
 
 pub use crate::store::exchange_rates::base_currency as currency;

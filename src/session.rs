@@ -14,7 +14,8 @@ use std::task::{Poll, Waker};
 
 use crate::base::{Date, Id, Seq, TimeZone, Timestamp};
 use crate::change::{Change, Commit, Header};
-use crate::command::{Command, Context, Rejection};
+use crate::command::undo::NEEDS_DECISION;
+use crate::command::{Command, Context, Rejection, UndoWish};
 use crate::domain::demo::scripts::DemoSize;
 use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
@@ -53,6 +54,13 @@ pub enum SessionError {
     NotLoaded,
     /// The storage failed.
     Storage(StorageError),
+}
+
+impl SessionError {
+    /// Whether an undo would keep something about which the user has to decide.
+    pub fn needs_decision(&self) -> bool {
+        matches!(self, SessionError::Refused(why) if *why == NEEDS_DECISION)
+    }
 }
 
 /// The effect of a command.
@@ -264,7 +272,7 @@ impl<S: Storage> Session<S> {
 
     /// Undoes a commit, except for what was edited since.
     pub async fn undo(&self, seq: Seq) -> Result<CommandOutcome, SessionError> {
-        self.undo_with(seq, Vec::new()).await
+        self.undo_with(seq, UndoWish::default()).await
     }
 
     /// Applies what other tabs stored, after commands in progress. Returns whether there was anything.

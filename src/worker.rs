@@ -141,8 +141,8 @@ impl<S: Storage> JobRunner<S> {
             Request::CollectPersonData { people: ids } => return self.collect_person_data(&ids).await,
             Request::Erase { records, words } => self.erase(records, words).await,
             Request::Merge { file: name, choice } => self.merge(name, choice).await,
-            Request::Undo { seq, overrides } => match &self.session {
-                Ok(session) => self.stored(session.undo_with(seq, overrides).await).await,
+            Request::Undo { seq, wanted } => match &self.session {
+                Ok(session) => self.stored(session.undo_with(seq, wanted).await).await,
                 Err(_) => out_of_turn(),
             },
             Request::Redo { seq } => match &self.session {

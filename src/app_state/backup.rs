@@ -54,8 +54,12 @@ impl AppState {
 
     /// The number of actions since the last backup; tracked.
     pub fn changes_since_backup(self) -> u32 {
-        let seq = self.backup.with(|status| status.noted.seq);
-        self.read(RecordStore::head).0.saturating_sub(seq.0.max(1))
+        self.read(RecordStore::head).0.saturating_sub(self.backed_up_until().0)
+    }
+
+    /// The last action that the last backup contains. The set-up of the workspace is none; tracked.
+    pub fn backed_up_until(self) -> Seq {
+        Seq(self.backup.with(|status| status.noted.seq).0.max(1))
     }
 
     /// The notice about backups that is due; tracked.

@@ -158,7 +158,10 @@ impl AppState {
                 Ok(done.created)
             }
             Err(failure) => {
-                self.messages.toast.set(Some(Toast { text: self.explain(&failure), is_bad: true, reverse: None }));
+                // What has to be decided is asked in a dialog.
+                if !failure.needs_decision() {
+                    self.messages.toast.set(Some(Toast { text: self.explain(&failure), is_bad: true, reverse: None }));
+                }
                 Err(failure)
             }
         };

@@ -6,7 +6,7 @@ use super::state::{AppState, Outcome};
 use crate::base::{Date, Id, Seq, Timestamp};
 use crate::change::{Action, Commit, Header};
 use crate::command::replay::Replay;
-use crate::command::{Context, GONE, KeptItem, Rejection, undo};
+use crate::command::{Context, GONE, Rejection, UndoWish, undo};
 use crate::session::{SessionError, Trash};
 use crate::store::change_summary::{self, Changed, ElapsedDates};
 use crate::store::undo_stack::Reversal;
@@ -51,36 +51,49 @@ impl AppState {
 
     /// Undoes a commit, except for what was edited since.
     pub fn undo(self, seq: Seq) {
-        self.undo_with(seq, Vec::new(), drop);
+        self.undo_with(seq, UndoWish::default(), drop);
     }
 
-    /// Undoes a commit, including what was edited since and the user wants to have taken back. For a large one the file
-    /// worker does it, so that the page stays responsive.
-    pub fn undo_with(self, seq: Seq, overrides: Vec<KeptItem>, then: impl FnOnce(Outcome) + 'static) {
+    /// Undoes a commit if nothing of it was edited since, otherwise asks the user with `ask`. That a large one is
+    /// complete is certain only if it is the latest.
+    pub fn undo_or_ask(self, seq: Seq, ask: impl FnOnce() + 'static) {
+        if self.is_large(seq) {
+            let is_latest = self.workspace.current().is_some_and(|open| open.session.read(|set| set.head() == seq));
+            return if is_latest { self.undo(seq) } else { ask() };
+        }
+        let then = move |result: Outcome| {
+            if result.is_err_and(|failure| failure.needs_decision()) {
+                ask();
+            }
+        };
+        self.undo_with(seq, UndoWish { is_whole: true, ..UndoWish::default() }, then);
+    }
+
+    /// Undoes the latest action in force once all commands are stored, or asks the user with `ask`.
+    pub fn undo_latest(self, ask: impl FnOnce(Seq) + 'static) {
+        self.after_all(move || {
+            if let [Some((seq, _)), _] = untrack(|| self.undo_and_redo()) {
+                self.undo_or_ask(seq, move || ask(seq));
+            }
+        });
+    }
+
+    /// Undoes a commit, or a part of it, as the user wants it. For a large one the file worker does it, so that the page
+    /// stays responsive.
+    pub fn undo_with(self, seq: Seq, wanted: UndoWish, then: impl FnOnce(Outcome) + 'static) {
         if let Some(why) = self.rejection() {
             return then(Err(why));
         }
         if self.is_large(seq) {
-            return self.store_in_worker(Request::Undo { seq, overrides }, Box::new(then));
+            return self.store_in_worker(Request::Undo { seq, wanted }, Box::new(then));
         }
         self.enqueue(Box::new(move |open| {
             spawn_local(async move {
                 open.session.set_user(self.workspace.me.get_untracked(), self.appearance.language.get_untracked());
-                let result = open.session.undo_with(seq, overrides).await;
+                let result = open.session.undo_with(seq, wanted).await;
                 self.finish(&open, result, Box::new(then));
             });
         }));
-    }
-
-    /// Undoes or redoes a commit.
-    pub fn reverse(self, reversal: Reversal) {
-        match reversal {
-            Reversal::Undo(seq) => self.undo(seq),
-            Reversal::Redo(seq) => self.redo(seq),
-            Reversal::Impossible(why) => {
-                self.messages.show_error(why.of(self.appearance.language.get_untracked()).into())
-            }
-        }
     }
 
     /// A commit's header, and whether and how it can be reversed; tracked.
@@ -109,7 +122,7 @@ impl AppState {
     }
 
     /// The effects of undoing a commit now; tracked.
-    pub fn undo_plan(self, commit: &Commit, overrides: &[KeptItem]) -> Result<Replay, Rejection> {
+    pub fn undo_plan(self, commit: &Commit, wanted: &UndoWish) -> Result<Replay, Rejection> {
         let mut new_id = AppState::new_id;
         let context = Context {
             now: self.now(),
@@ -121,7 +134,7 @@ impl AppState {
         };
         self.workspace.tick.track();
         match self.workspace.current() {
-            Some(open) => open.session.read(|set| undo::plan(set, commit, overrides, &context)),
+            Some(open) => open.session.read(|set| undo::plan(set, commit, wanted, &context)),
             None => Err(GONE),
         }
     }

@@ -53,6 +53,7 @@ actions! {
     Reconcile 26 "merge with {}" "Zusammenführung mit {}";
     Erase 27 "erasure of a person’s data" "Löschung der Daten einer Person";
     Repair 28 "repair of the stored data" "Reparatur der gespeicherten Daten";
+    Unconvert 29 "undone conversion of {}" "zurückgenommene Konvertierung von {}";
 }
 
 impl Action {

@@ -11,8 +11,8 @@ use super::decision::FieldEdit;
 use super::files::Attachment;
 use super::merge::Merge;
 use super::merge_workspace::MergeWorkspace;
-use super::replay_line::KeptItem;
 use super::set_up::SetUp;
+use super::undo::UndoWish;
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, Commit};
 use crate::domain::RecordType;
@@ -161,8 +161,8 @@ pub enum Command {
     Undo {
         /// The commit.
         commit: Commit,
-        /// What is taken back although it was edited since.
-        overrides: Vec<KeptItem>,
+        /// What of it is taken back.
+        wanted: UndoWish,
     },
     /// Redoes what an undo took back.
     Redo {

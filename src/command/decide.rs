@@ -39,7 +39,7 @@ type Outcome = Result<Effect, Rejection>;
 pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Result<Decision, Rejection> {
     let mut draft = Draft::new(set, context.today, context.now);
     let effect = match command {
-        Command::Undo { commit, overrides } => return undo::undo(set, &commit, &overrides, context),
+        Command::Undo { commit, wanted } => return undo::undo(set, &commit, &wanted, context),
         Command::Redo { undone, action } => return undo::redo(set, &undone, action, context),
         Command::Restore { commit, ids } => return restore::restore(set, commit, &ids, context),
         Command::WithNewChoices { choices, command } => {

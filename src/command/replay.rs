@@ -30,6 +30,8 @@ pub struct ReplayOptions {
     pub overrides: HashSet<KeptItem>,
     /// The leads from which records were made: their activities and files return to them.
     pub homes: HashMap<Id, Id>,
+    /// The records that belong to other conversions as well, with a lead of those.
+    pub shared: HashMap<Id, Id>,
     /// Whether the changes came from another copy of the workspace, which may change leads that are converted here.
     pub is_merge: bool,
 }
@@ -120,7 +122,16 @@ impl<'a> Scene<'a> {
         scene.choose_removed(changes);
         scene.keep_linked(changes);
         scene.choose_created(changes);
+        for (id, lead) in &options.shared {
+            scene.reasons.entry(*id).and_modify(|reason| *reason = KeepReason::Shared(*lead));
+        }
         scene
+    }
+
+    /// Why a field is kept although it is as the changes expect it.
+    fn shared_by(&self, id: Id, field: FieldId) -> Option<KeepReason> {
+        let lead = self.options.shared.get(&id).filter(|_| !self.is_overridden(id, Some(field)))?;
+        Some(KeepReason::Shared(*lead))
     }
 
     fn is_overridden(&self, id: Id, field: Option<FieldId>) -> bool {
@@ -138,7 +149,7 @@ impl<'a> Scene<'a> {
         for change in changes {
             let Change::Remove { kind, row } = change else { continue };
             let Some(now) = self.set.get(*kind, row.id()) else { continue };
-            let is_edited = now != row;
+            let is_edited = now != row && !is_only_read(*kind, now, row);
             if is_edited && *kind == RecordType::Lead && lead_rules::is_converted(now) {
                 self.reasons.insert(row.id(), KeepReason::Converted);
                 continue;
@@ -161,7 +172,8 @@ impl<'a> Scene<'a> {
             .iter()
             .filter_map(|change| match change {
                 Change::Set { kind, id, field, before, .. } => {
-                    let is_as_expected = set.get(*kind, *id)?.get(*field) == *before;
+                    let is_as_expected =
+                        set.get(*kind, *id)?.get(*field) == *before && self.shared_by(*id, *field).is_none();
                     (is_as_expected || self.is_set_anyway(*id, *field)).then_some((*id, *field))
                 }
                 _ => None,
@@ -289,14 +301,19 @@ impl<'a> Scene<'a> {
                     kept.push(line(KeepReason::Converted));
                     return true;
                 }
+                let follows_gone = |now: &Option<Value>| now.iter().flat_map(Value::links).any(|id| self.goes(*id));
                 if now != *before && !self.is_set_anyway(*id, *field) {
                     kept.push(line(KeepReason::Edited));
+                    return true;
+                }
+                if let Some(reason) = self.shared_by(*id, *field).filter(|_| !follows_gone(&now)) {
+                    kept.push(line(reason));
                     return true;
                 }
                 let whole = after.clone().and_then(|value| keep_existing_links(value, |id| self.is_there(id)));
                 let is_whole = whole == *after;
                 // A link to a record that goes cannot stay.
-                let must_go = now.iter().flat_map(Value::links).any(|id| self.goes(*id));
+                let must_go = follows_gone(&now);
                 if !is_whole {
                     kept.push(line(KeepReason::TargetGone));
                 }
@@ -324,7 +341,10 @@ impl<'a> Scene<'a> {
     fn override_of(&self, line: &ReplayLine) -> Option<KeepReason> {
         match line.effect {
             Effect::Remove => self.reasons.get(&line.id).copied().filter(|_| self.forced.contains(&line.id)),
-            Effect::Set => self.is_overridden(line.id, line.field).then_some(KeepReason::Edited),
+            Effect::Set if !self.is_overridden(line.id, line.field) => None,
+            Effect::Set => {
+                Some(self.options.shared.get(&line.id).map_or(KeepReason::Edited, |id| KeepReason::Shared(*id)))
+            }
             Effect::Restore | Effect::Keep => None,
         }
     }
@@ -390,6 +410,16 @@ impl<'a> Scene<'a> {
             draft.set(home, lead::LAST_ACTIVITY, Some(Value::Moment(at)));
         }
     }
+}
+
+/// Whether a lead differs only in that its owner has read it by now.
+fn is_only_read(kind: RecordType, now: &Row, then: &Row) -> bool {
+    let fields = |row: &Row| {
+        let mut fields = row.fields();
+        fields.retain(|(number, _)| *number != lead::UNREAD);
+        fields
+    };
+    kind == RecordType::Lead && fields(now) == fields(then)
 }
 
 /// Whether a change concerns an invariant: sums of line items, hierarchies.

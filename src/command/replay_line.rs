@@ -27,6 +27,8 @@ pub enum KeepReason {
     TargetGone,
     /// What it belongs to no longer exists.
     OwnerGone,
+    /// This lead, which was converted in the same action and stays converted, became it as well.
+    Shared(Id),
     /// The deal's stage asks for it.
     Asked,
 }
@@ -34,7 +36,7 @@ pub enum KeepReason {
 impl KeepReason {
     /// Whether the user may decide to have it taken back anyway.
     pub fn is_choice(self) -> bool {
-        matches!(self, KeepReason::Edited | KeepReason::Linked(_))
+        matches!(self, KeepReason::Edited | KeepReason::Linked(_) | KeepReason::Shared(_))
     }
 }
 

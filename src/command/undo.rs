@@ -5,41 +5,73 @@ use std::collections::{HashMap, HashSet};
 use super::decision::{Context, Decision, Rejection};
 use super::replay::{Replay, ReplayOptions, replay};
 use super::replay_line::{Effect, KeptItem, ReplayLine};
-use crate::base::{Id, Seq, Value};
+use super::undo_conversion::{self, OneConversion};
+use crate::base::{Id, Seq};
 use crate::change::{Action, ActionLabel, Change, Commit};
-use crate::domain::RecordType;
-use crate::domain::records::lead;
 use crate::locale::{Language, phrase};
 use crate::store::{RecordStore, display_names};
 
-/// The effects of undoing a commit, computed before it is carried out. `overrides` is what the user wants to have taken
-/// back although it was edited since.
-pub fn plan(
-    set: &RecordStore,
-    commit: &Commit,
-    overrides: &[KeptItem],
-    context: &Context,
-) -> Result<Replay, Rejection> {
+/// What an undo takes back of a commit.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct UndoWish {
+    /// The lead whose conversion alone is taken back, of several that the commit converted; `None` takes back the whole
+    /// commit.
+    pub only: Option<Id>,
+    /// What is taken back although it was edited since.
+    pub overrides: Vec<KeptItem>,
+    /// Whether it is refused with [`NEEDS_DECISION`] if something would be kept.
+    pub is_whole: bool,
+}
+
+impl UndoWish {
+    /// All of the commit, including what was edited since.
+    pub fn with(overrides: Vec<KeptItem>) -> UndoWish {
+        UndoWish { overrides, ..UndoWish::default() }
+    }
+}
+
+/// The rejection of an undo that would keep something: the user decides about it in the preview.
+pub const NEEDS_DECISION: Rejection = Rejection::new(phrase(
+    "Some of this was edited since. Look at the preview first.",
+    "Ein Teil davon wurde seither bearbeitet. Sehen Sie sich zuerst die Vorschau an.",
+));
+
+const NOT_CONVERTED: Rejection = Rejection::new(phrase(
+    "This conversion is undone already, or the lead no longer exists.",
+    "Diese Konvertierung ist bereits rückgängig gemacht, oder den Lead gibt es nicht mehr.",
+));
+
+/// The effects of undoing a commit, computed before it is carried out.
+pub fn plan(set: &RecordStore, commit: &Commit, wanted: &UndoWish, context: &Context) -> Result<Replay, Rejection> {
+    let OneConversion { changes, shared } = match wanted.only {
+        Some(lead) => OneConversion::of(set, commit, lead).ok_or(NOT_CONVERTED)?,
+        None => OneConversion { changes: commit.changes.clone(), shared: HashMap::new() },
+    };
     let options = ReplayOptions {
-        overrides: overrides.iter().copied().collect(),
-        homes: homes(&commit.changes),
+        overrides: wanted.overrides.iter().copied().collect(),
+        homes: homes(&changes),
+        shared,
         is_merge: commit.header.cause.action == Action::Reconcile,
     };
-    let mut replayed = replay(set, inverse(&commit.changes), &options, context)?;
+    let mut replayed = replay(set, inverse(&changes), &options, context)?;
     // In the order of the commit, as the user did it.
     replayed.lines.reverse();
     Ok(replayed)
 }
 
-/// Undoes a commit, except for what was edited since and is not among `overrides`.
-pub fn undo(
-    set: &RecordStore,
-    commit: &Commit,
-    overrides: &[KeptItem],
-    context: &Context,
-) -> Result<Decision, Rejection> {
-    let cause = ActionLabel::new(Action::Undo, commit.header.cause.text(context.language));
-    decision(set, plan(set, commit, overrides, context)?, cause, Some(commit.header.seq), context)
+/// Undoes a commit, except for what was edited since and is not to be taken back.
+pub fn undo(set: &RecordStore, commit: &Commit, wanted: &UndoWish, context: &Context) -> Result<Decision, Rejection> {
+    let replayed = plan(set, commit, wanted, context)?;
+    let is_kept = |line: &ReplayLine| line.effect == Effect::Keep;
+    if wanted.is_whole && (replayed.changes.is_empty() || replayed.lines.iter().any(is_kept)) {
+        return Err(NEEDS_DECISION);
+    }
+    // The rest of the commit stays in force, so that this is an action of its own.
+    let (cause, about) = match wanted.only {
+        Some(lead) => (ActionLabel::new(Action::Unconvert, display_names::name_of(set, lead, context.language)), None),
+        None => (ActionLabel::new(Action::Undo, commit.header.cause.text(context.language)), Some(commit.header.seq)),
+    };
+    decision(set, replayed, cause, about, context)
 }
 
 /// Redoes what an undo, given as its own commit, took back of an action: no more and no less.
@@ -107,13 +139,5 @@ fn inverse(changes: &[Change]) -> Vec<Change> {
 
 /// The records that conversions made or filled, with the lead of each.
 fn homes(changes: &[Change]) -> HashMap<Id, Id> {
-    const LINKS: [crate::base::FieldId; 3] =
-        [lead::CONVERTED_ACCOUNT, lead::CONVERTED_CONTACT, lead::CONVERTED_OPPORTUNITY];
-    let home = |change: &Change| match change {
-        Change::Set { kind: RecordType::Lead, id, field, after, .. } if LINKS.contains(field) => {
-            Some((after.as_ref().and_then(Value::link)?, *id))
-        }
-        _ => None,
-    };
-    changes.iter().filter_map(home).collect()
+    undo_conversion::results(changes).map(|(lead, id)| (id, lead)).collect()
 }

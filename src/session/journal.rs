@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use super::{CommandOutcome, Session, SessionError};
 use crate::base::{Id, Row, Seq};
 use crate::change::{Action, Commit, Header};
-use crate::command::{Command, KeptItem, Rejection, restore};
+use crate::command::{Command, Rejection, UndoWish, restore};
 use crate::domain::RecordType;
 use crate::locale::phrase;
 use crate::storage::Storage;
@@ -41,15 +41,15 @@ pub struct Trash {
 }
 
 impl<S: Storage> Session<S> {
-    /// Undoes a commit, including what was edited since and the user wants to have taken back.
-    pub async fn undo_with(&self, seq: Seq, overrides: Vec<KeptItem>) -> Result<CommandOutcome, SessionError> {
+    /// Undoes a commit, or a part of it, as the user wants it.
+    pub async fn undo_with(&self, seq: Seq, wanted: UndoWish) -> Result<CommandOutcome, SessionError> {
         match self.reversal(seq) {
             Some(Reversal::Undo(_)) => {}
             Some(Reversal::Impossible(why)) => return Err(SessionError::Refused(Rejection::new(why))),
             Some(Reversal::Redo(_)) | None => return Err(SessionError::Refused(IS_UNDONE)),
         }
         let commit = self.load_commit(seq).await?;
-        self.dispatch(Command::Undo { commit, overrides }).await
+        self.dispatch(Command::Undo { commit, wanted }).await
     }
 
     /// Redoes a commit that was undone.
@@ -86,7 +86,10 @@ impl<S: Storage> Session<S> {
         let mut deletions = Vec::new();
         let removes = |header: &&Header| {
             header.seq < before
-                && matches!(header.cause.action, Action::Delete | Action::Merge | Action::Undo | Action::Redo)
+                && matches!(
+                    header.cause.action,
+                    Action::Delete | Action::Merge | Action::Undo | Action::Unconvert | Action::Redo
+                )
         };
         let seqs: Vec<Seq> = self.headers.borrow().iter().rev().filter(removes).map(|header| header.seq).collect();
         for seq in seqs {

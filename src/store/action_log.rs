@@ -46,7 +46,7 @@ kinds! {
     Created "new" "New records" "Neue Datensätze" [Create Arrive];
     Changed "change" "Changes" "Änderungen" [Edit BulkEdit Assign Arrange Attach Read];
     Activities "activity" "Activities" "Aktivitäten" [Log Complete Schedule];
-    Conversions "conversion" "Conversions and closed leads" "Konvertierungen und geschlossene Leads" [Convert BulkConvert Disqualify CloseOverdue];
+    Conversions "conversion" "Conversions and closed leads" "Konvertierungen und geschlossene Leads" [Convert BulkConvert Unconvert Disqualify CloseOverdue];
     Stages "stage" "Stage changes" "Phasenwechsel" [MoveStage];
     Merges "merge" "Merges of duplicates" "Zusammenführungen von Dubletten" [Merge Distinguish];
     Imports "import" "Imports" "Importe" [Import Reconcile];
@@ -88,7 +88,7 @@ impl Author {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ActionFilter {
     /// Words that all occur in the name of the action or of its author, or in the name of one of its records; or `#` and
-    /// the number of an action.
+    /// the number of an action; or `#5-` for those from a number on, `#5-9` for those from one to another.
     pub text: String,
     /// The author.
     pub by: Option<Author>,
@@ -104,6 +104,11 @@ impl ActionFilter {
     /// The filter for one action and those that undo and redo it.
     pub fn about(seq: Seq) -> ActionFilter {
         ActionFilter { text: format!("#{}", seq.0), ..ActionFilter::default() }
+    }
+
+    /// The filter for the actions after one.
+    pub fn after(seq: Seq) -> ActionFilter {
+        ActionFilter { text: format!("#{}-", seq.next().0), ..ActionFilter::default() }
     }
 
     /// The filter as the query of an address.
@@ -135,9 +140,14 @@ impl ActionFilter {
         filter
     }
 
-    /// The action whose number is searched for.
-    fn number(&self) -> Option<Seq> {
-        self.text.trim().strip_prefix('#')?.parse().ok().map(Seq)
+    /// The first and the last number of the actions that are searched for; of a single one also what undoes and redoes it.
+    fn numbers(&self) -> Option<(Seq, Seq)> {
+        let text = self.text.trim().strip_prefix('#')?;
+        let Some((from, to)) = text.split_once('-') else {
+            return text.parse().ok().map(|number| (Seq(number), Seq(number)));
+        };
+        let last = if to.trim().is_empty() { Seq::END } else { Seq(to.trim().parse().ok()?) };
+        Some((Seq(from.trim().parse().ok()?), last))
     }
 }
 
@@ -152,8 +162,8 @@ pub fn find(
     // The bounds are compared as timestamps: the user's date of every action would take longer than the rest.
     let begin = filter.from.map_or(Timestamp(i64::MIN), |day| zone.at(day, 0));
     let end = filter.until.map_or(Timestamp(i64::MAX), |day| zone.at(day.add_days(1), 0));
-    let number = filter.number();
-    let words = Words::of(&filter.text).filter(|_| number.is_none());
+    let numbers = filter.numbers();
+    let words = Words::of(&filter.text).filter(|_| numbers.is_none());
     let touching = words.as_ref().map(|words| touching(set, &filter.text, words, language)).unwrap_or_default();
     let mut names: HashMap<Id, String> = HashMap::new();
     let mut line = String::new();
@@ -171,7 +181,9 @@ pub fn find(
         filter.by.is_none_or(|author| author == Author::of(header))
             && filter.kind.is_none_or(|kind| kind == ActionKind::of(header.cause.action))
             && (begin..end).contains(&header.at)
-            && number.is_none_or(|number| header.seq == number || header.about == Some(number))
+            && numbers.is_none_or(|(first, last)| {
+                (first..=last).contains(&header.seq) || (first == last && header.about == Some(first))
+            })
             && words.as_ref().is_none_or(|words| has_words(words, header))
     };
     headers.iter().rev().filter(|header| accepts(header)).map(|header| header.seq).collect()

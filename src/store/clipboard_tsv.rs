@@ -1,6 +1,7 @@
 //! Cells of a list as tab-separated text on the clipboard, which can be pasted here and into spreadsheets.
 use super::{RecordStore, display_names, picklists, search};
-use crate::base::{Currency, Id, Money, Value, decimal, fold};
+use crate::base::{Currency, Id, Money, Row, Value, decimal, fold};
+use crate::domain::picklist::Picklist;
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType};
 use crate::locale::{Language, Phrase, phrase, region};
@@ -46,8 +47,14 @@ pub fn cell(set: &RecordStore, field: &Field, value: Option<&Value>, language: L
     value.map(|value| plain(set, field, value, language)).unwrap_or_default()
 }
 
-/// Parses the text of a cell into a value of a field.
-pub fn read(set: &RecordStore, field: &Field, text: &str, currency: Currency) -> Result<Option<Value>, Phrase> {
+/// Parses the text of a cell into a value of a field of a record.
+pub fn read(
+    set: &RecordStore,
+    row: &Row,
+    field: &Field,
+    text: &str,
+    currency: Currency,
+) -> Result<Option<Value>, Phrase> {
     let text = text.trim();
     let wanted = fold::fold(text);
     match field.kind {
@@ -55,24 +62,41 @@ pub fn read(set: &RecordStore, field: &Field, text: &str, currency: Currency) ->
         FieldType::Choice(_) | FieldType::Link(_) | FieldType::Choices(_) | FieldType::Links(_) if !text.is_empty() => {
             let is_one = matches!(field.kind, FieldType::Choice(_) | FieldType::Link(_));
             let parts: Vec<&str> = if is_one { vec![text] } else { text.split(';').map(str::trim).collect() };
-            let ids: Option<Vec<Id>> = parts.iter().map(|name| named(set, field, name)).collect();
-            let ids = ids.ok_or(phrase("No entry has this name.", "Kein Eintrag heißt so."))?;
+            let ids = parts.iter().map(|name| named(set, row, field, name)).collect::<Result<Vec<Id>, Phrase>>()?;
             Ok(if is_one { ids.first().copied().map(Value::Link) } else { Some(Value::Links(ids)) })
         }
         _ => validate::read(field, text, currency),
     }
 }
 
-/// The record with this name, in either language, that a field may link to.
-fn named(set: &RecordStore, field: &Field, name: &str) -> Option<Id> {
+/// The record with this name, in either language, that a field may link to. A stage is one of the record's pipeline if
+/// that has one of this name.
+fn named(set: &RecordStore, row: &Row, field: &Field, name: &str) -> Result<Id, Phrase> {
     let wanted = fold::fold(name);
     let is_it = |id: &Id| {
-        [Language::En, Language::De]
-            .iter()
-            .any(|language| fold::fold(&display_names::whole_of(set, *id, *language)) == wanted)
+        [Language::En, Language::De].iter().any(|language| {
+            fold::fold(&display_names::whole_of(set, *id, *language)) == wanted
+                || fold::fold(&picklists::label(set, field, *id, *language)) == wanted
+        })
     };
-    match picklists::entries(set, field) {
-        entries if entries.is_empty() => search::of_kind(set, field.target()?, name, SAME).into_iter().find(is_it),
-        entries => entries.into_iter().find(is_it),
+    let entries = picklists::entries(set, field);
+    let found: Vec<Id> = match field.target().filter(|_| entries.is_empty()) {
+        Some(kind) => search::of_kind(set, kind, name, SAME).into_iter().filter(is_it).collect(),
+        None => entries.into_iter().filter(is_it).collect(),
+    };
+    let own = row.link(field.number).map(|id| picklists::pipeline_of(set, id));
+    let is_own = |id: &&Id| Some(picklists::pipeline_of(set, **id)) == own;
+    let is_stage = field.kind == FieldType::Choice(Picklist::Stage);
+    match (found.as_slice(), found.iter().find(is_own).filter(|_| is_stage)) {
+        ([], _) => Err(phrase("No entry has this name.", "Kein Eintrag heißt so.")),
+        ([one], _) | (_, Some(one)) => Ok(*one),
+        _ if is_stage => Err(phrase(
+            "Several pipelines have a stage of this name. Add the pipeline in brackets.",
+            "Mehrere Pipelines haben eine Phase dieses Namens. Setzen Sie die Pipeline in Klammern dahinter.",
+        )),
+        _ => Err(phrase(
+            "Several records have this name. Choose one in the cell.",
+            "Mehrere Datensätze heißen so. Wählen Sie einen in der Zelle.",
+        )),
     }
 }

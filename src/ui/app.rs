@@ -231,7 +231,7 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
     Dialog::ChooseAsOf => as_of::dialog(cx),
     Dialog::FigureRecords { title, how, records } => figure_records::dialog(cx, title, how, &records),
     Dialog::Merge(all) => merge::merge(cx, all),
-    Dialog::UndoAction { seq } => undo_action::dialog(cx, seq),
+    Dialog::UndoAction { seq, only } => undo_action::dialog(cx, seq, only),
 });
 
 fn fetch(chunk: Chunk) -> Fetching {

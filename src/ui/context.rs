@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
-use crate::base::{FieldId, Id, VecMap};
+use crate::base::{FieldId, Id, Seq, VecMap};
 use crate::domain::{Field, RecordType};
 use crate::locale::{Language, Phrase};
 use crate::ui::chunks::Chunks;
@@ -89,6 +89,20 @@ impl AppContext {
     /// Puts the query of the page's list into the address, without a new entry in the browser's history.
     pub fn set_query(&self, route: Route, query: &str) {
         navigation::replace(&self.href_with(route, query));
+    }
+
+    /// Undoes an action; if something of it was edited since, the preview asks what to do.
+    pub fn undo(self, seq: Seq) {
+        self.app.undo_or_ask(seq, move || self.preview_undo(seq));
+    }
+
+    /// Undoes the latest action, like [`AppContext::undo`].
+    pub fn undo_latest(self) {
+        self.app.undo_latest(move |seq| self.preview_undo(seq));
+    }
+
+    fn preview_undo(self, seq: Seq) {
+        self.dialog.set(Some(Dialog::UndoAction { seq, only: None }));
     }
 
     /// Navigates to a page.

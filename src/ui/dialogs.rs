@@ -93,6 +93,8 @@ pub enum Dialog {
     UndoAction {
         /// The commit.
         seq: Seq,
+        /// The lead whose conversion alone is undone, of several that the commit converted.
+        only: Option<Id>,
     },
 }
 

@@ -6,7 +6,7 @@ use super::messages::{Choice, ListExport, SingleFileExport, Snapshot};
 use super::preview_rows::RowQuery;
 use super::wire::wire;
 use crate::base::{Id, Seq, WorkspaceId};
-use crate::command::KeptItem;
+use crate::command::{KeptItem, UndoWish};
 use crate::domain::RecordType;
 use crate::locale::Language;
 use crate::locale::region::Region;
@@ -166,8 +166,8 @@ pub enum Request {
     Undo {
         /// The commit's number.
         seq: Seq,
-        /// What is taken back although it was edited since.
-        overrides: Vec<KeptItem>,
+        /// What of it is taken back.
+        wanted: UndoWish,
     },
     /// Redoes a commit.
     Redo {
@@ -216,9 +216,10 @@ pub enum Request {
 }
 
 wire!(struct KeptItem { id, field });
+wire!(struct UndoWish { only, overrides, is_whole });
 wire!(enum Request {
     0 SetUser { user, language, region }, 1 Open { database }, 2 OpenMemory(content), 3 ReadTable { file }, 4 Guess { table, kind, columns, pipeline }, 5 Plan(config),
-    6 Import { file }, 7 ReadWorkspace { passphrase }, 8 Merge { file, choice }, 9 FillDatabase { database }, 10 Undo { seq, overrides }, 11 Redo { seq },
+    6 Import { file }, 7 ReadWorkspace { passphrase }, 8 Merge { file, choice }, 9 FillDatabase { database }, 10 Undo { seq, wanted }, 11 Redo { seq },
     12 WriteWorkspace { passphrase }, 15 FindPerson { text }, 16 CollectPersonData { people }, 17 Erase { records, words },
     13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable { lines, language }, 19 Conflicts { from },
     20 UseMapping { table, mapping }, 21 SaveMapping { table, name, config }, 22 AddMapping { text }, 23 WriteMapping { mapping }, 24 Propose, 25 SealBackups { workspace, passphrase },

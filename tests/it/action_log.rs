@@ -135,6 +135,13 @@ fn an_old_action_is_undone_and_redone_after_many_others_and_says_what_became_of_
     assert_eq!((state(&crm, old), state(&crm, redo)), (ActionState::InForce, ActionState::Replay(old)));
     // All of it is found by the number, and a reload knows the same.
     assert_eq!(found(&crm, &ActionFilter::about(old)), [redo, undo, old]);
+    // Those after an action are found by their numbers.
+    let later = found(&crm, &ActionFilter::after(undo));
+    assert!(later.first() == Some(&redo) && later.iter().all(|seq| *seq > undo));
+    assert_eq!(found(&crm, &ActionFilter::after(redo)), []);
+    let between = format!("#{}-{}", old.0, undo.0);
+    let between = found(&crm, &ActionFilter { text: between, ..ActionFilter::default() });
+    assert_eq!((between.first(), between.last()), (Some(&undo), Some(&old)));
     let reopened = TestWorkspace::on(crm.storage.clone());
     assert!(reopened.session.stack(|stack| stack.is_active(old)));
     reopened.undo();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::support::files::{all, file, guess, import, plan, store};
 use crate::support::{TestWorkspace, link, text, today, wait};
-use kontor::base::{FieldId, Id, Row, Value};
+use kontor::base::{Currency, FieldId, Id, Row, Value};
 use kontor::command::{
     AcceptEnquiry, Attachment, BulkEdit, Command, CompleteWithOutcome, Conversion, FieldEdit, Import,
 };
@@ -13,6 +13,7 @@ use kontor::domain::records::{activity, contact, file as file_fields, lead, oppo
 use kontor::domain::{RecordType, defaults};
 use kontor::locale::Language;
 use kontor::session::SessionError;
+use kontor::store::clipboard_tsv;
 use kontor::worker_protocol::import_config::ImportMode;
 
 pub const NOT_INTERESTED: Id = Id::fixed(421);
@@ -290,4 +291,43 @@ fn what_a_stage_asks_for_cannot_be_emptied_while_a_deal_is_in_it() {
     crm.run(Command::Delete(vec![person]));
     // A deal that lacked it before the stage came to ask for it is edited as ever.
     crm.run(Command::Edit { id: old, fields: vec![(opportunity::DESCRIPTION, text("Old"))] });
+}
+
+#[test]
+fn a_pasted_stage_is_one_of_the_deals_own_pipeline_or_named_with_another_one() {
+    let crm = TestWorkspace::new();
+    let done = crm.run(Command::CopyPipeline {
+        pipeline: defaults::MAIN_PIPELINE,
+        name: text("Partners"),
+        name_de: text("Partnergeschäft"),
+    });
+    let copied = |name: &str| {
+        let is_it = |id: &Id| crm.get(*id, stage::NAME) == text(name);
+        done.created.iter().map(|(_, id)| *id).find(is_it).expect("is copied")
+    };
+    let (main, other) = (a_deal(&crm, "Roof"), a_deal(&crm, "Wall"));
+    crm.run(Command::Edit { id: other, fields: vec![(opportunity::STAGE, link(copied("Prospecting")))] });
+    let renamed = copied("Value Proposition");
+    crm.run(Command::Edit { id: renamed, fields: vec![(stage::NAME, text("Only here"))] });
+    let read = |deal: Id, cell: &str| {
+        crm.session.read(|set| {
+            let row = set.get(RecordType::Opportunity, deal).expect("is there");
+            let field = set.field(RecordType::Opportunity, opportunity::STAGE).expect("is there");
+            clipboard_tsv::read(set, row, field, cell, Currency::EUR)
+        })
+    };
+    assert_eq!(read(main, "Qualification"), Ok(link(Id::fixed(201))));
+    assert_eq!(read(other, "Qualification"), Ok(link(copied("Qualification"))));
+    assert_eq!(read(other, "Qualification (Sales)"), Ok(link(Id::fixed(201))));
+    assert_eq!(read(main, "only here"), Ok(link(renamed)), "one pipeline alone has it");
+    assert!(read(main, "Nowhere").is_err());
+    // Of two pipelines that have a name, neither is the deal's: the cell says which one is meant.
+    let third = crm.run(Command::CopyPipeline {
+        pipeline: done.created.iter().find(|(kind, _)| *kind == RecordType::Pipeline).expect("is there").1,
+        name: text("Third"),
+        name_de: None,
+    });
+    assert!(read(main, "Only here").is_err_and(|why| why.en.contains("Several pipelines")));
+    let is_it = |(_, id): &&(RecordType, Id)| crm.get(*id, stage::NAME) == text("Only here");
+    assert_eq!(read(main, "Only here (Third)"), Ok(link(third.created.iter().find(is_it).expect("is copied").1)));
 }

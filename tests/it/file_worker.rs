@@ -4,6 +4,7 @@ use std::cell::Cell;
 use crate::support::worker::Worker;
 use crate::support::{TestWorkspace, text, wait};
 use kontor::base::{Seq, Timestamp};
+use kontor::command::UndoWish;
 use kontor::domain::RecordType;
 use kontor::domain::records::lead;
 use kontor::locale::Language;
@@ -55,7 +56,7 @@ fn a_large_import_is_one_commit_that_tabs_apply_and_one_undo() {
 
     let seq = page.session.stack(|stack| stack.next_undo().unwrap().seq);
     assert!(page.session.size(seq) > LARGE_COMMIT_CHANGES);
-    let undo = || Request::Undo { seq, overrides: Vec::new() };
+    let undo = || Request::Undo { seq, wanted: UndoWish::default() };
     for (request, count) in [(undo(), 0), (Request::Redo { seq }, LARGE_COMMIT_CHANGES + 500), (undo(), 0)] {
         assert!(matches!(worker.ask(request, ""), (Reply::Stored(_), _)));
         assert_eq!(wait(page.session.catch_up()), Ok(true));

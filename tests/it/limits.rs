@@ -115,7 +115,9 @@ fn long_names_are_truncated_on_screen_and_complete_in_exports() {
         }
         let field = set.field(RecordType::Opportunity, opportunity::ACCOUNT).unwrap();
         assert_eq!(clipboard_tsv::cell(set, field, Some(&Value::Link(firm)), Language::En), long);
-        assert_eq!(clipboard_tsv::read(set, field, &long, kontor::base::Currency::EUR), Ok(Some(Value::Link(firm))));
+        let row = set.rows(RecordType::Opportunity).next().expect("is there").1;
+        let read = clipboard_tsv::read(set, row, field, &long, kontor::base::Currency::EUR);
+        assert_eq!(read, Ok(Some(Value::Link(firm))));
         // Two thousand deals are sorted by the name of one account, without two thousand copies of it.
         let wanted = sorted_lists::ListRequest {
             check: kontor::store::filter::CompiledFilter(kontor::store::filter::CompiledNode::All(Vec::new())),

@@ -20,6 +20,7 @@ mod custom_fields;
 mod damage_and_repair;
 mod demo_data;
 mod dialects;
+mod domain_tables;
 mod drag_gesture;
 mod duplicates;
 mod embedding;

@@ -10,7 +10,7 @@ use kontor::change::{Action, Change};
 use kontor::command::replay::Replay;
 use kontor::command::replay_line::{Effect, KeepReason, KeptItem};
 use kontor::command::{
-    Attachment, BulkEdit, Command, CompleteWithOutcome, Context, Conversion, Import, Merge, Target, undo,
+    Attachment, BulkEdit, Command, CompleteWithOutcome, Context, Conversion, Import, Merge, Target, UndoWish, undo,
 };
 use kontor::domain::records::{account, activity, contact, file, lead, opportunity};
 use kontor::domain::{RecordType, defaults};
@@ -20,6 +20,10 @@ use kontor::store::undo_stack::Reversal;
 use proptest::prelude::*;
 
 pub fn plan(crm: &TestWorkspace, seq: Seq, overrides: &[KeptItem]) -> Replay {
+    plan_of(crm, seq, &UndoWish::with(overrides.to_vec()))
+}
+
+pub fn plan_of(crm: &TestWorkspace, seq: Seq, wanted: &UndoWish) -> Replay {
     let commit = wait(crm.session.commit(seq)).expect("is read");
     let mut new_id = || panic!("an undo makes no records");
     let context = Context {
@@ -30,7 +34,7 @@ pub fn plan(crm: &TestWorkspace, seq: Seq, overrides: &[KeptItem]) -> Replay {
         language: Language::En,
         new_id: &mut new_id,
     };
-    crm.session.read(|set| undo::plan(set, &commit, overrides, &context)).expect("is planned")
+    crm.session.read(|set| undo::plan(set, &commit, wanted, &context)).expect("is planned")
 }
 
 pub fn choices(replayed: &Replay) -> Vec<KeptItem> {
@@ -74,7 +78,7 @@ pub fn converted(crm: &TestWorkspace, lead: Id, field: FieldId) -> Id {
 /// Undoes a commit with choices, checks that the preview said so, and returns the changes.
 pub fn undo_as_planned(crm: &TestWorkspace, seq: Seq, overrides: &[KeptItem]) -> Result<Vec<Change>, SessionError> {
     let planned = plan(crm, seq, overrides);
-    let done = wait(crm.session.undo_with(seq, overrides.to_vec()))?;
+    let done = wait(crm.session.undo_with(seq, UndoWish::with(overrides.to_vec())))?;
     let header = done.header.expect("something changed");
     let commit = wait(crm.session.commit(header.seq)).expect("is read");
     assert_eq!(commit.changes, planned.changes);
@@ -199,7 +203,7 @@ fn an_undo_leaves_a_lead_alone_that_was_converted_since() {
         let planned = plan(&crm, seq, &[]);
         assert_eq!((planned.changes.len(), reasons(&planned, ada)), (0, vec![KeepReason::Converted]));
         assert!(choices(&planned).is_empty(), "nobody may decide otherwise");
-        let Err(SessionError::Refused(_)) = wait(crm.session.undo_with(seq, vec![record(ada)])) else {
+        let Err(SessionError::Refused(_)) = wait(crm.session.undo_with(seq, UndoWish::with(vec![record(ada)]))) else {
             panic!("a converted lead is read-only")
         };
     }
@@ -415,7 +419,7 @@ fn check_undo_and_redo(crm: &TestWorkspace, seq: Seq, chosen: &[KeptItem]) -> Re
     prop_assert_eq!(crm.content(), before);
     prop_assert!(crm.links_are_whole());
     // And once more, as it is now: as far as it goes, the same.
-    drop(wait(crm.session.undo_with(seq, chosen.to_vec())));
+    drop(wait(crm.session.undo_with(seq, UndoWish::with(chosen.to_vec()))));
     prop_assert_eq!(crm.content(), after);
     Ok(true)
 }

@@ -129,6 +129,7 @@ phrases! {
     CONVERT_COUNT "Convert {} [lead|leads]" "{} [Lead|Leads] konvertieren";
     SHARES_ACCOUNT "same account as {}" "gleicher Account wie {}";
     CONVERT_MANY_ASKS "New records require these fields. Your entries apply to every lead that has no value for them:" "Für neue Datensätze sind diese Felder Pflicht. Ihre Eingaben gelten für jeden Lead ohne Wert:";
+    CONVERT_UNLISTED "Listed: the first {} of {}. The other {} are converted as proposed: into the account and contact that seem to be theirs, otherwise into new ones." "Aufgeführt: die ersten {} von {}. Die anderen {} werden wie vorgeschlagen konvertiert: in den Account und Kontakt, die ihre zu sein scheinen, sonst in neue.";
     DEAL_FOR_EACH "Create an opportunity for every lead" "Für jeden Lead eine Opportunity anlegen";
     WILL_CONVERT "{} [lead|leads] will be converted." "{} [Lead wird|Leads werden] konvertiert.";
     PREVIEW_OF "Preview: {}" "Vorschau: {}";

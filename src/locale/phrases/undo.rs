@@ -6,7 +6,6 @@ phrases! {
     UNDO_HERE_WHAT "Undo …: {}" "Rückgängig …: {}";
     REDO_HERE_WHAT "Redo: {}" "Wiederholen: {}";
     UNDO_THIS_CONVERSION "Undo this conversion" "Diese Konvertierung rückgängig machen";
-    UNDO_CONVERSION_OF_MANY "Undo the {}" "Rückgängig: {}";
     MADE_FROM_LEAD "From the lead" "Aus dem Lead";
     UNDO_IS_UNDONE "This action has been undone. You can redo it." "Diese Aktion wurde rückgängig gemacht. Sie können sie wiederholen.";
     UNDO_NO_SUCH "This action is not in the history of this workspace." "Diese Aktion steht nicht im Verlauf dieses Arbeitsbereichs.";
@@ -29,6 +28,7 @@ phrases! {
     UNDO_WHY_CONVERTED "The lead was converted since and is read-only. Undo its conversion first." "Der Lead wurde seither konvertiert und ist schreibgeschützt. Machen Sie zuerst seine Konvertierung rückgängig.";
     UNDO_WHY_TARGET "What it was linked to no longer exists" "Was damit verknüpft war, gibt es nicht mehr";
     UNDO_WHY_OWNER "What it belongs to no longer exists" "Wozu es gehört, gibt es nicht mehr";
+    UNDO_WHY_SHARED "Also belongs to {}, which stays converted" "Gehört auch zu {}; dessen Konvertierung bleibt";
     UNDO_WHY_ASKED "The opportunity’s stage asks for it" "Die Phase der Opportunity verlangt es";
     UNDO_VALUE "Now {}, before {}" "Jetzt {}, vorher {}";
     UNDO_ALONG "removed as well" "entfällt mit";

@@ -26,7 +26,7 @@ pub fn toasts(cx: AppContext) -> AnyView {
         app.messages.toast.get().map(|toast| {
             let reverse = toast.reverse.map(|reverse| {
                 let label = if matches!(reverse, Reversal::Redo(_)) { phrases::REDO } else { phrases::UNDO };
-                view! { <button class="button" on:click=move |_| app.reverse(reverse)>{cx.t(label)}</button> }
+                view! { <button class="button" on:click=move |_| reversed(cx, reverse)>{cx.t(label)}</button> }
             });
             view! {
                 <div class="toast" data-tone=if toast.is_bad { "bad" } else { "plain" }>
@@ -39,4 +39,13 @@ pub fn toasts(cx: AppContext) -> AnyView {
     };
     view! { <div class="toasts" role="status" aria-live="polite">{toast}{activity::next_step_prompt(cx)}</div> }
         .into_any()
+}
+
+fn reversed(cx: AppContext, reversal: Reversal) {
+    match reversal {
+        Reversal::Undo(seq) => cx.undo(seq),
+        Reversal::Redo(seq) => cx.app.redo(seq),
+        // No message offers it.
+        Reversal::Impossible(_) => {}
+    }
 }

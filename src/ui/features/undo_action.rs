@@ -7,9 +7,9 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 
 use crate::app_state::Outcome;
-use crate::base::Seq;
-use crate::change::{Commit, Header};
-use crate::command::KeptItem;
+use crate::base::{Id, Seq};
+use crate::change::{Action, ActionLabel, Commit, Header};
+use crate::command::{KeptItem, UndoWish};
 use crate::locale::{Phrase, format, phrases};
 use crate::store::display_names;
 use crate::store::undo_stack::Reversal;
@@ -34,13 +34,19 @@ struct State {
     problem: RwSignal<Option<String>>,
 }
 
-/// The dialog for a commit.
-pub fn dialog(cx: AppContext, seq: Seq) -> AnyView {
+/// The dialog for a commit, or for the conversion of one lead in it.
+pub fn dialog(cx: AppContext, seq: Seq, only: Option<Id>) -> AnyView {
     let app = cx.app;
     let Some((header, reversal)) = untrack(|| app.reversal(seq)) else {
         return message(cx, cx.t(phrases::UNDO_HERE).to_string(), phrases::UNDO_NO_SUCH);
     };
-    let name = header.cause.text(cx.language);
+    let name = match only {
+        Some(lead) => {
+            let name = app.read_untracked(|set| display_names::name_of(set, lead, cx.language));
+            ActionLabel::new(Action::Convert, name).text(cx.language)
+        }
+        None => header.cause.text(cx.language),
+    };
     match reversal {
         Reversal::Impossible(why) => message(cx, format_value::sentence(name), why),
         Reversal::Redo(seq) => {
@@ -52,7 +58,7 @@ pub fn dialog(cx: AppContext, seq: Seq) -> AnyView {
             let title = cx.t_with(phrases::REDO_WHAT, &[&name]);
             form(cx, title, "small", body.into_any(), submit_button(cx.t(phrases::REDO)), submit)
         }
-        Reversal::Undo(seq) => undo(cx, seq, &header, cx.t_with(phrases::UNDO_WHAT, &[&name])),
+        Reversal::Undo(seq) => undo(cx, (seq, only), &header, cx.t_with(phrases::UNDO_WHAT, &[&name])),
     }
 }
 
@@ -69,7 +75,7 @@ fn about(cx: AppContext, header: &Header) -> AnyView {
     view! { <p class="soft">{text}</p> }.into_any()
 }
 
-fn undo(cx: AppContext, seq: Seq, header: &Header, title: String) -> AnyView {
+fn undo(cx: AppContext, (seq, only): (Seq, Option<Id>), header: &Header, title: String) -> AnyView {
     let app = cx.app;
     let state = State {
         commit: StoredValue::new_local(None),
@@ -93,8 +99,9 @@ fn undo(cx: AppContext, seq: Seq, header: &Header, title: String) -> AnyView {
             return None;
         }
         let overrides: Vec<KeptItem> = state.overrides.with(|all| all.iter().copied().collect());
+        let wanted = UndoWish { only, ..UndoWish::with(overrides) };
         state.commit.with_value(|commit| {
-            let replayed = app.undo_plan(commit.as_ref()?, &overrides);
+            let replayed = app.undo_plan(commit.as_ref()?, &wanted);
             let limits = state.limits.get();
             Some(replayed.map_or_else(
                 |why| Err(cx.t(why.text).to_string()),
@@ -116,7 +123,7 @@ fn undo(cx: AppContext, seq: Seq, header: &Header, title: String) -> AnyView {
             Ok(_) => cx.dialog.set(None),
             Err(failure) => state.problem.set(Some(app.explain(&failure))),
         });
-        app.undo_with(seq, chosen, then);
+        app.undo_with(seq, UndoWish { only, ..UndoWish::with(chosen) }, then);
     };
     let trouble = move || {
         let text = state.problem.get().or_else(|| shown.with(|shown| shown.as_ref()?.as_ref().err().cloned()));

@@ -96,13 +96,13 @@ fn deletion(cx: AppContext, line: Line) -> AnyView {
     let all = (count > 1).then(|| {
         let label = cx.t_with(phrases::RESTORE_ALL, &[&count.to_string()]);
         // A deletion that is in force is undone as a whole, and the journal records that.
-        let act = move |_| if app.in_force(seq) { app.undo(seq) } else { app.restore(seq, ids.clone()) };
+        let act = move |_| if app.in_force(seq) { cx.undo(seq) } else { app.restore(seq, ids.clone()) };
         view! { <button class="button" data-figure=FigureKind::Here.key() on:click=act>{label}</button> }
     });
     // Undoing a merge also brings back what the removed records were linked to.
     let merge = (is_merge && app.in_force(seq)).then(|| {
         let label = cx.t_with(phrases::UNDO_HERE_WHAT, &[&what]);
-        let open = move |_| cx.dialog.set(Some(Dialog::UndoAction { seq }));
+        let open = move |_| cx.dialog.set(Some(Dialog::UndoAction { seq, only: None }));
         view! { <button class="button" aria-label=label on:click=open>{cx.t(phrases::UNDO_HERE)}</button> }
     });
     let record = move |(kind, id, name): (RecordType, Id, String)| {

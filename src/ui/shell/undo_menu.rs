@@ -31,7 +31,7 @@ pub fn undo_menu(cx: AppContext) -> AnyView {
     };
     view! {
         <div class="undo-group">
-            {button(0, icon::UNDO, phrases::UNDO, phrases::UNDO_WHAT, |cx, seq| cx.app.undo(seq))}
+            {button(0, icon::UNDO, phrases::UNDO, phrases::UNDO_WHAT, AppContext::undo)}
             {menu_named(icon(icon::DOWN), cx.t(phrases::UNDO_HISTORY).to_string(), move || history(cx))}
             {button(1, icon::REDO, phrases::REDO, phrases::REDO_WHAT, |cx, seq| cx.app.redo(seq))}
         </div>
@@ -48,7 +48,7 @@ fn history(cx: AppContext) -> AnyView {
         view! {
             <li class="undo-line">
                 <span class="undo-what"><span>{format_value::sentence(action.name)}</span><small>{format_value::recent(action.at, cx.app.today(), cx.language)}</small></span>
-                <button class="button" aria-label=only on:click=move |_| app.undo(seq)>{cx.t(phrases::UNDO_ONLY)}</button>
+                <button class="button" aria-label=only on:click=move |_| cx.undo(seq)>{cx.t(phrases::UNDO_ONLY)}</button>
                 <button class="button" aria-label=up_to on:click=move |_| app.undo_through(seq)>{cx.t(phrases::UNDO_UP_TO)}</button>
             </li>
         }

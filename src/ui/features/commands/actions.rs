@@ -197,9 +197,7 @@ pub fn open_palette(cx: AppContext) {
 
 /// Undoes the latest action.
 pub fn undo(cx: AppContext) {
-    if let [Some((seq, _)), _] = untrack(|| cx.app.undo_and_redo()) {
-        cx.app.undo(seq);
-    }
+    cx.undo_latest();
 }
 
 /// Redoes the action that was undone last.

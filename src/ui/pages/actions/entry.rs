@@ -91,7 +91,7 @@ fn button(cx: AppContext, seq: Seq, name: String, state: Memo<ActionState>) -> O
             ActionState::Undone(_) => cx.app.redo(seq),
             _ => {
                 has_asked.set_value(true);
-                cx.dialog.set(Some(Dialog::UndoAction { seq }));
+                cx.dialog.set(Some(Dialog::UndoAction { seq, only: None }));
             }
         };
         view! {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use crate::app_state::backup::{self, BackupFile, MAX_BACKUPS};
 use crate::base::WorkspaceId;
 use crate::locale::{format, phrases};
+use crate::store::action_log::ActionFilter;
 use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::format_value::{self, last_backup};
 use crate::ui::components::icon::{self, icon};
@@ -111,7 +112,8 @@ fn age(cx: AppContext) -> AnyView {
         Some(why) => format!("{} {last}", cx.t_with(phrases::BACKUP_FAILED, &[&why])),
         None => last,
     };
-    let since = figure(FigureKind::Result, since, cx.href(Route::Actions), cx.t(phrases::HOW_SINCE_BACKUP));
+    let href = cx.href_with(Route::Actions, &ActionFilter::after(app.backed_up_until()).write());
+    let since = figure(FigureKind::Result, since, href, cx.t(phrases::HOW_SINCE_BACKUP));
     view! { {last}" "{since} }.into_any()
 }
 

@@ -55,7 +55,7 @@ pub fn import(cx: AppContext) -> AnyView {
             let undo = stored.map(|(seq, _)| {
                 let undo = move |_| {
                     wizard.reset();
-                    cx.app.undo(seq);
+                    cx.undo(seq);
                 };
                 view! { <button class="button" on:click=undo>{cx.t(phrases::UNDO)}</button> }
             });

@@ -118,7 +118,7 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
     let number = move |count: usize| format::number(count as i64, cx.language);
     let more = move || {
         let hidden = others.with(|others| others.len());
-        (hidden > 0).then(|| view! { <p class="soft">{cx.t_with(phrases::AND_MORE, &[&number(hidden)])}</p> })
+        (hidden > 0).then(|| view! { <p class="soft">{cx.t_with(phrases::CONVERT_UNLISTED, &[&number(MAX_LINES), &number(total), &number(hidden)])}</p> })
     };
     let summary = move || {
         let refused = move |(refusal, count): (Rejection, usize)| view! { <li>{cx.t_with(phrases::REFUSED, &[&number(count)])}" – "{explain(cx, &refusal)}</li> };

@@ -133,7 +133,7 @@ fn converted_link(kind: RecordType) -> Option<FieldId> {
     }
 }
 
-/// The button that undoes a lead's conversion. Of leads converted together, it names all.
+/// The button that undoes a lead's conversion; those converted together with it stay converted.
 fn undo(cx: AppContext, id: Id) -> AnyView {
     let conversion = Memo::new(move |_| {
         let seqs = cx.app.read(|set| set.find(id).map(|(_, row)| row.touched_by()).unwrap_or_default());
@@ -141,13 +141,11 @@ fn undo(cx: AppContext, id: Id) -> AnyView {
     });
     (move || {
         let header = conversion.get()?;
-        let seq = header.seq;
-        let label = match header.cause.action {
-            Action::Convert => cx.t(phrases::UNDO_THIS_CONVERSION).to_string(),
-            _ => cx.t_with(phrases::UNDO_CONVERSION_OF_MANY, &[&header.cause.text(cx.language)]),
-        };
-        let open = move |_| cx.dialog.set(Some(Dialog::UndoAction { seq }));
-        Some(view! { <button type="button" class="button" on:click=open>{label}</button> })
+        let (seq, only) = (header.seq, (header.cause.action == Action::BulkConvert).then_some(id));
+        let open = move |_| cx.dialog.set(Some(Dialog::UndoAction { seq, only }));
+        Some(
+            view! { <button type="button" class="button" on:click=open>{cx.t(phrases::UNDO_THIS_CONVERSION)}</button> },
+        )
     })
     .into_any()
 }

@@ -63,7 +63,7 @@ fn reverse(cx: AppContext, entry: &Entry) -> AnyView {
 }
 
 fn way(cx: AppContext, seq: Seq, label: &'static str, name: String) -> AnyView {
-    let open = move |_| cx.dialog.set(Some(Dialog::UndoAction { seq }));
+    let open = move |_| cx.dialog.set(Some(Dialog::UndoAction { seq, only: None }));
     view! { <button type="button" class="button" data-look="quiet" aria-label=name on:click=open>{label}</button> }
         .into_any()
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::base::{Currency, Id};
 use crate::command::{Command, FieldEdit, bulk, currency};
 use crate::domain::Field;
-use crate::locale::phrases;
+use crate::locale::{Phrase, phrases};
 use crate::store::{Slot, clipboard_tsv, display_names};
 use crate::ui::pages::list::grid::lines::{field_of, record_at, slot_at};
 use crate::ui::pages::list::model::Grid;
@@ -50,20 +50,20 @@ pub fn paste(grid: Grid, event: &web_sys::ClipboardEvent) {
     let rows = clipboard_tsv::rows(&text);
     let is_one = rows.len() == 1 && rows[0].len() == 1;
     let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(Currency::EUR);
-    let mut wrong = 0;
+    let mut wrong: Vec<Option<Phrase>> = Vec::new();
     let mut entries: Vec<(Id, FieldEdit)> = Vec::new();
     let mut put = |at: usize, column: usize, text: &str| {
         let (Some(id), Some(field)) = (record_at(grid, at), field_of(grid, column)) else { return };
         let value = cx.app.read_untracked(|set| {
             let row = set.get(grid.table.kind(), id)?;
-            if bulk::is_read_only(set, grid.table.kind(), field, row).is_some() {
-                return None;
-            }
-            clipboard_tsv::read(set, field, text, currency).ok()
+            Some(match bulk::is_read_only(set, grid.table.kind(), field, row) {
+                Some(refusal) => Err(refusal.text),
+                None => clipboard_tsv::read(set, row, field, text, currency),
+            })
         });
-        match value.filter(|value| value.is_some() || !field.required) {
-            Some(value) => entries.push((id, (field.number, value))),
-            None => wrong += 1,
+        match value {
+            Some(Ok(value)) if value.is_some() || !field.required => entries.push((id, (field.number, value))),
+            value => wrong.push(value.and_then(Result::err)),
         }
     };
     if is_one {
@@ -88,15 +88,18 @@ pub fn empty(grid: Grid) {
         entries.extend(fields.filter_map(entry));
     }
     if !entries.is_empty() {
-        fill(grid, entries, 0);
+        fill(grid, entries, Vec::new());
     }
 }
 
-fn fill(grid: Grid, entries: Vec<(Id, FieldEdit)>, wrong: usize) {
+/// Sets the cells, and tells how many of the text do not fit, with the first reason.
+fn fill(grid: Grid, entries: Vec<(Id, FieldEdit)>, wrong: Vec<Option<Phrase>>) {
     let cx = grid.table.cx;
     let announce = move || {
-        if wrong > 0 {
-            cx.app.messages.show_error(cx.t_with(phrases::NOT_PASTED, &[&wrong.to_string()]));
+        if !wrong.is_empty() {
+            let text = cx.t_with(phrases::NOT_PASTED, &[&wrong.len().to_string()]);
+            let why = wrong.iter().flatten().next().map_or("", |why| cx.t(*why));
+            cx.app.messages.show_error(format!("{text} {why}").trim_end().to_string());
         }
     };
     if entries.is_empty() {
