@@ -12,8 +12,8 @@ phrases! {
     UNDO_HISTORY "Undo history" "Verlauf der Aktionen";
     UNDO_ONLY "Undo this only" "Nur diese rückgängig machen";
     UNDO_UP_TO "Undo back to here" "Bis hierher rückgängig machen";
-    UNDO_ONLY_WHAT "Undo only this: {}" "Nur diese rückgängig machen: {}";
-    UNDO_UP_TO_WHAT "Undo everything back to here: {}" "Alles bis hierher rückgängig machen: {}";
+    UNDO_ONLY_WHAT "Undo this only: {}" "Nur diese rückgängig machen: {}";
+    UNDO_UP_TO_WHAT "Undo back to here: {}" "Bis hierher rückgängig machen: {}";
     NOTHING_DONE "Nothing to undo." "Nichts rückgängig zu machen.";
     QUICK_CREATE "New" "Neu";
     KEY_CONTROL "Ctrl" "Strg";
