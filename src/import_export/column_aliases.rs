@@ -115,7 +115,7 @@ const DERIVED: &str = "age in days, age tier, amount tier, forecast type, tasks 
 const CHECKSUMS: &str = "do not modify row checksum, nicht andern zeilenprufsumme";
 const OWNER_IDS: &str = "owner id, ownerid, lead owner id, account owner id, contact owner id, potential owner id, deal owner id, task owner id, opportunity owner id, company owner id";
 const CURRENCIES: &str = "currency, currencyisocode, currency iso code, deal currency code, wahrung, lead currency, amount currency, currency of value, betrag wahrung, wahrung des werts";
-const OWNERS: &str = "owner, salesperson, verkaufer, vertriebsmitarbeiter, account owner, contact owner, potential owner, deal owner, task owner, opportunity owner, assigned, company owner, owner name, assigned to, assigned to user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, besitzer, zustandiger mitarbeiter, kontoinhaber, account inhaber, opportunity inhaber, kontaktinhaber, eigentumer, lead besitzer, kontakt besitzer, account besitzer, deal besitzer, abschluss besitzer, firmen besitzer, lead inhaber, deal verantwortlicher, kontakt verantwortlicher, kontakt zustandiger mitarbeiter, lead eigentumer";
+const OWNERS: &str = "owner, assigned user, zugewiesener benutzer, salesperson, verkaufer, vertriebsmitarbeiter, account owner, contact owner, potential owner, deal owner, task owner, opportunity owner, assigned, company owner, owner name, assigned to, assigned to user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, besitzer, zustandiger mitarbeiter, kontoinhaber, account inhaber, opportunity inhaber, kontaktinhaber, eigentumer, lead besitzer, kontakt besitzer, account besitzer, deal besitzer, abschluss besitzer, firmen besitzer, lead inhaber, deal verantwortlicher, kontakt verantwortlicher, kontakt zustandiger mitarbeiter, lead eigentumer";
 const CREATED: &str = "created time, create date, created date, createddate, created on, created at, date created, erstellt am, erstelldatum, erstellt, angelegt am, deal created, organization created, person created, add time, contact created, erstellungsdatum, erstellungszeit, erstellt um, hinzugefugt am";
 const NOTES: &str = "notes, note, comments, comment, notizen, bemerkung, bemerkungen, beschreibung, about, about us";
 
@@ -138,15 +138,18 @@ const ACCOUNT: Table = &[
     ),
     (
         Field(account::STREET),
-        "billingstreet, street, address, street address, address 1 street 1, strasse, adresse, billing address line 1",
+        "billingstreet, rechnungsadresse strasse, street, address, street address, address 1 street 1, strasse, adresse, billing address line 1",
     ),
     (
         Field(account::POSTAL_CODE),
-        "billingpostalcode, postal code, zip, billing zip postal code, plz, postleitzahl, billing code, address 1 zip postal code, adresse 1 postleitzahl",
+        "billingpostalcode, rechnungsadresse plz, postal code, zip, billing zip postal code, plz, postleitzahl, billing code, address 1 zip postal code, adresse 1 postleitzahl",
     ),
-    (Field(account::CITY), "billingcity, city, ort, stadt, address 1 city, adresse 1 ort, adresse 1 stadt"),
+    (
+        Field(account::CITY),
+        "billingcity, rechnungsadresse ort, city, ort, stadt, address 1 city, adresse 1 ort, adresse 1 stadt",
+    ),
     (Field(account::STATE), "billingstate, state, state region, billing state province, bundesland"),
-    (Field(account::COUNTRY), "billingcountry, country, country region, land, land region"),
+    (Field(account::COUNTRY), "billingcountry, rechnungsadresse land, country, country region, land, land region"),
     (Field(account::SHIPPING_STREET), "shippingstreet"),
     (Field(account::SHIPPING_POSTAL_CODE), "shippingpostalcode, shipping zip postal code, shipping code"),
     (Field(account::SHIPPING_CITY), "shippingcity"),
@@ -215,15 +218,15 @@ const CONTACT: Table = &[
     ),
     (
         Field(contact::STREET),
-        "mailingstreet, street, street address, business street, address 1 street, address 1 street 1, strasse, strasse geschaftlich, postanschrift strasse, adresse 1 strasse, adresse 1 strasse 1",
+        "mailingstreet, street, address street, adresse strasse, street address, business street, address 1 street, address 1 street 1, strasse, strasse geschaftlich, postanschrift strasse, adresse 1 strasse, adresse 1 strasse 1",
     ),
     (
         Field(contact::POSTAL_CODE),
-        "mailingpostalcode, postal code, zip, mailing zip postal code, mailing zip, business postal code, address 1 postal code, plz, postleitzahl geschaftlich, postanschrift plz, postanschrift postleitzahl, address 1 zip postal code, adresse 1 postleitzahl",
+        "mailingpostalcode, postal code, address postal code, adresse plz, zip, mailing zip postal code, mailing zip, business postal code, address 1 postal code, plz, postleitzahl geschaftlich, postanschrift plz, postanschrift postleitzahl, address 1 zip postal code, adresse 1 postleitzahl",
     ),
     (
         Field(contact::CITY),
-        "mailingcity, city, business city, address 1 city, ort geschaftlich, stadt, postanschrift ort, postanschrift stadt, adresse 1 ort, adresse 1 stadt",
+        "mailingcity, city, address city, adresse ort, adresse stadt, business city, address 1 city, ort geschaftlich, stadt, postanschrift ort, postanschrift stadt, adresse 1 ort, adresse 1 stadt",
     ),
     (
         Field(contact::STATE),
@@ -231,7 +234,7 @@ const CONTACT: Table = &[
     ),
     (
         Field(contact::COUNTRY),
-        "mailingcountry, country, country region, business country region, address 1 country, land region geschaftlich, postanschrift land, address 1 country region, adresse 1 land, adresse 1 land region",
+        "mailingcountry, country, address country, adresse land, country region, business country region, address 1 country, land region geschaftlich, postanschrift land, address 1 country region, adresse 1 land, adresse 1 land region",
     ),
     (Field(contact::SOURCE), "source, leadsource, original source"),
     (Field(contact::TAGS), "tag, labels, label, categories, kategorien, group membership, schlagworter"),
@@ -367,15 +370,18 @@ const LEAD: Table = &[
     (Field(lead::WEBSITE), "web, url, website url, homepage, webseite, company website, domain, company domain name"),
     (
         Field(lead::STREET),
-        "street address, address, adresse, strasse und hausnummer, address line 1, address 1 street 1, mailing street, anschrift",
+        "street address, address, address street, adresse, adresse strasse, strasse und hausnummer, address line 1, address 1 street 1, mailing street, anschrift",
     ),
     (
         Field(lead::POSTAL_CODE),
-        "zip, zip code, zip postal code, plz, postcode, mailing zip postal code, postal zip code",
+        "zip, zip code, zip postal code, address postal code, plz, adresse plz, postcode, mailing zip postal code, postal zip code",
     ),
-    (Field(lead::CITY), "town, stadt, mailing city, wohnort"),
-    (Field(lead::STATE), "state province, province, region, state region, land bundesland, mailing state province"),
-    (Field(lead::COUNTRY), "country region, staat, mailing country, land region"),
+    (Field(lead::CITY), "town, address city, stadt, adresse ort, adresse stadt, mailing city, wohnort"),
+    (
+        Field(lead::STATE),
+        "state province, province, address state, adresse bundesland, region, state region, land bundesland, mailing state province",
+    ),
+    (Field(lead::COUNTRY), "country region, address country, staat, adresse land, mailing country, land region"),
     (Field(lead::INDUSTRY), "sector, branch, wirtschaftszweig"),
     (Field(lead::REVENUE), "revenue, umsatz, company revenue, jahreseinnahmen"),
     (
@@ -397,7 +403,7 @@ const LEAD: Table = &[
     ),
     (
         Field(lead::OWNER),
-        "lead owner, contact owner, salesperson, verkaufer, vertriebsmitarbeiter, assigned to, assigned user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, hubspot owner, lead owner alias, besitzer, eigentumer, zustandiger mitarbeiter, lead besitzer, lead inhaber, lead eigentumer, kontakt zustandiger mitarbeiter",
+        "lead owner, contact owner, zugewiesener benutzer, salesperson, verkaufer, vertriebsmitarbeiter, assigned to, assigned user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, hubspot owner, lead owner alias, besitzer, eigentumer, zustandiger mitarbeiter, lead besitzer, lead inhaber, lead eigentumer, kontakt zustandiger mitarbeiter",
     ),
     (
         Field(lead::CREATED),

@@ -2,6 +2,7 @@
 //! left out, and why. Nothing is stored before the user agrees to the whole plan.
 mod columns;
 mod derived_fields;
+mod exact_rows;
 mod fates;
 mod match_records;
 mod natural_key;
@@ -11,7 +12,6 @@ mod planner;
 mod resolve_choices;
 mod rows;
 mod sheet_plan;
-mod unnamed_rows;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -109,6 +109,7 @@ impl<'a> ImportPlanner<'a> {
             last_activity: IdMap::default(),
             gone: IdMap::default(),
             spare: RowBuffer::default(),
+            is_trial: false,
             part: 0,
             next: 0,
             done: 0,
@@ -119,9 +120,18 @@ impl<'a> ImportPlanner<'a> {
         for part in &mut parts {
             planner.resolve_fixed(part, &mut added, world);
         }
+        // The owners that other files name may be in one of these.
+        for part in parts.iter_mut().filter(|part| part.kind == RecordType::User) {
+            planner.identify(part, world);
+        }
+        for part in &mut parts {
+            planner.resolve_choices(part, &mut added, world);
+        }
         // The records that activities are about have to be known before the activities.
-        let (activities, others): (Vec<&mut SheetPlan>, _) =
-            parts.iter_mut().partition(|part| part.kind == RecordType::Activity);
+        let (activities, others): (Vec<&mut SheetPlan>, _) = parts
+            .iter_mut()
+            .filter(|part| part.kind != RecordType::User)
+            .partition(|part| part.kind == RecordType::Activity);
         for part in others.into_iter().chain(activities) {
             planner.identify(part, world);
         }
@@ -135,9 +145,6 @@ impl<'a> ImportPlanner<'a> {
             for (reason, count) in &notes.left_out {
                 (0..*count).for_each(|_| planner.plan.leave_out(part.place, "", *reason));
             }
-        }
-        for part in &mut parts {
-            planner.resolve_choices(part, &mut added, world);
         }
         for part in &parts {
             match part.kind {

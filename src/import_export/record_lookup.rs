@@ -111,5 +111,7 @@ pub fn id_key(external: &str) -> String {
 
 /// A name for comparison.
 pub fn name_key(kind: RecordType, name: &str) -> String {
-    if kind == RecordType::Account { fold::company_key(name) } else { fold::tokenize(name) }
+    let key = if kind == RecordType::Account { fold::company_key(name) } else { fold::tokenize(name) };
+    // Of a name without letters and digits, its characters.
+    if key.is_empty() { fold::fold(name.trim()) } else { key }
 }

@@ -2,7 +2,7 @@
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
 
 /// The fields of a row. They are few, so that a linear search is faster than a map.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct RowBuilder(pub Vec<(FieldId, Value)>);
 
 impl RowBuilder {

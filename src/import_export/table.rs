@@ -2,6 +2,7 @@
 use super::cell_table::{CellTable, Row};
 use super::column_names;
 use super::encoding::Encoding;
+use super::report_groups;
 use crate::domain::RecordType;
 use crate::locale::{Phrase, phrase};
 
@@ -177,6 +178,7 @@ impl Table {
         if rows.is_empty() {
             return Err(EMPTY);
         }
+        let rows = report_groups::filled_down(rows);
         let header = header_row(&rows);
         Ok(Table::without_header(rows, lines, form).with_header(header))
     }

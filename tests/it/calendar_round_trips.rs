@@ -1,7 +1,7 @@
 //! Our own calendars, written and read again, and that no rule of others becomes another one.
 use crate::calendars::{BERLIN, NOW, calendar, fixture, import_in, moment, plan_in, shown, store};
 use crate::support::files::{all, file};
-use crate::support::{TestWorkspace, text, wait};
+use crate::support::{TestWorkspace, cases, text, wait};
 use kontor::base::{Date, FieldId, Row, Timestamp, Value};
 use kontor::domain::records::activity;
 use kontor::domain::rules::recurrence::Recurrence;
@@ -68,7 +68,7 @@ fn v06_whole_days_keep_their_length_in_and_out() {
 }
 
 /// The fields that a calendar keeps.
-const KEPT: [FieldId; 11] = [
+pub const KEPT: [FieldId; 11] = [
     activity::SUBJECT,
     activity::TYPE,
     activity::DUE,
@@ -101,7 +101,7 @@ fn rule() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(7), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(64), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn own_calendars_are_read_back_as_they_were(

@@ -43,7 +43,11 @@ const NEW_YORK: TimeZone = TimeZone {
 };
 
 /// The plan of an import by somebody in a time zone.
-pub fn plan_in(crm: &TestWorkspace, zone: TimeZone, (name, bytes): &File) -> Plan {
+pub fn plan_in(crm: &TestWorkspace, zone: TimeZone, file: &File) -> Plan {
+    plan_as(crm, zone, file, Language::En)
+}
+
+fn plan_as(crm: &TestWorkspace, zone: TimeZone, (name, bytes): &File, language: Language) -> Plan {
     let here = Here { now: NOW, zone };
     let tables: Vec<_> = readers::read_here(name, bytes, here).expect("is read").tables;
     let guess = |(name, table): &(String, _)| crm.session.read(|set| mapping::guess_config(set, table, name));
@@ -62,7 +66,7 @@ pub fn plan_in(crm: &TestWorkspace, zone: TimeZone, (name, bytes): &File) -> Pla
         local: zone.moment,
         new_id: &mut new_id,
     };
-    let config = ImportConfig { sheets, skip_duplicates: false, language: Language::En };
+    let config = ImportConfig { sheets, skip_duplicates: false, language };
     crm.session.read(|set| {
         let mut planner = ImportPlanner::new(set, &tables, config, &mut world);
         while !planner.step(7, &mut world) {}
@@ -344,4 +348,45 @@ fn tasks_are_due_on_the_users_day_and_come_again_from_there() {
         2026-01-06 Late
         2026-01-07, FREQ=WEEKLY;BYDAY=WE;UNTIL=20260204 Report"#]],
     );
+}
+
+#[test]
+fn a_change_from_a_date_on_splits_the_series() {
+    let series = "UID:s\r\nSUMMARY:Jour fixe\r\nDTSTART;TZID=Europe/Berlin:20260302T090000\r\nDURATION:PT30M\r\nRRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=6\r\nEXDATE;TZID=Europe/Berlin:20260330T090000";
+    let change = "UID:s\r\nSUMMARY:Jour fixe, later\r\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260316T090000\r\nDTSTART;TZID=Europe/Berlin:20260317T113000\r\nDURATION:PT1H";
+    check(
+        BERLIN,
+        &calendar("", &[series, change]),
+        expect![[r#"
+            2026-03-02 09:00, 30 min Jour fixe
+            2026-03-09 09:00, 30 min Jour fixe
+            2026-03-17 11:30, 60 min Jour fixe, later
+            2026-03-24 11:30, 60 min Jour fixe, later
+            2026-04-07 11:30, 60 min Jour fixe, later
+            1: RRULE “FREQ=WEEKLY;BYDAY=MO;UNTIL=20260316T085959” No rule of Kontor gives exactly these dates, or single ones are left out or moved
+            3: RRULE “FREQ=WEEKLY;BYDAY=TU;COUNT=4” No rule of Kontor gives exactly these dates, or single ones are left out or moved"#]],
+    );
+    // Without an end, whole days, called off from a date on, and changed twice.
+    let days = "UID:d\r\nSUMMARY:Fair\r\nDTSTART;VALUE=DATE:20260302\r\nRRULE:FREQ=DAILY";
+    let off = "UID:d\r\nSUMMARY:Fair\r\nSTATUS:CANCELLED\r\nRECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20260306\r\nDTSTART;VALUE=DATE:20260306";
+    let twice = "UID:d\r\nSUMMARY:Small fair\r\nRECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20260304\r\nDTSTART;VALUE=DATE:20260304";
+    check(
+        BERLIN,
+        &calendar("", &[days, off, twice]),
+        expect![[r#"
+        2026-03-02, FREQ=DAILY;UNTIL=20260303 Fair
+        2026-03-04, FREQ=DAILY;UNTIL=20260305 Small fair
+        1 left out: a date of a series that was called off"#]],
+    );
+}
+
+#[test]
+fn the_outcome_of_a_cancelled_meeting_is_in_the_users_language() {
+    let crm = TestWorkspace::new();
+    let event = "UID:a\r\nSUMMARY:Besuch\r\nDTSTART:20260401T080000Z";
+    import_in(&crm, BERLIN, &calendar("", &[event]));
+    let off = calendar("", &[&format!("{event}\r\nSEQUENCE:1\r\nSTATUS:CANCELLED")]);
+    store(&crm, &plan_as(&crm, BERLIN, &off, Language::De));
+    assert_eq!(all(&crm, RecordType::Activity)[0].text(activity::OUTCOME), "Abgesagt");
+    assert!(plan_as(&crm, BERLIN, &off, Language::En).fills.is_empty(), "it is the same outcome");
 }

@@ -50,6 +50,7 @@ mod merge_records;
 mod merge_workspaces;
 mod migration;
 mod money;
+mod more_dialects;
 mod opportunities;
 mod record_header;
 mod records;

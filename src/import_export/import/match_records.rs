@@ -11,6 +11,7 @@ use crate::domain::records::{contact, lead, opportunity, user};
 use crate::import_export::parse_cell;
 use crate::import_export::parse_date;
 use crate::import_export::record_lookup::{RecordLookup, id_key};
+use crate::import_export::report_groups;
 use crate::import_export::table::{Form, Table};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::{RecordStore, display_names};
@@ -38,7 +39,7 @@ pub fn registry(set: &RecordStore, parts: &[SheetPlan]) -> RecordLookup {
 }
 
 /// A record's key, like [`SheetPlan::key`] for a row.
-fn key_of(set: &RecordStore, kind: RecordType, row: &Row, key: MatchBy) -> String {
+pub(super) fn key_of(set: &RecordStore, kind: RecordType, row: &Row, key: MatchBy) -> String {
     let text = |key: &str| kind.field_by_key(key).map_or("", |field| row.text(field.number));
     let name_of =
         |number: FieldId| row.link(number).map(|id| display_names::name_of(set, id, Language::En)).unwrap_or_default();
@@ -177,28 +178,15 @@ fn no_record(part: &SheetPlan, row: usize, foot: usize) -> Option<Phrase> {
 
 /// Whether a row begins with a word for a sum and has nothing but numbers otherwise, in less than half of its columns.
 fn is_total(table: &Table, row: usize) -> bool {
-    const WORDS: [&str; 9] = [
-        "total",
-        "totals",
-        "grand total",
-        "grand totals",
-        "subtotal",
-        "summe",
-        "gesamt",
-        "gesamtsumme",
-        "zwischensumme",
-    ];
     let cells: Vec<&str> = table.rows.row(row).map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    let is_short = |first: &&str| first.len() < 40 && first.starts_with(['t', 'T', 'g', 'G', 's', 'S', 'z', 'Z']);
-    let Some(first) = cells.first().copied().filter(is_short) else { return false };
-    let words = tokenize(first);
-    let has_word = |word: &&str| words.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    let Some(first) = cells.first() else { return false };
+    let Some(is_whole) = report_groups::is_total(first) else { return false };
     let is_number = |cell: &str| !cell.chars().any(char::is_alphabetic) && cell.chars().any(|c| c.is_ascii_digit());
     let filled = cells.len();
     matches!(table.form, Form::Text(..) | Form::Workbook)
         && table.header.len() > 2
         && filled * 2 <= table.header.len()
-        && WORDS.iter().any(|word| has_word(word) && (words == **word || filled > 1))
+        && (is_whole || filled > 1)
         && cells[1..].iter().all(|cell| is_number(cell))
 }
 

@@ -1,16 +1,17 @@
 //! Matching of rows without an id by a natural key, which hardly changes: name, company, email, dates and the linked
 //! record. So a file that is imported again matches the records it created the first time.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::match_records::key_of;
 use super::planner::{ImportContext, ImportPlanner};
-use super::sheet_plan::{SheetPlan, company_key};
+use super::sheet_plan::{SheetPlan, company_key, words_of};
 use crate::base::{FieldId, Id, IdMap, Row, Value, fold};
 use crate::domain::RecordType;
 use crate::domain::records::{activity, contact, lead, opportunity};
 use crate::import_export::parse_cell::{self, ParsedCell};
 use crate::locale::Language;
 use crate::store::{display_names, stages};
-use crate::worker_protocol::import_config::{ChoiceMapping, ImportMode, MatchBy, Target, external_id};
+use crate::worker_protocol::import_config::{ImportMode, MatchBy, Target, external_id};
 
 /// The maximum number of parts of a key.
 const PARTS: usize = 6;
@@ -27,8 +28,12 @@ type Details = [Option<String>; PARTS];
 impl ImportPlanner<'_> {
     /// The records that match the rows of a file by natural key, or that have no id to be found by. Of several equal
     /// rows, the first one gets the first equal record; rows with more parts are matched first.
-    pub(super) fn alike(&self, part: &SheetPlan, world: &ImportContext) -> Vec<Option<Id>> {
+    pub(super) fn alike(&mut self, part: &SheetPlan, world: &mut ImportContext) -> Vec<Option<Id>> {
         let mut found = vec![None; part.table.rows.len()];
+        if part.sheet.mode != ImportMode::Create && matches!(part.sheet.key, MatchBy::Name | MatchBy::Email) {
+            self.match_without_key(part, &mut found, world);
+            return found;
+        }
         let has_ids = part.sheet.key == MatchBy::ExternalId;
         let is_by_details = |row: &usize| !has_ids || part.external(*row).is_empty();
         let is_wanted =
@@ -49,7 +54,16 @@ impl ImportPlanner<'_> {
             (0..rows.len()).filter(|row| rows[*row][0].is_some() && is_by_details(row)).collect();
         order.sort_by_key(|row| std::cmp::Reverse(said(&rows[*row])));
         let mut is_taken = vec![false; records.len()];
-        meet(&records, &rows, &order, |_| true, &mut is_taken, &mut found);
+        let mut candidates = Candidates::of(&records);
+        candidates.take_unrivalled(&rows, &order, &mut is_taken, &mut found);
+        let rest: Vec<usize> = (0..found.len()).filter(|row| found[*row].is_none() && is_by_details(row)).collect();
+        let free: Vec<Id> =
+            records.iter().zip(&is_taken).filter(|(_, is_taken)| !**is_taken).map(|((id, _), _)| *id).collect();
+        self.match_exactly(part, &rest, &free, &mut found, world);
+        let met: IdMap<()> = found.iter().flatten().map(|id| (*id, ())).collect();
+        records.iter().zip(&mut is_taken).for_each(|((id, _), is_taken)| *is_taken = met.contains_key(id));
+        order.retain(|row| found[*row].is_none());
+        candidates.meet(&rows, &order, |_| true, &mut is_taken, &mut found);
         // A won deal that the file closes in the future was closed on the day it was imported.
         let is_ahead = |row: &usize| self.is_won_ahead(part, *row, &rows[*row], world);
         let ahead: Vec<usize> = order.into_iter().filter(|row| found[*row].is_none() && is_ahead(row)).collect();
@@ -60,10 +74,25 @@ impl ImportPlanner<'_> {
                 let stage = self.set.get(part.kind, *record).and_then(|row| row.link(opportunity::STAGE));
                 stage.is_some_and(|stage| stages::is_won(self.set, stage))
             };
-            meet(&records, &undated, &ahead, is_won, &mut is_taken, &mut found);
+            Candidates::of(&records).meet(&undated, &ahead, is_won, &mut is_taken, &mut found);
         }
-        self.match_unnamed(part, &mut found, &|row| is_by_details(&row), world);
         found
+    }
+
+    /// Finds the records of rows that have nothing in the columns of their key.
+    fn match_without_key(&mut self, part: &SheetPlan, found: &mut [Option<Id>], world: &mut ImportContext) {
+        let keys: Vec<String> = (0..found.len()).map(|row| part.key(row)).collect();
+        let rest: Vec<usize> = (0..found.len()).filter(|row| keys[*row].is_empty()).collect();
+        if rest.is_empty() {
+            return;
+        }
+        let keys: HashSet<String> = keys.into_iter().collect();
+        let is_free = |row: &&Row| {
+            let key = key_of(self.set, part.kind, row, part.sheet.key);
+            key.is_empty() || !keys.contains(&key)
+        };
+        let free: Vec<Id> = self.set.rows(part.kind).map(|(_, row)| row).filter(is_free).map(Row::id).collect();
+        self.match_exactly(part, &rest, &free, found, world);
     }
 
     /// Whether a row is a won deal whose close date is still to come.
@@ -74,11 +103,8 @@ impl ImportPlanner<'_> {
         }
         let Some(column) = part.column(Target::Field(opportunity::STAGE)) else { return false };
         let said = part.content(row, column);
-        let choices = part.sheet.choices.iter().filter(|choices| choices.column as usize == column);
-        choices.flat_map(|choices| &choices.choices).any(|choice| {
-            choice.value == said
-                && matches!(choice.meaning, ChoiceMapping::Entry(stage) if stages::is_won(self.set, stage))
-        })
+        let meant = part.meanings.get(&column).and_then(|meanings| meanings.get(said)?.entry);
+        meant.is_some_and(|stage| stages::is_won(self.set, stage))
     }
 
     /// The lead each deal came from, if the file says so.
@@ -135,7 +161,7 @@ impl ImportPlanner<'_> {
             _ => None,
         };
         [
-            text(name_key(&part.name(row))),
+            text(words_of(&part.name(row))),
             text(company_key(part.company(row))),
             text(fold::fold(&part.email(row))),
             created,
@@ -165,7 +191,7 @@ impl ImportPlanner<'_> {
             _ => origin.get(&row.id()).copied(),
         };
         [
-            Some(name_key(&display_names::whole(kind, row, Language::En))),
+            Some(words_of(&display_names::whole(kind, row, Language::En))),
             Some(company_key(&company)),
             kind.field_by_key("email").map(|field| fold::fold(row.text(field.number))),
             value("created").as_ref().and_then(of_date),
@@ -173,12 +199,6 @@ impl ImportPlanner<'_> {
             belongs.map(|id| id.to_string()),
         ]
     }
-}
-
-/// The words of a name; of a name without letters and digits, its characters.
-fn name_key(name: &str) -> String {
-    let words = fold::tokenize(name);
-    if words.is_empty() { fold::fold(name.trim()) } else { words }
 }
 
 fn of_date(value: &Value) -> Option<String> {
@@ -189,40 +209,82 @@ fn of_date(value: &Value) -> Option<String> {
     }
 }
 
-/// Matches rows, in an order, with records of which `may` is true. Of several equal rows, the first one gets the first
-/// equal record.
-fn meet(
-    records: &[(Id, Details)],
-    rows: &[Details],
-    order: &[usize],
-    may: impl Fn(&Id) -> bool,
-    is_taken: &mut [bool],
-    found: &mut [Option<Id>],
-) {
-    // The records by the parts that rows of this shape have, the last one first.
-    let mut known: HashMap<[bool; PARTS], HashMap<String, Vec<usize>>> = HashMap::new();
-    for row in order.iter().copied() {
-        let shape = rows[row].each_ref().map(Option::is_some);
-        let alike = known.entry(shape).or_insert_with(|| {
+/// Which parts of a natural key a row has.
+type Shape = [bool; PARTS];
+
+/// The records by the parts that rows of a shape have, the last one first.
+struct Candidates<'a> {
+    records: &'a [(Id, Details)],
+    by_shape: HashMap<Shape, HashMap<String, Vec<usize>>>,
+}
+
+impl<'a> Candidates<'a> {
+    fn of(records: &'a [(Id, Details)]) -> Candidates<'a> {
+        Candidates { records, by_shape: HashMap::new() }
+    }
+
+    /// The places of the records that a row may be.
+    fn places(&mut self, row: &Details) -> Option<&mut Vec<usize>> {
+        let shape = row.each_ref().map(Option::is_some);
+        let alike = self.by_shape.entry(shape).or_insert_with(|| {
             let mut out: HashMap<String, Vec<usize>> = HashMap::new();
-            for (at, (_, details)) in records.iter().enumerate().rev().filter(|(_, (id, _))| may(id)) {
+            for (at, (_, details)) in self.records.iter().enumerate().rev() {
                 out.entry(key(details, &shape)).or_default().push(at);
             }
             out
         });
-        let Some(places) = alike.get_mut(&key(&rows[row], &shape)) else { continue };
-        while let Some(at) = places.pop() {
-            if !is_taken[at] {
-                is_taken[at] = true;
-                found[row] = Some(records[at].0);
-                break;
+        alike.get_mut(&key(row, &shape))
+    }
+
+    /// Matches the rows that may be only one record, which no other row may be.
+    fn take_unrivalled(&mut self, rows: &[Details], order: &[usize], is_taken: &mut [bool], found: &mut [Option<Id>]) {
+        let mut groups: HashMap<(Shape, String), (usize, usize)> = HashMap::new();
+        for row in order.iter().copied() {
+            let shape = rows[row].each_ref().map(Option::is_some);
+            groups.entry((shape, key(&rows[row], &shape))).or_insert((row, 0)).1 += 1;
+        }
+        let mut claims = vec![0; self.records.len()];
+        for (row, count) in groups.values() {
+            for at in self.places(&rows[*row]).into_iter().flatten() {
+                claims[*at] += count;
+            }
+        }
+        for (row, _) in groups.into_values() {
+            if let Some([at]) = self.places(&rows[row]).map(|places| places.as_slice())
+                && claims[*at] == 1
+            {
+                is_taken[*at] = true;
+                found[row] = Some(self.records[*at].0);
+            }
+        }
+    }
+
+    /// Matches rows, in an order, with records of which `may` is true. Of several equal rows, the first one gets the
+    /// first equal record.
+    fn meet(
+        &mut self,
+        rows: &[Details],
+        order: &[usize],
+        may: impl Fn(&Id) -> bool,
+        is_taken: &mut [bool],
+        found: &mut [Option<Id>],
+    ) {
+        let records = self.records;
+        for row in order.iter().copied() {
+            let Some(places) = self.places(&rows[row]) else { continue };
+            while let Some(at) = places.pop() {
+                if !is_taken[at] && may(&records[at].0) {
+                    is_taken[at] = true;
+                    found[row] = Some(records[at].0);
+                    break;
+                }
             }
         }
     }
 }
 
 /// The parts of a shape as one text.
-fn key(details: &Details, shape: &[bool; PARTS]) -> String {
+fn key(details: &Details, shape: &Shape) -> String {
     let parts = details.iter().zip(shape).filter(|(_, is_said)| **is_said);
     parts.map(|(detail, _)| detail.as_deref().unwrap_or("")).collect::<Vec<_>>().join("\n")
 }

@@ -3,7 +3,7 @@ use crate::base::FieldId;
 use crate::import_export::row_builder::RowBuilder;
 
 /// The parsed content of a row.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct ParsedRow {
     /// The fields.
     pub fields: RowBuilder,

@@ -62,6 +62,8 @@ pub struct ImportPlanner<'a> {
     pub(super) stages: IdMap<(i64, Option<Value>)>,
     pub(super) gone: IdMap<Option<Id>>,
     pub(super) spare: RowBuffer,
+    /// Whether rows are only compared, so that nothing is created for them.
+    pub(super) is_trial: bool,
     pub(super) part: usize,
     pub(super) next: usize,
     pub(super) done: usize,

@@ -8,12 +8,13 @@ use super::planner::{ImportContext, ImportPlanner};
 use super::sheet_plan::{Identity, ResolvedChoice, SheetPlan};
 use crate::base::fold::tokenize;
 use crate::base::invisible::strip_invisible;
-use crate::base::{Currency, FieldId, Id, Row, Timestamp, Value, money};
+use crate::base::{Currency, FieldId, Id, Row, Timestamp, Value};
 use crate::command::FieldEdit;
 use crate::domain::records::{activity, contact, lead, user};
 use crate::domain::rules::duplicates::Keys;
 use crate::domain::rules::validate::LONGEST_LINE;
 use crate::domain::{Field, FieldType, RecordType};
+use crate::import_export::currency_names;
 use crate::import_export::duplicate_index::DuplicateOf;
 use crate::import_export::match_choices;
 use crate::import_export::parse_cell::{self, ParsedCell, trimmed};
@@ -36,6 +37,7 @@ const NO_CURRENCY: Phrase = phrase(
     "There is no such currency. The description keeps the amounts of this row; correct the code and import the row again.",
     "Diese Währung gibt es nicht. Die Beträge dieser Zeile stehen in der Beschreibung; berichtigen Sie das Kürzel und importieren Sie die Zeile erneut.",
 );
+const CALLED_OFF: Phrase = phrase("Cancelled", "Abgesagt");
 const TOO_WIDE: Phrase = phrase(
     "This row has more cells than the heading row. The description keeps them; check whether a delimiter is missing its quotation marks.",
     "Diese Zeile hat mehr Zellen als die Zeile mit den Überschriften. Sie stehen in der Beschreibung; prüfen Sie, ob bei einem Trennzeichen die Anführungszeichen fehlen.",
@@ -114,34 +116,9 @@ impl ImportPlanner<'_> {
 
     /// Collects the differences between a row and its record. A converted lead is read-only.
     fn update(&mut self, part: &SheetPlan, row: usize, record: &Row, read: ParsedRow, world: &ImportContext) {
-        let is_closed = part.kind == RecordType::Lead && record.moment(lead::CONVERTED_AT).is_some();
-        let mut read = read;
-        let names = match part.kind {
-            RecordType::Lead => Some((lead::FIRST_NAME, lead::LAST_NAME)),
-            RecordType::Contact => Some((contact::FIRST_NAME, contact::LAST_NAME)),
-            _ => None,
-        };
-        // The only name of a person stands as the last one.
-        if let Some((first, last)) = names
-            && read.fields.get(last).is_none()
-            && record.text(first).is_empty()
-            && read.fields.text(first) == Some(record.text(last))
-        {
-            read.fields.take(first);
-        }
-        if !is_closed {
-            self.derive_fields(part, row, record, &mut read, world);
-        }
+        let is_closed = is_closed(part.kind, record);
         let mut entries: Vec<FieldEdit> = Vec::new();
-        let blanks = read.blanks.iter().filter(|_| part.sheet.erases).map(|number| (*number, None));
-        let given = read.fields.0.into_iter().map(|(number, value)| (number, Some(value)));
-        for (number, theirs) in given.chain(blanks) {
-            let ours = record.get(number);
-            let is_needed = theirs.is_none() && self.set.field(part.kind, number).is_some_and(|field| field.required);
-            let is_own = is_closed && matches!(number, lead::STATUS | lead::REASON | lead::DESCRIPTION);
-            if ours == theirs || is_needed || is_own {
-                continue;
-            }
+        for (number, ours, theirs) in self.differences(part, row, record, read, world) {
             let line = part.table.line(row);
             let is_excepted = part.sheet.except.contains(&(line as u32, number));
             let stays = is_closed || part.sheet.keeps.contains(&number) != is_excepted;
@@ -178,8 +155,48 @@ impl ImportPlanner<'_> {
         }
     }
 
+    /// The fields in which a row differs from its record, with the record's value and the row's.
+    pub(super) fn differences(
+        &mut self,
+        part: &SheetPlan,
+        row: usize,
+        record: &Row,
+        mut read: ParsedRow,
+        world: &ImportContext,
+    ) -> Vec<(FieldId, Option<Value>, Option<Value>)> {
+        let is_closed = is_closed(part.kind, record);
+        let names = match part.kind {
+            RecordType::Lead => Some((lead::FIRST_NAME, lead::LAST_NAME)),
+            RecordType::Contact => Some((contact::FIRST_NAME, contact::LAST_NAME)),
+            _ => None,
+        };
+        // The only name of a person stands as the last one.
+        if let Some((first, last)) = names
+            && read.fields.get(last).is_none()
+            && record.text(first).is_empty()
+            && read.fields.text(first) == Some(record.text(last))
+        {
+            read.fields.take(first);
+        }
+        if !is_closed {
+            self.derive_fields(part, row, record, &mut read, world);
+        }
+        let blanks = read.blanks.iter().filter(|_| part.sheet.erases).map(|number| (*number, None));
+        let given = read.fields.0.into_iter().map(|(number, value)| (number, Some(value)));
+        let mut out = Vec::new();
+        for (number, theirs) in given.chain(blanks) {
+            let ours = record.get(number);
+            let is_needed = theirs.is_none() && self.set.field(part.kind, number).is_some_and(|field| field.required);
+            let is_own = is_closed && matches!(number, lead::STATUS | lead::REASON | lead::DESCRIPTION);
+            if ours != theirs && !is_needed && !is_own {
+                out.push((number, ours, theirs));
+            }
+        }
+        out
+    }
+
     /// Appends the lines that fit no field to the description, unless they are there already.
-    fn keep_lines(&mut self, part: &SheetPlan, read: &mut ParsedRow, record: Option<&Row>) {
+    pub(super) fn keep_lines(&mut self, part: &SheetPlan, read: &mut ParsedRow, record: Option<&Row>) {
         if read.kept.is_empty() {
             return;
         }
@@ -196,21 +213,18 @@ impl ImportPlanner<'_> {
             return;
         }
         let base = own.or_else(|| Some(there.to_string())).filter(|text| !text.is_empty());
-        let new = read
-            .kept
-            .iter()
-            .filter(|line| record.is_none() || !base.as_ref().is_some_and(|base| base.contains(line.as_str())));
+        let new = read.kept.iter().filter(|line| !base.as_ref().is_some_and(|base| base.contains(line.as_str())));
         let text = base.as_deref().into_iter().chain(new.map(String::as_str)).collect::<Vec<_>>().join("\n");
         read.fields.put(field.number, Value::Text(text));
     }
 
     /// Parses a row's cells.
-    fn read(&mut self, part: &SheetPlan, row: usize, id: Id, world: &mut ImportContext) -> ParsedRow {
+    pub(super) fn read(&mut self, part: &SheetPlan, row: usize, id: Id, world: &mut ImportContext) -> ParsedRow {
         // A row may end with any number of empty cells.
         let width = part.table.rows.width(row).max(part.table.header.len()).min(MAX_LINE_CELLS);
         let mut read = ParsedRow { fields: self.spare.fields(width + 8), ..ParsedRow::default() };
         let said = part.cell(row, Target::Currency);
-        let currency = match (said, money::parse_currency(said, world.currency)) {
+        let currency = match (said, currency_names::read(said, world.currency)) {
             ("", _) => Some(world.currency),
             (_, known) => known,
         };
@@ -325,6 +339,9 @@ impl ImportPlanner<'_> {
                 }
             }
         }
+        if part.table.notes.called_off.binary_search(&row).is_ok() {
+            self.put_called_off(id, &mut read);
+        }
         self.put_fixed(part, id, &mut read);
         // Another column with the same target may be filled.
         let ParsedRow { fields, blanks, .. } = &mut read;
@@ -355,6 +372,13 @@ impl ImportPlanner<'_> {
             }
         }
         read
+    }
+
+    /// Sets the outcome of a meeting that was called off, unless it has one, in either language.
+    fn put_called_off(&self, id: Id, read: &mut ParsedRow) {
+        let own = self.set.get(RecordType::Activity, id).map_or("", |row| row.text(activity::OUTCOME));
+        let text = if [CALLED_OFF.en, CALLED_OFF.de].contains(&own) { own } else { CALLED_OFF.of(self.language) };
+        read.fields.set_if_empty(activity::OUTCOME, Value::text(text));
     }
 
     /// Sets the values that all rows get. Of a field with several values, they are added to those of the row, or of the
@@ -453,6 +477,9 @@ impl ImportPlanner<'_> {
         if let Some(id) = self.registry.by_id(RecordType::User, external) {
             return id;
         }
+        if self.is_trial {
+            return Id([0; 16]);
+        }
         let id = (world.new_id)();
         let fields =
             [(user::NAME, Value::Text(external.to_string())), (user::EXTERNAL_ID, Value::Text(external.to_string()))];
@@ -461,6 +488,11 @@ impl ImportPlanner<'_> {
         self.registry.add(RecordType::User, id, external, external);
         id
     }
+}
+
+/// Whether a record is a converted lead, which is read-only.
+fn is_closed(kind: RecordType, record: &Row) -> bool {
+    kind == RecordType::Lead && record.moment(lead::CONVERTED_AT).is_some()
 }
 
 /// If the entry's name differs from the cell, the cell's words are kept in the description.

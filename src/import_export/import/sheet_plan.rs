@@ -168,13 +168,20 @@ impl SheetPlan {
 
 /// A name and a company as one key.
 pub fn name_key(name: &str, company: &str) -> String {
-    match fold::tokenize(name) {
+    match words_of(name) {
         name if name.is_empty() => name,
         name => format!("{name}\n{}", company_key(company)),
     }
 }
 
+/// The words of a name; of a name without letters and digits, its characters.
+pub fn words_of(name: &str) -> String {
+    let words = fold::tokenize(name);
+    if words.is_empty() { fold::fold(name.trim()) } else { words }
+}
+
 /// A company's name as a key for comparison, cut to a limit, because thousands of people may belong to one company.
 pub fn company_key(name: &str) -> String {
-    fold::company_key(&display_names::brief(name))
+    let key = fold::company_key(&display_names::brief(name));
+    if key.is_empty() { words_of(name) } else { key }
 }

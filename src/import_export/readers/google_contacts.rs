@@ -5,8 +5,10 @@ use crate::import_export::cell_table::CellTable;
 use crate::import_export::table::{Table, TableProblem};
 
 const SEPARATOR: &str = ":::";
-/// Groups that every account has and nobody made.
-const SYSTEM_GROUPS: [&str; 2] = ["* myContacts", "* My Contacts"];
+/// Whether a group is one that every account has and nobody made.
+pub fn is_system_group(group: &str) -> bool {
+    matches!(&*tokenize(group), "mycontacts" | "my contacts")
+}
 
 /// What a column of such a file holds.
 enum Part {
@@ -45,7 +47,7 @@ pub fn by_label(table: Table) -> Table {
         let mut out: Vec<String> = phone_cells(phones).into_iter().chain(mail_cells(mails)).collect();
         for (at, has_further) in &others {
             if matches!(parts[*at], Part::Groups) {
-                let groups = values(cells[*at]).filter(|group| !SYSTEM_GROUPS.contains(group));
+                let groups = values(cells[*at]).filter(|group| !is_system_group(group));
                 out.push(groups.map(|group| group.trim_start_matches("* ")).collect::<Vec<_>>().join("; "));
                 continue;
             }

@@ -3,6 +3,7 @@
 mod entry;
 mod own_text;
 mod series;
+mod split_series;
 mod values;
 mod zones;
 
@@ -10,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 use self::entry::{Entry, anchor, entries};
 use self::series::{Budget, Clock, Outcome, Series};
+use self::split_series::is_from_here_on;
 use self::values::{DAY, MINUTE, When};
 use self::zones::{Zone, Zones};
 use super::content_lines::{self, ContentLine};
@@ -168,13 +170,24 @@ impl Reader {
                 except.insert(id);
             }
         }
-        if let Some(entry) = series {
-            self.series(entry, except)?;
+        let segments = series.and_then(|entry| self.segments(entry, group, &except));
+        let is_split = segments.is_some();
+        match (segments, series) {
+            (Some(segments), _) => {
+                for segment in segments {
+                    self.series(&segment.entry, segment.except, segment.id)?;
+                }
+            }
+            (None, Some(entry)) => self.series(entry, except, None)?,
+            (None, None) => {}
         }
         for entry in group.iter().filter(|entry| entry.line("RECURRENCE-ID").is_some()) {
             let is_series_off = series.is_some_and(|series| series.is_called_off);
             if series.is_some() && (entry.is_called_off || is_series_off) {
                 self.out.notes.leave_out(EXCEPTION_CALLED_OFF);
+                continue;
+            }
+            if is_split && is_from_here_on(entry) {
                 continue;
             }
             let id = entry.line("RECURRENCE-ID").and_then(|line| self.when(line)).map(|(when, _)| when);
@@ -183,18 +196,15 @@ impl Reader {
             if series.is_none() {
                 self.out.remark("RECURRENCE-ID", &entry.text("RECURRENCE-ID"), LONE_DATE);
             }
-            let line = entry.line("RECURRENCE-ID");
-            if line.is_some_and(|line| {
-                line.parameter("RANGE").is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"))
-            }) {
+            if is_from_here_on(entry) {
                 self.out.remark("RECURRENCE-ID", &entry.text("RECURRENCE-ID"), FROM_HERE_ON);
             }
         }
         Ok(())
     }
 
-    /// An event that may come again.
-    fn series(&mut self, entry: &Entry, mut except: HashSet<When>) -> Result<(), Phrase> {
+    /// An event that may come again; `id` is the date of a longer series with which it begins.
+    fn series(&mut self, entry: &Entry, mut except: HashSet<When>, id: Option<When>) -> Result<(), Phrase> {
         let start = entry.line(anchor(entry)).and_then(|line| self.when(line));
         let first = start.as_ref().map(|(when, _)| *when);
         let mut rules = entry.lines.iter().filter(|line| line.name == "RRULE");
@@ -216,7 +226,7 @@ impl Reader {
             }
         }
         let (Some(rule), Some((_, (clock, wall)))) = (rule.filter(|_| !entry.is_done()), start) else {
-            return self.singles(entry, first, extra, rule);
+            return self.singles(entry, first, extra, rule, id);
         };
         // A task comes again when it begins, and is due some days later.
         let due = entry.line("DUE").filter(|_| entry.is_task).and_then(|line| self.when(line));
@@ -236,14 +246,14 @@ impl Reader {
             None => series.outcome(self.here, &mut self.budget),
         };
         match outcome {
-            Outcome::Rule(text) => self.row(entry, None, first, Some(&text))?,
+            Outcome::Rule(text) => self.row(entry, id, first, Some(&text))?,
             Outcome::OnTheDays(text) => {
-                self.row(entry, None, first, Some(&text))?;
+                self.row(entry, id, first, Some(&text))?;
                 self.out.remark("RRULE", &rule.value, IN_UTC);
             }
             Outcome::Runs(runs, last) => {
                 for (at, run) in runs.iter().enumerate() {
-                    self.row(entry, run.id, Some(run.at), run.rule.as_deref())?;
+                    self.row(entry, run.id.or(id), Some(run.at), run.rule.as_deref())?;
                     match last {
                         _ if at > 0 => {}
                         Some(last) => self.out.remark("RRULE", &last.to_iso(), UNTIL_A_DAY),
@@ -252,7 +262,7 @@ impl Reader {
                 }
             }
             Outcome::Unknown => {
-                self.row(entry, None, first, None)?;
+                self.row(entry, id, first, None)?;
                 self.out.put("Repeats", &rule.value)?;
                 if !entry.is_called_off {
                     self.out.remark("RRULE", &rule.value, FIRST_DATE);
@@ -272,8 +282,9 @@ impl Reader {
         first: Option<When>,
         extra: Vec<When>,
         rule: Option<&ContentLine>,
+        id: Option<When>,
     ) -> Result<(), Phrase> {
-        self.row(entry, None, first, own_text::rule_of_done(entry).as_deref())?;
+        self.row(entry, id, first, own_text::rule_of_done(entry).as_deref())?;
         if let Some(rule) = rule {
             self.out.put("Repeats", &rule.value)?;
         }
@@ -305,10 +316,8 @@ impl Reader {
         }
         own_text::put(&mut self.out, entry)?;
         match (entry.is_called_off, &*entry.text("STATUS").to_ascii_uppercase()) {
-            (true, _) => {
-                self.out.put("Status", "Completed")?;
-                self.out.put("Outcome", "Cancelled")
-            }
+            // The outcome is in the user's language, which the import knows.
+            (true, _) => self.out.put("Status", "Completed"),
             (_, "COMPLETED") => self.out.put("Status", "Completed"),
             (_, "NEEDS-ACTION") => self.out.put("Status", "Not started"),
             (_, "CONFIRMED" | "") => Ok(()),

@@ -3,6 +3,7 @@ mod labels;
 
 use self::labels::{Labels, Number};
 use super::content_lines::{self, ContentLine};
+use super::google_contacts::is_system_group;
 use super::records::{NOTHING, Records};
 use crate::domain::RecordType;
 use crate::import_export::person_name::split_name;
@@ -200,7 +201,10 @@ fn properties(out: &mut Records, card: &[ContentLine], labels: &Labels, id: &str
             "X-ABDATE" => out.put(&labels.of_line(line).unwrap_or_else(|| "Date".to_string()), &day(line))?,
             "X-ABRELATEDNAMES" | "RELATED" => out.put("Related", &labels.with(line))?,
             "NICKNAME" => out.put("Nickname", &text())?,
-            "CATEGORIES" => out.put("Categories", &line.parts(',').join("; "))?,
+            "CATEGORIES" => {
+                let groups = line.parts(',').into_iter().filter(|group| !is_system_group(group));
+                out.put("Categories", &groups.collect::<Vec<_>>().join("; "))?;
+            }
             "IMPP" | "X-SOCIALPROFILE" | "X-SKYPE" | "X-SKYPE-USERNAME" | "X-JABBER" | "X-AIM" | "X-MS-IMADDRESS" => {
                 out.put("Messenger", &text())?;
             }

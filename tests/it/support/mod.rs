@@ -120,6 +120,11 @@ impl TestWorkspace {
     }
 }
 
+/// The number of cases of a property: as many as `PROPTEST_CASES` says, or the usual.
+pub fn cases(usual: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(usual)
+}
+
 pub fn wait<T>(future: impl Future<Output = T>) -> T {
     futures_lite::future::block_on(future)
 }

@@ -3,7 +3,7 @@ use super::values;
 use crate::import_export::readers::content_lines::ContentLine;
 
 /// An event or a to-do.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Entry {
     /// Its properties.
     pub lines: Vec<ContentLine>,

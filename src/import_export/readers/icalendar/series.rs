@@ -136,6 +136,14 @@ impl Series<'_> {
         self.runs(own, &dates, is_whole, &parts, here)
     }
 
+    /// The number of dates before one of them; `None` if the rule is not understood.
+    pub fn count_before(&self, date: When, here: Here, budget: &mut Budget) -> Option<u32> {
+        let parts = self.parts()?;
+        let until = date.moment(here.zone);
+        let (dates, _) = self.dates(&parts, until.0, here, budget)?;
+        Some(dates.iter().filter(|when| when.moment(here.zone) < until).count() as u32)
+    }
+
     fn runs(&self, own: Option<Recurrence>, dates: &[When], is_whole: bool, parts: &Parts, here: Here) -> Outcome {
         let is_kept = |when: &When| !self.is_excepted(*when, here);
         let kept: Vec<(usize, When)> = dates.iter().copied().enumerate().filter(|(_, when)| is_kept(when)).collect();
@@ -334,7 +342,8 @@ impl Series<'_> {
     }
 }
 
-const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+/// The weekdays as rules name them.
+pub const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 fn count_of(parts: &Parts) -> Option<u32> {
     parts.get("COUNT")?.parse().ok().filter(|count| (1..=9_999).contains(count))
