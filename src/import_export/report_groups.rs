@@ -43,13 +43,10 @@ pub fn filled_down(rows: CellTable) -> CellTable {
             continue;
         }
         for at in 0..=last {
-            match rows.get(row, at).filter(|cell| !cell.trim().is_empty()) {
-                Some(own) => {
-                    // Another group has groups of its own.
-                    above[at..].fill("");
-                    above[at] = own;
-                }
-                None => {}
+            if let Some(own) = rows.get(row, at).filter(|cell| !cell.trim().is_empty()) {
+                // Another group has groups of its own.
+                above[at..].fill("");
+                above[at] = own;
             }
         }
         let cells = rows.row(row).enumerate();

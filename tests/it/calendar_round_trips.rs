@@ -169,8 +169,14 @@ proptest! {
         let day = Date(start).to_iso().replace('-', "");
         let event = format!("UID:a\r\nSUMMARY:x\r\nDTSTART;TZID={zone}:{day}T{hour:02}0000\r\nRRULE:{rule}");
         let crm = workspace();
-        store(&crm, &plan_in(&crm, BERLIN, &calendar("", &[&event])));
+        let plan = plan_in(&crm, BERLIN, &calendar("", &[&event]));
+        store(&crm, &plan);
         let rows = all(&crm, RecordType::Activity);
+        // Rare coincidences of a yearly rule are centuries away, and such years are named instead of being taken.
+        if rows.iter().any(|row| row.moment(activity::START).is_none()) {
+            prop_assert!(!plan.diagnostics.is_empty());
+            return Ok(());
+        }
         if rows.iter().any(|row| row.text(activity::TEXT).contains("Repeats")) {
             return Ok(());
         }
