@@ -82,13 +82,13 @@ proptest! {
         step in 1u32..40,
     ) {
         let mut worker = Worker::on(MemoryStorage::default(), true);
-        let before = read(&mut worker, &first.1);
+        let before = read(&mut worker, &first.0.1);
         if before.rows > 0 {
             plan(&mut worker, before.sheet, false);
             store(&mut worker);
         }
         let mut worker = Worker::on(worker.storage(), true);
-        let facts = read(&mut worker, &second.1);
+        let facts = read(&mut worker, &second.0.1);
         let preview = plan(&mut worker, FileConfig { mode, key, ..facts.sheet.clone() }, skip_duplicates);
         let counts = preview.rows[0];
         prop_assert_eq!(counts.all, facts.rows);

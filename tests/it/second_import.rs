@@ -85,7 +85,7 @@ const USERS: &[(&str, &[&str])] = &[
 ];
 
 /// A file, shown as its text.
-struct Sample(File);
+pub struct Sample(pub File);
 
 impl std::fmt::Debug for Sample {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
