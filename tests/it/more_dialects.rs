@@ -37,27 +37,27 @@ fn vcards_of_google_and_outlook() {
         "google-contacts.vcf",
         RecordType::Contact,
         expect![[r#"
-        last_name: Lind-Berg
-        first_name: Mara
-        account: Nordkai GmbH
-        title: Leiterin Einkauf
-        salutation: Dr.
-        email: mara@lind.example
-        phone: +49 421 555 0111
-        mobile: +49 171 555 0110
-        website: http://nordkai.example
-        mailing_street: Kaiweg 3
-        mailing_postal_code: 28195
-        mailing_city: Bremen
-        mailing_country: Deutschland
-        tags: Kunden; myContacts
-        description: erste Zeile
-        zweite, mit Komma
-        Department: Einkauf
-        Further emails: m.lind@nordkai.example
-        created: 2027-01-15T08:00:00.000Z
+            last_name: Lind-Berg
+            first_name: Mara
+            account: Nordkai GmbH
+            title: Leiterin Einkauf
+            salutation: Dr.
+            email: mara@lind.example
+            phone: +49 421 555 0111
+            mobile: +49 171 555 0110
+            website: http://nordkai.example
+            mailing_street: Kaiweg 3
+            mailing_postal_code: 28195
+            mailing_city: Bremen
+            mailing_country: Deutschland
+            tags: Kunden
+            description: erste Zeile
+            zweite, mit Komma
+            Department: Einkauf
+            Further emails: m.lind@nordkai.example
+            created: 2027-01-15T08:00:00.000Z
 
-    "#]],
+        "#]],
     );
     check(
         "outlook-kontakt.vcf",
@@ -235,28 +235,44 @@ fn espocrm_and_odoo_in_german() {
         "espocrm-Lead-de.csv",
         RecordType::Lead,
         expect![[r#"
-        last_name: Aue
-        first_name: Silke
-        company: Auwerk GmbH
-        title: Leiterin
-        salutation: Ms.
-        qualification_deadline: 2026-04-15
-        lead_source: Trade Show
-        email: silke@auwerk.example
-        phone: +49 341 555 0170
-        website: https://auwerk.example
-        description: Status: Neu
-        Adresse Straße: Aue 1
-        Adresse Ort: Leipzig
-        Adresse PLZ: 04103
-        Adresse Land: Deutschland
-        Zugewiesener Benutzer: Iris Gold
-        external_id: 65a1bb02
-        created: 2026-01-15T12:00:00.000Z
+            last_name: Aue
+            first_name: Silke
+            company: Auwerk GmbH
+            title: Leiterin
+            salutation: Ms.
+            qualification_deadline: 2026-04-15
+            lead_source: Trade Show
+            email: silke@auwerk.example
+            phone: +49 341 555 0170
+            website: https://auwerk.example
+            street: Aue 1
+            postal_code: 04103
+            city: Leipzig
+            country: Deutschland
+            description: Status: Neu
+            external_id: 65a1bb02
+            created: 2026-01-15T12:00:00.000Z
+            unread: Yes
 
-    "#]],
+        "#]],
     );
-    check("odoo-crm.lead-de.csv", RecordType::Lead, expect![[r#""#]]);
+    check("odoo-crm.lead-de.csv", RecordType::Lead, expect![[r#"
+        last_name: Rossi
+        first_name: Gina
+        company: [not given]
+        qualification_deadline: 2026-06-30
+        email: gina@helios.example
+        phone: +49 30 555 0180
+        description: Verkaufschance: Dach
+        Unternehmensname: Helios GmbH
+        Erwarteter Umsatz: 15.000,00
+        Stufe: Neu
+        Stichwörter: Solar,Süd
+        external_id: __export__.crm_lead_9_c3
+        created: 2026-04-01T07:30:00.000Z
+        unread: Yes
+
+    "#]]);
 }
 
 #[test]
@@ -294,20 +310,19 @@ fn opportunities_of_dynamics_and_people_of_pipedrive() {
         "dynamics-My Open Opportunities.csv",
         RecordType::Opportunity,
         expect![[r#"
-        name: Line 2
-        account: Hagen GmbH
-        stage: Prospecting
-        close_date: 2026-12-20
-        probability: 60
-        forecast_category: Pipeline
-        description: (Do Not Modify) Modified On: 11/28/2026 9:30 AM
-        Contact: Eva von Hagen
-        Est. revenue: $12,500.00
-        Currency: US Dollar
-        external_id: 8f1c2d3e-0000-4000-8000-0000000000c1
-        created: 2026-03-13T08:00:00.000Z
+            name: Line 2
+            account: Hagen GmbH
+            stage: Prospecting
+            amount: 12500.00 USD
+            close_date: 2026-12-20
+            probability: 60
+            forecast_category: Pipeline
+            description: (Do Not Modify) Modified On: 11/28/2026 9:30 AM
+            Contact: Eva von Hagen
+            external_id: 8f1c2d3e-0000-4000-8000-0000000000c1
+            created: 2026-03-13T08:00:00.000Z
 
-    "#]],
+        "#]],
     );
     check(
         "pipedrive-people.csv",
@@ -363,10 +378,10 @@ fn a_report_of_salesforce_as_a_workbook() {
 
         name: Lager
         account: Südlager AG
-        stage: Prospecting
+        stage: Qualifikation
         amount: 8000.00 EUR
         close_date: 2027-02-03
-        probability: 10
+        probability: 0
         forecast_category: Pipeline
         created: 2027-01-15T08:00:00.000Z
 
@@ -380,8 +395,8 @@ fn a_report_of_salesforce_as_a_workbook() {
         description: Phase: Angebot
         created: 2027-01-15T08:00:00.000Z
 
-        3 a total, no record
-        2 the foot of a report, no record
+        3 a total, not a record
+        2 a report footer, not a record
         4 above the heading row"#]]
     .assert_eq(&format!("{}{}", shown(&crm, RecordType::Opportunity), left_out.join("\n")));
 }
