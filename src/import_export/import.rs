@@ -4,6 +4,7 @@ mod columns;
 mod derived_fields;
 mod exact_rows;
 mod fates;
+mod full_name;
 mod match_records;
 mod natural_key;
 mod parsed_row;

@@ -6,7 +6,6 @@ use super::parsed_row::ParsedRow;
 use super::plan::{Conflict, Duplicate, FOLLOWS, NO_FIELD, SEEMS_THERE, SKIPPED};
 use super::planner::{ImportContext, ImportPlanner};
 use super::sheet_plan::{Identity, ResolvedChoice, SheetPlan};
-use crate::base::fold::tokenize;
 use crate::base::invisible::strip_invisible;
 use crate::base::{Currency, FieldId, Id, Row, Timestamp, Value};
 use crate::command::FieldEdit;
@@ -18,11 +17,10 @@ use crate::import_export::currency_names;
 use crate::import_export::duplicate_index::DuplicateOf;
 use crate::import_export::match_choices;
 use crate::import_export::parse_cell::{self, ParsedCell, trimmed};
-use crate::import_export::person_name::PersonName;
 use crate::import_export::row_builder::RowBuilder;
 use crate::import_export::table::{Form, MAX_LINE_CELLS};
-use crate::locale::{Language, Phrase, phrase};
-use crate::store::{display_names, picklists};
+use crate::locale::{Phrase, phrase};
+use crate::store::display_names;
 use crate::worker_protocol::import_config::{Target, external_id, takes_several};
 
 const NO_RECORD: Phrase = phrase(
@@ -435,41 +433,6 @@ impl ImportPlanner<'_> {
             FieldType::Text | FieldType::LongText | FieldType::Phone => ParsedCell::Value(self.spare.text(cell), None),
             _ => parse_cell::read(field, cell, part.reading(at, currency.unwrap_or(world.currency), world.local)),
         }
-    }
-
-    /// Sets the name from a cell with the whole name, unless the row has it in parts. Titles become the salutation; what
-    /// has no field keeps the cell in the description.
-    fn put_full_name(&self, part: &SheetPlan, cell: &str, read: &mut ParsedRow) {
-        let (first, last, salutation) = match part.kind {
-            RecordType::Lead => (lead::FIRST_NAME, lead::LAST_NAME, lead::SALUTATION),
-            _ => (contact::FIRST_NAME, contact::LAST_NAME, contact::SALUTATION),
-        };
-        if read.fields.get(last).is_some() {
-            return;
-        }
-        let name = PersonName::parse(cell);
-        read.fields.set_if_empty(first, Value::text(&name.first));
-        read.fields.set_if_empty(last, Value::text(&name.last));
-        let mut titles = name.titles.split(' ').filter(|title| !title.is_empty());
-        let entry = titles.next().and_then(|title| self.entry_named(part.kind, salutation, title));
-        let is_whole = name.suffix.is_empty() && (name.titles.is_empty() || entry.is_some() && titles.next().is_none());
-        if !is_whole {
-            let header = part.column(Target::FullName).and_then(|at| part.table.header.get(at));
-            read.kept.push(format!("{}: {cell}", header.map_or("Name", String::as_str)));
-        }
-        read.fields.set_if_empty(salutation, entry.map(Value::Link));
-    }
-
-    /// The entry of a picklist field with a name in either language.
-    fn entry_named(&self, kind: RecordType, field: FieldId, name: &str) -> Option<Id> {
-        let wanted = tokenize(name);
-        let field = self.set.field(kind, field)?;
-        let is_called = |id: &Id| {
-            [Language::En, Language::De]
-                .iter()
-                .any(|language| tokenize(&display_names::whole_of(self.set, *id, *language)) == wanted)
-        };
-        picklists::entries(self.set, field).into_iter().find(is_called)
     }
 
     /// An owner of whom only another program's id is known.
