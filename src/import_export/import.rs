@@ -10,6 +10,7 @@ mod natural_key;
 mod parsed_row;
 mod plan;
 mod planner;
+mod record_key;
 mod resolve_choices;
 mod rows;
 mod sheet_plan;

@@ -256,7 +256,10 @@ fn espocrm_and_odoo_in_german() {
 
         "#]],
     );
-    check("odoo-crm.lead-de.csv", RecordType::Lead, expect![[r#"
+    check(
+        "odoo-crm.lead-de.csv",
+        RecordType::Lead,
+        expect![[r#"
         last_name: Rossi
         first_name: Gina
         company: [not given]
@@ -272,7 +275,8 @@ fn espocrm_and_odoo_in_german() {
         created: 2026-04-01T07:30:00.000Z
         unread: Yes
 
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -3,18 +3,19 @@ use std::collections::{HashMap, HashSet};
 
 use super::plan::{DELETED, FOOTER, TOTAL};
 use super::planner::{ImportContext, ImportPlanner, Went};
-use super::sheet_plan::{Identity, SheetPlan, name_key};
-use crate::base::fold::{self, tokenize};
-use crate::base::{FieldId, Id, Row};
+use super::record_key::key_of;
+use super::sheet_plan::{Identity, SheetPlan};
+use crate::base::Id;
+use crate::base::fold::tokenize;
 use crate::domain::RecordType;
-use crate::domain::records::{contact, lead, opportunity, user};
+use crate::domain::records::{opportunity, user};
 use crate::import_export::parse_cell;
 use crate::import_export::parse_date;
-use crate::import_export::record_lookup::{RecordLookup, id_key};
+use crate::import_export::record_lookup::RecordLookup;
 use crate::import_export::report_groups;
 use crate::import_export::table::{Form, Table};
-use crate::locale::{Language, Phrase, phrase};
-use crate::store::{RecordStore, display_names};
+use crate::locale::{Phrase, phrase};
+use crate::store::RecordStore;
 use crate::worker_protocol::import_config::{Column, ImportMode, MatchBy, Target};
 
 /// A lookup of the workspace's records that the files may link to.
@@ -36,28 +37,6 @@ pub fn registry(set: &RecordStore, parts: &[SheetPlan]) -> RecordLookup {
         .filter(|kind| *kind == RecordType::User || parts.iter().any(|part| points(part, *kind)))
         .collect();
     RecordLookup::of(set, &kinds)
-}
-
-/// A record's key, like [`SheetPlan::key`] for a row.
-pub(super) fn key_of(set: &RecordStore, kind: RecordType, row: &Row, key: MatchBy) -> String {
-    let text = |key: &str| kind.field_by_key(key).map_or("", |field| row.text(field.number));
-    let name_of =
-        |number: FieldId| row.link(number).map(|id| display_names::name_of(set, id, Language::En)).unwrap_or_default();
-    match key {
-        MatchBy::Id => row.id().to_string(),
-        MatchBy::ExternalId => id_key(text("external_id")),
-        MatchBy::Email => fold::fold(text("email")),
-        MatchBy::Name => {
-            let company = match kind {
-                RecordType::Lead => row.text(lead::COMPANY).to_string(),
-                RecordType::Contact => name_of(contact::ACCOUNT),
-                RecordType::Opportunity => name_of(opportunity::ACCOUNT),
-                _ => String::new(),
-            };
-            name_key(&display_names::whole(kind, row, Language::En), &company)
-        }
-        MatchBy::Details => String::new(),
-    }
 }
 
 impl ImportPlanner<'_> {

@@ -2,8 +2,8 @@
 //! record. So a file that is imported again matches the records it created the first time.
 use std::collections::{HashMap, HashSet};
 
-use super::match_records::key_of;
 use super::planner::{ImportContext, ImportPlanner};
+use super::record_key::key_of;
 use super::sheet_plan::{SheetPlan, company_key, words_of};
 use crate::base::{FieldId, Id, IdMap, Row, Value, fold};
 use crate::domain::RecordType;

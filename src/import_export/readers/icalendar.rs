@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 use self::entry::{Entry, anchor, entries};
 use self::series::{Budget, Clock, Outcome, Series};
-use self::split_series::is_from_here_on;
+use self::split_series::{Change, Segment, is_from_here_on};
 use self::values::{DAY, MINUTE, When};
 use self::zones::{Zone, Zones};
 use super::content_lines::{self, ContentLine};
@@ -170,7 +170,7 @@ impl Reader {
                 except.insert(id);
             }
         }
-        let segments = series.and_then(|entry| self.segments(entry, group, &except));
+        let segments = series.and_then(|entry| self.segments(entry, group, except.clone()));
         let is_split = segments.is_some();
         match (segments, series) {
             (Some(segments), _) => {
@@ -201,6 +201,27 @@ impl Reader {
             }
         }
         Ok(())
+    }
+
+    /// The parts of a series that is changed from some date on; `None` if it is not, or if no rule gives them.
+    fn segments(&mut self, series: &Entry, group: &[Entry], mut except: HashSet<When>) -> Option<Vec<Segment>> {
+        let changes: Vec<&Entry> = group.iter().filter(|entry| is_from_here_on(entry)).collect();
+        if changes.is_empty() || series.is_task || series.is_called_off {
+            return None;
+        }
+        let (_, (clock, start)) = self.when(series.line("DTSTART")?)?;
+        for line in series.lines.iter().filter(|line| line.name == "EXDATE") {
+            for written in line.value.split(',').take(MAX_DATES).filter_map(values::parse) {
+                except.insert(self.clock(line, written).when(written.wall));
+            }
+        }
+        let mut change = |entry| {
+            let id = Entry::line(entry, "RECURRENCE-ID")?;
+            let (_, (clock, start)) = self.when(entry.line("DTSTART").unwrap_or(id))?;
+            Some(Change { entry, id: self.when(id)?.0, clock, start })
+        };
+        let changes = changes.into_iter().map(&mut change).collect::<Option<Vec<_>>>()?;
+        split_series::segments(series, (&clock, start), changes, except, self.here, &mut self.budget)
     }
 
     /// An event that may come again; `id` is the date of a longer series with which it begins.

@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use super::entry::Entry;
-use super::series::{Clock, DAYS, Series};
-use super::values::{self, DAY, When};
-use super::{MAX_DATES, Reader};
+use super::series::{Budget, Clock, DAYS, Series};
+use super::values::{DAY, When};
 use crate::base::Timestamp;
 use crate::import_export::here::Here;
 use crate::import_export::readers::content_lines::ContentLine;
@@ -21,14 +20,22 @@ pub struct Segment {
 }
 
 /// A change from a date on.
-struct Change<'a> {
-    entry: &'a Entry,
-    id: When,
-    clock: Clock,
+pub struct Change<'a> {
+    /// The event as it is from there on.
+    pub entry: &'a Entry,
+    /// The date of the series with which it begins.
+    pub id: When,
+    /// How its times are meant.
+    pub clock: Clock,
     /// Its first time, by its clock.
-    start: i64,
+    pub start: i64,
+}
+
+impl Change<'_> {
     /// What is added to the dates of the series, by its clock.
-    moved: i64,
+    fn moved(&self, here: Here) -> i64 {
+        self.start - wall(&self.clock, self.id, here)
+    }
 }
 
 /// Whether an exception of a series is one for all later dates as well.
@@ -37,62 +44,42 @@ pub fn is_from_here_on(entry: &Entry) -> bool {
     range.is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"))
 }
 
-impl Reader {
-    /// The parts of a series with changes from some date on; `None` if there are none, or if no rule gives them.
-    pub fn segments(&mut self, series: &Entry, group: &[Entry], except: &HashSet<When>) -> Option<Vec<Segment>> {
-        let here = self.here;
-        let rule =
-            series.line("RRULE").filter(|_| !series.is_task && !series.is_called_off)?.value.to_ascii_uppercase();
-        let (_, (clock, start)) = self.when(series.line("DTSTART")?)?;
-        let mut changes = Vec::new();
-        for entry in group.iter().filter(|entry| is_from_here_on(entry)) {
-            let (id, _) = self.when(entry.line("RECURRENCE-ID")?)?;
-            let (_, (clock, start)) = self.when(entry.line("DTSTART").or(entry.line("RECURRENCE-ID"))?)?;
-            let moved = start - wall(&clock, id, here);
-            changes.push(Change { entry, id, clock, start, moved });
-        }
-        if changes.is_empty() {
-            return None;
-        }
-        changes.sort_by_key(|change| change.id.moment(here.zone).0);
-        let mut left_out = except.clone();
-        self.left_out(series, &mut left_out);
-        changes.iter().for_each(|change| _ = left_out.remove(&change.id));
-        let none = HashSet::new();
-        let whole = Series { rule: &rule, clock: &clock, start, later: 0, except: &none };
-        let mut out = Vec::new();
-        let first = last_before(&clock, changes[0].id, 0, here);
-        if whole.count_before(changes[0].id, here, &mut self.budget)? > 0 {
-            let entry = with_rule(series, &ended(&rule, &first));
-            out.push(Segment { entry, id: None, except: left_out.clone() });
-        }
-        for (at, change) in changes.iter().enumerate().filter(|(_, change)| !change.entry.is_called_off) {
-            let days = Timestamp(change.start).day().0 - Timestamp(change.start - change.moved).day().0;
-            let rule = shifted(&rule, days)?;
-            let next = changes.get(at + 1).map(|next| next.id);
-            let rule = match next {
-                Some(next) => ended(&rule, &last_before(&change.clock, next, change.moved, here)),
-                None => less(&rule, whole.count_before(change.id, here, &mut self.budget)?)?,
-            };
-            let from = change.id.moment(here.zone);
-            let is_later = |when: &&When| when.moment(here.zone) > from;
-            let moved = |when: &When| change.clock.when(wall(&change.clock, *when, here) + change.moved);
-            let except = left_out.iter().filter(is_later).map(moved).collect();
-            out.push(Segment { entry: with_rule(change.entry, &rule), id: Some(change.id), except });
-        }
-        Some(out)
+/// The parts of a series with changes from some date on, without the dates that are left out; `None` if no rule gives them.
+/// The series begins at a time of a clock.
+pub fn segments(
+    series: &Entry,
+    (clock, start): (&Clock, i64),
+    mut changes: Vec<Change>,
+    mut left_out: HashSet<When>,
+    here: Here,
+    budget: &mut Budget,
+) -> Option<Vec<Segment>> {
+    let rule = series.line("RRULE")?.value.to_ascii_uppercase();
+    changes.sort_by_key(|change| change.id.moment(here.zone).0);
+    changes.iter().for_each(|change| _ = left_out.remove(&change.id));
+    let first = changes.first()?.id;
+    let none = HashSet::new();
+    let whole = Series { rule: &rule, clock, start, later: 0, except: &none };
+    let mut out = Vec::new();
+    if whole.count_before(first, here, budget)? > 0 {
+        let entry = with_rule(series, &ended(&rule, &last_before(clock, first, 0, here)));
+        out.push(Segment { entry, id: None, except: left_out.clone() });
     }
-
-    /// The dates that a series leaves out.
-    fn left_out(&mut self, series: &Entry, out: &mut HashSet<When>) {
-        for line in series.lines.iter().filter(|line| line.name == "EXDATE") {
-            for value in line.value.split(',').take(MAX_DATES) {
-                if let Some(written) = values::parse(value) {
-                    out.insert(self.clock(line, written).when(written.wall));
-                }
-            }
-        }
+    for (at, change) in changes.iter().enumerate().filter(|(_, change)| !change.entry.is_called_off) {
+        let moved = change.moved(here);
+        let days = Timestamp(change.start).day().0 - Timestamp(change.start - moved).day().0;
+        let rule = shifted(&rule, days)?;
+        let rule = match changes.get(at + 1) {
+            Some(next) => ended(&rule, &last_before(&change.clock, next.id, moved, here)),
+            None => less(&rule, whole.count_before(change.id, here, budget)?)?,
+        };
+        let from = change.id.moment(here.zone);
+        let is_later = |when: &&When| when.moment(here.zone) > from;
+        let later = |when: &When| change.clock.when(wall(&change.clock, *when, here) + moved);
+        let except = left_out.iter().filter(is_later).map(later).collect();
+        out.push(Segment { entry: with_rule(change.entry, &rule), id: Some(change.id), except });
     }
+    Some(out)
 }
 
 /// What a clock shows at a date of a series.
