@@ -189,7 +189,7 @@ fn the_worker_writes_a_demo_to_a_storage() {
     // A tab that opens it as the demo leaves it unchanged.
     let session =
         wait(Session::open_demo(storage, crate::support::world(), Language::En, DemoSize::All)).expect("opens");
-    assert_eq!(session.read(|set| set.count(RecordType::Lead)), 321);
+    assert_eq!(session.read(|set| set.count(RecordType::Lead)), 323);
     let undo = crm.undo();
     assert!(undo.header.is_some());
 }

@@ -126,7 +126,7 @@ fn each_field_of_a_lead_goes_where_the_conversion_table_says() {
     let [firm, person, deal] = results;
     assert_eq!(crm.get(person, contact::ACCOUNT), link(firm));
     assert_eq!((crm.get(deal, opportunity::ACCOUNT), crm.get(deal, opportunity::CONTACT)), (link(firm), link(person)));
-    assert_eq!(crm.get(deal, opportunity::NAME), text("Nordlicht - "));
+    assert_eq!(crm.get(deal, opportunity::NAME), text("Nordlicht – New business"));
     assert_eq!(crm.get(deal, opportunity::STAGE), link(Id::fixed(200)));
     assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today().fiscal_quarter_end(1))));
 }
