@@ -57,7 +57,7 @@ async function fill(page, count, add) {
   await writeFile(path, buffer);
   const button = () => [...document.querySelectorAll("button")].find((button) => /^Import [\d,]/.test(button.textContent) && !button.disabled);
   const start = Date.now();
-  await page.getByLabel("Choose a file").first().setInputFiles(path);
+  await page.getByLabel("Choose files").first().setInputFiles(path);
   await page.waitForFunction(button, undefined, { polling: 10 });
   add("import: file to preview", Date.now() - start);
   const time = await page.evaluate(() => window.bench.act(

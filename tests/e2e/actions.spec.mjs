@@ -5,7 +5,7 @@ import { readWorkspace, writeWorkspace } from "./reader.mjs";
 
 const texts = {
   "en-US": {
-    title: "All actions", menu: "Undo history", search: "Search actions and records", undone: /^Undone: .*no\. \d+/, about: /^About action no\. /,
+    title: "All actions", menu: "Undo history", search: "Search actions and records", undone: /^Undone: .*no\. \d+/, about: /^Refers to action no\. /,
     change: "Change of Berg", undo: "Undo …: change of Berg", redo: "Redo: change of Berg", confirm: "Undo", city: "City", person: "Person", kind: "Type of action", created: "new",
     none: "No action matches. Use fewer words, or clear the filters.", clear: "Clear all filters", counted: (some, all) => `${some} of ${all} action`,
     setUp: "Set-up of the workspace", final: "This belongs to the workspace itself and cannot be undone.",
@@ -215,5 +215,5 @@ test("a workspace of thousands of actions shows, searches and prints them fast",
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   await expect(entries(page)).toHaveCount(1_000);
   await page.emulateMedia({ media: "print" });
-  await expect(page.getByText(/^1,000 of .* are printed\./)).toBeVisible();
+  await expect(page.getByText(/^1,000 of .* printed\./)).toBeVisible();
 });

@@ -102,7 +102,7 @@ test("damage to an attached file is found", async ({ page }) => {
   };`);
   await page.goto("/#/settings/stored-data");
   await page.getByRole("button", { name: "Verify this workspace" }).click();
-  await expect(page.getByText("The bytes of 1 attached file are damaged or missing.").first()).toBeVisible();
+  await expect(page.getByText("The contents of 1 attached file are damaged or missing.").first()).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "note.txt" })).toBeVisible();
   await harm(page, "stores.files.clear();");
   await page.goto("/#/settings/stored-data");

@@ -14,7 +14,7 @@ function leads(count) {
 test("the page stays responsive while a large file is imported and the import is undone", async ({ page }) => {
   await startEmpty(page);
   await open(page, "data");
-  await page.getByLabel("Choose a file").setInputFiles(leads(40_000));
+  await page.getByLabel("Choose files").setInputFiles(leads(40_000));
   await expect(page.getByRole("button", { name: button })).toBeEnabled({ timeout: 30_000 });
   await page.evaluate(() => {
     [window.longest, window.began] = [0, performance.now()];
@@ -40,7 +40,7 @@ test("the page stays responsive while a large file is imported and the import is
 test("an import is undone, redone and exported completely although its changes are missing from the journal", async ({ page }) => {
   await startEmpty(page);
   await open(page, "data");
-  await page.getByLabel("Choose a file").setInputFiles(leads(3_000));
+  await page.getByLabel("Choose files").setInputFiles(leads(3_000));
   await page.getByRole("button", { name: button }).click();
   await expect(page.getByText("3,000 leads imported.")).toBeVisible();
   // Simulates a browser that was closed between the two transactions of the import.
@@ -83,7 +83,7 @@ test("a second tab shows a large import", async ({ page, context }) => {
   await second.goto("/#/lead");
   await expect(second.locator(".empty")).toBeVisible();
   await open(page, "data");
-  await page.getByLabel("Choose a file").setInputFiles(leads(3_000));
+  await page.getByLabel("Choose files").setInputFiles(leads(3_000));
   await page.getByRole("button", { name: button }).click();
   await expect(second.locator(".list-foot")).toContainText("3,000");
 });
@@ -94,7 +94,7 @@ test("a page without storage imports and exports", async ({ page }) => {
   });
   await startEmpty(page);
   await open(page, "data");
-  await page.getByLabel("Choose a file").setInputFiles(leads(5));
+  await page.getByLabel("Choose files").setInputFiles(leads(5));
   await page.getByRole("button", { name: button }).click();
   await expect(page.getByText("5 leads imported.")).toBeVisible();
   await open(page, "lead");
@@ -112,7 +112,7 @@ test("a worker that cannot be loaded leads to a message", async ({ context }) =>
   await page.route("**/file-worker-*.js", (route) => route.abort());
   await startEmpty(page);
   await open(page, "data");
-  await page.getByLabel("Choose a file").setInputFiles(leads(5));
+  await page.getByLabel("Choose files").setInputFiles(leads(5));
   await expect(page.getByText("The part of Kontor that reads and writes files could not start")).toBeVisible();
 });
 
@@ -126,13 +126,13 @@ test("a worker with the script of another build is refused and does not run", as
   });
   await startEmpty(page);
   await open(page, "data");
-  await page.getByLabel("Choose a file").setInputFiles(leads(5));
+  await page.getByLabel("Choose files").setInputFiles(leads(5));
   await expect(page.getByText("The part of Kontor that reads and writes files could not start")).toBeVisible();
   expect(heard.filter((text) => text.includes("another script"))).toEqual([]);
   // The right script is loaded at the next attempt.
   await page.unroute("**/file-worker-*.js");
   await page.reload();
   await saved(page);
-  await page.getByLabel("Choose a file").setInputFiles(leads(5));
+  await page.getByLabel("Choose files").setInputFiles(leads(5));
   await expect(page.getByRole("button", { name: button })).toBeEnabled();
 });

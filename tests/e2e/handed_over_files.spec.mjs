@@ -35,7 +35,7 @@ async function agree(page, name) {
 /** A mapping, as exported by the app. */
 async function mapping(page) {
   await open(page, "data");
-  await page.getByLabel("Choose a file").setInputFiles({ name: "kunden.csv", mimeType: "text/csv", buffer: Buffer.from("Wer;Wo\nBerg;Nordlicht\n") });
+  await page.getByLabel("Choose files").setInputFiles({ name: "kunden.csv", mimeType: "text/csv", buffer: Buffer.from("Wer;Wo\nBerg;Nordlicht\n") });
   await page.locator("summary", { hasText: /^Columns of / }).click();
   await page.getByLabel("Maps to: Wer").selectOption({ label: "Last name" });
   await page.locator("summary", { hasText: "Save mapping" }).click();
@@ -137,7 +137,7 @@ test("a received file can be dismissed unread, and a received mapping is saved o
   await scan(page);
   expect(await commits(page)).toBe(before);
   await page.getByRole("button", { name: "Discard" }).click();
-  await expect(page.getByLabel("Choose a file")).toBeAttached();
+  await expect(page.getByLabel("Choose files")).toBeAttached();
   await page.reload();
   await saved(page);
   expect(await commits(page)).toBe(before);

@@ -141,7 +141,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
       await page.reload();
       await saved(page);
       const buffer = Buffer.from("Last Name;Company\nHolm;Sund");
-      await page.getByLabel("Choose a file").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer });
+      await page.getByLabel("Choose files").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer });
       await page.getByRole("button", { name: "Import 1 lead" }).click();
       await saved(page);
       await context.setOffline(false);

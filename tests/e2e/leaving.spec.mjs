@@ -160,7 +160,7 @@ test("text typed into a field is there after a reload", async ({ page }) => {
   await type(page, "City", "Kiel");
   await page.reload();
   await expect((await cell(page, "City")).locator("input")).toHaveValue("Kiel");
-  await expect((await cell(page, "City")).getByText("Not saved yet")).toBeVisible();
+  await expect((await cell(page, "City")).getByText("Unsaved.")).toBeVisible();
   await page.getByLabel("City", { exact: true }).press("Enter");
   await saved(page);
   await page.reload();

@@ -144,7 +144,7 @@ test("a large file is checked with progress, can be cancelled, and leaves nothin
   await open(page, "data");
   // The check may end before the next look at the page, so that every frame is checked.
   const progress = page.waitForFunction(() => document.querySelector("progress") && document.querySelector("main").textContent.match(/[1-9][\d,]* rows per second, [\d,]+ s left/)?.[0]);
-  await page.getByLabel("Choose a file").setInputFiles({ name: "large.csv", mimeType: "text/csv", buffer });
+  await page.getByLabel("Choose files").setInputFiles({ name: "large.csv", mimeType: "text/csv", buffer });
   expect(await (await progress).jsonValue()).toMatch(/ s left$/);
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByText("large.csv")).toHaveCount(0);

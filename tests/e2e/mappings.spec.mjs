@@ -10,7 +10,7 @@ const words = {
     goes: "Maps to: ", last: "Last name", company: "Company", save: "Save mapping", name: "Mapping name",
     ready: "Mapping “Messe” saved.", go: "Import 2 leads", done: "2 leads imported.", undo: "Undo", applied: "Using the saved mapping “Messe”.",
     guess: "Use automatic mapping", choice: "Mapping: kunden.csv", cancel: "Cancel", list: "Saved mappings: 1", export: "Export the mapping “Messe”",
-    delete: "Delete the mapping “Messe”", rename: "Mapping name “Messe”", taken: "Mappings added: “Messe”.", renamed: "Using the saved mapping “Fair”.",
+    delete: "Delete the mapping “Messe”", rename: "Name of the mapping “Messe”", taken: "Mappings added: “Messe”.", renamed: "Using the saved mapping “Fair”.",
   },
   "de-DE": {
     goes: "Zielfeld: ", last: "Nachname", company: "Firma", save: "Zuordnung speichern", name: "Name der Zuordnung",

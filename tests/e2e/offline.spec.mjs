@@ -27,7 +27,7 @@ test("the second visit works offline, whatever page it opens", async ({ page, co
   // The file worker is available as well.
   await open(page, "data");
   const buffer = Buffer.from("Last Name;Company\nHolm;Sund");
-  await page.getByLabel("Choose a file").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer });
+  await page.getByLabel("Choose files").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: "Import 1 lead" }).click();
   await saved(page);
   await open(page, "lead");

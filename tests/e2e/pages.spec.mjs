@@ -38,7 +38,7 @@ test("a list and a board are printed beyond the visible part", async ({ page }) 
   await open(page, "data");
   const rows = Array.from({ length: 1_200 }, (_, at) => `Last ${String(at).padStart(4, "0")};Firm ${at}`);
   const buffer = Buffer.from(["Last Name;Company", ...rows].join("\n"));
-  await page.getByLabel("Choose a file").setInputFiles({ name: "many.csv", mimeType: "text/csv", buffer });
+  await page.getByLabel("Choose files").setInputFiles({ name: "many.csv", mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: /^Import 1,200/ }).click();
   await expect(page.getByText(/1,200 leads imported/)).toBeVisible();
   await open(page, "lead");

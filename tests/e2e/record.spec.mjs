@@ -102,7 +102,7 @@ test("a stage with a gate asks for the missing fields only", async ({ page }) =>
     await saved(page);
   }
   await create(page, "opportunity", deal);
-  await expect(page.locator(".guidance")).toContainText("Qualification needs: Next step");
+  await expect(page.locator(".guidance")).toContainText("Required for Qualification: Next step");
   await page.getByRole("button", { name: "Next: Qualification" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.locator(".field")).toHaveCount(1);

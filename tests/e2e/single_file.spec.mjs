@@ -58,7 +58,7 @@ test("it opens from the disk; a lead becomes a won deal, and a reload keeps it",
   await expect(page.locator(".path-step[aria-current]")).toHaveText("Closed Won");
   await show(page, "data");
   const buffer = Buffer.from("Last Name;Company\nHolm;Sund");
-  await page.getByLabel("Choose a file").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer });
+  await page.getByLabel("Choose files").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: "Import 1 lead" }).click();
   await saved(page);
   await scan(page);

@@ -269,7 +269,7 @@ export function leads(count, name = "Row") {
 /** Chooses a table to import and waits for its plan; returns the button that imports it. */
 export async function planned(page, file, kind = "leads?") {
   await open(page, "data");
-  await page.getByLabel("Choose a file").setInputFiles(file);
+  await page.getByLabel("Choose files").setInputFiles(file);
   const button = page.getByRole("button", { name: new RegExp(`^Import [\\d,]+ ${kind}$`, "i") });
   await button.and(page.locator(":enabled")).waitFor({ timeout: 90_000 });
   return button;
