@@ -121,7 +121,7 @@ const recipes = {
     await page.getByLabel("Choose files").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer: Buffer.from("Last Name;Company\nHolm;Sund") });
     await wait(5_000);
     if (ran) tally.note("silent", "F12: a changed script of the file worker ran");
-    if (!ran && !(await page.locator("main, .toasts").allInnerTexts()).join(" ").match(/could not be (started|loaded)|changed|tampered|not the one/i)) {
+    if (!ran && !(await page.locator("main, .toasts").allInnerTexts()).join(" ").match(/could not (be )?(start|load)|changed|tampered|not the one/i)) {
       tally.note("silent", `F12: refused without a word: ${await said(page)}`);
     }
   },
