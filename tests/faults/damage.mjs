@@ -11,7 +11,7 @@ import { equip, variations } from "./workshop.mjs";
 const LEADS = 300;
 /** Words for damage; a page that negates them does not report damage. */
 const bad = /(damag|missing|could not be read|unreadable|set aside|rebuilt|repaired|not whole|lost)/i;
-const fine = /(everything is whole|nothing (is|was) (damaged|missing|lost|changed)|no damage|undamaged)/gi;
+const fine = /(everything (is|else is) intact|nothing (is|was) (damaged|missing|lost|changed)|no damage|undamaged)/gi;
 const speaks = (text) => bad.test(text.replace(fine, ""));
 
 /** A workspace with some data of every kind, saved once without its last edits and once complete. */
@@ -79,7 +79,7 @@ async function verified(page) {
   const button = page.getByRole("button", { name: "Verify this workspace" });
   if (!(await button.waitFor({ timeout: 1_500 }).then(() => true, () => false))) return "";
   await button.click();
-  const found = page.locator("main .banner").filter({ hasText: /Everything is whole|damaged|could not/ }).first();
+  const found = page.locator("main .banner").filter({ hasText: /Everything is intact|damaged|could not/ }).first();
   await found.waitFor();
   const words = await found.innerText();
   const repair = page.getByRole("button", { name: "Repair", exact: true });
