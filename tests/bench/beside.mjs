@@ -22,7 +22,7 @@ async function filled(browser, { port }, count) {
   await context.addInitScript(install);
   const page = await context.newPage();
   await page.goto(address);
-  await page.getByRole("button", { name: "Start from scratch" }).click();
+  await page.getByRole("button", { name: /^Start (empty|from scratch)/ }).click();
   await page.waitForFunction(() => document.querySelector(".saved")?.dataset.state === "yes");
   await page.goto(`${address}#/data`);
   const path = join(tmpdir(), `kontor-bench-${count}.csv`);
