@@ -6,7 +6,7 @@ use crate::base::money::AmountText;
 use crate::base::{Currency, Date};
 use crate::command::currency;
 use crate::domain::RecordType;
-use crate::locale::{format, phrases};
+use crate::locale::{Phrase, format, phrases};
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::import_state::ImportState;
 use crate::worker_protocol::import_config::{Column, ColumnReading, DateOrder, DecimalSign, Evidence, Target};
@@ -144,16 +144,8 @@ fn signs(
         cells.iter().filter_map(one).collect::<Vec<String>>().join(" · ")
     };
     let choice = |sign: DecimalSign, label| {
-        let choose = move |_| {
-            wizard.update_sheet(cx, file, |sheet| {
-                sheet.columns.iter_mut().skip(at).take(1).for_each(|column| column.choose_decimal(sign));
-            });
-        };
-        let is_chosen = chosen == Some(sign);
-        view! {
-            <label class="check"><input type="radio" name=format!("{prefix}-{file}-{at}") prop:checked=is_chosen on:change=choose/>
-                <span>{cx.t(label)}<br/><small class="soft">{meanings(sign)}</small></span></label>
-        }
+        let choose = move |column: &mut Column| column.choose_decimal(sign);
+        option(cx, wizard, (file, at), prefix, (chosen == Some(sign), label, meanings(sign)), choose)
     };
     view! {
         {choice(DecimalSign::Point, phrases::SIGN_POINT)}
@@ -175,20 +167,30 @@ fn orders(
         all.join(" · ")
     };
     let choice = |order: DateOrder, label| {
-        let choose = move |_| {
-            wizard.update_sheet(cx, file, |sheet| {
-                sheet.columns.iter_mut().skip(at).take(1).for_each(|column| column.order = order);
-            });
-        };
-        let is_chosen = chosen == order;
-        view! {
-            <label class="check"><input type="radio" name=format!("{prefix}-{file}-{at}") prop:checked=is_chosen on:change=choose/>
-                <span>{cx.t(label)}<br/><small class="soft">{meanings(order)}</small></span></label>
-        }
+        let choose = move |column: &mut Column| column.order = order;
+        option(cx, wizard, (file, at), prefix, (chosen == order, label, meanings(order)), choose)
     };
     view! {
         {choice(DateOrder::DayFirst, phrases::DAY_FIRST)}
         {choice(DateOrder::MonthFirst, phrases::MONTH_FIRST)}
+    }
+    .into_any()
+}
+
+/// A reading of a column, with what some of its cells mean in it; choosing it changes the column.
+fn option(
+    cx: AppContext,
+    wizard: ImportState,
+    (file, at): (usize, usize),
+    prefix: &str,
+    (is_chosen, label, meanings): (bool, Phrase, String),
+    choose: impl Fn(&mut Column) + Copy + 'static,
+) -> AnyView {
+    let choose =
+        move |_| wizard.update_sheet(cx, file, |sheet| sheet.columns.iter_mut().skip(at).take(1).for_each(choose));
+    view! {
+        <label class="check"><input type="radio" name=format!("{prefix}-{file}-{at}") prop:checked=is_chosen on:change=choose/>
+            <span>{cx.t(label)}<br/><small class="soft">{meanings}</small></span></label>
     }
     .into_any()
 }
