@@ -8,8 +8,7 @@ export const LIMITS = {
   // Loaded when a file is first read or written. The tables of the encodings of East Asia are large, see decision 0031,
   // and so is the time zone database, see decision 0030.
   "file worker": 1050,
-  // Settings with the import, whose preview is a table with menus of its own.
-  "largest later part": 235,
+  "largest later part": 180,
   "everything but the file worker": 1700,
 };
 

@@ -242,6 +242,7 @@ fn fetch(chunk: Chunk) -> Fetching {
         Chunk::Record => Box::pin(fetch_record_page()),
         Chunk::Planning => Box::pin(fetch_planning_page()),
         Chunk::Admin => Box::pin(fetch_admin_page()),
+        Chunk::Import => Box::pin(import_export::lazy::fetch_import_wizard()),
         Chunk::History => Box::pin(fetch_history_page()),
         Chunk::Reports => Box::pin(fetch_reports()),
         Chunk::Guide => Box::pin(fetch_guide_page()),

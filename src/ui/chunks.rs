@@ -19,6 +19,8 @@ pub enum Chunk {
     Planning,
     /// Pages that are needed rarely.
     Admin,
+    /// The wizard of an import.
+    Import,
     /// What was done: all actions, the trash, changes since the last visit.
     History,
     /// Reports.
@@ -32,7 +34,7 @@ pub enum Chunk {
 }
 
 /// All chunks except the shell, which comes first, in the order in which they are fetched in advance.
-pub const PAGES: [Chunk; 10] = [
+pub const PAGES: [Chunk; 11] = [
     Chunk::Home,
     Chunk::Cockpit,
     Chunk::ListTools,
@@ -40,6 +42,7 @@ pub const PAGES: [Chunk; 10] = [
     Chunk::Dialogs,
     Chunk::Planning,
     Chunk::Admin,
+    Chunk::Import,
     Chunk::History,
     Chunk::Reports,
     Chunk::Guide,
@@ -64,7 +67,7 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 /// The states of all chunks, and the function that fetches one.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    states: [RwSignal<ChunkState>; 11],
+    states: [RwSignal<ChunkState>; 12],
     fetch: fn(Chunk) -> Fetching,
 }
 

@@ -77,11 +77,24 @@ plain("a page that could not be loaded says so in the user's language and opens 
   await page.close();
 });
 
+plain("an import that could not be loaded says so, and the second try shows its preview", async ({ page }) => {
+  const stopFailing = await failing(page, "split_import_wizard");
+  await startEmpty(page);
+  await page.goto("/#/data");
+  const buffer = Buffer.from("Last Name;Company\nHolm;Sund");
+  await page.getByLabel("Choose files").setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer });
+  await expect(page.getByText("This part of Kontor could not be loaded.")).toBeVisible();
+  stopFailing();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("button", { name: "Import 1 lead" }).click();
+  await saved(page);
+});
+
 test("once the first page is shown, every page and dialog opens offline", async ({ page, context }) => {
   const parts = [];
   page.on("requestfinished", (request) => request.url().endsWith(".wasm") && parts.push(request.url()));
   await startEmpty(page);
-  await expect.poll(() => ["rules", "list_tools", "record_page", "dialogs", "planning_page", "admin_page"].every((part) => parts.some((url) => url.includes(`split_${part}`)))).toBe(true);
+  await expect.poll(() => ["rules", "list_tools", "record_page", "dialogs", "planning_page", "admin_page", "import_wizard"].every((part) => parts.some((url) => url.includes(`split_${part}`)))).toBe(true);
   await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });

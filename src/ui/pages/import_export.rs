@@ -1,10 +1,12 @@
 //! The data page: import, export, backups, the workspace as a file.
+mod agree;
 pub mod backup;
 mod column_target;
 mod conflicts;
 mod fixed_values;
 mod import;
 mod import_state;
+pub mod lazy;
 mod mapping;
 mod preview;
 mod reading;
@@ -15,8 +17,10 @@ pub mod workspace;
 mod workspace_diff;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::locale::phrases;
+use crate::ui::chunks::Chunk;
 use crate::ui::components::idle::when_idle;
 use crate::ui::context::AppContext;
 use crate::ui::features::workspace_file::{Opening, take_opened};
@@ -29,6 +33,7 @@ pub fn data(cx: AppContext) -> AnyView {
     when_idle(move || {
         if is_shown.try_get_value().is_some() {
             cx.app.prewarm_worker();
+            spawn_local(cx.chunks.load(Chunk::Import));
         }
     });
     on_cleanup(move || {

@@ -3,6 +3,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::app_state::files::Job;
 use crate::base::{Id, Value};
@@ -10,12 +11,13 @@ use crate::domain::RecordType;
 use crate::domain::records::lead;
 use crate::locale::{format, phrases};
 use crate::store::display_names;
+use crate::ui::chunks::Chunk;
 use crate::ui::components::file_drop::{files_drop, folder_choice};
 use crate::ui::context::AppContext;
 use crate::ui::features::handed_over::{handed_over, listed, question, reading};
 use crate::ui::navigation::Route;
 use crate::ui::pages::import_export::import_state::{ImportState, ReadFiles};
-use crate::ui::pages::import_export::{mapping, preview, saved_mappings};
+use crate::ui::pages::import_export::{lazy, saved_mappings};
 use crate::worker_protocol::import_config::{Column, FileConfig, FixedValue, ImportConfig, Target};
 use crate::worker_protocol::{Reply, Request};
 
@@ -84,12 +86,7 @@ pub fn import(cx: AppContext) -> AnyView {
             {saved_mappings::list(cx)}
         }
         .into_any(),
-        (false, None) => view! {
-            {mapping::mapping(cx, wizard)}
-            {preview::preview(cx, wizard)}
-            {agree(cx, wizard)}
-        }
-        .into_any(),
+        (false, None) => lazy::wizard(cx, wizard),
     };
     view! {
         <section class="panel" aria-labelledby="import-title">
@@ -107,6 +104,8 @@ pub fn import(cx: AppContext) -> AnyView {
 
 fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_foreign: bool) {
     wizard.reset();
+    // It is there when the files are read.
+    spawn_local(cx.chunks.load(Chunk::Import));
     let progress = move |done, all| {
         wizard.progress.try_set(Some((done, all)));
     };
@@ -264,76 +263,8 @@ fn give_source(sheet: &mut FileConfig, source: Id) {
     }
 }
 
-/// The buttons below the preview.
-fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
-    let store = move |_| {
-        let Some(job) = wizard.job.get_value() else { return };
-        let (new, changed) =
-            wizard.plan.with_untracked(|plan| plan.as_ref().map_or((0, 0), |plan| (plan.created(), plan.changed())));
-        let kind = wizard.single_kind();
-        wizard.is_storing.set(true);
-        let head = cx.app.read_untracked(|set| set.head());
-        cx.app.store(&job, Request::Import { file: wizard.name.get_untracked() }, move |is_stored| {
-            // The page may be disposed by now.
-            if wizard.is_storing.try_set(false).is_some() {
-                return;
-            }
-            let is_cancelled = wizard.is_cancelled.get_value();
-            wizard.is_cancelled.set_value(false);
-            // The import may have been stored at the very moment it was cancelled.
-            let is_in = is_cancelled && cx.app.read_untracked(|set| set.head()) > head;
-            if is_in {
-                cx.app.messages.toast.set(None);
-            }
-            if is_stored || is_in {
-                wizard.reset();
-                wizard.done.set(Some((kind, new, changed)));
-            } else if is_cancelled {
-                wizard.reset();
-            } else {
-                // The configuration is kept; the plan is made again.
-                wizard.check(cx);
-            }
-        });
-    };
-    let cancel = move |_| match wizard.job.get_value().filter(|_| wizard.is_storing.get_untracked()) {
-        // What is not stored yet will not be stored.
-        Some(job) => {
-            wizard.is_cancelled.set_value(true);
-            job.stop(cx.t(phrases::IMPORT_CANCELLED).to_string());
-        }
-        None => wizard.reset(),
-    };
-    let button = move || {
-        let (new, changed) =
-            wizard.plan.with(|plan| plan.as_ref().map_or((0, 0), |plan| (plan.created(), plan.changed())));
-        let count = new + changed;
-        let number = |count: u32| format::number(i64::from(count), cx.language);
-        let kind = wizard.single_kind();
-        let many = called(cx, kind, new);
-        let label = match (wizard.is_storing.get(), kind) {
-            (true, _) => cx.t(phrases::IMPORTING).to_string(),
-            _ if changed > 0 => cx.t_with(phrases::IMPORT_AND_UPDATE, &[&number(new), &many, &number(changed)]),
-            (_, Some(RecordType::Lead)) => cx.t_with(phrases::IMPORT_COUNT, &[&number(new)]),
-            _ => cx.t_with(phrases::IMPORT_OF, &[&number(new), &many]),
-        };
-        // The plan shown may be that of the configuration before.
-        let is_stale = wizard.progress.with(Option::is_some);
-        let is_disabled = count == 0 || is_stale || wizard.is_storing.get();
-        view! { <button class="button" data-look="primary" disabled=is_disabled on:click=store>{label}</button> }
-    };
-    view! {
-        {move || wizard.is_storing.get().then(|| view! { <progress aria-label=cx.t(phrases::IMPORTING)></progress> })}
-        <div class="page-actions import-agree">
-            <button class="button" on:click=cancel>{cx.t(phrases::CANCEL)}</button>
-            {button}
-        </div>
-    }
-    .into_any()
-}
-
 /// The name of a number of records of one type, or of several.
-fn called(cx: AppContext, kind: Option<RecordType>, count: u32) -> String {
+pub fn called(cx: AppContext, kind: Option<RecordType>, count: u32) -> String {
     match (kind, count) {
         (Some(kind), count) => kind.called(count, cx.language),
         (None, 1) => cx.t(phrases::RECORDS_ONE).to_string(),
