@@ -4,8 +4,7 @@ use leptos::prelude::*;
 use crate::domain::RecordType;
 use crate::locale::{format, phrases};
 use crate::ui::context::AppContext;
-use crate::ui::pages::import_export::import::called;
-use crate::ui::pages::import_export::import_state::ImportState;
+use crate::ui::pages::import_export::import_state::{ImportState, called};
 use crate::worker_protocol::Request;
 
 /// The buttons below the preview.

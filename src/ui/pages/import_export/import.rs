@@ -16,7 +16,7 @@ use crate::ui::components::file_drop::{files_drop, folder_choice};
 use crate::ui::context::AppContext;
 use crate::ui::features::handed_over::{handed_over, listed, question, reading};
 use crate::ui::navigation::Route;
-use crate::ui::pages::import_export::import_state::{ImportState, ReadFiles};
+use crate::ui::pages::import_export::import_state::{ImportState, ReadFiles, called};
 use crate::ui::pages::import_export::{lazy, saved_mappings};
 use crate::worker_protocol::import_config::{Column, FileConfig, FixedValue, ImportConfig, Target};
 use crate::worker_protocol::{Reply, Request};
@@ -260,14 +260,5 @@ fn give_source(sheet: &mut FileConfig, source: Id) {
     if let Some(field) = field {
         let value = Value::Link(source);
         sheet.fix(field, FixedValue { field: field.number, value, new_entries: Vec::new() });
-    }
-}
-
-/// The name of a number of records of one type, or of several.
-pub fn called(cx: AppContext, kind: Option<RecordType>, count: u32) -> String {
-    match (kind, count) {
-        (Some(kind), count) => kind.called(count, cx.language),
-        (None, 1) => cx.t(phrases::RECORDS_ONE).to_string(),
-        (None, _) => cx.t(phrases::RECORDS_MANY).to_string(),
     }
 }

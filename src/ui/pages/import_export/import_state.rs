@@ -374,3 +374,12 @@ fn facts(cx: AppContext, name: &str, table: &TableFacts) -> String {
     };
     cx.t_with(phrases::FILE_FACTS, &[name, &rows, &table.form, &delimiter])
 }
+
+/// The name of a number of records of one type, or of several.
+pub fn called(cx: AppContext, kind: Option<RecordType>, count: u32) -> String {
+    match (kind, count) {
+        (Some(kind), count) => kind.called(count, cx.language),
+        (None, 1) => cx.t(phrases::RECORDS_ONE).to_string(),
+        (None, _) => cx.t(phrases::RECORDS_MANY).to_string(),
+    }
+}
