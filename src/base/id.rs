@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use rustc_hash::FxBuildHasher;
+use xxhash_rust::xxh64::xxh64;
 
 /// A map keyed by record id. Its hash spreads random ids as well as sequential ones, because files bring both.
 pub type IdMap<T> = HashMap<Id, T, FxBuildHasher>;
@@ -31,6 +32,24 @@ impl Id {
     /// Creates a version 7 id for `millis` (Unix time) with 10 random bytes.
     pub fn new(millis: i64, random: &[u8; 10]) -> Id {
         Id(*uuid::Builder::from_unix_timestamp_millis(millis.max(0) as u64, random).into_uuid().as_bytes())
+    }
+
+    /// The id (version 8) of a record that the app creates by itself: equal seeds give equal ids, so that two browsers
+    /// that do the same create the same record.
+    pub fn derived(seeds: &[&[u8]]) -> Id {
+        let mut text = Vec::new();
+        for seed in seeds {
+            // With their lengths, so that two seeds never read as two others.
+            text.extend_from_slice(&(seed.len() as u32).to_le_bytes());
+            text.extend_from_slice(seed);
+        }
+        let halves = [xxh64(&text, 1), xxh64(&text, 2)].map(u64::to_be_bytes);
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&halves[0]);
+        bytes[8..].copy_from_slice(&halves[1]);
+        bytes[6] = bytes[6] & 0x0f | 0x80;
+        bytes[8] = bytes[8] & 0x3f | 0x80;
+        Id(bytes)
     }
 
     /// Appends the id as 32 hexadecimal digits.

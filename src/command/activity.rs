@@ -1,5 +1,5 @@
 //! The rules of activities: consistent date and time, effects of logging and completing, recurrence.
-use super::create::create;
+use super::create::{create, create_as};
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::lead as lead_rules;
@@ -209,7 +209,8 @@ fn come_again(draft: &mut Draft, id: Id, context: &mut Context) -> Result<(), Re
     entries.push((activity::RECURRENCE, Some(Value::Text(following.text()))));
     entries.push((activity::DUE, Some(Value::Day(next))));
     entries.push((activity::START, next_start.map(Value::Moment)));
-    let copy = create(draft, RecordType::Activity, entries, context);
+    let copy = draft.derived_id(&[b"next of series", &id.0]);
+    create_as(draft, RecordType::Activity, copy, entries, context);
     draft.check(copy)
 }
 

@@ -23,6 +23,11 @@ pub struct NewChoice {
 /// Creates a record with the defaults of its type: owner, created, status, deadline, stage.
 pub fn create(draft: &mut Draft, kind: RecordType, entries: Vec<FieldEdit>, context: &mut Context) -> Id {
     let id = (context.new_id)();
+    create_as(draft, kind, id, entries, context)
+}
+
+/// [`create`] with a given id.
+pub fn create_as(draft: &mut Draft, kind: RecordType, id: Id, entries: Vec<FieldEdit>, context: &Context) -> Id {
     draft.insert(kind, id, Vec::new());
     for (key, value) in [("created", Some(Value::Moment(context.now))), ("owner", context.user.map(Value::Link))] {
         if let Some(field) = kind.field_by_key(key) {

@@ -60,7 +60,7 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
 
 fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outcome {
     match command {
-        Command::Setup { name } => setup(draft, name, context),
+        Command::Setup { name } => setup(draft, name),
         Command::SetUp(wanted) => {
             set_up::set_up(draft, &wanted, context)?;
             Ok(Effect::new(Action::Edit, wanted.name.trim()))
@@ -132,13 +132,13 @@ fn name(draft: &Draft, id: Id, context: &Context) -> String {
     display_names::name_of(draft.base(), id, context.language)
 }
 
-fn setup(draft: &mut Draft, name: Option<String>, context: &mut Context) -> Outcome {
+fn setup(draft: &mut Draft, name: Option<String>) -> Outcome {
     let set = draft.base();
     let missing = |(_, id, _): &defaults::Seed| set.locate(*id).is_none();
     for (kind, id, fields) in defaults::records().into_iter().filter(missing) {
         draft.insert(kind, id, fields);
     }
-    migrate::migrate(draft, context);
+    migrate::migrate(draft);
     draft.set(settings::SETTINGS_ID, settings::EDITION, Some(Value::Number(defaults::SCHEMA_VERSION)));
     if let Some(name) = name.as_deref().and_then(Value::text) {
         draft.set(settings::SETTINGS_ID, settings::NAME, Some(name));
@@ -239,7 +239,9 @@ fn disqualify(draft: &mut Draft, ids: &[Id], reason: Id, context: &Context) -> O
 }
 
 fn close_overdue(draft: &mut Draft, context: &Context) -> Outcome {
-    let overdue = lead::overdue(draft.base(), context.today);
+    // By id, so that the commit is the same in every browser with these leads.
+    let mut overdue = lead::overdue(draft.base(), context.today);
+    overdue.sort_unstable();
     overdue.iter().try_for_each(|id| lead::disqualify(draft, *id, defaults::REASON_PERIOD))?;
     Ok(Effect::new(Action::CloseOverdue, overdue.len().to_string()))
 }

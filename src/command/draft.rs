@@ -51,6 +51,14 @@ impl<'a> Draft<'a> {
         self.set
     }
 
+    /// The id of a record that the app creates by itself: the same in every browser that creates it for the same reason,
+    /// unless that record is there already.
+    pub fn derived_id(&self, seeds: &[&[u8]]) -> Id {
+        let numbered = |count: u32| Id::derived(&[seeds, &[&count.to_le_bytes()]].concat());
+        let is_free = |id: &Id| self.set.locate(*id).is_none() && !self.after.contains_key(id);
+        (0..).map(numbered).find(is_free).unwrap_or_else(|| numbered(0))
+    }
+
     /// Adds a new record.
     pub fn insert(&mut self, kind: RecordType, id: Id, fields: Vec<(FieldId, Value)>) {
         self.order.push((kind, id));

@@ -19,6 +19,7 @@ mod conversion;
 mod custom_fields;
 mod damage_and_repair;
 mod demo_data;
+mod derived_ids;
 mod dialects;
 mod domain_tables;
 mod drag_gesture;
