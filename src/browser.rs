@@ -57,6 +57,18 @@ impl Storage for AnyStorage {
         }
     }
 
+    async fn append_all(
+        &self,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.append_all(commits, pages, blobs).await,
+            AnyStorage::Memory(storage) => storage.append_all(commits, pages, blobs).await,
+        }
+    }
+
     async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
         match self {
             AnyStorage::Kept(storage) => storage.blob(id).await,
@@ -87,6 +99,13 @@ impl Storage for AnyStorage {
         match self {
             AnyStorage::Kept(storage) => storage.headers(seq).await,
             AnyStorage::Memory(storage) => storage.headers(seq).await,
+        }
+    }
+
+    async fn headers_between(&self, seq: Seq, last: Seq) -> Result<Vec<Header>, StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.headers_between(seq, last).await,
+            AnyStorage::Memory(storage) => storage.headers_between(seq, last).await,
         }
     }
 

@@ -5,6 +5,7 @@ pub mod demo_builder;
 mod erasure;
 mod inspection;
 mod journal;
+mod older_headers;
 pub mod prefetched_commit;
 pub mod repair;
 
@@ -74,6 +75,9 @@ pub struct CommandOutcome {
     pub kept: Vec<String>,
 }
 
+/// The number of actions that can be undone for which older headers are read: more than the undo menu shows.
+const LEAST_UNDONE: usize = 50;
+
 /// Commits with more changes than this are applied page by page, so that the browser's page stays responsive.
 pub const LARGE_COMMIT_CHANGES: u32 = 2_000;
 
@@ -83,7 +87,20 @@ pub struct Session<S> {
     world: Environment,
     set: RefCell<RecordStore>,
     stack: RefCell<UndoStack>,
+    /// The latest headers, without gaps.
     headers: RefCell<Vec<Header>>,
+    /// Headers of older commits that these undo or redo.
+    older: RefCell<Vec<Header>>,
+    /// The time of the first commit, if it was there at startup.
+    begins: Cell<Option<Timestamp>>,
+    /// How often a rewritten journal was read.
+    erasures: Cell<usize>,
+    /// The number of actions that can be undone for which older headers are read.
+    least: usize,
+    /// The oldest commit whose header was asked for.
+    wanted: Cell<Seq>,
+    /// Held while older headers are read.
+    reading: AsyncMutex,
     quarantine: RefCell<Vec<Vec<u8>>>,
     busy: AsyncMutex,
     user: Cell<Option<Id>>,
@@ -106,6 +123,7 @@ impl<S: Storage> Session<S> {
     pub async fn open_as(storage: S, world: Environment, name: Option<String>) -> Result<Session<S>, SessionError> {
         let session = Session::open_stored(storage, world).await?;
         session.set_up(name).await?;
+        session.complete_stack().await?;
         Ok(session)
     }
 
@@ -159,6 +177,12 @@ impl<S: Storage> Session<S> {
             world,
             set: RefCell::new(set),
             stack: RefCell::new(UndoStack::of(&snapshot.headers)),
+            older: RefCell::default(),
+            begins: Cell::new(snapshot.begins),
+            erasures: Cell::new(0),
+            least: LEAST_UNDONE.min(snapshot.headers.len()),
+            wanted: Cell::new(Seq::END),
+            reading: AsyncMutex::default(),
             headers: RefCell::new(snapshot.headers),
             quarantine: RefCell::new(damaged),
             busy: AsyncMutex::default(),
@@ -367,6 +391,8 @@ impl<S: Storage> Session<S> {
                 Ok(()) => {
                     if takes_in {
                         self.install(&commit.header, staged);
+                        // The commit is stored, whether older ones can be read or not.
+                        let _ = self.complete_stack().await;
                     }
                     let created = created(&commit);
                     return Ok(CommandOutcome { header: Some(commit.header), created, kept });
@@ -410,6 +436,10 @@ impl<S: Storage> Session<S> {
                 self.set.borrow_mut().set_head(header.seq);
                 self.push_header(&header);
             }
+        }
+        if !headers.is_empty() {
+            // What can be undone is of no consequence for what others stored.
+            let _ = self.complete_stack().await;
         }
         Ok(!headers.is_empty())
     }

@@ -2,22 +2,45 @@
 pub mod damage;
 pub mod memory;
 
-use crate::base::{Id, Seq};
-use crate::change::{Blob, Commit, Header};
-use crate::store::manifest::Integrity;
+use crate::base::{Id, Seq, Timestamp};
+use crate::change::{Blob, Commit, Header, commit_codec};
+use crate::store::manifest::{Integrity, Manifest};
 use crate::store::page::PageKey;
+
+/// The number of headers that a start reads, so that it takes as long with a million commits as with a thousand.
+pub const HEADERS_AT_START: u32 = 2_000;
 
 /// Everything a session reads at startup.
 #[derive(Default)]
 pub struct Snapshot {
     /// All pages.
     pub pages: Vec<(PageKey, Vec<u8>)>,
-    /// The latest headers of the journal, oldest first.
+    /// The latest headers of the journal, oldest first: all of an older version's or damaged one.
     pub headers: Vec<Header>,
+    /// The time of the first commit.
+    pub begins: Option<Timestamp>,
     /// The sequence number of the last commit, 0 for a new workspace.
     pub head: Seq,
     /// Whether everything is as it was written.
     pub state: Integrity,
+}
+
+impl Snapshot {
+    /// What was read at a start, compared with the manifest: all pages, the headers after `behind` and the first one.
+    pub fn of(
+        manifest: Option<&[u8]>,
+        pages: Vec<(PageKey, Vec<u8>)>,
+        headers: &[Vec<u8>],
+        behind: Seq,
+        first: Option<&[u8]>,
+    ) -> Snapshot {
+        let state = Manifest::examine(manifest, &pages, headers, behind);
+        // The first of many is there for its checksum, which the next one's is seeded with.
+        let own = headers.get(usize::from(behind > Seq::NONE)..).unwrap_or_default();
+        let headers: Vec<Header> = own.iter().filter_map(|bytes| commit_codec::decode_header(bytes)).collect();
+        let begins = first.and_then(commit_codec::decode_header).map(|header| header.at);
+        Snapshot { pages, head: headers.last().map_or(Seq::NONE, |header| header.seq), headers, begins, state }
+    }
 }
 
 /// A stored value; `None` if it can no longer be read.
@@ -123,6 +146,16 @@ pub trait Storage {
     /// a restore may bring the record back.
     async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError>;
 
+    /// Stores several commits, each after the other, with the pages that result from all of them and the bytes of
+    /// attached files, durably, in one transaction: all of it or nothing. `Conflict` if the journal already has a commit
+    /// with one of the numbers.
+    async fn append_all(
+        &self,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError>;
+
     /// Fills a new storage with a whole journal, the resulting pages and the bytes of attached files, in one
     /// transaction. `Conflict` if the storage is not empty.
     async fn initialize(
@@ -137,6 +170,10 @@ pub trait Storage {
 
     /// The headers after `seq`, oldest first.
     async fn headers(&self, seq: Seq) -> Result<Vec<Header>, StorageError>;
+
+    /// The headers after `seq` up to `last`, oldest first, each checked against the one before and after it. `Damaged` if
+    /// one is not as it was written, or missing.
+    async fn headers_between(&self, seq: Seq, last: Seq) -> Result<Vec<Header>, StorageError>;
 
     /// All pages and the headers after `seq`, as of one transaction. `take` receives a few pages at a time, so that the
     /// browser's page stays responsive in between.

@@ -15,7 +15,7 @@ fn memory_keeps_the_contract() {
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use super::contract::{append, commit, import};
-    use kontor::base::{Seq, Value};
+    use kontor::base::{Id, Row, Seq, Timestamp, Value};
     use kontor::browser::indexed_db::IndexedDb;
     use kontor::change::Change;
     use kontor::domain::RecordType;
@@ -61,6 +61,70 @@ mod browser {
         append(&storage, &mut set, &edit).await.unwrap();
         assert_eq!(storage.commit(Seq(2)).await.unwrap().as_ref(), Some(&import), "as it was before the edit");
         assert_eq!(storage.commits_after(Seq(1)).await.unwrap(), [import, edit]);
+    }
+
+    /// The time that a start takes with many commits behind it, as a line of JSON. It is measured on request:
+    /// `cargo test --release --target wasm32-unknown-unknown --no-default-features --test storage_contract -- --include-ignored start`.
+    #[wasm_bindgen_test]
+    #[ignore = "takes minutes"]
+    async fn start_with_many_commits() {
+        let most: u32 = option_env!("KONTOR_COMMITS").and_then(|count| count.parse().ok()).unwrap_or(100_000);
+        let name = format!("contract-{}-start", js_sys::Date::now());
+        let storage = IndexedDb::open(&name, Box::new(|_| ())).await.expect("opens");
+        let mut set = RecordStore::new();
+        let mut first = commit(1, "Lead");
+        let id = Id::fixed(77);
+        let row = Row::new(id, Timestamp(0), &[], &[(lead::LAST_NAME, Value::Text("Lead".to_string()))]);
+        first.changes = vec![Change::Create { kind: RecordType::Lead, row }];
+        append(&storage, &mut set, &first).await.unwrap();
+        let edit = |seq: u32| {
+            let mut edit = commit(seq, "An edit of a lead");
+            let value = |seq: u32| Some(Value::Text(format!("Lead {seq}")));
+            let (before, after) = (value(seq - 1), value(seq));
+            edit.changes = vec![Change::Set { kind: RecordType::Lead, id, field: lead::LAST_NAME, before, after }];
+            edit
+        };
+        for count in [1_000, 10_000, 100_000, 1_000_000].into_iter().filter(|count| *count <= most) {
+            while set.head() < Seq(count) {
+                let from = set.head().0;
+                let commits: Vec<_> = (from + 1..=count.min(from + 5_000)).map(edit).collect();
+                // The row's list of commits would grow with them: the start is about the journal.
+                set.set_head(Seq(from + commits.len() as u32));
+                storage.append_all(&commits, set.pages(), &[]).await.unwrap();
+            }
+            let mut times = Vec::new();
+            let mut bytes = 0;
+            for _ in 0..7 {
+                let again = IndexedDb::open(&name, Box::new(|_| ())).await.expect("opens");
+                let begun = now();
+                let session = kontor::session::Session::open_stored(again, world()).await.expect("opens");
+                times.push(now() - begun);
+                bytes = session.read_headers(|headers| std::mem::size_of_val(headers));
+            }
+            times.sort_by(f64::total_cmp);
+            let begun = now();
+            let session =
+                kontor::session::Session::open_stored(storage_again(&name).await, world()).await.expect("opens");
+            session.read_back(Seq(1), |_, _| ()).await.expect("is read");
+            let all = now() - begun;
+            wasm_bindgen_test::console_log!(
+                "{{\"commits\":{count},\"start_ms\":{:.1},\"header_bytes\":{bytes},\"read_back_ms\":{all:.1}}}",
+                times[3]
+            );
+        }
+        IndexedDb::delete(&name).await.expect("is deleted");
+    }
+
+    async fn storage_again(name: &str) -> IndexedDb {
+        IndexedDb::open(name, Box::new(|_| ())).await.expect("opens")
+    }
+
+    fn now() -> f64 {
+        js_sys::eval("performance.now()").ok().and_then(|now| now.as_f64()).unwrap_or_default()
+    }
+
+    fn world() -> kontor::session::Environment {
+        kontor::browser::environment::world(kontor::session::CommandRules::here)
     }
 
     /// Removes the changes of a commit from the journal.

@@ -32,8 +32,11 @@ impl AppState {
         self.past.records.set_value(None);
         self.past.progress.set((0, 0));
         spawn_local(async move {
-            let seq = open.session.last_before(Timestamp(end_of_day(day).0 + 1));
-            let set = open.session.as_of(seq, |done, all| self.past.progress.set((done, all))).await;
+            let progress = |done, all| self.past.progress.set((done, all));
+            let set = match open.session.last_before(Timestamp(end_of_day(day).0 + 1)).await {
+                Ok(seq) => open.session.as_of(seq, progress).await,
+                Err(failure) => Err(failure),
+            };
             // The user may have chosen another date in the meantime.
             if self.past.wanted.get_untracked() != Some(day) {
                 return;
@@ -82,8 +85,11 @@ impl AppState {
     pub fn set_before(self, moment: Timestamp, then: impl FnOnce(Option<RecordStore>) + 'static) {
         let Some(open) = self.workspace.current() else { return };
         spawn_local(async move {
-            let seq = open.session.last_before(moment);
-            match open.session.as_of(seq, |_, _| ()).await {
+            let set = match open.session.last_before(moment).await {
+                Ok(seq) => open.session.as_of(seq, |_, _| ()).await,
+                Err(failure) => Err(failure),
+            };
+            match set {
                 Ok(set) => then(Some(set)),
                 Err(failure) => {
                     self.messages.show_error(self.explain(&failure));
@@ -109,7 +115,24 @@ impl AppState {
         });
     }
 
-    /// Reads the headers of all commits up to the viewed date, oldest first; tracked.
+    /// Reads the headers that are still to be read; `progress` receives the number read and in all, and `done` is called
+    /// at the end.
+    pub fn read_all_headers(self, progress: impl FnMut(u32, u32) + 'static, done: impl FnOnce() + 'static) {
+        let Some(open) = self.workspace.current() else { return };
+        if !open.session.lacks(Seq(1)) {
+            return;
+        }
+        spawn_local(async move {
+            match open.session.read_back(Seq(1), progress).await {
+                Ok(()) => self.workspace.tick.update(|tick| *tick += 1),
+                Err(failure) => self.messages.show_error(self.explain(&failure)),
+            }
+            done();
+        });
+    }
+
+    /// Reads the headers up to the viewed date, oldest first: the latest ones, and after
+    /// [`AppState::read_all_headers`] all of them; tracked.
     pub fn read_headers<T: Default>(self, read: impl FnOnce(&[Header]) -> T) -> T {
         let head = self.read(RecordStore::head);
         let Some(open) = self.workspace.current() else { return T::default() };

@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::lazy_rules;
 use super::state::{AppState, Outcome};
 use crate::base::{Date, Id, Seq, Timestamp};
 use crate::change::{Action, Commit, Header};
@@ -44,9 +45,33 @@ impl AppState {
         })
     }
 
-    /// Whether a commit can be undone.
+    /// Whether a commit can be undone. Of an old one this is assumed until the journal is read back to it.
     pub fn in_force(self, seq: Seq) -> bool {
-        self.workspace.current().is_some_and(|open| open.session.stack(|stack| stack.is_active(seq)))
+        let Some(open) = self.workspace.current() else { return false };
+        let is_unread = open.session.lacks(seq) && open.session.header(seq).is_none();
+        if is_unread {
+            self.read_back(seq);
+        }
+        is_unread || open.session.stack(|stack| stack.is_active(seq))
+    }
+
+    /// Reads the journal back to a commit, and what undo and redo need, unless that is done or in progress; the views
+    /// are updated then.
+    pub(super) fn read_back(self, seq: Seq) {
+        let Some(open) = self.workspace.current() else { return };
+        if !open.session.wants(seq) && !open.session.lacks_actions() {
+            return;
+        }
+        spawn_local(async move {
+            let read = match lazy_rules::part().await {
+                Ok(part) => (part.read_back)(open, seq).await,
+                Err(failure) => Err(failure),
+            };
+            match read {
+                Ok(()) => self.workspace.tick.update(|tick| *tick += 1),
+                Err(failure) => self.messages.show_error(self.explain(&failure)),
+            }
+        });
     }
 
     /// Undoes a commit, except for what was edited since.
@@ -96,11 +121,15 @@ impl AppState {
         }));
     }
 
-    /// A commit's header, and whether and how it can be reversed; tracked.
+    /// A commit's header, and whether and how it can be reversed, as soon as the journal is read back to it; tracked.
     pub fn reversal(self, seq: Seq) -> Option<(Header, Reversal)> {
         self.workspace.tick.track();
         let open = self.workspace.current()?;
-        Some((open.session.header(seq)?, open.session.reversal(seq)?))
+        let Some(header) = open.session.header(seq) else {
+            self.read_back(seq);
+            return None;
+        };
+        Some((header, open.session.reversal(seq)?))
     }
 
     /// The conversions in force among some commits, newest first; tracked.
@@ -111,6 +140,9 @@ impl AppState {
             matches!(header.cause.action, Action::Convert | Action::BulkConvert)
                 && open.session.stack(|stack| stack.is_active(header.seq))
         };
+        if let Some(first) = seqs.iter().find(|seq| open.session.header(**seq).is_none()) {
+            self.read_back(*first);
+        }
         seqs.iter().rev().filter_map(|seq| open.session.header(*seq)).filter(is_conversion).collect()
     }
 
@@ -228,7 +260,12 @@ impl AppState {
     pub fn has_imported(self) -> bool {
         self.workspace.tick.track();
         let is_import = |header: &Header| header.cause.action == Action::Import;
-        self.workspace.current().is_some_and(|open| open.session.stack(|stack| stack.in_order().any(is_import)))
+        let Some(open) = self.workspace.current() else { return false };
+        let has_imported = open.session.stack(|stack| stack.in_order().any(is_import));
+        if !has_imported {
+            self.read_back(Seq(1));
+        }
+        has_imported
     }
 
     /// The changes of others since the last visit.

@@ -30,6 +30,8 @@ pub(super) struct Part {
     pub carry_out: fn(AppState, Rc<Open>, Command, Turn, Then),
     /// Applies what other tabs stored; returns whether there was anything.
     pub catch_up: fn(Rc<Open>) -> Answer<bool>,
+    /// Reads the headers from a commit on, and what undo and redo need.
+    pub read_back: fn(Rc<Open>, Seq) -> Answer<Result<(), SessionError>>,
     /// Adds what an opened workspace lacks: the default lists, or the demo.
     pub set_up: fn(AppState, Session<AnyStorage>) -> Answer<SetUp>,
 }
@@ -57,6 +59,12 @@ const HERE: Part = Part {
     rules: CommandRules::HERE,
     carry_out,
     catch_up: |open| Box::pin(async move { open.session.catch_up().await == Ok(true) }),
+    read_back: |open, seq| {
+        Box::pin(async move {
+            open.session.read_back(seq, |_, _| ()).await?;
+            open.session.complete_stack().await
+        })
+    },
     set_up: |app, session| Box::pin(set_up(app, session)),
 };
 

@@ -86,6 +86,7 @@ impl AppState {
                     self.workspace.tick.update(|tick| *tick += 1);
                     self.workspace.phase.set(WorkspaceState::Open);
                     self.read_ahead(0, 0);
+                    self.read_back(Seq::END);
                     self.next_job();
                     self.queue.show_saved();
                 }

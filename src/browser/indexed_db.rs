@@ -19,7 +19,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::base::{Id, Seq};
 use crate::change::{Blob, Change, Commit, Header, commit_codec};
-use crate::storage::{RawSnapshot, Rewrite, Snapshot, Storage, StorageError};
+use crate::storage::{HEADERS_AT_START, RawSnapshot, Rewrite, Snapshot, Storage, StorageError};
 use crate::store::manifest::{Integrity, Manifest};
 use crate::store::page::PageKey;
 pub use close_reason::CloseReason;
@@ -138,25 +138,31 @@ fn checksum_of(page: &Uint8Array) -> Vec<u8> {
 impl Storage for IndexedDb {
     async fn load(&self) -> Result<Snapshot, StorageError> {
         let transaction = self.transaction("readonly").await?;
+        // Before the pages: how many commits there are decides which headers are read.
+        let manifest = store(&transaction, MANIFEST)?.get(&MANIFEST_KEY.into()).map_err(storage_error)?;
         let pages = store(&transaction, PAGES)?;
         let (keys, values) = (pages.get_all_keys().map_err(storage_error)?, pages.get_all().map_err(storage_error)?);
-        let headers = store(&transaction, HEADERS)?.get_all().map_err(storage_error)?;
-        let manifest = store(&transaction, MANIFEST)?.get(&MANIFEST_KEY.into()).map_err(storage_error)?;
+        let headers = store(&transaction, HEADERS)?;
+        let first = headers.get(&1.into()).map_err(storage_error)?;
         // A single unreadable value makes the whole read fail; `raw` reads values one by one.
         let unreadable = |_| StorageError::Damaged;
+        let found = |value: JsValue| (!value.is_undefined()).then(|| bytes_of(&value));
+        let manifest = found(result(&manifest).await.map_err(unreadable)?);
+        let behind = Manifest::behind(manifest.as_deref(), HEADERS_AT_START);
+        let latest = reading::from(behind.next())?;
+        let headers = headers.get_all_with_key(&latest).map_err(storage_error)?;
         let keys: Array = result(&keys).await.map_err(unreadable)?.unchecked_into();
         let values: Array = result(&values).await.map_err(unreadable)?.unchecked_into();
+        let first = found(result(&first).await.map_err(unreadable)?);
         let headers: Array = result(&headers).await.map_err(unreadable)?.unchecked_into();
-        let manifest = result(&manifest).await.map_err(unreadable)?;
         let headers: Vec<Vec<u8>> = headers.iter().map(|bytes| bytes_of(&bytes)).collect();
         let pages: Vec<_> = keys.iter().zip(values.iter()).filter_map(reading::page).collect();
-        let manifest = (!manifest.is_undefined()).then(|| bytes_of(&manifest));
-        let state = match pages.len() == keys.length() as usize {
-            true => Manifest::examine(manifest.as_deref(), &pages, &headers),
-            false => Integrity::Damaged,
-        };
-        let headers: Vec<_> = headers.iter().filter_map(|bytes| commit_codec::decode_header(bytes)).collect();
-        Ok(Snapshot { pages, head: headers.last().map_or(Seq::NONE, |header| header.seq), headers, state })
+        let is_complete = pages.len() == keys.length() as usize;
+        let mut snapshot = Snapshot::of(manifest.as_deref(), pages, &headers, behind, first.as_deref());
+        if !is_complete {
+            snapshot.state = Integrity::Damaged;
+        }
+        Ok(snapshot)
     }
 
     async fn append(
@@ -185,6 +191,42 @@ impl Storage for IndexedDb {
                 Err(Trouble::Storage(error)) => return Err(error),
             }
             again = written;
+        }
+    }
+
+    async fn append_all(
+        &self,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
+        let Some(first) = commits.first() else { return Ok(()) };
+        let before = first.header.seq.previous();
+        let mut is_second = false;
+        loop {
+            let mut write = self.write().await?;
+            let asked = write.several(commits, &pages, blobs).await;
+            let is_unfinished = matches!(asked, Ok(false));
+            let result = match asked {
+                Ok(true) => write.ended(Ok(())).await,
+                Ok(false) => {
+                    write.abort().await;
+                    Ok(())
+                }
+                Err(error) => write.ended(Err(error)).await,
+            };
+            self.note(&result);
+            match result {
+                Ok(()) if is_unfinished => deferred_changes::repair(self, before).await?,
+                // The browser closed the connection, possibly after it had stored the commits.
+                Err(StorageError::Closed) if !is_second => {
+                    is_second = true;
+                    if self.holds(&first.header).await? {
+                        return Ok(());
+                    }
+                }
+                result => return result,
+            }
         }
     }
 
@@ -223,6 +265,14 @@ impl Storage for IndexedDb {
     async fn headers(&self, seq: Seq) -> Result<Vec<Header>, StorageError> {
         let transaction = self.transaction("readonly").await?;
         headers_after(&transaction, seq).await
+    }
+
+    async fn headers_between(&self, seq: Seq, last: Seq) -> Result<Vec<Header>, StorageError> {
+        if last <= seq {
+            return Ok(Vec::new());
+        }
+        let transaction = self.transaction("readonly").await?;
+        reading::headers_between(&transaction, seq, last).await
     }
 
     async fn read_pages_after(

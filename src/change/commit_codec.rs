@@ -34,6 +34,27 @@ pub fn verified_header(bytes: &[u8], before: u64) -> Option<u64> {
     checksum::verified(before, bytes)
 }
 
+/// Decodes the headers after `seq` up to `last` from those stored under the numbers from `seq` to the one after `last`,
+/// as far as there are any: the first and the last of these are there for their checksums. `None` if one is missing or
+/// not as it was written.
+pub fn decode_chain(stored: &[Vec<u8>], seq: Seq, last: Seq) -> Option<Vec<Header>> {
+    let (mut before, stored) = match seq {
+        Seq::NONE => (0, stored),
+        _ => stored.split_first().map(|(first, rest)| (checksum::claimed(first), rest))?,
+    };
+    let mut headers = Vec::with_capacity(stored.len());
+    for (bytes, number) in stored.iter().zip(seq.0 + 1..) {
+        before = verified_header(bytes, before)?;
+        let header = decode_header(bytes).filter(|header| header.seq == Seq(number))?;
+        headers.push(header);
+    }
+    let wanted = last.0.checked_sub(seq.0)? as usize;
+    (headers.len() >= wanted).then(|| {
+        headers.truncate(wanted);
+        headers
+    })
+}
+
 /// Decodes a header; `None` if the bytes are damaged or of a newer version.
 pub fn decode_header(bytes: &[u8]) -> Option<Header> {
     let mut cursor = Cursor { bytes, at: 0 };

@@ -58,6 +58,10 @@ impl<S: Storage> Session<S> {
         self.set.replace(set);
         self.stack.replace(UndoStack::of(&snapshot.headers));
         self.headers.replace(snapshot.headers);
+        self.older.take();
+        self.begins.set(snapshot.begins);
+        self.wanted.set(Seq::END);
+        self.erasures.set(self.erasures.get() + 1);
         self.quarantine.borrow_mut().extend(damaged);
         Ok(())
     }

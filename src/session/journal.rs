@@ -8,6 +8,7 @@ use crate::command::{Command, Rejection, UndoWish, restore};
 use crate::domain::RecordType;
 use crate::locale::phrase;
 use crate::storage::Storage;
+use crate::store::RecordStore;
 use crate::store::undo_stack::Reversal;
 
 /// Of commits larger than this, only the name is shown.
@@ -43,6 +44,9 @@ pub struct Trash {
 impl<S: Storage> Session<S> {
     /// Undoes a commit, or a part of it, as the user wants it.
     pub async fn undo_with(&self, seq: Seq, wanted: UndoWish) -> Result<CommandOutcome, SessionError> {
+        if self.header(seq).is_none() {
+            self.read_back(seq, |_, _| ()).await?;
+        }
         match self.reversal(seq) {
             Some(Reversal::Undo(_)) => {}
             Some(Reversal::Impossible(why)) => return Err(SessionError::Refused(Rejection::new(why))),
@@ -56,22 +60,19 @@ impl<S: Storage> Session<S> {
     pub async fn redo(&self, seq: Seq) -> Result<CommandOutcome, SessionError> {
         // The undo knows what it took back, which may be more or less than what the commit did.
         let is_undo = |header: &&Header| header.about == Some(seq) && header.cause.action == Action::Undo;
-        let undo = self.headers.borrow().iter().rev().find(is_undo).map(|header| header.seq);
-        let undone = self.load_commit(undo.ok_or(SessionError::Refused(IS_DONE))?).await?;
+        let undo = || self.headers.borrow().iter().rev().find(is_undo).map(|header| header.seq);
+        if undo().is_none() {
+            self.read_back(seq, |_, _| ()).await?;
+        }
+        let undone = self.load_commit(undo().ok_or(SessionError::Refused(IS_DONE))?).await?;
         let action = self.header(seq).map_or(Action::Undo, |header| header.cause.action);
         self.dispatch(Command::Redo { undone, action }).await
     }
 
-    /// Whether and how a commit can be reversed; `None` if there is no such commit.
+    /// Whether and how a commit can be reversed; `None` if there is no such commit, or its header is not read.
     pub fn reversal(&self, seq: Seq) -> Option<Reversal> {
         let header = self.header(seq)?;
         Some(self.stack(|stack| stack.reversal(&header)))
-    }
-
-    /// The header of a commit.
-    pub fn header(&self, seq: Seq) -> Option<Header> {
-        let place = (seq.0 as usize).checked_sub(1)?;
-        self.headers.borrow().get(place).cloned()
     }
 
     /// The commit with this number.
@@ -84,28 +85,36 @@ impl<S: Storage> Session<S> {
         let mut found = 0;
         let mut seen = HashSet::new();
         let mut deletions = Vec::new();
-        let removes = |header: &&Header| {
-            header.seq < before
-                && matches!(
-                    header.cause.action,
-                    Action::Delete | Action::Merge | Action::Undo | Action::Unconvert | Action::Redo
-                )
-        };
-        let seqs: Vec<Seq> = self.headers.borrow().iter().rev().filter(removes).map(|header| header.seq).collect();
-        for seq in seqs {
-            if found >= wanted {
-                return Ok(Trash { deletions, next: Some(seq.next()) });
+        let mut before = before;
+        loop {
+            let first = self.known_from();
+            let removes = |header: &&Header| {
+                header.seq < before
+                    && matches!(
+                        header.cause.action,
+                        Action::Delete | Action::Merge | Action::Undo | Action::Unconvert | Action::Redo
+                    )
+            };
+            let seqs: Vec<Seq> = self.headers.borrow().iter().rev().filter(removes).map(|header| header.seq).collect();
+            for seq in seqs {
+                if found >= wanted {
+                    return Ok(Trash { deletions, next: Some(seq.next()) });
+                }
+                let commit = self.load_commit(seq).await?;
+                let mut records = restore::restorable(&self.set.borrow(), &commit);
+                // A record that was removed several times is restored from its last removal.
+                records.retain(|(_, row)| seen.insert(row.id()));
+                if !records.is_empty() {
+                    found += records.len();
+                    deletions.push(Deletion { header: commit.header, records });
+                }
             }
-            let commit = self.load_commit(seq).await?;
-            let mut records = restore::restorable(&self.set.borrow(), &commit);
-            // A record that was removed several times is restored from its last removal.
-            records.retain(|(_, row)| seen.insert(row.id()));
-            if !records.is_empty() {
-                found += records.len();
-                deletions.push(Deletion { header: commit.header, records });
+            if !self.lacks(Seq(1)) {
+                return Ok(Trash { deletions, next: None });
             }
+            before = before.min(first);
+            self.read_further_back().await?;
         }
-        Ok(Trash { deletions, next: None })
     }
 
     /// Restores records that a commit removed.
@@ -123,7 +132,10 @@ impl<S: Storage> Session<S> {
     ) -> Result<(Vec<Commit>, Vec<Header>), SessionError> {
         let is_work = |action: Action| !matches!(action, Action::Setup | Action::Demo | Action::Repair);
         let counts = |header: &&Header| header.seq > seq && counts(header.seq) && is_work(header.cause.action);
-        let headers: Vec<Header> = self.headers.borrow().iter().filter(counts).cloned().collect();
+        let mut headers: Vec<Header> = Vec::new();
+        for (after, last) in self.steps(seq, self.read(RecordStore::head)) {
+            headers.extend(self.headers_between(after, last).await?.iter().filter(counts).cloned());
+        }
         let (large, small): (Vec<Header>, Vec<Header>) =
             headers.into_iter().partition(|header| header.size > MAX_DESCRIBED_CHANGES);
         let mut commits = Vec::new();

@@ -3,7 +3,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Quarantine, RawSnapshot, Rewrite, SetAside, Snapshot, Storage, StorageError, StoredFile};
+use super::{
+    HEADERS_AT_START, Quarantine, RawSnapshot, Rewrite, SetAside, Snapshot, Storage, StorageError, StoredFile,
+};
 use crate::base::{Id, IdMap, Seq};
 use crate::change::{Blob, Change, Commit, Header, commit_codec};
 use crate::store::manifest::Manifest;
@@ -13,6 +15,8 @@ use crate::store::page::PageKey;
 #[derive(Clone, Default)]
 pub struct MemoryStorage {
     inner: Rc<RefCell<Inner>>,
+    /// The number of headers that a start reads, if it is not [`HEADERS_AT_START`].
+    headers_at_start: Option<u32>,
 }
 
 /// The content of the storage.
@@ -73,7 +77,12 @@ impl MemoryStorage {
 
     /// A storage with given content.
     pub fn of(content: MemoryContent) -> MemoryStorage {
-        MemoryStorage { inner: Rc::new(RefCell::new(Inner { content, ..Inner::default() })) }
+        MemoryStorage { inner: Rc::new(RefCell::new(Inner { content, ..Inner::default() })), headers_at_start: None }
+    }
+
+    /// The same storage, of which a start reads only so many headers.
+    pub fn with_headers_at_start(&self, most: u32) -> MemoryStorage {
+        MemoryStorage { headers_at_start: Some(most), ..self.clone() }
     }
 
     /// The damaged values that a repair set aside.
@@ -84,6 +93,25 @@ impl MemoryStorage {
     /// A copy of the content.
     pub fn content(&self) -> MemoryContent {
         self.inner.borrow().content.clone()
+    }
+
+    fn write(
+        &self,
+        commits: &[Commit],
+        pages: impl IntoIterator<Item = (PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
+        let mut inner = self.inner.borrow_mut();
+        if let Some(error) = &inner.failing {
+            return Err(error.clone());
+        }
+        let head = inner.content.journal.len() as u32;
+        if commits.iter().zip(head + 1..).any(|(commit, number)| commit.header.seq.0 != number) {
+            return Err(StorageError::Conflict);
+        }
+        inner.content.write(commits, pages)?;
+        inner.blobs.extend(blobs.iter().cloned());
+        if std::mem::take(&mut inner.hangs) { Err(StorageError::Hung) } else { Ok(()) }
     }
 
     fn read(&self, seq: Seq, decode: impl Fn(&[u8]) -> Option<Vec<Change>>) -> Result<Option<Commit>, StorageError> {
@@ -101,18 +129,12 @@ impl MemoryStorage {
 impl Storage for MemoryStorage {
     async fn load(&self) -> Result<Snapshot, StorageError> {
         let inner = self.inner.borrow();
-        let headers: Vec<Vec<u8>> = inner.content.journal.iter().map(|(header, _)| header.clone()).collect();
-        Ok(Snapshot {
-            pages: inner.content.pages.clone(),
-            headers: inner
-                .content
-                .journal
-                .iter()
-                .filter_map(|(header, _)| commit_codec::decode_header(header))
-                .collect(),
-            head: Seq(inner.content.journal.len() as u32),
-            state: Manifest::examine(inner.content.manifest.as_deref(), &inner.content.pages, &headers),
-        })
+        let MemoryContent { journal, pages, manifest } = &inner.content;
+        let behind = Manifest::behind(manifest.as_deref(), self.headers_at_start.unwrap_or(HEADERS_AT_START));
+        let headers: Vec<Vec<u8>> = journal.iter().skip(behind.0 as usize).map(|(header, _)| header.clone()).collect();
+        let first = journal.first().map(|(header, _)| header.as_slice());
+        let snapshot = Snapshot::of(manifest.as_deref(), pages.clone(), &headers, behind, first);
+        Ok(Snapshot { head: Seq(journal.len() as u32), ..snapshot })
     }
 
     async fn append(
@@ -121,16 +143,16 @@ impl Storage for MemoryStorage {
         pages: impl IntoIterator<Item = (PageKey, Vec<u8>)>,
         blobs: &[Blob],
     ) -> Result<(), StorageError> {
-        let mut inner = self.inner.borrow_mut();
-        if let Some(error) = &inner.failing {
-            return Err(error.clone());
-        }
-        if inner.content.journal.len() as u32 + 1 != commit.header.seq.0 {
-            return Err(StorageError::Conflict);
-        }
-        inner.content.write(std::slice::from_ref(commit), pages)?;
-        inner.blobs.extend(blobs.iter().cloned());
-        if std::mem::take(&mut inner.hangs) { Err(StorageError::Hung) } else { Ok(()) }
+        self.write(std::slice::from_ref(commit), pages, blobs)
+    }
+
+    async fn append_all(
+        &self,
+        commits: &[Commit],
+        pages: Vec<(PageKey, Vec<u8>)>,
+        blobs: &[Blob],
+    ) -> Result<(), StorageError> {
+        self.write(commits, pages, blobs)
     }
 
     async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
@@ -179,6 +201,14 @@ impl Storage for MemoryStorage {
             .skip(seq.0 as usize)
             .filter_map(|(header, _)| commit_codec::decode_header(header))
             .collect())
+    }
+
+    async fn headers_between(&self, seq: Seq, last: Seq) -> Result<Vec<Header>, StorageError> {
+        let inner = self.inner.borrow();
+        let (before, after) = (seq.0.saturating_sub(1) as usize, last.0.saturating_add(1) as usize);
+        let journal = inner.content.journal.iter().take(after).skip(before);
+        let stored: Vec<Vec<u8>> = journal.map(|(header, _)| header.clone()).collect();
+        commit_codec::decode_chain(&stored, seq, last).ok_or(StorageError::Damaged)
     }
 
     async fn read_pages_after(

@@ -17,11 +17,70 @@ pub fn last_before(headers: &[Header], end: Timestamp) -> Seq {
     best
 }
 
-/// Whether reverting the commits after `seq` is less work than replaying those before it.
+/// The number of commits by which the clock may have been wrong in a row: older ones are not read to find a date.
+const MOST_WRONG: i64 = 10_000;
+
+/// [`last_before`], from the latest header back: a date of last week is found without the headers of last year.
+pub struct Cut {
+    end: Timestamp,
+    /// Of the headers gone over, how many more are before the timestamp than are not.
+    balance: i64,
+    least: i64,
+    last: Seq,
+}
+
+impl Cut {
+    /// Looks for the last commit before a timestamp.
+    pub fn new(end: Timestamp) -> Cut {
+        Cut { end, balance: 0, least: i64::MAX, last: Seq::NONE }
+    }
+
+    /// Goes over the header before.
+    pub fn go_back(&mut self, header: &Header) {
+        self.try_cut(header.seq);
+        self.balance += if header.at < self.end { 1 } else { -1 };
+    }
+
+    /// Whether a better cut among the older headers would need thousands of commits with a wrong clock.
+    pub fn is_certain(&self) -> bool {
+        self.balance >= self.least.saturating_add(MOST_WRONG)
+    }
+
+    /// The last commit before the timestamp, as far as headers were gone over.
+    pub fn last(&self) -> Seq {
+        self.last
+    }
+
+    /// The last commit before the timestamp after all headers were gone over; 0 if there is none.
+    pub fn finish(mut self) -> Seq {
+        self.try_cut(Seq::NONE);
+        self.last
+    }
+
+    fn try_cut(&mut self, seq: Seq) {
+        if self.balance < self.least {
+            (self.least, self.last) = (self.balance, seq);
+        }
+    }
+}
+
+/// The work that replaying or reverting a commit takes.
+pub fn work(header: &Header) -> u64 {
+    u64::from(header.size) + 1
+}
+
+/// The usual work of a commit whose header is not read.
+pub const USUAL_WORK: u64 = 2;
+
+/// Whether reverting the commits after `seq` is less work than replaying those before it; `headers` are the latest ones.
 pub fn should_rewind(headers: &[Header], seq: Seq) -> bool {
-    let (before, after): (Vec<&Header>, Vec<&Header>) = headers.iter().partition(|header| header.seq <= seq);
-    let size = |headers: &[&Header]| headers.iter().map(|header| u64::from(header.size) + 1).sum::<u64>();
-    size(&after) <= size(&before)
+    let unread = headers.first().map_or(0, |header| u64::from(header.seq.0) - 1);
+    let unread_before = unread.min(u64::from(seq.0));
+    let size = |is_before: bool| {
+        let own = headers.iter().filter(|header| (header.seq <= seq) == is_before);
+        own.map(work).sum::<u64>()
+    };
+    size(false) + (unread - unread_before) * USUAL_WORK <= size(true) + unread_before * USUAL_WORK
 }
 
 /// The state of a record while commits are being reverted.
@@ -72,6 +131,19 @@ impl Rewind {
         }
     }
 
+    /// The commits that last touched the reverted records before, whose timestamps `finish` asks for.
+    pub fn last_touches(&self) -> Vec<Seq> {
+        let last = |(id, (_, earlier)): (&Id, &(RecordType, EarlierState))| match &earlier.base {
+            Base::AsNow => touched(self.set.find(*id)?.1, None, self.seq).last().copied(),
+            Base::Absent => None,
+            Base::Removed(row, about) => touched(row, *about, self.seq).last().copied(),
+        };
+        let mut all: Vec<Seq> = self.records.iter().filter_map(last).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// The records as of the earlier commit; `at` returns the timestamp of a commit.
     pub fn finish(self, at: impl Fn(Seq) -> Timestamp) -> RecordStore {
         let Rewind { mut set, seq, records } = self;
@@ -112,12 +184,18 @@ fn was(
     at: &impl Fn(Seq) -> Timestamp,
 ) -> Row {
     let sets: Vec<(FieldId, Option<&Value>)> = sets.iter().map(|(number, value)| (*number, value.as_ref())).collect();
+    let touched = touched(row, first, seq);
+    let changed = touched.last().map_or(row.changed(), |last| at(*last));
+    let row = if sets.is_empty() { row.clone() } else { row.with_edits(changed, seq, &sets) };
+    row.with_metadata(changed, &touched)
+}
+
+/// The commits up to `seq` that touched a row.
+fn touched(row: &Row, first: Option<Seq>, seq: Seq) -> Vec<Seq> {
     let mut touched: Vec<Seq> = row.touched_by().into_iter().filter(|other| *other <= seq).collect();
     if touched.is_empty() {
         // A creation that was undone leaves a row without this note; the undo knows which commit it was.
         touched.extend(first.filter(|other| *other <= seq));
     }
-    let changed = touched.last().map_or(row.changed(), |last| at(*last));
-    let row = if sets.is_empty() { row.clone() } else { row.with_edits(changed, seq, &sets) };
-    row.with_metadata(changed, &touched)
+    touched
 }

@@ -100,8 +100,15 @@ impl Manifest {
         pages.binary_search_by_key(&PageKey { number: MAX_PAGES_READ_AT_START, ..key }, |(own, _)| *own).is_err()
     }
 
-    /// Compares the stored pages and headers with the manifest; both are in key order.
-    pub fn examine(stored: Option<&[u8]>, pages: &[(PageKey, Vec<u8>)], headers: &[Vec<u8>]) -> Integrity {
+    /// The commit after which a start reads `most` headers, and one more for its checksum. A journal that cannot be
+    /// checked is read as a whole.
+    pub fn behind(stored: Option<&[u8]>, most: u32) -> Seq {
+        let head = stored.and_then(Manifest::decode).map_or(0, |own| own.head.0);
+        Seq(head.saturating_sub(most.saturating_add(1)))
+    }
+
+    /// Compares the stored pages, and the headers after `behind`, with the manifest; both are in key order.
+    pub fn examine(stored: Option<&[u8]>, pages: &[(PageKey, Vec<u8>)], headers: &[Vec<u8>], behind: Seq) -> Integrity {
         let Some(stored) = stored else {
             let is_old = |bytes: &Vec<u8>| bytes.first() == Some(&1);
             return match pages.is_empty() && headers.is_empty() {
@@ -114,8 +121,12 @@ impl Manifest {
         };
         let follows = |chain: Option<u64>, bytes: &Vec<u8>| commit_codec::verified_header(bytes, chain?);
         let is_sound = Manifest::decode(stored).is_some_and(|own| {
-            headers.len() == own.head.0 as usize
-                && headers.iter().fold(Some(0), follows) == Some(own.chain)
+            let (before, linked) = match (behind, headers.split_first()) {
+                (Seq::NONE, _) | (_, None) => (0, headers),
+                (_, Some((before, linked))) => (checksum::claimed(before), linked),
+            };
+            u64::from(behind.0) + headers.len() as u64 == u64::from(own.head.0)
+                && linked.iter().fold(Some(before), follows) == Some(own.chain)
                 && pages.len() == own.pages.len()
                 && own.pages.iter().zip(pages).all(|((key, sum), (found, page))| {
                     let is_read = Manifest::is_read_at_start(pages, *key);

@@ -1,4 +1,7 @@
 //! The commits that can be undone and redone, derived from the journal's headers alone.
+//!
+//! The latest headers are enough: what they leave in force is the end of what all of them leave in force. Of the older
+//! commits only those matter that the latest undo or redo; their headers are given beside.
 use crate::base::Seq;
 use crate::change::{Action, Header};
 use crate::locale::{Phrase, phrase};
@@ -10,6 +13,14 @@ pub struct UndoStack {
     redo: Vec<Header>,
     /// How many of those were undone before the latest action: the redo button does not offer them.
     passed: usize,
+    /// The first commit whose header was read.
+    first: Seq,
+    /// Older commits, until the first that undoes or redoes them.
+    older: Vec<Header>,
+    /// Commits older than that which were undone or redone, and are not among `older`.
+    unknown: Vec<Seq>,
+    /// Whether an action other than undo and redo was read: what was undone before it is not offered.
+    has_action: bool,
 }
 
 /// Whether and how a commit can be reversed.
@@ -59,7 +70,13 @@ pub fn why_final(header: &Header) -> Option<Phrase> {
 impl UndoStack {
     /// The stack of a whole journal's headers, oldest first.
     pub fn of(headers: &[Header]) -> UndoStack {
-        let mut stack = UndoStack::default();
+        UndoStack::since(Vec::new(), headers)
+    }
+
+    /// The stack of the latest headers, oldest first, and of older ones that these undo or redo.
+    pub fn since(older: Vec<Header>, headers: &[Header]) -> UndoStack {
+        let first = headers.first().map_or(Seq(1), |header| header.seq);
+        let mut stack = UndoStack { first, older, ..UndoStack::default() };
         headers.iter().for_each(|header| stack.push(header));
         stack
     }
@@ -69,21 +86,50 @@ impl UndoStack {
         match (header.cause.action, header.about) {
             _ if why_final(header).is_some() => {}
             (Action::Undo, Some(seq)) => {
-                if let Some(at) = self.undo.iter().rposition(|h| h.seq == seq) {
-                    self.redo.push(self.undo.remove(at));
-                }
+                let undone = match self.undo.iter().rposition(|h| h.seq == seq) {
+                    Some(at) => Some(self.undo.remove(at)),
+                    None => self.take_older(seq),
+                };
+                self.redo.extend(undone);
             }
             (Action::Redo, Some(seq)) => {
-                if let Some(at) = self.redo.iter().rposition(|h| h.seq == seq) {
-                    self.undo.push(self.redo.remove(at));
-                    self.passed -= usize::from(at < self.passed);
-                }
+                let redone = match self.redo.iter().rposition(|h| h.seq == seq) {
+                    Some(at) => {
+                        self.passed -= usize::from(at < self.passed);
+                        Some(self.redo.remove(at))
+                    }
+                    None => self.take_older(seq),
+                };
+                self.undo.extend(redone);
             }
             _ => {
+                self.has_action = true;
                 self.passed = self.redo.len();
                 self.undo.push(header.clone());
             }
         }
+    }
+
+    /// The header of an older commit, which is undone or redone for the first time since.
+    fn take_older(&mut self, seq: Seq) -> Option<Header> {
+        if seq >= self.first || self.find(seq).is_some() {
+            return None;
+        }
+        let Some(at) = self.older.iter().position(|header| header.seq == seq) else {
+            self.unknown.push(seq);
+            return None;
+        };
+        Some(self.older.remove(at)).filter(|header| why_final(header).is_none())
+    }
+
+    /// The commits whose headers are missing because they were undone or redone long after.
+    pub fn unknown(&self) -> &[Seq] {
+        &self.unknown
+    }
+
+    /// Whether older headers are needed to offer `least` actions, or the action to redo.
+    pub fn is_short(&self, least: usize) -> bool {
+        self.first > Seq(1) && (self.undo.len() < least || !self.has_action)
     }
 
     /// The commit that undo would revert.

@@ -5,7 +5,8 @@ use kontor::base::{Id, Row, Seq, Timestamp, Value};
 use kontor::change::{Action, ActionLabel, Change, Commit, Header};
 use kontor::domain::RecordType;
 use kontor::domain::records::lead;
-use kontor::storage::{Storage, StorageError};
+use kontor::storage::{HEADERS_AT_START, Storage, StorageError};
+use kontor::store::manifest::Integrity;
 use kontor::store::page::PageKey;
 use kontor::store::{RecordStore, Staged};
 
@@ -63,6 +64,60 @@ pub async fn check_import(storage: &impl Storage, set: &mut RecordStore) {
     let (_, id) = import.changes[7].record();
     let about = storage.commit_about(import.header.seq, id).await.unwrap().unwrap();
     assert_eq!(about.changes, import.changes[7..8]);
+}
+
+/// Stores more commits than a start reads, many at a time: a start reads the latest, and the others are read by range.
+pub async fn check_journal_by_range(storage: &impl Storage) {
+    let count = HEADERS_AT_START + 1_000;
+    let many: Vec<Commit> = (1..=count).map(|seq| commit(seq, &format!("Lead {seq}"))).collect();
+    let headers: Vec<Header> = many.iter().map(|commit| commit.header.clone()).collect();
+    let mut set = RecordStore::new();
+    let id = Id::fixed(9);
+    for (part, commits) in many.chunks(1_500).enumerate() {
+        commits.iter().for_each(|commit| set.apply(commit));
+        let blob = (Id::fixed(20 + part as u32), Arc::new(vec![part as u8]));
+        storage.append_all(commits, set.pages(), &[blob]).await.unwrap();
+    }
+    storage.append_all(&[], Vec::new(), &[]).await.unwrap();
+    let snapshot = storage.load().await.unwrap();
+    assert_eq!((snapshot.head, snapshot.state), (Seq(count), Integrity::Sound));
+    assert_eq!(snapshot.headers, headers[1_000..], "the latest, oldest first");
+    assert_eq!(snapshot.begins, Some(Timestamp(1)), "and when the journal begins");
+    assert_eq!(names(&RecordStore::load(snapshot.pages, snapshot.head).0), names(&set));
+    assert_eq!(storage.blob(Id::fixed(21)).await.unwrap(), Some(vec![1]));
+    for (seq, last) in [(0, 0), (0, 1), (0, 700), (1, 2), (699, 1_000), (count - 1, count), (0, count)] {
+        let found = storage.headers_between(Seq(seq), Seq(last)).await.unwrap();
+        assert_eq!(found, headers[seq as usize..last as usize], "after {seq} up to {last}");
+    }
+    assert_eq!(
+        storage.headers_between(Seq(count - 5), Seq(count + 1)).await,
+        Err(StorageError::Damaged),
+        "one is missing"
+    );
+
+    let next = [commit(count + 1, "Next"), commit(count + 2, "After")];
+    let gap = [commit(count + 1, "Next"), commit(count + 3, "Too far")];
+    let late = [commit(count, "Too late"), commit(count + 1, "Next")];
+    for refused in [&gap, &late] {
+        let blob = (id, Arc::new(vec![1]));
+        let result = storage.append_all(refused, set.pages(), &[blob]).await;
+        assert_eq!(result, Err(StorageError::Conflict), "they follow the last one, without gaps");
+    }
+    assert_eq!(storage.blob(id).await.unwrap(), None, "nothing of refused commits is left");
+    assert_eq!(storage.headers(Seq(count)).await.unwrap(), []);
+    next.iter().for_each(|commit| set.apply(commit));
+    storage.append_all(&next, set.pages(), &[]).await.unwrap();
+    assert_eq!(storage.commits_after(Seq(count)).await.unwrap(), next);
+
+    // Right after an import, whose changes may be on their way.
+    let import = import(count + 3);
+    let staged = Staged::new(&set, &import);
+    storage.append(&import, staged.pages(&set), &[]).await.unwrap();
+    set.install(staged);
+    let last = commit(count + 4, "Last");
+    set.apply(&last);
+    storage.append_all(std::slice::from_ref(&last), set.pages(), &[]).await.unwrap();
+    assert_eq!(storage.commits_after(next[1].header.seq).await.unwrap(), [import, last]);
 }
 
 /// Checks the whole contract. `open` opens the storage with a name; the same name has the same content.
@@ -139,5 +194,6 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
         "only a new storage is filled"
     );
 
+    check_journal_by_range(&open("three by range").await).await;
     check_import(&open("three").await, &mut RecordStore::new()).await;
 }

@@ -6,6 +6,7 @@ mod support;
 mod action_log;
 mod as_of;
 mod board_columns;
+mod bounded_start;
 mod bulk_edit;
 mod calendar_and_reminders;
 mod calendar_round_trips;

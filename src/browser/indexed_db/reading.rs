@@ -45,6 +45,11 @@ pub fn after(seq: Seq, last: Seq) -> Result<IdbKeyRange, StorageError> {
     IdbKeyRange::bound_with_lower_open_and_upper_open(&seq.0.into(), &last.0.into(), true, false).map_err(storage_error)
 }
 
+/// The key range from a number on.
+pub fn from(seq: Seq) -> Result<IdbKeyRange, StorageError> {
+    IdbKeyRange::lower_bound(&seq.0.into()).map_err(storage_error)
+}
+
 /// A page and its key.
 pub fn page((key, value): (JsValue, JsValue)) -> Option<(PageKey, Vec<u8>)> {
     Some((PageKey::from_code(key.as_f64()? as u32)?, bytes_of(&value)))
@@ -52,10 +57,22 @@ pub fn page((key, value): (JsValue, JsValue)) -> Option<(PageKey, Vec<u8>)> {
 
 /// The headers after a number, oldest first.
 pub async fn headers_after(transaction: &IdbTransaction, seq: Seq) -> Result<Vec<Header>, StorageError> {
-    let after = IdbKeyRange::lower_bound_with_open(&seq.0.into(), true).map_err(storage_error)?;
-    let headers = store(transaction, HEADERS)?.get_all_with_key(&after).map_err(storage_error)?;
+    let latest = from(seq.next())?;
+    let headers = stored_headers(transaction, &latest).await?;
+    Ok(headers.iter().filter_map(|bytes| commit_codec::decode_header(bytes)).collect())
+}
+
+/// The headers after a number, up to another, checked.
+pub async fn headers_between(transaction: &IdbTransaction, seq: Seq, last: Seq) -> Result<Vec<Header>, StorageError> {
+    let range = IdbKeyRange::bound(&seq.0.into(), &last.next().0.into()).map_err(storage_error)?;
+    let headers = stored_headers(transaction, &range).await?;
+    commit_codec::decode_chain(&headers, seq, last).ok_or(StorageError::Damaged)
+}
+
+async fn stored_headers(transaction: &IdbTransaction, range: &IdbKeyRange) -> Result<Vec<Vec<u8>>, StorageError> {
+    let headers = store(transaction, HEADERS)?.get_all_with_key(range).map_err(storage_error)?;
     let headers: Array = result(&headers).await?.unchecked_into();
-    Ok(headers.iter().filter_map(|bytes| commit_codec::decode_header(&bytes_of(&bytes))).collect())
+    Ok(headers.iter().map(|bytes| bytes_of(&bytes)).collect())
 }
 
 /// Reads all pages a few at a time, and the headers after a number.

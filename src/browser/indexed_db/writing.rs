@@ -10,7 +10,7 @@ use web_sys::{IdbKeyRange, IdbRequest, IdbTransaction};
 use super::requests::{
     CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, QUARANTINE, bytes_of, result, storage_error, store,
 };
-use super::{IndexedDb, Progress};
+use super::{IndexedDb, Progress, deferred_changes};
 use crate::base::{Id, checksum};
 use crate::change::{Blob, Commit, Header, commit_codec};
 use crate::storage::{Quarantine, Rewrite, StorageError};
@@ -174,11 +174,41 @@ impl Write {
             self.changes(commit)?;
             self.header(&commit.header, &mut manifest)?;
         }
+        self.rest(pages, &mut manifest)
+    }
+
+    /// Requests to write pages and the manifest.
+    fn rest(&mut self, pages: &[(PageKey, Vec<u8>)], manifest: &mut Manifest) -> Result<(), StorageError> {
         for (key, page) in pages {
             manifest.put(*key, page);
             self.page(*key, &Uint8Array::from(page.as_slice()))?;
         }
-        self.put_manifest(&manifest)
+        self.put_manifest(manifest)
+    }
+
+    /// Requests to write several commits, the pages that result from all of them, and attached files. Returns false if
+    /// the commit before them has no stored changes yet. `Conflict` if they do not follow it.
+    pub async fn several(
+        &mut self,
+        commits: &[Commit],
+        pages: &[(PageKey, Vec<u8>)],
+        blobs: &[Blob],
+    ) -> Result<bool, StorageError> {
+        let mut manifest = self.manifest()?.decoded().await?;
+        let follow = commits.iter().zip(manifest.head.0 + 1..).all(|(commit, number)| commit.header.seq.0 == number);
+        if !follow {
+            return Err(StorageError::Conflict);
+        }
+        if deferred_changes::probe(&self.transaction, manifest.head)?.is_missing().await {
+            return Ok(false);
+        }
+        for commit in commits {
+            self.changes(commit)?;
+            self.header(&commit.header, &mut manifest)?;
+        }
+        self.rest(pages, &mut manifest)?;
+        self.files(blobs)?;
+        Ok(true)
     }
 
     /// Requests to rewrite everything but the files.

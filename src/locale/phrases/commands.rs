@@ -88,6 +88,7 @@ phrases! {
     ACTIONS_KIND "Type of action" "Art der Aktion";
     ACTIONS_ALL_KINDS "All types" "Alle Arten";
     ACTIONS_COUNT "{} of {} [action|actions]" "{} von {} [Aktion|Aktionen]";
+    ACTIONS_READING "Reading older actions: {}%" "Ältere Aktionen werden gelesen: {} %";
     ACTIONS_NO_HITS "No action matches. Use fewer words, or clear the filters." "Keine Aktion passt. Verwenden Sie weniger Wörter, oder entfernen Sie die Filter.";
     ACTIONS_NONE "No actions up to that day." "Bis zu diesem Tag gab es keine Aktionen.";
     ACTION_NUMBER "no. {}" "Nr. {}";

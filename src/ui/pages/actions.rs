@@ -28,6 +28,13 @@ pub fn actions(cx: AppContext) -> AnyView {
         cx.set_query(Route::Actions, &filter.with(ActionFilter::write));
         most.set(PAGE_SIZE);
     });
+    let read = RwSignal::new(None::<u32>);
+    let percent = move |done: u32, all: u32| (u64::from(done) * 10 / u64::from(all.max(1))) as u32 * 10;
+    // The page may have been left in the meantime.
+    let report = move |percent: Option<u32>| {
+        read.try_set(percent);
+    };
+    app.read_all_headers(move |done, all| report(Some(percent(done, all))), move || report(None));
     let all = Memo::new(move |_| app.read_headers(|headers| headers.len()));
     let found = Memo::new(move |_| {
         let find = |filter: &ActionFilter| {
@@ -71,11 +78,16 @@ pub fn actions(cx: AppContext) -> AnyView {
         }
         view! { <ul class="panel actions"><For each=move || rows.get() key=|row| *row children=row/></ul> }.into_any()
     };
+    let reading = Memo::new(move |_| read.get());
+    let told = move || match reading.get() {
+        Some(percent) => cx.t_with(phrases::ACTIONS_READING, &[&percent.to_string()]),
+        None => cx.t_with(phrases::ACTIONS_COUNT, &[&number(count.get()), &number(all.get())]),
+    };
     view! {
         <div class="narrow">
             <div class="page-head"><h1>{cx.t(phrases::ALL_ACTIONS)}</h1></div>
             {filters::filters(cx, filter)}
-            <p class="soft actions-count" role="status" data-figure=FigureKind::Here.key()>{move || cx.t_with(phrases::ACTIONS_COUNT, &[&number(count.get()), &number(all.get())])}</p>
+            <p class="soft actions-count" role="status" data-figure=FigureKind::Here.key()>{told}</p>
             {body}{more}{print_state::note(cx, move || count.get())}
         </div>
     }
