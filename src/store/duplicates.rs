@@ -1,8 +1,9 @@
 //! Possible duplicates of a given record.
-use super::RecordStore;
+use super::{RecordStore, duplicate_index};
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::domain::RecordType;
-use crate::domain::rules::duplicates::{Keys, Reason, Reasons};
+use crate::domain::records::{account, contact, lead};
+use crate::domain::rules::duplicates::{Keys, Part, Reason, Reasons};
 
 /// A candidate: record type, id and the most certain reason.
 pub type DuplicateCandidate = (RecordType, Id, Reason);
@@ -36,4 +37,60 @@ fn ranked(found: Vec<(RecordType, Id, Reasons)>) -> Vec<DuplicateCandidate> {
     let mut out: Vec<DuplicateCandidate> = found.into_iter().filter_map(surest).collect();
     out.sort_by_key(|(_, _, reason)| std::cmp::Reverse(reason.certainty()));
     out
+}
+
+/// A part of several records, side by side.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Compared {
+    /// The part.
+    pub part: Part,
+    /// Each record's text, and whether another one has the same.
+    pub cells: Vec<(String, bool)>,
+}
+
+/// The parts by which some records were compared and that any of them has, and all the reasons why two of them may be the
+/// same. A record need not be in the workspace.
+pub fn compare(set: &RecordStore, rows: &[(RecordType, &Row)]) -> (Vec<Compared>, Reasons) {
+    let keys: Vec<Keys> = rows.iter().map(|(kind, row)| duplicate_index::keys(set, *kind, row)).collect();
+    // A lead and an account have only the company in common.
+    let of_companies = rows.iter().any(|(kind, _)| *kind == RecordType::Account);
+    let is_shared = |at: usize, part: Part| {
+        keys.iter().enumerate().any(|(other, keys_of)| other != at && keys_of.share(&keys[at], part))
+    };
+    let compared = |part: Part| Compared {
+        part,
+        cells: (rows.iter().enumerate())
+            .map(|(at, (kind, row))| (text(set, *kind, row, part), is_shared(at, part)))
+            .collect(),
+    };
+    let parts = Part::ALL.into_iter().filter(|part| !of_companies || *part == Part::Company).map(compared);
+    let parts = parts.filter(|compared| compared.cells.iter().any(|(text, _)| !text.is_empty())).collect();
+    let mut reasons = Reasons::default();
+    for (at, one) in keys.iter().enumerate() {
+        for other in &keys[at + 1..] {
+            reasons = reasons.and(if of_companies { one.same_company(other) } else { one.same_person(other) });
+        }
+    }
+    (parts, reasons)
+}
+
+/// The text of a part as it was entered; several are joined.
+fn text(set: &RecordStore, kind: RecordType, row: &Row, part: Part) -> String {
+    let company = || row.link(contact::ACCOUNT).and_then(|id| set.get(RecordType::Account, id));
+    let texts = match (kind, part) {
+        (RecordType::Lead, Part::Name) => vec![row.text(lead::FIRST_NAME), row.text(lead::LAST_NAME)],
+        (RecordType::Lead, Part::Company) => vec![row.text(lead::COMPANY)],
+        (RecordType::Lead, Part::Email) => vec![row.text(lead::EMAIL)],
+        (RecordType::Lead, Part::Phone) => vec![row.text(lead::PHONE), row.text(lead::MOBILE)],
+        (RecordType::Lead, Part::Street) => vec![row.text(lead::STREET)],
+        (RecordType::Contact, Part::Name) => vec![row.text(contact::FIRST_NAME), row.text(contact::LAST_NAME)],
+        (RecordType::Contact, Part::Company) => company().map(|row| row.text(account::NAME)).into_iter().collect(),
+        (RecordType::Contact, Part::Email) => vec![row.text(contact::EMAIL)],
+        (RecordType::Contact, Part::Phone) => vec![row.text(contact::PHONE), row.text(contact::MOBILE)],
+        (RecordType::Contact, Part::Street) => vec![row.text(contact::STREET)],
+        (RecordType::Account, Part::Company) => vec![row.text(account::NAME)],
+        _ => Vec::new(),
+    };
+    let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    texts.join(if part == Part::Phone { ", " } else { " " })
 }

@@ -21,12 +21,20 @@ test("a duplicate is shown while typing, merged with a choice, undone, and marke
   await expect(form.getByText("Possible duplicates")).toBeHidden();
   await form.getByLabel("Email", { exact: true }).fill("ADA@nordlicht.example");
   await expect(form.getByText("same email (95% match)")).toBeVisible();
+  // The certainty opens what is being entered beside the record that is there.
+  await form.getByText("same email (95% match)").click();
+  const pair = form.locator(".certainty tbody tr");
+  await expect(form.locator(".certainty thead")).toContainText("New entry");
+  await expect(pair.filter({ hasText: "Email" }).locator("[data-same]")).toHaveText(["ADA@nordlicht.example", "ada@nordlicht.example"]);
+  await expect(form.locator(".certainty")).toContainText("Why: same email (95% match)");
   await form.getByLabel("City").fill("Bremen");
   await form.getByRole("button", { name: "Save" }).click();
   await saved(page);
 
   const panel = page.locator(".panel", { hasText: "Possible duplicates" });
   await expect(panel.getByRole("link", { name: "Ada Berg" })).toBeVisible();
+  await panel.locator("[data-figure=match]").click();
+  await expect(panel.locator(".certainty thead th")).toHaveText(["Berg-Lund", "Ada Berg"]);
   await scan(page);
   await panel.getByRole("button", { name: "Merge with Ada Berg" }).click();
   const dialog = page.getByRole("dialog");
@@ -51,7 +59,11 @@ test("a duplicate is shown while typing, merged with a choice, undone, and marke
   await open(page, "duplicates");
   const group = page.locator(".twins");
   await expect(group).toHaveCount(1);
-  await expect(group).toContainText("95% match");
+  const sure = group.locator("[data-figure=match]");
+  await expect(sure).toHaveText("95% match");
+  await expect(sure).toHaveAttribute("title", /name and street \(75% match\)\. The strongest reason counts/);
+  await sure.click();
+  await expect(group.locator(".certainty tbody tr").filter({ hasText: "Company" }).locator("[data-same]")).toHaveCount(2);
   await group.getByRole("button", { name: "Not duplicates" }).click();
   await expect(page.getByText("No duplicates found.", { exact: false })).toBeVisible();
   await saved(page);

@@ -17,7 +17,6 @@ const APART = {
   ".grid-row:not([data-group]), .card, .datum, .record-chip, .related-line, .facts, .activity, .history": "the values of a record",
   "tr:has(> th a[href*='#/record/']), .line-table, .quota-table": "the values of a record in a table",
   ".todo > a, .todo > .todo-name, .todo > span, .planned, .unplanned, .twins .plain-list, .twin-name, .tree-line > a, .tree-line > strong": "the line of a record",
-  ".twin-reasons": "how sure it is that records are the same, with the reasons",
   "h1, .switcher, .menu-item, .filter-chip, .action-name, .action-note": "a name, or the number of an action",
   ".cal-date, .cal-head, .cal-labels, .cal-item, .cal-title": "a date or an hour",
   ".page-head .soft, .report-notes, .guide, .rate-words, [aria-labelledby=backup-title] p.soft, .what-if-figures dt": "a sentence that explains",
@@ -376,4 +375,45 @@ test("the key fields of a stage are shown below the path of its deals and edited
   await expect(page.locator(".record-fields .datum[data-key=next_step]")).toContainText("Call on Monday");
   await page.getByRole("button", { name: /^Undo/ }).first().click();
   await expect(fields).not.toContainText("Call on Monday");
+});
+
+test("the counts of an import and of a check of the stored data open what they count", async ({ page, say }) => {
+  await startEmpty(page, say);
+  await open(page, "data");
+  const csv = (name, lines) => ({ name, mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) });
+  await page.getByLabel(say.chooseFile).setInputFiles([
+    csv("leads.csv", ["Last Name;Company;Owner;Shoe size", "Berg;Nord;Ada;44", "Lund;Fjord;Bo;"]),
+    csv("accounts.csv", ["Account name;City", "Nord;Kiel"]),
+  ]);
+  const preview = page.locator(".import-preview");
+  const counts = preview.locator(".import-counts li");
+  await expect(counts.filter({ hasText: "leads.csv · Leads:" }).getByRole("button", { name: "New 2" })).toHaveAttribute("title", "Rows that create a record.");
+  await counts.filter({ hasText: "accounts.csv" }).getByRole("button", { name: "New 1" }).click();
+  await expect(page.getByRole("grid", { name: "Rows of accounts.csv after the import" })).toHaveAttribute("aria-rowcount", "2");
+  await preview.locator("summary[data-figure=parts]").click();
+  await expect(preview.getByText("Owner: Ada")).toBeVisible();
+  await preview.getByRole("button", { name: /1 cell is kept in the description/ }).click();
+  await expect(page.getByRole("grid", { name: "Rows of leads.csv after the import" })).toBeVisible();
+  expect(await loose(page)).toEqual([]);
+
+  // The result opens the action with the records it made.
+  await page.getByRole("button", { name: "Import 3 records" }).click();
+  await saved(page);
+  await page.getByRole("link", { name: /3 records imported/ }).click();
+  await expect(page.locator(".action")).toHaveCount(1);
+  await expect(page.locator(".action-details .history > li")).toHaveCount(5);
+  await expect(page.locator(".action-details")).toContainText("Berg");
+
+  await open(page, "settings/stored-data");
+  await page.getByRole("button", { name: "Verify this workspace" }).click();
+  const banner = page.locator(".banner", { hasText: "Everything is intact" });
+  await expect(banner.getByRole("link", { name: "2 actions" })).toHaveAttribute("href", "#/actions");
+  const records = banner.locator("[data-figure=parts]");
+  const total = numbers(await records.innerText())[0];
+  await records.click();
+  const types = await page.locator("ul a[data-figure=count]").allInnerTexts();
+  expect(types.map((text) => numbers(text)[0]).reduce((sum, part) => sum + part, 0)).toBe(total);
+  expect(await loose(page)).toEqual([]);
+  await page.getByRole("link", { name: "2 Leads" }).click();
+  expect(numbers(await foot(page))[0]).toBe(2);
 });

@@ -8,7 +8,7 @@ use kontor::change::{Change, Commit};
 use kontor::command::{Command, Merge};
 use kontor::domain::RecordType;
 use kontor::domain::records::{account, contact, lead, not_duplicate};
-use kontor::domain::rules::duplicates::{Keys, Reason, Reasons};
+use kontor::domain::rules::duplicates::{Keys, Part, Reason, Reasons};
 use kontor::store::duplicate_index::{self, KINDS};
 use kontor::store::{RecordStore, Staged, duplicates};
 use proptest::prelude::*;
@@ -45,6 +45,45 @@ fn duplicates_match_by_email_or_by_name_with_company_phone_or_street_the_surest_
     );
     assert_eq!(duplicates_of(&crm, ada), [(email, Reason::Email), (street, Reason::NameAndStreet)]);
     assert_eq!(duplicates_of(&crm, street), [(ada, Reason::NameAndStreet)]);
+}
+
+#[test]
+fn what_records_have_in_common_is_shown_side_by_side() {
+    let crm = TestWorkspace::new();
+    let firm = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht GmbH"))]);
+    let contact = crm.create(
+        RecordType::Contact,
+        vec![(contact::FIRST_NAME, text("Berg")), (contact::LAST_NAME, text("Ada")), (contact::ACCOUNT, link(firm))],
+    );
+    let phones = [(lead::FIRST_NAME, "Ada"), (lead::PHONE, "030 1234567"), (lead::MOBILE, "0171 7")];
+    let ada = person(&crm, "Berg", &phones);
+    let compared = |ids: &[Id]| {
+        crm.session.read(|set| {
+            let rows: Vec<_> = ids.iter().filter_map(|id| set.find(*id)).collect();
+            let (parts, reasons) = duplicates::compare(set, &rows);
+            let parts: Vec<_> = parts.into_iter().map(|compared| (compared.part, compared.cells)).collect();
+            (parts, reasons.each().collect::<Vec<_>>())
+        })
+    };
+    let cells =
+        |texts: &[&str], is_same: bool| texts.iter().map(|text| (text.to_string(), is_same)).collect::<Vec<_>>();
+    let (parts, reasons) = compared(&[ada, contact]);
+    let expected = [
+        (Part::Name, cells(&["Ada Berg", "Berg Ada"], true)),
+        (Part::Company, cells(&["Nordlicht", "Nordlicht GmbH"], true)),
+        (Part::Phone, cells(&["030 1234567, 0171 7", ""], false)),
+    ];
+    assert_eq!((parts, reasons), (expected.to_vec(), vec![Reason::NameAndCompany]));
+    // A lead and an account have only the company in common.
+    let (parts, reasons) = compared(&[ada, firm]);
+    let expected = [(Part::Company, cells(&["Nordlicht", "Nordlicht GmbH"], true))];
+    assert_eq!((parts, reasons), (expected.to_vec(), vec![Reason::CompanyName]));
+    // Of three, each value says whether any other record has it.
+    let other = person(&crm, "Lund", &[(lead::PHONE, "+49 30 1234567")]);
+    let (parts, _) = compared(&[ada, contact, other]);
+    let phones = parts.iter().find(|(part, _)| *part == Part::Phone).map(|(_, cells)| cells.clone());
+    let expected = [("030 1234567, 0171 7", true), ("", false), ("+49 30 1234567", true)];
+    assert_eq!(phones, Some(expected.map(|(text, is_same)| (text.to_string(), is_same)).to_vec()));
 }
 
 #[test]

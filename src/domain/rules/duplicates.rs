@@ -74,6 +74,26 @@ impl Reasons {
     }
 }
 
+/// What people and companies are compared by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// The email address.
+    Email,
+    /// The first and last name, in either order.
+    Name,
+    /// The company, or the name of the account.
+    Company,
+    /// The phone numbers.
+    Phone,
+    /// The street.
+    Street,
+}
+
+impl Part {
+    /// All parts, in the order in which they are shown.
+    pub const ALL: [Part; 5] = [Part::Name, Part::Company, Part::Email, Part::Phone, Part::Street];
+}
+
 /// The values by which a record is compared, folded once.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Keys {
@@ -185,21 +205,33 @@ impl Keys {
         self.is_full_name || self.email.is_empty() && self.phones.is_empty()
     }
 
+    /// Whether both have the same value in a part.
+    pub fn share(&self, other: &Keys, part: Part) -> bool {
+        let same = |a: &str, b: &str| !a.is_empty() && a == b;
+        match part {
+            Part::Email => same(&self.email, &other.email),
+            Part::Name => same(&self.name, &other.name),
+            Part::Company => same(&self.company, &other.company),
+            Part::Phone => self.phones.iter().any(|phone| other.phones.contains(phone)),
+            Part::Street => same(&self.street, &other.street),
+        }
+    }
+
     /// All reasons why this person and `other` may be the same.
     pub fn same_person(&self, other: &Keys) -> Reasons {
-        let same = |a: &str, b: &str| !a.is_empty() && a == b;
-        let name = same(&self.name, &other.name);
+        let share = |part| self.share(other, part);
+        let name = share(Part::Name);
         let by_company = self.counts_with_company() && other.counts_with_company();
         let when = |holds: bool, reason: Reason| Reasons::of(holds.then_some(reason));
-        when(same(&self.email, &other.email), Reason::Email)
-            .and(when(name && by_company && same(&self.company, &other.company), Reason::NameAndCompany))
-            .and(when(name && self.phones.iter().any(|phone| other.phones.contains(phone)), Reason::NameAndPhone))
-            .and(when(name && same(&self.street, &other.street), Reason::NameAndStreet))
+        when(share(Part::Email), Reason::Email)
+            .and(when(name && by_company && share(Part::Company), Reason::NameAndCompany))
+            .and(when(name && share(Part::Phone), Reason::NameAndPhone))
+            .and(when(name && share(Part::Street), Reason::NameAndStreet))
     }
 
     /// The reasons why this company and `other` may be the same.
     pub fn same_company(&self, other: &Keys) -> Reasons {
-        Reasons::of((!self.company.is_empty() && self.company == other.company).then_some(Reason::CompanyName))
+        Reasons::of(self.share(other, Part::Company).then_some(Reason::CompanyName))
     }
 }
 

@@ -4,6 +4,11 @@ use super::phrases;
 phrases! {
     POSSIBLE_DUPLICATES "Possible duplicates" "Mögliche Dubletten";
     CERTAIN "{} ({}% match)" "{} ({} % Übereinstimmung)";
+    HOW_CERTAIN "How sure a match is depends on what is the same: {}. The strongest reason counts. Opens the records side by side." "Wie sicher eine Übereinstimmung ist, hängt davon ab, was gleich ist: {}. Der stärkste Grund zählt. Öffnet die Datensätze nebeneinander.";
+    WHY_SAME "Why: {}. The strongest reason counts." "Warum: {}. Der stärkste Grund zählt.";
+    NOTHING_SAME "These records no longer have anything in common." "Diese Datensätze haben nichts mehr gemeinsam.";
+    SIDE_BY_SIDE "Side by side" "Nebeneinander";
+    NEW_ENTRY "New entry" "Neuer Eintrag";
     DUPLICATES "Duplicates" "Dubletten";
     DUPLICATES_TEXT "Records that may be the same person or company, best matches first. Nothing is merged without your confirmation, and every merge can be undone." "Datensätze, die vielleicht dieselbe Person oder Firma sind, die besten Treffer zuerst. Zusammengeführt wird nur, was Sie bestätigen, und jede Zusammenführung lässt sich rückgängig machen.";
     COMPARING "Comparing … {} of {} records" "Wird verglichen … {} von {} Datensätzen";

@@ -40,6 +40,7 @@ phrases! {
     TO_ABOUT "Related record" "Bezug";
     TO_FROM_LEAD "Original lead (ID)" "Ursprünglicher Lead (ID)";
     TO_CONVERTED "Converted (yes/no)" "Konvertiert (ja/nein)";
+    TO_PIPELINE "Pipeline of the stage" "Pipeline der Phase";
     TO_DONE "Done or won (yes/no)" "Erledigt oder gewonnen (ja/nein)";
     TO_GIVEN_NAME "First part of the name" "Erster Teil des Namens";
     TO_FAMILY_NAME "Last part of the name" "Letzter Teil des Namens";
@@ -47,7 +48,6 @@ phrases! {
     TO_DERIVED "Skip: derived from other columns" "Überspringen: ergibt sich aus anderen Spalten";
     TO_DELETED "Deleted (yes/no): such rows are skipped" "Gelöscht (ja/nein): Solche Zeilen entfallen";
     LEFT_OUT "What is skipped, and why" "Was übersprungen wird, und warum";
-    COUNT_OF "{} new, {} changed, {} unchanged" "{} neu, {} geändert, {} unverändert";
     CONFLICTS "Conflicting values: {}" "Abweichende Werte: {}";
     CONFLICT_RECORD "Record" "Datensatz";
     HERE "Existing" "Vorhanden";

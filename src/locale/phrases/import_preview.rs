@@ -13,6 +13,16 @@ phrases! {
     ROWS_DUPLICATES "Likely duplicates" "Wahrscheinliche Dubletten";
     ROWS_SKIPPED "Skipped" "Übersprungen";
     ROWS_ADD_UP "{} [row|rows]: {} new, {} changed, {} unchanged, {} skipped." "{} [Zeile|Zeilen]: {} neu, {} geändert, {} unverändert, {} übersprungen.";
+    HOW_ROWS "Rows of the files below their headings, by what becomes of them. Each count shows its rows." "Zeilen der Dateien unter ihren Überschriften, danach, was aus ihnen wird. Jede Zahl zeigt ihre Zeilen.";
+    HOW_ROWS_NEW "Rows that create a record." "Zeilen, die einen Datensatz anlegen.";
+    HOW_ROWS_CHANGED "Rows of existing records that differ from them in at least one field." "Zeilen vorhandener Datensätze, die in mindestens einem Feld abweichen.";
+    HOW_ROWS_SAME "Rows of existing records that differ from them in no field." "Zeilen vorhandener Datensätze, die in keinem Feld abweichen.";
+    HOW_ROWS_DOUBTFUL "Rows with at least one value that could not be read as it stands; the reasons are listed by column." "Zeilen mit mindestens einem Wert, der sich so nicht lesen ließ; die Gründe stehen nach Spalten darunter.";
+    HOW_ROWS_DUPLICATES "Rows that may be the same as an existing record or an earlier row: same email, or same name and company, phone or street." "Zeilen, die einem vorhandenen Datensatz oder einer früheren Zeile gleichen könnten: gleiche E-Mail oder gleicher Name mit gleicher Firma, Telefonnummer oder Straße.";
+    HOW_ROWS_SKIPPED "Rows that are not imported, each with its reason." "Zeilen, die nicht importiert werden, jede mit ihrem Grund.";
+    HOW_NEW_ENTRIES "Records that the import creates because rows name them. Opens their names." "Datensätze, die der Import anlegt, weil Zeilen sie nennen. Öffnet ihre Namen.";
+    HOW_DESCRIBED "Cells of columns without a field. Shows the first of these columns." "Zellen von Spalten ohne Feld. Zeigt die erste dieser Spalten.";
+    HOW_IMPORTED "Records that the import created or changed. Opens the action with all of them." "Datensätze, die der Import angelegt oder geändert hat. Öffnet die Aktion mit allen.";
     NO_ROWS "No rows here." "Keine Zeilen.";
     ROW_COLUMN "Row" "Zeile";
     NOTES_COLUMN "Note" "Hinweis";
@@ -42,6 +52,8 @@ phrases! {
     CONTRADICTORY "“{}” and “{}” contradict each other. Choose one." "„{}“ und „{}“ widersprechen sich. Wählen Sie.";
     READ_BOTH_WAYS "“{}” can be read either way." "„{}“ lässt sich auf beide Arten lesen.";
     WHICH_IS_THE_DECIMAL "{}, column “{}”: which sign is the decimal?" "{}, Spalte „{}“: Welches Zeichen trennt die Dezimalstellen?";
+    FILE_FORMAT "Format" "Format";
+    FORMAT_TEXT "Text table (CSV)" "Texttabelle (CSV)";
     DELIMITER "Delimiter" "Trennzeichen";
     DELIMITER_COMMA "Comma ," "Komma ,";
     DELIMITER_SEMICOLON "Semicolon ;" "Semikolon ;";

@@ -132,6 +132,10 @@ phrases! {
     CONVERT_UNLISTED "Listed: the first {} of {}. The other {} are converted as proposed: into the account and contact that seem to be theirs, otherwise into new ones." "Aufgeführt: die ersten {} von {}. Die anderen {} werden wie vorgeschlagen konvertiert: in den Account und Kontakt, die ihre zu sein scheinen, sonst in neue.";
     DEAL_FOR_EACH "Create an opportunity for every lead" "Für jeden Lead eine Opportunity anlegen";
     WILL_CONVERT "{} [lead|leads] will be converted." "{} [Lead wird|Leads werden] konvertiert.";
+    WILL_CREATE "New: {}" "Neu: {}";
+    HOW_WILL_CREATE "Records that these conversions create. Leads of the same company share a new account." "Datensätze, die diese Konvertierungen anlegen. Leads derselben Firma teilen sich einen neuen Account.";
+    WILL_JOIN "Existing: {}" "Vorhanden: {}";
+    HOW_WILL_JOIN "Records that leads are converted into, each counted once." "Datensätze, in die Leads konvertiert werden, jeder einmal gezählt.";
     PREVIEW_OF "Preview: {}" "Vorschau: {}";
     LOOKING "Checking {} of {} records …" "{} von {} Datensätzen werden geprüft …";
     STORING "Saving {} [record|records] …" "{} [Datensatz wird|Datensätze werden] gespeichert …";

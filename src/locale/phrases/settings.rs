@@ -17,7 +17,15 @@ phrases! {
     VERIFY "Verify this workspace" "Diesen Arbeitsbereich prüfen";
     VERIFY_TEXT "Reads all stored data of this workspace and compares it with its checksums and with the history. Nothing is changed." "Liest alle gespeicherten Daten dieses Arbeitsbereichs und vergleicht sie mit ihren Prüfsummen und mit dem Verlauf. Nichts wird geändert.";
     VERIFYING "Reading all data …" "Alle Daten werden gelesen …";
-    VERIFIED "Everything is intact: {} [action|actions], {} [record|records] and {} attached [file|files] checked." "Alles ist unversehrt: {} [Aktion|Aktionen], {} [Datensatz|Datensätze] und {} angehängte [Datei|Dateien] geprüft.";
+    VERIFIED "Everything is intact: {}, {} and {} checked." "Alles ist unversehrt: {}, {} und {} geprüft.";
+    VERIFIED_ACTIONS "{} [action|actions]" "{} [Aktion|Aktionen]";
+    VERIFIED_RECORDS "{} [record|records]" "{} [Datensatz|Datensätze]";
+    VERIFIED_FILES "{} attached [file|files]" "{} angehängte [Datei|Dateien]";
+    HOW_VERIFIED_ACTIONS "Actions whose changes were read and compared with their checksums. Opens all actions." "Aktionen, deren Änderungen gelesen und mit ihren Prüfsummen verglichen wurden. Öffnet alle Aktionen.";
+    HOW_VERIFIED_RECORDS "Records of all types, settings included, that were read and compared with the history. Opens their numbers by type." "Datensätze aller Arten, auch der Einstellungen, die gelesen und mit dem Verlauf verglichen wurden. Öffnet ihre Zahlen nach Art.";
+    HOW_VERIFIED_TYPE "All records of this type, archived ones included. Opens the page they are on." "Alle Datensätze dieser Art, auch archivierte. Öffnet die Seite, auf der sie stehen.";
+    HOW_VERIFIED_FILES "Attached files whose content was compared with its checksum." "Angehängte Dateien, deren Inhalt mit seiner Prüfsumme verglichen wurde.";
+    HOW_DAMAGED "Stored parts that are missing or differ from their checksum, and the records they concern; they are listed below." "Gespeicherte Teile, die fehlen oder von ihrer Prüfsumme abweichen, und die betroffenen Datensätze; sie stehen darunter.";
     VERIFY_FOUND "{} stored [part is|parts are] damaged. Nothing was changed. To keep the data for examination, save it as it is first; then repair it." "{} gespeicherte [Teil ist|Teile sind] beschädigt. Nichts wurde geändert. Speichern Sie die Daten zuerst unverändert, wenn Sie sie für eine Untersuchung behalten möchten, und reparieren Sie sie dann.";
     FILES_BROKEN "The contents of {} attached [file are|files are] damaged or missing. Attach [it|them] again if you still have [it|them]; everything else is intact." "Der Inhalt von {} angehängten [Datei|Dateien] ist beschädigt oder fehlt. Hängen Sie [sie|sie] erneut an, soweit Sie [sie|sie] noch haben; alles andere ist unversehrt.";
     REPAIR_NOW "Repair" "Reparieren";

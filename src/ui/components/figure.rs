@@ -19,6 +19,8 @@ pub enum FigureKind {
     Groups,
     /// The sum of several counts; it opens them.
     Parts,
+    /// The certainty that records are the same; it opens them side by side.
+    Match,
     /// A fact about the record whose page it is on.
     Record,
     /// Zero, where nothing could be opened.
@@ -36,6 +38,7 @@ impl FigureKind {
             FigureKind::Here => "here",
             FigureKind::Groups => "groups",
             FigureKind::Parts => "parts",
+            FigureKind::Match => "match",
             FigureKind::Record => "record",
             FigureKind::Zero => "zero",
         }

@@ -1,4 +1,7 @@
 //! Possible duplicates: the panel on a record page, and what the page of all duplicates shares with it.
+mod certainty;
+
+pub use certainty::{Side, certainty, certainty_of};
 
 use leptos::prelude::*;
 
@@ -70,7 +73,7 @@ pub fn panel(cx: AppContext, id: Id) -> AnyView {
         view! {
             <li class="twin-line">
                 <span class="twin-name"><a href=cx.href(Route::Record(other))>{name}</a>
-                    <small>{kind.one().of(cx.language)}" · "{reason_with_certainty(cx, reason)}</small></span>
+                    <small>{kind.one().of(cx.language)}</small>{certainty_of(cx, reason, Side::Record(id), other)}</span>
                 <span class="page-actions">{act}
                     <button class="button" data-look="quiet" aria-label=apart_label on:click=apart>{cx.t(phrases::NOT_A_DUPLICATE)}</button></span>
             </li>

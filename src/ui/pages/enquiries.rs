@@ -13,6 +13,7 @@ use crate::ui::components::figure::FigureKind;
 use crate::ui::components::file_drop::file_drop;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
+use crate::ui::features::duplicates::{Side, certainty_of};
 use crate::ui::navigation::{Route, Section};
 
 /// The number drawn at first, and added with each click: two hundred may be pending.
@@ -103,7 +104,7 @@ fn one(cx: AppContext, waiting: PendingEnquiry) -> AnyView {
         let arrival = AcceptEnquiry { to, ..arrival.get_value() };
         app.accept(id.get_value(), arrival, |_| {});
     };
-    let own = fields.clone();
+    let (own, entered) = (fields.clone(), StoredValue::new(fields.clone()));
     let known = Memo::new(move |_| {
         let mut known = app.read(|set| duplicates::of_fields(set, RecordType::Lead, &own));
         known.truncate(5);
@@ -111,10 +112,10 @@ fn one(cx: AppContext, waiting: PendingEnquiry) -> AnyView {
     });
     let candidate = move |(kind, other, reason): (RecordType, Id, crate::domain::rules::duplicates::Reason)| {
         let called = app.read_untracked(|set| display_names::name_of(set, other, cx.language));
-        let why = cx.t_with(phrases::CERTAIN, &[cx.t(reason.phrase()), &reason.certainty().to_string()]);
+        let why = certainty_of(cx, reason, Side::Entry(RecordType::Lead, entered.get_value()), other);
         let label = cx.t_with(phrases::ADD_TO, &[&called]);
         view! {
-            <li class="todo"><span class="soft">{kind.one().of(cx.language)}</span><a href=cx.href(Route::Record(other))>{called}</a><span>{why}</span>
+            <li class="todo"><span class="soft">{kind.one().of(cx.language)}</span><a href=cx.href(Route::Record(other))>{called}</a>{why}
                 <button type="button" class="button" on:click=move |_| accept(Some(other))>{label}</button></li>
         }
     };

@@ -15,7 +15,7 @@ use crate::ui::components::icon::{icon, of_kind};
 use crate::ui::components::record_picker::{picker, picker_of};
 use crate::ui::context::AppContext;
 use crate::ui::features::convert::target_state::{Choice, TargetState};
-use crate::ui::features::duplicates::reason_with_certainty;
+use crate::ui::features::duplicates::{Side, certainty_of};
 
 /// The number of candidates offered.
 const MAX_CANDIDATES: usize = 5;
@@ -185,15 +185,15 @@ fn candidates(cx: AppContext, id: Id, part: TargetState, account: TargetState) -
         app.duplicate_scan.progress.track();
         app.read(|set| find(set, id, kind, account.existing()))
     });
-    let choose = move |id: Id| {
-        part.record.set(Some(id));
+    let choose = move |chosen: Id| {
+        part.record.set(Some(chosen));
         part.choice.set(Choice::Existing);
     };
     let candidate = move |(candidate, reason): (Id, Option<Reason>)| {
         let name = app.read_untracked(|set| display_names::name_of(set, candidate, cx.language));
-        let why = reason.map(|reason| reason_with_certainty(cx, reason));
+        let why = reason.map(|reason| certainty_of(cx, reason, Side::Record(id), candidate));
         let pressed = move || (part.existing() == Some(candidate)).to_string();
-        view! { <button type="button" class="candidate" aria-pressed=pressed on:click=move |_| choose(candidate)><strong>{name}</strong><small>{why}</small></button> }
+        view! { <button type="button" class="candidate" aria-pressed=pressed on:click=move |_| choose(candidate)><strong>{name}</strong></button>{why} }
     };
     (move || {
         let found = found.get();

@@ -11,7 +11,7 @@ use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
-use crate::ui::features::duplicates::lead_to_convert;
+use crate::ui::features::duplicates::{Side, certainty, lead_to_convert};
 use crate::ui::navigation::Route;
 
 /// The number of records shown of a group until all are asked for.
@@ -34,6 +34,7 @@ pub fn group(cx: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
         name.unwrap_or_default()
     };
     let reasons = group.reasons.each().map(|reason| view! { <span class="chip">{cx.t(reason.phrase())}</span> });
+    let sides = members.iter().map(|(_, id)| Side::Record(*id)).collect();
     let sure = group.reasons.strongest().map_or(0, |reason| reason.certainty());
     let shows_all = RwSignal::new(false);
     let rows = {
@@ -73,7 +74,7 @@ pub fn group(cx: AppContext, group: DuplicateGroup, is_mixed: bool) -> AnyView {
     view! {
         <section class="panel twins" aria-label=title>
             <div class="panel-head">
-                <span class="twin-reasons"><strong>{cx.t_with(phrases::SURE, &[&sure.to_string()])}</strong>{reasons.collect_view()}</span>
+                <span class="twin-reasons">{certainty(cx, cx.t_with(phrases::SURE, &[&sure.to_string()]), sides)}{reasons.collect_view()}</span>
                 <span class="page-actions">{act}
                     <button class="button" disabled=move || chosen.with(|chosen| chosen.len() < 2) on:click=apart>{cx.t(phrases::NOT_DUPLICATES)}</button></span>
             </div>

@@ -13,7 +13,7 @@ use crate::ui::context::AppContext;
 use crate::ui::features::convert::column::{Details, find, target_column};
 use crate::ui::features::convert::target_state::{Choice, TargetState};
 use crate::ui::features::convert::{explain, leftovers};
-use crate::ui::features::duplicates::reason_with_certainty;
+use crate::ui::features::duplicates::{Side, certainty_of};
 
 /// The previews of the shown leads.
 pub type Previews = RwSignal<IdMap<Preview>>;
@@ -185,7 +185,7 @@ fn target(cx: AppContext, line: Line, part: TargetState, new: String, found: Opt
     };
     let why = move || {
         let (id, reason) = found?;
-        (part.existing() == Some(id)).then(|| view! { <small class="soft">{reason_with_certainty(cx, reason)}</small> })
+        (part.existing() == Some(id)).then(|| certainty_of(cx, reason, Side::Record(line.lead), id))
     };
     let name = cx.app.read_untracked(|set| display_names::name_of(set, line.lead, cx.language));
     view! {
