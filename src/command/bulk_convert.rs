@@ -3,9 +3,9 @@ use std::collections::HashMap;
 
 use super::convert::{ALREADY_CONVERTED, Conversion, Plan, Target, carry_out, plan_in};
 use super::decision::{Context, GONE, Rejection};
-use super::draft::Draft;
+use super::draft::{Draft, DraftEdits};
 use super::lead as lead_rules;
-use crate::base::{Date, Id, TimeZone, Timestamp, fold};
+use crate::base::{Date, Id, IdMap, TimeZone, Timestamp, fold};
 use crate::domain::RecordType;
 use crate::domain::records::{account, contact, lead};
 use crate::domain::rules::duplicates::Reason;
@@ -93,28 +93,82 @@ impl Preview {
     }
 }
 
-/// Tells the effect of each conversion, by its index, without carrying them out: each is planned after the earlier ones,
-/// as [`bulk_convert`] does it.
-pub fn preview(
-    set: &RecordStore,
-    conversions: &[Conversion],
-    user: Option<Id>,
-    today: Date,
-    language: Language,
-    tell: &mut dyn FnMut(usize, Preview),
-) {
-    let mut count = 0u64;
-    // The records exist only until the preview is shown, and no stored id is like these.
-    let mut new_id = || {
-        count += 1;
-        let mut id = [0xff; 16];
-        id[8..].copy_from_slice(&count.to_be_bytes());
-        Id(id)
-    };
-    let (now, zone) = (Timestamp(0), TimeZone::UTC);
-    let mut context = Context { now, today, zone, user, language, new_id: &mut new_id };
-    let mut draft = Draft::new(set, today, now);
-    convert_each(&mut draft, conversions, &mut context, tell);
+/// Tells the effect of conversions without carrying them out: each is planned after the earlier ones, as
+/// [`bulk_convert`] does it. The record store must stay the same from the first to the last.
+#[derive(Default)]
+pub struct Previewing {
+    edits: DraftEdits,
+    made: MadeAccounts,
+    done: usize,
+    ids: u64,
+}
+
+impl Previewing {
+    /// The number of conversions that have been told.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Tells the effects of the next conversions, at most `most`, each by its index. Returns whether any are left.
+    pub fn next(
+        &mut self,
+        set: &RecordStore,
+        conversions: &[Conversion],
+        most: usize,
+        (user, today, language): (Option<Id>, Date, Language),
+        tell: &mut dyn FnMut(usize, Preview),
+    ) -> bool {
+        let ids = &mut self.ids;
+        // The records exist only until the preview is shown, and no stored id is like these.
+        let mut new_id = || {
+            *ids += 1;
+            let mut id = [0xff; 16];
+            id[8..].copy_from_slice(&ids.to_be_bytes());
+            Id(id)
+        };
+        let (now, zone) = (Timestamp(0), TimeZone::UTC);
+        let mut context = Context { now, today, zone, user, language, new_id: &mut new_id };
+        let mut draft = Draft::resume(set, today, now, std::mem::take(&mut self.edits));
+        let first = self.done;
+        self.done = conversions.len().min(first.saturating_add(most));
+        let tell = &mut |place, preview| tell(first + place, preview);
+        convert_each(&mut draft, &conversions[first..self.done], &mut self.made, &mut context, tell);
+        self.edits = draft.set_aside();
+        self.done < conversions.len()
+    }
+}
+
+/// The record types that a lead becomes.
+pub const TARGETS: [RecordType; 3] = [RecordType::Account, RecordType::Contact, RecordType::Opportunity];
+
+/// How many records conversions create, and how many existing ones they lead into, by the record types of [`TARGETS`].
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct Tally {
+    /// New records.
+    pub created: [usize; TARGETS.len()],
+    existing: [IdMap<()>; TARGETS.len()],
+}
+
+impl Tally {
+    /// Counts a conversion, unless it is refused.
+    pub fn add(&mut self, wanted: &Conversion, preview: &Preview) {
+        if preview.refused().is_some() {
+            return;
+        }
+        let account = Some(wanted.account).filter(|_| preview.shares.is_none());
+        for (place, target) in [account, Some(wanted.contact), wanted.opportunity].into_iter().enumerate() {
+            match target {
+                Some(Target::New) => self.created[place] += 1,
+                Some(Target::Existing(id)) => drop(self.existing[place].insert(id, ())),
+                None => {}
+            }
+        }
+    }
+
+    /// Existing records, each counted once.
+    pub fn existing(&self) -> [usize; TARGETS.len()] {
+        std::array::from_fn(|place| self.existing[place].len())
+    }
 }
 
 /// Converts the leads in order, and leaves out those that refuse it. Returns the number of converted ones. A lead that
@@ -122,23 +176,32 @@ pub fn preview(
 pub fn bulk_convert(draft: &mut Draft, conversions: &[Conversion], context: &mut Context) -> Result<usize, Rejection> {
     let mut converted = 0;
     let mut first = None;
-    convert_each(draft, conversions, context, &mut |_, preview| match preview.refused() {
-        None => converted += 1,
-        Some(refusal) => drop(first.get_or_insert(refusal)),
-    });
+    convert_each(
+        draft,
+        conversions,
+        &mut MadeAccounts::default(),
+        context,
+        &mut |_, preview| match preview.refused() {
+            None => converted += 1,
+            Some(refusal) => drop(first.get_or_insert(refusal)),
+        },
+    );
     match first {
         Some(refusal) if converted == 0 => Err(refusal),
         _ => Ok(converted),
     }
 }
 
+/// The accounts made so far, by company, each with its lead.
+type MadeAccounts = HashMap<String, (Id, Id)>;
+
 fn convert_each(
     draft: &mut Draft,
     conversions: &[Conversion],
+    made: &mut MadeAccounts,
     context: &mut Context,
     tell: &mut dyn FnMut(usize, Preview),
 ) {
-    let mut made: HashMap<String, (Id, Id)> = HashMap::new();
     for (place, conversion) in conversions.iter().enumerate() {
         let mut wanted = conversion.clone();
         let row = draft.base().get(RecordType::Lead, wanted.lead);

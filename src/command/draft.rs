@@ -30,7 +30,29 @@ pub struct Draft<'a> {
     pub now: Timestamp,
 }
 
+/// What a draft has changed, without the record store, so that a long work can be done a little at a time.
+#[derive(Default)]
+pub struct DraftEdits {
+    order: Vec<(RecordType, Id)>,
+    after: IdMap<(RecordType, Option<Fields>)>,
+    whole: Vec<(RecordType, Row)>,
+    whole_sets: Vec<Change>,
+    cleared: Vec<(Id, FieldId)>,
+}
+
 impl<'a> Draft<'a> {
+    /// Goes on with a draft that was put aside. The record store must be as it was.
+    pub fn resume(set: &'a RecordStore, today: Date, now: Timestamp, edits: DraftEdits) -> Draft<'a> {
+        let DraftEdits { order, after, whole, whole_sets, cleared } = edits;
+        Draft { order, after, whole, whole_sets, cleared, ..Draft::new(set, today, now) }
+    }
+
+    /// Puts the draft aside.
+    pub fn set_aside(self) -> DraftEdits {
+        let Draft { order, after, whole, whole_sets, cleared, .. } = self;
+        DraftEdits { order, after, whole, whole_sets, cleared }
+    }
+
     /// An empty draft on a record store.
     pub fn new(set: &'a RecordStore, today: Date, now: Timestamp) -> Draft<'a> {
         Draft {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use crate::support::files::{all, file, import};
 use crate::support::{TestWorkspace, link, text, today};
 use kontor::base::{FieldId, Id, Row, Value};
-use kontor::command::bulk_convert::{Preview, preview};
+use kontor::command::bulk_convert::{Preview, Previewing, TARGETS, Tally};
 use kontor::command::convert::{Plan, plan};
 use kontor::command::{Command, Conversion, FieldEdit, NewChoice, Rejection, Target};
 use kontor::domain::records::{account, choice, contact, field, lead, opportunity, pipeline, stage};
@@ -12,7 +12,7 @@ use kontor::domain::rules::conversion::{FieldOutcome, MappedField};
 use kontor::domain::{Picklist, RecordType, defaults};
 use kontor::locale::Language;
 use kontor::session::SessionError;
-use kontor::store::picklists;
+use kontor::store::{RecordStore, picklists};
 use proptest::prelude::*;
 
 fn a_lead(crm: &TestWorkspace, name: &str, company: &str, more: Vec<FieldEdit>) -> Id {
@@ -280,14 +280,28 @@ fn stages_are_listed_by_pipeline_and_named_with_it_if_there_are_several() {
 
 /// The effects of many conversions, told in advance.
 fn previews(crm: &TestWorkspace, conversions: &[Conversion]) -> Vec<Preview> {
+    previews_in_steps(crm, conversions, usize::MAX)
+}
+
+/// [`previews`], a few at a time.
+fn previews_in_steps(crm: &TestWorkspace, conversions: &[Conversion], most: usize) -> Vec<Preview> {
     let mut out = Vec::new();
-    crm.session.read(|set| {
-        preview(set, conversions, None, today(), Language::En, &mut |place, preview| {
-            assert_eq!(place, out.len());
-            out.push(preview);
-        });
-    });
+    let mut previewing = Previewing::default();
+    let mut tell = |place, preview| {
+        assert_eq!(place, out.len());
+        out.push(preview);
+    };
+    let mut step =
+        |set: &RecordStore| previewing.next(set, conversions, most, (None, today(), Language::En), &mut tell);
+    while crm.session.read(&mut step) {}
     out
+}
+
+/// What conversions create and lead into, as their preview counts it.
+fn tally(conversions: &[Conversion], previews: &[Preview]) -> Tally {
+    let mut tally = Tally::default();
+    conversions.iter().zip(previews).for_each(|(wanted, preview)| tally.add(wanted, preview));
+    tally
 }
 
 #[test]
@@ -408,6 +422,8 @@ proptest! {
         }
         let before = crm.content();
         let told = previews(&crm, &conversions);
+        prop_assert_eq!(&previews_in_steps(&crm, &conversions, 2), &told, "it does not matter how many are told at once");
+        let there = TARGETS.map(|kind| all(&crm, kind).len());
         let all_refused = told.iter().all(|preview| preview.refused().is_some());
         let done = crm.try_do(Command::BulkConvert(Arc::new(conversions.clone())));
         prop_assert_eq!(done.is_err(), all_refused);
@@ -440,6 +456,18 @@ proptest! {
         }
         let converted = all(&crm, RecordType::Lead).iter().filter(|row| row.moment(lead::CONVERTED_AT).is_some()).count();
         prop_assert_eq!(converted, counted, "who is refused stays as they are");
+        let tally = tally(&conversions, &told);
+        let made = std::array::from_fn(|place| all(&crm, TARGETS[place]).len() - there[place]);
+        prop_assert_eq!(tally.created, made);
+        let mut joined = [accounts, people, deals];
+        let keep_joined = |(place, ids): (usize, &mut Vec<Id>)| ids.retain(|id| {
+            let of = |wanted: &Conversion| [Some(wanted.account), Some(wanted.contact), wanted.opportunity][place];
+            conversions.iter().zip(&told).any(|(wanted, preview)| {
+                preview.refused().is_none() && of(wanted) == Some(Target::Existing(*id))
+            })
+        });
+        joined.iter_mut().enumerate().for_each(keep_joined);
+        prop_assert_eq!(tally.existing(), joined.map(|ids| ids.len()));
         prop_assert!(crm.links_are_whole());
         if !all_refused {
             crm.undo();

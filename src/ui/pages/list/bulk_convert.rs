@@ -1,7 +1,9 @@
 //! The dialog that converts many leads: the result for each with the same preview as for one, and the rejections with
 //! their reasons.
 mod line;
+mod told;
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,8 +11,7 @@ use leptos::prelude::*;
 
 use crate::app_state::Outcome;
 use crate::base::{Id, IdMap};
-use crate::command::bulk_convert::{Proposal, preview, propose};
-use crate::command::convert::Asked;
+use crate::command::bulk_convert::{Proposal, propose};
 use crate::command::{Command, Conversion, Rejection, Target};
 use crate::domain::RecordType;
 use crate::locale::{format, phrases};
@@ -23,21 +24,14 @@ use crate::ui::features::convert::target_state::Choice;
 use crate::ui::features::convert::{choose_record, explain};
 use crate::ui::form;
 use crate::ui::pages::list::bulk_convert::line::{Line, Previews, row};
+use crate::ui::pages::list::bulk_convert::told::{Job, Told, step, tally};
 
 /// The number of leads shown; nobody reads more one by one. The others are converted as proposed.
 const MAX_LINES: usize = 200;
-/// Previewing more than this many leads waits until nothing has been chosen for a moment.
-const MAX_AT_ONCE: usize = 300;
+/// Previewing more than this many leads waits until nothing has been chosen for a moment, and is done in steps of so many,
+/// so that the dialog can be used meanwhile.
+const MAX_AT_ONCE: usize = 200;
 const MOMENT: Duration = Duration::from_millis(400);
-
-/// What the preview of all conversions said.
-#[derive(Clone, Default, PartialEq)]
-struct Told {
-    /// What new records lack.
-    asks: Vec<Asked>,
-    converted: usize,
-    refused: Vec<(Rejection, usize)>,
-}
 
 /// The dialog.
 pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
@@ -48,6 +42,7 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
     let is_storing = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
     let told = RwSignal::new(Told::default());
+    let counted = RwSignal::new(None::<usize>);
     let previews: Previews = RwSignal::new(IdMap::default());
     let options = Options::new(None);
     let total = leads.len();
@@ -77,13 +72,19 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
         cx.app.read(|_| ());
         let own = turn.get_value() + 1;
         turn.set_value(own);
-        let show = move || {
-            if turn.try_get_value() == Some(own) {
-                let never = lines.with_untracked(|lines| lines.iter().filter_map(|line| line.refused()).collect());
-                told.set(tell(cx, &all, never, &others.get_untracked(), previews));
+        let is_current = move || turn.try_get_value() == Some(own);
+        let start = move || {
+            if !is_current() {
+                return;
             }
+            let never = lines.with_untracked(|lines| lines.iter().filter_map(|line| line.refused()).collect());
+            let job = Job::new(all, Told::refusing(never, &others.get_untracked()));
+            step(cx, job, Rc::new(is_current), counted, move |job| {
+                previews.set(job.shown);
+                told.set(job.told);
+            });
         };
-        set_timeout(show, if total > MAX_AT_ONCE { MOMENT } else { Duration::ZERO });
+        set_timeout(start, if total > MAX_AT_ONCE { MOMENT } else { Duration::ZERO });
     });
     let count = move || told.with(|told| told.converted);
     let all_deals = move |event: web_sys::Event| {
@@ -93,7 +94,7 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
     };
     let asks = Memo::new(move |_| told.with(|told| told.asks.clone()));
     let submit = move || {
-        if is_storing.get_untracked() || untrack(count) == 0 {
+        if is_storing.get_untracked() || counted.get_untracked().is_some() || untrack(count) == 0 {
             return;
         }
         let lacks = |line: &Line| untrack(|| line.lacks_record()).map(|kind| (line.lead, kind));
@@ -126,6 +127,7 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
             view! {
                 <div role="status"><ul class="plain-list">
                     <li><strong>{move || cx.t_with(phrases::WILL_CONVERT, &[&number(count())])}</strong></li>
+                    {move || told.with(|told| tally(cx, &told.tally))}
                     {move || told.with(|told| told.refused.clone()).into_iter().map(refused).collect_view()}
                 </ul></div>
             }
@@ -143,6 +145,7 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
         {move || problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
         {move || (!is_ready.get()).then(|| view! { <p role="status">{cx.t_with(phrases::LOOKING, &["0", &number(total)])}</p><progress></progress> })}
         {summary}
+        {move || counted.get().map(|done| view! { <p class="soft" role="status">{cx.t_with(phrases::LOOKING, &[&number(done), &number(total)])}</p> })}
         {options.answers.inputs(cx, asks, phrases::CONVERT_MANY_ASKS)}
         <label class="check"><input type="checkbox" prop:checked=move || has_deals.get() on:change=all_deals/>{cx.t(phrases::DEAL_FOR_EACH)}</label>
         <div class="table-scroll">
@@ -156,7 +159,7 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
         {move || is_storing.get().then(|| view! { <p role="status">{cx.t_with(phrases::STORING, &[&number(count())])}</p><progress></progress> })}
     };
     let button = view! {
-        <button type="submit" class="button" data-look="primary" disabled=move || is_storing.get() || count() == 0>
+        <button type="submit" class="button" data-look="primary" disabled=move || is_storing.get() || counted.get().is_some() || count() == 0>
             {move || cx.t_with(phrases::CONVERT_COUNT, &[&number(count())])}</button>
     };
     let title = cx.t_with(phrases::CONVERT_MANY_TITLE, &[&number(total)]);
@@ -183,39 +186,4 @@ fn with_options(targets: Conversion, options: &Conversion) -> Conversion {
         opportunity: targets.opportunity,
         ..options.clone()
     }
-}
-
-/// Previews all conversions. `never` are the reasons of the shown leads that cannot be converted at all.
-fn tell(cx: AppContext, all: &[Conversion], never: Vec<Rejection>, others: &[Proposal], previews: Previews) -> Told {
-    let mut shown = IdMap::default();
-    let mut told = Told::default();
-    let refuse = |refused: &mut Vec<(Rejection, usize)>, refusal: Rejection| {
-        let known = refused.iter_mut().find(|(other, _)| *other == refusal);
-        match known {
-            Some((_, count)) => *count += 1,
-            None => refused.push((refusal, 1)),
-        }
-    };
-    let further = others.iter().filter_map(|proposal| proposal.refused.clone());
-    never.into_iter().chain(further).for_each(|refusal| refuse(&mut told.refused, refusal));
-    let (user, today) = (untrack(|| cx.app.user()), cx.app.today());
-    cx.app.read_untracked(|set| {
-        preview(set, all, user, today, cx.language, &mut |place, preview| {
-            match preview.refused() {
-                None => told.converted += 1,
-                Some(refusal) => refuse(&mut told.refused, refusal),
-            }
-            let asks = preview.plan.as_ref().map(|plan| plan.asks.as_slice()).unwrap_or_default();
-            for asked in asks {
-                if !told.asks.contains(asked) {
-                    told.asks.push(*asked);
-                }
-            }
-            if place < MAX_LINES {
-                shown.insert(all[place].lead, preview);
-            }
-        });
-    });
-    previews.set(shown);
-    told
 }
