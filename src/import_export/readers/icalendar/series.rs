@@ -363,9 +363,9 @@ fn fits(rule: &Recurrence, dates: &[When], here: Here) -> usize {
     let mut count = 1;
     for when in &dates[1..] {
         let Some((next, following)) = rule.next(day, Date(i32::MIN)) else { break };
-        // A time of day that is skipped in spring may be told in two ways.
-        let is_skipped = || here.zone.minutes(here.zone.at(next, minutes)) != minutes;
-        if when.day(here.zone) != next || when.minutes(here.zone) != minutes && !is_skipped() {
+        // The moment decides: a time of day that is skipped in spring may be told in two ways, and one that comes twice in
+        // autumn means two moments.
+        if when.day(here.zone) != next || when.moment(here.zone) != here.zone.at(next, minutes) {
             break;
         }
         (day, rule) = (next, following);
