@@ -128,12 +128,27 @@ fn marks_of_amount(cell: &str) -> Marks {
         return if tail.split_once(['e', 'E']).is_some_and(is_power) { Marks::Decimal(mark) } else { Marks::None };
     }
     if head.contains(mark.char()) {
-        Marks::Decimal(other)
-    } else if head.contains(other.char()) || tail.len() != 3 || head.len() > 3 || head.starts_with('0') {
+        // A version or a date has several marks, too: 1.2.3 shows nothing.
+        if is_grouped(number, mark) { Marks::Decimal(other) } else { Marks::None }
+    } else if head.contains(other.char()) {
+        if is_grouped(head, other) { Marks::Decimal(mark) } else { Marks::None }
+    } else if tail.len() != 3 || head.len() > 3 || head.starts_with('0') {
         Marks::Decimal(mark)
     } else {
         Marks::Open(mark)
     }
+}
+
+/// Whether a mark groups the digits of a number: by three, or by two before the last three, as in India.
+fn is_grouped(number: &str, mark: DecimalSign) -> bool {
+    let mut groups = number.split(mark.char()).rev();
+    let is_group = |group: &str, lengths: &[usize]| {
+        lengths.contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let (last, first) = (groups.next(), groups.next_back());
+    last.is_some_and(|last| is_group(last, &[3]))
+        && first.is_some_and(|first| is_group(first, &[1, 2, 3]))
+        && groups.all(|group| is_group(group, &[2, 3]))
 }
 
 #[cfg(test)]
@@ -173,6 +188,10 @@ mod tests {
             (vec!["1.000", "2.500", "7"], (None, Evidence::Open(text("1.000")))),
             (vec!["1,5", "1.5"], (None, Evidence::Contradictory(text("1.5"), text("1,5")))),
             (vec!["6.0E7", "1,000"], (Some(Point), Evidence::Proven(text("6.0E7")))),
+            (vec!["1.2.3", "10.0.1", "31.12.2026", "1.000"], (None, Evidence::Open(text("1.000")))),
+            (vec!["1.2.3,4", "192.168.1.100", "1,2,345"], (None, Evidence::Nothing)),
+            (vec!["12,34,567"], (Some(Point), Evidence::Proven(text("12,34,567")))),
+            (vec!["12,34,567.5"], (Some(Point), Evidence::Proven(text("12,34,567.5")))),
             (vec!["7", "n/a", "31.12.2026 10:00", ""], (None, Evidence::Nothing)),
         ] {
             assert_eq!(of_amounts(cells.iter().copied()), expected, "{cells:?}");

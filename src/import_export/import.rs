@@ -8,6 +8,7 @@ mod full_name;
 mod match_records;
 mod natural_key;
 mod parsed_row;
+mod pipelines;
 mod plan;
 mod planner;
 mod record_key;
@@ -33,6 +34,7 @@ use crate::store::RecordStore;
 use crate::worker_protocol::import_config::{Column, ImportConfig, Target};
 
 pub use self::fates::RowFate;
+pub use self::pipelines::Pipelines;
 pub use self::plan::{
     Conflict, Count, Diagnostic, Doubt, Duplicate, FOLLOWS, LeftOut, MAX_DIAGNOSTICS, NO_FIELD, Plan, SKIPPED,
 };
@@ -100,6 +102,7 @@ impl<'a> ImportPlanner<'a> {
             accounts,
             categories: statuses.collect(),
             stages: derived_fields::stages(set),
+            pipelines: Pipelines::of(set),
             set,
             skip_duplicates: config.skip_duplicates,
             language: config.language,

@@ -2,13 +2,14 @@
 //! the result and may change it.
 use rustc_hash::FxHashMap;
 
+use super::import::Pipelines;
 use super::parse_cell::trimmed;
 use super::table::Table;
 use crate::base::fold::tokenize;
 use crate::base::{FieldId, Id, Value};
 use crate::command::lead as lead_rules;
 use crate::domain::picklist::Picklist;
-use crate::domain::records::{choice, stage};
+use crate::domain::records::{choice, opportunity, stage};
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::Language;
 use crate::store::{RecordStore, display_names, picklists};
@@ -153,6 +154,7 @@ pub fn guess(
     columns: &[Column],
     pipeline: Option<Id>,
 ) -> Vec<ChoiceColumn> {
+    let named = columns.iter().position(|column| column.target == Target::Pipeline);
     let of_column = |(at, column): (usize, &Column)| {
         let Target::Field(number) = column.target else { return None };
         let field = set.field(kind, number)?;
@@ -161,7 +163,10 @@ pub fn guess(
         is_listed.then(|| ChoiceColumn {
             column: at as u32,
             field: number,
-            choices: values(set, table, at, field, pipeline),
+            choices: match named.filter(|_| field.kind == FieldType::Choice(Picklist::Stage)) {
+                Some(named) => stages_of_rows(set, table, (at, named), values(set, table, at, field, pipeline)),
+                None => values(set, table, at, field, pipeline),
+            },
         })
     };
     columns.iter().enumerate().filter_map(of_column).collect()
@@ -255,6 +260,41 @@ pub fn new_entry(
             (RecordType::Choice, fields)
         }
     }
+}
+
+/// The stage of a pipeline that a file's name means.
+pub fn stage_called(set: &RecordStore, pipeline: Id, name: &str) -> Option<Id> {
+    let field = RecordType::Opportunity.field(opportunity::STAGE)?;
+    Listed::of(set, field, Some(pipeline)).entry(set, field, name)
+}
+
+/// The meanings of stages where another column names the pipeline: a stage that only rows of known pipelines have is one of
+/// theirs, and none is added for it.
+fn stages_of_rows(
+    set: &RecordStore,
+    table: &Table,
+    (column, named): (usize, usize),
+    mut choices: Vec<Choice>,
+) -> Vec<Choice> {
+    let pipelines = Pipelines::of(set);
+    let mut of_value: FxHashMap<&str, Vec<Option<Id>>> = FxHashMap::default();
+    for row in 0..table.rows.len() {
+        let pipeline = pipelines.called(trimmed(table.cell(row, named)));
+        let all = of_value.entry(trimmed(table.cell(row, column))).or_default();
+        if !all.contains(&pipeline) {
+            all.push(pipeline);
+        }
+    }
+    for choice in &mut choices {
+        let Some(all) = of_value.get(choice.value.as_str()) else { continue };
+        let Some(all) = all.iter().copied().collect::<Option<Vec<Id>>>() else { continue };
+        let is_there = |id: &Id| all.contains(&picklists::pipeline_of(set, *id));
+        if !matches!(choice.meaning, ChoiceMapping::Entry(id) if is_there(&id)) {
+            let stage = all.iter().find_map(|pipeline| stage_called(set, *pipeline, &choice.value));
+            choice.meaning = stage.map_or(ChoiceMapping::Keep, ChoiceMapping::Entry);
+        }
+    }
+    choices
 }
 
 fn values(set: &RecordStore, table: &Table, column: usize, field: &'static Field, pipeline: Option<Id>) -> Vec<Choice> {

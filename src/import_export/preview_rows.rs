@@ -230,7 +230,12 @@ impl PlannedImport {
                     links.into_iter().find(|(content, before)| *content != CellContent::Empty || before.is_some());
                 found.unwrap_or((CellContent::Empty, None))
             }
-            Target::Converted | Target::Done | Target::Currency | Target::Deleted | Target::FromLead => {
+            Target::Converted
+            | Target::Done
+            | Target::Currency
+            | Target::Deleted
+            | Target::FromLead
+            | Target::Pipeline => {
                 return plain(CellTarget::Field);
             }
         };

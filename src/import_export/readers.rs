@@ -18,6 +18,7 @@ use super::encoding;
 use super::here::Here;
 use super::table::{self, Form, MAX_BYTES, Table};
 use crate::locale::{Phrase, phrase};
+use crate::worker_protocol::request::FileFormat;
 
 /// The maximum number of tables per file.
 const MAX_TABLES: usize = 100;
@@ -34,6 +35,11 @@ pub struct TableFile {
 const TOO_MANY: Phrase = phrase(
     "The file holds more than 100 tables. Split it and import the parts one after another.",
     "Die Datei enthält mehr als 100 Tabellen. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+);
+/// The problem of a text that has several tables where one is read again.
+pub const SEVERAL: Phrase = phrase(
+    "In this format, the file holds several tables. Choose the file again on its own.",
+    "In diesem Format enthält die Datei mehrere Tabellen. Wählen Sie die Datei einzeln noch einmal.",
 );
 /// The first bytes of an old or an encrypted workbook.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -116,28 +122,33 @@ fn one(name: &str, bytes: &[u8], here: Here) -> Result<Vec<(String, Table)>, Phr
     if bytes.starts_with(COMPOUND) {
         return Err(OLD);
     }
-    let text = || encoding::decode(bytes).0;
     let start: String = encoding::decode(&bytes[..bytes.len().min(200)]).0.trim_start().chars().take(20).collect();
     let start = start.to_ascii_uppercase();
-    let table = |table: Table| vec![(name.to_string(), table)];
-    if start.starts_with("BEGIN:VCARD") {
-        let named = |(inner, table): (&str, Table)| match inner {
-            "" => (name.to_string(), table),
-            inner => (format!("{name}, {inner}"), table),
-        };
-        Ok(vcard::read(bytes)?.into_iter().map(named).collect())
+    let format = if start.starts_with("BEGIN:VCARD") {
+        FileFormat::Cards
     } else if start.starts_with("BEGIN:VCALENDAR") {
-        icalendar::read(bytes, here).map(table)
+        FileFormat::Calendar
     } else if start.starts_with(['{', '[']) && !matches!(&*end_of(name), "csv" | "tsv" | "tab") {
         // A column of delimited text may be called "[Team] Name", so that the file extension decides.
-        let named = |(inner, table): (String, Table)| match inner.as_str() {
-            "" => (name.to_string(), table),
-            inner => (format!("{name}, {inner}"), table),
-        };
-        Ok(json::read(&text())?.into_iter().map(named).collect())
+        FileFormat::Json
     } else {
-        text_table(bytes, encoding::detect(bytes), None).map(table)
-    }
+        FileFormat::Text
+    };
+    read_as(name, bytes, format, here)
+}
+
+/// Reads a text as a file of a format.
+pub fn read_as(name: &str, bytes: &[u8], format: FileFormat, here: Here) -> Result<Vec<(String, Table)>, Phrase> {
+    let named = |inner: &str| if inner.is_empty() { name.to_string() } else { format!("{name}, {inner}") };
+    Ok(match format {
+        FileFormat::Cards => vcard::read(bytes)?.into_iter().map(|(inner, table)| (named(inner), table)).collect(),
+        FileFormat::Calendar => vec![(name.to_string(), icalendar::read(bytes, here)?)],
+        FileFormat::Json => {
+            let tables = json::read(&encoding::decode(bytes).0)?;
+            tables.into_iter().map(|(inner, table)| (named(&inner), table)).collect()
+        }
+        FileFormat::Text => vec![(name.to_string(), text_table(bytes, encoding::detect(bytes), None)?)],
+    })
 }
 
 /// Reads delimited text in an encoding, cut at a delimiter or at the likeliest one.

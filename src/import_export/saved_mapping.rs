@@ -182,7 +182,7 @@ impl Place {
 const FIELD: &str = "field";
 const BY_ID: &str = "id";
 /// The targets other than fields.
-const TARGETS: [(Target, &str); 12] = [
+const TARGETS: [(Target, &str); 13] = [
     (Target::Description, "description"),
     (Target::Skip, "nowhere"),
     (Target::FullName, "full_name"),
@@ -195,6 +195,7 @@ const TARGETS: [(Target, &str); 12] = [
     (Target::FamilyName, "family_name"),
     (Target::Currency, "currency"),
     (Target::Deleted, "deleted"),
+    (Target::Pipeline, "pipeline"),
 ];
 const KEYS: [(MatchBy, &str); 5] = [
     (MatchBy::ExternalId, "external_id"),

@@ -5,6 +5,7 @@ use super::encoding::Encoding;
 use super::report_groups;
 use crate::domain::RecordType;
 use crate::locale::{Phrase, phrase};
+use crate::worker_protocol::request::FileFormat;
 
 /// The maximum size of a file, in bytes.
 pub const MAX_BYTES: usize = 150_000_000;
@@ -114,6 +115,17 @@ pub enum Form {
 }
 
 impl Form {
+    /// The format of the file, if it is a text.
+    pub fn format(self) -> Option<FileFormat> {
+        match self {
+            Form::Text(..) => Some(FileFormat::Text),
+            Form::Workbook => None,
+            Form::Json => Some(FileFormat::Json),
+            Form::Cards => Some(FileFormat::Cards),
+            Form::Calendar => Some(FileFormat::Calendar),
+        }
+    }
+
     /// The usual name, and the delimiter.
     pub fn name(self) -> (&'static str, Option<char>) {
         match self {

@@ -81,7 +81,7 @@ fn preview(set: &RecordStore, planned: &PlannedImport) -> ImportPreview {
     ImportPreview {
         counts: plan.counts.iter().map(count).collect(),
         rows: (0..files.len()).map(|sheet| planned.counts(sheet)).collect(),
-        entries: plan.entries as u32,
+        entries: message_texts::lines(&plan.entries, |at| message_texts::entry(&plan.rows[*at], language)),
         complaints: message_texts::complaints(set, planned, &files),
         described: plan.described as u32,
         conflicts: conflicts(set, plan, 0, language),

@@ -1,5 +1,6 @@
 //! The worker's messages about files, in the user's language.
-use crate::base::Value;
+use crate::base::{Row, Value};
+use crate::domain::RecordType;
 use crate::import_export::import::{self, Doubt, LeftOut};
 use crate::import_export::preview_rows::PlannedImport;
 use crate::import_export::workspace_file::Problem;
@@ -34,6 +35,12 @@ pub fn complaints(set: &RecordStore, planned: &PlannedImport, files: &[String]) 
         }
     };
     planned.plan.doubts.iter().map(complaint).collect()
+}
+
+/// The text for a new record that the files only name.
+pub fn entry((kind, row): &(RecordType, Row), language: Language) -> String {
+    let name = display_names::name(*kind, row, language);
+    format!("{}: {}", kind.one().of(language), display_names::brief(&name))
 }
 
 /// The text for cells that are not imported.

@@ -25,8 +25,8 @@ impl<S: Storage> JobRunner<S> {
         match readers::read_here(name, bytes, self.here()) {
             Err((name, problem)) => Reply::InvalidFile { why: format!("{name}: {}", problem.of(self.language)) },
             Ok(source) => {
-                // Encoding and delimiter are guesses, of which the user may know better.
-                if let [(_, Table { form: Form::Text(..), .. })] = source.tables.as_slice()
+                // Format, encoding and delimiter are guesses, of which the user may know better.
+                if let [_] = source.tables.as_slice()
                     && bytes.len() < MAX_KEPT
                     && !Archive::is_zip(bytes)
                 {
@@ -50,12 +50,19 @@ impl<S: Storage> JobRunner<S> {
             return out_of_turn();
         };
         let text = self.texts.get(&at);
+        let here = self.here();
         let read = match (how, text, table.form) {
             (Reread::Encoding(name), Some(bytes), Form::Text(own, delimiter)) => {
                 readers::text_table(bytes, Encoding::named(&name).unwrap_or(own), Some(delimiter))
             }
             (Reread::Delimiter(delimiter), Some(bytes), Form::Text(own, _)) => {
                 readers::text_table(bytes, own, Some(delimiter))
+            }
+            (Reread::Format(format), Some(bytes), _) => {
+                readers::read_as(name, bytes, format, here).and_then(|mut all| {
+                    let first = all.pop().filter(|_| all.is_empty());
+                    first.map(|(_, table)| table).ok_or(readers::SEVERAL)
+                })
             }
             (Reread::Heading(place), ..) => Ok((**table).clone().with_header(place.map(|place| place as usize))),
             _ => Ok((**table).clone()),
@@ -74,8 +81,9 @@ impl<S: Storage> JobRunner<S> {
 }
 
 /// What the page shows of a table.
-fn facts(set: &RecordStore, name: &str, table: &Table, has_encodings: bool) -> TableFacts {
+fn facts(set: &RecordStore, name: &str, table: &Table, is_text: bool) -> TableFacts {
     let (form, delimiter) = table.form.name();
+    let has_encodings = is_text && matches!(table.form, Form::Text(..));
     let (sheet, fitting) = propose_mapping::propose(set, table, name);
     let text = |cells: &[String]| {
         let filled: Vec<&str> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
@@ -91,5 +99,6 @@ fn facts(set: &RecordStore, name: &str, table: &Table, has_encodings: bool) -> T
         first_rows: rows.iter().map(|(line, cells)| FirstRow { line: *line, text: text(cells) }).collect(),
         heading: table.header_place().map(|place| place as u32),
         encodings: Encoding::names().filter(|_| has_encodings).map(str::to_string).collect(),
+        format: is_text.then(|| table.form.format()).flatten(),
     }
 }

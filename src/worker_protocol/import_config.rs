@@ -266,6 +266,8 @@ pub enum Target {
     Currency,
     /// Whether the record was deleted in the other program, so that the row is left out.
     Deleted,
+    /// The pipeline of the deal's stage, by name.
+    Pipeline,
 }
 
 impl Target {
@@ -280,7 +282,9 @@ impl Target {
             RecordType::Lead => &[Target::FullName, Target::Converted, Target::Currency, Target::Deleted],
             RecordType::Contact => &[Target::FullName, Target::Deleted],
             RecordType::Account => &[Target::Currency, Target::Deleted],
-            RecordType::Opportunity => &[Target::FromLead, Target::Done, Target::Currency, Target::Deleted],
+            RecordType::Opportunity => {
+                &[Target::FromLead, Target::Pipeline, Target::Done, Target::Currency, Target::Deleted]
+            }
             RecordType::Activity => &[Target::About, Target::Done, Target::Deleted],
             RecordType::User => &[Target::GivenName, Target::FamilyName, Target::Deleted],
             _ => &[],
@@ -395,7 +399,8 @@ wire!(struct ChoiceColumn { column, field, choices });
 wire!(struct Choice { value, count, meaning });
 wire!(enum Target {
     0 Field(number), 1 FullName, 2 Description, 3 Skip, 4 Id(number), 5 About, 6 FromLead, 7 Converted, 8 Done,
-    9 Derived, 10 GivenName, 11 FamilyName, 12 Currency, 13 Deleted
+    9 Derived, 10 GivenName, 11 FamilyName, 12 Currency, 13 Deleted,
+    14 Pipeline
 });
 wire!(enum DateOrder { 0 DayFirst, 1 MonthFirst });
 wire!(enum DecimalSign { 0 Point, 1 Comma });

@@ -2,6 +2,7 @@
 pub use super::data_subject::{ErasureReceipt, Occurrences, PersonData, PersonMatch, PersonQuery, PersonRecord};
 use super::import_config::FileConfig;
 use super::preview_rows::RowCounts;
+use super::request::FileFormat;
 use super::wire::wire;
 use crate::base::{FieldId, Id, Seq};
 use crate::change::{Commit, Header, commit_codec};
@@ -123,6 +124,8 @@ pub struct TableFacts {
     pub heading: Option<u32>,
     /// The encodings that may be chosen instead; none if there is no doubt.
     pub encodings: Vec<String>,
+    /// The format, if another one may be chosen.
+    pub format: Option<FileFormat>,
 }
 
 /// A row at the beginning of a file.
@@ -141,8 +144,8 @@ pub struct ImportPreview {
     pub counts: Vec<Count>,
     /// The numbers of rows by file.
     pub rows: Vec<RowCounts>,
-    /// The number of new owners and picklist entries, and of accounts that are only named.
-    pub entries: u32,
+    /// The new owners and picklist entries, and the accounts that are only named.
+    pub entries: LineSample,
     /// Doubtful values, by column and kind.
     pub complaints: Vec<Complaint>,
     /// The number of cells that only the description keeps, because no field takes them.
@@ -357,7 +360,7 @@ wire!(struct SingleFileExport { is_read_only, kinds, fields });
 wire!(struct ListExport { kind, fields, slots, language, format });
 wire!(enum ListFormat { 0 Csv, 1 Workbook, 2 JsonLines, 3 Cards(version), 4 Calendar });
 wire!(enum VcardVersion { 0 V3, 1 V4 });
-wire!(struct TableFacts { rows, form, delimiter, sheet, fitting, first_rows, heading, encodings });
+wire!(struct TableFacts { rows, form, delimiter, sheet, fitting, first_rows, heading, encodings, format });
 wire!(struct FirstRow { line, text });
 wire!(struct Complaint { sheet, at, column, text, count, rows });
 wire!(struct ImportPreview { counts, rows, entries, complaints, described, conflicts, differing, fields, left_out });

@@ -22,6 +22,26 @@ pub enum Reread {
     Delimiter(char),
     /// With another heading row, by its place among the first rows; `None` for none.
     Heading(Option<u32>),
+    /// As a file of this format.
+    Format(FileFormat),
+}
+
+/// The formats of files that are texts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileFormat {
+    /// Delimited text.
+    Text,
+    /// JSON, or a JSON document per line.
+    Json,
+    /// vCards.
+    Cards,
+    /// A calendar.
+    Calendar,
+}
+
+impl FileFormat {
+    /// All formats.
+    pub const ALL: [FileFormat; 4] = [FileFormat::Text, FileFormat::Json, FileFormat::Cards, FileFormat::Calendar];
 }
 
 /// A request of the page.
@@ -226,4 +246,5 @@ wire!(enum Request {
     26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(export), 31 BuildDemo { database, leads }, 32 Flush, 33 Verify { database }, 34 Repair { database },
     35 PreviewRows(query), 36 ReadAgain { table, how }
 });
-wire!(enum Reread { 0 Encoding(name), 1 Delimiter(delimiter), 2 Heading(place) });
+wire!(enum Reread { 0 Encoding(name), 1 Delimiter(delimiter), 2 Heading(place), 3 Format(format) });
+wire!(enum FileFormat { 0 Text, 1 Json, 2 Cards, 3 Calendar });

@@ -144,3 +144,44 @@ test("a conversion is undone from a second tab, a hundred actions later", async 
   await page.goto(deal);
   await expect(await shown(page, "Next step")).toHaveText("Send the offer");
 });
+
+test("one of two leads converted together is undone alone, and an undo asks first if something depends on it", async ({ page, say }) => {
+  const text = words["en-US"];
+  await startEmpty(page, say);
+  for (const name of ["Berg", "Lund"]) await create(page, "lead", { [say.lastName]: name, [say.company]: "Nordlicht" }, say);
+  await open(page, "lead");
+  await page.locator(".grid").focus();
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.locator(".selection-bar").getByRole("button", { name: "Convert", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Convert 2 leads" }).click();
+  await expect(dialog).toBeHidden();
+  await saved(page);
+
+  // From the contact: its own conversion alone; the account stays with the other one.
+  await open(page, "contact");
+  await page.getByRole("link", { name: "Berg" }).click();
+  await page.getByRole("button", { name: text.undo }).click();
+  await expect(dialog.getByRole("heading", { name: "Undo conversion of Berg" })).toBeVisible();
+  await expect(part(page, "removed").locator("li")).toHaveCount(2);
+  await expect(part(page, "choices")).toContainText("Also belongs to Lead: Lund, which stays converted");
+  await dialog.getByRole("button", { name: text.submit, exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await saved(page);
+  await open(page, "contact");
+  await expect(page.getByRole("link", { name: "Lund" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Berg" })).toHaveCount(0);
+
+  // Nothing depends on the latest action: the key undoes it at once.
+  await page.keyboard.press("Control+z");
+  await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+  // The edit depends on the creation: undoing only that asks.
+  await create(page, "account", { "Account name": "Fjord" }, say);
+  await edit(page, { "Billing city": "Kiel" });
+  await page.locator("summary[aria-label='Undo history']").click();
+  await page.getByRole("button", { name: "Undo only this: creation of Fjord" }).click();
+  await expect(part(page, "choices")).toContainText("Edited since: Billing city: – → Kiel");
+  await dialog.getByRole("button", { name: text.cancel }).click();
+  await expect(page.locator("h1")).toHaveText("Fjord");
+});

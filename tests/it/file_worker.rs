@@ -38,9 +38,10 @@ fn a_large_import_is_one_commit_that_tabs_apply_and_one_undo() {
     let mut worker = Worker::on(page.storage.clone(), true);
     let (facts, preview) = worker.plan(&many(LARGE_COMMIT_CHANGES + 500));
     assert_eq!(
-        (facts.rows, preview.created(), preview.entries),
+        (facts.rows, preview.created(), preview.entries.count),
         (LARGE_COMMIT_CHANGES + 500, LARGE_COMMIT_CHANGES + 500, 3)
     );
+    assert_eq!(preview.entries.first, ["Owner: Owner 0", "Owner: Owner 1", "Owner: Owner 2"]);
     assert_eq!(page.content(), before, "a plan stores nothing");
 
     let (Reply::Stored(stored), _) = worker.ask(Request::Import { file: "leads.csv".to_string() }, "") else {

@@ -39,7 +39,7 @@ fn all_rows_get_the_source_the_owner_the_partner_and_a_new_tag_and_one_undo_take
     fix(&mut sheets[0], lead::STATUS, link(defaults::STATUS_WORKING), &[]);
     fix(&mut sheets[0], lead::TAGS, Some(Value::Links(Vec::new())), &["Fair 2026"]);
     let made = plan(&crm, &files, sheets);
-    assert_eq!((made.entries, made.diagnostics.len(), made.left_out.len()), (1, 0, 0));
+    assert_eq!((made.entries.len(), made.diagnostics.len(), made.left_out.len()), (1, 0, 0));
     store(&crm, &made);
     let leads = all(&crm, RecordType::Lead);
     assert_eq!(leads.len(), 2);

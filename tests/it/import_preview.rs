@@ -12,7 +12,7 @@ use kontor::worker_protocol::import_config::{
 use kontor::worker_protocol::preview_rows::{
     CellContent, CellTarget, PreviewRow, PreviewRows, RowFilter, RowOutcome, RowQuery,
 };
-use kontor::worker_protocol::request::Reread;
+use kontor::worker_protocol::request::{FileFormat, Reread};
 use kontor::worker_protocol::{ImportPreview, Reply, Request, TableFacts};
 use proptest::prelude::*;
 
@@ -223,4 +223,26 @@ fn a_hundred_thousand_rows_are_shown_at_once() {
             println!("{filter:?} from {from}: {} of {} in {:?}", shown.rows.len(), shown.total, clock.elapsed());
         }
     }
+}
+
+#[test]
+fn a_text_is_read_as_the_format_that_the_user_says() {
+    let mut worker = Worker::on(MemoryStorage::default(), true);
+    // A line above hides what the file is.
+    let cards = b"Exported by hand\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nN:Berg;Ada;;;\r\nFN:Ada Berg\r\nEND:VCARD\r\n";
+    let facts = read(&mut worker, cards);
+    assert_eq!((facts.format, facts.sheet.kind), (Some(FileFormat::Text), Some(RecordType::Lead)));
+    let mut again = |format| match worker.ask(Request::ReadAgain { table: 0, how: Reread::Format(format) }, "").0 {
+        Reply::Tables { mut tables, .. } => Ok(tables.remove(0)),
+        Reply::InvalidFile { why } => Err(why),
+        _ => panic!("is answered"),
+    };
+    let facts = again(FileFormat::Cards).expect("is read");
+    assert_eq!((facts.format, facts.form.as_str(), facts.rows), (Some(FileFormat::Cards), "vCard", 1));
+    assert_eq!((facts.sheet.kind, facts.encodings.len()), (Some(RecordType::Contact), 0));
+    // What it is not is said, and the file stays as it was; back to text, encodings may be chosen again.
+    assert!(again(FileFormat::Json).is_err());
+    let facts = again(FileFormat::Text).expect("is read");
+    assert_eq!(facts.format, Some(FileFormat::Text));
+    assert!(facts.encodings.len() > 1 && facts.rows > 3);
 }

@@ -8,7 +8,7 @@ use crate::command::{lead as lead_rules, opportunity as opportunity_rules};
 use crate::domain::records::{account, activity, contact, lead, opportunity, stage, user};
 use crate::domain::rules::validate;
 use crate::domain::{Field, RecordType, defaults};
-use crate::locale::{Language, Phrase, phrase};
+use crate::locale::{Phrase, phrase};
 use crate::store::{RecordStore, RecordTables, display_names, picklists, stages};
 use crate::worker_protocol::import_config::Target;
 
@@ -116,8 +116,7 @@ impl ImportPlanner<'_> {
         }
         let id = (world.new_id)();
         let fields = [(account::NAME, Value::Text(name.to_string())), (account::CREATED, Value::Moment(world.now))];
-        self.plan.rows.push((RecordType::Account, Row::new(id, Timestamp(0), &[], &fields)));
-        self.plan.entries += 1;
+        self.plan.add_entry(RecordType::Account, id, &fields);
         self.registry.add(RecordType::Account, id, "", name);
         id
     }
@@ -205,10 +204,15 @@ impl ImportPlanner<'_> {
             }
             RecordType::Opportunity => {
                 if let Some(won) = read.done {
-                    let own = record.link(opportunity::STAGE).map(|stage| picklists::pipeline_of(self.set, stage));
+                    let own = read.pipeline.or_else(|| {
+                        record.link(opportunity::STAGE).map(|stage| picklists::pipeline_of(self.set, stage))
+                    });
                     read.fields.put(opportunity::STAGE, Value::Link(self.closing(own, won)));
                 }
-                self.keep_pipeline(part, row, record, read);
+                match read.pipeline {
+                    Some(pipeline) => self.put_in_pipeline(part, row, pipeline, Some(record), read),
+                    None => self.keep_pipeline(part, row, record, read),
+                }
                 if part.sheet.erases {
                     self.keep_asked(part, row, record, read);
                 }
@@ -259,26 +263,6 @@ impl ImportPlanner<'_> {
         all.into_iter().find(|id| closes(self.set, *id)).unwrap_or(usual)
     }
 
-    /// Keeps a deal in its pipeline if that has a stage with the name in the file.
-    fn keep_pipeline(&self, part: &SheetPlan, row: usize, record: &Row, read: &mut ParsedRow) {
-        let (Some(own), Some(given)) = (record.link(opportunity::STAGE), read.fields.link(opportunity::STAGE)) else {
-            return;
-        };
-        let pipeline = picklists::pipeline_of(self.set, own);
-        if self.set.locate(given).is_some() && picklists::pipeline_of(self.set, given) == pipeline {
-            return;
-        }
-        let said = tokenize(part.cell(row, Target::Field(opportunity::STAGE)));
-        let is_called = |id: &Id| {
-            [Language::En, Language::De]
-                .iter()
-                .any(|language| tokenize(&display_names::whole_of(self.set, *id, *language)) == said)
-        };
-        if let Some(stage) = picklists::stages_of(self.set, pipeline).into_iter().find(is_called) {
-            read.fields.put(opportunity::STAGE, Value::Link(stage));
-        }
-    }
-
     /// Whether a lead, of the files or existing, already has this deal as the result of its conversion.
     pub(super) fn is_redundant(&self, lead: Id, deal: Id) -> bool {
         let here = || self.set.get(RecordType::Lead, lead)?.link(lead::CONVERTED_OPPORTUNITY);
@@ -299,7 +283,11 @@ impl ImportPlanner<'_> {
             }
             RecordType::Opportunity => {
                 if let Some(won) = read.done {
-                    read.fields.put(opportunity::STAGE, Value::Link(self.closing(part.sheet.pipeline, won)));
+                    let pipeline = read.pipeline.or(part.sheet.pipeline);
+                    read.fields.put(opportunity::STAGE, Value::Link(self.closing(pipeline, won)));
+                }
+                if let Some(pipeline) = read.pipeline {
+                    self.put_in_pipeline(part, row, pipeline, None, read);
                 }
                 let went = self.came_from.get(&id).and_then(|lead| self.went.get(lead)).copied().unwrap_or_default();
                 read.fields.set_if_empty(opportunity::CONTACT, went.contact.map(Value::Link));

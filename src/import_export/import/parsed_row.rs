@@ -1,5 +1,5 @@
 //! A row of a file whose cells have been parsed.
-use crate::base::FieldId;
+use crate::base::{FieldId, Id};
 use crate::import_export::row_builder::RowBuilder;
 
 /// The parsed content of a row.
@@ -15,4 +15,6 @@ pub struct ParsedRow {
     pub is_converted: bool,
     /// Whether the activity is done, or the deal won; `None` if the row does not contain it.
     pub done: Option<bool>,
+    /// The pipeline that the row names.
+    pub pipeline: Option<Id>,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::fates::{RowFate, UNREAD};
-use crate::base::{FieldId, Id, Row, Value};
+use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::command::FieldEdit;
 use crate::domain::RecordType;
 use crate::domain::rules::duplicates::Reason;
@@ -129,8 +129,8 @@ pub struct Plan {
     pub counts: Vec<(RecordType, Count)>,
     /// What becomes of each row of each file.
     pub fates: Vec<Vec<RowFate>>,
-    /// The number of new picklist entries, and of owners and accounts that the files only name.
-    pub entries: usize,
+    /// The indexes in `rows` of new picklist entries, and of owners and accounts that the files only name.
+    pub entries: Vec<usize>,
     /// Doubtful values, up to [`MAX_DIAGNOSTICS`], and the first of every kind.
     pub diagnostics: Vec<Diagnostic>,
     /// The kinds of doubtful values.
@@ -215,6 +215,12 @@ impl Plan {
             doubt.rows.sort_unstable();
             doubt.rows.dedup();
         }
+    }
+
+    /// Adds a picklist entry, or an owner or account that the files only name.
+    pub(super) fn add_entry(&mut self, kind: RecordType, id: Id, fields: &[(FieldId, Value)]) {
+        self.entries.push(self.rows.len());
+        self.rows.push((kind, Row::new(id, Timestamp(0), &[], fields)));
     }
 
     /// Notes what becomes of a row.

@@ -1,6 +1,7 @@
 //! The state of an import plan that is being built, which all steps read and write.
 use std::rc::Rc;
 
+use super::pipelines::Pipelines;
 use super::plan::{ABOVE_HEADER, Diagnostic, Plan};
 use super::sheet_plan::SheetPlan;
 use crate::base::{Currency, Date, Id, IdMap, Timestamp, Value};
@@ -60,6 +61,7 @@ pub struct ImportPlanner<'a> {
     pub(super) became: IdMap<Id>,
     pub(super) last_activity: IdMap<Timestamp>,
     pub(super) stages: IdMap<(i64, Option<Value>)>,
+    pub(super) pipelines: Pipelines,
     pub(super) gone: IdMap<Option<Id>>,
     pub(super) spare: RowBuffer,
     /// Whether rows are only compared, so that nothing is created for them.

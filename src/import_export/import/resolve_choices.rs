@@ -6,7 +6,7 @@ use super::derived_fields;
 use super::planner::{ImportContext, ImportPlanner};
 use super::sheet_plan::{FixedField, ResolvedChoice, SheetPlan};
 use crate::base::fold::tokenize;
-use crate::base::{FieldId, Id, Row, Timestamp, Value};
+use crate::base::{Id, Value};
 use crate::domain::picklist::Picklist;
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType, RecordType};
@@ -60,7 +60,7 @@ impl ImportPlanner<'_> {
                                 derived_fields::new_stage(part, *column as usize, &choice.value, &mut fields);
                                 self.stages.insert(id, derived_fields::figures(&fields));
                             }
-                            self.add_entry(kind, id, &fields);
+                            self.plan.add_entry(kind, id, &fields);
                             (id, choice.value.clone())
                         });
                         (Some(*id), Some(name.clone()))
@@ -90,7 +90,7 @@ impl ImportPlanner<'_> {
                         let (id, _) = added.entry(key_of(field, name, None)).or_insert_with(|| {
                             let id = (world.new_id)();
                             let (kind, fields) = match_choices::new_entry(self.set, field, name, place, None);
-                            self.add_entry(kind, id, &fields);
+                            self.plan.add_entry(kind, id, &fields);
                             (id, name.clone())
                         });
                         *id
@@ -121,11 +121,6 @@ impl ImportPlanner<'_> {
         let called = |id: &Id, language| tokenize(&display_names::whole_of(self.set, *id, language)) == own;
         let mut entries = picklists::entries(self.set, field).into_iter();
         entries.find(|id| [Language::En, Language::De].into_iter().any(|language| called(id, language)))
-    }
-
-    fn add_entry(&mut self, kind: RecordType, id: Id, fields: &[(FieldId, Value)]) {
-        self.plan.rows.push((kind, Row::new(id, Timestamp(0), &[], fields)));
-        self.plan.entries += 1;
     }
 }
 

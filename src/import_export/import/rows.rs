@@ -7,7 +7,7 @@ use super::plan::{Conflict, Duplicate, FOLLOWS, NO_FIELD, SEEMS_THERE, SKIPPED};
 use super::planner::{ImportContext, ImportPlanner};
 use super::sheet_plan::{Identity, ResolvedChoice, SheetPlan};
 use crate::base::invisible::strip_invisible;
-use crate::base::{Currency, FieldId, Id, Row, Timestamp, Value};
+use crate::base::{Currency, FieldId, Id, Row, Value};
 use crate::command::FieldEdit;
 use crate::domain::records::{activity, contact, lead, user};
 use crate::domain::rules::duplicates::Keys;
@@ -34,6 +34,10 @@ const OWNER_BY_ID: Phrase = phrase(
 const NO_CURRENCY: Phrase = phrase(
     "There is no such currency. The description keeps the amounts of this row; correct the code and import the row again.",
     "Diese Währung gibt es nicht. Die Beträge dieser Zeile stehen in der Beschreibung; berichtigen Sie das Kürzel und importieren Sie die Zeile erneut.",
+);
+const NO_PIPELINE: Phrase = phrase(
+    "There is no such pipeline. The opportunity goes into the one chosen for the file; the name is kept in the description.",
+    "Diese Pipeline gibt es nicht. Die Opportunity kommt in die für die Datei gewählte; der Name steht in der Beschreibung.",
 );
 const CALLED_OFF: Phrase = phrase("Cancelled", "Abgesagt");
 const TOO_WIDE: Phrase = phrase(
@@ -282,6 +286,15 @@ impl ImportPlanner<'_> {
                     Some(is_converted) => read.is_converted = is_converted,
                     None => keep(&mut read),
                 },
+                Target::Pipeline => match self.pipelines.called(cell) {
+                    Some(pipeline) => read.pipeline = Some(pipeline),
+                    None => {
+                        keep(&mut read);
+                        if self.pipelines.is_choice() {
+                            self.complain(part, row, &header, cell, NO_PIPELINE);
+                        }
+                    }
+                },
                 Target::Done => self.done(part, cell, &header, &mut read),
                 Target::FromLead => match self.came_from.get(&id).copied() {
                     Some(lead) if self.is_redundant(lead, id) => {}
@@ -446,8 +459,7 @@ impl ImportPlanner<'_> {
         let id = (world.new_id)();
         let fields =
             [(user::NAME, Value::Text(external.to_string())), (user::EXTERNAL_ID, Value::Text(external.to_string()))];
-        self.plan.rows.push((RecordType::User, Row::new(id, Timestamp(0), &[], &fields)));
-        self.plan.entries += 1;
+        self.plan.add_entry(RecordType::User, id, &fields);
         self.registry.add(RecordType::User, id, external, external);
         id
     }

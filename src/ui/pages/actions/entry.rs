@@ -14,7 +14,7 @@ use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
-use crate::ui::navigation::Route;
+use crate::ui::navigation::{self, Route};
 
 /// The action. Its elements stay in place when it is undone or redone, and keep the focus.
 pub fn entry(cx: AppContext, seq: Seq, states: Memo<ActionStates>) -> AnyView {
@@ -31,7 +31,8 @@ pub fn entry(cx: AppContext, seq: Seq, states: Memo<ActionStates>) -> AnyView {
         }
     };
     let state = Memo::new(move |_| states.with(|states| states.of_action(&header)));
-    let is_open = RwSignal::new(false);
+    // Whoever asks for one action wants to see what it did.
+    let is_open = RwSignal::new(ActionFilter::read(&navigation::query()) == ActionFilter::about(seq));
     let id = format!("action-{}", seq.0);
     let controls = id.clone();
     let note = move || match state.get() {

@@ -10,11 +10,12 @@ use crate::ui::pages::import_export::import_state::ImportState;
 use crate::worker_protocol::import_config::{Column, Target, target_fields};
 
 /// The targets other than fields.
-const SPECIAL: [(Target, Phrase); 10] = [
+const SPECIAL: [(Target, Phrase); 11] = [
     (Target::FullName, phrases::TO_FULL_NAME),
     (Target::About, phrases::TO_ABOUT),
     (Target::FromLead, phrases::TO_FROM_LEAD),
     (Target::Converted, phrases::TO_CONVERTED),
+    (Target::Pipeline, phrases::TO_PIPELINE),
     (Target::Done, phrases::TO_DONE),
     (Target::GivenName, phrases::TO_GIVEN_NAME),
     (Target::FamilyName, phrases::TO_FAMILY_NAME),

@@ -10,8 +10,10 @@ use crate::base::{Id, Value};
 use crate::domain::RecordType;
 use crate::domain::records::lead;
 use crate::locale::{format, phrases};
+use crate::store::action_log::ActionFilter;
 use crate::store::display_names;
 use crate::ui::chunks::Chunk;
+use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::file_drop::{files_drop, folder_choice};
 use crate::ui::context::AppContext;
 use crate::ui::features::handed_over::{handed_over, listed, question, reading};
@@ -54,6 +56,14 @@ pub fn import(cx: AppContext) -> AnyView {
             let kind = kind.filter(|kind| RecordType::WORK.contains(kind)).unwrap_or(RecordType::Lead);
             let show = cx.t_with(phrases::SHOW_MANY, &[&kind.called(2, cx.language)]);
             let stored = untrack(|| cx.app.undo_and_redo())[0].clone();
+            let text = format!("{text} {}", parts.unwrap_or_default());
+            let text = match &stored {
+                Some((seq, _)) => {
+                    let href = cx.href_with(Route::Actions, &ActionFilter::about(*seq).write());
+                    figure(FigureKind::Result, text, href, cx.t(phrases::HOW_IMPORTED))
+                }
+                None => text.into_any(),
+            };
             let undo = stored.map(|(seq, _)| {
                 let undo = move |_| {
                     wizard.reset();
@@ -62,7 +72,7 @@ pub fn import(cx: AppContext) -> AnyView {
                 view! { <button class="button" on:click=undo>{cx.t(phrases::UNDO)}</button> }
             });
             view! {
-                <p role="status">"✓ "{text}" "{parts}</p>
+                <p role="status">"✓ "{text}</p>
                 <div class="page-actions">
                     {undo}
                     <a class="button" data-look="primary" href=cx.href(Route::List(kind))>{show}</a>

@@ -12,6 +12,7 @@ use crate::domain::records::opportunity;
 use crate::domain::{RecordType, defaults};
 use crate::locale::{format, phrases};
 use crate::store::display_names;
+use crate::ui::components::figure::FigureKind;
 use crate::ui::context::AppContext;
 use crate::ui::features::handed_over::listed;
 use crate::ui::pages::import_export::import_state::ImportState;
@@ -19,7 +20,7 @@ use crate::ui::pages::import_export::preview::model::PreviewTable;
 use crate::ui::pages::import_export::{conflicts, fixed_values, mapping, reading};
 use crate::worker_protocol::ImportPreview;
 use crate::worker_protocol::import_config::{ChoiceColumn, ChoiceMapping, FileConfig};
-use crate::worker_protocol::messages::{Count, LineSample};
+use crate::worker_protocol::messages::LineSample;
 
 /// The preview; it follows every change of the configuration.
 pub fn preview(cx: AppContext, wizard: ImportState) -> AnyView {
@@ -49,7 +50,7 @@ pub fn preview(cx: AppContext, wizard: ImportState) -> AnyView {
         <div class="stack import-preview">
             <div class="import-preview-head">
                 <h3>{cx.t(phrases::PREVIEW)}</h3>
-                <p role="status">{sum}</p>
+                <p role="status" data-figure=FigureKind::Here.key() title=cx.t(phrases::HOW_ROWS)>{sum}</p>
                 <label class="check"><input type="checkbox" prop:checked=move || wizard.config.with(|config| config.skip_duplicates) on:change=skip/>
                     {cx.t(phrases::SKIP_DUPLICATES)}</label>
             </div>
@@ -66,7 +67,6 @@ pub fn preview(cx: AppContext, wizard: ImportState) -> AnyView {
 fn summary(table: PreviewTable, plan: &ImportPreview) -> AnyView {
     let (cx, wizard) = (table.cx, table.wizard);
     let number = |count: u32| format::number(i64::from(count), cx.language);
-    let new = (plan.entries > 0).then(|| view! { <p>{cx.t_with(phrases::NEW_ENTRIES, &[&number(plan.entries)])}</p> });
     let new_stages = new_stages(cx, wizard);
     let list = |lines: &LineSample| {
         let rest = lines.count - lines.first.len() as u32;
@@ -74,6 +74,12 @@ fn summary(table: PreviewTable, plan: &ImportPreview) -> AnyView {
         let lines = lines.first.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
         view! { <ul>{lines}{more}</ul> }.into_any()
     };
+    let new = (plan.entries.count > 0).then(|| {
+        let text = cx.t_with(phrases::NEW_ENTRIES, &[&number(plan.entries.count)]);
+        view! {
+            <details class="fold"><summary data-figure=FigureKind::Parts.key() title=cx.t(phrases::HOW_NEW_ENTRIES)>{text}</summary>{list(&plan.entries)}</details>
+        }
+    });
     let passed = wizard.passed.get_untracked();
     let passed = (!passed.is_empty())
         .then(|| view! { <p class="soft">{cx.t_with(phrases::FILES_PASSED, &[&listed(&passed)])}</p> });
@@ -82,14 +88,7 @@ fn summary(table: PreviewTable, plan: &ImportPreview) -> AnyView {
             <details class="fold"><summary>{cx.t(phrases::LEFT_OUT)}</summary>{list(&plan.left_out)}</details>
         }
     });
-    let counts = (plan.counts.len() > 1).then(|| {
-        let line = |count: &Count| {
-            let numbers = [&number(count.new), &number(count.changed), &number(count.same)];
-            let text = cx.t_with(phrases::COUNT_OF, &[numbers[0], numbers[1], numbers[2]]);
-            view! { <li>{format!("{}: {text}", count.kind.many().of(cx.language))}</li> }
-        };
-        view! { <ul class="import-counts">{plan.counts.iter().map(line).collect_view()}</ul> }
-    });
+    let counts = (plan.rows.len() > 1).then(|| filters::files(table, plan));
     let fixed = fixed_values::summary(cx, wizard);
     view! { {counts}{fixed}{new}{new_stages}{conflicts::conflicts(cx, wizard, plan)}{left_out}{passed} }.into_any()
 }

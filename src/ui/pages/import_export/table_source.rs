@@ -1,4 +1,5 @@
-//! The row with the names of the columns, the encoding and the delimiter of a file: found, and chosen if found wrong.
+//! The format of a file, the row with the names of its columns, its encoding and its delimiter: found, and chosen if found
+//! wrong.
 use leptos::prelude::*;
 
 use crate::locale::{Phrase, phrases};
@@ -7,7 +8,7 @@ use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::import_state::ImportState;
 use crate::worker_protocol::TableFacts;
 use crate::worker_protocol::messages::FirstRow;
-use crate::worker_protocol::request::Reread;
+use crate::worker_protocol::request::{FileFormat, Reread};
 
 /// The delimiters that may be chosen, with their names.
 const DELIMITERS: [(char, Phrase); 4] = [
@@ -20,8 +21,31 @@ const DELIMITERS: [(char, Phrase); 4] = [
 /// The choices for a file.
 pub fn source(cx: AppContext, wizard: ImportState, at: usize, file: &str) -> AnyView {
     let facts = wizard.tables.with_untracked(|tables| tables.get(at).cloned());
-    let Some(TableFacts { first_rows, heading, encodings, form, delimiter, .. }) = facts else { return ().into_any() };
+    let Some(TableFacts { first_rows, heading, encodings, form, delimiter, format, .. }) = facts else {
+        return ().into_any();
+    };
     let named = move |label: Phrase| format!("{}: {file}", cx.t(label));
+    let format = format.map(|own| {
+        let choose = move |event: web_sys::Event| {
+            let chosen = event_target_value(&event).parse().ok().and_then(|place: usize| FileFormat::ALL.get(place));
+            chosen.into_iter().for_each(|format| wizard.read_again(cx, at, Reread::Format(*format)));
+        };
+        let option = |(place, format): (usize, FileFormat)| {
+            let label = match format {
+                FileFormat::Text => cx.t(phrases::FORMAT_TEXT),
+                FileFormat::Json => "JSON",
+                FileFormat::Cards => "vCard",
+                FileFormat::Calendar => "iCalendar",
+            };
+            view! { <option value=place.to_string() selected=format == own>{label}</option> }
+        };
+        let options = FileFormat::ALL.into_iter().enumerate().map(option).collect_view();
+        view! {
+            <label class="import-choice"><span>{cx.t(phrases::FILE_FORMAT)}</span>
+                <select class="input" aria-label=named(phrases::FILE_FORMAT) on:change=while_here(choose)>{options}</select>
+            </label>
+        }
+    });
     let heading = (!first_rows.is_empty()).then(|| {
         let choose = move |event: web_sys::Event| {
             wizard.read_again(cx, at, Reread::Heading(event_target_value(&event).parse().ok()));
@@ -69,5 +93,5 @@ pub fn source(cx: AppContext, wizard: ImportState, at: usize, file: &str) -> Any
             </label>
         }
     });
-    view! { {heading}{encoding}{delimiter} }.into_any()
+    view! { {format}{heading}{encoding}{delimiter} }.into_any()
 }

@@ -1,4 +1,6 @@
 //! The check of the stored data: everything is read, and the findings are shown.
+mod intact;
+
 use leptos::prelude::*;
 
 use crate::app_state::repair::{AffectedRecord, DamageKind, DamageReport, Fault, RecordDamage, StoredPart};
@@ -6,9 +8,11 @@ use crate::base::Id;
 use crate::domain::RecordType;
 use crate::locale::{Phrase, format, phrases};
 use crate::store::display_names;
+use crate::ui::components::figure::FigureKind;
 use crate::ui::context::AppContext;
 use crate::ui::features::damage_summary::{can_be_repaired, summary, tone};
 use crate::ui::navigation::Route;
+use crate::ui::pages::settings::stored::intact::intact;
 
 /// The number of parts and records listed; the exported report has all.
 const MAX_LINES: usize = 100;
@@ -36,11 +40,8 @@ pub fn stored(cx: AppContext) -> AnyView {
 
 fn shown(cx: AppContext, report: &DamageReport) -> AnyView {
     let app = cx.app;
-    let count = |count: usize| format::number(count as i64, cx.language);
     let Some(text) = summary(cx, report) else {
-        let numbers = [report.commits, report.records, report.files].map(|number| count(number as usize));
-        let text = cx.t_with(phrases::VERIFIED, &[&numbers[0], &numbers[1], &numbers[2]]);
-        return view! { <p class="banner" data-tone="good">{text}</p> }.into_any();
+        return intact(cx, report);
     };
     let parts: Vec<String> = report.faults.iter().map(|fault| of_fault(cx, fault)).collect();
     let records = report.affected.iter().take(MAX_LINES).map(|one| of_record(cx, one)).collect_view();
@@ -48,7 +49,7 @@ fn shown(cx: AppContext, report: &DamageReport) -> AnyView {
     let plain = plain(cx, report, &text, &parts, &files);
     let files = files.into_iter().map(|(_, name)| view! { <li>{name}</li> }).collect_view();
     view! {
-        <p class="banner" data-tone=tone(report).key()>{text}</p>
+        <p class="banner" data-tone=tone(report).key() data-figure=FigureKind::Here.key() title=cx.t(phrases::HOW_DAMAGED)>{text}</p>
         <div class="page-actions">
             {(!report.repaired && can_be_repaired(report)).then(|| view! {
                 <button class="button" data-look="primary" on:click=move |_| app.repair_open()>{cx.t(phrases::REPAIR_NOW)}</button>

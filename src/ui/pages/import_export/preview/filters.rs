@@ -2,24 +2,26 @@
 //! rows.
 use leptos::prelude::*;
 
+use crate::domain::RecordType;
 use crate::locale::{Phrase, format, phrases};
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::figure::FigureKind;
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::preview::model::{PreviewTable, count};
 use crate::worker_protocol::ImportPreview;
+use crate::worker_protocol::import_config::{Column, Target};
 use crate::worker_protocol::messages::Complaint;
 use crate::worker_protocol::preview_rows::{RowCounts, RowFilter};
 
-/// The filters with their names.
-const FILTERS: [(RowFilter, Phrase); 7] = [
-    (RowFilter::All, phrases::ROWS_ALL),
-    (RowFilter::New, phrases::ROWS_NEW),
-    (RowFilter::Changed, phrases::ROWS_CHANGED),
-    (RowFilter::Same, phrases::ROWS_SAME),
-    (RowFilter::Doubtful, phrases::ROWS_DOUBTFUL),
-    (RowFilter::Duplicates, phrases::ROWS_DUPLICATES),
-    (RowFilter::LeftOut, phrases::ROWS_SKIPPED),
+/// The filters with their names, and how their rows are counted.
+const FILTERS: [(RowFilter, Phrase, Phrase); 7] = [
+    (RowFilter::All, phrases::ROWS_ALL, phrases::HOW_ROWS),
+    (RowFilter::New, phrases::ROWS_NEW, phrases::HOW_ROWS_NEW),
+    (RowFilter::Changed, phrases::ROWS_CHANGED, phrases::HOW_ROWS_CHANGED),
+    (RowFilter::Same, phrases::ROWS_SAME, phrases::HOW_ROWS_SAME),
+    (RowFilter::Doubtful, phrases::ROWS_DOUBTFUL, phrases::HOW_ROWS_DOUBTFUL),
+    (RowFilter::Duplicates, phrases::ROWS_DUPLICATES, phrases::HOW_ROWS_DUPLICATES),
+    (RowFilter::LeftOut, phrases::ROWS_SKIPPED, phrases::HOW_ROWS_SKIPPED),
 ];
 
 fn number(cx: AppContext, count: u32) -> String {
@@ -54,7 +56,7 @@ pub fn filters(table: PreviewTable) -> AnyView {
             view! { <select class="input" aria-label=cx.t(phrases::PREVIEW_FILE) on:change=while_here(choose)>{options.collect_view()}</select> }
         })
     };
-    let filter = move |(filter, name): (RowFilter, Phrase)| {
+    let filter = move |(filter, name, how): (RowFilter, Phrase, Phrase)| {
         let own = Memo::new(move |_| {
             let sheet = wizard.sheet.get();
             wizard.plan.with(|plan| plan.as_ref().map_or(0, |plan| count(plan, sheet, filter)))
@@ -67,7 +69,7 @@ pub fn filters(table: PreviewTable) -> AnyView {
         let show = move |_| table.show(wizard.sheet.get_untracked(), filter);
         let is_hidden = move || own.get() == 0 && filter != RowFilter::All && !is_chosen();
         view! {
-            <button type="button" data-figure=FigureKind::Here.key() data-filter=if filter == RowFilter::Doubtful { "doubt" } else { "rows" }
+            <button type="button" data-figure=FigureKind::Here.key() title=cx.t(how) data-filter=if filter == RowFilter::Doubtful { "doubt" } else { "rows" }
                 aria-pressed=move || is_chosen().to_string() hidden=is_hidden on:click=show>
                 {cx.t(name)}" "<span class="import-count">{move || number(cx, own.get())}</span></button>
         }
@@ -81,6 +83,28 @@ pub fn filters(table: PreviewTable) -> AnyView {
     .into_any()
 }
 
+/// What becomes of the rows of each file; every number opens its rows in the table.
+pub fn files(table: PreviewTable, plan: &ImportPreview) -> AnyView {
+    let (cx, wizard) = (table.cx, table.wizard);
+    let sheets = wizard.config.with_untracked(|config| {
+        config.sheets.iter().map(|sheet| (sheet.file.clone(), sheet.kind)).collect::<Vec<_>>()
+    });
+    let line = |(at, (file, kind)): (usize, (String, Option<RecordType>))| {
+        let kind = kind?;
+        let part = |(filter, name, how): &(RowFilter, Phrase, Phrase)| {
+            let (filter, count) = (*filter, count(plan, at, *filter));
+            let show = move |_| table.show(at, filter);
+            (count > 0 && filter != RowFilter::All).then(|| {
+                let text = format!("{} {}", cx.t(*name), number(cx, count));
+                view! { " "<button type="button" class="figure-link" data-figure=FigureKind::Here.key() title=cx.t(*how) on:click=show>{text}</button> }
+            })
+        };
+        let parts = FILTERS.iter().map(part).collect_view();
+        Some(view! { <li>{format!("{file} · {}:", kind.many().of(cx.language))}{parts}</li> })
+    };
+    view! { <ul class="import-counts">{sheets.into_iter().enumerate().map(line).collect_view()}</ul> }.into_any()
+}
+
 /// All kinds of doubtful values, or what can be said if there are none.
 pub fn complaints(table: PreviewTable, plan: &ImportPreview) -> AnyView {
     let (cx, wizard) = (table.cx, table.wizard);
@@ -88,9 +112,14 @@ pub fn complaints(table: PreviewTable, plan: &ImportPreview) -> AnyView {
     if plan.complaints.is_empty() {
         let is_whole = plan.left_out.count == 0 && plan.rows.iter().all(is_told);
         let text = match (plan.described, is_whole) {
-            (0, true) => cx.t(phrases::NO_COMPLAINTS).to_string(),
-            (0, false) => cx.t(phrases::NO_DOUBTS).to_string(),
-            (described, _) => cx.t_with(phrases::DESCRIBED, &[&number(cx, described)]),
+            (0, true) => cx.t(phrases::NO_COMPLAINTS).into_any(),
+            (0, false) => cx.t(phrases::NO_DOUBTS).into_any(),
+            (described, _) => {
+                let text = cx.t_with(phrases::DESCRIBED, &[&number(cx, described)]);
+                view! { <button type="button" class="figure-link" data-figure=FigureKind::Here.key() title=cx.t(phrases::HOW_DESCRIBED)
+                    on:click=move |_| reveal_described(table)>{text}</button> }
+                .into_any()
+            }
         };
         return view! { <p>"✓ "{text}</p> }.into_any();
     }
@@ -120,9 +149,22 @@ pub fn complaints(table: PreviewTable, plan: &ImportPreview) -> AnyView {
     let is_looked_at = move || matches!(wizard.filter.get(), RowFilter::Doubtful | RowFilter::Complaint(_));
     view! {
         <div class="stack import-complaints" hidden=move || !is_looked_at()>
-            <p>{cx.t_with(phrases::COMPLAINTS, &[&number(cx, all)])}</p>
+            <p data-figure=FigureKind::Here.key() title=cx.t(phrases::HOW_ROWS_DOUBTFUL)>{cx.t_with(phrases::COMPLAINTS, &[&number(cx, all)])}</p>
             <ul>{lines}</ul>
         </div>
     }
     .into_any()
+}
+
+/// Shows the first column whose cells the description keeps.
+fn reveal_described(table: PreviewTable) {
+    let first = table.wizard.config.with_untracked(|config| {
+        let is_filled = |column: &Column| column.target == Target::Description && !column.samples.is_empty();
+        let sheets = config.sheets.iter().enumerate();
+        sheets.into_iter().find_map(|(at, sheet)| Some((at, sheet.columns.iter().position(is_filled)?)))
+    });
+    if let Some((sheet, column)) = first {
+        table.show(sheet, RowFilter::All);
+        request_animation_frame(move || table.reveal(column));
+    }
 }
