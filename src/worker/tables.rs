@@ -46,11 +46,11 @@ impl<S: Storage> JobRunner<S> {
     /// Reads a table again, otherwise.
     pub(super) fn read_again(&mut self, table: u32, how: Reread) -> Reply {
         let at = table as usize;
+        let here = self.here();
         let (Ok(session), Some((name, table))) = (&self.session, self.tables.get_mut(at)) else {
             return out_of_turn();
         };
         let text = self.texts.get(&at);
-        let here = self.here();
         let read = match (how, text, table.form) {
             (Reread::Encoding(name), Some(bytes), Form::Text(own, delimiter)) => {
                 readers::text_table(bytes, Encoding::named(&name).unwrap_or(own), Some(delimiter))

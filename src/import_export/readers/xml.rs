@@ -75,6 +75,10 @@ impl<'a> Iterator for Tokens<'a> {
                 self.rest = comment.split_once("-->")?.1;
                 continue;
             }
+            if inner.starts_with("!DOCTYPE") {
+                self.rest = &inner[end_of_document_type(inner)? + 1..];
+                continue;
+            }
             let end = end_of_tag(inner)?;
             let (tag, rest) = (&inner[..end], &inner[end + 1..]);
             self.rest = rest;
@@ -103,6 +107,25 @@ fn end_of_tag(text: &str) -> Option<usize> {
             (Some(open), _) if open == byte => quote = None,
             _ => {}
         }
+    }
+    None
+}
+
+/// The end of a document type, whose declarations in brackets have tags, quotes and comments of their own.
+fn end_of_document_type(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut at, mut quote, mut is_inside) = (0, None, false);
+    while let Some(byte) = bytes.get(at) {
+        match (quote, byte) {
+            (None, b'<') if bytes[at..].starts_with(b"<!--") => at += text.get(at..)?.find("-->")? + 2,
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (Some(open), _) if open == *byte => quote = None,
+            (None, b'[') => is_inside = true,
+            (None, b']') => is_inside = false,
+            (None, b'>') if !is_inside => return Some(at),
+            _ => {}
+        }
+        at += 1;
     }
     None
 }
@@ -156,4 +179,31 @@ fn unescape(text: &str) -> Cow<'_, str> {
 pub fn escape(text: &str) -> String {
     let is_kept = |c: &char| matches!(c, '\t' | '\n') || (*c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
     escape::escape(&text.chars().filter(is_kept).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_type_is_passed_over_with_its_declarations() {
+        let types = [
+            "<!DOCTYPE a>",
+            "<!DOCTYPE a SYSTEM \"a>b.dtd\">",
+            "<!DOCTYPE a [<!ELEMENT a (#PCDATA)><!-- isn't <b> ]> --><!ENTITY c '<d r=\"]>\"/>'>]>",
+        ];
+        for head in types {
+            let text = format!("<?xml version=\"1.0\"?>{head}<a r=\"1\">&c;</a>");
+            let mut found = String::new();
+            for token in tokens(&text) {
+                match token {
+                    Token::Open(name, attributes) => found += &format!("<{name} {:?}>", attributes.get("r")),
+                    Token::Close(name) => found += &format!("</{name}>"),
+                    Token::Text(text) => found += &text,
+                }
+            }
+            assert_eq!(found, "<a Some(\"1\")>&c;</a>", "{head}");
+        }
+        assert_eq!(tokens("<!DOCTYPE a [<!ENTITY b 'c'><d/>").count(), 0, "one that never ends");
+    }
 }

@@ -63,11 +63,8 @@ impl<'a> Archive<'a> {
 
     /// Opens an archive by parsing its directory.
     pub fn open(bytes: &'a [u8]) -> Result<Archive<'a>, Phrase> {
-        // A comment of up to 64 KB may follow the end of the directory.
-        let from = bytes.len().saturating_sub(22 + 65_536);
-        let end = bytes[from..].windows(4).rposition(|four| four == b"PK\x05\x06").ok_or(DAMAGED)? + from;
-        let count = number::<2>(bytes, end + 10)?;
-        let mut at = number::<4>(bytes, end + 16)?;
+        let end = end_of(bytes).ok_or(DAMAGED)?;
+        let (count, mut at) = directory(bytes, end)?;
         if count > MAX_FILES {
             return Err(TOO_LARGE);
         }
@@ -80,9 +77,10 @@ impl<'a> Archive<'a> {
             let (checksum, length) = (number::<4>(bytes, at + 16)? as u32, number::<4>(bytes, at + 20)?);
             let [name, extra, comment] = [28, 30, 32].map(|place| number::<2>(bytes, at + place));
             let (name, extra, comment) = (name?, extra?, comment?);
-            let place = number::<4>(bytes, at + 42)?;
             let text = bytes.get(at + 46..at + 46 + name).ok_or(DAMAGED)?;
-            let name_text = crate::import_export::encoding::decode(text).0.into_owned();
+            let name_text = file_name(text);
+            let more = bytes.get(at + 46 + name..at + 46 + name + extra).ok_or(DAMAGED)?;
+            let (length, place) = sizes(bytes, at, length, more)?;
             at += 46 + name + extra + comment;
             if name_text.ends_with('/') {
                 continue;
@@ -90,7 +88,7 @@ impl<'a> Archive<'a> {
             if flags & 1 == 1 {
                 return Err(LOCKED);
             }
-            if !matches!(method, 0 | 8) || place == u32::MAX as usize || length == u32::MAX as usize {
+            if !matches!(method, 0 | 8) {
                 return Err(FOREIGN);
             }
             files.push(Entry { name: name_text, is_packed: method == 8, length, place, checksum });
@@ -106,12 +104,9 @@ impl<'a> Archive<'a> {
     /// A file's bytes; `None` if there is no file with that name.
     pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Phrase> {
         let Some(file) = self.files.iter().find(|file| file.name == name) else { return Ok(None) };
-        let head = file.place;
-        if self.bytes.get(head..head + 4) != Some(b"PK\x03\x04") {
-            return Err(DAMAGED);
-        }
-        let from = head + 30 + number::<2>(self.bytes, head + 26)? + number::<2>(self.bytes, head + 28)?;
-        let packed = self.bytes.get(from..from + file.length).ok_or(DAMAGED)?;
+        let head = self.bytes.get(file.place..).filter(|head| head.starts_with(b"PK\x03\x04")).ok_or(DAMAGED)?;
+        let from = 30 + number::<2>(head, 26)? + number::<2>(head, 28)?;
+        let packed = head.get(from..).and_then(|rest| rest.get(..file.length)).ok_or(DAMAGED)?;
         let limit = RATIO_CHECKED_FROM.max(packed.len().saturating_mul(MAX_RATIO)).min(MAX_BYTES).min(self.left);
         let out = if file.is_packed {
             inflate::decompress_to_vec_with_limit(packed, limit).map_err(|error| match error.status {
@@ -132,9 +127,78 @@ impl<'a> Archive<'a> {
     }
 }
 
+/// Where the end of the directory begins: a comment of up to 64 KB may follow, which may look like an end itself.
+fn end_of(bytes: &[u8]) -> Option<usize> {
+    let from = bytes.len().saturating_sub(22 + 65_536);
+    let mut marks = bytes[from..].windows(4).enumerate().rev().filter(|(_, four)| *four == b"PK\x05\x06");
+    let last = marks.next()?.0 + from;
+    let is_whole = |at: usize| number::<2>(bytes, at + 20).is_ok_and(|comment| at + 22 + comment == bytes.len());
+    let whole = [last].into_iter().chain(marks.map(|(at, _)| at + from)).find(|at| is_whole(*at));
+    // Bytes behind the end belong to nothing.
+    Some(whole.unwrap_or(last))
+}
+
+/// The number of files, and where the directory begins. What is too large for the end of the directory stands in a record
+/// before it (ZIP64).
+fn directory(bytes: &[u8], end: usize) -> Result<(usize, usize), Phrase> {
+    let (count, at) = (number::<2>(bytes, end + 10)?, number::<4>(bytes, end + 16)?);
+    let locator = end.checked_sub(20).filter(|at| bytes[*at..].starts_with(b"PK\x06\x07"));
+    match locator.filter(|_| count == 0xffff || at == u32::MAX as usize) {
+        None => Ok((count, at)),
+        Some(locator) => {
+            let record = number::<8>(bytes, locator + 8)?;
+            let record = bytes.get(record..).filter(|record| record.starts_with(b"PK\x06\x06")).ok_or(DAMAGED)?;
+            Ok((number::<8>(record, 32)?, number::<8>(record, 48)?))
+        }
+    }
+}
+
+/// The packed length of the file whose entry is at `at`, and its place. What is too large for the entry stands in its extra
+/// field: the length, the packed length and the place, as far as they are.
+fn sizes(bytes: &[u8], at: usize, length: usize, mut more: &[u8]) -> Result<(usize, usize), Phrase> {
+    const ELSEWHERE: usize = u32::MAX as usize;
+    let own = [number::<4>(bytes, at + 24)?, length, number::<4>(bytes, at + 42)?];
+    let mut wide: &[u8] = &[];
+    while let (Ok(kind), Ok(size)) = (number::<2>(more, 0), number::<2>(more, 2)) {
+        let field = more.get(4..4 + size).ok_or(DAMAGED)?;
+        if kind == 1 {
+            wide = field;
+        }
+        more = &more[4 + size..];
+    }
+    let mut next = 0;
+    let mut widened = |own: usize| {
+        if own != ELSEWHERE {
+            return Ok(own);
+        }
+        next += 8;
+        number::<8>(wide, next - 8)
+    };
+    let [_, length, place] = own.map(&mut widened);
+    Ok((length?, place?))
+}
+
+/// The letters of code page 437 above ASCII, in which names are that are not in UTF-8.
+const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
+
+/// The name of a file. Many programs write UTF-8 without saying so.
+fn file_name(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(name) => name.to_string(),
+        Err(_) => {
+            let letter = |byte: &u8| match byte.checked_sub(0x80) {
+                Some(at) => CP437.chars().nth(usize::from(at)).unwrap_or('?'),
+                None => char::from(*byte),
+            };
+            bytes.iter().map(letter).collect()
+        }
+    }
+}
+
 fn number<const BYTES: usize>(bytes: &[u8], at: usize) -> Result<usize, Phrase> {
-    let own = bytes.get(at..at + BYTES).ok_or(DAMAGED)?;
-    Ok(own.iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte)))
+    let own = bytes.get(at..).and_then(|rest| rest.get(..BYTES)).ok_or(DAMAGED)?;
+    let number = own.iter().rev().fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
+    usize::try_from(number).map_err(|_| DAMAGED)
 }
 
 /// Packs files into an archive.
@@ -190,6 +254,65 @@ mod tests {
             damaged[at] ^= 1;
             assert_eq!(Archive::open(&damaged).unwrap().read("a/b.csv"), Err(DAMAGED), "{at}");
         }
+    }
+
+    /// An archive whose sizes and places all stand elsewhere, as programs write it that do not know them beforehand.
+    fn zip64(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let (mut out, mut directory) = (Vec::new(), Vec::new());
+        for (name, bytes) in files {
+            let packed = deflate::compress_to_vec(bytes, 6);
+            let place = out.len() as u64;
+            let mut head = vec![45, 0, 0, 8, 8, 0, 0, 0, 33, 0];
+            head.extend(crc32fast::hash(bytes).to_le_bytes());
+            out.extend([b"PK\x03\x04".as_slice(), &head].concat());
+            out.extend([(packed.len() as u32).to_le_bytes(), (bytes.len() as u32).to_le_bytes()].concat());
+            out.extend([name.len() as u8, 0, 0, 0]);
+            out.extend([name.as_bytes(), &packed].concat());
+            directory
+                .extend([b"PK\x01\x02\x2d\x00".as_slice(), &head, &[0xff; 8], &[name.len() as u8, 0, 28, 0]].concat());
+            directory.extend([[0; 10].as_slice(), &[0xff; 4], name.as_bytes(), &[1, 0, 24, 0]].concat());
+            directory.extend([bytes.len() as u64, packed.len() as u64, place].map(u64::to_le_bytes).concat());
+        }
+        let (start, length) = (out.len() as u64, directory.len() as u64);
+        out.extend(directory);
+        let record = out.len() as u64;
+        let count = files.len() as u64;
+        out.extend([b"PK\x06\x06".as_slice(), &44u64.to_le_bytes(), &[45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]].concat());
+        out.extend([count, count, length, start].map(u64::to_le_bytes).concat());
+        out.extend([b"PK\x06\x07\0\0\0\0".as_slice(), &record.to_le_bytes(), &[1, 0, 0, 0]].concat());
+        out.extend([b"PK\x05\x06\0\0\0\0".as_slice(), &[0xff; 12], &[0, 0]].concat());
+        out
+    }
+
+    #[test]
+    fn archives_with_large_sizes_old_names_and_odd_comments_are_read() {
+        let bytes = zip64(&[("a.csv", b"Name\nBerg\n"), ("b.csv", b"")]);
+        let mut archive = Archive::open(&bytes).unwrap();
+        assert_eq!(archive.names().collect::<Vec<_>>(), ["a.csv", "b.csv"]);
+        assert_eq!(archive.read("a.csv").unwrap().unwrap(), b"Name\nBerg\n");
+        // Whatever is cut off or changed, nothing is read as if it were right.
+        for end in 0..bytes.len() - 2 {
+            assert!(Archive::open(&bytes[..end]).is_err(), "{end}");
+        }
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] = !damaged[at];
+            let Ok(mut archive) = Archive::open(&damaged) else { continue };
+            let read = archive.read("a.csv").ok().flatten();
+            assert!(read.is_none_or(|read| read == b"Name\nBerg\n"), "{at}");
+        }
+
+        let mut bytes = write(&[("Mxller.csv", b"Name\n".to_vec())]);
+        let places: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at..].starts_with(b"Mxller")).collect();
+        places.into_iter().for_each(|at| bytes[at + 1] = 0x81);
+        assert_eq!(Archive::open(&bytes).unwrap().names().collect::<Vec<_>>(), ["Müller.csv"]);
+
+        let mut bytes = write(&[("a.csv", b"Name\n".to_vec())]);
+        let comment = b"PK\x05\x06 is how an archive ends";
+        let place = bytes.len() - 2;
+        bytes[place] = comment.len() as u8;
+        bytes.extend(comment);
+        assert_eq!(Archive::open(&bytes).unwrap().read("a.csv").unwrap().unwrap(), b"Name\n");
     }
 
     #[test]
