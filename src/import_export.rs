@@ -20,6 +20,7 @@ pub mod match_choices;
 pub mod parse_cell;
 pub mod parse_date;
 pub mod person_name;
+pub mod pipeline_names;
 pub mod preview_rows;
 pub mod propose_mapping;
 pub mod readers;

@@ -389,7 +389,7 @@ const LEAD: Table = &[
         Field(lead::EMPLOYEES),
         "no of employees, number of employees, num employees, employee count, mitarbeiterzahl, anzahl mitarbeiter, company size, anzahl der mitarbeiter",
     ),
-    (Field(lead::TAGS), "tag, labels, group membership, kategorien, categories, schlagworter"),
+    (Field(lead::TAGS), "tag, labels, group membership, kategorien, categories, schlagworter, stichworter"),
     (Field(lead::RAISED_HAND), "raised a hand, hat interesse gezeigt"),
     (Field(lead::MEETING_AGREED), "official meeting agreed, offizielles treffen vereinbart"),
     (Field(lead::PRICING_AGREED), "pricing agreed"),

@@ -24,6 +24,7 @@ use rustc_hash::FxHashMap;
 
 use self::sheet_plan::SheetPlan;
 use super::duplicate_index::ImportDuplicateIndex;
+use super::pipeline_names::PipelineNames;
 use super::row_builder::RowBuffer;
 use super::table::Table;
 use crate::base::{FieldId, IdMap, Row, Value};
@@ -34,7 +35,6 @@ use crate::store::RecordStore;
 use crate::worker_protocol::import_config::{Column, ImportConfig, Target};
 
 pub use self::fates::RowFate;
-pub use self::pipelines::Pipelines;
 pub use self::plan::{
     Conflict, Count, Diagnostic, Doubt, Duplicate, FOLLOWS, LeftOut, MAX_DIAGNOSTICS, NO_FIELD, Plan, SKIPPED,
 };
@@ -102,7 +102,8 @@ impl<'a> ImportPlanner<'a> {
             accounts,
             categories: statuses.collect(),
             stages: derived_fields::stages(set),
-            pipelines: Pipelines::of(set),
+            pipelines: PipelineNames::of(set),
+            named_stages: FxHashMap::default(),
             set,
             skip_duplicates: config.skip_duplicates,
             language: config.language,

@@ -2,8 +2,8 @@
 //! the result and may change it.
 use rustc_hash::FxHashMap;
 
-use super::import::Pipelines;
 use super::parse_cell::trimmed;
+use super::pipeline_names::PipelineNames;
 use super::table::Table;
 use crate::base::fold::tokenize;
 use crate::base::{FieldId, Id, Value};
@@ -276,7 +276,7 @@ fn stages_of_rows(
     (column, named): (usize, usize),
     mut choices: Vec<Choice>,
 ) -> Vec<Choice> {
-    let pipelines = Pipelines::of(set);
+    let pipelines = PipelineNames::of(set);
     let mut of_value: FxHashMap<&str, Vec<Option<Id>>> = FxHashMap::default();
     for row in 0..table.rows.len() {
         let pipeline = pipelines.called(trimmed(table.cell(row, named)));

@@ -18,7 +18,7 @@ use super::encoding;
 use super::here::Here;
 use super::table::{self, Form, MAX_BYTES, Table};
 use crate::locale::{Phrase, phrase};
-use crate::worker_protocol::request::FileFormat;
+use crate::worker_protocol::messages::FileFormat;
 
 /// The maximum number of tables per file.
 const MAX_TABLES: usize = 100;

@@ -5,7 +5,7 @@ use super::encoding::Encoding;
 use super::report_groups;
 use crate::domain::RecordType;
 use crate::locale::{Phrase, phrase};
-use crate::worker_protocol::request::FileFormat;
+use crate::worker_protocol::messages::FileFormat;
 
 /// The maximum size of a file, in bytes.
 pub const MAX_BYTES: usize = 150_000_000;

@@ -2,7 +2,6 @@
 pub use super::data_subject::{ErasureReceipt, Occurrences, PersonData, PersonMatch, PersonQuery, PersonRecord};
 use super::import_config::FileConfig;
 use super::preview_rows::RowCounts;
-use super::request::FileFormat;
 use super::wire::wire;
 use crate::base::{FieldId, Id, Seq};
 use crate::change::{Commit, Header, commit_codec};
@@ -126,6 +125,24 @@ pub struct TableFacts {
     pub encodings: Vec<String>,
     /// The format, if another one may be chosen.
     pub format: Option<FileFormat>,
+}
+
+/// The formats of files that are texts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileFormat {
+    /// Delimited text.
+    Text,
+    /// JSON, or a JSON document per line.
+    Json,
+    /// vCards.
+    Cards,
+    /// A calendar.
+    Calendar,
+}
+
+impl FileFormat {
+    /// All formats.
+    pub const ALL: [FileFormat; 4] = [FileFormat::Text, FileFormat::Json, FileFormat::Cards, FileFormat::Calendar];
 }
 
 /// A row at the beginning of a file.
@@ -361,6 +378,7 @@ wire!(struct ListExport { kind, fields, slots, language, format });
 wire!(enum ListFormat { 0 Csv, 1 Workbook, 2 JsonLines, 3 Cards(version), 4 Calendar });
 wire!(enum VcardVersion { 0 V3, 1 V4 });
 wire!(struct TableFacts { rows, form, delimiter, sheet, fitting, first_rows, heading, encodings, format });
+wire!(enum FileFormat { 0 Text, 1 Json, 2 Cards, 3 Calendar });
 wire!(struct FirstRow { line, text });
 wire!(struct Complaint { sheet, at, column, text, count, rows });
 wire!(struct ImportPreview { counts, rows, entries, complaints, described, conflicts, differing, fields, left_out });

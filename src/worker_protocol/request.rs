@@ -2,7 +2,7 @@
 //! A file is sent as an object of the browser beside the bytes, in both directions.
 use super::data_subject::PersonQuery;
 use super::import_config::{Column, FileConfig, ImportConfig};
-use super::messages::{Choice, ListExport, SingleFileExport, Snapshot};
+use super::messages::{Choice, FileFormat, ListExport, SingleFileExport, Snapshot};
 use super::preview_rows::RowQuery;
 use super::wire::wire;
 use crate::base::{Id, Seq, WorkspaceId};
@@ -24,24 +24,6 @@ pub enum Reread {
     Heading(Option<u32>),
     /// As a file of this format.
     Format(FileFormat),
-}
-
-/// The formats of files that are texts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FileFormat {
-    /// Delimited text.
-    Text,
-    /// JSON, or a JSON document per line.
-    Json,
-    /// vCards.
-    Cards,
-    /// A calendar.
-    Calendar,
-}
-
-impl FileFormat {
-    /// All formats.
-    pub const ALL: [FileFormat; 4] = [FileFormat::Text, FileFormat::Json, FileFormat::Cards, FileFormat::Calendar];
 }
 
 /// A request of the page.
@@ -247,4 +229,3 @@ wire!(enum Request {
     35 PreviewRows(query), 36 ReadAgain { table, how }
 });
 wire!(enum Reread { 0 Encoding(name), 1 Delimiter(delimiter), 2 Heading(place), 3 Format(format) });
-wire!(enum FileFormat { 0 Text, 1 Json, 2 Cards, 3 Calendar });

@@ -9,10 +9,11 @@ use kontor::storage::memory::MemoryStorage;
 use kontor::worker_protocol::import_config::{
     DateOrder, FileConfig, FixedValue, ImportConfig, ImportMode, MatchBy, Target,
 };
+use kontor::worker_protocol::messages::FileFormat;
 use kontor::worker_protocol::preview_rows::{
     CellContent, CellTarget, PreviewRow, PreviewRows, RowFilter, RowOutcome, RowQuery,
 };
-use kontor::worker_protocol::request::{FileFormat, Reread};
+use kontor::worker_protocol::request::Reread;
 use kontor::worker_protocol::{ImportPreview, Reply, Request, TableFacts};
 use proptest::prelude::*;
 

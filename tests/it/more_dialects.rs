@@ -262,15 +262,14 @@ fn espocrm_and_odoo_in_german() {
         expect![[r#"
         last_name: Rossi
         first_name: Gina
-        company: [not given]
+        company: Helios GmbH
         qualification_deadline: 2026-06-30
+        expected_amount: 15000.00 EUR
         email: gina@helios.example
         phone: +49 30 555 0180
+        tags: Solar, Süd
         description: Verkaufschance: Dach
-        Unternehmensname: Helios GmbH
-        Erwarteter Umsatz: 15.000,00
         Stufe: Neu
-        Stichwörter: Solar,Süd
         external_id: __export__.crm_lead_9_c3
         created: 2026-04-01T07:30:00.000Z
         unread: Yes

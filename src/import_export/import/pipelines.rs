@@ -1,7 +1,5 @@
 //! The pipelines of imported deals: that of their column "pipeline", that of the existing deal, or the one chosen for the
 //! file. The stage is always one of that pipeline.
-use rustc_hash::FxHashMap;
-
 use super::parsed_row::ParsedRow;
 use super::planner::ImportPlanner;
 use super::sheet_plan::SheetPlan;
@@ -11,7 +9,7 @@ use crate::domain::defaults;
 use crate::domain::records::opportunity;
 use crate::import_export::match_choices;
 use crate::locale::{Language, Phrase, phrase};
-use crate::store::{RecordStore, display_names, picklists, stages};
+use crate::store::{display_names, picklists, stages};
 use crate::worker_protocol::import_config::Target;
 
 const NO_SUCH_STAGE: Phrase = phrase(
@@ -19,45 +17,35 @@ const NO_SUCH_STAGE: Phrase = phrase(
     "Die Pipeline dieser Zeile hat keine solche Phase. Ihre erste ist gesetzt; jene der Datei steht in der Beschreibung.",
 );
 
-/// The workspace's pipelines by name, and the stages that files name in them.
-#[derive(Default)]
-pub struct Pipelines {
-    by_name: FxHashMap<String, Id>,
-    stages: FxHashMap<(Id, String), Option<Id>>,
-    count: usize,
-}
+const NO_PIPELINE: Phrase = phrase(
+    "There is no such pipeline. The opportunity goes into the one chosen for the file; the name is kept in the description.",
+    "Diese Pipeline gibt es nicht. Die Opportunity kommt in die für die Datei gewählte; der Name steht in der Beschreibung.",
+);
 
-impl Pipelines {
-    /// The pipelines of a workspace.
-    pub fn of(set: &RecordStore) -> Pipelines {
-        let all = picklists::pipelines(set);
-        let mut by_name = FxHashMap::default();
-        for id in &all {
-            for language in [Language::En, Language::De] {
-                by_name.entry(tokenize(&display_names::whole_of(set, *id, language))).or_insert(*id);
+impl ImportPlanner<'_> {
+    /// Notes the pipeline that a row names. In a workspace with one pipeline there is nothing to choose.
+    pub(super) fn note_pipeline(
+        &mut self,
+        part: &SheetPlan,
+        row: usize,
+        (header, cell): (&str, &str),
+        read: &mut ParsedRow,
+    ) {
+        read.pipeline = self.pipelines.called(cell);
+        if read.pipeline.is_none() {
+            read.kept.push(format!("{header}: {cell}"));
+            if self.pipelines.is_choice() {
+                self.complain(part, row, header, cell, NO_PIPELINE);
             }
         }
-        Pipelines { by_name, stages: FxHashMap::default(), count: all.len() }
-    }
-
-    /// The pipeline with a name.
-    pub fn called(&self, name: &str) -> Option<Id> {
-        self.by_name.get(&tokenize(name)).copied()
-    }
-
-    /// Whether there are several, so that it matters which one a file names.
-    pub fn is_choice(&self) -> bool {
-        self.count > 1
     }
 
     /// The stage of a pipeline that a file's name means.
-    fn stage(&mut self, set: &RecordStore, pipeline: Id, name: &str) -> Option<Id> {
+    fn stage_named(&mut self, pipeline: Id, name: &str) -> Option<Id> {
         let key = (pipeline, name.to_string());
-        *self.stages.entry(key).or_insert_with(|| match_choices::stage_called(set, pipeline, name))
+        *self.named_stages.entry(key).or_insert_with(|| match_choices::stage_called(self.set, pipeline, name))
     }
-}
 
-impl ImportPlanner<'_> {
     /// Gives a deal a stage of the pipeline that its row names: the one called as in the file, else the deal's own, else
     /// the first.
     pub(super) fn put_in_pipeline(
@@ -78,8 +66,7 @@ impl ImportPlanner<'_> {
         }
         let said = part.cell(row, Target::Field(opportunity::STAGE));
         let own = record.and_then(|record| record.link(opportunity::STAGE)).filter(|stage| belongs(*stage));
-        let named =
-            Some(said).filter(|said| !said.is_empty()).and_then(|said| self.pipelines.stage(self.set, pipeline, said));
+        let named = Some(said).filter(|said| !said.is_empty()).and_then(|said| self.stage_named(pipeline, said));
         read.fields.take(opportunity::STAGE);
         let first = || {
             let all = picklists::stages_of(self.set, pipeline);

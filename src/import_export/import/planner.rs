@@ -1,11 +1,13 @@
 //! The state of an import plan that is being built, which all steps read and write.
 use std::rc::Rc;
 
-use super::pipelines::Pipelines;
+use rustc_hash::FxHashMap;
+
 use super::plan::{ABOVE_HEADER, Diagnostic, Plan};
 use super::sheet_plan::SheetPlan;
 use crate::base::{Currency, Date, Id, IdMap, Timestamp, Value};
 use crate::import_export::duplicate_index::ImportDuplicateIndex;
+use crate::import_export::pipeline_names::PipelineNames;
 use crate::import_export::record_lookup::RecordLookup;
 use crate::import_export::row_builder::RowBuffer;
 use crate::locale::{Language, Phrase};
@@ -61,7 +63,9 @@ pub struct ImportPlanner<'a> {
     pub(super) became: IdMap<Id>,
     pub(super) last_activity: IdMap<Timestamp>,
     pub(super) stages: IdMap<(i64, Option<Value>)>,
-    pub(super) pipelines: Pipelines,
+    pub(super) pipelines: PipelineNames,
+    /// The stages that the files name in them.
+    pub(super) named_stages: FxHashMap<(Id, String), Option<Id>>,
     pub(super) gone: IdMap<Option<Id>>,
     pub(super) spare: RowBuffer,
     /// Whether rows are only compared, so that nothing is created for them.

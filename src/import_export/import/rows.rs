@@ -35,10 +35,6 @@ const NO_CURRENCY: Phrase = phrase(
     "There is no such currency. The description keeps the amounts of this row; correct the code and import the row again.",
     "Diese Währung gibt es nicht. Die Beträge dieser Zeile stehen in der Beschreibung; berichtigen Sie das Kürzel und importieren Sie die Zeile erneut.",
 );
-const NO_PIPELINE: Phrase = phrase(
-    "There is no such pipeline. The opportunity goes into the one chosen for the file; the name is kept in the description.",
-    "Diese Pipeline gibt es nicht. Die Opportunity kommt in die für die Datei gewählte; der Name steht in der Beschreibung.",
-);
 const CALLED_OFF: Phrase = phrase("Cancelled", "Abgesagt");
 const TOO_WIDE: Phrase = phrase(
     "This row has more cells than the heading row. The description keeps them; check whether a delimiter is missing its quotation marks.",
@@ -286,15 +282,7 @@ impl ImportPlanner<'_> {
                     Some(is_converted) => read.is_converted = is_converted,
                     None => keep(&mut read),
                 },
-                Target::Pipeline => match self.pipelines.called(cell) {
-                    Some(pipeline) => read.pipeline = Some(pipeline),
-                    None => {
-                        keep(&mut read);
-                        if self.pipelines.is_choice() {
-                            self.complain(part, row, &header, cell, NO_PIPELINE);
-                        }
-                    }
-                },
+                Target::Pipeline => self.note_pipeline(part, row, (&header, cell), &mut read),
                 Target::Done => self.done(part, cell, &header, &mut read),
                 Target::FromLead => match self.came_from.get(&id).copied() {
                     Some(lead) if self.is_redundant(lead, id) => {}

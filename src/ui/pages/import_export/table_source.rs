@@ -7,8 +7,8 @@ use crate::ui::components::after_dispose::while_here;
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::import_state::ImportState;
 use crate::worker_protocol::TableFacts;
-use crate::worker_protocol::messages::FirstRow;
-use crate::worker_protocol::request::{FileFormat, Reread};
+use crate::worker_protocol::messages::{FileFormat, FirstRow};
+use crate::worker_protocol::request::Reread;
 
 /// The delimiters that may be chosen, with their names.
 const DELIMITERS: [(char, Phrase); 4] = [

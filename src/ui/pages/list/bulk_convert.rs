@@ -24,13 +24,9 @@ use crate::ui::features::convert::target_state::Choice;
 use crate::ui::features::convert::{choose_record, explain};
 use crate::ui::form;
 use crate::ui::pages::list::bulk_convert::line::{Line, Previews, row};
-use crate::ui::pages::list::bulk_convert::told::{Job, Told, step, tally};
+use crate::ui::pages::list::bulk_convert::told::{Job, MAX_AT_ONCE, MAX_LINES, Told, step, tally};
 
-/// The number of leads shown; nobody reads more one by one. The others are converted as proposed.
-const MAX_LINES: usize = 200;
-/// Previewing more than this many leads waits until nothing has been chosen for a moment, and is done in steps of so many,
-/// so that the dialog can be used meanwhile.
-const MAX_AT_ONCE: usize = 200;
+/// How long the choices of many leads must stay the same before they are previewed.
 const MOMENT: Duration = Duration::from_millis(400);
 
 /// The dialog.

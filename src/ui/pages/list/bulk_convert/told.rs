@@ -11,7 +11,12 @@ use crate::command::{Conversion, Rejection};
 use crate::locale::{Phrase, phrases};
 use crate::ui::components::figure::FigureKind;
 use crate::ui::context::AppContext;
-use crate::ui::pages::list::bulk_convert::{MAX_AT_ONCE, MAX_LINES};
+
+/// The number of leads shown; nobody reads more one by one. The others are converted as proposed.
+pub const MAX_LINES: usize = 200;
+/// Previewing more than this many leads waits until nothing has been chosen for a moment, and is done in steps of so many,
+/// so that the dialog can be used meanwhile.
+pub const MAX_AT_ONCE: usize = 200;
 
 /// What the preview of all conversions said.
 #[derive(Clone, Default, PartialEq)]
