@@ -88,6 +88,34 @@ test("a range of records is selected and converted in one action", async ({ page
   await expect.poll(() => names(page)).toHaveLength(3);
 });
 
+test("new and existing records are counted for more leads than are listed, and the dialog can be used meanwhile", async ({ page, say }) => {
+  await startEmpty(page);
+  await create(page, "account", { "Account name": "Firm 0" });
+  const rows = Array.from({ length: 450 }, (_, at) => `Last ${at};Firm ${at % 150}`);
+  await open(page, "data");
+  await page.getByLabel(say.chooseFile).setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer: Buffer.from(["Last Name;Company", ...rows].join("\n")) });
+  await page.getByRole("button", { name: "Import 450 leads" }).click();
+  await saved(page);
+  await open(page, "lead");
+  await expect(page.locator(".list-foot")).toContainText("450");
+  await page.locator(".grid").focus();
+  await page.keyboard.press("Control+a");
+  await page.locator(".selection-bar").getByRole("button", { name: "Convert", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  const told = dialog.getByRole("status").first();
+  await expect(told).toContainText("450 leads will be converted.");
+  await expect(told).toContainText("New: 149 accounts, 450 contacts, 450 opportunities");
+  await expect(told).toContainText("Existing: 1 account");
+  await expect(dialog.locator("tbody > tr")).toHaveCount(200);
+  await dialog.getByLabel("Create an opportunity for every lead").uncheck();
+  await expect(told).toContainText("New: 149 accounts, 450 contacts");
+  await expect(told).not.toContainText("opportunities");
+  await dialog.getByRole("button", { name: "Convert 450 leads" }).click();
+  await expect(dialog).toBeHidden({ timeout: 30_000 });
+  await open(page, "account");
+  await expect(page.locator(".list-foot")).toContainText("150");
+});
+
 test("each of many leads has the preview of one, and who lacks a required field stays as they are", async ({ page }) => {
   await startEmpty(page);
   await create(page, "account", { "Account name": "Fjord ApS" });
