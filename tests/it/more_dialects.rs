@@ -267,7 +267,7 @@ fn espocrm_and_odoo_in_german() {
         expected_amount: 15000.00 EUR
         email: gina@helios.example
         phone: +49 30 555 0180
-        tags: Solar, Süd
+        tags: Solar; Süd
         description: Verkaufschance: Dach
         Stufe: Neu
         external_id: __export__.crm_lead_9_c3
