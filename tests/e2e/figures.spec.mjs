@@ -17,10 +17,12 @@ const APART = {
   ".grid-row:not([data-group]), .card, .datum, .record-chip, .related-line, .facts, .activity, .history": "the values of a record",
   "tr:has(> th a[href*='#/record/']), .line-table, .quota-table": "the values of a record in a table",
   ".todo > a, .todo > .todo-name, .todo > span, .planned, .unplanned, .twins .plain-list, .twin-name, .tree-line > a, .tree-line > strong": "the line of a record",
-  "h1, .switcher, .menu-item, .filter-chip, .action-name, .action-note": "a name, or the number of an action",
+  "h1, .switcher, .menu-item, .toast, .filter-chip, .action-name, .action-note": "a name, or the number of an action",
   ".cal-date, .cal-head, .cal-labels, .cal-item, .cal-title": "a date or an hour",
   ".page-head .soft, .report-notes, .guide, .rate-words, [aria-labelledby=backup-title] p.soft, .what-if-figures dt": "a sentence that explains",
   ".report-starts, .demo-sizes, .undo-group, .first-steps": "a choice or an action",
+  ".import-grid, .import-detail": "the values of a row of a file",
+  ".import-preview .fold > summary, .import-agree": "a part that opens the columns it counts, or an action",
   svg: "the label of a bar, which is a link itself",
 };
 

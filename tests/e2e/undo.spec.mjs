@@ -180,7 +180,7 @@ test("one of two leads converted together is undone alone, and an undo asks firs
   await create(page, "account", { "Account name": "Fjord" }, say);
   await edit(page, { "Billing city": "Kiel" });
   await page.locator("summary[aria-label='Undo history']").click();
-  await page.getByRole("button", { name: "Undo only this: creation of Fjord" }).click();
+  await page.getByRole("button", { name: "Undo this only: creation of Fjord" }).click();
   await expect(part(page, "choices")).toContainText("Edited since: Billing city: – → Kiel");
   await dialog.getByRole("button", { name: text.cancel }).click();
   await expect(page.locator("h1")).toHaveText("Fjord");

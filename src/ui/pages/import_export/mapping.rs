@@ -11,6 +11,7 @@ use crate::locale::{format, phrases};
 use crate::store::{display_names, picklists};
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::disclosure::disclosure_that_tells;
+use crate::ui::components::figure::FigureKind;
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::column_target::target_select;
 use crate::ui::pages::import_export::import_state::ImportState;
@@ -74,7 +75,7 @@ fn heading(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -
     let rules = sheet.kind.is_some().then(|| rules(cx, wizard, at, sheet));
     view! {
         <div class="import-file">
-            <p>{facts}</p>
+            <p data-figure=FigureKind::Here.key() title=cx.t(phrases::HOW_ROWS)>{facts}</p>
             <div class="import-rules">
                 <label class="import-choice"><span>{cx.t(phrases::FILE_HOLDS_WHAT)}</span>
                     <select class="input" aria-label=format!("{}: {name}", cx.t(phrases::FILE_HOLDS_WHAT)) on:change=while_here(choose)>

@@ -42,7 +42,10 @@ const PLACE: &str = "\u{1}";
 fn files(cx: AppContext, text: String) -> AnyView {
     let all: Vec<Id> = cx.app.read_untracked(|set| set.rows(RecordType::File).map(|(_, row)| Row::id(row)).collect());
     match all.is_empty() {
-        true => view! { <span data-figure=FigureKind::Zero.key()>{text}</span> }.into_any(),
+        true => {
+            view! { <span data-figure=FigureKind::Zero.key() title=cx.t(phrases::HOW_VERIFIED_FILES)>{text}</span> }
+                .into_any()
+        }
         false => figure_button(cx, text, cx.t(phrases::HOW_VERIFIED_FILES), all),
     }
 }
