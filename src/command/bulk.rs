@@ -43,11 +43,16 @@ pub enum BulkEdit {
     Delete,
 }
 
+/// The number of records that a preview shows as examples.
+const MAX_SAMPLES: usize = 3;
+
 /// The effect of an edit on many records, computed in advance.
 #[derive(Clone, Default, PartialEq, Debug)]
 pub struct Preview {
     /// Records that would change.
     pub changed: usize,
+    /// The first few of them, in the order of the records.
+    pub samples: Vec<Id>,
     /// Records that have the value already.
     pub same: usize,
     /// The rejections, and the number of records for each.
@@ -58,7 +63,12 @@ impl Preview {
     /// Adds the effect on one record.
     pub fn add(&mut self, set: &RecordStore, id: Id, what: &BulkEdit, today: Date) {
         match outcome(set, id, what, &[], today) {
-            Ok(true) => self.changed += 1,
+            Ok(true) => {
+                self.changed += 1;
+                if self.samples.len() < MAX_SAMPLES {
+                    self.samples.push(id);
+                }
+            }
             Ok(false) => self.same += 1,
             Err(refusal) => match self.refused.iter_mut().find(|(other, _)| *other == refusal) {
                 Some((_, count)) => *count += 1,
@@ -211,6 +221,17 @@ fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, answers: &[FieldEdit], to
 
 fn must_be_filled(field: &'static Field) -> Rejection {
     Rejection::about(field, phrase("This field must not be empty.", "Dieses Feld darf nicht leer sein."))
+}
+
+/// The value of the edited field before and after the edit of a record; `None` if the edit is not one of a field.
+pub fn before_and_after(row: &Row, what: &BulkEdit) -> Option<[Option<Value>; 2]> {
+    match what {
+        BulkEdit::Set { field: number, value } => Some([row.get(*number), value.clone()]),
+        BulkEdit::Add { field: number, .. } | BulkEdit::Take { field: number, .. } => {
+            Some([row.get(*number), after(row, what)])
+        }
+        BulkEdit::Disqualify { .. } | BulkEdit::Delete => None,
+    }
 }
 
 /// A field with several entries, with one added or removed.

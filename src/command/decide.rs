@@ -175,8 +175,12 @@ fn edit(draft: &mut Draft, id: Id, fields: Vec<FieldEdit>, context: &mut Context
     }
     draft.check(id)?;
     validate_settings::check(draft, kind, id)?;
-    let action = if moves_stage { Action::MoveStage } else { Action::Edit };
-    Ok(Effect::new(action, name(draft, id, context)))
+    let subject = name(draft, id, context);
+    if !moves_stage {
+        return Ok(Effect::new(Action::Edit, subject));
+    }
+    let stage = draft.link(id, opportunity_fields::STAGE).map(|stage| name(draft, stage, context)).unwrap_or_default();
+    Ok(Effect::new(Action::MoveStage, ActionLabel::moved(&subject, &stage)))
 }
 
 fn reorder(draft: &mut Draft, order: FieldId, ids: &[Id], context: &Context) -> Outcome {

@@ -73,6 +73,9 @@ fn pass_one(draft: &mut Draft, kind: RecordType, id: Id, action: Action, user: O
             if draft.get(id, lead::CONVERTED_AT).is_some() && !is_conversion {
                 return Err(lead_rules::only_conversion());
             }
+            if before.is_none() && action == Action::Create {
+                lead_rules::check_new(set, draft.get(id, lead::STATUS))?;
+            }
             let edits = lead_rules::effects(set, before, |number| draft.get(id, number), user)?;
             edits.into_iter().for_each(|(number, value)| draft.set(id, number, value));
             Ok(())

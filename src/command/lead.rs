@@ -3,7 +3,7 @@ use super::decision::{FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::domain::picklist::Picklist;
-use crate::domain::records::{activity, lead, status};
+use crate::domain::records::{activity, choice, lead, status};
 use crate::domain::rules::derived_fields;
 use crate::domain::{RecordType, defaults};
 use crate::locale::phrase;
@@ -72,9 +72,26 @@ pub fn check_delete(set: &RecordStore, id: Id) -> Result<(), Rejection> {
     if is_converted_lead(set, id) { Err(NOT_DELETED) } else { Ok(()) }
 }
 
+/// Rejects a lead that begins its life closed: a lead is qualified first, and closed or converted after that.
+pub fn check_new(set: &RecordStore, status: Option<Value>) -> Result<(), Rejection> {
+    let category = status.and_then(|status| category(set, status.link()?));
+    if category == Some(defaults::NOT_CONVERTED) {
+        return Err(Rejection::of(
+            RecordType::Lead,
+            lead::STATUS,
+            phrase(
+                "A new lead is open. Save it first, then close it with a reason.",
+                "Ein neuer Lead ist offen. Speichern Sie ihn zuerst, und schließen Sie ihn dann mit einem Grund.",
+            ),
+        ));
+    }
+    Ok(())
+}
+
 /// What follows from the creation or change of a lead that is not converted. Only a conversion sets a status of
-/// category Converted, a lead closed without one has a reason and a reopened one has none, and a lead that is given to
-/// another user is unread. `before` is `None` for a new lead; `after` returns the fields as the command leaves them.
+/// category Converted, a lead closed without one has a reason and a reopened one has none, a lead that is given to
+/// another user is unread, and one that somebody referred has that as its source unless it has another one. `before` is
+/// `None` for a new lead; `after` returns the fields as the command leaves them.
 pub fn effects(
     set: &RecordStore,
     before: Option<&Row>,
@@ -105,6 +122,11 @@ pub fn effects(
     let owner = after(lead::OWNER);
     if before.is_some() && owner != was(lead::OWNER) {
         edits.push((lead::UNREAD, unread(owner, user)));
+    }
+    let is_referred = after(lead::REFERRED_BY).is_some() && after(lead::REFERRED_BY) != was(lead::REFERRED_BY);
+    if is_referred && after(lead::SOURCE).is_none() {
+        let source = set.get(RecordType::Choice, defaults::SOURCE_REFERRAL).filter(|entry| !entry.is(choice::ARCHIVED));
+        edits.extend(source.map(|entry| (lead::SOURCE, Some(Value::Link(entry.id())))));
     }
     edits.retain(|(number, value)| after(*number) != *value);
     Ok(edits)

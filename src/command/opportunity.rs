@@ -49,7 +49,7 @@ pub fn stage_change(set: &RecordStore, opportunity: Id, to: Id, today: Date) -> 
 }
 
 /// The rules of a change of stage: it requires the fields of the stage's gate, and a reason if the deal is lost; it sets
-/// probability and forecast category unless the edit did, the close date to today if the deal is won early, and the
+/// probability and forecast category unless the edit did, the close date to today if the deal is closed early, and the
 /// furthest stage. `before` is `None` for a new deal; `after` returns the fields as the edit leaves them.
 pub fn stage_change_of(
     set: &RecordStore,
@@ -75,7 +75,7 @@ pub fn stage_change_of(
     ];
     let mut edits: Vec<FieldEdit> = figures.into_iter().filter(|(number, _)| after(*number) == was(*number)).collect();
     let is_ahead = matches!(after(opportunity::CLOSE_DATE), Some(Value::Day(day)) if day > today);
-    if is_won && is_ahead {
+    if (is_won || is_lost) && is_ahead {
         edits.push((opportunity::CLOSE_DATE, Some(Value::Day(today))));
     }
     if !is_lost && before.is_some() {

@@ -110,6 +110,8 @@ pub struct Field {
     pub group: Group,
     /// Whether a value is required.
     pub required: bool,
+    /// Whether the short form of a new record has it, as it has what is required.
+    pub first: bool,
     /// Whether it is a column of the list by default.
     pub listed: bool,
     /// Whether the global search includes it.
@@ -132,6 +134,7 @@ impl Field {
             label,
             group,
             required: false,
+            first: false,
             listed: false,
             searched: false,
             system: false,
@@ -143,6 +146,12 @@ impl Field {
     /// Marks the field as required.
     pub const fn required(mut self) -> Field {
         self.required = true;
+        self
+    }
+
+    /// Puts the field into the short form of a new record.
+    pub const fn first(mut self) -> Field {
+        self.first = true;
         self
     }
 

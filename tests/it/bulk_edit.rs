@@ -4,7 +4,7 @@ use std::sync::Arc;
 use crate::support::{TestWorkspace, link, text, today};
 use kontor::base::{Id, Value};
 use kontor::change::Action;
-use kontor::command::bulk::Preview;
+use kontor::command::bulk::{Preview, before_and_after};
 use kontor::command::bulk_convert::{Proposal, propose};
 use kontor::command::{BulkEdit, Command, Conversion, Target};
 use kontor::domain::records::{account, contact, lead, opportunity, user};
@@ -57,7 +57,11 @@ fn many_records_change_in_one_commit_and_converted_leads_do_not_change() {
         id: ids[1],
         fields: vec![(lead::CITY, text("Köln")), (lead::TAGS, Some(Value::Links(vec![tag])))],
     });
-    check(&crm, &ids, BulkEdit::Set { field: lead::CITY, value: text("Köln") }, 3, 1);
+    let set = BulkEdit::Set { field: lead::CITY, value: text("Köln") };
+    assert_eq!(preview(&crm, &ids, &set).samples, ids[2..], "what changes is shown by example");
+    let shown = crm.session.read(|store| before_and_after(store.find(ids[2]).unwrap().1, &set));
+    assert_eq!(shown, Some([None, text("Köln")]));
+    check(&crm, &ids, set, 3, 1);
     check(&crm, &ids, BulkEdit::Set { field: lead::CITY, value: None }, 1, 1);
     check(&crm, &ids, BulkEdit::Set { field: lead::OWNER, value: link(owner) }, 4, 1);
     check(&crm, &ids, BulkEdit::Add { field: lead::TAGS, entry: tag }, 3, 1);

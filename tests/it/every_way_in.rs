@@ -53,7 +53,7 @@ pub fn update(id: Id, fields: Vec<FieldEdit>) -> Command {
 }
 
 #[test]
-fn a_lead_is_not_created_converted_and_not_closed_without_a_reason() {
+fn a_lead_is_not_created_converted_and_not_closed() {
     let crm = TestWorkspace::new();
     let create = |more: Vec<FieldEdit>| {
         let mut fields = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))];
@@ -62,9 +62,10 @@ fn a_lead_is_not_created_converted_and_not_closed_without_a_reason() {
     };
     let status = |id| (lead::STATUS, link(id));
     assert_eq!(refused(&crm, create(vec![status(defaults::STATUS_CONVERTED)])), Some(lead::STATUS));
-    assert_eq!(refused(&crm, create(vec![status(defaults::STATUS_NOT_CONVERTED)])), Some(lead::REASON));
+    assert_eq!(refused(&crm, create(vec![status(defaults::STATUS_NOT_CONVERTED)])), Some(lead::STATUS));
+    let closed = vec![status(defaults::STATUS_NOT_CONVERTED), (lead::REASON, link(NOT_INTERESTED))];
+    assert_eq!(refused(&crm, create(closed)), Some(lead::STATUS));
     crm.run(create(vec![status(defaults::STATUS_WORKING)]));
-    crm.run(create(vec![status(defaults::STATUS_NOT_CONVERTED), (lead::REASON, link(NOT_INTERESTED))]));
 }
 
 #[test]
@@ -86,6 +87,7 @@ fn an_opportunity_is_not_created_in_a_stage_it_could_not_move_to() {
     let deals = all(&crm, RecordType::Opportunity);
     let closes = |to: Id| deals.iter().find(|row| row.link(opportunity::STAGE) == Some(to)).unwrap();
     assert_eq!(closes(defaults::STAGE_WON).get(opportunity::CLOSE_DATE), day(0));
+    assert_eq!(closes(defaults::STAGE_LOST).get(opportunity::CLOSE_DATE), day(0));
     assert_eq!(closes(defaults::STAGE_WON).number(opportunity::PROBABILITY), Some(100));
     assert_eq!(closes(gated).get(opportunity::CLOSE_DATE), day(40));
 }

@@ -1,6 +1,7 @@
 //! Filters and their text form: they find the right records, and survive formatting and parsing.
 use crate::support::{TestWorkspace, link, text, today};
 use kontor::base::{Currency, Date, FieldId, Id, Money, Value};
+use kontor::command::Command;
 use kontor::domain::picklist::Picklist;
 use kontor::domain::records::{activity, lead, opportunity, settings};
 use kontor::domain::{Field, FieldType, RecordType, defaults};
@@ -24,17 +25,15 @@ fn crm() -> TestWorkspace {
     let lead = |name: &str, more: Vec<(FieldId, Option<Value>)>| {
         let mut fields = vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht"))];
         fields.extend(more);
-        crm.create(RecordType::Lead, fields);
+        crm.create(RecordType::Lead, fields)
     };
     let day = |by: i32| Some(Value::Day(today().add_days(by)));
     let amount = |minor: i64| Some(Value::Money(Money { minor, currency: Currency::EUR }));
     lead("a", vec![(lead::CITY, text("Köln")), (lead::DEADLINE, day(-1)), (lead::AMOUNT, amount(10_000))]);
     lead("b", vec![(lead::CITY, text("Kolding")), (lead::DEADLINE, day(0)), (lead::RAISED_HAND, Some(Value::Yes))]);
     lead("c", vec![(lead::DEADLINE, day(3)), (lead::AMOUNT, amount(90_000)), (lead::RATING, link(Id::fixed(460)))]);
-    lead(
-        "d",
-        vec![(lead::STATUS, link(defaults::STATUS_NOT_CONVERTED)), (lead::REASON, link(defaults::REASON_PERIOD))],
-    );
+    let closed = lead("d", Vec::new());
+    crm.run(Command::Disqualify { leads: vec![closed], reason: defaults::REASON_PERIOD });
     crm
 }
 

@@ -1,10 +1,13 @@
 //! The sales process of the domain rules: lead, qualification, conversion, opportunity, undo.
+use std::sync::Arc;
+
 use crate::support::{TestWorkspace, days_pass, link, text, today};
 use kontor::base::{Currency, FieldId, Id, Money, Value};
-use kontor::command::{Command, Conversion, Target};
-use kontor::domain::records::{account, activity, contact, lead, opportunity};
+use kontor::command::{BulkEdit, Command, Conversion, FieldEdit, Target};
+use kontor::domain::records::{account, activity, choice, contact, lead, opportunity};
 use kontor::domain::{RecordType, defaults};
-use kontor::session::SessionError;
+use kontor::locale::Language;
+use kontor::session::{CommandOutcome, SessionError};
 
 fn euros(euros: i64) -> Option<Value> {
     Some(Value::Money(Money { minor: euros * 100, currency: Currency::EUR }))
@@ -271,6 +274,14 @@ fn a_stage_sets_the_probability_winning_the_close_date_and_losing_requires_a_rea
     assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today())));
     crm.undo();
     assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today().add_days(30))));
+    let lost = vec![(opportunity::STAGE, link(defaults::STAGE_LOST)), (opportunity::LOSS_REASON, link(Id::fixed(440)))];
+    let done = crm.run(Command::Edit { id: deal, fields: lost });
+    let told = |done: CommandOutcome| done.header.unwrap().cause.told(Language::En);
+    assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today())), "lost ahead of its date");
+    assert_eq!(told(done), "Heating moved to Closed Lost");
+    let undone = crm.undo();
+    assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today().add_days(30))));
+    assert_eq!(told(undone), "Undone: stage change of Heating → Closed Lost");
 }
 
 #[test]
@@ -293,4 +304,35 @@ fn deleting_an_account_leaves_no_dangling_link_and_can_be_undone() {
     assert!(crm.links_are_whole());
     crm.undo();
     assert_eq!(crm.content(), before);
+}
+
+#[test]
+fn a_referred_lead_has_that_as_its_source_unless_it_has_another_one() {
+    let crm = TestWorkspace::new();
+    let contact = crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text("Stern"))]);
+    let referred = (lead::REFERRED_BY, link(contact));
+    let create = |name: &str, more: Vec<FieldEdit>| {
+        let mut fields = vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht"))];
+        fields.extend(more);
+        crm.create(RecordType::Lead, fields)
+    };
+    let referral = link(defaults::SOURCE_REFERRAL);
+    assert_eq!(crm.get(create("New", vec![referred.clone()]), lead::SOURCE), referral);
+    let own = create("Own", vec![referred.clone(), (lead::SOURCE, link(defaults::SOURCE_WEB))]);
+    assert_eq!(crm.get(own, lead::SOURCE), link(defaults::SOURCE_WEB));
+    let later = create("Later", Vec::new());
+    assert_eq!(crm.get(later, lead::SOURCE), None);
+    crm.run(Command::Edit { id: later, fields: vec![referred.clone()] });
+    assert_eq!(crm.get(later, lead::SOURCE), referral);
+    // The source can be cleared again, and stays so.
+    crm.run(Command::Edit { id: later, fields: vec![(lead::SOURCE, None)] });
+    assert_eq!(crm.get(later, lead::SOURCE), None);
+    let bulk = create("Bulk", Vec::new());
+    crm.run(Command::Bulk {
+        ids: Arc::new(vec![bulk]),
+        edit: BulkEdit::Set { field: lead::REFERRED_BY, value: link(contact) },
+    });
+    assert_eq!(crm.get(bulk, lead::SOURCE), referral);
+    crm.run(Command::Edit { id: defaults::SOURCE_REFERRAL, fields: vec![(choice::ARCHIVED, Some(Value::Yes))] });
+    assert_eq!(crm.get(create("Archived", vec![referred]), lead::SOURCE), None, "an archived source is not set");
 }

@@ -281,8 +281,9 @@ fn broken(crm: &TestWorkspace, leads: &BTreeMap<Id, Row>, deals: &BTreeMap<Id, R
             let is_back = is_replay && was != stage;
             rule(!is_gated || has(field) || is_old || is_back, "a stage has the fields it asks for", row);
         }
-        let is_won = stage == Some(defaults::STAGE_WON) && was != stage;
-        rule(!is_won || is_replay || row.day(opportunity::CLOSE_DATE) <= Some(today()), "a won deal closes today", row);
+        let is_closed = [Some(defaults::STAGE_WON), Some(defaults::STAGE_LOST)].contains(&stage) && was != stage;
+        let closes = row.day(opportunity::CLOSE_DATE);
+        rule(!is_closed || is_replay || closes <= Some(today()), "a won or lost deal closes today", row);
     }
     out
 }

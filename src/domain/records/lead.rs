@@ -1,8 +1,8 @@
 //! Lead: a person one wants to work with, before it is known whether they want to (domain rules: Lead).
 crate::domain::field::fields! {
-    2 FIRST_NAME "first_name" Text, "First name" "Vorname", Main [searched];
-    1 LAST_NAME "last_name" Text, "Last name" "Nachname", Main [required searched];
-    3 COMPANY "company" Text, "Company" "Firma", Main [required listed searched];
+    2 FIRST_NAME "first_name" Text, "First name" "Vorname", Main [first searched];
+    1 LAST_NAME "last_name" Text, "Last name" "Nachname", Main [first required searched];
+    3 COMPANY "company" Text, "Company" "Firma", Main [first required listed searched];
     4 TITLE "title" Text, "Title" "Position", Main [];
     5 SALUTATION "salutation" Choice(Picklist::Salutation), "Salutation" "Anrede", Main [];
     10 STATUS "status" Choice(Picklist::Status), "Status" "Status", Process [required listed];
@@ -12,14 +12,14 @@ crate::domain::field::fields! {
     59 READINESS "readiness" Choice(Picklist::Readiness), "Buying signal" "Kaufsignal", Process [listed readiness];
     14 DEADLINE "qualification_deadline" Day, "Qualification deadline" "Qualifizierungsfrist", Process [listed];
     15 REASON "disqualification_reason" Choice(Picklist::Disqualification), "Disqualification reason" "Grund der Ablehnung", Process [];
-    16 SOURCE "lead_source" Choice(Picklist::Source), "Lead source" "Leadquelle", Process [listed];
+    16 SOURCE "lead_source" Choice(Picklist::Source), "Lead source" "Leadquelle", Process [first listed];
     61 CAMPAIGN "campaign" Choice(Picklist::Campaign), "Campaign" "Kampagne", Process [];
     17 REFERRED_BY "referred_by" Link(K::Contact), "Referred by" "Empfohlen von", Process [];
     60 PARTNER "partner" Link(K::Account), "Partner" "Partner", Process [];
     18 RATING "rating" Choice(Picklist::Rating), "Rating" "Bewertung", Process [listed];
     19 AMOUNT "expected_amount" Money, "Expected amount" "Erwarteter Betrag", Process [];
-    20 EMAIL "email" Email, "Email" "E-Mail", Reach [listed searched];
-    21 PHONE "phone" Phone, "Phone" "Telefon", Reach [listed searched];
+    20 EMAIL "email" Email, "Email" "E-Mail", Reach [first listed searched];
+    21 PHONE "phone" Phone, "Phone" "Telefon", Reach [first listed searched];
     22 MOBILE "mobile" Phone, "Mobile" "Mobiltelefon", Reach [searched];
     23 WEBSITE "website" Url, "Website" "Website", Reach [];
     24 DO_NOT_CALL "do_not_call" Flag, "Do not call" "Nicht anrufen", Reach [];
@@ -35,7 +35,7 @@ crate::domain::field::fields! {
     43 TAGS "tags" Choices(Picklist::Tag), "Tags" "Tags", Details [];
     44 DESCRIPTION "description" LongText, "Description" "Beschreibung", Details [];
     45 EXTERNAL_ID "external_id" Text, "External ID" "Externe ID", Details [];
-    50 OWNER "owner" Link(K::User), "Owner" "Zuständig", Main [];
+    50 OWNER "owner" Link(K::User), "Owner" "Zuständig", Main [first];
     51 CREATED "created" Moment, "Created" "Erstellt", System [listed system];
     52 UNREAD "unread" Flag, "Unread by owner" "Ungelesen", System [system];
     53 LAST_ACTIVITY "last_activity" Moment, "Last activity" "Letzte Aktivität", System [system];

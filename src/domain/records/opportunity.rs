@@ -1,12 +1,12 @@
 //! Opportunity: a potential sale (domain rules: Opportunity).
 crate::domain::field::fields! {
-    1 NAME "name" Text, "Opportunity name" "Opportunity-Name", Main [required searched];
-    2 ACCOUNT "account" Link(K::Account), "Account" "Account", Main [listed];
-    3 CONTACT "primary_contact" Link(K::Contact), "Primary contact" "Hauptkontakt", Main [];
+    1 NAME "name" Text, "Opportunity name" "Opportunity-Name", Main [first required searched];
+    2 ACCOUNT "account" Link(K::Account), "Account" "Account", Main [first listed];
+    3 CONTACT "primary_contact" Link(K::Contact), "Primary contact" "Hauptkontakt", Main [first];
     4 CONTACT_ROLE "primary_contact_role" Choice(Picklist::ContactRole), "Primary contact role" "Rolle des Hauptkontakts", Main [];
-    10 STAGE "stage" Choice(Picklist::Stage), "Stage" "Phase", Process [required listed];
-    11 AMOUNT "amount" Money, "Amount" "Betrag", Process [listed];
-    12 CLOSE_DATE "close_date" Day, "Close date" "Abschlussdatum", Process [required listed];
+    10 STAGE "stage" Choice(Picklist::Stage), "Stage" "Phase", Process [first required listed];
+    11 AMOUNT "amount" Money, "Amount" "Betrag", Process [first listed];
+    12 CLOSE_DATE "close_date" Day, "Close date" "Abschlussdatum", Process [first required listed];
     13 PROBABILITY "probability" Percent, "Probability (%)" "Wahrscheinlichkeit (%)", Process [listed];
     14 FORECAST "forecast_category" Choice(Picklist::Forecast), "Forecast category" "Prognosekategorie", Process [];
     57 EXPECTED "expected_revenue" Money, "Expected revenue" "Erwarteter Umsatz", Process [expected_revenue];
@@ -21,7 +21,7 @@ crate::domain::field::fields! {
     22 DESCRIPTION "description" LongText, "Description" "Beschreibung", Details [];
     23 TAGS "tags" Choices(Picklist::Tag), "Tags" "Tags", Details [];
     24 EXTERNAL_ID "external_id" Text, "External ID" "Externe ID", Details [];
-    50 OWNER "owner" Link(K::User), "Owner" "Zuständig", Main [listed];
+    50 OWNER "owner" Link(K::User), "Owner" "Zuständig", Main [first listed];
     51 CREATED "created" Moment, "Created" "Erstellt", System [system];
     53 LAST_ACTIVITY "last_activity" Moment, "Last activity" "Letzte Aktivität", System [system];
     54 STAGE_SINCE "stage_since" Moment, "In stage since" "In Phase seit", System [system];
