@@ -5,11 +5,19 @@ use super::region::Region;
 use crate::base::money::Sums;
 use crate::base::{Date, Money, decimal};
 
+/// The minus sign, which is as wide as a plus sign, in place of the hyphen of plain numbers.
+const MINUS: &str = "\u{2212}";
+
 /// `€22,700.00` in English; `22.700,00 €` in Germany, `€ 22.700,00` in Austria, `22’700.00 €` in Switzerland.
 pub fn money(money: Money, language: Language) -> String {
-    let number = amount(money, language);
-    let (sign, digits) = number.strip_prefix('-').map_or(("", number.as_str()), |digits| ("-", digits));
-    let symbol = match money.currency.code() {
+    let number = amount(money, language).replacen('-', MINUS, 1);
+    with_currency(&number, money.currency.code(), language)
+}
+
+/// A written number with its currency, where the region puts it.
+pub fn with_currency(number: &str, code: &str, language: Language) -> String {
+    let (sign, digits) = number.strip_prefix(MINUS).map_or(("", number), |digits| (MINUS, digits));
+    let symbol = match code {
         "EUR" => "€",
         "USD" => "$",
         "GBP" => "£",
@@ -30,7 +38,7 @@ pub fn amount(money: Money, language: Language) -> String {
 
 /// A whole number: `22,700` in English, `22.700` in German.
 pub fn number(number: i64, language: Language) -> String {
-    grouped(&number.to_string(), language)
+    grouped(&number.to_string(), language).replacen('-', MINUS, 1)
 }
 
 /// A number in millionths: `1,200.5` in English, `1.200,5` in German.

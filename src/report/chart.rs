@@ -4,7 +4,7 @@ use super::figure::Unit;
 use super::{Chart, Figure, GroupKey, Outcome, Report, labels};
 use crate::base::escape::escape;
 use crate::domain::FieldType;
-use crate::locale::{Language, phrases};
+use crate::locale::{Language, format, phrases};
 use crate::store::RecordStore;
 
 /// A drawn chart.
@@ -276,7 +276,11 @@ impl Drawing<'_> {
         match like.map(Figure::unit) {
             Some(Unit::Money) => {
                 let digits = self.outcome.currency.map_or(2, |currency| currency.digits());
-                compact(size / 10i64.pow(digits), self.language)
+                let number = compact(size / 10i64.pow(digits), self.language);
+                match self.outcome.currency.as_ref() {
+                    Some(currency) => format::with_currency(&number, currency.code(), self.language),
+                    None => number,
+                }
             }
             Some(Unit::Percent) => labels::percent(size / 1_000, self.language),
             Some(Unit::Time) => compact(size / super::figure::DAY, self.language),

@@ -5,10 +5,11 @@ use super::{Figure, labels};
 use crate::locale::Language;
 
 const ROW: i32 = 22;
-/// The series of levels, of steps up and of steps down.
+/// The series of levels, of steps up or won, of other steps down, and of steps that change nothing.
 const LEVEL: usize = 0;
 const UP: usize = 2;
 const DOWN: usize = 4;
+const NOTHING: usize = 7;
 
 /// Draws a history table with the given width; `None` if there is nothing to draw.
 pub fn draw(sheet: &HistoryTable, width: i32, language: Language) -> Option<ChartDrawing> {
@@ -78,12 +79,11 @@ fn waterfall(sheet: &HistoryTable, width: i32, language: Language) -> ChartDrawi
     for (line, (from, to)) in ends.iter().enumerate() {
         let is_level = sheet.lines[line].is_level;
         let (low, high) = (x(*from.min(to)), x(*from.max(to)));
-        let series = if is_level {
-            LEVEL
-        } else if to >= from {
-            UP
-        } else {
-            DOWN
+        let series = match size(line) {
+            _ if is_level => LEVEL,
+            0 => NOTHING,
+            _ if to > from || sheet.lines[line].is_success => UP,
+            _ => DOWN,
         };
         let middle = top + ROW / 2 + 4;
         shapes.push(Shape::Text(left - 8, middle, Anchor::End, short(&sheet.lines[line].name, left / 7)));

@@ -54,6 +54,8 @@ pub struct Line {
     pub figures: Vec<Figure>,
     /// Whether it is a level and not a step.
     pub is_level: bool,
+    /// Whether it is a success, although it takes something away: a won deal leaves the open pipeline.
+    pub is_success: bool,
     /// The indexes in [`HistoryTable::facts`] of the deals behind each figure; the last list applies to all further
     /// columns.
     pub behind: Vec<Vec<u32>>,
@@ -186,7 +188,7 @@ impl HistoryTable {
 impl Line {
     /// A line with one figure per column.
     pub fn new(name: String, figures: Vec<Figure>, behind: Vec<Vec<u32>>) -> Line {
-        Line { name, about: None, figures, is_level: false, behind }
+        Line { name, about: None, figures, is_level: false, is_success: false, behind }
     }
 
     /// The indexes of the deals behind a column's figure.

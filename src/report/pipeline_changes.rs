@@ -412,6 +412,7 @@ pub fn flow(ends: &StageEdges, narrow: &ReportFilter, viewer: &QueryContext) -> 
         ];
         let mut line = Line::new(name.of(viewer.language).to_string(), figures, vec![entry.places]);
         line.is_level = matches!(step, Step::Start | Step::End);
+        line.is_success = *step == Step::Won;
         line
     };
     let lines = STEPS.iter().zip(entries).map(line).collect();

@@ -363,9 +363,9 @@ fn pipeline_changes_show_what_each_deal_did() {
         Amount changed: 1 | €500.00 | €50.00 | €1,500.00
         Pushed to a later month: 1 | €0.00 | €0.00 | €1,000.00
         Slipped: close date passed: 2 | €0.00 | €0.00 | €2,500.00
-        Won: 1 | -€1,000.00 | -€100.00 | €1,000.00
+        Won: 1 | −€1,000.00 | −€100.00 | €1,000.00
         Lost: 0 | €0.00 | €0.00 | €0.00
-        Deleted: 1 | -€1,000.00 | -€100.00 | €1,000.00
+        Deleted: 1 | −€1,000.00 | −€100.00 | €1,000.00
         Open at the end: 4 | €4,000.00 | €1,000.00 | €4,000.00"#]]
     .assert_eq(&lines(&ends));
     assert_eq!(pipeline_changes::moved(&ends).len(), 6);
