@@ -29,7 +29,7 @@ mod workspace_id;
 mod workspace_registry;
 pub mod workspaces;
 
-pub use crate::browser::preferences::WorkspaceEntry;
+pub use crate::browser::preferences::{FormDraft, WorkspaceEntry};
 pub use crate::session::{Deletion, SessionError, Trash};
 pub use appearance::{Appearance, Density, Theme};
 pub use enquiries::PendingEnquiry;

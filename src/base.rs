@@ -15,6 +15,7 @@ pub mod phone;
 pub mod random;
 mod rounding;
 pub mod row;
+pub mod slash_command;
 pub mod small_sort;
 pub mod time;
 pub mod value;

@@ -46,10 +46,12 @@ pub enum Route {
     Reports,
     /// A page of the user guide, by its index.
     Guide(usize),
+    /// An address that leads nowhere.
+    Unknown,
 }
 
 impl Route {
-    /// The route of an address's hash; the home page if it is unknown.
+    /// The route of an address's hash; an empty one is the home page.
     pub fn parse(hash: &str) -> Route {
         let path = hash.trim_start_matches('#').trim_matches('/');
         // A link with an enquiry: its content is removed from the address first.
@@ -58,6 +60,7 @@ impl Route {
         }
         let path = path.split('?').next().unwrap_or("").trim_matches('/');
         match path.split_once('/').unwrap_or((path, "")) {
+            ("", "") => Route::Home,
             ("pipeline", "") => Route::Board,
             ("calendar", "") => Route::Calendar,
             ("next", "") => Route::Next,
@@ -72,12 +75,11 @@ impl Route {
             ("duplicates", "") => Route::Duplicates,
             ("reports", "") => Route::Reports,
             ("guide", page) => Route::Guide(guide::find(page).unwrap_or(0)),
-            ("record", id) => id.parse().map(Route::Record).unwrap_or_default(),
+            ("record", id) => id.parse().map_or(Route::Unknown, Route::Record),
             (kind, "") => RecordType::from_key(kind)
                 .filter(|kind| RecordType::WORK.contains(kind))
-                .map(Route::List)
-                .unwrap_or_default(),
-            _ => Route::Home,
+                .map_or(Route::Unknown, Route::List),
+            _ => Route::Unknown,
         }
     }
 
@@ -101,6 +103,7 @@ impl Route {
             Route::Actions => "#/actions".to_string(),
             Route::Duplicates => "#/duplicates".to_string(),
             Route::Reports => "#/reports".to_string(),
+            Route::Unknown => "#/unknown".to_string(),
             Route::Guide(page) => format!("#/guide/{}", guide::KEYS.get(page).unwrap_or(&"")),
         }
     }

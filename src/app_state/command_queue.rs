@@ -137,20 +137,20 @@ impl AppState {
                     if header.seq == Seq(2) && open.workspace != WorkspaceId::Demo {
                         spawn_local(self.ask_to_keep(true));
                     }
-                    let mut text = header.cause.text(language);
-                    // Names of actions begin with an ASCII letter.
-                    if let Some(first) = text.get_mut(..1) {
-                        first.make_ascii_uppercase();
-                    }
+                    let mut text = String::new();
                     if !done.kept.is_empty() {
-                        text.push_str(". ");
-                        text.push_str(&phrases::KEPT.with(language, &[&some_of(&done.kept, language)]));
+                        text = phrases::KEPT.with(language, &[&some_of(&done.kept, language)]);
                     }
                     let reverse = open.session.reversal(header.seq);
                     let reverse = reverse.filter(|reverse| !matches!(reverse, Reversal::Impossible(_)));
                     // Marking a lead as read needs no message.
                     if header.cause.action != Action::Read {
-                        self.messages.toast.set(Some(Toast { text, is_bad: false, reverse }));
+                        self.messages.toast.set(Some(Toast {
+                            done: Some(header.cause.clone()),
+                            text,
+                            is_bad: false,
+                            reverse,
+                        }));
                     }
                     self.sync_name();
                     self.workspace.tick.update(|tick| *tick += 1);
@@ -160,7 +160,7 @@ impl AppState {
             Err(failure) => {
                 // What has to be decided is asked in a dialog.
                 if !failure.needs_decision() {
-                    self.messages.toast.set(Some(Toast { text: self.explain(&failure), is_bad: true, reverse: None }));
+                    self.messages.show_error(self.explain(&failure));
                 }
                 Err(failure)
             }

@@ -1,9 +1,15 @@
-//! Unsaved input in fields of records, kept by the tab across a reload.
+//! Unsaved input: in fields of records, kept by the tab across a reload, and in forms that were closed, kept by this
+//! browser until they are saved or discarded.
 use leptos::prelude::GetUntracked;
 
 use super::state::AppState;
 use crate::base::{FieldId, Id};
-use crate::browser::preferences::{self, Draft};
+use crate::browser::preferences::{self, Draft, FormDraft};
+
+/// The number of forms that are kept for a workspace.
+const MAX_FORMS: usize = 12;
+/// The number of characters that are kept of each input.
+const MAX_CHARS: usize = 20_000;
 
 impl AppState {
     /// Stores the unsaved input in fields of existing records.
@@ -22,5 +28,39 @@ impl AppState {
         let read = |draft: Draft| Some((draft.record.parse().ok()?, draft.field, draft.text));
         let is_there = |id: Id| self.read_untracked_present(|set| set.locate(id).is_some());
         drafts.into_iter().filter_map(read).filter(|(id, ..)| is_there(*id)).collect()
+    }
+
+    /// The input of a form that was not saved, the latest.
+    pub fn form_draft(self, form: &str) -> Option<FormDraft> {
+        let drafts = preferences::form_drafts(self.workspace.id.get_untracked());
+        drafts.into_iter().rev().find(|draft| draft.form == form)
+    }
+
+    /// Keeps the input of a form; the oldest form goes if there are too many.
+    pub fn keep_form(self, mut draft: FormDraft) {
+        let cut = |(input, text): (String, String)| (input, text.chars().take(MAX_CHARS).collect());
+        draft.texts = draft.texts.into_iter().map(cut).collect();
+        let workspace = self.workspace.id.get_untracked();
+        let mut drafts = preferences::form_drafts(workspace);
+        drafts.retain(|other| (other.at, &other.form) != (draft.at, &draft.form));
+        drafts.push(draft);
+        drafts.drain(..drafts.len().saturating_sub(MAX_FORMS));
+        preferences::set_form_drafts(workspace, &drafts);
+    }
+
+    /// Discards the input of a form that was opened at a time.
+    pub fn drop_form(self, form: &str, at: i64) {
+        let workspace = self.workspace.id.get_untracked();
+        let mut drafts = preferences::form_drafts(workspace);
+        let before = drafts.len();
+        drafts.retain(|other| (other.at, other.form.as_str()) != (at, form));
+        if drafts.len() < before {
+            preferences::set_form_drafts(workspace, &drafts);
+        }
+    }
+
+    /// Discards the input of all forms of the open workspace.
+    pub(super) fn drop_forms(self) {
+        preferences::set_form_drafts(self.workspace.id.get_untracked(), &Vec::new());
     }
 }

@@ -34,6 +34,11 @@ impl AppState {
 impl Messages {
     /// Shows a failure.
     pub fn show_error(&self, text: String) {
-        self.toast.set(Some(Toast { text, is_bad: true, reverse: None }));
+        self.toast.set(Some(Toast { done: None, text, is_bad: true, reverse: None }));
+    }
+
+    /// Shows a plain message.
+    pub fn show(&self, text: String) {
+        self.toast.set(Some(Toast { done: None, text, is_bad: false, reverse: None }));
     }
 }

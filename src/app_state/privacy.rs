@@ -85,6 +85,8 @@ impl AppState {
             let mut waiting = enquiry_inbox::load(workspace);
             waiting.retain(|kept| !erase::mentions(&kept.text, &words));
             enquiry_inbox::save(workspace, &waiting);
+            // What was typed and not saved may name the person in any words.
+            self.drop_forms();
             if let Some(mut history) = preferences::local_history(workspace) {
                 let stays = |id: &String| id.parse().is_ok_and(|id| !records.contains(&id));
                 history.recent.retain(stays);

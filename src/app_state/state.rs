@@ -15,6 +15,7 @@ use crate::browser::service_worker::Update;
 use crate::browser::tabs::Tabs;
 use crate::browser::worker::{FileWorker, WorkerPool};
 use crate::browser::workspace_registry::ConfirmedHead;
+use crate::change::ActionLabel;
 use crate::command::Command;
 use crate::domain::RecordType;
 use crate::embedding::Site;
@@ -242,7 +243,9 @@ pub struct Messages {
 /// A message at the bottom of the page.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Toast {
-    /// The text.
+    /// The action it reports; `None` for a failure or a plain message.
+    pub done: Option<ActionLabel>,
+    /// The text, after what the action is called.
     pub text: String,
     /// Whether it reports a failure.
     pub is_bad: bool,

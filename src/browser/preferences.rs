@@ -75,6 +75,18 @@ pub struct Draft {
 }
 kept!(Draft { record, field, text });
 
+/// What was typed into a form that was not saved.
+#[derive(Clone, Default, PartialEq)]
+pub struct FormDraft {
+    /// The form.
+    pub form: String,
+    /// When it was opened, in Unix milliseconds.
+    pub at: i64,
+    /// The text of each input.
+    pub texts: VecMap<String, String>,
+}
+kept!(FormDraft { form, at, texts });
+
 /// A workspace of this browser in the switcher. The list has its own key, so that tabs with different workspaces never
 /// overwrite each other's.
 #[derive(Clone, Default, PartialEq, Debug)]
@@ -140,7 +152,8 @@ const PREFERENCES_KEY: &str = "preferences";
 const WORKSPACES_KEY: &str = "workspaces";
 const TAB_WORKSPACE_KEY: &str = "workspace";
 /// The names of stored values per workspace, each followed by its id.
-const KEYS_PER_WORKSPACE: [&str; 7] = ["sentinel", "shelf", "reminded", "enquiries", "backup", "size", "verified"];
+const KEYS_PER_WORKSPACE: [&str; 8] =
+    ["sentinel", "shelf", "reminded", "enquiries", "backup", "size", "verified", "drafts"];
 
 impl Preferences {
     /// Loads the preferences; the defaults if there are none or storage is denied.
@@ -197,6 +210,19 @@ pub fn drafts(workspace: WorkspaceId) -> Vec<Draft> {
 /// Stores the unsaved input of this tab.
 pub fn set_drafts(workspace: WorkspaceId, drafts: &Vec<Draft>) {
     local_storage::session_set(&format!("typed.{workspace}"), drafts);
+}
+
+/// The forms of a workspace that were not saved, the oldest first.
+pub fn form_drafts(workspace: WorkspaceId) -> Vec<FormDraft> {
+    get(&format!("drafts.{workspace}")).unwrap_or_default()
+}
+
+/// Stores the forms of a workspace that were not saved.
+pub fn set_form_drafts(workspace: WorkspaceId, drafts: &Vec<FormDraft>) {
+    match drafts.is_empty() {
+        true => local_storage::forget(&format!("drafts.{workspace}")),
+        false => drop(set(&format!("drafts.{workspace}"), drafts)),
+    }
 }
 
 /// The last commit this browser confirmed in a workspace; 0 if none is known.

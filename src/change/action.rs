@@ -36,7 +36,7 @@ actions! {
     Log 4 "activity “{}”" "Aktivität „{}“", "“{}” saved" "„{}“ gespeichert";
     Complete 5 "completion of “{}”" "Erledigung von „{}“", "“{}” completed" "„{}“ erledigt";
     Convert 6 "conversion of {}" "Konvertierung von {}", "{} converted" "{} konvertiert";
-    Disqualify 7 "disqualification of {}" "Ablehnung von {}", "{} closed without conversion" "{} ohne Konvertierung geschlossen";
+    Disqualify 7 "disqualification of {}" "Ablehnung von {}", "{} closed without converting" "{} ohne Konvertierung geschlossen";
     CloseOverdue 8 "closing of {} overdue [lead|leads]" "Schließen von {} [überfälligen Lead|überfälligen Leads]", "{} overdue [lead|leads] closed" "{} [überfälliger Lead|überfällige Leads] geschlossen";
     MoveStage 9 "stage change of {}" "Phasenwechsel von {}", "{} moved to {}" "{} verschoben nach {}";
     Import 10 "import of {}" "Import von {}", "{} imported" "{} importiert";

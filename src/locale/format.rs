@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn amounts_follow_the_language() {
         let amount = Money { minor: -123_456_789, currency: Currency::EUR };
-        assert_eq!(money(amount, Language::De), "-1.234.567,89 €");
-        assert_eq!(money(amount, Language::En), "-€1,234,567.89");
+        assert_eq!(money(amount, Language::De), "−1.234.567,89 €");
+        assert_eq!(money(amount, Language::En), "−€1,234,567.89");
     }
 }

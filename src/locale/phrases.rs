@@ -170,4 +170,8 @@ phrases! {
     OPEN_OWN "Open your workspace" "Ihren Arbeitsbereich öffnen";
     OPEN_OWN_TEXT "Everything is where you left it." "Alles ist so, wie Sie es verlassen haben.";
     IMPORTING "Importing …" "Wird importiert …";
+    NO_SUCH_PAGE "Page not found" "Seite nicht gefunden";
+    NO_SUCH_PAGE_TEXT "There is nothing at this address. The link may be incomplete or from another workspace." "Unter dieser Adresse gibt es nichts. Der Link ist vielleicht unvollständig oder stammt aus einem anderen Arbeitsbereich.";
+    GO_TO_HOME "Go to Home" "Zur Startseite";
+    CHOOSE_ENTRY "Choose …" "Bitte wählen …";
 }

@@ -13,13 +13,13 @@ use crate::ui::components::viewport;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::{
-    activity, as_of, convert, create, figure_records, merge, shortcut_help, stage_path, undo_action, whats_new,
+    activity, as_of, convert, create, figure_records, merge, shortcut_help, stage_dialog, undo_action, whats_new,
 };
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
 use crate::ui::navigation::{self, Route};
 use crate::ui::pages::{
     actions, calendar, duplicates, enquiries, guide, home, import_export, list, next_actions, privacy, record, report,
-    settings, trash, welcome, workspaces,
+    settings, trash, unknown, welcome, workspaces,
 };
 use crate::ui::shell;
 use crate::ui::state::calendar::CalendarState;
@@ -205,6 +205,7 @@ chunk!(admin_page, fetch_admin_page, cx, route: Route, match route {
     Route::Workspaces => workspaces::workspaces(cx),
     Route::Rights => privacy::rights(cx),
     Route::Duplicates => duplicates::page(cx),
+    Route::Unknown => unknown::unknown(cx),
     _ => settings::settings(cx, None),
 });
 
@@ -220,7 +221,7 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
     Dialog::Disqualify { leads } => create::disqualify(cx, leads),
     Dialog::LogActivity(preset) => activity::log::log(cx, preset),
     Dialog::CompleteActivity { activity: id } => activity::complete_dialog::finish(cx, id),
-    Dialog::MoveStage { opportunity: deal, stage } => stage_path::stage_requirements_dialog(cx, deal, stage),
+    Dialog::MoveStage { opportunity: deal, stage } => stage_dialog::dialog_of_move(cx, deal, stage),
     Dialog::PreviewFile { file } => record::file_preview(cx, file),
     Dialog::Filter(page) => list::filter_dialog::filter_dialog(cx, page),
     Dialog::BulkEdit { kind, ids, action } => list::bulk::dialog(cx, kind, ids, action),

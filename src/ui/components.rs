@@ -4,6 +4,7 @@ pub mod binding;
 pub mod create_button;
 pub mod dialog;
 pub mod disclosure;
+pub mod draft;
 pub mod drag;
 pub mod figure;
 pub mod file_drop;

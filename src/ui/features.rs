@@ -19,6 +19,7 @@ pub mod merge;
 pub mod query_context;
 pub mod recents;
 pub mod shortcut_help;
+pub mod stage_dialog;
 pub mod stage_path;
 pub mod toasts;
 pub mod tour;

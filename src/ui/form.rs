@@ -42,11 +42,29 @@ pub fn binding(typed: RwSignal<Typed>, errors: Errors) -> Binding {
     }
 }
 
-/// The inputs of a record type, by group.
-pub fn groups(cx: AppContext, kind: RecordType, binding: Binding, prefix: &'static str) -> AnyView {
+/// Whether the form of a new record offers a field: a new lead is open, whatever closes it is asked for then, and the id
+/// in another system comes with a file.
+fn is_offered(kind: RecordType, field: &Field) -> bool {
+    let is_of_closing = kind == RecordType::Lead && [lead::STATUS, lead::REASON].contains(&field.number);
+    is_typed(field) && !is_of_closing && field.key != "external_id"
+}
+
+/// The fields of a new record that are shown at once, in the order of the form with the owner last, and all others. A
+/// record type without a short form shows everything at once.
+pub fn new_fields(cx: AppContext, kind: RecordType) -> (Vec<&'static Field>, Vec<&'static Field>) {
+    let offered = untrack(|| cx.fields(kind)).into_iter().filter(|field| is_offered(kind, field));
+    let (mut first, more): (Vec<_>, Vec<_>) = offered.partition(|field| field.first || field.required);
+    if !first.iter().any(|field| field.first) {
+        return (Vec::new(), first.into_iter().chain(more).collect());
+    }
+    first.sort_by_key(|field| (field.key == "owner", Group::ALL.iter().position(|group| *group == field.group)));
+    (first, more)
+}
+
+/// The inputs of some fields, by group.
+pub fn groups(cx: AppContext, all: &[&'static Field], binding: Binding, prefix: &'static str) -> AnyView {
     let group = move |group: Group| {
-        let fields: Vec<&'static Field> =
-            cx.fields(kind).into_iter().filter(|field| field.group == group && is_typed(field)).collect();
+        let fields: Vec<&'static Field> = all.iter().copied().filter(|field| field.group == group).collect();
         (!fields.is_empty()).then(|| {
             view! {
                 <fieldset class="form-group">
@@ -117,11 +135,25 @@ fn with_ids(field: &Field, text: &str, new: &mut Vec<NewChoice>) -> String {
     multi_select::parts(text).into_iter().map(part).collect::<Vec<_>>().join(";")
 }
 
+/// Focuses the first input of the dialog.
+pub fn focus_first_input() {
+    use leptos::wasm_bindgen::JsCast;
+    if let Ok(Some(element)) = document().query_selector(".dialog-body :is(input, select, textarea)") {
+        // If the focus is refused, Tab still leads there.
+        let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}
+
 /// Focuses the first input with an error, once it is marked.
 pub fn focus_first_error() {
     use leptos::wasm_bindgen::JsCast;
     request_animation_frame(|| {
         if let Ok(Some(element)) = document().query_selector("[aria-invalid=true]") {
+            // What is in a closed section cannot be focused.
+            if let Ok(Some(section)) = element.closest("details") {
+                // Setting this attribute does not fail.
+                let _ = section.set_attribute("open", "");
+            }
             // If the focus is refused, the error is visible all the same.
             let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
         }

@@ -13,5 +13,6 @@ pub mod record;
 pub mod report;
 pub mod settings;
 pub mod trash;
+pub mod unknown;
 pub mod welcome;
 pub mod workspaces;

@@ -16,11 +16,12 @@ async function plan(page, say, type, subject, day, time) {
   const tab = page.getByRole("tab", { name: say.timeline });
   await expect(log.or(tab).first()).toBeAttached();
   if (!(await log.isVisible())) await tab.click();
+  await log.getByRole("button", { name: say.plan, exact: true }).click();
   await log.getByRole("button", { name: type }).click();
   await log.locator(".subject").fill(subject);
   await log.getByLabel(say.dueOn).fill(day);
   if (time) await log.getByLabel(say.time).fill(time);
-  return { log, store: async () => { await log.getByRole("button", { name: say.log, exact: true }).click(); await saved(page); } };
+  return { log, store: async () => { await log.locator(".log-submit").click(); await saved(page); } };
 }
 
 for (const locale of ["en-US", "de-DE"]) {
@@ -77,6 +78,18 @@ for (const locale of ["en-US", "de-DE"]) {
       await expect(item).toHaveAccessibleName(new RegExp(`12:00, ${say.thursday}`));
       await saved(page);
       await item.focus();
+      // The keys of the whole app work from here as well.
+      await page.keyboard.press("Control+k");
+      await expect(page.getByRole("combobox", { name: say.search })).toBeFocused();
+      await item.focus();
+      await page.keyboard.press("Control+z");
+      await expect(item).toHaveAccessibleName(new RegExp(`10:00, ${say.wednesday}`));
+      await saved(page);
+      await item.focus();
+      await page.keyboard.press("Control+Shift+z");
+      await expect(item).toHaveAccessibleName(new RegExp(`12:00, ${say.thursday}`));
+      await saved(page);
+      await item.focus();
       await page.keyboard.press("Alt+ArrowLeft");
       await expect(item).toHaveAccessibleName(new RegExp(`12:00, ${say.wednesday}`));
       await saved(page);
@@ -124,8 +137,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await page.keyboard.press("l");
       const dialog = page.getByRole("dialog");
       await expect(dialog.getByRole("combobox", { name: say.about, exact: true })).toHaveValue("Ada Berg");
-      await expect(dialog.locator(".types [aria-pressed=true]")).toBeFocused();
-      await page.keyboard.press(say.keyCall);
+      await expect(dialog.locator(".subject")).toBeFocused();
       await page.keyboard.type("Wants an offer");
       await dialog.getByLabel(say.hand).check();
       await scan(page);
@@ -140,23 +152,67 @@ for (const locale of ["en-US", "de-DE"]) {
   });
 }
 
-test("without an open record the log dialog finds one, or plans an activity without a record", async ({ page, say }) => {
+test("the log dialog takes every key as text, finds a record, and plans what is ahead", async ({ page, say }) => {
+  await page.clock.install({ time: now });
   await aLead(page, say);
   await open(page, "settings");
   await page.locator("h1").click();
   await page.keyboard.press("l");
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByRole("combobox", { name: "Related to", exact: true })).toBeFocused();
-  await page.keyboard.type("ber");
+  const subject = dialog.locator(".subject");
+  const submit = dialog.locator(".dialog-foot [type=submit]");
+  await expect(subject).toBeFocused();
+  // Every letter is text; Alt and a letter, a click, or a leading word choose the type, and the button follows.
+  await page.keyboard.type("Met at the fair");
+  await expect(subject).toHaveValue("Met at the fair");
+  await expect(submit).toHaveText("Log call");
+  await page.keyboard.press("Alt+m");
+  await expect(submit).toHaveText("Log meeting");
+  await expect(dialog.getByRole("heading")).toHaveText("Log meeting");
+  await subject.fill("");
+  await page.keyboard.type("/email Sent the price list");
+  await expect(subject).toHaveValue("Sent the price list");
+  await expect(submit).toHaveText("Log email");
+  await dialog.getByRole("button", { name: "Plan", exact: true }).click();
+  await expect(submit).toHaveText("Plan email");
+  await dialog.getByRole("button", { name: "Meeting" }).click();
+  await expect(submit).toHaveText("Schedule meeting");
+  await expect(subject).toBeFocused();
+  await dialog.getByRole("button", { name: "Call" }).focus();
+  await page.keyboard.type("!");
+  await expect(subject).toHaveValue("Sent the price list!");
+  await scan(page);
+  // A plan needs a time that is ahead; nothing is stored before.
   await page.keyboard.press("Enter");
-  await page.keyboard.press("n");
-  await page.keyboard.type("Likes tea");
+  await expect(dialog.getByRole("alert")).toContainText("still to come");
+  // Escape keeps the text, also across a reload.
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(page.locator(".toast")).toContainText("Draft kept");
+  await page.reload();
+  await saved(page);
+  await page.locator("h1").click();
+  await page.keyboard.press("l");
+  await expect(subject).toHaveValue("");
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await expect(subject).toHaveValue("Sent the price list!");
+  await expect(submit).toHaveText("Schedule meeting");
+  await subject.fill("Likes tea");
+  await page.keyboard.press("Alt+n");
+  await expect(submit).toHaveText("Add note");
+  await dialog.getByRole("combobox", { name: say.about, exact: true }).fill("ber");
+  await page.keyboard.press("Enter");
+  await expect(subject).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();
   await saved(page);
   await open(page, "activity");
   await page.getByRole("link", { name: "Likes tea" }).click();
   await expect(page.getByRole("button", { name: "Reopen" })).toBeVisible();
+  // What was stored is no draft any more.
+  await page.keyboard.press("l");
+  await expect(subject).toBeFocused();
+  await expect(dialog.getByRole("button", { name: "Restore" })).toHaveCount(0);
 });
 
 test("due activities are counted, and a reminder is shown while the page is open", async ({ page, say }) => {

@@ -27,8 +27,10 @@ test("a duplicate is shown while typing, merged with a choice, undone, and marke
   await expect(form.locator(".certainty thead")).toContainText("New entry");
   await expect(pair.filter({ hasText: "Email" }).locator("[data-same]")).toHaveText(["ADA@nordlicht.example", "ada@nordlicht.example"]);
   await expect(form.locator(".certainty")).toContainText("Why: same email (95% match)");
+  await expect(form.getByRole("link", { name: "Open Ada Berg" })).toBeVisible();
+  await form.getByText("More fields").click();
   await form.getByLabel("City").fill("Bremen");
-  await form.getByRole("button", { name: "Save" }).click();
+  await form.getByRole("button", { name: "Save", exact: true }).click();
   await saved(page);
 
   const panel = page.locator(".panel", { hasText: "Possible duplicates" });

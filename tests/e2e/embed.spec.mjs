@@ -41,7 +41,7 @@ async function make(frame, name) {
   await frame.getByRole("menuitem", { name: "Lead" }).click();
   await frame.getByRole("dialog").getByLabel("Last name").fill(name);
   await frame.getByRole("dialog").getByLabel("Company").fill("Nordlicht");
-  await frame.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await frame.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
 }
 
 test("an allowed site opens pages, starts a lead, sets the appearance and receives events", async ({ page }) => {
@@ -63,7 +63,7 @@ test("an allowed site opens pages, starts a lead, sets the appearance and receiv
   // Unsaved input belongs to the user: no request may close the dialog.
   await page.getByRole("button", { name: "Board" }).click();
   await expect(log).toContainText("refused: busy");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await expect(frame.locator("h1")).toHaveText("Ada Berg");
   await saved(frame);
   await expect(log).toContainText(/created \{"id":"[0-9a-f-]+","kind":"lead"\}/);

@@ -319,7 +319,7 @@ test("a contact's referrals open their leads, and what was won of them its deals
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Last name").first().fill(name);
     await dialog.getByLabel("Company").first().fill("Fjord");
-    await dialog.getByRole("button", { name: say.save }).click();
+    await dialog.getByRole("button", { name: say.save, exact: true }).click();
     await expect(dialog).toBeHidden();
     await saved(page);
   }

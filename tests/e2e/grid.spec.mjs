@@ -59,11 +59,23 @@ test("all records are selected by keyboard and edited in one action with one und
   await scan(page);
   await page.locator(".selection-bar").getByRole("button", { name: "Edit" }).click();
   const dialog = page.getByRole("dialog");
+  // Nothing is chosen and nothing is armed at first; an empty field is no edit, clearing is a choice of its own.
+  await expect(dialog.locator("#bulk-field")).toBeFocused();
+  await expect(dialog.locator("#bulk-field")).toHaveValue("");
+  const submit = dialog.locator(".dialog-foot [type=submit]");
+  await expect(submit).toBeDisabled();
   await dialog.locator("#bulk-field").selectOption({ label: "City" });
+  await expect(submit).toBeDisabled();
+  await dialog.getByRole("checkbox", { name: "Clear the field “City”" }).check();
+  await expect(dialog).toContainText("already have this value");
+  await expect(submit).toBeDisabled();
+  await dialog.getByRole("checkbox", { name: "Clear the field “City”" }).uncheck();
   await dialog.getByRole("textbox", { name: "City" }).fill("Köln");
   await expect(dialog).toContainText("3 records will change.");
+  await expect(dialog.locator(".bulk-samples tbody tr")).toHaveCount(3);
+  await expect(dialog.locator(".bulk-samples tbody tr").first()).toContainText("–Köln");
   await scan(page);
-  await dialog.getByRole("button", { name: "Edit", exact: true }).click();
+  await dialog.getByRole("button", { name: "Update 3 leads", exact: true }).click();
   await expect(dialog).toBeHidden();
   await saved(page);
   await open(page, "lead?f=city.has:koln");

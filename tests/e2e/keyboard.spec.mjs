@@ -146,7 +146,10 @@ test("recent actions are undone singly, or all back to a chosen one", async ({ p
   await scan(page);
   await page.getByRole("button", { name: "Undo this only: creation of Lund" }).click();
   await expect(names).toHaveText(["Falk", "Berg"]);
-  await page.getByRole("button", { name: "Undo back to here: creation of Berg" }).click();
+  // It says how many actions go, and asks before it takes them.
+  await page.getByRole("button", { name: "Undo back to here (2): creation of Berg" }).click();
+  await expect(names).toHaveCount(2);
+  await page.getByRole("button", { name: "Undo 2 actions?" }).click();
   await expect(page.locator(".empty")).toBeVisible();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Redo creation of Berg" }).click();

@@ -22,7 +22,7 @@ plain("a dialog that could not be loaded says so and opens on the second try", a
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Last name").fill("Berg");
   await dialog.getByLabel("Company").fill("Nordlicht");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await saved(page);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
 });
@@ -48,11 +48,11 @@ plain("rules that could not be loaded: nothing is lost, and the same command suc
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Last name").fill("Berg");
   await dialog.getByLabel("Company").fill("Nordlicht");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("This part of Kontor could not be loaded.")).toBeVisible();
   await expect(dialog.getByLabel("Last name")).toHaveValue("Berg");
   stopFailing();
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await saved(page);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Berg");
 });

@@ -83,7 +83,7 @@ test("choosing a product fills price and tax", async ({ page }) => {
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Product name").fill("Pump");
   await dialog.getByLabel("Standard price").fill("250");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await saved(page);
   await panel.getByLabel("Add a product").fill("Pum");
   await page.getByRole("option", { name: "Pump" }).click();
@@ -106,12 +106,22 @@ test("a stage with a gate asks for the missing fields only", async ({ page }) =>
   await page.getByRole("button", { name: "Next: Qualification" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.locator(".field")).toHaveCount(1);
-  await dialog.getByRole("button", { name: "Confirm" }).click();
+  // The dialog opens on its first field, and what is typed is kept if it is closed.
+  await expect(dialog.getByLabel("Next step")).toBeFocused();
+  await dialog.getByRole("button", { name: "Move", exact: true }).click();
   await expect(dialog.getByText("This field is required.")).toBeVisible();
   await scan(page);
-  await dialog.getByLabel("Next step").fill("Send the offer");
-  await dialog.getByRole("button", { name: "Confirm" }).click();
+  await page.keyboard.type("Send the offer");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole("button", { name: "Next: Qualification" }).click();
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await expect(dialog.getByLabel("Next step")).toHaveValue("Send the offer");
+  await dialog.getByRole("button", { name: "Move", exact: true }).click();
   await expect(page.locator(".path-step[aria-current]")).toHaveText("Qualification");
+  // The message says what happened, and goes by itself.
+  await expect(page.locator(".toast")).toContainText("moved to Qualification");
+  await expect(page.locator(".toast")).toHaveCount(0, { timeout: 8_000 });
   await page.getByRole("button", { name: /^Undo stage change/ }).click();
   await expect(page.locator(".path-step[aria-current]")).toHaveText("Prospecting");
 });
@@ -203,7 +213,7 @@ test("files are attached, previewed, removed and restored", async ({ page }) => 
   await expect(dialog.getByText("Call on Monday")).toBeVisible();
   await scan(page);
   await dialog.getByLabel("File name").fill("notes-2.txt");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await panel.getByRole("button", { name: "Preview plan.png" }).click();
   await expect.poll(() => dialog.locator("img").evaluate((image) => image.naturalWidth)).toBe(1);
   const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "Download" }).click()]);

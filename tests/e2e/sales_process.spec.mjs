@@ -25,11 +25,10 @@ for (const locale of ["en-US", "de-DE"]) {
       await page.getByRole("link", { name: "Ada Berg" }).click();
       await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ada Berg");
       const lead = page.url();
-      await page.getByRole("button", { name: say.call, exact: true }).click();
       await page.getByPlaceholder(say.whatHappened).fill("Wants a quote");
-      await page.getByRole("button", { name: say.log, exact: true }).click();
+      await page.getByRole("button", { name: say.logCall, exact: true }).click();
       await expect(page.locator(".path-step[aria-current]")).toHaveText(say.working);
-      await page.getByLabel(say.pricing).check();
+      await page.getByLabel(say.pricing).first().check();
       await expect(page.locator(".chip", { hasText: say.pricing })).toBeVisible();
       await scan(page);
 

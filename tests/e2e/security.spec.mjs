@@ -225,14 +225,23 @@ test("winning and losing on the board follow the rules of date and reason", asyn
   await page.keyboard.press("Space");
   for (let step = 0; step < 9; step += 1) await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Space");
-  const dialog = page.getByRole("dialog");
-  await dialog.getByRole("combobox").selectOption({ label: "Competitor" });
-  await dialog.getByRole("button", { name: "Confirm" }).click();
+  // The dialog names the deal; no reason is preselected.
+  const dialog = page.getByRole("dialog", { name: "Mark Big deal as lost" });
+  const reason = dialog.getByLabel("Loss reason");
+  await expect(reason).toBeFocused();
+  await expect(reason).toHaveValue("");
+  await dialog.getByRole("button", { name: "Mark as lost" }).click();
+  await expect(dialog.getByRole("alert")).toHaveText("Choose a reason.");
+  await reason.selectOption({ label: "Competitor" });
+  await dialog.getByLabel("Note").fill("Their offer came first");
+  await scan(page);
+  await dialog.getByRole("button", { name: "Mark as lost" }).click();
   await expect(page.locator(".board-column", { hasText: "Closed Lost" }).locator(".card")).toHaveCount(1);
   await saved(page);
   await page.locator(".card").focus();
   await page.keyboard.press("Enter");
   await expect(await shown(page, "Loss reason")).toHaveText("Competitor");
+  await expect(await shown(page, "Description")).toHaveText("Their offer came first");
   // The path has one end; the other one is in the menu of stages.
   await page.locator(".record-chip summary", { hasText: "Stage" }).click();
   await page.getByRole("button", { name: "Closed Won" }).click();

@@ -154,7 +154,7 @@ test("leads are assigned to the owners of a rule in turn, and are unread until t
     await dialog.getByLabel("Last name").fill(name);
     await dialog.getByLabel("Company").fill("Nordlicht");
     await dialog.getByLabel("Lead source").selectOption("Web");
-    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
     await expect(dialog).toBeHidden();
     await saved(page);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);

@@ -107,7 +107,7 @@ test("a hosted workspace is saved as a single file, editable or read-only", asyn
   const dialog = file.getByRole("dialog");
   await dialog.getByLabel("Last name").fill("Moe");
   await dialog.getByLabel("Company").fill("Moe AS");
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await expect(file.locator(".toasts, .toast").getByText("This file is read-only")).toBeVisible();
   await file.reload();
   await saved(file);

@@ -1,8 +1,8 @@
 // The phrases of the page, in both languages of the paths.
 export const words = {
   "en-US": {
-    startEmpty: "Start from scratch", lookAround: "Explore the demo", New: "New", save: "Save", call: "Call",
-    whatHappened: "What happened?", log: "Log", working: "Working - Contacted", pricing: "Price agreed",
+    startEmpty: "Start from scratch", search: "Search everything", lookAround: "Explore the demo", New: "New", save: "Save", call: "Call",
+    whatHappened: "What happened?", log: "Log", plan: "Plan", logCall: "Log call", working: "Working - Contacted", pricing: "Price agreed",
     convert: "Convert", company: "Company", lastName: "Last name", firstName: "First name", email: "Email",
     newBusiness: "New business", accountName: "Account name", converted: "This lead is converted and read-only.", qualification: "Qualification",
     won: "Closed Won", over: "Over Closed Won", undoStage: /Undo stage change/,
@@ -13,13 +13,13 @@ export const words = {
     timeline: "Activities", task: "Task", meeting: "Meeting", whatToDo: "What needs to be done?", dueOn: "Due on", time: "Time", moreFields: "Notes, duration, reminder, repeat",
     repeat: "Repeat", reminder: "Reminder", done: "Done", toDo: "To do", repeats: /repeats: Weekly/, undoDone: /^Undo completion/, undoMoved: /^Undo new date/,
     tomorrow: "Tomorrow", withoutStep: "Next step missing", withStep: "Next step planned", noNextStep: "Ada Berg has no next step.",
-    followUp: "Follow up", logActivity: "Log activity", about: "Related to", reminders: "Reminders", dismissAll: "Dismiss all",
+    followUp: "Follow up", about: "Related to", reminders: "Reminders", dismissAll: "Dismiss all",
     keyCall: "c", meetingSign: "Meeting agreed", wednesday: "Wednesday, November 25", thursday: "Thursday, November 26", hand: "Showed interest", handSign: "Showed interest",
     outcome: "Outcome", withOutcome: "Complete with outcome …", planFollowUp: "Plan a follow-up", reopen: "Reopen",
   },
   "de-DE": {
     startEmpty: "Neu beginnen", lookAround: "Demo ansehen", New: "Neu", save: "Speichern", call: "Anruf",
-    whatHappened: "Was ist passiert?", log: "Protokollieren", working: "In Bearbeitung – Kontaktiert", pricing: "Preis vereinbart",
+    whatHappened: "Was ist passiert?", log: "Protokollieren", plan: "Planen", logCall: "Anruf protokollieren", working: "In Bearbeitung – Kontaktiert", pricing: "Preis vereinbart",
     convert: "Konvertieren", company: "Firma", lastName: "Nachname", firstName: "Vorname", email: "E-Mail",
     newBusiness: "Neugeschäft", accountName: "Accountname", converted: "Dieser Lead ist konvertiert und schreibgeschützt.", qualification: "Qualifizierung",
     won: "Geschlossen – Gewonnen", over: "Über Geschlossen – Gewonnen", undoStage: /Rückgängig: Phasenwechsel/,
@@ -30,7 +30,7 @@ export const words = {
     timeline: "Aktivitäten", task: "Aufgabe", meeting: "Termin", whatToDo: "Was ist zu tun?", dueOn: "Fällig am", time: "Uhrzeit", moreFields: "Notizen, Dauer, Erinnerung, Wiederholung",
     repeat: "Wiederholung", reminder: "Erinnerung", done: "Erledigt", toDo: "Zu tun", repeats: /wiederholt sich: Wöchentlich/, undoDone: /^Rückgängig: Erledigung/, undoMoved: /^Rückgängig: neuer Termin/,
     tomorrow: "Morgen", withoutStep: "Nächster Schritt fehlt", withStep: "Nächster Schritt geplant", noNextStep: "Ada Berg hat keinen nächsten Schritt.",
-    followUp: "Nachfassen", logActivity: "Aktivität protokollieren", about: "Bezug", reminders: "Erinnerungen", dismissAll: "Alle verwerfen",
+    followUp: "Nachfassen", about: "Bezug", reminders: "Erinnerungen", dismissAll: "Alle verwerfen",
     keyCall: "a", meetingSign: "Termin vereinbart", wednesday: "Mittwoch, 25. November", thursday: "Donnerstag, 26. November", hand: "Interesse gezeigt", handSign: "Interesse gezeigt",
     outcome: "Ergebnis", withOutcome: "Mit Ergebnis erledigen …", planFollowUp: "Folgeschritt planen", reopen: "Wieder öffnen",
   },

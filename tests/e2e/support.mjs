@@ -76,10 +76,12 @@ export async function create(page, kind, fields, say = words["en-US"]) {
   const dialog = page.getByRole("dialog");
   for (const [label, value] of Object.entries(fields)) {
     const input = dialog.getByLabel(label, { exact: false }).first();
+    // What is not needed at once is below.
+    if (!(await input.isVisible())) await dialog.locator(".more-fields > summary").click();
     await input.fill(value);
     if ((await input.getAttribute("role")) === "combobox") await page.getByRole("option", { name: value }).first().click();
   }
-  await dialog.getByRole("button", { name: say.save }).click();
+  await dialog.getByRole("button", { name: say.save, exact: true }).click();
   await expect(dialog).toBeHidden();
   await saved(page);
 }

@@ -107,7 +107,11 @@ test("the tour is in the demo only, also in its command palette", async ({ page,
   // Disqualifying the lead ends the tour; undo resumes it.
   await tour.getByRole("link", { name: "Open Rosa Marti" }).click();
   await page.getByRole("button", { name: "Close without converting" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Confirm" }).click();
+  // No reason is preselected.
+  await page.getByRole("dialog").getByRole("button", { name: "Close lead" }).click();
+  await expect(page.getByRole("dialog").getByRole("alert")).toHaveText("Choose a reason.");
+  await page.getByRole("dialog").getByRole("combobox").selectOption({ index: 1 });
+  await page.getByRole("dialog").getByRole("button", { name: "Close lead" }).click();
   await expect(tour).toContainText("This tour can’t continue");
   await page.keyboard.press("Control+z");
   await expect(tour).toContainText("Step 2 of 5");

@@ -15,14 +15,14 @@ export async function walk(browser, again) {
   await browser.fill("[role=dialog], dialog", "First name", "Ada");
   await browser.fill("[role=dialog], dialog", "Last name", "Berg");
   await browser.fill("[role=dialog], dialog", "Company", "Nordlicht Solar");
-  await browser.click("dialog button, [role=dialog] button", "Save");
+  await browser.click("dialog button[type=submit]", "Save");
   await browser.shows("main h1", "Ada Berg");
   await browser.saved();
 
   await browser.click("main button", "Call");
   const note = await browser.find(".quick-log input, .quick-log textarea");
   await browser.write(note, "Wants a quote");
-  await browser.click(".quick-log button", "Log");
+  await browser.click(".log-submit", "Log");
   await browser.shows(".path-step[aria-current]", "Working");
   await browser.click("main button", "Convert");
   await browser.click("dialog button, [role=dialog] button", "Convert");

@@ -72,7 +72,7 @@ export const ways = {
     await wait(1_500);
     const early = await said(page);
     const dialog = await draft(page, "Lead", leadOf("Own 3"));
-    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
     await wait(4_000);
     const words = `${early} | ${await said(page)}`;
     // If the database was recreated from memory, everything is as before.

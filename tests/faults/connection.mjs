@@ -68,7 +68,7 @@ const spoil = (page, what) => page.evaluate((what) => Object.assign(window.fault
 /** Enters a lead until it is stored, saving again as a user would; returns nothing if it never is. */
 async function enter(page, tally, run, name) {
   const dialog = await draft(page, "Lead", leadOf(name));
-  const save = dialog.getByRole("button", { name: "Save" });
+  const save = dialog.getByRole("button", { name: "Save", exact: true });
   const began = Date.now();
   let isTold = true;
   while (Date.now() - began < 30_000) {

@@ -8,11 +8,11 @@ const refused = /(not saved|no space|full|not confirmed|does not answer|could no
 const acts = {
   async create(page) {
     const dialog = await draft(page, "Lead", leadOf("Late"));
-    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByRole("button", { name: "Save", exact: true }).click();
     return {
       isDone: async () => !(await dialog.isVisible()),
       input: async () => (await dialog.getByLabel("Last name").inputValue()) === "Late",
-      again: () => dialog.getByRole("button", { name: "Save" }).click({ timeout: 5_000 }),
+      again: () => dialog.getByRole("button", { name: "Save", exact: true }).click({ timeout: 5_000 }),
       holds: (file) => file.records.lead.some((lead) => lead.last_name === "Late"),
     };
   },

@@ -221,7 +221,7 @@ export async function draft(page, kind, fields) {
 /** Creates a record in its dialog; it is acknowledged when the dialog has closed and the page says "Saved". */
 export async function create(page, kind, fields, timeout = 60_000) {
   const dialog = await draft(page, kind, fields);
-  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await dialog.waitFor({ state: "hidden", timeout });
   await saved(page, timeout);
 }

@@ -47,11 +47,11 @@ fn each_region_writes_dates_numbers_and_amounts_in_its_own_way() {
     };
     let table: Vec<String> = Region::ALL.map(row).into();
     expect_test::expect![[r#"
-        23 Nov 2026 | 23 November 2026 | Monday, 23 November | 2026-11-23 | 1,234,567 | 2.5 | -€1,234.50 | -1,234.50 CHF
-        Nov 23, 2026 | November 23, 2026 | Monday, November 23 | 2026-11-22 | 1,234,567 | 2.5 | -€1,234.50 | -1,234.50 CHF
-        23.11.2026 | 23. November 2026 | Montag, 23. November | 2026-11-23 | 1.234.567 | 2,5 | -1.234,50 € | -1.234,50 CHF
-        23.11.2026 | 23. November 2026 | Montag, 23. November | 2026-11-23 | 1.234.567 | 2,5 | -€ 1.234,50 | -CHF 1.234,50
-        23.11.2026 | 23. November 2026 | Montag, 23. November | 2026-11-23 | 1’234’567 | 2.5 | -1’234.50 € | -1’234.50 CHF"#]]
+        23 Nov 2026 | 23 November 2026 | Monday, 23 November | 2026-11-23 | 1,234,567 | 2.5 | −€1,234.50 | −1,234.50 CHF
+        Nov 23, 2026 | November 23, 2026 | Monday, November 23 | 2026-11-22 | 1,234,567 | 2.5 | −€1,234.50 | −1,234.50 CHF
+        23.11.2026 | 23. November 2026 | Montag, 23. November | 2026-11-23 | 1.234.567 | 2,5 | −1.234,50 € | −1.234,50 CHF
+        23.11.2026 | 23. November 2026 | Montag, 23. November | 2026-11-23 | 1.234.567 | 2,5 | −€ 1.234,50 | −CHF 1.234,50
+        23.11.2026 | 23. November 2026 | Montag, 23. November | 2026-11-23 | 1’234’567 | 2.5 | −1’234.50 € | −1’234.50 CHF"#]]
     .assert_eq(&table.join("\n"));
     assert_eq!(format::sums(&Sums::default(), En), "–");
 }

@@ -1,4 +1,4 @@
-//! Addresses: every page has one that is parsed back to it, and any other text leads to the home page.
+//! Addresses: every page has one that is parsed back to it, and any other text leads to a page that says so.
 use kontor::base::{Date, Id};
 use kontor::domain::RecordType;
 use kontor::locale::guide;
@@ -21,6 +21,7 @@ fn pages() -> impl Strategy<Value = Route> {
         Route::Actions,
         Route::Duplicates,
         Route::Reports,
+        Route::Unknown,
     ];
     let lists = RecordType::WORK.into_iter().map(Route::List);
     let sections = Section::ALL.into_iter().map(Route::Section);
@@ -52,10 +53,14 @@ proptest! {
 }
 
 #[test]
-fn an_unknown_address_leads_to_the_home_page() {
-    for address in ["", "#", "#/", "#/nothing", "#/lead/1", "#/settings/nothing/more", "#/record/7", "#/view"] {
-        assert!(matches!(Route::parse(address), Route::Home | Route::Settings), "{address}");
+fn an_unknown_address_is_told_apart_from_the_home_page() {
+    for address in ["", "#", "#/", "#//", "#/?asof=2026-01-01"] {
+        assert_eq!(Route::parse(address), Route::Home, "{address}");
     }
+    for address in ["#/nothing", "#/lead/1", "#/record/7", "#/record", "#/view", "#/home", "#/pipeline/x"] {
+        assert_eq!(Route::parse(address), Route::Unknown, "{address}");
+    }
+    assert_eq!(Route::parse("#/settings/nothing/more"), Route::Settings);
 }
 
 #[test]

@@ -4,7 +4,6 @@ use super::phrases;
 phrases! {
     ACTIVITIES "Activities" "Aktivitäten";
     LOG "Log" "Protokollieren";
-    LOG_ACTIVITY "Log activity" "Aktivität protokollieren";
     LOG_ABOUT "Related to" "Bezug";
     WHAT_HAPPENED "What happened?" "Was ist passiert?";
     WHAT_TO_DO "What needs to be done?" "Was ist zu tun?";
@@ -21,8 +20,7 @@ phrases! {
     TASKS_DUE "Tasks due" "Fällige Aufgaben";
     NOTES "Notes" "Notizen";
     MORE_FIELDS "Notes, duration, reminder, repeat" "Notizen, Dauer, Erinnerung, Wiederholung";
-    PLANNED_FOR "Planned for" "Geplant für";
-    TYPE_KEYS "Type (press a letter)" "Art (Buchstabe drücken)";
+    TYPE_KEYS "Type (Alt and a letter)" "Art (Alt und ein Buchstabe)";
     KEY_TASK "t" "u";
     KEY_CALL "c" "a";
     KEY_MEETING "m" "t";
@@ -115,4 +113,13 @@ phrases! {
     KEY_DAY "d" "t";
     KEY_WEEK "w" "w";
     KEY_MONTH "m" "m";
+    PLAN_MODE "Plan" "Planen";
+    LOG_OR_PLAN "Log or plan" "Protokollieren oder planen";
+    LOG_KIND "Log {}" "{} protokollieren";
+    PLAN_KIND "Plan {}" "{} planen";
+    ADD_TASK "Add task" "Aufgabe anlegen";
+    ADD_NOTE "Add note" "Notiz hinzufügen";
+    SCHEDULE_MEETING "Schedule meeting" "Termin vereinbaren";
+    PLAN_NEEDS_DATE "Choose a date and time that is still to come." "Wählen Sie ein Datum und eine Uhrzeit, die noch bevorstehen.";
+    HAPPENED_ON "When it happened (empty for now)" "Wann es war (leer für jetzt)";
 }

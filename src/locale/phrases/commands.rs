@@ -11,9 +11,9 @@ phrases! {
     REDO_WHAT "Redo {}" "Wiederholen: {}";
     UNDO_HISTORY "Undo history" "Verlauf der Aktionen";
     UNDO_ONLY "Undo this only" "Nur diese rückgängig machen";
-    UNDO_UP_TO "Undo back to here" "Bis hierher rückgängig machen";
+    UNDO_UP_TO "Undo back to here ({})" "Bis hierher rückgängig machen ({})";
     UNDO_ONLY_WHAT "Undo this only: {}" "Nur diese rückgängig machen: {}";
-    UNDO_UP_TO_WHAT "Undo back to here: {}" "Bis hierher rückgängig machen: {}";
+    UNDO_UP_TO_WHAT "Undo back to here ({}): {}" "Bis hierher rückgängig machen ({}): {}";
     NOTHING_DONE "Nothing to undo." "Nichts rückgängig zu machen.";
     QUICK_CREATE "New" "Neu";
     KEY_CONTROL "Ctrl" "Strg";
@@ -96,4 +96,5 @@ phrases! {
     ACTION_ABOUT "Refers to action no. {}" "Betrifft Aktion Nr. {}";
     ACTION_RECORDS "{} [record|records]" "{} [Datensatz|Datensätze]";
     ACTION_NOTHING "Nothing from this action remains." "Davon ist nichts mehr da.";
+    UNDO_UP_TO_SURE "Undo {} actions?" "{} Aktionen rückgängig?";
 }

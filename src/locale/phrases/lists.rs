@@ -106,11 +106,11 @@ phrases! {
     VIEW_MENU "View" "Ansicht";
     VIEW_NAME "View name" "Name der Ansicht";
     VIEW_SAVE "Save as new view" "Als neue Ansicht speichern";
-    VIEW_UPDATE "Update “{}”" "„{}“ aktualisieren";
+    VIEW_UPDATE "Save changes to “{}”" "Änderungen an „{}“ speichern";
     VIEW_RENAME "Rename view" "Ansicht umbenennen";
     VIEW_DEFAULT "Make default view" "Als Standardansicht verwenden";
     VIEW_DELETE "Delete “{}”" "„{}“ löschen";
-    VIEW_CHANGED "unsaved changes" "nicht gespeicherte Änderungen";
+    VIEW_CHANGED "changed" "geändert";
     COPY_LINK "Copy link to this list" "Link zu dieser Liste kopieren";
     LINK_COPIED "Link copied" "Link kopiert";
     ALL_DEALS "All deals" "Alle Deals";
@@ -154,4 +154,12 @@ phrases! {
     OVER "Over {}" "Über {}";
     DROPPED "Dropped on {}" "Abgelegt auf {}";
     CARD_HELP "Space picks up the card, arrow keys choose the column, Enter opens the record." "Die Leertaste nimmt die Karte auf, Pfeiltasten wählen die Spalte, Enter öffnet den Datensatz.";
+    VIEW_SAVE_MENU "Save view" "Ansicht speichern";
+    CHOOSE_FIELD "Choose a field …" "Feld wählen …";
+    CLEAR_FIELD "Clear the field “{}”" "Feld „{}“ leeren";
+    UPDATE_COUNT "Update {}" "{} aktualisieren";
+    CLOSE_COUNT "Close {}" "{} schließen";
+    DELETE_COUNT "Delete {}" "{} löschen";
+    BEFORE_EDIT "Now" "Jetzt";
+    AFTER_EDIT "After" "Danach";
 }

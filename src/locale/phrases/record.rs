@@ -47,7 +47,6 @@ phrases! {
     PUSHED "Close date pushed {}×" "Abschlussdatum {}× verschoben";
     CAME_AS_FAR "Reached {}" "Erreicht: {}";
     ROTS "Idle for {} [day|days] (limit {})" "Seit {} [Tag|Tagen] ohne Bewegung (Grenze {})";
-    MOVE_TO_STAGE "Move to {}" "Verschieben nach {}";
     MOVE_ASKS "Required for this stage:" "Für diese Phase erforderlich:";
     SHOW_ALL "Show all {}" "Alle {} anzeigen";
     REMOVE "Remove {}" "{} entfernen";
@@ -98,4 +97,22 @@ phrases! {
     CARD_EXISTING "exists already" "gibt es schon";
     CONVERT_OPTIONS "Stage, owner and reason" "Phase, Zuständigkeit und Grund";
     CONVERTED_FROM "Converted from" "Konvertiert aus";
+    MOVE_TO_STAGE_OF "Move {} to {}" "{} verschieben nach {}";
+    MOVE "Move" "Verschieben";
+    MARK_LOST_OF "Mark {} as lost" "{} als verloren markieren";
+    LOSS_NOTE "Note (added to the description)" "Notiz (wird der Beschreibung hinzugefügt)";
+    CHOOSE_REASON "Choose a reason." "Wählen Sie einen Grund.";
+    CLOSES_ON "closes {}" "Abschluss {}";
+    DISQUALIFY_OF "Close {} without converting" "{} ohne Konvertierung schließen";
+    CLOSE_LEAD "Close lead" "Lead schließen";
+    MORE_OF_FORM "More fields" "Weitere Felder";
+    SAVE_AND_ADD "Save and add another" "Speichern und weiteren anlegen";
+    CTRL_ENTER "Ctrl+Enter" "Strg+Enter";
+    DRAFT_KEPT "Draft kept ({})" "Entwurf behalten ({})";
+    DRAFT_KEPT_TOLD "Draft kept. It is offered when you open this form again." "Entwurf behalten. Er wird angeboten, wenn Sie dieses Formular wieder öffnen.";
+    RESTORE_DRAFT "Restore" "Wiederherstellen";
+    OPEN_DUPLICATE "Open" "Öffnen";
+    OPEN_DUPLICATE_WHAT "Open {}" "Öffnen: {}";
+    USE_DUPLICATE "Use this" "Diesen verwenden";
+    USE_DUPLICATE_WHAT "Use this: {}" "Diesen verwenden: {}";
 }

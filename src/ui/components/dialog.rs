@@ -3,6 +3,7 @@ use std::rc::Rc;
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 
 use crate::locale::phrases;
 use crate::ui::components::icon::{self, icon};
@@ -11,18 +12,18 @@ use crate::ui::context::AppContext;
 /// A dialog; `submit` is called when its form is submitted.
 pub fn dialog(
     cx: AppContext,
-    title: String,
+    title: impl IntoView + 'static,
     size: &'static str,
     body: AnyView,
     foot: AnyView,
     submit: impl Fn() + 'static,
 ) -> AnyView {
-    form(cx, title, size, body, foot, Rc::new(submit))
+    form(cx, title.into_any(), size, body, foot, Rc::new(submit))
 }
 
 fn form(
     cx: AppContext,
-    title: String,
+    title: AnyView,
     size: &'static str,
     body: AnyView,
     foot: AnyView,
@@ -43,12 +44,12 @@ fn form(
             </div>
         </form>
     };
-    frame(cx, size, inner.into_any())
+    frame(cx, size, inner.into_any(), focus_first)
 }
 
 /// A dialog without a form.
 pub fn sheet(cx: AppContext, title: String, body: AnyView) -> AnyView {
-    frame(cx, "large", view! { {head(cx, title)}<div class="dialog-body">{body}</div> }.into_any())
+    frame(cx, "large", view! { {head(cx, title.into_any())}<div class="dialog-body">{body}</div> }.into_any(), |_| ())
 }
 
 /// The primary button of a dialog.
@@ -56,12 +57,14 @@ pub fn submit_button(label: impl IntoView + 'static) -> AnyView {
     view! { <button type="submit" class="button" data-look="primary">{label}</button> }.into_any()
 }
 
-fn frame(cx: AppContext, size: &'static str, inner: AnyView) -> AnyView {
+/// The dialog itself; `then` is called once it is open.
+fn frame(cx: AppContext, size: &'static str, inner: AnyView, then: fn(&web_sys::Element)) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(element) = node.get().filter(|element| !element.open()) {
             // It fails only if the dialog is open already.
             let _ = element.show_modal();
+            then(&element);
         }
     });
     view! {
@@ -72,7 +75,28 @@ fn frame(cx: AppContext, size: &'static str, inner: AnyView) -> AnyView {
     .into_any()
 }
 
-fn head(cx: AppContext, title: String) -> AnyView {
+/// Focuses where a user begins: the element that asks for it, else the first input, else the primary button. Without
+/// one of these it stays on the close button, where the browser puts it; a dialog that destroys something has it on the
+/// button that does nothing.
+fn focus_first(dialog: &web_sys::Element) {
+    const BEGINNINGS: [&str; 3] = [
+        "[autofocus]",
+        ".dialog-body :is(input, select, textarea):not(:disabled)",
+        ".dialog-foot:not(:has([data-look=danger])) [data-look=primary]:not(:disabled), .dialog-foot:has([data-look=danger]) .button",
+    ];
+    for beginning in BEGINNINGS {
+        let Ok(all) = dialog.query_selector_all(beginning) else { continue };
+        let elements = (0..all.length()).filter_map(|place| all.item(place)?.dyn_into::<web_sys::HtmlElement>().ok());
+        // What is in a closed section cannot be focused.
+        if let Some(element) = elements.into_iter().find(|element| element.offset_width() > 0) {
+            // A refused focus stays on the close button.
+            let _ = element.focus();
+            return;
+        }
+    }
+}
+
+fn head(cx: AppContext, title: AnyView) -> AnyView {
     view! {
         <div class="dialog-head">
             <h2 id="dialog-title">{title}</h2>

@@ -17,6 +17,15 @@ use crate::ui::context::AppContext;
 
 /// The labelled input of a field. `prefix` makes ids unique if a page has several forms.
 pub fn input(cx: AppContext, field: &'static Field, binding: Binding, prefix: &str) -> AnyView {
+    labelled(cx, field, binding, prefix, field.required)
+}
+
+/// The labelled input of a field that a dialog asks for, although records may be without it: nothing is preselected.
+pub fn asked_input(cx: AppContext, field: &'static Field, binding: Binding, prefix: &str) -> AnyView {
+    labelled(cx, field, binding, prefix, true)
+}
+
+fn labelled(cx: AppContext, field: &'static Field, binding: Binding, prefix: &str, is_asked: bool) -> AnyView {
     let number = field.number;
     let id = format!("{prefix}-{}", field.key);
     let label = field.label.of(cx.language);
@@ -38,8 +47,8 @@ pub fn input(cx: AppContext, field: &'static Field, binding: Binding, prefix: &s
         .into_any();
     }
     let wide = matches!(field.kind, FieldType::LongText | FieldType::Choices(_) | FieldType::Links(_)).then_some("");
-    let control = control(cx, field, binding, id.clone(), error_id);
-    let required = field.required.then(|| view! { <span aria-hidden="true">" *"</span> });
+    let control = control(cx, field, binding, id.clone(), error_id, is_asked);
+    let required = is_asked.then(|| view! { <span aria-hidden="true">" *"</span> });
     view! {
         <div class="field" data-wide=wide data-invalid=invalid>
             <label for=id>{label}{required}</label>
@@ -50,7 +59,14 @@ pub fn input(cx: AppContext, field: &'static Field, binding: Binding, prefix: &s
     .into_any()
 }
 
-fn control(cx: AppContext, field: &'static Field, binding: Binding, id: String, error_id: String) -> AnyView {
+fn control(
+    cx: AppContext,
+    field: &'static Field,
+    binding: Binding,
+    id: String,
+    error_id: String,
+    is_asked: bool,
+) -> AnyView {
     let number = field.number;
     let text = move || binding.get.run(number);
     // An input also reports its last change while it is being removed from the page.
@@ -60,7 +76,7 @@ fn control(cx: AppContext, field: &'static Field, binding: Binding, id: String, 
     let is_invalid = move || binding.error.run(number).is_some();
     let invalid = move || is_invalid().then_some("true");
     let described = move || is_invalid().then(|| error_id.clone());
-    let required = field.required.then_some("true");
+    let required = is_asked.then_some("true");
     let kind = match field.kind {
         FieldType::LongText => {
             return view! {
@@ -69,7 +85,9 @@ fn control(cx: AppContext, field: &'static Field, binding: Binding, id: String, 
             }
             .into_any();
         }
-        FieldType::Choice(_) | FieldType::Link(RecordType::User) => return select(cx, field, binding, id),
+        FieldType::Choice(_) | FieldType::Link(RecordType::User) => {
+            return select(cx, field, binding, id, is_asked);
+        }
         FieldType::Choices(_) | FieldType::Links(_) => return multi_select(cx, field, binding, id),
         FieldType::Text if field.key == "recurrence" => {
             return repeat(cx, id, Signal::derive(text), Callback::new(move |rule| binding.set.run((number, rule))));
@@ -136,7 +154,7 @@ pub fn options(groups: OptionGroups, present: &str) -> AnyView {
 }
 
 /// A select for one picklist entry; archived ones are offered only if they are the current choice.
-fn select(cx: AppContext, field: &'static Field, binding: Binding, id: String) -> AnyView {
+fn select(cx: AppContext, field: &'static Field, binding: Binding, id: String, is_asked: bool) -> AnyView {
     let number = field.number;
     let entries = move || {
         let present = binding.get.run(number);
@@ -153,12 +171,12 @@ fn select(cx: AppContext, field: &'static Field, binding: Binding, id: String) -
             }
             groups
         });
-        let none = view! { <option value="" selected=present.is_empty()>{cx.t(phrases::CHOOSE)}</option> };
+        let none = view! { <option value="" selected=present.is_empty()>{cx.t(if is_asked { phrases::CHOOSE_ENTRY } else { phrases::CHOOSE })}</option> };
         (none, options(groups, &present))
     };
     view! {
         <select id=id on:change=while_here(move |event| binding.set.run((number, event_target_value(&event))))
-            aria-required=field.required.then_some("true")
+            aria-required=is_asked.then_some("true")
             aria-invalid=move || binding.error.run(number).map(|_| "true")>{entries}</select>
     }
     .into_any()

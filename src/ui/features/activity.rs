@@ -128,7 +128,7 @@ pub fn missing_next_step(cx: AppContext, id: Id) -> AnyView {
     .into_any()
 }
 
-/// The question as a message, after the last planned activity of a record was completed on another page.
+/// The question within the message that the last planned activity of a record was completed on another page.
 pub fn next_step_prompt(cx: AppContext) -> AnyView {
     let left = Memo::new(move |_| {
         cx.next_step_prompt.get().filter(|id| cx.app.read(|set| set.due_index().has_no_next_activity(set, *id)))
@@ -137,12 +137,7 @@ pub fn next_step_prompt(cx: AppContext) -> AnyView {
         left.get().map(|id| {
             let name = cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
             view! {
-                <div class="toast" data-tone="plain">
-                    <span>{cx.t_with(phrases::NO_NEXT_STEP_OF, &[&name])}</span>
-                    {reschedule_buttons(cx, id)}
-                    <button class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE)
-                        on:click=move |_| cx.next_step_prompt.set(None)>"✕"</button>
-                </div>
+                <span class="toast-step"><span class="toast-text">{cx.t_with(phrases::NO_NEXT_STEP_OF, &[&name])}</span>{reschedule_buttons(cx, id)}</span>
             }
         })
     })

@@ -33,7 +33,7 @@ const fn go(id: CommandId, icon: Icon, act: fn(AppContext)) -> Action {
 }
 
 const fn new(id: CommandId, kind: RecordType, act: fn(AppContext)) -> Action {
-    action(id, icon::of_kind(kind), always, act)
+    action(id, icon::of_kind(kind), actions::can_create, act)
 }
 
 fn always(_: AppContext) -> bool {
@@ -54,7 +54,7 @@ pub static ACTIONS: [Action; CommandId::ALL.len()] = [
     action(CommandId::Save, icon::CHECK, actions::has_unsaved, actions::save),
     action(CommandId::Convert, icon::CONVERT, actions::is_open_lead, actions::convert),
     action(CommandId::Disqualify, icon::LOST, actions::is_open_lead, actions::disqualify),
-    action(CommandId::Log, icon::PHONE, always, activity::open_log),
+    action(CommandId::Log, icon::PHONE, actions::can_create, activity::open_log),
     action(CommandId::LogCall, icon::PHONE, actions::can_log, actions::log_call),
     action(CommandId::Complete, icon::CHECK, actions::is_open_activity, actions::complete),
     action(CommandId::MarkWon, icon::WON, actions::is_open_deal, actions::win),
@@ -63,7 +63,7 @@ pub static ACTIONS: [Action; CommandId::ALL.len()] = [
     action(CommandId::NextRecord, icon::NEXT, actions::has_record, actions::next),
     action(CommandId::PreviousRecord, icon::PREVIOUS, actions::has_record, actions::previous),
     action(CommandId::Delete, icon::TRASH, actions::has_record, actions::delete),
-    action(CommandId::OpenCreateMenu, icon::PLUS, always, actions::open_create_menu),
+    action(CommandId::OpenCreateMenu, icon::PLUS, actions::can_create, actions::open_create_menu),
     new(CommandId::CreateLead, RecordType::Lead, |cx| create(cx, RecordType::Lead)),
     new(CommandId::CreateAccount, RecordType::Account, |cx| create(cx, RecordType::Account)),
     new(CommandId::CreateContact, RecordType::Contact, |cx| create(cx, RecordType::Contact)),

@@ -58,8 +58,7 @@ fn act(cx: AppContext, asked: HostRequest) -> Result<(), &'static str> {
                 return Err("busy");
             }
             let hash = format!("#/{path}");
-            let is_home = path.trim_matches('/').is_empty();
-            if !is_home && Route::parse(&hash) == Route::Home {
+            if Route::parse(&hash) == Route::Unknown {
                 return Err("unknown");
             }
             window().location().set_hash(&hash).map_err(|_| "unknown")

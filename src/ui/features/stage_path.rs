@@ -1,24 +1,16 @@
 //! The path at the top of a lead or an opportunity: its status or stage, and the next ones at one click. A deal's path
 //! has the stages of its pipeline, and the stage's guidance below it.
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 
-use crate::app_state::Outcome;
 use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, opportunity as opportunity_rules};
 use crate::domain::RecordType;
-use crate::domain::picklist::Picklist;
 use crate::domain::records::{lead, opportunity, stage};
 use crate::locale::phrases;
 use crate::store::{display_names, picklists, record_header};
-use crate::ui::components::after_dispose::if_here;
-use crate::ui::components::dialog::{dialog, submit_button};
-use crate::ui::components::input::input;
 use crate::ui::components::popover::menu;
-use crate::ui::context::{AppContext, Typed};
+use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
-use crate::ui::form::{self, Errors};
 
 #[derive(Clone, PartialEq)]
 struct Step {
@@ -116,52 +108,6 @@ pub fn move_deal(cx: AppContext, id: Id, target: Id) {
         Some(dialog) => cx.dialog.set(Some(dialog)),
         None => cx.app.run(Command::Edit { id, fields: vec![(opportunity::STAGE, Some(Value::Link(target)))] }, |_| {}),
     }
-}
-
-/// The dialog that asks for the fields a stage requires, or for the loss reason, and then moves the deal.
-pub fn stage_requirements_dialog(cx: AppContext, id: Id, target: Id) -> AnyView {
-    let errors: Errors = RwSignal::new(HashMap::new());
-    let typed = RwSignal::new(Typed::default());
-    let (fields, name) = cx.app.read_untracked(|set| {
-        (
-            opportunity_rules::stage_change(set, id, target, cx.app.today()).asks,
-            display_names::name_of(set, target, cx.language),
-        )
-    });
-    // Most deals are lost for the first reason of the list; another one is a click away.
-    if fields.iter().any(|field| field.number == opportunity::LOSS_REASON) {
-        let first = cx.app.read_untracked(|set| picklists::of_list(set, Picklist::Loss).first().copied());
-        typed.update(|typed| typed.extend(first.map(|id| (opportunity::LOSS_REASON, id.to_string()))));
-    }
-    let has_gate = fields.iter().any(|field| field.number != opportunity::LOSS_REASON);
-    let numbers: Vec<FieldId> = fields.iter().map(|field| field.number).collect();
-    let submit = move || {
-        let all = typed.get_untracked();
-        let lacks: Vec<FieldId> = numbers
-            .iter()
-            .copied()
-            .filter(|number| all.get(number).is_none_or(|text| text.trim().is_empty()))
-            .collect();
-        if !lacks.is_empty() {
-            return errors.set(lacks.into_iter().map(|number| (number, cx.t(phrases::FILL_IN))).collect());
-        }
-        let all = all.into_iter().filter(|(number, _)| numbers.contains(number)).collect();
-        let Some((mut entries, new)) = form::parse(cx, RecordType::Opportunity, &all, errors) else { return };
-        entries.push((opportunity::STAGE, Some(Value::Link(target))));
-        let then = if_here(move |result: Outcome| match result {
-            Ok(_) => cx.dialog.set(None),
-            Err(failure) => form::show_refusal(cx, &failure, errors),
-        });
-        cx.app.run(form::with_new_choices(new, Command::Edit { id, fields: entries }), then);
-    };
-    let binding = form::binding(typed, errors);
-    let inputs = fields.into_iter().map(|field| input(cx, field, binding, "move")).collect_view();
-    let body = view! {
-        {has_gate.then(|| view! { <p>{cx.t(phrases::MOVE_ASKS)}</p> })}
-        <div class="stack">{inputs}</div>
-    };
-    let title = cx.t_with(phrases::MOVE_TO_STAGE, &[&name]);
-    dialog(cx, title, "normal", body.into_any(), submit_button(cx.t(phrases::CONFIRM)), submit)
 }
 
 /// Moves a record to a status or stage; if that needs more input, its dialog opens.

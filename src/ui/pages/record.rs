@@ -54,7 +54,12 @@ pub fn record(cx: AppContext, id: Id) -> AnyView {
         }
     });
     (move || match kind.get() {
-        None => view! { <div class="page-head"><h1>{cx.t(phrases::GONE)}</h1></div> }.into_any(),
+        None => view! {
+            <div class="page-head"><h1>{cx.t(phrases::GONE)}</h1></div>
+            <p class="page-actions"><a class="button" href=cx.href(Route::Home)>{cx.t(phrases::GO_TO_HOME)}</a>
+                <a class="button" href=cx.href(Route::Trash)>{cx.t(phrases::TRASH)}</a></p>
+        }
+        .into_any(),
         Some(kind) => page(cx, kind, id),
     })
     .into_any()

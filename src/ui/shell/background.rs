@@ -72,6 +72,7 @@ fn name_the_page(cx: AppContext, clock: RwSignal<Timestamp>) {
             Route::Workspaces => cx.t(phrases::WORKSPACES).to_string(),
             Route::Rights => cx.t(phrases::RIGHTS).to_string(),
             Route::Reports => cx.t(phrases::REPORTS).to_string(),
+            Route::Unknown => cx.t(phrases::NO_SUCH_PAGE).to_string(),
             Route::Guide(_) => cx.t(phrases::GUIDE).to_string(),
             Route::Trash => cx.t(phrases::TRASH).to_string(),
             Route::Changes => cx.t(phrases::CHANGES).to_string(),

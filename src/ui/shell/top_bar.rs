@@ -56,9 +56,10 @@ fn quick_create(cx: AppContext) -> AnyView {
     };
     let name = cx.t(phrases::QUICK_CREATE);
     let face = view! { {icon(icon::PLUS)}<span class="menu-name">{name}</span> }.into_any();
-    // Nothing can be created before a workspace is open.
+    // Nothing can be created before a workspace is open, nor on a past date.
+    let is_closed = move || cx.app.workspace.phase.get() != WorkspaceState::Open || cx.app.past.wanted.get().is_some();
     view! {
-        <fieldset class="quick-create" disabled=move || cx.app.workspace.phase.get() != WorkspaceState::Open>
+        <fieldset class="quick-create" disabled=is_closed>
             {menu_button(cx, "create-menu", "primary", face, name.to_string(), cx.is_create_menu_open, items)}
         </fieldset>
     }

@@ -17,7 +17,8 @@ const MAX_ACTIONS: usize = 20;
 pub fn undo_menu(cx: AppContext) -> AnyView {
     let app = cx.app;
     let button = move |place: usize, path: Icon, label: Phrase, named: Phrase, act: fn(AppContext, Seq)| {
-        let next = Memo::new(move |_| app.undo_and_redo()[place].clone());
+        // The past cannot be changed.
+        let next = Memo::new(move |_| app.undo_and_redo()[place].clone().filter(|_| app.past.wanted.get().is_none()));
         move || {
             let next = next.get();
             let seq = next.as_ref().map(|(seq, _)| *seq);
@@ -41,24 +42,47 @@ pub fn undo_menu(cx: AppContext) -> AnyView {
 
 fn history(cx: AppContext) -> AnyView {
     let app = cx.app;
-    let line = move |action: DoneAction| {
+    // The action up to which everything is about to be undone, once this was asked.
+    let asked = RwSignal::new(None::<Seq>);
+    let line = move |(place, action): (usize, DoneAction)| {
         let seq = action.seq;
         let only = cx.t_with(phrases::UNDO_ONLY_WHAT, &[&action.name]);
-        let up_to = cx.t_with(phrases::UNDO_UP_TO_WHAT, &[&action.name]);
+        let count = (place + 1).to_string();
+        let back = (place > 0).then(|| {
+            let label = cx.t_with(phrases::UNDO_UP_TO, &[&count]);
+            let named = cx.t_with(phrases::UNDO_UP_TO_WHAT, &[&count, &action.name]);
+            let sure = cx.t_with(phrases::UNDO_UP_TO_SURE, &[&count]);
+            move || match asked.get() == Some(seq) {
+                true => {
+                    let sure = sure.clone();
+                    let act = move |_| {
+                        asked.set(None);
+                        app.undo_through(seq);
+                    };
+                    view! { <button class="button" data-look="danger" on:click=act>{sure}</button> }.into_any()
+                }
+                false => {
+                    let (label, named) = (label.clone(), named.clone());
+                    view! { <button class="button" aria-label=named on:click=move |_| asked.set(Some(seq))>{label}</button> }.into_any()
+                }
+            }
+        });
         view! {
             <li class="undo-line">
                 <span class="undo-what"><span>{format_value::sentence(action.name)}</span><small>{format_value::recent(action.at, cx.app.today(), cx.language)}</small></span>
                 <button class="button" aria-label=only on:click=move |_| cx.undo(seq)>{cx.t(phrases::UNDO_ONLY)}</button>
-                <button class="button" aria-label=up_to on:click=move |_| app.undo_through(seq)>{cx.t(phrases::UNDO_UP_TO)}</button>
+                {back}
             </li>
         }
     };
     let lines = move || {
-        let actions = app.recent_actions(MAX_ACTIONS);
+        // The past cannot be changed.
+        let actions = if app.past.wanted.get().is_some() { Vec::new() } else { app.recent_actions(MAX_ACTIONS) };
+        asked.set(None);
         if actions.is_empty() {
             return view! { <p class="soft">{cx.t(phrases::NOTHING_DONE)}</p> }.into_any();
         }
-        view! { <ul class="undo-lines">{actions.into_iter().map(line).collect_view()}</ul> }.into_any()
+        view! { <ul class="undo-lines">{actions.into_iter().enumerate().map(line).collect_view()}</ul> }.into_any()
     };
     view! {
         <h3>{cx.t(phrases::UNDO_HISTORY)}</h3>{lines}

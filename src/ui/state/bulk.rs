@@ -30,4 +30,13 @@ impl BulkAction {
             BulkAction::Delete => phrases::DELETE,
         }
     }
+
+    /// The label of the button that carries it out, for the counted records.
+    pub fn label_of(self) -> Phrase {
+        match self {
+            BulkAction::Disqualify => phrases::CLOSE_COUNT,
+            BulkAction::Delete => phrases::DELETE_COUNT,
+            _ => phrases::UPDATE_COUNT,
+        }
+    }
 }

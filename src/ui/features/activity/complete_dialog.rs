@@ -9,6 +9,7 @@ use crate::locale::phrases;
 use crate::store::display_names;
 use crate::ui::components::after_dispose::AliveToken;
 use crate::ui::components::dialog::{dialog, submit_button};
+use crate::ui::components::draft::{Draft, Texts};
 use crate::ui::context::AppContext;
 use crate::ui::features::activity::schedule_fields::{ScheduleFields, date_and_time};
 
@@ -19,6 +20,12 @@ pub fn finish(cx: AppContext, id: Id) -> AnyView {
     let subject = RwSignal::new(cx.t(phrases::FOLLOW_UP).to_string());
     let when = ScheduleFields::new(Some(cx.app.today().add_days(7)), None);
     let name = cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
+    const OUTCOME: &str = "outcome";
+    let read = move || {
+        outcome.with(|text| (!text.is_empty()).then(|| (OUTCOME.to_string(), text.clone()))).into_iter().collect()
+    };
+    let write = move |texts: Texts| outcome.set(texts.get(OUTCOME).cloned().unwrap_or_default());
+    let draft = Draft::keep(cx, format!("outcome.{id}"), read, write);
     let submit = move || {
         let follow_up = follows.get_untracked().then(|| {
             let mut entries: Vec<FieldEdit> = vec![
@@ -37,6 +44,7 @@ pub fn finish(cx: AppContext, id: Id) -> AnyView {
         cx.app.run(Command::CompleteWithOutcome(done), move |result| {
             if result.is_ok() {
                 if here.is_there() {
+                    draft.saved();
                     cx.dialog.set(None);
                 }
                 super::ask(cx, id);
@@ -56,6 +64,7 @@ pub fn finish(cx: AppContext, id: Id) -> AnyView {
     };
     let body = view! {
         <div class="stack">
+            {draft.offer()}
             <div class="field"><label for="outcome">{cx.t(phrases::OUTCOME)}</label>
                 <textarea id="outcome" rows="4" autofocus prop:value=move || outcome.get()
                     on:input=move |event| outcome.set(event_target_value(&event))></textarea></div>

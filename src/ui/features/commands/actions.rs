@@ -63,6 +63,11 @@ pub fn can_log(cx: AppContext) -> bool {
     cx.handles.log.is_ready()
 }
 
+/// Whether records can be created: a past date is read-only.
+pub fn can_create(cx: AppContext) -> bool {
+    !cx.app.past.is_active()
+}
+
 /// Whether the demo is open.
 pub fn is_demo(cx: AppContext) -> bool {
     cx.app.workspace.id.get_untracked() == WorkspaceId::Demo
@@ -70,12 +75,12 @@ pub fn is_demo(cx: AppContext) -> bool {
 
 /// Whether there is something to undo.
 pub fn can_undo(cx: AppContext) -> bool {
-    untrack(|| cx.app.undo_and_redo())[0].is_some()
+    !cx.app.past.is_active() && untrack(|| cx.app.undo_and_redo())[0].is_some()
 }
 
 /// Whether there is something to redo.
 pub fn can_redo(cx: AppContext) -> bool {
-    untrack(|| cx.app.undo_and_redo())[1].is_some()
+    !cx.app.past.is_active() && untrack(|| cx.app.undo_and_redo())[1].is_some()
 }
 
 /// Whether a dialog is open.

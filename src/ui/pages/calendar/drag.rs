@@ -93,8 +93,12 @@ pub fn key(page: Page, item: &Item, event: &web_sys::KeyboardEvent) {
         ("ArrowUp", true, _) => time(-KEY_STEP),
         ("ArrowDown", true, _) => time(KEY_STEP),
         _ => {
-            event.stop_propagation();
-            return day_key(page, event);
+            day_key(page, event);
+            // All other keys are for the page and the whole app.
+            if event.default_prevented() {
+                event.stop_propagation();
+            }
+            return;
         }
     }
     event.prevent_default();

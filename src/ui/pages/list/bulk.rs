@@ -6,16 +6,18 @@ use leptos::prelude::*;
 
 use crate::app_state::Outcome;
 use crate::base::{Currency, FieldId, Id, Value};
-use crate::command::bulk::Preview;
+use crate::command::bulk::{self, Preview};
 use crate::command::{BulkEdit, Command, currency};
 use crate::domain::records::lead;
 use crate::domain::rules::validate;
-use crate::domain::{Field, FieldType, RecordType, defaults};
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{Phrase, format, phrases};
+use crate::store::display_names;
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::binding::Binding;
 use crate::ui::components::dialog::dialog as modal;
-use crate::ui::components::input::input;
+use crate::ui::components::format_value;
+use crate::ui::components::input::asked_input;
 use crate::ui::context::AppContext;
 use crate::ui::form;
 use crate::ui::state::bulk::BulkAction;
@@ -26,14 +28,13 @@ const PREVIEW_SLICE: usize = 4_000;
 /// The dialog.
 pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkAction) -> AnyView {
     let fields = fields_of(action, cx, kind);
-    let field = RwSignal::new(fields.first().copied());
-    let typed = RwSignal::new(match action {
-        BulkAction::Disqualify => defaults::REASON_PERIOD.to_string(),
-        _ => String::new(),
-    });
+    // An edit begins without a field, so that nothing is changed that nobody chose.
+    let field = RwSignal::new(fields.first().copied().filter(|_| action != BulkAction::Edit));
+    let typed = RwSignal::new(String::new());
+    let clears = RwSignal::new(false);
     let is_storing = RwSignal::new(false);
     let wrong = RwSignal::new(None::<String>);
-    let wanted = Memo::new(move |_| what(cx, action, field.get(), &typed.get()));
+    let wanted = Memo::new(move |_| what(cx, action, field.get(), &typed.get(), clears.get()));
     let preview = RwSignal::new(Preview::default());
     let checked = RwSignal::new(0usize);
     let total = ids.len();
@@ -80,16 +81,31 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkA
         }),
         error: Callback::new(|_| None),
     };
-    let choice = (fields.len() > 1).then(|| {
+    let choice = (action == BulkAction::Edit || fields.len() > 1).then(|| {
         let option = |field: &&'static Field| view! { <option value=field.number.0.to_string()>{field.label.of(cx.language)}</option> };
         let options = fields.iter().map(option).collect_view();
         let pick = move |event: web_sys::Event| {
             typed.set(String::new());
+            clears.set(false);
             field.set(event_target_value(&event).parse().ok().and_then(|number| cx.field(kind, FieldId(number))));
         };
-        view! { <div class="field"><label for="bulk-field">{cx.t(phrases::FIELD)}</label><select id="bulk-field" on:change=pick>{options}</select></div> }
+        view! { <div class="field"><label for="bulk-field">{cx.t(phrases::FIELD)}</label><select id="bulk-field" on:change=pick>{(action == BulkAction::Edit).then(|| view! { <option value="">{cx.t(phrases::CHOOSE_FIELD)}</option> })}{options}</select></div> }
     });
-    let value = move || field.get().map(|field| view! { <div class="form">{input(cx, field, binding, "bulk")}</div> });
+    let value = move || {
+        let field = field.get().filter(|_| !clears.get())?;
+        Some(view! { <div class="form">{asked_input(cx, field, binding, "bulk")}</div> })
+    };
+    let clear = move || {
+        let field = field.get().filter(|field| action == BulkAction::Edit && !field.required)?;
+        let tick = move |event| {
+            wrong.set(None);
+            clears.set(event_target_checked(&event));
+        };
+        let label = cx.t_with(phrases::CLEAR_FIELD, &[field.label.of(cx.language)]);
+        Some(
+            view! { <label class="check" data-tone="bad"><input type="checkbox" prop:checked=move || clears.get() on:change=tick/>{label}</label> },
+        )
+    };
     let summary = move || {
         let change = match wanted.get() {
             Err(_) => return ().into_any(),
@@ -97,6 +113,7 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkA
             Ok(BulkEdit::Delete) => phrases::WILL_DELETE,
             Ok(_) => phrases::WILL_CHANGE,
         };
+        let tone = [phrases::WILL_EMPTY, phrases::WILL_DELETE].contains(&change).then_some("bad");
         if checked.get() < total {
             return view! { <p class="soft">{cx.t_with(phrases::LOOKING, &[&number(checked.get()), &number(total)])}</p><progress max=total.to_string() value=checked.get().to_string()></progress> }.into_any();
         }
@@ -108,10 +125,11 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkA
         });
         view! {
             <div role="status"><ul class="plain-list">
-                <li><strong>{cx.t_with(change, &[&number(preview.changed)])}</strong></li>
+                <li><strong data-tone=tone>{cx.t_with(change, &[&number(preview.changed)])}</strong></li>
                 {(preview.same > 0).then(|| view! { <li>{cx.t_with(phrases::STAY_SAME, &[&number(preview.same)])}</li> })}
                 {refused.collect_view()}
             </ul></div>
+            {samples(cx, kind, field.get(), &wanted.get(), &preview.samples)}
         }
         .into_any()
     };
@@ -120,15 +138,61 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkA
             {move || wrong.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
             {choice}
             {value}
+            {clear}
             {summary}
             {move || is_storing.get().then(|| view! { <p role="status">{cx.t_with(phrases::STORING, &[&number(total)])}</p><progress></progress> })}
         </div>
     };
     let title = format!("{} – {}", cx.t(action.label()), cx.t_with(phrases::SELECTED, &[&number(total)]));
+    // The button says what it does, and does nothing before that is known.
+    let count = Memo::new(move |_| {
+        let is_known = wanted.get().is_ok() && checked.get() == total;
+        if is_known { preview.with(|preview| preview.changed) } else { 0 }
+    });
+    let label = move || match count.get() {
+        0 => cx.t(action.label()).to_string(),
+        count => cx.t_with(action.label_of(), &[&kind.counted(count as u32, cx.language)]),
+    };
+    let look = if action == BulkAction::Delete { "danger" } else { "primary" };
     let button = view! {
-        <button type="submit" class="button" data-look="primary" disabled=move || is_storing.get() || wanted.get().is_err()>{cx.t(action.label())}</button>
+        <button type="submit" class="button" data-look=look disabled=move || is_storing.get() || count.get() == 0>{label}</button>
     };
     modal(cx, title, "normal", body.into_any(), button.into_any(), submit)
+}
+
+/// A few of the records that change, each with the value before and after.
+fn samples(
+    cx: AppContext,
+    kind: RecordType,
+    field: Option<&'static Field>,
+    what: &Result<BulkEdit, Phrase>,
+    ids: &[Id],
+) -> Option<AnyView> {
+    let (field, what) = (field?, what.as_ref().ok()?);
+    let lines: Vec<[String; 3]> = cx.app.read_untracked(|set| {
+        let line = |id: &Id| {
+            let row = set.get(kind, *id)?;
+            let shown = bulk::before_and_after(row, what)?.map(|value| {
+                let text = format_value::display(set, field, value.as_ref(), cx.language);
+                if text.is_empty() { cx.t(phrases::NONE).to_string() } else { text }
+            });
+            let [before, after] = shown;
+            Some([display_names::name_of(set, *id, cx.language), before, after])
+        };
+        ids.iter().filter_map(line).collect()
+    });
+    let line = |[name, before, after]: [String; 3]| {
+        view! { <tr><th scope="row">{name}</th><td>{before}</td><td>{after}</td></tr> }
+    };
+    (!lines.is_empty()).then(|| {
+        view! {
+            <div class="table-scroll"><table class="plain-table bulk-samples">
+                <thead><tr><th scope="col">{kind.one().of(cx.language)}</th><th scope="col">{cx.t(phrases::BEFORE_EDIT)}</th><th scope="col">{cx.t(phrases::AFTER_EDIT)}</th></tr></thead>
+                <tbody>{lines.into_iter().map(line).collect_view()}</tbody>
+            </table></div>
+        }
+        .into_any()
+    })
 }
 
 /// Checks the records a few at a time, so that the page stays responsive.
@@ -155,8 +219,14 @@ fn preview_slice(
     }
 }
 
-/// The chosen edit, or the problem with the input.
-fn what(cx: AppContext, action: BulkAction, field: Option<&'static Field>, typed: &str) -> Result<BulkEdit, Phrase> {
+/// The chosen edit, or the problem with the input. An empty input is no edit: a field is cleared only if that is chosen.
+fn what(
+    cx: AppContext,
+    action: BulkAction,
+    field: Option<&'static Field>,
+    typed: &str,
+    clears: bool,
+) -> Result<BulkEdit, Phrase> {
     if action == BulkAction::Delete {
         return Ok(BulkEdit::Delete);
     }
@@ -167,13 +237,12 @@ fn what(cx: AppContext, action: BulkAction, field: Option<&'static Field>, typed
         BulkAction::TakeTag => BulkEdit::Take { field: field.number, entry: entry()? },
         BulkAction::Disqualify => BulkEdit::Disqualify { reason: entry()? },
         BulkAction::Assign => BulkEdit::Set { field: field.number, value: Some(Value::Link(entry()?)) },
+        _ if clears && !field.required => BulkEdit::Set { field: field.number, value: None },
         _ => {
             let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(Currency::EUR);
             let value = validate::read(field, typed, currency)?;
-            if value.is_none() && field.required {
-                return Err(phrases::FILL_IN);
-            }
-            BulkEdit::Set { field: field.number, value }
+            let value = value.filter(|value| *value != Value::Links(Vec::new())).ok_or(phrases::FILL_IN)?;
+            BulkEdit::Set { field: field.number, value: Some(value) }
         }
     })
 }

@@ -100,13 +100,18 @@ pub fn actions(cx: AppContext, Menu { page, state, own, is_changed }: Menu) -> A
     };
     let of_saved = move || {
         saved().map(|(id, called)| view! {
-            <button class="menu-item" disabled=move || !is_changed.get() on:click=move |_| update(id)>{cx.t_with(phrases::VIEW_UPDATE, &[&called])}</button>
             <button class="menu-item" disabled=move || name.with(|name| name.trim().is_empty()) on:click=move |_| rename(id)>{cx.t(phrases::VIEW_RENAME)}</button>
             <button class="menu-item" on:click=move |_| start(id)>{cx.t(phrases::VIEW_DEFAULT)}</button>
             <button class="menu-item" on:click=move |_| delete(id)>{cx.t_with(phrases::VIEW_DELETE, &[&called])}</button>
         })
     };
+    let save = move || {
+        saved().filter(|_| is_changed.get()).map(|(id, called)| {
+            view! { <button class="button view-update" data-look="primary" on:click=move |_| update(id)>{cx.t_with(phrases::VIEW_UPDATE, &[&called])}</button> }
+        })
+    };
     view! {
+        {save}
         <form class="filter-form" novalidate on:submit=move |event| { event.prevent_default(); create(); }>
             <div class="field"><label for="view-name">{cx.t(phrases::VIEW_NAME)}</label>
                 <input id="view-name" autocomplete="off" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></div>

@@ -26,9 +26,11 @@ pub fn tabs(cx: AppContext, page: ListId, state: ListState) -> AnyView {
             state.show(cx.app.read_untracked(|set| query_string::read(set, kind, &query).0));
         };
         let mark = move || {
-            (state.chosen.get() == chosen && is_changed.get()).then(|| view! {
-            <span class="view-changed" title=cx.t(phrases::VIEW_CHANGED)>"•"<span class="visually-hidden">{cx.t(phrases::VIEW_CHANGED)}</span></span>
-        })
+            (state.chosen.get() == chosen && is_changed.get()).then(|| {
+                view! {
+                    <span class="view-changed">{cx.t(phrases::VIEW_CHANGED)}</span>
+                }
+            })
         };
         view! { <button class="view-tab" aria-current=current on:click=show>{name}{mark}</button> }
     };
@@ -37,7 +39,7 @@ pub fn tabs(cx: AppContext, page: ListId, state: ListState) -> AnyView {
             <div class="view-tabs" role="group" aria-label=RecordType::View.many().of(cx.language)>
                 <For each=move || tabs.get() key=|tab| tab.clone() children=tab/>
             </div>
-            {menu(cx.t(phrases::VIEW_MENU), move || list_tool(cx, ListTool::View(Menu { page, state, own, is_changed })))}
+            {menu(move || cx.t(if is_changed.get() { phrases::VIEW_SAVE_MENU } else { phrases::VIEW_MENU }), move || list_tool(cx, ListTool::View(Menu { page, state, own, is_changed })))}
         </div>
     }
     .into_any()
