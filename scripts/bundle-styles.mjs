@@ -1,11 +1,13 @@
 // Joins the style sheets, in the order of style/order.txt, into the two files the page loads: the first for the first
-// list, and, after an empty line, the second for later chunks.
+// list, and, after an empty line, the second for later chunks, which also names the typeface.
 import { mkdirSync, readFileSync, writeFileSync, existsSync } from "node:fs";
+
+import { fontFaces } from "./typeface.mjs";
 
 const groups = readFileSync("style/order.txt", "utf8").split(/\n\s*\n/).map((group) => group.split(/\s+/).filter(Boolean));
 mkdirSync("style/generated", { recursive: true });
 ["main", "later"].forEach((file, at) => {
-  const sheet = groups[at].map((name) => readFileSync(`style/${name}`, "utf8")).join("\n");
+  const sheet = (file === "later" ? fontFaces() : "") + groups[at].map((name) => readFileSync(`style/${name}`, "utf8")).join("\n");
   const out = `style/generated/${file}.css`;
   // Written only if it changed, or `trunk serve` would rebuild forever.
   if (!existsSync(out) || readFileSync(out, "utf8") !== sheet) writeFileSync(out, sheet);

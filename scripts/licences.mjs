@@ -1,9 +1,11 @@
-// The components of the build besides the product's own code: each crate that is linked into the programs, with its
-// licence and the text. Crates that only build or test (macros, build scripts, npm packages) are in no file and not
+// The components of the build besides the product's own code: each crate that is linked into the programs, and the
+// typeface, with its licence and the text. Crates that only build or test (macros, build scripts, npm packages) are in no file and not
 // listed.
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+
+import { fontLicence } from "./typeface.mjs";
 
 /** The crates linked into the wasm programs, by name. */
 export function linked() {
@@ -47,6 +49,7 @@ export function licences() {
     for (const text of texts(one)) bearers.set(text, [...(bearers.get(text) ?? []), `${one.name} ${one.version}`]);
   }
   const rule = "-".repeat(96);
+  const font = fontLicence();
   return `Kontor is under the MIT licence:
 
 ${readFileSync("LICENSE", "utf8").trim()}
@@ -56,5 +59,8 @@ https://github.com/rust-lang/rust). Where a crate offers a choice of licences, K
 
 ${all.map(line).join("\n")}
 
+Its typeface is ${font.line}, under the SIL Open Font License (${font.license}), unchanged.
+
+${rule}\n${font.line}\n${rule}\n\n${font.text}\n
 ${[...bearers].map(([text, names]) => `${rule}\n${names.join(", ")}\n${rule}\n\n${text}\n`).join("\n")}`;
 }

@@ -44,7 +44,7 @@ export function headers(page, frames = "'self'") {
 /** The media types by file extension. */
 export const types = {
   ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".json": "application/json", ".png": "image/png",
-  ".svg": "image/svg+xml", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json",
+  ".svg": "image/svg+xml", ".wasm": "application/wasm", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json",
 };
 
 /** A file's media type as a header. */
@@ -61,4 +61,4 @@ export const ASKED = "no-cache";
 export const keptFor = (name) => (new RegExp(HASHED).test(name) ? KEPT : ASKED);
 
 /** Whether a file becomes smaller by compression. */
-export const isSqueezable = (name) => extname(name) in types && extname(name) !== ".png";
+export const isSqueezable = (name) => extname(name) in types && ![".png", ".woff2"].includes(extname(name));

@@ -1,13 +1,14 @@
 // Runs after the build: the file worker becomes one script named by its hash, and the page's policy gets the hashes of
 // its inline scripts; for a release also the chunks, their hashes, the single-file app and the service worker.
 import { createHash } from "node:crypto";
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { net, rescue } from "./error-overlay.mjs";
 import { policy } from "./policy.mjs";
 import { offline } from "./service-worker.mjs";
 import { digest, start, whole, withoutLoader } from "./loader.mjs";
+import { fontFiles } from "./typeface.mjs";
 
 const source = process.env.TRUNK_SOURCE_DIR;
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -41,6 +42,10 @@ wasm_bindgen({ module_or_path: whole(new URL("${wasm}", kontorAddress), "${diges
 `;
 writeFileSync(at(worker), work);
 rmSync(at("file-worker.js"));
+
+const fonts = fontFiles(source);
+if (isRelease && fonts.length === 0) throw new Error("the typeface is missing: run npm ci");
+for (const { path, name } of fonts) copyFileSync(path, at(name));
 
 let page = put(readFileSync(at("index.html"), "utf8"), "KONTOR_WORKER", `${worker} ${digest(work)}`);
 const rescuer = rescue(source, staging);

@@ -1,4 +1,4 @@
-// The screenshots of the README, taken from the demo in the release build: `make build && node
+// The screenshots of the README and of docs/design.md, taken from the demo in the release build: `make build && node
 // scripts/screenshots.mjs`. They are written to docs/pictures, each in light and dark.
 import { spawn } from "node:child_process";
 import { mkdirSync, statSync } from "node:fs";
@@ -10,8 +10,19 @@ const OUT = "docs/pictures";
 const address = `http://127.0.0.1:${PORT}/`;
 const size = { width: 1200, height: 750 };
 
-/** The scenes that the README shows, and how to get there. */
+/** The scenes that they show, and how to get there. */
 const scenes = {
+  list: async (page) => {
+    await page.goto(`${address}#/lead`);
+    await page.locator(".grid-row .grid-check input").nth(1).check();
+    await page.locator(".grid").press("ArrowDown");
+    await page.locator(".grid-row").nth(4).hover();
+  },
+  record: async (page) => {
+    await page.goto(`${address}#/opportunity`);
+    await page.locator(".grid-row a").first().click();
+    await page.locator(".record-fields").waitFor();
+  },
   pipeline: (page) => page.goto(`${address}#/pipeline`),
   conversion: async (page) => {
     await openLead(page);

@@ -13,6 +13,7 @@ import { wholeNet } from "./error-overlay.mjs";
 import { policy } from "./policy.mjs";
 import { digest, failing } from "./loader.mjs";
 import { GENERATED } from "./minify-glue.mjs";
+import { withFonts } from "./typeface.mjs";
 
 const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
 
@@ -22,7 +23,7 @@ export function singleFilePage(page, source, staging, { main, wasm, chunks }, wo
   const program = bundled(staging, main, wasm);
   const script = `${wholeNet(source)}\n${program}`.replaceAll("</script", "<\\/script");
   const links = [...page.matchAll(/<link[^>]*rel="stylesheet"[^>]*href="(?:\.\/)?([^"]+)"[^>]*>/g)];
-  const styles = links.map(([link, sheet]) => [link, read(sheet).toString("utf8")]);
+  const styles = links.map(([link, sheet]) => [link, withFonts(read(sheet).toString("utf8"), source)]);
   const held = [
     ...[wasm, ...chunks].map((name) => [name, read(name)]),
     ["file-worker.js", worker.script],
@@ -33,7 +34,7 @@ export function singleFilePage(page, source, staging, { main, wasm, chunks }, wo
     "style-src": [styles.map(([, style]) => `'${digest(style)}'`).join(" ")],
     "worker-src": ["blob:"],
     "connect-src": ["'none'"],
-    "font-src": ["'none'"],
+    "font-src": ["data:"],
     "manifest-src": ["'none'"],
     "img-src": ["data: blob:"],
   });

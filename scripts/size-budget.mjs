@@ -10,6 +10,8 @@ export const LIMITS = {
   "file worker": 1050,
   "largest later part": 180,
   "everything but the file worker": 1700,
+  // Fetched after the first list is painted, and only the alphabets that a page shows, see decision 0033.
+  "typeface": 48,
 };
 
 /** The sizes of a finished folder (scripts/dist.mjs), by the names of the limits. */
@@ -30,11 +32,13 @@ export function sizes(folder) {
   const program = readdirSync(folder).filter((name) => /\.(wasm|js|css|html)$/.test(name) && !name.startsWith("one-file-"));
   const worker = program.filter((name) => name.startsWith("file-worker-"));
   const later = program.filter((name) => !first.includes(name) && !worker.includes(name));
+  const fonts = readdirSync(folder).filter((name) => name.endsWith(".woff2"));
   return {
     "first load": sum(first),
     "file worker": sum(worker),
     "largest later part": Math.max(...later.map(packed)),
     "everything but the file worker": sum(program.filter((name) => !worker.includes(name))),
+    "typeface": sum(fonts),
   };
 }
 

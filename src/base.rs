@@ -7,6 +7,7 @@ pub mod fold;
 pub mod fuzzy_match;
 mod grow;
 pub mod id;
+pub mod initials;
 pub mod invisible;
 pub mod markdown;
 pub mod money;

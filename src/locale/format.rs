@@ -3,7 +3,7 @@ use super::Language;
 use super::month_names::month_name;
 use super::region::Region;
 use crate::base::money::Sums;
-use crate::base::{Date, Money, decimal};
+use crate::base::{Date, Money, decimal, rounded};
 
 /// The minus sign, which is as wide as a plus sign, in place of the hyphen of plain numbers.
 const MINUS: &str = "\u{2212}";
@@ -12,6 +12,16 @@ const MINUS: &str = "\u{2212}";
 pub fn money(money: Money, language: Language) -> String {
     let number = amount(money, language).replacen('-', MINUS, 1);
     with_currency(&number, money.currency.code(), language)
+}
+
+/// An amount for lists, boards and totals, where cents are noise: a whole amount has none, and from a thousand on it is
+/// rounded to a whole one, half away from zero. Where an amount is read alone, edited, printed or exported it is exact.
+pub fn rounded_money(money: Money, language: Language) -> String {
+    let scale = 10i64.pow(money.currency.digits());
+    let whole = rounded(money.minor.into(), scale.into()) as i64;
+    let is_noise = money.minor % scale == 0 || whole.abs() >= 1_000;
+    let text = if is_noise { number(whole, language) } else { amount(money, language) };
+    with_currency(&text.replacen('-', MINUS, 1), money.currency.code(), language)
 }
 
 /// A written number with its currency, where the region puts it.
@@ -65,9 +75,9 @@ fn grouped(plain: &str, language: Language) -> String {
     out
 }
 
-/// Sums side by side, never added across currencies.
+/// Sums side by side, never added across currencies, in whole amounts where cents are noise.
 pub fn sums(sums: &Sums, language: Language) -> String {
-    let parts: Vec<String> = sums.amounts().map(|amount| money(amount, language)).collect();
+    let parts: Vec<String> = sums.amounts().map(|amount| rounded_money(amount, language)).collect();
     if parts.is_empty() { "–".to_string() } else { parts.join(" + ") }
 }
 
@@ -90,12 +100,26 @@ pub fn month(year: i32, month: u32, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Currency;
 
     #[test]
     fn amounts_follow_the_language() {
         let amount = Money { minor: -123_456_789, currency: Currency::EUR };
         assert_eq!(money(amount, Language::De), "−1.234.567,89 €");
         assert_eq!(money(amount, Language::En), "−€1,234,567.89");
+    }
+
+    #[test]
+    fn cents_are_left_out_where_they_are_noise() {
+        let euros = |minor| rounded_money(Money { minor, currency: Currency::EUR }, Language::En);
+        assert_eq!([0, 100, 1_250, 99_999].map(euros), ["€0", "€1", "€12.50", "€999.99"]);
+        assert_eq!([123_450, -123_450, 99_999_950].map(euros), ["€1,235", "−€1,235", "€1,000,000"]);
+        let of = |code, minor| {
+            let currency = Currency::parse(code).expect("a currency");
+            rounded_money(Money { minor, currency }, Language::De)
+        };
+        assert_eq!(of("JPY", 1_250), "1.250 JPY");
+        assert_eq!(of("KWD", 1_250), "1,250 KWD");
+        assert_eq!(of("CHF", 1_240_000), "12.400 CHF");
+        assert_eq!(of("EUR", i64::MIN), "−92.233.720.368.547.758 €");
     }
 }

@@ -1,5 +1,6 @@
 //! Components used by several pages.
 pub mod after_dispose;
+pub mod avatar;
 pub mod binding;
 pub mod create_button;
 pub mod dialog;

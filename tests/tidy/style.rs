@@ -57,3 +57,26 @@ fn colours_and_radii_are_tokens() {
         }
     }
 }
+
+/// Characters that look like icons, and look different on every system.
+const GLYPHS: &str = "▲▼△▽▸▾►◂●○◉◌◷◴☐☑☒☎☏✉✎✏✓✔✕✖✗✘⋯⋮⠿⇤⇥⟳↻↺★☆🔍📞📅";
+
+#[test]
+fn icons_are_drawn_and_no_characters() {
+    let mut files: Vec<_> = sheets();
+    let mut folders = vec![std::path::PathBuf::from("src/ui")];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(&folder).expect("a folder").filter_map(Result::ok).map(|entry| entry.path()) {
+            match path.is_dir() {
+                true => folders.push(path),
+                false => files.push((path.display().to_string(), fs::read_to_string(&path).expect("a file"))),
+            }
+        }
+    }
+    for (name, text) in files {
+        for (line, text) in text.lines().enumerate().filter(|(_, text)| !text.trim_start().starts_with("//")) {
+            let glyph = text.chars().find(|c| GLYPHS.contains(*c));
+            assert!(glyph.is_none(), "{name}:{}: {glyph:?}; use an icon of src/ui/components/icon.rs", line + 1);
+        }
+    }
+}

@@ -26,6 +26,7 @@ phrases! {
     OR "or" "oder";
     NOT_SO "not: {}" "nicht: {}";
     FIELD "Field" "Feld";
+    FIND_FIELD "Find a field" "Feld suchen";
     COMPARISON "Comparison" "Vergleich";
     VALUE "Value" "Wert";
     FROM "From" "Von";

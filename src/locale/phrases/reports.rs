@@ -32,6 +32,7 @@ phrases! {
     PERIOD_BY "Period by" "Zeitraum nach";
     ANY_DATE "No date" "Kein Datum";
     MEASURES "Metrics" "Kennzahlen";
+    MEASURES_OF_PROCESS "Sales process" "Vertriebsprozess";
     PICTURE "Chart" "Diagramm";
     PICTURE_BAR "Bars" "Balken";
     PICTURE_STACKED "Stacked bars" "Gestapelte Balken";

@@ -29,7 +29,7 @@ pub fn display(set: &RecordStore, field: &Field, value: Option<&Value>, language
         Some(Value::Text(rule)) if field.key == "recurrence" => {
             Recurrence::parse(rule).map_or(rule.clone(), |rule| rule.words(language))
         }
-        Some(Value::Yes) => "✓".to_string(),
+        Some(Value::Yes) => phrases::YES.of(language).to_string(),
         Some(Value::Text(text)) => display_names::cut(text, MAX_SHOWN_CHARS).into_owned(),
         Some(value) => value
             .links()
@@ -102,15 +102,17 @@ pub fn status_tone(set: &RecordStore, field: &Field, row: &Row) -> Option<Tone> 
             ];
             Some(defaults::lookup_or(Some(category), &tones, Tone::Plain))
         }
-        RecordType::Stage if field.number == opportunity::STAGE => {
-            let row = set.get(RecordType::Stage, link)?;
-            Some(match (row.is(stage::WON), row.is(stage::CLOSED)) {
-                (true, _) => Tone::Good,
-                (_, true) => Tone::Bad,
-                _ => Tone::Plain,
-            })
-        }
+        RecordType::Stage if field.number == opportunity::STAGE => Some(stage_tone(set.get(RecordType::Stage, link)?)),
         _ => None,
+    }
+}
+
+/// The colour of a stage: won, lost, or how likely a deal in it is.
+pub fn stage_tone(stage: &Row) -> Tone {
+    match (stage.is(stage::WON), stage.is(stage::CLOSED)) {
+        (true, _) => Tone::Good,
+        (_, true) => Tone::Bad,
+        _ => Tone::Stage((stage.number(stage::PROBABILITY).unwrap_or(0).clamp(0, 99) / 10) as u8),
     }
 }
 

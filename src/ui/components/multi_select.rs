@@ -7,6 +7,7 @@ use crate::domain::{Field, FieldType};
 use crate::locale::phrases;
 use crate::store::{display_names, picklists};
 use crate::ui::components::binding::Binding;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 
 /// The prefix of a new entry's text; without it, the text between semicolons is an id.
@@ -83,7 +84,7 @@ pub fn multi_select(cx: AppContext, field: &'static Field, binding: Binding, id:
         let label = cx.t_with(phrases::REMOVE, &[&chip.label]);
         let part = chip.part;
         view! {
-            <button type="button" class="tag" aria-label=label on:click=move |_| remove(&part)>{chip.label}<span aria-hidden="true">"✕"</span></button>
+            <button type="button" class="tag" aria-label=label on:click=move |_| remove(&part)>{chip.label}{icon(icon::CROSS)}</button>
         }
     };
     let list_id = format!("{id}-list");

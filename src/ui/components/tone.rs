@@ -15,7 +15,12 @@ pub enum Tone {
     Tag,
     /// Something that should be there is not.
     Missing,
+    /// An open stage, by the tenths of its probability.
+    Stage(u8),
 }
+
+/// The keys of open stages.
+const STAGES: [&str; 10] = ["s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9"];
 
 impl Tone {
     /// The value of the attribute `data-tone`.
@@ -27,6 +32,7 @@ impl Tone {
             Tone::Bad => "bad",
             Tone::Tag => "tag",
             Tone::Missing => "none",
+            Tone::Stage(tenths) => STAGES[if tenths > 9 { 9 } else { tenths as usize }],
         }
     }
 }

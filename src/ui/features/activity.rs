@@ -6,6 +6,7 @@ pub mod quick_log;
 pub mod reminders;
 pub mod schedule_fields;
 
+use crate::ui::components::icon::{self, Icon, icon};
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
@@ -22,15 +23,15 @@ use crate::ui::navigation::Route;
 use crate::ui::state::list::ListId;
 use crate::ui::state::log_preset::LogPreset;
 
-/// The symbol of an activity type, shown before its name.
-pub fn type_symbol(kind: Option<Id>) -> &'static str {
-    let signs = [
-        (defaults::CALL, "☎\u{fe0e}"),
-        (defaults::MEETING, "◷"),
-        (defaults::EMAIL, "✉\u{fe0e}"),
-        (defaults::NOTE, "✎\u{fe0e}"),
+/// The icon of an activity type, shown before its name.
+pub fn type_icon(kind: Option<Id>) -> Icon {
+    let icons = [
+        (defaults::CALL, icon::PHONE),
+        (defaults::MEETING, icon::CALENDAR),
+        (defaults::EMAIL, icon::MAIL),
+        (defaults::NOTE, icon::NOTE),
     ];
-    defaults::lookup_or(kind, &signs, "☐")
+    defaults::lookup_or(kind, &icons, icon::TASK)
 }
 
 /// Marks an activity as done, and asks for the next step if none is planned.

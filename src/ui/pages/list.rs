@@ -27,6 +27,7 @@ use crate::store::filter::{Filter, Predicate};
 use crate::store::query_string;
 use crate::ui::components::create_button;
 use crate::ui::components::figure::{FigureKind, figure};
+use crate::ui::components::icon::{self, icon};
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
@@ -123,7 +124,7 @@ fn notice(cx: AppContext, state: ListState) -> Option<AnyView> {
         let text = cx.t_with(phrases::UNKNOWN_PARTS, &[&unknown.join(" ")]);
         view! {
             <p class="banner list-notice" role="status">{text}
-                <button class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE) on:click=move |_| state.unknown.set(Vec::new())>"✕"</button></p>
+                <button class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE) on:click=move |_| state.unknown.set(Vec::new())>{icon(icon::CROSS)}</button></p>
         }
         .into_any()
     })

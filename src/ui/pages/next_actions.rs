@@ -157,7 +157,7 @@ fn gather(cx: AppContext, set: &RecordStore, only: Option<RecordType>, owner: Op
             _ => {
                 let account = row.link(opportunity::ACCOUNT).map(|id| display_names::name_of(set, id, cx.language));
                 let stage = row.link(opportunity::STAGE).map(|id| display_names::name_of(set, id, cx.language));
-                let amount = row.money(opportunity::AMOUNT).map(|amount| format::money(amount, cx.language));
+                let amount = row.money(opportunity::AMOUNT).map(|amount| format::rounded_money(amount, cx.language));
                 account.into_iter().chain(stage).chain(amount).collect::<Vec<_>>().join(" · ")
             }
         };

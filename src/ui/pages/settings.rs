@@ -13,6 +13,7 @@ mod usage;
 mod web_form;
 mod workspace;
 
+use crate::ui::components::icon::{self, icon};
 use leptos::prelude::*;
 
 use crate::locale::{Phrase, phrases};
@@ -64,7 +65,7 @@ pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {
             </div>
             <div class="settings-page">
                 <div class="settings-head">
-                    <a class="kind-link" href=cx.href(Route::Settings)>{format!("← {}", cx.t(phrases::SETTINGS))}</a>
+                    <a class="kind-link" href=cx.href(Route::Settings)>{icon(icon::BACK)}{cx.t(phrases::SETTINGS)}</a>
                     {heading(title, section.is_some(), "settings-name")}
                     <p class="soft">{cx.t(text)}</p>
                 </div>

@@ -1,4 +1,6 @@
 //! The page before a workspace is open: the first choice, and what to do if a workspace cannot be opened.
+mod picture;
+
 use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
@@ -16,8 +18,10 @@ pub fn welcome(cx: AppContext) -> AnyView {
     app.start_listeners();
     app.load_embedded_workspace();
     let own = move |title: Phrase, text: Phrase| {
+        // Whoever has a workspace comes for it; everybody else looks around first.
+        let look = app.has(WorkspaceId::Own).then_some("primary");
         view! {
-            <button class="choice" on:click=move |_| app.open_own()>
+            <button class="choice" data-look=look on:click=move |_| app.open_own()>
                 <strong>{cx.t(title)}</strong>
                 <span>{cx.t(text)}</span>
             </button>
@@ -68,9 +72,9 @@ pub fn welcome(cx: AppContext) -> AnyView {
             .into_any()
         }
         _ => view! {
-            <p>{cx.t(phrases::WELCOME_TEXT)}</p>
+            <p class="welcome-text">{cx.t(phrases::WELCOME_TEXT)}</p>
             <div class="choices">
-                <button class="choice" on:click=move |_| app.open(WorkspaceId::Demo, false)>
+                <button class="choice" data-look=(!app.has(WorkspaceId::Own)).then_some("primary") on:click=move |_| app.open(WorkspaceId::Demo, false)>
                     <strong>{cx.t(phrases::LOOK_AROUND)}</strong>
                     <span>{cx.t(phrases::LOOK_AROUND_TEXT)}</span>
                 </button>
@@ -94,10 +98,15 @@ pub fn welcome(cx: AppContext) -> AnyView {
     };
     view! {
         <main class="welcome">
-            <div class="page-head"><h1>{cx.t(phrases::WELCOME)}</h1><div class="page-actions">{appearance::appearance(cx)}</div></div>
+            {picture::picture()}
+            <div class="welcome-body">
+            <svg class="nav-mark" viewBox="0 0 16 16" aria-hidden="true"><rect width="16" height="16" rx="4"></rect><path d="M5 3v10M11 3 6 8l5 5"></path></svg>
+            <h1>{cx.t(phrases::WELCOME)}</h1>
             {app.is_framed().then(|| embedding::frame(cx))}
             {move || app.lasting_warning().map(|text| view! { <p class="banner" role="status">{cx.t(text)}</p> })}
             {body}
+            <div class="welcome-foot">{appearance::appearance(cx)}</div>
+            </div>
         </main>
         {toasts::toasts(cx)}
     }

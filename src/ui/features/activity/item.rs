@@ -8,6 +8,7 @@ use crate::domain::rules::recurrence::Recurrence;
 use crate::locale::{calendar, format, phrases};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::components::popover::menu;
 use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
@@ -81,7 +82,7 @@ pub fn line(cx: AppContext, item: Item) -> AnyView {
     let id = item.id;
     let tone = item.is_late.then_some(Tone::Bad.key());
     let mark = if item.is_done {
-        view! { <span class="mark" data-state="done" aria-hidden="true">"✓"</span> }.into_any()
+        view! { <span class="mark" data-state="done" aria-hidden="true">{icon(icon::CHECK)}</span> }.into_any()
     } else {
         let label = format!("{}: {}", cx.t(phrases::COMPLETE), item.subject);
         view! { <button type="button" class="mark" title=label.clone() aria-label=label on:click=move |_| super::complete(cx, id)></button> }
@@ -90,13 +91,14 @@ pub fn line(cx: AppContext, item: Item) -> AnyView {
     let late = item.is_late.then(|| view! { <strong data-tone="bad">{cx.t(phrases::OVERDUE)}</strong>" · " });
     let about = item.about.map(|(id, name)| view! { " · "<a href=cx.href(Route::Record(id))>{name}</a> });
     let text = |text: String| (!text.is_empty()).then(|| view! { <p class="activity-text">{text}</p> });
-    let series = (!item.series.is_empty()).then(|| view! { <small class="soft">"⟳ "{item.series}</small> });
+    let series = (!item.series.is_empty())
+        .then(|| view! { <small class="soft with-icon">{icon(icon::REPEAT)}{item.series}</small> });
     view! {
         <li class="activity" data-done=item.is_done.then_some("true")>
             {mark}
             <div class="activity-body">
                 <a class="activity-subject" href=cx.href(Route::Record(id))>{item.subject.clone()}</a>
-                <small data-tone=tone><span aria-hidden="true">{super::type_symbol(item.kind)}" "</span>{item.kind_name}" · "{late}{item.when}{about}</small>
+                <small data-tone=tone><span class="with-icon">{icon(super::type_icon(item.kind))}{item.kind_name}</span>" · "{late}{item.when}{about}</small>
                 {series}
                 {text(item.notes)}
                 {text(item.outcome)}
@@ -110,7 +112,7 @@ pub fn line(cx: AppContext, item: Item) -> AnyView {
 /// Further actions on an activity.
 fn more(cx: AppContext, id: Id, subject: String, is_done: bool) -> AnyView {
     let label = view! {
-        <span aria-hidden="true">"⋯"</span><span class="visually-hidden">{cx.t_with(phrases::ACTIONS_OF, &[&subject])}</span>
+        {icon(icon::MORE)}<span class="visually-hidden">{cx.t_with(phrases::ACTIONS_OF, &[&subject])}</span>
     };
     let body = move || {
         if is_done {

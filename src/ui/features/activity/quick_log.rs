@@ -14,9 +14,10 @@ use crate::domain::{RecordType, defaults};
 use crate::locale::{Language, Phrase, phrases};
 use crate::store::{display_names, picklists};
 use crate::ui::components::draft::{Draft, Texts};
+use crate::ui::components::icon::icon;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity::schedule_fields::{self, ScheduleFields};
-use crate::ui::features::activity::type_symbol;
+use crate::ui::features::activity::type_icon;
 use crate::ui::state::log_preset::LogPreset;
 
 /// The input of a log: of something that happened, or of something planned.
@@ -351,7 +352,7 @@ fn types(cx: AppContext, log: Log) -> AnyView {
         view! {
             <button type="button" aria-pressed=move || (log.kind.get() == id).to_string() aria-keyshortcuts=keys.clone() title=keys
                 on:click=choose>
-                <span aria-hidden="true">{type_symbol(Some(id))}</span>{name}{key.map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
+                {icon(type_icon(Some(id)))}{name}{key.map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
             </button>
         }
     };

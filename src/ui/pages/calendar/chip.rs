@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use crate::locale::{calendar as dates, phrases};
 use crate::ui::components::drag::prevent_if;
+use crate::ui::components::icon::icon;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity as activities;
 use crate::ui::pages::calendar::drag;
@@ -34,7 +35,7 @@ pub fn chip(page: Page, item: Item) -> AnyView {
             on:touchmove=move |event| prevent_if(is_lifted().is_some(), &event)
             on:contextmenu=move |event| prevent_if(is_lifted().is_some(), &event)
             on:keydown=move |event| drag::key(page, &keyed, &event)>
-            <span class="cal-time" aria-hidden="true">{time.unwrap_or_else(|| activities::type_symbol(item.kind).to_string())}</span>
+            <span class="cal-time" aria-hidden="true">{time.map_or_else(|| icon(activities::type_icon(item.kind)), |time| time.into_any())}</span>
             <span class="cal-subject">{item.subject}</span>
             {(!item.about.is_empty()).then(|| view! { " "<small>{item.about}</small> })}
             <span class="visually-hidden">{spoken}</span>

@@ -9,6 +9,7 @@ use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::format_value;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::components::input::input;
 use crate::ui::components::popover::{close_around, menu};
 use crate::ui::context::{AppContext, Typed};
@@ -30,7 +31,7 @@ pub fn of_file(
         let label = cx.t_with(phrases::REMOVE, &[&text]);
         let remove = move |_| wizard.update_sheet(cx, at, |sheet| sheet.fixed.retain(|other| other.field != number));
         Some(view! {
-            <button type="button" class="tag" aria-label=label on:click=remove>{text}<span aria-hidden="true">"✕"</span></button>
+            <button type="button" class="tag" aria-label=label on:click=remove>{text}{icon(icon::CROSS)}</button>
         })
     };
     let values = move || fixed.with(|fixed| fixed.iter().filter_map(value).collect_view());

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::base::FieldId;
+use crate::domain::records::{account, activity, contact, lead, opportunity};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::ui::components::format_value::is_name;
 use crate::ui::context::AppContext;
@@ -10,6 +11,8 @@ use crate::ui::state::list::ListState;
 
 /// The narrowest that a column can be drawn, in CSS pixels.
 const MIN_WIDTH_PX: i32 = 64;
+/// The number of fields of a card on a phone, beside the name.
+const CARD_FIELDS: usize = 3;
 /// The widest that a column can be drawn, in CSS pixels.
 const MAX_WIDTH_PX: i32 = 640;
 
@@ -26,6 +29,22 @@ pub fn chosen(cx: AppContext, kind: RecordType, state: ListState) -> Vec<&'stati
         }
         None => offered.into_iter().filter(|field| field.listed).collect(),
     }
+}
+
+/// Leaves the columns that a card on a phone has room for: beside its name, below it, and below that at the right.
+pub fn keep_for_card(kind: RecordType, shown: &mut Vec<&'static Field>) {
+    let wanted = match kind {
+        RecordType::Opportunity => [opportunity::AMOUNT, opportunity::ACCOUNT, opportunity::STAGE],
+        RecordType::Lead => [lead::STATUS, lead::COMPANY, lead::DEADLINE],
+        RecordType::Activity => [activity::DUE, activity::LEAD, activity::TYPE],
+        RecordType::Account => [account::TYPE, account::CITY, account::PHONE],
+        RecordType::Contact => [contact::TITLE, contact::ACCOUNT, contact::PHONE],
+        _ => return shown.truncate(CARD_FIELDS),
+    };
+    // Columns that were chosen instead take the places that are left.
+    let rank = |field: &&Field| wanted.iter().position(|number| *number == field.number).unwrap_or(CARD_FIELDS);
+    shown.sort_by_key(rank);
+    shown.truncate(CARD_FIELDS);
 }
 
 /// The width of a column, in CSS pixels. Tracked.

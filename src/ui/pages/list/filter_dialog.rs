@@ -5,6 +5,7 @@ use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::store::filter::{Condition, Filter};
 use crate::ui::components::dialog::{dialog, submit_button};
+use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::features::condition_editor::{self, ConditionEditor};
 use crate::ui::state::list::{ListId, ListState};
@@ -117,7 +118,7 @@ fn group(cx: AppContext, kind: RecordType, own: Group, remove: Option<Callback<(
         let remove = Callback::new(move |()| own.parts.update(|parts| parts.retain(|(other, _)| *other != id)));
         let button = move || {
             view! {
-                <button type="button" class="button" data-look="quiet" title=cx.t(phrases::REMOVE_CONDITION) aria-label=cx.t(phrases::REMOVE_CONDITION) on:click=move |_| remove.run(())>"✕"</button>
+                <button type="button" class="button" data-look="quiet" title=cx.t(phrases::REMOVE_CONDITION) aria-label=cx.t(phrases::REMOVE_CONDITION) on:click=move |_| remove.run(())>{icon(icon::CROSS)}</button>
             }
         };
         match node {

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use crate::locale::phrases;
 use crate::store::filter::Filter;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
@@ -31,7 +32,7 @@ pub fn filters(cx: AppContext, page: ListId, state: ListState) -> AnyView {
             view! {
                 <span class="filter-chip">
                     <button title=text.clone() on:click=edit>{text.clone()}</button>
-                    <button class="filter-remove" title=label.clone() aria-label=label.clone() on:click=remove><span aria-hidden="true">"✕"</span></button>
+                    <button class="filter-remove" title=label.clone() aria-label=label.clone() on:click=remove>{icon(icon::CROSS)}</button>
                 </span>
             }
         };

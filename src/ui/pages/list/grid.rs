@@ -40,7 +40,7 @@ pub fn grid(table: Table) -> AnyView {
     // This is measured a frame later, when the page may have changed.
     let measure = move || {
         if let Some(element) = node.try_get_untracked().flatten() {
-            grid.height.set(element.client_height().max(untrack(|| row_height(cx))));
+            grid.height.set(element.client_height().max(untrack(|| row_height(table))));
             width.set(element.client_width());
         }
     };
@@ -62,11 +62,11 @@ pub fn grid(table: Table) -> AnyView {
     let is_printing = is_printing();
     let pool = Memo::new(move |_| match is_printing.get() {
         true => count.get().min(print_state::MAX_PRINTED_ROWS),
-        false => (grid.height.get() / row_height(cx)) as usize + 2 * OVERSCAN + 1,
+        false => (grid.height.get() / row_height(table)) as usize + 2 * OVERSCAN + 1,
     });
     let first = Memo::new(move |_| match is_printing.get() {
         true => 0,
-        false => ((state.scrolled.get() / row_height(cx)) as usize).saturating_sub(OVERSCAN),
+        false => ((state.scrolled.get() / row_height(table)) as usize).saturating_sub(OVERSCAN),
     });
     let epoch = Memo::new(move |before: Option<&u32>| {
         table.lines.track();
@@ -77,7 +77,7 @@ pub fn grid(table: Table) -> AnyView {
     // During scrolling, cells outside the visible part stay empty; they are filled when it stops.
     let scrolls = RwSignal::new(0u32);
     let seen = Memo::new(move |_| {
-        if scrolls.get() == 0 {
+        if scrolls.get() == 0 || table.is_phone.get() {
             return (0, usize::MAX);
         }
         let (left, right) = (left.get(), left.get() + width.get());
@@ -108,12 +108,13 @@ pub fn grid(table: Table) -> AnyView {
                 shown: &shown,
                 first,
                 pool,
-                height: row_height(cx),
+                height: row_height(table),
                 seen: seen.get(),
                 epoch,
                 cursor,
                 anchor: state.anchor.get().unwrap_or(cursor),
                 selection,
+                is_exact: is_printing.get(),
             };
             painter.update_value(|painter| cx.app.read_untracked(|set| painter.paint(set, &body, &frame)));
         });
@@ -149,7 +150,7 @@ pub fn grid(table: Table) -> AnyView {
             }
             on:keydown=move |event| keys::key(grid, &event)>
             <div role="rowgroup" class="grid-head-group">{head::head(table)}</div>
-            <div role="rowgroup" class="grid-body" node_ref=body style=("--height", move || format!("{}px", count.get() as i32 * row_height(cx)))
+            <div role="rowgroup" class="grid-body" node_ref=body style=("--height", move || format!("{}px", count.get() as i32 * row_height(table)))
                 on:click=move |event| click(grid, &event)
                 on:dblclick=move |event| if let Some(at) = place(&event) { go(grid, at, false); editor::begin(grid, None); }></div>
             {move || grid.editing.with(Option::is_some).then(|| list_tool(cx, ListTool::Cell(grid)))}

@@ -12,6 +12,7 @@ use crate::store::filter::Filter;
 use crate::store::groups::{self, Group, ListSums};
 use crate::store::sorted_lists::Sort;
 use crate::store::{Slot, query, query_string, views as saved_views};
+use crate::ui::components::viewport;
 use crate::ui::context::AppContext;
 use crate::ui::features::query_context::{DAY_OF, viewer};
 use crate::ui::navigation::{self, Route};
@@ -34,6 +35,8 @@ pub struct Table {
     pub lines: Memo<Lines>,
     /// The columns beside the name.
     pub shown: Memo<Vec<&'static Field>>,
+    /// Whether the lines are cards, as on a phone.
+    pub is_phone: ReadSignal<bool>,
     /// The sums of the visible amounts.
     pub sums: Memo<ListSums>,
     /// The matching records that are selected, in order.
@@ -102,13 +105,20 @@ impl Table {
                 Arc::new(slots.with(|slots| slots.iter().copied().filter(|slot| selection.has(*slot)).collect()))
             })
         });
-        let shown = Memo::new(move |_| column_preferences::chosen(cx, kind, state));
+        let is_phone = viewport::is_phone();
+        let shown = Memo::new(move |_| {
+            let mut shown = column_preferences::chosen(cx, kind, state);
+            if is_phone.get() {
+                column_preferences::keep_for_card(kind, &mut shown);
+            }
+            shown
+        });
         let sums = Memo::new(move |_| {
             let amounts = shown.get().into_iter().filter(|field| field.is_amount()).collect();
             let today = viewer(cx).today;
             slots.with(|slots| app.read(|set| ListSums::new(set, kind, amounts, slots, today)))
         });
-        Table { cx, page, state, slots, groups, lines, shown, sums, selected }
+        Table { cx, page, state, slots, groups, lines, shown, is_phone, sums, selected }
     }
 }
 

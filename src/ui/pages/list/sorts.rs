@@ -1,4 +1,5 @@
 //! What a list is sorted by: the content of a menu.
+use crate::ui::components::icon::{self, icon};
 use leptos::prelude::*;
 
 use crate::base::FieldId;
@@ -24,7 +25,7 @@ pub fn sorts(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
         view! {
             <div class="sort-line">
                 <button class="menu-item" on:click=turn>{text}</button>
-                <button class="button" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=remove>"✕"</button>
+                <button class="button" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=remove>{icon(icon::CROSS)}</button>
             </div>
         }
     };

@@ -8,6 +8,7 @@ use crate::domain::picklist::Picklist;
 use crate::domain::records::{self, affiliation, contact, contact_role, opportunity};
 use crate::locale::{Phrase, phrases};
 use crate::store::{RecordStore, display_names, picklists};
+use crate::ui::components::icon::{self, icon};
 use crate::ui::components::record_picker::picker;
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
@@ -185,7 +186,7 @@ fn row(cx: AppContext, table: Table, entries: Memo<Vec<(Id, String)>>, line: Lin
             <th scope="row"><a href=cx.href(Route::Record(line.other))>{line.name}</a>{(!line.detail.is_empty()).then(|| view! { <br/><small>{line.detail}</small> })}</th>
             <td><select class="input" aria-label=label on:change=change><option value="">{cx.t(phrases::CHOOSE)}</option>{options}</select></td>
             <td>{primary}</td>
-            <td class="row-actions"><button type="button" class="button" data-look="quiet" aria-label=remove_label on:click=remove>"✕"</button></td>
+            <td class="row-actions"><button type="button" class="button" data-look="quiet" aria-label=remove_label on:click=remove>{icon(icon::CROSS)}</button></td>
         </tr>
     }
     .into_any()

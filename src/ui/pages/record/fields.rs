@@ -19,6 +19,7 @@ use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::binding::Binding;
 use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::components::input::input;
 use crate::ui::context::{AppContext, Typed};
 use crate::ui::form::{self, Errors, is_typed};
@@ -240,7 +241,7 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
     let button = move || {
         (!is_fixed.get()).then(|| view! {
             <button type="button" class="datum-edit" id=format!("{}-{}", sheet.ids.1, field.key) aria-label=cx.t_with(phrases::EDIT_FIELD, &[label])
-                on:keydown=on_key on:click=move |_| open()><span aria-hidden="true">"✎"</span></button>
+                on:keydown=on_key on:click=move |_| open()>{icon(icon::EDIT)}</button>
         })
     };
     let note = move || {

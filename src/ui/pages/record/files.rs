@@ -15,6 +15,7 @@ use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::figure::FigureKind;
 use crate::ui::components::file_drop::file_drop;
 use crate::ui::components::format_value;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 
@@ -67,7 +68,7 @@ pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             <li class="file">
                 <button type="button" class="file-name" aria-label=label on:click=move |_| cx.dialog.set(Some(Dialog::PreviewFile { file: id }))>{line.name}</button>
                 <small>{line.detail}</small>
-                <button type="button" class="button" data-look="quiet" aria-label=remove on:click=move |_| app.run(Command::Delete(vec![id]), |_| {})>"✕"</button>
+                <button type="button" class="button" data-look="quiet" aria-label=remove on:click=move |_| app.run(Command::Delete(vec![id]), |_| {})>{icon(icon::CROSS)}</button>
             </li>
         }
     };

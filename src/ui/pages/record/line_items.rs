@@ -13,6 +13,7 @@ use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::display_names;
 use crate::ui::components::format_value;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::components::record_picker::picker;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
@@ -81,9 +82,9 @@ fn line(cx: AppContext, ids: Memo<Vec<Id>>, wrong: Wrong, id: Id) -> AnyView {
             {COLUMNS.map(|number| cell(cx, wrong, id, name, number)).into_iter().collect_view()}
             <td data-align="right" data-label=cx.t(phrases::LINE_TOTAL)>{total}</td>
             <td class="row-actions">
-                <button type="button" class="button" data-look="quiet" aria-label=label(phrases::MOVE_UP) disabled=is_at(false) on:click=move |_| move_by(-1)>"↑"</button>
-                <button type="button" class="button" data-look="quiet" aria-label=label(phrases::MOVE_DOWN) disabled=is_at(true) on:click=move |_| move_by(1)>"↓"</button>
-                <button type="button" class="button" data-look="quiet" aria-label=label(phrases::REMOVE) on:click=move |_| app.run(Command::Delete(vec![id]), |_| {})>"✕"</button>
+                <button type="button" class="button" data-look="quiet" aria-label=label(phrases::MOVE_UP) disabled=is_at(false) on:click=move |_| move_by(-1)>{icon(icon::UP)}</button>
+                <button type="button" class="button" data-look="quiet" aria-label=label(phrases::MOVE_DOWN) disabled=is_at(true) on:click=move |_| move_by(1)>{icon(icon::BELOW)}</button>
+                <button type="button" class="button" data-look="quiet" aria-label=label(phrases::REMOVE) on:click=move |_| app.run(Command::Delete(vec![id]), |_| {})>{icon(icon::CROSS)}</button>
             </td>
         </tr>
     }

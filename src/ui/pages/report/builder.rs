@@ -9,6 +9,7 @@ use crate::report::{Chart, Grouping, KINDS, Measure, Report, Step, can_group, la
 use crate::store::filter::Filter;
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::disclosure::disclosure;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::features::condition_editor::{self, ConditionEditor};
 use crate::ui::pages::report::model::{FOLDED, Page};
 
@@ -148,11 +149,15 @@ pub fn choice(
 /// The measures of a record type as checkboxes; the table shows them in the order in which they were checked.
 fn measures(page: Page, kind: RecordType) -> AnyView {
     let cx = page.cx;
-    let mut all: Vec<Measure> = vec![Measure::Count, Measure::Share];
-    for field in cx.fields(kind).into_iter().filter(|field| measure::can_add(field)) {
-        all.extend([Measure::Sum(field.number), Measure::Mean(field.number), Measure::Median(field.number)]);
-    }
-    all.extend(METRICS.iter().filter(|known| known.kind == kind).map(Measure::Known));
+    let mut groups = vec![(kind.many().of(cx.language), vec![Measure::Count, Measure::Share])];
+    groups.push((
+        cx.t(phrases::MEASURES_OF_PROCESS),
+        METRICS.iter().filter(|known| known.kind == kind).map(Measure::Known).collect(),
+    ));
+    groups.extend(cx.fields(kind).into_iter().filter(|field| measure::can_add(field)).map(|field| {
+        let number = field.number;
+        (field.label.of(cx.language), vec![Measure::Sum(number), Measure::Mean(number), Measure::Median(number)])
+    }));
     let tick = move |own: Measure| {
         let name = cx.app.read_untracked(|set| labels::measure(set, kind, own, cx.language));
         let is_on = move || page.report.with(|report| report.measures.contains(&own));
@@ -165,8 +170,15 @@ fn measures(page: Page, kind: RecordType) -> AnyView {
         };
         view! { <label class="check"><input type="checkbox" prop:checked=is_on on:change=toggle/>{name}</label> }
     };
+    let group = move |(name, all): (&'static str, Vec<Measure>)| {
+        (!all.is_empty()).then(|| {
+            view! {
+                <div class="measure-group" role="group" aria-label=name><h3>{name}</h3>{all.into_iter().map(tick).collect_view()}</div>
+            }
+        })
+    };
     view! {
-        <fieldset class="report-measures"><legend>{cx.t(phrases::MEASURES)}</legend>{all.into_iter().map(tick).collect_view()}</fieldset>
+        <fieldset class="report-measures"><legend>{cx.t(phrases::MEASURES)}</legend>{groups.into_iter().map(group).collect_view()}</fieldset>
     }
     .into_any()
 }
@@ -192,7 +204,7 @@ fn conditions(page: Page, kind: RecordType) -> AnyView {
                     other => *other = Filter::default(),
                 });
             };
-            view! { <button type="button" class="filter-chip" aria-label=label on:click=remove><span>{text}</span><span aria-hidden="true">"✕"</span></button> }
+            view! { <button type="button" class="filter-chip" aria-label=label on:click=remove><span>{text}</span>{icon(icon::CROSS)}</button> }
         };
         parts.into_iter().filter(|part| !part.is_empty()).enumerate().map(chip).collect_view()
     };

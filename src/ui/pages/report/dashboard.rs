@@ -14,6 +14,7 @@ use crate::report::{self, Chart, presets, query_string};
 use crate::store::Slot;
 use crate::ui::components::drag::{DragEvent, PointerDrag, element_at};
 use crate::ui::components::focus::focus;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::components::popover::menu;
 use crate::ui::components::viewport::is_phone;
 use crate::ui::context::AppContext;
@@ -264,12 +265,12 @@ fn tile(board: Board, key: String, pointer: PointerDrag) -> AnyView {
         <section class="panel tile" data-tile=key.clone() data-wide=move || is_wide.get().then_some("true") data-lifted=is_lifted aria-label=label>
             <div class="tile-head">
                 <button type="button" class="grip" hidden=move || !board.is_arranging.get() id=grip_id aria-label=move_label.clone() title=move_label aria-describedby="tile-help"
-                    aria-pressed=pressed on:pointerdown=lift on:keydown=on_key><span aria-hidden="true">"⠿"</span></button>
+                    aria-pressed=pressed on:pointerdown=lift on:keydown=on_key>{icon(icon::GRIP)}</button>
                 <h2><a href=cx.href_with(Route::Reports, &format!("r={key}"))>{title}</a></h2>
                 <button type="button" class="button tile-width" data-look="quiet" hidden=move || !board.is_arranging.get() title=width_label
                     aria-label=move || format!("{}: {named}", width_label()) on:click=move |_| widen(|tile| { tile.is_wide = !tile.is_wide; true })>
-                    <span aria-hidden="true">{move || if is_wide.get() { "⇥⇤" } else { "⇤⇥" }}</span></button>
-                <button type="button" class="button" data-look="quiet" hidden=move || !board.is_arranging.get() title=remove_label.clone() aria-label=remove_label on:click=move |_| remove(|_| false)>"✕"</button>
+                    {move || icon(if is_wide.get() { icon::NARROW } else { icon::WIDEN })}</button>
+                <button type="button" class="button" data-look="quiet" hidden=move || !board.is_arranging.get() title=remove_label.clone() aria-label=remove_label on:click=move |_| remove(|_| false)>{icon(icon::CROSS)}</button>
             </div>
             <div class="tile-body">{body}</div>
         </section>

@@ -88,8 +88,9 @@ fn line(cx: AppContext, set: &RecordStore, fact: &DrillDownRow) -> Vec<String> {
         let name = after.or(before).map(|row| display_names::brief(row.text(opportunity::NAME)).into_owned());
         let stage = |row: &Row| stage_name(set, row.link(opportunity::STAGE), cx.language);
         let none = "–".to_string();
-        let amount =
-            |row: &Row| row.money(opportunity::AMOUNT).map_or(none.clone(), |money| format::money(money, cx.language));
+        let amount = |row: &Row| {
+            row.money(opportunity::AMOUNT).map_or(none.clone(), |money| format::rounded_money(money, cx.language))
+        };
         let closes =
             |row: &Row| row.day(opportunity::CLOSE_DATE).map_or(none.clone(), |day| format::day(day, cx.language));
         let both = |of: &dyn Fn(&Row) -> String| match (before, after) {

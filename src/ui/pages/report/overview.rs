@@ -1,4 +1,5 @@
 //! The overview of reports: built-in ones by topic, and saved ones.
+use crate::ui::components::icon::{self, icon};
 use leptos::prelude::*;
 
 use crate::base::Id;
@@ -91,7 +92,7 @@ pub fn overview(cx: AppContext) -> AnyView {
         let delete = move |_| cx.app.run(Command::Delete(vec![id]), |_| {});
         view! {
             <li class="report-own"><a href=href(&id.to_string())>{name}</a>
-                <button class="button" data-look="quiet" title=label.clone() aria-label=label on:click=delete>"✕"</button></li>
+                <button class="button" data-look="quiet" title=label.clone() aria-label=label on:click=delete>{icon(icon::CROSS)}</button></li>
         }
     };
     let own = move || {

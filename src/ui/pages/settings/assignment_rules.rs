@@ -10,6 +10,7 @@ use crate::locale::{format, phrases};
 use crate::store::filter::{Filter, Predicate};
 use crate::store::{RecordStore, display_names, picklists, query_string};
 use crate::ui::components::figure::{FigureKind, figure};
+use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
@@ -70,7 +71,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
                 all.retain(|other| *other != condition);
                 keep(all);
             };
-            view! { <button type="button" class="filter-chip" title=label.clone() aria-label=label.clone() on:click=remove>{text}<span aria-hidden="true">"✕"</span></button> }
+            view! { <button type="button" class="filter-chip" title=label.clone() aria-label=label.clone() on:click=remove>{text}{icon(icon::CROSS)}</button> }
         };
         view! { <div class="chips">{conditions.into_iter().map(chip).collect_view()}</div> }.into_any()
     };

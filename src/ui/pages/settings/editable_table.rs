@@ -15,6 +15,7 @@ use crate::store::picklists::{self, UsageCounts};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::drag::{DragEvent, PointerDrag, element_at};
 use crate::ui::components::focus::focus;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::components::input::input;
 use crate::ui::context::{AppContext, Typed};
 use crate::ui::form::{self, Errors};
@@ -191,7 +192,7 @@ fn row(
         view! {
             <button type="button" class="grip" id=format!("grip-{id}") title=label aria-label=label disabled=is_archived
                 on:pointerdown=lift
-                on:keydown=on_key><span aria-hidden="true">"⠿"</span></button>
+                on:keydown=on_key>{icon(icon::GRIP)}</button>
         }
     });
     let cells = table.with_value(|table| {
@@ -204,7 +205,7 @@ fn row(
         if is_deleted {
             let label = format!("{}: {name}", cx.t(phrases::DELETE));
             let act = move |_| app.run(Command::Delete(vec![id]), |_| {});
-            return view! { <button type="button" class="button" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=act>"✕"</button> }.into_any();
+            return view! { <button type="button" class="button" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=act>{icon(icon::CROSS)}</button> }.into_any();
         }
         archive::button(cx, kind, id, &name)
     };

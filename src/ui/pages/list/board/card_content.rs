@@ -53,15 +53,13 @@ pub fn card_content(cx: AppContext, set: &RecordStore, kind: RecordType, row: &R
     CardContent {
         name: display_names::name(kind, row, language),
         company: text("company").or_else(|| text("account")).unwrap_or_default(),
-        amount: amount.map(|amount| format::money(amount, language)).unwrap_or_default(),
+        amount: amount.map(|amount| format::rounded_money(amount, language)).unwrap_or_default(),
         date: date.map(|day| calendar::short_day(day, cx.app.today(), language)).unwrap_or_default(),
         is_late: is_open && date.is_some_and(|day| day < cx.app.today()),
         owner: text("owner").unwrap_or_default(),
         sign: sign.map(|sign| cx.t(sign.phrase()).to_string()).unwrap_or_default(),
         next: (is_open && matches!(kind, RecordType::Lead | RecordType::Opportunity)).then(|| next(cx, set, row)),
-        rotten: rotten
-            .map(|days| format!("▲ {}", cx.t_with(phrases::DAYS_SHORT, &[&days.to_string()])))
-            .unwrap_or_default(),
+        rotten: rotten.map(|days| cx.t_with(phrases::DAYS_SHORT, &[&days.to_string()])).unwrap_or_default(),
     }
 }
 

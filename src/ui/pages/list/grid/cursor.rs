@@ -15,7 +15,7 @@ pub fn go(grid: Grid, (at, column): (usize, usize), extends: bool) {
     state.anchor.update(|anchor| *anchor = extends.then(|| anchor.unwrap_or(before)));
     state.cursor.set((at, column));
     let Some(element) = grid.node.get_untracked() else { return };
-    let row = untrack(|| row_height(grid.table.cx));
+    let row = untrack(|| row_height(grid.table));
     let (top, bottom) = (at as i32 * row, (at as i32 + 2) * row);
     let (seen, view) = (element.scroll_top(), element.client_height());
     if top < seen {

@@ -116,7 +116,7 @@ pub fn editor(grid: Grid) -> AnyView {
         }
     };
     let (left, width) = editing.place;
-    let top = at.0 as i64 * i64::from(row_height(cx));
+    let top = at.0 as i64 * i64::from(row_height(grid.table));
     view! {
         <div class="cell-editor" node_ref=node on:keydown=on_key on:focusout=on_leave
             style=("--x", format!("{left}px")) style=("--y", format!("{top}px")) style=("--width", format!("{}px", width.max(160)))>

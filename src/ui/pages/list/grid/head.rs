@@ -181,8 +181,7 @@ fn sorter(table: Table, number: FieldId, label: &'static str) -> AnyView {
     let sign = move || {
         state.query.with(|query| {
             let at = query.sorts.iter().position(|sort| sort.field == number)?;
-            let arrow = if query.sorts[at].descending { "↓" } else { "↑" };
-            Some(if query.sorts.len() > 1 { format!(" {arrow}{}", at + 1) } else { format!(" {arrow}") })
+            Some(if query.sorts.len() > 1 { format!(" {}", at + 1) } else { String::new() })
         })
     };
     let click = move |event: web_sys::MouseEvent| {
@@ -202,6 +201,6 @@ fn sorter(table: Table, number: FieldId, label: &'static str) -> AnyView {
             }
         })
     };
-    view! { <button id=heading_id(number) on:click=click>{label}<span aria-hidden="true">{sign}</span></button> }
+    view! { <button id=heading_id(number) on:click=click>{label}<span class="grid-sort" aria-hidden="true">{sign}</span></button> }
         .into_any()
 }

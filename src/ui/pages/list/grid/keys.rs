@@ -21,7 +21,7 @@ pub fn key(grid: Grid, event: &web_sys::KeyboardEvent) {
     let (last_line, last_column) = (count - 1, grid.table.shown.with_untracked(Vec::len));
     let (at, column) = state.cursor.get_untracked();
     let (control, shift) = (event.ctrl_key() || event.meta_key(), event.shift_key());
-    let page = (grid.height.get_untracked() / untrack(|| row_height(grid.table.cx))).max(2) as usize - 1;
+    let page = (grid.height.get_untracked() / untrack(|| row_height(grid.table))).max(2) as usize - 1;
     let to = match event.key().as_str() {
         "ArrowDown" if control => (last_line, column),
         "ArrowUp" if control => (0, column),

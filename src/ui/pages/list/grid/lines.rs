@@ -4,13 +4,15 @@ use leptos::prelude::*;
 use crate::base::Id;
 use crate::domain::Field;
 use crate::store::Slot;
-use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::model::{Grid, ListLine, Table};
 
+/// The height of a card on a phone in CSS pixels, as in the style sheet.
+const CARD_HEIGHT_PX: i32 = 64;
+
 /// The height of a row in CSS pixels, as in the style sheet's `--row`. Tracked.
-pub fn row_height(cx: AppContext) -> i32 {
-    cx.app.appearance.density.get().row()
+pub fn row_height(table: Table) -> i32 {
+    if table.is_phone.get() { CARD_HEIGHT_PX } else { table.cx.app.appearance.density.get().row() }
 }
 
 /// Opens the record of a line.

@@ -4,13 +4,14 @@ use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
 
+use crate::base::Value;
 use crate::domain::records::lead;
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::groups::{Group, ListSums};
 use crate::store::{RecordStore, Slot, display_names};
-use crate::ui::components::format_value;
 use crate::ui::components::tone::Tone;
+use crate::ui::components::{avatar, format_value};
 use crate::ui::context::AppContext;
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::grid::cursor::CURSOR_ID;
@@ -46,6 +47,8 @@ pub struct Frame<'a> {
     pub anchor: (usize, usize),
     /// The records that are selected.
     pub selection: &'a Selection,
+    /// Whether amounts have their cents, as on paper.
+    pub is_exact: bool,
 }
 
 /// The pool of rows.
@@ -55,6 +58,7 @@ pub struct Painter {
     rows: Vec<Line>,
     shown: Vec<&'static Field>,
     height: i32,
+    is_exact: bool,
 }
 
 /// An element of the pool and its present content.
@@ -68,6 +72,7 @@ struct Line {
     is_heading: bool,
     unread: Element,
     is_unread: bool,
+    avatar: HtmlElement,
 }
 
 /// The content of a row: line, slot, version, and the visible columns.
@@ -94,12 +99,13 @@ struct RowHighlight {
 impl Painter {
     /// An empty pool.
     pub fn new(cx: AppContext, kind: RecordType) -> Painter {
-        Painter { cx, kind, rows: Vec::new(), shown: Vec::new(), height: 0 }
+        Painter { cx, kind, rows: Vec::new(), shown: Vec::new(), height: 0, is_exact: false }
     }
 
     /// Draws a frame.
     pub fn paint(&mut self, set: &RecordStore, body: &HtmlElement, frame: &Frame) {
-        if self.rows.len() != frame.pool || self.shown != frame.shown || self.height != frame.height {
+        let is_other = self.rows.len() != frame.pool || self.shown != frame.shown || self.height != frame.height;
+        if is_other || self.is_exact != frame.is_exact {
             self.build(body, frame);
         }
         let (cx, kind) = (self.cx, self.kind);
@@ -113,7 +119,8 @@ impl Painter {
         self.rows.drain(..).for_each(|row| row.root.remove());
         self.shown = frame.shown.to_vec();
         self.height = frame.height;
-        let Some(template) = template(self.cx, frame.shown) else { return };
+        self.is_exact = frame.is_exact;
+        let Some(template) = template(self.cx, self.kind, frame.shown) else { return };
         for _ in 0..frame.pool {
             let Some(row) = Line::of(&template) else { continue };
             // Appending a child to an element in the page does not fail.
@@ -138,7 +145,19 @@ impl Line {
         let check = cells.remove(0).inner.dyn_into().ok()?;
         let name = cells.remove(0);
         let unread = name.outer.last_element_child()?;
-        Some(Line { root, check, name, cells, key: None, marks: None, is_heading: false, unread, is_unread: false })
+        let avatar = name.inner.next_element_sibling()?.dyn_into().ok()?;
+        Some(Line {
+            avatar,
+            root,
+            check,
+            name,
+            cells,
+            key: None,
+            marks: None,
+            is_heading: false,
+            unread,
+            is_unread: false,
+        })
     }
 
     fn paint(&mut self, cx: AppContext, kind: RecordType, set: &RecordStore, at: usize, frame: &Frame) {
@@ -178,18 +197,24 @@ impl Line {
         self.set_heading(None);
         let Some(row) = set.row_at(kind, slot) else { return };
         self.set_unread(cx, kind == RecordType::Lead && row.is(lead::UNREAD));
-        self.name.write(&display_names::name(kind, row, cx.language), None);
+        let name = display_names::name(kind, row, cx.language);
+        if let Some((letters, hue)) = avatar::face(set, kind, row, &name, cx.language) {
+            set_attribute(&self.avatar, "data-initials", &letters);
+            // Setting a style does not fail.
+            let _ = self.avatar.style().set_property("--hue", &hue.to_string());
+        }
+        self.name.write(&name, None);
         set_attribute(&self.name.inner, "href", &cx.href(Route::Record(row.id())));
         for (column, (cell, field)) in self.cells.iter_mut().zip(frame.shown).enumerate() {
             if !(frame.seen.0..=frame.seen.1).contains(&column) {
                 cell.write("", None);
                 continue;
             }
-            let value = field.value(row);
-            cell.write(
-                &display_names::brief(&format_value::display(set, field, value.as_ref(), cx.language)),
-                format_value::status_tone(set, field, row),
-            );
+            let text = match field.value(row) {
+                Some(Value::Money(money)) if !frame.is_exact => format::rounded_money(money, cx.language),
+                value => format_value::display(set, field, value.as_ref(), cx.language),
+            };
+            cell.write(&display_names::brief(&text), format_value::status_tone(set, field, row));
         }
     }
 
@@ -199,8 +224,7 @@ impl Line {
         self.set_heading(Some(is_folded));
         let name = group_names::name(cx, set, group.key);
         let count = format::number(group.slots.len() as i64, cx.language);
-        let sign = if is_folded { "▸" } else { "▾" };
-        self.name.write(&format!("{sign} {name} ({count})"), None);
+        self.name.write(&format!("{name} ({count})"), None);
         let texts = frame.sums.texts_of(set, kind, &group.slots, cx.language);
         for (cell, field) in self.cells.iter_mut().zip(frame.shown) {
             let place = frame.sums.fields().iter().position(|other| other == field);
@@ -279,7 +303,7 @@ impl Cell {
 }
 
 /// An empty row that is cloned.
-fn template(cx: AppContext, shown: &[&'static Field]) -> Option<HtmlElement> {
+fn template(cx: AppContext, kind: RecordType, shown: &[&'static Field]) -> Option<HtmlElement> {
     let root = element("div", "grid-row", "row")?;
     let check = element("div", "grid-cell grid-check", "gridcell")?;
     let input = element("input", "", "")?;
@@ -302,6 +326,10 @@ fn template(cx: AppContext, shown: &[&'static Field]) -> Option<HtmlElement> {
         }
         cell.append_child(&inner).ok()?;
         if field.is_none() {
+            let face = element("span", "avatar", "")?;
+            set_attribute(&face, "aria-hidden", "true");
+            set_attribute(&face, "data-shape", avatar::shape(kind));
+            cell.append_child(&face).ok()?;
             let unread = element("span", "visually-hidden", "")?;
             cell.append_child(&unread).ok()?;
         }

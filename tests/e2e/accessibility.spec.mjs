@@ -1,0 +1,160 @@
+// Everyone: the whole process without a mouse, what a screen reader reads in order, zoom, forced colours, less motion.
+import { create, expect, fits, open, saved, startEmpty, test } from "./support.mjs";
+
+/** Presses Tab until an element has the focus. */
+async function tabTo(page, locator, most = 120) {
+  await locator.first().waitFor();
+  for (let step = 0; step < most; step += 1) {
+    if (await locator.evaluateAll((found) => found.includes(document.activeElement))) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${locator} is not reached by Tab`);
+}
+
+/** Reaches an element by Tab and presses a key on it. */
+async function press(page, locator, key = "Enter") {
+  await tabTo(page, locator);
+  await page.keyboard.press(key);
+}
+
+/** Reaches an input by Tab and types. */
+async function write(page, locator, text) {
+  await tabTo(page, locator);
+  await page.keyboard.type(text);
+}
+
+test("a lead becomes a won deal without a mouse", async ({ page }) => {
+  await page.goto("/");
+  await press(page, page.getByRole("button", { name: /^Start empty/ }));
+  await saved(page);
+  await page.keyboard.press("c");
+  await expect(page.getByRole("menuitem").first()).toBeFocused();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await write(page, dialog.getByLabel("Last name"), "Berg");
+  await write(page, dialog.getByLabel("Company"), "Nordlicht");
+  await press(page, dialog.getByRole("button", { name: "Save", exact: true }));
+  await saved(page);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Berg");
+
+  const log = page.locator(".quick-log");
+  await press(page, log.getByRole("checkbox", { name: /meeting/i }), "Space");
+  await write(page, log.getByRole("textbox").first(), "They want a demo");
+  await page.keyboard.press("Enter");
+  await saved(page);
+  await expect(page.locator(".path-step[data-state=current]")).toContainText("Working");
+
+  await press(page, page.locator(".page").getByRole("button", { name: "Convert", exact: true }));
+  await write(page, dialog.getByRole("textbox").first(), "");
+  await press(page, dialog.locator(".dialog-foot [data-look=primary]"));
+  await expect(dialog).toBeHidden();
+  await saved(page);
+  if (!(await page.locator("h1", { hasText: "Nordlicht" }).isVisible())) {
+    await press(page, page.locator(".became", { hasText: "Opportunity" }).getByRole("link"));
+  }
+  for (const stage of ["Needs Analysis", "Closed Won"]) {
+    await press(page, page.locator(".path-step", { hasText: stage }));
+    await saved(page);
+    await expect(page.locator(".path-step[data-state=current]")).toContainText(stage);
+  }
+});
+
+test("a list, a board and a dialog are read in a sensible order", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await create(page, "opportunity", { "Opportunity name": "Roof", Amount: "1,234.56 EUR" });
+  await open(page, "lead");
+  await expect(page.locator("main")).toMatchAriaSnapshot(`
+    - heading "Leads" [level=1]
+    - searchbox
+    - grid "Leads":
+      - rowgroup:
+        - row:
+          - columnheader "Select all":
+            - checkbox "Select all"
+          - columnheader "Name"
+          - columnheader "Company"
+      - rowgroup:
+        - row /Berg/:
+          - gridcell:
+            - checkbox "Select this record"
+          - gridcell "Berg"
+          - gridcell "Nordlicht"
+          - gridcell "Open - Not Contacted"
+  `);
+  await open(page, "pipeline");
+  await expect(page.locator("main")).toMatchAriaSnapshot(`
+    - heading "Pipeline" [level=1]
+    - region "Prospecting":
+      - heading "Prospecting" [level=2]
+      - list:
+        - listitem:
+          - button /Roof.*€1,235/
+  `);
+  await page.keyboard.press("c");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toMatchAriaSnapshot(`
+    - dialog:
+      - heading [level=2]
+      - textbox "First name"
+      - textbox "Last name *"
+  `);
+});
+
+test("at twice the size, and on a tablet, nothing is cut or out of reach", async ({ page, say }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: say.lookAround }).click();
+  await saved(page);
+  for (const size of [{ width: 720, height: 450 }, { width: 820, height: 1180 }]) {
+    await page.setViewportSize(size);
+    for (const path of ["", "lead", "pipeline", "calendar", "reports", "settings", "data"]) {
+      await open(page, path);
+      await fits(page);
+      const button = await page.locator(".top").getByRole("button", { name: say.New, exact: true }).boundingBox();
+      expect(button.x + button.width, `${path} at ${size.width}`).toBeLessThanOrEqual(size.width);
+    }
+  }
+});
+
+test("hover, selection and cursor differ, with forced colours too, and nothing moves where motion is unwanted", async ({ page }) => {
+  await startEmpty(page);
+  for (const name of ["Berg", "Lund", "Falk"]) await create(page, "lead", { "Last name": name, Company: "Nordlicht" });
+  await open(page, "lead");
+  const row = (at) => page.locator(".grid-row:visible").nth(at);
+  const look = (at) => row(at).evaluate((row) => {
+    const [check, name] = [row.querySelector(".grid-check"), row.querySelector(".grid-name")].map((cell) => getComputedStyle(cell));
+    return [name.backgroundColor, check.boxShadow, name.outlineStyle].join(" ");
+  });
+  const plain = await look(2);
+  await row(0).getByRole("checkbox").check();
+  await page.locator(".grid").focus();
+  await page.keyboard.press("ArrowDown");
+  await row(2).hover();
+  const looks = [plain, await look(0), await look(1), await look(2)];
+  expect(new Set(looks).size, looks.join("\n")).toBe(4);
+  await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
+  expect((await look(0)).endsWith("solid")).toBe(true);
+  expect((await look(2)).endsWith("none")).toBe(true);
+  const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((element) => {
+    const { transitionDuration, animationName } = getComputedStyle(element);
+    return animationName !== "none" || transitionDuration.split(",").some((time) => parseFloat(time) > 0);
+  }).length);
+  expect(moving).toBe(0);
+});
+
+test("a phone shows a list as cards of two lines, with targets of 44 pixels", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, "lead");
+  const row = page.locator(".grid-row:visible").first();
+  await expect(row.getByText("Nordlicht")).toBeVisible();
+  await expect(row.getByText("Open - Not Contacted")).toBeVisible();
+  const box = async (locator) => locator.boundingBox();
+  const [name, company, status, check] = [await box(row.locator(".grid-name a")), await box(row.getByText("Nordlicht")), await box(row.getByText("Open - Not Contacted")), await box(row.locator(".grid-check"))];
+  expect(company.y).toBeGreaterThan(name.y + 12);
+  expect(Math.abs(status.y - name.y)).toBeLessThan(8);
+  expect(status.x + status.width).toBeLessThanOrEqual(390);
+  expect(Math.min(check.width, check.height)).toBeGreaterThanOrEqual(44);
+  await fits(page);
+});
