@@ -20,7 +20,7 @@ pub fn picture() -> AnyView {
         let card = move |(row, (hue, length)): (usize, &(u32, u32))| {
             let y = row as u32 * (CARD + 12) + 64;
             view! {
-                <g class="avatar" style=("--hue", hue.to_string())>
+                <g class="tinted" style=("--hue", hue.to_string())>
                     <rect class="picture-card" x=x + 8 y=y width=WIDTH - 16 height=CARD rx="8"></rect>
                     <rect class="picture-face" x=x + 20 y=y + 14 width="24" height="24" rx="6"></rect>
                     <rect class="picture-name" x=x + 52 y=y + 16 width=*length height="8" rx="4"></rect>
