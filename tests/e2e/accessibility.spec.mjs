@@ -30,11 +30,11 @@ async function read(locator, parts) {
   return parts.filter((_, at) => places[at] < 0 || (at > 0 && places[at] < places[at - 1]));
 }
 
-test("a lead becomes a won deal without a mouse", async ({ page }) => {
+test("a lead becomes a won deal without a mouse", async ({ page, say }) => {
   await page.goto("/");
-  await press(page, page.getByRole("button", { name: /^Start empty/ }));
+  await press(page, page.getByRole("button", { name: say.startEmpty }));
   await saved(page);
-  await page.keyboard.press("c");
+  await press(page, page.getByRole("button", { name: say.New, exact: true }));
   await expect(page.getByRole("menuitem").first()).toBeFocused();
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog");
