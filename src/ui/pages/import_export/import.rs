@@ -15,6 +15,7 @@ use crate::store::display_names;
 use crate::ui::chunks::Chunk;
 use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::file_drop::{files_drop, folder_choice};
+use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::features::handed_over::{handed_over, listed, question, reading};
 use crate::ui::navigation::Route;
@@ -72,7 +73,7 @@ pub fn import(cx: AppContext) -> AnyView {
                 view! { <button class="button" on:click=undo>{cx.t(phrases::UNDO)}</button> }
             });
             view! {
-                <p role="status">"✓ "{text}</p>
+                <p role="status" class="with-icon">{icon(icon::CHECK)}<span>{text}</span></p>
                 <div class="page-actions">
                     {undo}
                     <a class="button" data-look="primary" href=cx.href(Route::List(kind))>{show}</a>

@@ -8,6 +8,7 @@ use crate::domain::Field;
 use crate::locale::{Phrase, phrases};
 use crate::store::display_names;
 use crate::ui::components::format_value;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::preview::model::{PreviewTable, ShownColumn};
 use crate::worker_protocol::preview_rows::{CellContent, CellTarget, PreviewCell, PreviewRow, RowOutcome};
@@ -60,7 +61,7 @@ fn is_doubtful(row: &PreviewRow) -> bool {
 fn first_cell(cx: AppContext, row: &PreviewRow, at: u32) -> AnyView {
     let name = outcome(row.outcome).1;
     let doubt = is_doubtful(row).then(|| {
-        view! { <span class="import-doubt" aria-hidden="true">"▲"</span><span class="visually-hidden">{cx.t(phrases::ROWS_DOUBTFUL)}</span> }
+        view! { <span class="import-doubt">{icon(icon::WARN)}</span><span class="visually-hidden">{cx.t(phrases::ROWS_DOUBTFUL)}</span> }
     });
     let title = row.notes.join("\n");
     view! {
@@ -117,9 +118,8 @@ fn cell(
         }
         None => now.into_any(),
     };
-    let complaint = (!cell.complaint.is_empty()).then(
-        || view! { <span class="import-complaint"><span aria-hidden="true">"▲ "</span>{cell.complaint.clone()}</span> },
-    );
+    let complaint = (!cell.complaint.is_empty())
+        .then(|| view! { <span class="import-complaint">{icon(icon::WARN)}{cell.complaint.clone()}</span> });
     view! {
         <div class="import-cell" role="gridcell" aria-colindex=index id=id data-column=number style:width=width style:margin-left=margin title=title
             data-goes=goes data-doubt=(!cell.complaint.is_empty()).then_some("true") data-align=is_number.then_some("right")>
@@ -176,8 +176,8 @@ pub fn detail(table: PreviewTable) -> AnyView {
             }
             None => (row.notes.join(" "), String::new()),
         };
-        let complaint =
-            (!complaint.is_empty()).then(|| view! { <span class="import-complaint">"▲ "{complaint}</span> });
+        let complaint = (!complaint.is_empty())
+            .then(|| view! { <span class="import-complaint">{icon(icon::WARN)}{complaint}</span> });
         Some(view! { <p class="import-detail"><strong>{title}</strong><span>{value}</span>{complaint}</p> })
     })
     .into_any()

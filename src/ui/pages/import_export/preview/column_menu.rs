@@ -6,6 +6,7 @@ use leptos::wasm_bindgen::JsCast;
 
 use crate::locale::phrases;
 use crate::ui::components::focus::focus;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::components::viewport::is_narrow;
 use crate::ui::pages::import_export::column_target::target_select;
 use crate::ui::pages::import_export::mapping::values_of;
@@ -136,7 +137,7 @@ fn body(table: PreviewTable, at: usize, close: impl Fn() + Copy + Send + 'static
     Some(
         view! {
             <div class="import-panel-head"><strong>{column.header.clone()}</strong>
-                <button type="button" class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE) on:click=move |_| close()>"✕"</button></div>
+                <button type="button" class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE) on:click=move |_| close()>{icon(icon::CROSS)}</button></div>
             <p class="soft import-samples">{samples}</p>
             <div class="field"><span class="import-label">{cx.t(phrases::GOES_TO)}</span>{target}</div>
             {reading}

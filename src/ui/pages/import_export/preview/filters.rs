@@ -6,6 +6,7 @@ use crate::domain::RecordType;
 use crate::locale::{Phrase, format, phrases};
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::figure::FigureKind;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::preview::model::{PreviewTable, count};
 use crate::worker_protocol::ImportPreview;
@@ -121,7 +122,7 @@ pub fn complaints(table: PreviewTable, plan: &ImportPreview) -> AnyView {
                 .into_any()
             }
         };
-        return view! { <p>"✓ "{text}</p> }.into_any();
+        return view! { <p class="with-icon" data-tone="good">{icon(icon::CHECK)}{text}</p> }.into_any();
     }
     let all: u32 = plan.complaints.iter().map(|complaint| complaint.count).sum();
     let line = |(place, complaint): (usize, &Complaint)| {
