@@ -19,7 +19,7 @@ pub fn money(money: Money, language: Language) -> String {
 pub fn rounded_money(money: Money, language: Language) -> String {
     let scale = 10i64.pow(money.currency.digits());
     let whole = rounded(money.minor.into(), scale.into()) as i64;
-    let is_noise = money.minor % scale == 0 || whole.unsigned_abs() >= 1_000;
+    let is_noise = money.minor % scale == 0 || money.minor.unsigned_abs() >= 1_000 * scale.unsigned_abs();
     let text = if is_noise { number(whole, language) } else { amount(money, language) };
     with_currency(&text.replacen('-', MINUS, 1), money.currency.code(), language)
 }
