@@ -355,18 +355,18 @@ fn pipeline_changes_show_what_each_deal_did() {
     });
     // The deal that moved forward closes too late as well.
     expect![[r#"
-        Open at the start: 5 | €5,000.00 | €500.00 | €5,500.00
-        New: 1 | €500.00 | €50.00 | €500.00
-        Reopened: 0 | €0.00 | €0.00 | €0.00
-        Moved forward: 1 | €0.00 | €600.00 | €1,500.00
-        Moved back: 0 | €0.00 | €0.00 | €0.00
-        Amount changed: 1 | €500.00 | €50.00 | €1,500.00
-        Pushed to a later month: 1 | €0.00 | €0.00 | €1,000.00
-        Slipped: close date passed: 2 | €0.00 | €0.00 | €2,500.00
-        Won: 1 | −€1,000.00 | −€100.00 | €1,000.00
-        Lost: 0 | €0.00 | €0.00 | €0.00
-        Deleted: 1 | −€1,000.00 | −€100.00 | €1,000.00
-        Open at the end: 4 | €4,000.00 | €1,000.00 | €4,000.00"#]]
+        Open at the start: 5 | €5,000 | €500 | €5,500
+        New: 1 | €500 | €50 | €500
+        Reopened: 0 | €0 | €0 | €0
+        Moved forward: 1 | €0 | €600 | €1,500
+        Moved back: 0 | €0 | €0 | €0
+        Amount changed: 1 | €500 | €50 | €1,500
+        Pushed to a later month: 1 | €0 | €0 | €1,000
+        Slipped: close date passed: 2 | €0 | €0 | €2,500
+        Won: 1 | −€1,000 | −€100 | €1,000
+        Lost: 0 | €0 | €0 | €0
+        Deleted: 1 | −€1,000 | −€100 | €1,000
+        Open at the end: 4 | €4,000 | €1,000 | €4,000"#]]
     .assert_eq(&lines(&ends));
     assert_eq!(pipeline_changes::moved(&ends).len(), 6);
     let _ = (slipped, defaults::STAGE_WON);
