@@ -10,7 +10,7 @@ export const LIMITS = {
   "file worker": 1050,
   "largest later part": 180,
   "everything but the file worker": 1700,
-  // Fetched after the first list is painted, and only the alphabets that a page shows, see decision 0033.
+  // Fetched after the first list is painted, and only the alphabets that a page shows, see decision 0034.
   "typeface": 48,
 };
 

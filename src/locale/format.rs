@@ -100,6 +100,7 @@ pub fn month(year: i32, month: u32, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Currency;
 
     #[test]
     fn amounts_follow_the_language() {

@@ -184,9 +184,9 @@ fn the_forecast_sums_its_categories_and_lists_conversions_of_currency() {
         vec![(quota::OWNER, link(ada)), (quota::MONTH, Some(Value::Day(month))), (quota::AMOUNT, amount)],
     );
     expect![[r#"
-        Ada: €700.00 | €700.00 | €1,500.05 | €1,000.00 | 70 %
+        Ada: €700 | €700 | €1,500 | €1,000 | 70 %
         Ben: €270.01 | €270.01 | €270.01 | – | –
-        €970.01 | €970.01 | €1,770.06 | €1,000.00 | 97 %"#]]
+        €970.01 | €970.01 | €1,770 | €1,000 | 97 %"#]]
     .assert_eq(&shown(&crm, by_owner).join("\n"));
     crm.session.read(|set| {
         let outcome = run(set, &report(set, by_owner), &viewer());

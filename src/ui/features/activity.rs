@@ -6,7 +6,7 @@ pub mod quick_log;
 pub mod reminders;
 pub mod schedule_fields;
 
-use crate::ui::components::icon::{self, Icon, icon};
+use crate::ui::components::icon::{self, Icon};
 use leptos::prelude::*;
 
 use crate::app_state::AppState;

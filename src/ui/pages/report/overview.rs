@@ -1,5 +1,4 @@
 //! The overview of reports: built-in ones by topic, and saved ones.
-use crate::ui::components::icon::{self, icon};
 use leptos::prelude::*;
 
 use crate::base::Id;
