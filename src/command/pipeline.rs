@@ -54,7 +54,7 @@ pub fn after_stage_edit(draft: &mut Draft, id: Id) {
         if moved && deal.get(opportunity::FORECAST) == before.get(stage::FORECAST) {
             draft.set(deal.id(), opportunity::FORECAST, forecast.clone());
         }
-        if closes && won && deal.day(opportunity::CLOSE_DATE).is_some_and(|day| day > draft.today) {
+        if closes && closed && deal.day(opportunity::CLOSE_DATE).is_some_and(|day| day > draft.today) {
             draft.set(deal.id(), opportunity::CLOSE_DATE, Some(Value::Day(draft.today)));
         }
         if closes && (won || !closed) && deal.get(opportunity::LOSS_REASON).is_some() {

@@ -35,9 +35,9 @@ const LOST_WITHOUT_REASON: Phrase = phrase(
     "A lost opportunity has a reason. “Other” is set; choose the right one after the import.",
     "Eine verlorene Opportunity hat einen Grund. „Sonstiges“ ist gesetzt; wählen Sie nach dem Import den richtigen.",
 );
-const WON_AHEAD: Phrase = phrase(
-    "A won opportunity does not close in the future. Its close date is set to today.",
-    "Eine gewonnene Opportunity schließt nicht in der Zukunft. Ihr Abschlussdatum ist auf heute gesetzt.",
+const CLOSED_AHEAD: Phrase = phrase(
+    "A closed opportunity does not close in the future. Its close date is set to today.",
+    "Eine geschlossene Opportunity schließt nicht in der Zukunft. Ihr Abschlussdatum ist auf heute gesetzt.",
 );
 
 /// The probability and forecast category of every stage.
@@ -217,12 +217,12 @@ impl ImportPlanner<'_> {
                     self.keep_asked(part, row, record, read);
                 }
                 let stage = read.fields.link(opportunity::STAGE);
-                // The day on which it was won stays: the file closes it in the future, which no won deal does.
-                let stays_won = stage.is_none_or(|stage| Some(stage) == record.link(opportunity::STAGE))
-                    && record.link(opportunity::STAGE).is_some_and(|stage| stages::is_won(self.set, stage));
+                // The day on which it was closed stays: the file closes it in the future, which no closed deal does.
+                let stays_closed = stage.is_none_or(|stage| Some(stage) == record.link(opportunity::STAGE))
+                    && record.link(opportunity::STAGE).is_some_and(|stage| stages::is_closed(self.set, stage));
                 let is_ahead =
                     matches!(read.fields.get(opportunity::CLOSE_DATE), Some(Value::Day(day)) if *day > world.today);
-                if stays_won && is_ahead {
+                if stays_closed && is_ahead {
                     read.fields.take(opportunity::CLOSE_DATE);
                 }
                 if stage.is_some() && stage != record.link(opportunity::STAGE) {
@@ -371,8 +371,8 @@ impl ImportPlanner<'_> {
         self.went.insert(id, went);
     }
 
-    /// Applies the rules of a new deal's stage. A lost deal gets a reason, a won one closes today at the latest, and one
-    /// that lacks fields its stage asks for is in the last stage before that does not.
+    /// Applies the rules of a new deal's stage. A lost deal gets a reason, a closed one closes today at the latest, and
+    /// one that lacks fields its stage asks for is in the last stage before that does not.
     fn enter_stage(&mut self, part: &SheetPlan, row: usize, read: &mut ParsedRow, world: &ImportContext) {
         let Some(stage) = read.fields.link(opportunity::STAGE) else { return };
         let set = self.set;
@@ -409,7 +409,7 @@ impl ImportPlanner<'_> {
         }
         for (number, value) in entered.edits.into_iter().filter(|(number, _)| *number == opportunity::CLOSE_DATE) {
             value.into_iter().for_each(|value| read.fields.put(number, value));
-            complaints.extend(part.kind.field(number).map(|field| (field, WON_AHEAD)));
+            complaints.extend(part.kind.field(number).map(|field| (field, CLOSED_AHEAD)));
         }
         for (field, text) in complaints {
             let cell = part.cell(row, Target::Field(field.number)).to_string();
