@@ -62,9 +62,19 @@ pub fn short_day(day: Date, today: Date, language: Language) -> String {
     text.replace(&day.ymd().0.to_string(), "").trim_end_matches([' ', ',']).to_string()
 }
 
-/// `10:30`, from minutes since midnight.
-pub fn time(minutes: i32) -> String {
+/// The value of an input for a time, `10:30`, from minutes since midnight.
+pub fn input_time(minutes: i32) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// `10:30`, from minutes since midnight; `10:30 AM` in the United States.
+pub fn time(minutes: i32, language: Language) -> String {
+    let (hour, minute) = (minutes / 60, minutes % 60);
+    if Region::of(language) != Region::UnitedStates {
+        return input_time(minutes);
+    }
+    let half = if hour < 12 { "AM" } else { "PM" };
+    format!("{}:{minute:02}\u{a0}{half}", (hour + 11) % 12 + 1)
 }
 
 /// The first date of a date's week: a Sunday in the United States, elsewhere a Monday.

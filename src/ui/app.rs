@@ -92,13 +92,14 @@ fn app() -> impl IntoView {
         Memo::new(move |_| matches!(app.workspace.phase.get(), WorkspaceState::Open | WorkspaceState::Opening));
     move || {
         let cx = AppContext { language: app.appearance.language.get(), ..cx };
-        match (is_open.get(), app.workspace.phase.get()) {
-            (true, _) => {
-                fetch_shell(cx);
-                fetch_when_idle(cx);
-                shell::shell(cx, page, dialog)
-            }
-            (_, WorkspaceState::Welcome | WorkspaceState::Looking) => before(cx),
+        // The phase is read for closed workspaces only: the shell is drawn once for one that is opening and then open.
+        if is_open.get() {
+            fetch_shell(cx);
+            fetch_when_idle(cx);
+            return shell::shell(cx, page, dialog);
+        }
+        match app.workspace.phase.get() {
+            WorkspaceState::Welcome | WorkspaceState::Looking => before(cx),
             _ => home(cx, HomePage::Welcome),
         }
     }

@@ -105,10 +105,15 @@ impl AppContext {
         self.dialog.set(Some(Dialog::UndoAction { seq, only: None }));
     }
 
-    /// Navigates to a page.
+    /// Navigates to a page. The browser's event draws it, once: what is typed into it must not meet a second drawing. The
+    /// page that is shown already is drawn again.
     pub fn go(self, route: Route) {
-        navigation::go(&self.href(route));
-        self.route.set(route);
+        let href = self.href(route);
+        if navigation::is_at(&href) {
+            self.route.set(route);
+        } else {
+            navigation::go(&href);
+        }
     }
 }
 

@@ -19,9 +19,14 @@ pub fn query() -> String {
     address().query
 }
 
+/// Whether an address is the current one.
+pub fn is_at(href: &str) -> bool {
+    window().location().hash().unwrap_or_default() == href
+}
+
 /// Changes the address, without a new entry in the browser's history.
 pub fn replace(href: &str) {
-    if window().location().hash().unwrap_or_default() != href
+    if !is_at(href)
         && let Ok(history) = window().history()
     {
         // If the browser refuses (too many at once), the address is outdated, which does no harm.

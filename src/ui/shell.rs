@@ -28,14 +28,15 @@ pub fn shell(
     dialog_of: fn(AppContext, Dialog) -> AnyView,
 ) -> AnyView {
     let app = cx.app;
+    // Pages and dialogs are drawn with the records, so that nothing is typed into one that is drawn again.
     let page = move || match (app.workspace.phase.get(), cx.route.get()) {
         (WorkspaceState::Opening, _) => ().into_any(),
         _ if app.past.is_loading() => loading_placeholder(cx),
         (_, route) => page_of(cx, route),
     };
-    let dialog = move || match cx.dialog.get() {
-        None => ().into_any(),
-        Some(dialog) => dialog_of(cx, dialog),
+    let dialog = move || match (app.workspace.phase.get(), cx.dialog.get()) {
+        (WorkspaceState::Opening, _) | (_, None) => ().into_any(),
+        (_, Some(dialog)) => dialog_of(cx, dialog),
     };
     background::keep_early_keys(cx);
     let clock = RwSignal::new(Timestamp(0));

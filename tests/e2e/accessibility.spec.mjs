@@ -45,9 +45,10 @@ test("a lead becomes a won deal without a mouse", async ({ page, say }) => {
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Berg");
 
   const log = page.locator(".quick-log");
-  await press(page, log.getByRole("checkbox", { name: /meeting/i }), "Space");
   await write(page, log.getByRole("textbox").first(), "They want a demo");
   await page.keyboard.press("Enter");
+  await saved(page);
+  await press(page, page.locator(".signs").getByRole("checkbox", { name: /meeting/i }), "Space");
   await saved(page);
   await expect(page.locator(".path-step[data-state=current]")).toContainText("Working");
 

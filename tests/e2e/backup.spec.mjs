@@ -138,7 +138,7 @@ test("without a folder a reminder is shown, and one click downloads a backup", a
   await page.getByRole("menuitem", { name: "Lead" }).click();
   await page.getByRole("dialog").getByLabel("Nachname").fill("Berg");
   await page.getByRole("dialog").getByLabel("Firma").fill("Nordlicht");
-  await page.getByRole("dialog").getByRole("button", { name: "Speichern" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Speichern", exact: true }).click();
   await expect(page.locator("h1")).toHaveText("Berg");
   await expect(page.locator(".banner")).toHaveCount(0);
   await age(page, 8);

@@ -294,11 +294,11 @@ test("velocity opens open and closed deals, and a quota its monthly quotas and t
   await second.press("Tab");
   await saved(page);
   // The third month of the quarter has the target of the demo.
-  const quota = page.locator(".report-table tbody tr").filter({ hasText: "26,250.50" }).getByRole("link", { name: /Target: / });
+  const quota = page.locator(".report-table tbody tr").filter({ hasText: "26,251" }).getByRole("link", { name: /Target: / });
   await quota.click();
   const behind = page.locator("#report-behind");
   await expect(behind.locator("tbody tr")).toHaveCount(3);
-  await expect(behind.locator("tfoot")).toContainText("€26,250.50");
+  await expect(behind.locator("tfoot")).toContainText("€26,251");
   await expect(page.locator("#behind-title")).toBeFocused();
   // The address opens the same again.
   await page.reload();

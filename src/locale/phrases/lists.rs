@@ -110,6 +110,7 @@ phrases! {
     VIEW_UPDATE "Save changes to “{}”" "Änderungen an „{}“ speichern";
     VIEW_RENAME "Rename view" "Ansicht umbenennen";
     VIEW_DEFAULT "Make default view" "Als Standardansicht verwenden";
+    QUOTED "“{}”" "„{}“";
     VIEW_DELETE "Delete “{}”" "„{}“ löschen";
     VIEW_CHANGED "changed" "geändert";
     COPY_LINK "Copy link to this list" "Link zu dieser Liste kopieren";

@@ -6,7 +6,7 @@ use crate::domain::field::FIRST;
 use crate::domain::records::{contact, lead, opportunity, stage, status};
 use crate::domain::rules::recurrence::Recurrence;
 use crate::domain::{Field, FieldType, RecordType, defaults};
-use crate::locale::{Language, format, phrases};
+use crate::locale::{Language, calendar, format, phrases};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
@@ -45,7 +45,8 @@ pub fn display(set: &RecordStore, field: &Field, value: Option<&Value>, language
 pub fn moment(at: Timestamp, language: Language) -> String {
     match Local.timestamp_millis_opt(at.0).single() {
         Some(local) => {
-            format!("{}, {:02}:{:02}", format::day(local_day(at), language), local.hour(), local.minute())
+            let minutes = (local.hour() * 60 + local.minute()) as i32;
+            format!("{}, {}", format::day(local_day(at), language), calendar::time(minutes, language))
         }
         None => at.to_iso(),
     }

@@ -416,6 +416,7 @@ fn condition_words(cx: AppContext, set: &RecordStore, kind: RecordType, conditio
     let name = field.label.of(cx.language);
     let shown = |bound: &Option<Value>| format_value::display(set, field, bound.as_ref(), cx.language);
     let op = |how: How| cx.t(how.phrase(field));
+    let quoted = |text: &String| cx.t_with(phrases::QUOTED, &[text]);
     let negated = condition.negated;
     let either = |plain: How, opposite: How| op(if negated { opposite } else { plain });
     let not = |text: String| if negated { cx.t_with(phrases::NOT_SO, &[&text]) } else { text };
@@ -437,10 +438,12 @@ fn condition_words(cx: AppContext, set: &RecordStore, kind: RecordType, conditio
             };
             format!("{name} {how} {}", names.join(", "))
         }
-        Predicate::Text(TextMatch::Contains, text) => format!("{name} {} “{text}”", either(How::Contains, How::Lacks)),
-        Predicate::Text(TextMatch::Begins, text) => not(format!("{name} {} “{text}”", op(How::Begins))),
+        Predicate::Text(TextMatch::Contains, text) => {
+            format!("{name} {} {}", either(How::Contains, How::Lacks), quoted(text))
+        }
+        Predicate::Text(TextMatch::Begins, text) => not(format!("{name} {} {}", op(How::Begins), quoted(text))),
         Predicate::Text(TextMatch::Equals | TextMatch::Exactly, text) => {
-            not(format!("{name} {} “{text}”", op(How::Equals)))
+            not(format!("{name} {} {}", op(How::Equals), quoted(text)))
         }
         Predicate::Span(Some(least), Some(most)) => {
             let (least, most) = (shown(&Some(least.clone())), shown(&Some(most.clone())));

@@ -318,7 +318,7 @@ fn tasks(cx: AppContext, set: &RecordStore, all: String) -> Panel {
             side: about.map(|id| display_names::name_of(set, id, cx.language)).unwrap_or_default(),
             detail: match activities::start_minute(row) {
                 _ if *when == When::Overdue => relative::due(due, today, cx.language),
-                Some(minute) => calendar::time(minute),
+                Some(minute) => calendar::time(minute, cx.language),
                 None => String::new(),
             },
             is_late: *when == When::Overdue,

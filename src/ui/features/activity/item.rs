@@ -72,7 +72,7 @@ pub fn due_text(cx: AppContext, due: Date, minute: Option<i32>) -> String {
         _ => format::day(due, cx.language),
     };
     match minute {
-        Some(minute) => format!("{day}, {}", calendar::time(minute)),
+        Some(minute) => format!("{day}, {}", calendar::time(minute, cx.language)),
         None => day,
     }
 }

@@ -34,7 +34,7 @@ impl ScheduleFields {
         let text = |text: Option<String>| RwSignal::new(text.unwrap_or_default());
         ScheduleFields {
             day: text(day.map(Date::to_iso)),
-            time: text(minute.map(calendar::time)),
+            time: text(minute.map(calendar::input_time)),
             duration: text(None),
             reminder: text(None),
             priority: text(None),

@@ -26,7 +26,7 @@ pub fn entry(cx: AppContext, seq: Seq, states: Memo<ActionStates>) -> AnyView {
             let zone = AppState::zone();
             let changes = cx.t_with(phrases::RECORDS_AT_ONCE, &[&format::number(header.size.into(), cx.language)]);
             let number = cx.t_with(phrases::ACTION_NUMBER, &[&seq.0.to_string()]);
-            let parts = [calendar::time(zone.minutes(header.at)), who(cx, &header), changes, number];
+            let parts = [calendar::time(zone.minutes(header.at), cx.language), who(cx, &header), changes, number];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
         }
     };

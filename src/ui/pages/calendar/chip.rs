@@ -13,7 +13,7 @@ use crate::ui::pages::calendar::model::{Item, Page};
 pub fn chip(page: Page, item: Item) -> AnyView {
     let cx = page.cx;
     let id = item.id;
-    let time = item.start.map(dates::time);
+    let time = item.start.map(|minute| dates::time(minute, cx.language));
     let spoken = spoken(cx, &item);
     let title = format!("{} {}", item.subject, item.about);
     let (pressed, keyed) = (item.clone(), item.clone());
@@ -46,7 +46,7 @@ pub fn chip(page: Page, item: Item) -> AnyView {
 
 /// The description for screen readers, after an activity's subject and its record.
 fn spoken(cx: AppContext, item: &Item) -> String {
-    let when = item.start.map_or(cx.t(phrases::ALL_DAY).to_string(), dates::time);
+    let when = item.start.map_or(cx.t(phrases::ALL_DAY).to_string(), |minute| dates::time(minute, cx.language));
     let state = match (item.is_done, item.is_late) {
         (true, _) => cx.t(phrases::COMPLETE),
         (_, true) => cx.t(phrases::OVERDUE),

@@ -138,7 +138,7 @@ fn schedule(cx: AppContext, id: Id, subject: String, day: Date, start: Option<i3
 }
 
 fn when(cx: AppContext, day: Date, start: Option<i32>) -> String {
-    let time = start.map_or(cx.t(phrases::ALL_DAY).to_string(), dates::time);
+    let time = start.map_or(cx.t(phrases::ALL_DAY).to_string(), |minute| dates::time(minute, cx.language));
     format!("{}, {time}", dates::weekday_and_day(day, cx.language))
 }
 

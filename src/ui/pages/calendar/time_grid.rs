@@ -39,7 +39,8 @@ pub fn hours(page: Page, from: Date, to: Date) -> AnyView {
             </div>
         }
     };
-    let hour = |hour: i32| view! { <span>{if hour > 0 { dates::time(hour * 60) } else { String::new() }}</span> };
+    let hour =
+        |hour: i32| view! { <span>{if hour > 0 { dates::time(hour * 60, cx.language) } else { String::new() }}</span> };
     let count = days.len().to_string();
     view! {
         <div class="cal-hours panel" role="grid" aria-label=cx.t(phrases::CALENDAR) style=("--days", count)

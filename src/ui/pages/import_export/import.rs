@@ -182,7 +182,7 @@ fn take_in(cx: AppContext, wizard: ImportState, turn: u32, mut read: ReadFiles) 
         wizard.held.set_value(Some(read));
         return wizard.is_asking.set(true);
     }
-    let names = mapping_names(&read);
+    let names = mapping_names(cx, &read);
     let mappings = std::mem::take(&mut read.mappings);
     let then = move |is_kept: bool| {
         if wizard.turn.try_get_value() != Some(turn) {
@@ -208,7 +208,7 @@ fn take_in(cx: AppContext, wizard: ImportState, turn: u32, mut read: ReadFiles) 
 
 /// Asks whether to save mappings that were passed from outside.
 fn asked_about_mappings(cx: AppContext, wizard: ImportState) -> AnyView {
-    let names = wizard.held.with_value(|held| held.as_ref().map(mapping_names)).unwrap_or_default();
+    let names = wizard.held.with_value(|held| held.as_ref().map(|read| mapping_names(cx, read))).unwrap_or_default();
     let decide = move |is_agreed: bool| {
         move |_| {
             let Some(mut read) = wizard.held.try_update_value(Option::take).flatten() else { return };
@@ -228,9 +228,9 @@ fn asked_about_mappings(cx: AppContext, wizard: ImportState) -> AnyView {
 }
 
 /// The names of mappings that were read.
-fn mapping_names(read: &ReadFiles) -> String {
+fn mapping_names(cx: AppContext, read: &ReadFiles) -> String {
     let names: Vec<String> =
-        read.mappings.iter().map(|(name, _)| format!("“{}”", display_names::brief(name))).collect();
+        read.mappings.iter().map(|(name, _)| cx.t_with(phrases::QUOTED, &[&display_names::brief(name)])).collect();
     listed(&names)
 }
 

@@ -370,7 +370,7 @@ fn facts(cx: AppContext, name: &str, table: &TableFacts) -> String {
     let delimiter = match table.delimiter {
         None => return cx.t_with(phrases::SHEET_FACTS, &[name, &rows, &table.form]),
         Some('\t') => cx.t(phrases::TAB_NAME).to_string(),
-        Some(other) => format!("“{other}”"),
+        Some(other) => cx.t_with(phrases::QUOTED, &[&other.to_string()]),
     };
     cx.t_with(phrases::FILE_FACTS, &[name, &rows, &table.form, &delimiter])
 }

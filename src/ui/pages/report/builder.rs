@@ -173,7 +173,7 @@ fn measures(page: Page, kind: RecordType) -> AnyView {
     let group = move |(name, all): (&'static str, Vec<Measure>)| {
         (!all.is_empty()).then(|| {
             view! {
-                <div class="measure-group" role="group" aria-label=name><h3>{name}</h3>{all.into_iter().map(tick).collect_view()}</div>
+                <fieldset class="measure-group"><legend>{name}</legend>{all.into_iter().map(tick).collect_view()}</fieldset>
             }
         })
     };

@@ -39,7 +39,10 @@ pub fn words(cx: AppContext, set: &RecordStore, condition: &Condition) -> String
         Condition::Is(number, id) => {
             format!("{} {} {}", label(*number), cx.t(phrases::OP_IS), display_names::name_of(set, *id, cx.language))
         }
-        Condition::Contains(number, text) => format!("{} {} “{text}”", label(*number), cx.t(phrases::OP_CONTAINS)),
+        Condition::Contains(number, text) => {
+            let text = cx.t_with(phrases::QUOTED, &[text]);
+            format!("{} {} {text}", label(*number), cx.t(phrases::OP_CONTAINS))
+        }
         Condition::Filled(number) => format!("{} {}", label(*number), cx.t(phrases::OP_FILLED)),
         Condition::Empty(number) => format!("{} {}", label(*number), cx.t(phrases::OP_EMPTY)),
     }
