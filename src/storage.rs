@@ -7,7 +7,7 @@ use crate::change::{Blob, Commit, Header, commit_codec};
 use crate::store::manifest::{Integrity, Manifest};
 use crate::store::page::PageKey;
 
-/// The number of headers that a start reads, so that it takes as long with a million commits as with a thousand.
+/// The number of headers that a start reads, however many there are.
 pub const HEADERS_AT_START: u32 = 2_000;
 
 /// Everything a session reads at startup.
