@@ -1,7 +1,7 @@
 # A fresh machine needs only `make serve` and `make test`.
 PORT ?= 8080
 
-.PHONY: serve serve-release test test-engines faults build check bench dist single release
+.PHONY: serve serve-release test test-engines faults nemesis build check bench dist single release
 # A quick build: one program, not optimised. serve-release serves the build for hosts: small, installable, offline.
 serve:
 	@PORT=$(PORT) scripts/serve.sh
@@ -20,6 +20,10 @@ test-engines:
 # runs a part.
 faults:
 	@scripts/faults.sh $(ARGS)
+
+# Teams on a cluster that misbehaves, a thousand runs; prints how often each fault happened.
+nemesis:
+	@KONTOR_SEEDS=1000 cargo test --locked --test it replication::nemesis::teams -- --nocapture
 
 build:
 	@scripts/build.sh

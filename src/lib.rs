@@ -18,6 +18,8 @@ pub mod import_export;
 pub mod keymap;
 /// Phrases in English and German, formats.
 pub mod locale;
+/// Replication between browsers; linked into neither program yet.
+pub mod replication;
 /// Reports: descriptions and computation.
 pub mod report;
 /// The addresses of the app.

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use imports::{Graph, Module};
 
 /// The layers from the ground up: each may import those before it.
-const LAYERS: [&str; 19] = [
+const LAYERS: [&str; 20] = [
     "base",
     "locale",
     "domain",
@@ -29,13 +29,14 @@ const LAYERS: [&str; 19] = [
     "worker_protocol",
     "import_export",
     "session",
+    "replication",
     "worker",
     "browser",
     "app_state",
     "ui",
 ];
 /// Modules that views must not use: they read through `AppState` and act by commands.
-const HIDDEN_FROM_VIEWS: [&str; 5] = ["storage", "session", "browser", "import_export", "worker"];
+const HIDDEN_FROM_VIEWS: [&str; 6] = ["storage", "session", "browser", "import_export", "replication", "worker"];
 /// The layers of the user interface from the ground up: each may import those before it.
 const UI_LAYERS: [&[&str]; 9] = [
     &["chunks", "navigation"],
@@ -48,8 +49,8 @@ const UI_LAYERS: [&[&str]; 9] = [
     &["pages", "shell"],
     &["app"],
 ];
-/// Modules for the file worker only: they would enlarge the page's program.
-const WORKER_ONLY: [&str; 2] = ["import_export", "worker"];
+/// Modules for workers only: they would enlarge the page's program.
+const WORKER_ONLY: [&str; 3] = ["import_export", "replication", "worker"];
 /// The maximum number of lines of a file.
 const LONGEST: usize = 500;
 

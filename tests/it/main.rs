@@ -60,6 +60,7 @@ mod record_header;
 mod records;
 mod regions;
 mod relative_days;
+mod replication;
 mod reports;
 mod round_trips;
 mod routes;

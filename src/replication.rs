@@ -1,0 +1,23 @@
+//! Replication of a workspace between browsers: an append-only log of immutable documents, merged field by field.
+//! `docs/team.md` describes the documents; nothing here knows a browser or a server.
+pub mod bytes;
+pub mod clock;
+pub mod conflicts;
+pub mod document_name;
+pub mod merged_state;
+mod normalise;
+pub mod record_state;
+pub mod remote;
+pub mod replica_storage;
+pub mod replicator;
+pub mod run;
+pub mod seal;
+pub mod snapshot;
+pub mod wire;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod native_seal;
+
+pub use clock::{Dot, ReplicaId, Stamp, VersionVector};
+pub use merged_state::MergedState;
+pub use wire::{ReplicatedCommit, WireChange};

@@ -1,0 +1,118 @@
+//! Replicas, the numbers of their commits, and who had seen what: dots, version vectors and Lamport clocks. The time of
+//! day orders nothing.
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::bytes::{Reader, WireError, put_number};
+
+/// A browser profile's copy of a workspace: 64 random bits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ReplicaId(pub u64);
+
+impl fmt::Display for ReplicaId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+/// A commit's identity: its replica and its number there, from 1 on without gaps.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Dot {
+    /// The replica that made it.
+    pub replica: ReplicaId,
+    /// Its number among those of the replica.
+    pub number: u32,
+}
+
+/// A commit's place in an order that all replicas agree on and that never contradicts who had seen what.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Stamp {
+    /// One more than the highest that its author had seen.
+    pub lamport: u64,
+    /// The commit.
+    pub dot: Dot,
+}
+
+impl Stamp {
+    /// Appends the stamp.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        put_number(out, self.lamport);
+        out.extend_from_slice(&self.dot.replica.0.to_be_bytes());
+        put_number(out, self.dot.number.into());
+    }
+
+    /// Reads a stamp.
+    pub fn read(reader: &mut Reader) -> Result<Stamp, WireError> {
+        let lamport = reader.number()?;
+        let replica = ReplicaId(u64::from_be_bytes(reader.array()?));
+        Ok(Stamp { lamport, dot: Dot { replica, number: reader.number32()? } })
+    }
+}
+
+/// For each replica the number of its last commit that is known, together with all before it.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct VersionVector(BTreeMap<ReplicaId, u32>);
+
+impl VersionVector {
+    /// The number of a replica's last known commit; 0 if none is.
+    pub fn last(&self, replica: ReplicaId) -> u32 {
+        self.0.get(&replica).copied().unwrap_or(0)
+    }
+
+    /// Whether a commit is known.
+    pub fn has(&self, dot: Dot) -> bool {
+        dot.number <= self.last(dot.replica)
+    }
+
+    /// Whether everything that another vector knows is known.
+    pub fn covers(&self, other: &VersionVector) -> bool {
+        other.iter().all(|dot| self.has(dot))
+    }
+
+    /// Notes a commit and all of its replica before it.
+    pub fn note(&mut self, dot: Dot) {
+        if dot.number > self.last(dot.replica) {
+            self.0.insert(dot.replica, dot.number);
+        }
+    }
+
+    /// Notes everything that another vector knows.
+    pub fn merge(&mut self, other: &VersionVector) {
+        other.iter().for_each(|dot| self.note(dot));
+    }
+
+    /// What rose since an earlier vector.
+    pub fn since(&self, earlier: &VersionVector) -> VersionVector {
+        VersionVector(self.0.iter().filter(|(id, last)| **last > earlier.last(**id)).map(|(id, n)| (*id, *n)).collect())
+    }
+
+    /// The last known commit of each replica, by replica.
+    pub fn iter(&self) -> impl Iterator<Item = Dot> {
+        self.0.iter().map(|(replica, number)| Dot { replica: *replica, number: *number })
+    }
+
+    /// Appends the vector.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        put_number(out, self.0.len() as u64);
+        for (replica, number) in &self.0 {
+            out.extend_from_slice(&replica.0.to_be_bytes());
+            put_number(out, (*number).into());
+        }
+    }
+
+    /// Reads a vector; its replicas ascend.
+    pub fn read(reader: &mut Reader) -> Result<VersionVector, WireError> {
+        let mut out = VersionVector::default();
+        let mut last = None;
+        for _ in 0..reader.number()? {
+            let replica = ReplicaId(u64::from_be_bytes(reader.array()?));
+            let number = reader.number32()?;
+            if number == 0 || last.is_some_and(|last| last >= replica) {
+                return Err(WireError::Malformed);
+            }
+            last = Some(replica);
+            out.0.insert(replica, number);
+        }
+        Ok(out)
+    }
+}

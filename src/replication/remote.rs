@@ -1,0 +1,124 @@
+//! A place where a team's documents are kept, as a trait: a cluster of servers, a shared folder, a file to send.
+//! Documents are opaque, and their names are sortable ASCII, so that any store that can add what is absent will do.
+use super::document_name::DocumentName;
+use crate::locale::{Phrase, phrase};
+
+/// A document for the remote: its name and its encrypted bytes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Document {
+    /// The name.
+    pub name: DocumentName,
+    /// The bytes, as [`super::seal::Seal`] makes them.
+    pub body: Vec<u8>,
+}
+
+/// What is under a name.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Found {
+    /// A document.
+    Here(Vec<u8>),
+    /// Nothing any more: a document was deleted on purpose.
+    Deleted,
+    /// Nothing.
+    Missing,
+}
+
+/// What became of a document that was to be added.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Added {
+    /// It is stored for good, or was already with the same bytes.
+    Stored,
+    /// It is stored on too few servers to be sure; it has to be sent again.
+    Weak,
+    /// The rules of the remote refuse it, or other bytes have its name.
+    Refused,
+}
+
+/// A place in the remote's list of news, which only the remote understands.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Cursor(pub Vec<u8>);
+
+/// Names of documents that are new since a cursor.
+#[derive(Clone, PartialEq, Debug)]
+pub struct News {
+    /// The names, in any order, and some perhaps more than once.
+    pub names: Vec<String>,
+    /// Where the next news begin.
+    pub cursor: Cursor,
+}
+
+/// A reason why the remote failed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RemoteError {
+    /// No answer, or not a whole one. Whether anything was stored is unknown.
+    Offline,
+    /// The password is wrong, or the session has ended.
+    SignedOut,
+    /// This login is no member of the team, or may not do this.
+    Forbidden,
+    /// The request is too large.
+    TooLarge,
+    /// The remote is busy; it may say how many seconds to wait.
+    Busy(Option<u32>),
+    /// The remote has no space; reading still works.
+    NoSpace,
+    /// Something else answers at this address.
+    Stranger,
+}
+
+impl RemoteError {
+    /// What happened, in words.
+    pub const fn phrase(self) -> Phrase {
+        match self {
+            RemoteError::Offline => phrase(
+                "The team’s server does not answer. Your changes are saved here and will be sent later.",
+                "Der Server des Teams antwortet nicht. Ihre Änderungen sind hier gespeichert und werden später gesendet.",
+            ),
+            RemoteError::SignedOut => {
+                phrase("Please sign in to the team again.", "Bitte melden Sie sich neu beim Team an.")
+            }
+            RemoteError::Forbidden => {
+                phrase("This login is not allowed to do that in the team.", "Diese Anmeldung darf das im Team nicht.")
+            }
+            RemoteError::TooLarge => phrase(
+                "The team’s server accepts smaller documents only.",
+                "Der Server des Teams nimmt nur kleinere Dokumente an.",
+            ),
+            RemoteError::Busy(_) => phrase(
+                "The team’s server is busy. Kontor tries again shortly.",
+                "Der Server des Teams ist ausgelastet. Kontor versucht es gleich noch einmal.",
+            ),
+            RemoteError::NoSpace => phrase(
+                "The team’s server has no space left. Your changes are saved here.",
+                "Der Server des Teams hat keinen Platz mehr. Ihre Änderungen sind hier gespeichert.",
+            ),
+            RemoteError::Stranger => phrase(
+                "Another program answers at the team’s address, perhaps a proxy or a sign-on page.",
+                "Unter der Adresse des Teams antwortet ein anderes Programm, vielleicht ein Proxy oder eine Anmeldeseite.",
+            ),
+        }
+    }
+}
+
+/// Where the documents of a team are kept. Answers may be old, incomplete and out of order: what is there is decided by
+/// names, never by the list of news alone.
+#[allow(async_fn_in_trait)] // Replication lives on one thread.
+pub trait Remote {
+    /// The document `team`; `None` if there is none.
+    async fn identity(&self) -> Result<Option<Vec<u8>>, RemoteError>;
+
+    /// The names of documents that are new since a cursor; without one, the remote may begin anywhere.
+    async fn news(&self, since: Option<&Cursor>) -> Result<News, RemoteError>;
+
+    /// What is under some names, in their order.
+    async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError>;
+
+    /// The names from `from` to before `to`, in order, at most `limit`.
+    async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError>;
+
+    /// Adds documents that are absent, each whole or not at all. Adding the same bytes again changes nothing.
+    async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError>;
+
+    /// Writes one of the few documents that change, whatever is there. Each has one writer.
+    async fn put(&self, document: &Document) -> Result<(), RemoteError>;
+}

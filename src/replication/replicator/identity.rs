@@ -1,0 +1,209 @@
+//! Who is who: the team, and this copy of the profile among others that may have been made of it.
+use super::push::packed_runs;
+use super::{ReplicationError, Replicator, replayed, run_before};
+use crate::base::{Id, Seq};
+use crate::change::Change;
+use crate::replication::bytes::{Reader, WireError};
+use crate::replication::clock::{Dot, ReplicaId, VersionVector};
+use crate::replication::document_name::{Chain, DocumentName};
+use crate::replication::merged_state::changes_between;
+use crate::replication::remote::{Document, Found, Remote};
+use crate::replication::replica_storage::{ReplicaRecord, ReplicaStorage, ReplicaWrite};
+use crate::replication::run::Run;
+use crate::replication::seal::Seal;
+use crate::replication::wire::ReplicatedCommit;
+
+const VERSION: u8 = 1;
+/// As many sessions are remembered; a lagging server may still tell of an old one.
+const MOST_NONCES: usize = 64;
+
+/// What a replica says of itself in its document `r!`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Announcement {
+    /// The random number of its last session.
+    pub nonce: u64,
+    /// The commits it has.
+    pub vector: VersionVector,
+    /// The digest of its state.
+    pub digest: u128,
+}
+
+impl Announcement {
+    /// The announcement as bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = vec![VERSION];
+        out.extend_from_slice(&self.nonce.to_be_bytes());
+        self.vector.write(&mut out);
+        out.extend_from_slice(&self.digest.to_be_bytes());
+        out
+    }
+
+    /// Reads an announcement; what follows it is of a newer version of the app.
+    pub fn decode(bytes: &[u8]) -> Result<Announcement, WireError> {
+        let mut reader = Reader::new(bytes);
+        match reader.byte()? {
+            VERSION => {}
+            0 => return Err(WireError::Malformed),
+            newer => return Err(WireError::Newer(newer)),
+        }
+        Ok(Announcement {
+            nonce: u64::from_be_bytes(reader.array()?),
+            vector: VersionVector::read(&mut reader)?,
+            digest: u128::from_be_bytes(reader.array()?),
+        })
+    }
+}
+
+impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
+    /// Stops unless the remote has the documents of this team.
+    pub(super) async fn recognise(&self) -> Result<(), ReplicationError> {
+        match self.remote.identity().await? {
+            Some(team) if team == self.record.team => Ok(()),
+            _ => Err(ReplicationError::NotOurTeam),
+        }
+    }
+
+    /// Begins a session: the remote learns by which number to tell this copy of the profile from others.
+    pub async fn claim(&mut self) -> Result<(), ReplicationError> {
+        self.recognise().await?;
+        self.part_from_double().await?;
+        let mut record = self.record.clone();
+        record.nonces.push((self.world.random)());
+        let surplus = record.nonces.len().saturating_sub(MOST_NONCES);
+        record.nonces.drain(..surplus);
+        self.store_record(record).await?;
+        self.announce().await
+    }
+
+    /// If another copy of this profile has gone on under the same name, what the remote does not have gets a name of its
+    /// own.
+    pub(super) async fn part_from_double(&mut self) -> Result<(), ReplicationError> {
+        self.export().await?;
+        self.note_arrived().await?;
+        if self.has_double().await? {
+            self.take_new_name().await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the remote has what only another copy of this profile can have sent.
+    async fn has_double(&self) -> Result<bool, ReplicationError> {
+        let chain = self.own_chain();
+        let own = DocumentName::Replica(chain.clone()).to_string();
+        let next_unsent = chain.run(self.record.acknowledged + 1).to_string();
+        let after_last = chain.run(self.last_own() + 1).to_string();
+        let found = self.remote.read(&[own.clone(), next_unsent.clone(), after_last.clone()]).await?;
+        for (name, found) in [&own, &next_unsent, &after_last].into_iter().zip(found) {
+            let Found::Here(body) = found else { continue };
+            let content =
+                self.seal.open(name, &body).await.map_err(|error| ReplicationError::Document(name.clone(), error))?;
+            let is_ours = if *name == own {
+                let said = Announcement::decode(&content);
+                let said = said.map_err(|error| ReplicationError::Document(name.clone(), error))?;
+                self.record.nonces.contains(&said.nonce)
+            } else {
+                // A run whose acknowledgement was lost is there with the bytes that are kept here.
+                self.log.get(name) == Some(&content)
+            };
+            if !is_ours {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Tells the others what this replica has.
+    pub async fn announce(&mut self) -> Result<(), ReplicationError> {
+        let name = DocumentName::Replica(self.own_chain());
+        let said = Announcement {
+            nonce: self.record.nonces.last().copied().unwrap_or(0),
+            vector: self.state.vector().clone(),
+            digest: self.state.digest(),
+        };
+        let text = name.to_string();
+        let body = self.seal.seal(&text, &said.encode()).await;
+        let body = body.map_err(|error| ReplicationError::Document(text, error))?;
+        self.remote.put(&Document { name, body }).await?;
+        self.announced = Some((self.record.replica, self.state.vector().clone()));
+        Ok(())
+    }
+
+    /// Notes the own runs that the remote has, or that others have seen, although no answer said so.
+    async fn note_arrived(&mut self) -> Result<(), ReplicationError> {
+        let me = self.record.replica;
+        let others = self.state.authors().iter().filter(|(replica, _)| **replica != me);
+        let seen = others.map(|(_, vector)| vector.last(me)).max().unwrap_or(0);
+        let mut acknowledged = self.record.acknowledged;
+        for (name, run) in self.runs_from(&self.own_chain(), self.record.acknowledged + 1)? {
+            let Some(last) = run.last().map(|dot| dot.number) else { break };
+            let name = name.to_string();
+            let is_there = match self.remote.read(std::slice::from_ref(&name)).await?.into_iter().next() {
+                Some(Found::Here(body)) => self.seal.open(&name, &body).await.ok().as_ref() == self.log.get(&name),
+                _ => false,
+            };
+            if !is_there && last > seen {
+                break;
+            }
+            acknowledged = last;
+        }
+        if acknowledged > self.record.acknowledged {
+            let record = ReplicaRecord { acknowledged, ..self.record.clone() };
+            self.store_record(record).await?;
+        }
+        Ok(())
+    }
+
+    /// Moves the own commits that the remote never had to a new replica. The others stay as they are, in a chain that
+    /// another copy of this profile writes from now on.
+    async fn take_new_name(&mut self) -> Result<(), ReplicationError> {
+        let old = self.own_chain();
+        let unsent: Vec<(DocumentName, Run)> = self.runs_from(&old, self.record.acknowledged + 1)?;
+        let from = old.run(self.record.acknowledged + 1);
+        let is_unsent = |name: &String| match DocumentName::parse(name) {
+            Some(DocumentName::Run(chain, first)) | Some(DocumentName::Part(chain, first, _)) => {
+                chain == old && from.first_dot().is_some_and(|dot| first >= dot.number)
+            }
+            _ => false,
+        };
+        let mut stored = self.storage.load().await?.ok_or(ReplicationError::NoTeam)?;
+        let mut log: Vec<(String, Option<Vec<u8>>)> =
+            stored.log.keys().filter(|name| is_unsent(name)).map(|name| (name.clone(), None)).collect();
+        // The state without the unsent commits, which nobody else has seen, then with them under the new name.
+        stored.log.retain(|name, _| !is_unsent(name));
+        let mut applied = VersionVector::default();
+        for dot in self.record.applied.iter() {
+            let is_own = dot.replica == old.replica;
+            let number = if is_own { dot.number.min(self.record.acknowledged) } else { dot.number };
+            applied.note(Dot { number, ..dot });
+        }
+        stored.record.applied = applied;
+        let mut state = replayed(&stored)?;
+        let replica = ReplicaId((self.world.random)());
+        let nonces = vec![(self.world.random)()];
+        let mut record = ReplicaRecord { replica, acknowledged: 0, present: 0, nonces, ..self.record.clone() };
+        let mut renamed: Vec<ReplicatedCommit> = Vec::new();
+        for commit in unsent.into_iter().flat_map(|(_, run)| run.commits) {
+            let (stamp, seen) = state.next(record.replica);
+            let commit = ReplicatedCommit { stamp, seen, ..commit };
+            state.apply(&commit);
+            renamed.push(commit);
+        }
+        let ids: Vec<Id> = state.records().map(|(id, _)| id).collect();
+        let before = |id| self.state.row(id).map(|(kind, row)| (kind, row.clone()));
+        let changes: Vec<Change> = changes_between(before, &state, ids);
+        let head = record.exported;
+        let commits = self.settling_commit(head, changes);
+        record.applied = state.vector().clone();
+        record.exported = Seq(head.0 + commits.len() as u32);
+        let chain = Chain { login: record.login.clone(), replica };
+        log.extend(packed_runs(&chain, &renamed, None).into_iter().map(|(name, content)| (name, Some(content))));
+        self.state = state;
+        self.store(ReplicaWrite { head: Some(head), commits, record, log, base: None }).await?;
+        self.index_log()
+    }
+
+    /// The run before a commit number of the own chain.
+    pub(super) fn own_run_before(&self, number: u32) -> Option<(u32, &Vec<u8>)> {
+        run_before(&self.log, &self.own_chain(), number)
+    }
+}

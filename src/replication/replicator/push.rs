@@ -1,0 +1,264 @@
+//! From the journal to the remote: own commits become runs, which are stored here before they are sent, so that what is
+//! sent again has the same bytes.
+use std::collections::BTreeMap;
+
+use super::{ReplicationError, Replicator};
+use crate::base::{FieldId, Id, Row, Seq, Timestamp, Value};
+use crate::change::{Action, ActionLabel, Change, Commit, Header};
+use crate::domain::RecordType;
+use crate::replication::document_name::{Chain, DocumentName};
+use crate::replication::merged_state::{MergedState, changes_between};
+use crate::replication::remote::{Added, Document, Found, Remote, RemoteError};
+use crate::replication::replica_storage::{ReplicaRecord, ReplicaStorage, ReplicaWrite};
+use crate::replication::run::{self, Run, RunHash};
+use crate::replication::seal::Seal;
+use crate::replication::wire::ReplicatedCommit;
+use crate::storage::StorageError;
+
+/// The most documents in a request.
+const MOST_DOCUMENTS: usize = 50;
+/// The most bytes in a request.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// Rows of the journal by id; `None` for a record that is not there.
+type JournalRows = BTreeMap<Id, Option<(RecordType, Row)>>;
+
+impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
+    /// Takes the commits of the journal that came from nobody into the merged state, and plans their runs. What returns
+    /// or is hidden because of them becomes a commit of the journal that is not sent: every replica works it out.
+    pub async fn export(&mut self) -> Result<(), ReplicationError> {
+        loop {
+            match self.export_once().await {
+                // A page stored a commit meanwhile; it is taken along.
+                Err(ReplicationError::Storage(StorageError::Conflict)) => {}
+                done => return done,
+            }
+        }
+    }
+
+    async fn export_once(&mut self) -> Result<(), ReplicationError> {
+        let own = self.storage.commits_after(self.record.exported).await?;
+        let Some(head) = own.last().map(|commit| commit.header.seq) else { return Ok(()) };
+        let mut abouts = Vec::new();
+        for commit in &own {
+            abouts.push(match commit.header.about {
+                Some(seq) => self.storage.id_of(seq).await?,
+                None => None,
+            });
+        }
+        let mut journal = JournalRows::new();
+        let mut sent = Vec::new();
+        for (commit, about) in own.iter().zip(abouts) {
+            let changes = &commit.changes;
+            let (stamp, seen) = self.state.next(self.record.replica);
+            let mut commit = ReplicatedCommit::of(commit, stamp, seen, about, self.world.edition);
+            commit.changes = self.state.outgoing(changes);
+            for change in changes {
+                let (_, id) = change.record();
+                let before = || self.state.row(id).map(|(kind, row)| (kind, row.clone()));
+                journal.entry(id).or_insert_with(before);
+            }
+            let shown = self.state.apply(&commit);
+            add_rows_before(&mut journal, &shown, &self.state);
+            changes.iter().for_each(|change| play(&mut journal, change));
+            sent.push(commit);
+        }
+        let ids: Vec<Id> = journal.keys().copied().collect();
+        let changes = changes_between(|id| journal.get(&id).cloned().flatten(), &self.state, ids);
+        let commits = self.settling_commit(head, changes);
+        let mut record = self.record.clone();
+        record.exported = Seq(head.0 + commits.len() as u32);
+        record.applied = self.state.vector().clone();
+        let first = sent.first().map_or(1, |commit| commit.stamp.dot.number);
+        let previous = self.own_run_before(first).map(|(_, head)| run::hash(head));
+        let log = packed_runs(&self.own_chain(), &sent, previous)
+            .into_iter()
+            .map(|(name, content)| (name, Some(content)))
+            .collect();
+        self.store(ReplicaWrite { head: Some(head), commits, record, log, base: None }).await
+    }
+
+    /// A commit of the journal that no user made and that is not sent; none if nothing changes.
+    pub(super) fn settling_commit(&self, head: Seq, changes: Vec<Change>) -> Vec<Commit> {
+        if changes.is_empty() {
+            return Vec::new();
+        }
+        let header = Header {
+            seq: head.next(),
+            id: self.world.new_id(),
+            at: (self.world.now)(),
+            by: None,
+            cause: ActionLabel::new(Action::Reconcile, ""),
+            about: None,
+            size: changes.len() as u32,
+        };
+        vec![Commit { header, changes }]
+    }
+
+    /// If the last acknowledged run is missing, the remote went back to an earlier state: everything is sent again.
+    pub(super) async fn look_for_rollback(&mut self) -> Result<(), ReplicationError> {
+        if self.record.present == 0 {
+            return Ok(());
+        }
+        let Some((first, _)) = self.own_run_before(self.record.present + 1) else { return Ok(()) };
+        let name = self.own_chain().run(first).to_string();
+        if self.remote.read(&[name]).await?.first() == Some(&Found::Missing) {
+            let mut record = self.record.clone();
+            record.present = 0;
+            self.store_record(record).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends the own runs that are not acknowledged, in order, parts first.
+    pub(super) async fn push(&mut self) -> Result<(), ReplicationError> {
+        let mut limit = MOST_DOCUMENTS;
+        loop {
+            let batch = self.batch(limit).await?;
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let documents: Vec<Document> = batch.iter().map(|(document, _)| document.clone()).collect();
+            let added = match self.remote.add(&documents).await {
+                Err(RemoteError::TooLarge) if documents.len() > 1 => {
+                    limit = documents.len() / 2;
+                    continue;
+                }
+                added => added?,
+            };
+            let is_short = added.len() < batch.len();
+            let mut present = self.record.present;
+            let mut end = None;
+            for ((document, last), added) in batch.into_iter().zip(added) {
+                if added != Added::Stored {
+                    end = Some((document.name, added));
+                    break;
+                }
+                present = last.unwrap_or(present);
+            }
+            if present > self.record.present {
+                let acknowledged = self.record.acknowledged.max(present);
+                self.store_record(ReplicaRecord { acknowledged, present, ..self.record.clone() }).await?;
+            }
+            match end {
+                Some((name, Added::Refused)) => return Err(ReplicationError::Refused(name)),
+                // A weak answer is no acknowledgement: the next round sends it again.
+                Some(_) => return Ok(()),
+                None if is_short => return Err(RemoteError::Offline.into()),
+                None => {}
+            }
+        }
+    }
+
+    /// Sends the runs of another replica that are kept here, which the remote had and lost. Whether it takes them is up to
+    /// its rules; their author sends them too.
+    pub(super) async fn send_again(&self, chain: &Chain) -> Result<(), ReplicationError> {
+        let is_of_chain = |name: &DocumentName| match name {
+            DocumentName::Run(other, _) | DocumentName::Part(other, ..) => other == chain,
+            _ => false,
+        };
+        let mut documents = Vec::new();
+        // Parts are sent before their run.
+        for wants_parts in [true, false] {
+            for (text, content) in &self.log {
+                let Some(name) = DocumentName::parse(text).filter(is_of_chain) else { continue };
+                if matches!(name, DocumentName::Part(..)) == wants_parts {
+                    let body = self.seal.seal(text, content).await;
+                    let body = body.map_err(|error| ReplicationError::Document(text.clone(), error))?;
+                    documents.push(Document { name, body });
+                }
+            }
+        }
+        for documents in documents.chunks(MOST_DOCUMENTS) {
+            self.remote.add(documents).await?;
+        }
+        Ok(())
+    }
+
+    /// The next documents to send, each run's with the number of its last commit.
+    async fn batch(&self, limit: usize) -> Result<Vec<(Document, Option<u32>)>, ReplicationError> {
+        let chain = self.own_chain();
+        let mut out = Vec::new();
+        let mut size = 0;
+        for (name, run) in self.runs_from(&chain, self.record.present + 1)? {
+            let first = run.commits.first().map_or(0, |commit| commit.stamp.dot.number);
+            let head = self.log.get(&name.to_string()).map_or(&[][..], Vec::as_slice);
+            let parts = run::parts_of(head).unwrap_or(0);
+            let parts = (0..parts).map(|part| DocumentName::Part(chain.clone(), first, part as u16));
+            let last = run.last().map(|dot| dot.number);
+            for (name, last) in parts.map(|name| (name, None)).chain([(name.clone(), last)]) {
+                let text = name.to_string();
+                let Some(content) = self.log.get(&text) else { continue };
+                if out.len() >= limit || size + content.len() > MOST_BYTES && !out.is_empty() {
+                    return Ok(out);
+                }
+                size += content.len();
+                let body = self.seal.seal(&text, content).await;
+                let body = body.map_err(|error| ReplicationError::Document(text, error))?;
+                out.push((Document { name, body }, last));
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// Own commits as the documents of runs, parts before the run they belong to.
+pub(super) fn packed_runs(
+    chain: &Chain,
+    commits: &[ReplicatedCommit],
+    previous: Option<RunHash>,
+) -> Vec<(String, Vec<u8>)> {
+    let mut previous = previous.unwrap_or_default();
+    let mut out = Vec::new();
+    for range in run::plan(commits) {
+        let first = commits[range.start].stamp.dot.number;
+        let packed = Run { previous, commits: commits[range].to_vec(), more: Vec::new() }.pack();
+        previous = run::hash(&packed.head);
+        for (part, content) in packed.parts.into_iter().enumerate() {
+            out.push((DocumentName::Part(chain.clone(), first, part as u16).to_string(), content));
+        }
+        out.push((chain.run(first).to_string(), packed.head));
+    }
+    out
+}
+
+/// Notes the rows that records had before the changes that led to a state, for those of which no row is known yet.
+fn add_rows_before(journal: &mut JournalRows, changes: &[Change], after: &MergedState) {
+    let mut before = JournalRows::new();
+    for change in changes {
+        let (_, id) = change.record();
+        match change {
+            Change::Create { .. } => drop(before.insert(id, None)),
+            Change::Remove { kind, row } => drop(before.insert(id, Some((*kind, row.clone())))),
+            Change::Set { field, before: value, .. } => {
+                let row = before.entry(id).or_insert_with(|| after.row(id).map(|(kind, row)| (kind, row.clone())));
+                if let Some((_, row)) = row {
+                    *row = with_value(row, *field, value.clone());
+                }
+            }
+        }
+    }
+    for (id, row) in before {
+        journal.entry(id).or_insert(row);
+    }
+}
+
+/// Plays a change on rows, as the journal does.
+fn play(journal: &mut JournalRows, change: &Change) {
+    match change {
+        Change::Create { kind, row } => drop(journal.insert(row.id(), Some((*kind, row.clone())))),
+        Change::Remove { row, .. } => drop(journal.insert(row.id(), None)),
+        Change::Set { kind, id, field, after, .. } => {
+            let Some(Some((_, row))) = journal.get(id) else { return };
+            let row = with_value(row, *field, after.clone());
+            journal.insert(*id, Some((*kind, row)));
+        }
+    }
+}
+
+fn with_value(row: &Row, field: FieldId, value: Option<Value>) -> Row {
+    let mut fields = row.fields();
+    fields.retain(|(number, _)| *number != field);
+    fields.extend(value.map(|value| (field, value)));
+    Row::new(row.id(), Timestamp(0), &[], &fields)
+}

@@ -1,0 +1,114 @@
+//! Snapshots: the merged state as chunks, from which a new replica begins without the commits before it. Replicas with
+//! the same commits make the same chunks, so that they are stored once.
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::bytes::{Reader, WireError, put_number};
+use super::clock::{ReplicaId, VersionVector};
+use super::merged_state::MergedState;
+use super::record_state::RecordState;
+use crate::base::Id;
+
+const VERSION: u8 = 1;
+/// About as many records are in a chunk.
+const RECORDS_PER_CHUNK: usize = 1_000;
+/// The most chunks of a snapshot.
+const MOST_CHUNKS: usize = 1 << 12;
+
+/// What a snapshot knows besides its records.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Head {
+    /// What each replica had seen with its last commit in the snapshot.
+    pub authors: BTreeMap<ReplicaId, VersionVector>,
+    /// The highest Lamport number in the snapshot.
+    pub clock: u64,
+    /// The digest of the records.
+    pub digest: u128,
+    /// The tags of the chunks, in order.
+    pub tags: Vec<[u8; 16]>,
+}
+
+/// The records in chunks, by the hash of their ids: a change of one record leaves the other chunks as they are.
+pub fn chunks(state: &MergedState) -> Vec<Vec<u8>> {
+    let mut records: Vec<(Id, &RecordState)> = state.records().collect();
+    records.sort_unstable_by_key(|(id, _)| *id);
+    let count = records.len().div_ceil(RECORDS_PER_CHUNK).next_power_of_two().min(MOST_CHUNKS);
+    let mut buckets: Vec<Vec<(Id, &RecordState)>> = vec![Vec::new(); count];
+    for (id, record) in records {
+        let hash = Sha256::digest(id.0);
+        buckets[usize::from(u16::from_be_bytes([hash[0], hash[1]])) % count].push((id, record));
+    }
+    let encode = |bucket: Vec<(Id, &RecordState)>| {
+        let mut out = vec![VERSION];
+        put_number(&mut out, bucket.len() as u64);
+        bucket.into_iter().for_each(|(id, record)| record.write(id, &mut out));
+        out
+    };
+    buckets.into_iter().map(encode).collect()
+}
+
+/// The state that a snapshot holds. `Foreign` if the chunks are not those of the head.
+pub fn restore(head: &Head, chunks: &[Vec<u8>]) -> Result<MergedState, WireError> {
+    let mut records = Vec::new();
+    for chunk in chunks {
+        let mut reader = Reader::new(chunk);
+        expect_version(&mut reader)?;
+        for _ in 0..reader.number()? {
+            records.push(RecordState::read(&mut reader)?);
+        }
+        if !reader.is_at_end() {
+            return Err(WireError::Malformed);
+        }
+    }
+    let state = MergedState::of_records(records, head.authors.clone(), head.clock);
+    if chunks.len() == head.tags.len() && state.digest() == head.digest { Ok(state) } else { Err(WireError::Foreign) }
+}
+
+fn expect_version(reader: &mut Reader) -> Result<(), WireError> {
+    match reader.byte()? {
+        VERSION => Ok(()),
+        0 => Err(WireError::Malformed),
+        newer => Err(WireError::Newer(newer)),
+    }
+}
+
+impl Head {
+    /// The head of a state's snapshot, whose chunks have these tags.
+    pub fn of(state: &MergedState, tags: Vec<[u8; 16]>) -> Head {
+        Head { authors: state.authors().clone(), clock: state.clock(), digest: state.digest(), tags }
+    }
+
+    /// The head as bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = vec![VERSION];
+        put_number(&mut out, self.clock);
+        out.extend_from_slice(&self.digest.to_be_bytes());
+        put_number(&mut out, self.authors.len() as u64);
+        for (replica, seen) in &self.authors {
+            out.extend_from_slice(&replica.0.to_be_bytes());
+            seen.write(&mut out);
+        }
+        put_number(&mut out, self.tags.len() as u64);
+        self.tags.iter().for_each(|tag| out.extend_from_slice(tag));
+        out
+    }
+
+    /// Reads a head.
+    pub fn decode(bytes: &[u8]) -> Result<Head, WireError> {
+        let mut reader = Reader::new(bytes);
+        expect_version(&mut reader)?;
+        let clock = reader.number()?;
+        let digest = u128::from_be_bytes(reader.array()?);
+        let mut authors = BTreeMap::new();
+        for _ in 0..reader.number()? {
+            let replica = ReplicaId(u64::from_be_bytes(reader.array()?));
+            authors.insert(replica, VersionVector::read(&mut reader)?);
+        }
+        let mut tags = Vec::new();
+        for _ in 0..reader.number()? {
+            tags.push(reader.array()?);
+        }
+        if reader.is_at_end() { Ok(Head { authors, clock, digest, tags }) } else { Err(WireError::Malformed) }
+    }
+}

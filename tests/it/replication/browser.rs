@@ -1,0 +1,218 @@
+//! A browser of a team in a test: a workspace in memory, the replica beside it, and a user who works.
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use kontor::base::random::SplitMix64;
+use kontor::base::{Id, Seq, Timestamp};
+use kontor::change::Commit;
+use kontor::command::Command;
+use kontor::domain::RecordType;
+use kontor::domain::records::{account, line_item, opportunity};
+use kontor::replication::document_name::DocumentName;
+use kontor::replication::replica_storage::{ReplicaStorage, ReplicaWrite, StoredReplica};
+use kontor::replication::replicator::World;
+use kontor::replication::run::{self, Run};
+use kontor::replication::{Dot, ReplicatedCommit};
+use kontor::session::Session;
+use kontor::storage::memory::MemoryStorage;
+use kontor::storage::{Storage, StorageError};
+
+use super::cluster::pause;
+use super::reference::Content;
+use crate::support::steps::{self, Step, pick};
+use crate::support::{TestWorkspace, link, text, wait, world};
+
+thread_local! {
+    static RANDOM: Cell<u64> = const { Cell::new(1) };
+    static CLOCK: Cell<i64> = const { Cell::new(1_800_000_000_000) };
+}
+
+/// Begins a run: random numbers follow from the seed.
+pub fn begin(seed: u64) {
+    RANDOM.set(seed ^ 0x5eed);
+}
+
+fn random() -> u64 {
+    let mut state = SplitMix64(RANDOM.get());
+    let out = state.next_u64();
+    RANDOM.set(state.0);
+    out
+}
+
+/// A clock that is wrong by up to ten years, another time each time.
+fn now() -> Timestamp {
+    Timestamp(CLOCK.get() + (random() % 20) as i64 * 31_000_000_000 - 310_000_000_000)
+}
+
+pub fn replication_world() -> World {
+    World { now, random, edition: "0.1.0" }
+}
+
+/// The storage of a browser, shared by its page and its worker.
+#[derive(Clone)]
+pub struct Browser {
+    pub crm: Rc<TestWorkspace>,
+    pub beside: Rc<RefCell<Option<StoredReplica>>>,
+    /// What is to go wrong with the next writes.
+    pub trouble: Rc<RefCell<Vec<Trouble>>>,
+}
+
+/// What may go wrong with a write.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Trouble {
+    /// There is no space.
+    Full,
+    /// The page is faster.
+    Faster,
+}
+
+impl Browser {
+    /// A browser with a workspace of its own.
+    pub fn new() -> Browser {
+        Browser::of(TestWorkspace::new())
+    }
+
+    /// A browser without a workspace.
+    pub fn empty() -> Browser {
+        let storage = MemoryStorage::default();
+        let session = wait(Session::open_stored(storage.clone(), world())).expect("opens");
+        Browser::of(TestWorkspace { storage, session })
+    }
+
+    fn of(crm: TestWorkspace) -> Browser {
+        Browser { crm: Rc::new(crm), beside: Rc::default(), trouble: Rc::default() }
+    }
+
+    /// Another profile with a copy of everything that is stored.
+    pub fn copied(&self) -> Browser {
+        let storage = MemoryStorage::of(self.crm.storage.content());
+        let session = wait(Session::open_stored(storage.clone(), world())).expect("opens");
+        let copy = Browser::of(TestWorkspace { storage, session });
+        *copy.beside.borrow_mut() = self.beside.borrow().clone();
+        copy
+    }
+
+    /// The content as the page shows it.
+    pub fn content(&self) -> Content {
+        self.crm.content().into_iter().map(|(kind, id, fields)| (id, (kind, fields))).collect()
+    }
+
+    /// The content as the journal gives it, read anew.
+    pub fn stored_content(&self) -> Content {
+        self.copied().content()
+    }
+
+    /// All commits that this browser has received or sent.
+    pub fn commits(&self) -> Vec<ReplicatedCommit> {
+        let beside = self.beside.borrow();
+        let log = &beside.as_ref().expect("is in a team").log;
+        let mut out = Vec::new();
+        for (name, head) in log {
+            let Some(DocumentName::Run(chain, first)) = DocumentName::parse(name) else { continue };
+            let part = |part: usize| log[&DocumentName::Part(chain.clone(), first, part as u16).to_string()].clone();
+            let parts: Vec<Vec<u8>> = (0..run::parts_of(head).unwrap()).map(part).collect();
+            let dot = Dot { replica: chain.replica, number: first };
+            out.extend(Run::unpack(head, &parts, dot).expect("is whole").commits);
+        }
+        out
+    }
+
+    /// The user does something, if it is possible.
+    pub fn work(&self, random: &mut SplitMix64) {
+        let at = random.next_u32() as usize;
+        // The canary must never be readable on the server.
+        let name = format!("Canary {}", random.below(50));
+        let step = match random.below(14) {
+            0 | 1 => Step::Lead(name),
+            2 => Step::Account(name),
+            3 => Step::Log(at, random.below(5) as u8),
+            4 | 5 => Step::Edit(at, format!("Canary {}", random.below(4))),
+            6 => Step::Amount(at, i64::from(random.below(9)) * 1_000, 0),
+            7 => Step::Convert(at, random.happens(50).then_some(at / 3), random.happens(70)),
+            8 => Step::Stage(at, random.below(10) as u8),
+            9 => Step::Delete(at),
+            10 => Step::Undo,
+            11 => Step::Redo,
+            12 => return drop(self.line_item(at).map(|command| self.crm.try_do(command))),
+            _ => return drop(self.parent(at).map(|command| self.crm.try_do(command))),
+        };
+        let undone = |seq: Option<Seq>| drop(seq.map(|seq| wait(self.crm.session.undo(seq))));
+        match step {
+            Step::Undo => undone(self.crm.session.stack(|stack| stack.next_undo().map(|header| header.seq))),
+            Step::Redo => undone(self.crm.session.stack(|stack| stack.next_redo().map(|header| header.seq))),
+            step => drop(steps::command(&self.crm, &step).map(|command| self.crm.try_do(command))),
+        }
+    }
+
+    fn line_item(&self, at: usize) -> Option<Command> {
+        let deal = pick(&self.crm, RecordType::Opportunity, at)?;
+        let fields = vec![(line_item::NAME, text("Consulting")), (line_item::OPPORTUNITY, link(deal))];
+        Some(Command::Create { kind: RecordType::LineItem, fields })
+    }
+
+    fn parent(&self, at: usize) -> Option<Command> {
+        let account = pick(&self.crm, RecordType::Account, at)?;
+        let above = pick(&self.crm, RecordType::Account, at / 7)?;
+        Some(match at % 2 {
+            0 => Command::Edit { id: account, fields: vec![(account::PARENT, link(above))] },
+            _ => Command::Edit {
+                id: pick(&self.crm, RecordType::Opportunity, at)?,
+                fields: vec![(opportunity::ACCOUNT, link(above))],
+            },
+        })
+    }
+}
+
+impl ReplicaStorage for Browser {
+    async fn load(&self) -> Result<Option<StoredReplica>, StorageError> {
+        Ok(self.beside.borrow().clone())
+    }
+
+    async fn head(&self) -> Result<Seq, StorageError> {
+        Ok(self.crm.session.read(|set| set.head()))
+    }
+
+    async fn commits_after(&self, seq: Seq) -> Result<Vec<Commit>, StorageError> {
+        self.crm.storage.commits_after(seq).await
+    }
+
+    async fn seq_of(&self, id: Id) -> Result<Option<Seq>, StorageError> {
+        let headers = self.crm.storage.headers(Seq::NONE).await?;
+        Ok(headers.into_iter().find(|header| header.id == id).map(|header| header.seq))
+    }
+
+    async fn id_of(&self, seq: Seq) -> Result<Option<Id>, StorageError> {
+        Ok(self.crm.storage.commit(seq).await?.map(|commit| commit.header.id))
+    }
+
+    async fn write(&self, write: ReplicaWrite) -> Result<(), StorageError> {
+        pause().await;
+        let trouble = self.trouble.borrow_mut().pop();
+        match trouble {
+            Some(Trouble::Full) => return Err(StorageError::Full),
+            Some(Trouble::Faster) => self.work(&mut SplitMix64(random())),
+            None => {}
+        }
+        let head = self.head().await?;
+        if write.head.is_some_and(|wanted| wanted != head) {
+            return Err(StorageError::Conflict);
+        }
+        for commit in &write.commits {
+            wait(self.crm.session.adopt(commit)).expect("is stored");
+        }
+        {
+            let mut beside = self.beside.borrow_mut();
+            let (mut log, mut base) = beside.take().map(|stored| (stored.log, stored.base)).unwrap_or_default();
+            for (name, content) in write.log {
+                match content {
+                    Some(content) => drop(log.insert(name, content)),
+                    None => drop(log.remove(&name)),
+                }
+            }
+            base = write.base.or(base);
+            *beside = Some(StoredReplica { record: write.record, log, base });
+        }
+        pause().await;
+        Ok(())
+    }
+}
