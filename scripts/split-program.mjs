@@ -6,7 +6,9 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { digest, whole } from "./loader.mjs";
+import { loaderOf, needs } from "./chunk-loader.mjs";
+import { withoutStreams } from "./drop-classes.mjs";
+import { digest } from "./loader.mjs";
 import { minify, minifyGlue } from "./minify-glue.mjs";
 import { optimizeAll } from "./optimize-wasm.mjs";
 import { orderFunctions } from "./order-functions.mjs";
@@ -25,7 +27,9 @@ export async function split(page, source, staging, sheet) {
   const at = (name) => join(folder, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  run("wasm-split-cli", join(built, "wasm32-unknown-unknown/release/kontor.wasm"), folder, "--target", "web", "--out-name", "kontor");
+  writeFileSync(at("linked.wasm"), withoutStreams(readFileSync(join(built, "wasm32-unknown-unknown/release/kontor.wasm"))));
+  run("wasm-split-cli", at("linked.wasm"), folder, "--target", "web", "--out-name", "kontor");
+  rmSync(at("linked.wasm"));
   run("wasm-bindgen", at("kontor.wasm"), "--target", "web", "--out-dir", folder, "--out-name", "kontor", "--no-typescript", "--keep-lld-exports", "--remove-name-section", "--remove-producers-section");
   rmSync(at("kontor.wasm"));
 
@@ -50,11 +54,12 @@ export async function split(page, source, staging, sheet) {
     const bytes = readFileSync(at(name));
     parts[name] = [put(hashed(name, bytes), bytes), digest(bytes)];
   }
-  const list = Buffer.from(JSON.stringify(parts));
+  const generated = readFileSync(at("__wasm_split.js"), "utf8");
+  const list = Buffer.from(JSON.stringify({ places: parts, needs: needs(generated) }));
   const listed = put(hashed("parts.json", list), list);
   const described = { listed, shared, sheet };
   const known = Object.entries(described).map(([role, name]) => [role, [name, digest(readFileSync(join(staging, name)))]]);
-  const loader = minify(withIntegrity(readFileSync(at("__wasm_split.js"), "utf8"), Object.fromEntries(known)));
+  const loader = minify(loaderOf(generated, Object.fromEntries(known)));
   const { program, script: glue } = minifyGlue(readFileSync(at("kontor_bg.wasm")), readFileSync(at("kontor.js"), "utf8"));
   const wasm = put(hashed("kontor_bg.wasm", program), program);
   const script = glue.replaceAll("kontor_bg.wasm", wasm);
@@ -98,53 +103,4 @@ function leb128(number) {
   const bytes = [];
   for (; number >= 0x80; number >>>= 7) bytes.push((number & 0x7f) | 0x80);
   return Buffer.from([...bytes, number]);
-}
-
-/**
- * The loader, which fetches a chunk by its name and hash in a list, and with the first one the small chunks and the
- * styles of them all. The list is a separate file, because its hashes would add 4 KB to a first load that needs none of
- * them.
- */
-function withIntegrity(loader, { listed, shared, sheet }) {
-  const fetched = /\bfetch\(new URL\("\.\/([^"]+)", import\.meta\.url\)\)/g;
-  const text = loader.replace(fetched, 'chunk("$1")');
-  if (text === loader || /\bfetch\(/.test(text)) throw new Error("the chunks' loader fetches in a way that is not known");
-  return `${text}
-${whole}
-const file = (name, integrity) => whole(new URL(name, import.meta.url), integrity);
-// What is fetched once; what could not be had is asked for again with the next chunk.
-function once(load) {
-  let loaded;
-  return () => loaded ??= load().catch((error) => {
-    loaded = undefined;
-    throw error;
-  });
-}
-const parts = once(() => file("${listed[0]}", "${listed[1]}").then((answer) => answer.json()));
-const shared = once(() => file("${shared[0]}", "${shared[1]}").then((answer) => answer.arrayBuffer()));
-// The styles of the later parts come with the first of them; a page that has it all in one file has them in it.
-const styles = once(() => new Promise((done, failed) => {
-  if (globalThis.kontorFile) return done();
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = new URL("${sheet[0]}", import.meta.url);
-  link.integrity = "${sheet[1]}";
-  link.onload = done;
-  link.onerror = () => {
-    link.remove();
-    failed(new Error("the styles could not be loaded"));
-  };
-  document.head.append(link);
-}));
-async function chunk(name) {
-  const common = [shared(), styles()];
-  // Who waits for them hears of a failure, also where the list of parts fails before.
-  common.forEach((loading) => loading.catch(() => {}));
-  const [place, held] = (await parts())[name];
-  const own = typeof place === "string" ? file(place, held) : common[0].then((all) =>
-    new Response(all.slice(place, place + held), { headers: { "content-type": "application/wasm" } }));
-  const [answer] = await Promise.all([own, ...common]);
-  return answer;
-}
-`;
 }

@@ -4,8 +4,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
+import { loaderOf, needs } from "../../scripts/chunk-loader.mjs";
+import { withoutStreams } from "../../scripts/drop-classes.mjs";
 import { minify, minifyGlue } from "../../scripts/minify-glue.mjs";
 import { orderFunctions } from "../../scripts/order-functions.mjs";
+import { section, string } from "../../scripts/wasm-binary.mjs";
 
 /** A program with 40 functions of two kinds in turn, each exported; the odd ones call an import. */
 function program(folder) {
@@ -59,4 +62,59 @@ test("a minified script keeps its behaviour", async () => {
   const { add } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
   expect(add(2, 3)).toBe(5);
   expect(script.length).toBeLessThan(60);
+});
+
+test("classes for streams are dropped with their descriptions, and the rest is kept", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kontor-classes-"));
+  const names = ["intounderlyingsource_pull_0123456789abcdef", "__wbg_intounderlyingsink_free_0123456789abcdef", "kept"];
+  const bodies = names.map((name, at) => `(func (export "${name}") (result i32) (i32.const ${at}))`);
+  writeFileSync(join(folder, "classes.wat"), `(module ${bodies.join("\n")})`);
+  execFileSync("node_modules/.bin/wasm-as", [join(folder, "classes.wat"), "-o", join(folder, "classes.wasm")]);
+  const text = (content) => Buffer.concat([Buffer.from(Uint32Array.of(content.length).buffer), Buffer.from(content)]);
+  const described = ["version", "IntoUnderlyingSource pull", "version", "Kept"].map(text);
+  const all = Buffer.concat([readFileSync(join(folder, "classes.wasm")), section(0, Buffer.concat([string("__wasm_bindgen_unstable"), ...described]))]);
+  const module = await WebAssembly.compile(withoutStreams(all));
+  expect(WebAssembly.Module.exports(module).map(({ name }) => name)).toEqual(["kept"]);
+  const [rest] = WebAssembly.Module.customSections(module, "__wasm_bindgen_unstable");
+  expect(Buffer.from(rest).equals(Buffer.concat(described.slice(2)))).toBe(true);
+});
+
+test("a part is loaded after what it shares, once, and again after a failure", async () => {
+  const fetcher = (name) => `() => {\n    const src = fetch(new URL("./${name}.wasm", import.meta.url));\n}\n`;
+  const generated = `
+function getSharedImports() { return { __wasm_split: { __indirect_function_table: { get: () => (data, done) => data(done) } } }; }
+function wrapAsyncCb(callee) { return async (index, data) => { let done; try { await callee(); done = true; } catch { done = false; } getSharedImports().__wasm_split.__indirect_function_table.get(index)(data, done); }; }
+function makeLoad(fetcher, deps) {}
+/* both */
+const __chunk_3 = makeLoad(${fetcher("chunk_3")}, []);
+export const __wasm_split_load_one = wrapAsyncCb(makeLoad(${fetcher("split_one")}, [__chunk_3]));
+export const __wasm_split_load_other = wrapAsyncCb(makeLoad(${fetcher("split_other")}, [__chunk_3]));
+`;
+  expect(needs(generated)).toEqual({ one: [3], other: [3] });
+  const path = join(mkdtempSync(join(tmpdir(), "kontor-loader-")), "loader.mjs");
+  writeFileSync(path, minify(loaderOf(generated, { listed: ["list", ""], shared: ["small", ""], sheet: ["sheet", ""] })));
+  const places = { "chunk_3.wasm": [0, 1], "split_one.wasm": ["one", ""], "split_other.wasm": ["other", ""] };
+  const [log, saved] = [[], { fetch: globalThis.fetch, run: WebAssembly.instantiateStreaming }];
+  let isOnline = true;
+  try {
+    globalThis.kontorFile = {};
+    globalThis.fetch = async (url) => {
+      const name = String(url).split("/").pop();
+      if (!isOnline && name === "other") throw new Error("offline");
+      return name === "list" ? Response.json({ places, needs: needs(generated) }) : new Response(name);
+    };
+    WebAssembly.instantiateStreaming = async (answer) => log.push(await (await answer).text());
+    const loader = await import(path);
+    const load = (part) => new Promise((done) => loader[`__wasm_split_load_${part}`](0, done));
+    expect(await Promise.all([load("one"), load("one")])).toEqual([true, true]);
+    isOnline = false;
+    expect(await load("other")).toBe(false);
+    isOnline = true;
+    expect(await load("other")).toBe(true);
+    expect(log).toEqual(["s", "one", "other"]);
+  } finally {
+    delete globalThis.kontorFile;
+    globalThis.fetch = saved.fetch;
+    WebAssembly.instantiateStreaming = saved.run;
+  }
 });
