@@ -13,6 +13,7 @@ pub mod group_names;
 pub mod layout;
 pub mod lazy;
 pub mod model;
+mod selection_actions;
 mod selection_bar;
 mod sorts;
 mod view_menu;

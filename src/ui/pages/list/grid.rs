@@ -2,6 +2,7 @@
 mod clipboard;
 mod cursor;
 pub mod editor;
+pub mod fill;
 mod head;
 mod keys;
 mod lines;

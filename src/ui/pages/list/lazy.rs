@@ -1,17 +1,20 @@
 //! The tools of a list, which are loaded when they are needed.
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::grid::editor;
+use super::grid::fill::{self, Range};
 use super::model::{Grid, Table};
-use super::{board, column_chooser, export, filter_adder, sorts, view_menu};
+use super::{board, column_chooser, export, filter_adder, selection_actions, sorts, view_menu};
 use crate::base::FieldId;
+use crate::locale::phrases;
 use crate::ui::chunks::Chunk;
 use crate::ui::context::AppContext;
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
 use crate::ui::state::list::{ExportScope, ListId, ListState};
 
 /// A tool of a list.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub enum ListTool {
     /// The list as a board, by the field with a number.
     Board(Table, FieldId),
@@ -27,11 +30,24 @@ pub enum ListTool {
     Export(Table, ExportScope),
     /// The editor of a cell.
     Cell(Grid),
+    /// The actions on the selected records.
+    Selection(Table),
+    /// Fills cells with a text, or clears them; draws nothing.
+    Fill(Grid, Range, Option<String>),
 }
 
 /// A tool, drawn at once if its code is loaded.
 pub fn list_tool(cx: AppContext, tool: ListTool) -> AnyView {
-    render_lazily(cx, Chunk::ListTools, move || render_if_ready(list_tools(cx, tool)))
+    render_lazily(cx, Chunk::ListTools, move || render_if_ready(list_tools(cx, tool.clone())))
+}
+
+/// Runs a tool that draws nothing, as soon as its code is loaded.
+pub fn run_tool(cx: AppContext, tool: ListTool) {
+    spawn_local(async move {
+        if list_tools(cx, tool).await.is_err() {
+            cx.app.messages.show_error(cx.t(phrases::NOT_LOADED).to_string());
+        }
+    });
 }
 
 chunk!(pub list_tools, fetch_list_tools, cx, tool: ListTool, match tool {
@@ -42,4 +58,9 @@ chunk!(pub list_tools, fetch_list_tools, cx, tool: ListTool, match tool {
     ListTool::View(menu) => view_menu::actions(cx, menu),
     ListTool::Export(table, scope) => export::of_list(table, scope),
     ListTool::Cell(cells) => editor::editor(cells),
+    ListTool::Selection(table) => selection_actions::actions(table),
+    ListTool::Fill(cells, range, text) => {
+        fill::fill(cells, range, text);
+        ().into_any()
+    }
 });

@@ -1,76 +1,20 @@
-//! The actions on selected records.
-use std::sync::Arc;
-
+//! The bar with the actions on selected records.
 use leptos::prelude::*;
 
-use crate::base::Id;
-use crate::domain::{FieldType, RecordType};
-use crate::locale::{format, phrases};
-use crate::ui::components::popover::menu;
-use crate::ui::dialogs::Dialog;
+use crate::locale::phrases;
 use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::pages::list::model::Table;
-use crate::ui::state::bulk::BulkAction;
-use crate::ui::state::list::{ExportScope, Selection};
 
 /// The bar, while something is selected.
 pub fn bar(table: Table) -> AnyView {
-    let (cx, kind) = (table.cx, table.kind());
-    let count = Memo::new(move |_| table.selected.with(|selected| selected.len()));
-    let ids = move || -> Arc<Vec<Id>> {
-        let slots = table.selected.get_untracked();
-        cx.app.read_untracked(|set| {
-            Arc::new(slots.iter().filter_map(|slot| Some(set.row_at(kind, *slot)?.id())).collect())
-        })
-    };
-    let ask = move |action: BulkAction| cx.dialog.set(Some(Dialog::BulkEdit { kind, ids: ids(), action }));
-    let button = move |action: BulkAction| {
-        view! { <button class="button" on:click=move |_| ask(action)>{cx.t(action.label())}</button> }
-    };
-    let fields = cx.app.read_untracked(|set| set.fields(kind).to_vec());
-    let has = |wanted: fn(&FieldType) -> bool| fields.iter().any(|field| !field.system && wanted(&field.kind));
-    let has_owner = has(|kind| matches!(kind, FieldType::Link(RecordType::User)));
-    let has_tags = has(|kind| matches!(kind, FieldType::Choices(_)));
-    let actions: Vec<BulkAction> = [
-        (true, BulkAction::Edit),
-        (has_owner, BulkAction::Assign),
-        (has_tags, BulkAction::AddTag),
-        (has_tags, BulkAction::TakeTag),
-        (kind == RecordType::Lead, BulkAction::Disqualify),
-    ]
-    .into_iter()
-    .filter_map(|(is_offered, action)| is_offered.then_some(action))
-    .collect();
-    let convert = move || {
-        (kind == RecordType::Lead).then(|| {
-            let open = move |_| cx.dialog.set(Some(Dialog::BulkConvert { leads: ids() }));
-            view! { <button class="button" on:click=open>{cx.t(phrases::CONVERT_MANY)}</button> }
-        })
-    };
-    let merge = move || {
-        let can_merge = matches!(kind, RecordType::Lead | RecordType::Account | RecordType::Contact)
-            && (2..=3).contains(&count.get());
-        can_merge.then(|| {
-            let open = move |_| cx.dialog.set(Some(Dialog::Merge(ids().to_vec())));
-            view! { <button class="button" on:click=open>{cx.t(phrases::MERGE_SELECTED)}</button> }
-        })
-    };
-    let body = move || {
-        let text = cx.t_with(phrases::SELECTED, &[&format::number(count.get() as i64, cx.language)]);
-        view! { <strong role="status">{text}</strong> }
-    };
-    let is_shown = Memo::new(move |_| count.get() > 0);
+    let is_shown = Memo::new(move |_| table.selected.with(|selected| !selected.is_empty()));
     let bar = move || {
-        is_shown.get().then(|| view! {
-            <div class="selection-bar" role="toolbar" aria-label=cx.t(phrases::SELECTION)>
-                {body}
-                {actions.iter().map(|action| button(*action)).collect_view()}
-                {convert()}
-                {merge}
-                {menu(cx.t(phrases::EXPORT), move || list_tool(cx, ListTool::Export(table, ExportScope::Selected)))}
-                {button(BulkAction::Delete)}
-                <button class="button" data-look="quiet" on:click=move |_| table.state.selection.set(Selection::default())>{cx.t(phrases::CLEAR_SELECTION)}</button>
-            </div>
+        is_shown.get().then(|| {
+            view! {
+                <div class="selection-bar" role="toolbar" aria-label=table.cx.t(phrases::SELECTION)>
+                    {list_tool(table.cx, ListTool::Selection(table))}
+                </div>
+            }
         })
     };
     bar.into_any()

@@ -85,7 +85,7 @@ fn act(grid: Grid, event: &web_sys::KeyboardEvent, (at, column): (usize, usize))
             state.anchor.set(None);
             state.selection.set(Selection::default());
         }
-        "Delete" | "Backspace" if !control => clipboard::empty(grid),
+        "Delete" | "Backspace" if !control => clipboard::clear(grid),
         // In the name column letters are the page's shortcuts.
         key if key.chars().count() == 1 && !control && !event.alt_key() && column > 0 => {
             event.stop_propagation();
