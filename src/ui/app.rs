@@ -15,13 +15,14 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::features::{
     activity, as_of, convert, create, figure_records, merge, shortcut_help, stage_dialog, undo_action, whats_new,
 };
-use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
+use crate::ui::lazy::{chunk, render_if_ready, render_lazily, render_lazily_or};
 use crate::ui::navigation::{self, Route};
 use crate::ui::pages::{
     actions, calendar, duplicates, enquiries, guide, home, import_export, list, next_actions, privacy, record, report,
     settings, trash, unknown, welcome, workspaces,
 };
 use crate::ui::shell;
+use crate::ui::shell::lazy::{ShellPart, shell_part};
 use crate::ui::state::calendar::CalendarState;
 use crate::ui::state::handles::Handles;
 use crate::ui::state::keyboard::KeyboardState;
@@ -152,7 +153,8 @@ fn page(cx: AppContext, route: Route) -> AnyView {
 
 /// A dialog, drawn at once if its code is loaded.
 fn dialog(cx: AppContext, dialog: Dialog) -> AnyView {
-    render_lazily(cx, Chunk::Dialogs, move || render_if_ready(dialogs(cx, dialog.clone())))
+    let draw = move || render_if_ready(dialogs(cx, dialog.clone()));
+    render_lazily_or(cx, Chunk::Dialogs, Box::new(draw), |cx, _, _| shell_part(cx, ShellPart::NoDialogYet))
 }
 
 /// The home page.

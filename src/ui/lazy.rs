@@ -10,7 +10,6 @@ use leptos::wasm_split::SplitLoaderError;
 
 use crate::locale::phrases;
 use crate::ui::chunks::{Chunk, ChunkState};
-use crate::ui::components::dialog::sheet;
 use crate::ui::context::AppContext;
 
 /// The result of a function whose code is a chunk.
@@ -40,6 +39,19 @@ pub(crate) use chunk;
 
 /// The view of a chunk: at once and in the caller's owner if it is loaded, otherwise as soon as it is.
 pub fn render_lazily(cx: AppContext, chunk: Chunk, draw: impl Fn() -> Option<AnyView> + Send + 'static) -> AnyView {
+    render_lazily_or(cx, chunk, Box::new(draw), |cx, chunk, state| match state {
+        ChunkState::Failed => failed(cx, chunk),
+        _ => loading_placeholder(cx),
+    })
+}
+
+/// The view of a chunk, with another one in its place until it is loaded. Compiled once for all views.
+pub fn render_lazily_or(
+    cx: AppContext,
+    chunk: Chunk,
+    draw: Box<dyn Fn() -> Option<AnyView> + Send>,
+    instead: fn(AppContext, Chunk, ChunkState) -> AnyView,
+) -> AnyView {
     let state = cx.chunks.state(chunk);
     if state.get_untracked() == ChunkState::Ready
         && let Some(view) = draw()
@@ -49,8 +61,7 @@ pub fn render_lazily(cx: AppContext, chunk: Chunk, draw: impl Fn() -> Option<Any
     spawn_local(cx.chunks.load(chunk));
     (move || match state.get() {
         ChunkState::Ready => draw(),
-        ChunkState::Failed => Some(in_dialog(cx, chunk, failed(cx, chunk))),
-        ChunkState::Absent | ChunkState::Fetching => Some(in_dialog(cx, chunk, loading_placeholder(cx))),
+        state => Some(instead(cx, chunk, state)),
     })
     .into_any()
 }
@@ -61,11 +72,6 @@ pub fn render_if_ready(drawn: impl Future<Output = Drawn>) -> Option<AnyView> {
         Poll::Ready(Ok(view)) => Some(view),
         _ => None,
     }
-}
-
-/// A message in place of the page or the dialog.
-fn in_dialog(cx: AppContext, chunk: Chunk, message: AnyView) -> AnyView {
-    if chunk == Chunk::Dialogs { sheet(cx, cx.t(phrases::ONE_MOMENT).to_string(), message) } else { message }
 }
 
 /// The placeholder while something is loading.

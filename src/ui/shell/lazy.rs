@@ -3,11 +3,13 @@ use leptos::prelude::*;
 
 use super::{background, banners, nav_extras, top_bar};
 use crate::base::Timestamp;
+use crate::locale::phrases;
 use crate::ui::chunks::{Chunk, ChunkState};
+use crate::ui::components::dialog::sheet;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity::reminders;
 use crate::ui::features::embedding;
-use crate::ui::lazy::{chunk, failed, render_if_ready};
+use crate::ui::lazy::{chunk, failed, loading_placeholder, render_if_ready};
 
 /// A part of the shell.
 #[derive(Clone, Copy, PartialEq)]
@@ -26,6 +28,8 @@ pub enum ShellPart {
     BackupAge,
     /// The menu of pages that do not fit a phone's bar.
     NavMore,
+    /// In place of a dialog whose code is not loaded yet.
+    NoDialogYet,
     /// Keys, reminders, messages, the window title.
     Background(RwSignal<Timestamp>),
 }
@@ -54,5 +58,16 @@ chunk!(pub shell_parts, fetch_shell_parts, cx, part: ShellPart, match part {
     ShellPart::NavLines => nav_extras::nav_lines(cx),
     ShellPart::BackupAge => nav_extras::backup(cx),
     ShellPart::NavMore => nav_extras::overflow_menu(cx),
+    ShellPart::NoDialogYet => no_dialog_yet(cx),
     ShellPart::Background(clock) => background::background(cx, clock),
 });
+
+/// An empty dialog that says that the wanted one is being loaded, or could not be.
+fn no_dialog_yet(cx: AppContext) -> AnyView {
+    let state = cx.chunks.state(Chunk::Dialogs);
+    let message = move || match state.get() {
+        ChunkState::Failed => failed(cx, Chunk::Dialogs),
+        _ => loading_placeholder(cx),
+    };
+    sheet(cx, cx.t(phrases::ONE_MOMENT).to_string(), message.into_any())
+}
