@@ -9,6 +9,7 @@ mod grow;
 pub mod id;
 pub mod initials;
 pub mod invisible;
+mod lower_case;
 pub mod markdown;
 pub mod money;
 pub mod number_text;
