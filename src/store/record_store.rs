@@ -61,7 +61,10 @@ impl RecordStore {
                 continue;
             };
             damaged.extend(opened.damaged);
-            set.replace(key, opened.rows);
+            // There is no index yet that would have to follow.
+            for (slot, row) in page_slots(key).zip(opened.rows) {
+                set.tables.put(key.kind, slot, row);
+            }
         }
         (set, damaged)
     }
@@ -137,9 +140,8 @@ impl RecordStore {
 
     /// Replaces the rows of a page.
     pub fn replace(&mut self, key: PageKey, rows: Rows) {
-        let first = key.number * page::ROWS_PER_PAGE as u32;
-        for (place, row) in rows.into_iter().enumerate() {
-            self.set_slot(key.kind, Slot(first + place as u32), row);
+        for (slot, row) in page_slots(key).zip(rows) {
+            self.set_slot(key.kind, slot, row);
         }
     }
 
@@ -167,4 +169,9 @@ impl RecordStore {
             self.columns = Columns::default();
         }
     }
+}
+
+/// The slots of the rows of a page.
+fn page_slots(key: PageKey) -> impl Iterator<Item = Slot> {
+    (key.number * page::ROWS_PER_PAGE as u32..).map(Slot)
 }
