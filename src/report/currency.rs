@@ -28,7 +28,7 @@ impl CurrencyTable {
 
     /// Whether several currencies occur and some have rates.
     pub fn is_converted(&self, total: &[Accumulator]) -> bool {
-        self.rates.apply_to(total.iter().flat_map(|tally| tally.plain.iter().map(|entry| entry.0)).collect())
+        self.rates.apply_to(&total.iter().flat_map(|tally| tally.plain.iter().map(|entry| entry.0)).collect::<Vec<_>>())
     }
 
     /// The currency of most amounts, with the workspace's own preferred.

@@ -83,10 +83,9 @@ impl ExchangeRates {
     }
 
     /// Whether sums over these currencies are converted: there are several, and a rate for one of them.
-    pub fn apply_to(&self, mut currencies: Vec<Currency>) -> bool {
-        currencies.sort_unstable();
-        currencies.dedup();
-        currencies.len() > 1 && currencies.iter().any(|currency| self.rates.get(currency).is_some())
+    pub fn apply_to(&self, currencies: &[Currency]) -> bool {
+        let are_several = currencies.iter().any(|currency| *currency != currencies[0]);
+        are_several && currencies.iter().any(|currency| self.rates.get(currency).is_some())
     }
 
     /// The dates of the oldest and the newest rate by which amounts in some currencies are converted.
@@ -136,7 +135,7 @@ impl MoneyTotal {
 
     /// Whether this sum and those shown with it are converted, if this one is the sum of all.
     pub fn is_converted(&self, rates: &ExchangeRates) -> bool {
-        rates.apply_to(self.plain.0.iter().map(|(currency, _)| *currency).collect())
+        rates.apply_to(&self.plain.0.iter().map(|(currency, _)| *currency).collect::<Vec<_>>())
     }
 
     /// The sums by currency.
