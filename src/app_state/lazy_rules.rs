@@ -28,8 +28,8 @@ pub(super) struct Part {
     rules: CommandRules,
     /// Carries out a command, for the first time or again, including the work after it.
     pub carry_out: fn(AppState, Rc<Open>, Command, Turn, Then),
-    /// Applies what other tabs stored; returns whether there was anything.
-    pub catch_up: fn(Rc<Open>) -> Answer<bool>,
+    /// Applies and shows what other tabs stored.
+    pub catch_up: fn(AppState, Rc<Open>) -> Answer<()>,
     /// Reads the headers from a commit on, and what undo and redo need.
     pub read_back: fn(Rc<Open>, Seq) -> Answer<Result<(), SessionError>>,
     /// Adds what an opened workspace lacks: the default lists, or the demo.
@@ -58,7 +58,7 @@ pub(super) async fn part() -> Result<Part, SessionError> {
 const HERE: Part = Part {
     rules: CommandRules::HERE,
     carry_out,
-    catch_up: |open| Box::pin(async move { open.session.catch_up().await == Ok(true) }),
+    catch_up: |app, open| Box::pin(catch_up(app, open)),
     read_back: |open, seq| {
         Box::pin(async move {
             open.session.read_back(seq, |_, _| ()).await?;
@@ -88,6 +88,14 @@ fn carry_out(app: AppState, open: Rc<Open>, command: Command, turn: Turn, then: 
         };
         app.finish_with(&open, Some(command), result, then);
     });
+}
+
+async fn catch_up(app: AppState, open: Rc<Open>) {
+    if open.session.catch_up().await == Ok(true) {
+        app.forget_erased();
+        app.sync_name();
+        app.workspace.tick.update(|tick| *tick += 1);
+    }
 }
 
 async fn set_up(app: AppState, session: Session<AnyStorage>) -> SetUp {

@@ -122,12 +122,8 @@ impl AppState {
     fn on_other_tab_commit(self) {
         let Some(open) = self.workspace.current() else { return };
         spawn_local(async move {
-            if let Ok(part) = lazy_rules::part().await
-                && (part.catch_up)(open).await
-            {
-                self.forget_erased();
-                self.sync_name();
-                self.workspace.tick.update(|tick| *tick += 1);
+            if let Ok(part) = lazy_rules::part().await {
+                (part.catch_up)(self, open).await;
             }
         });
     }
