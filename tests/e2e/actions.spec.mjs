@@ -221,8 +221,8 @@ test("a workspace of thousands of actions shows, searches and prints them fast",
   });
   await entries(page).locator(".action-what").click();
   await expect(entries(page).locator("ins")).toHaveText("City 17");
-  console.log(JSON.stringify(taken));
-  for (const [what, time] of Object.entries(taken)) expect(time, what).toBeLessThan(4_000);
+  // Fractions of a second on a quiet machine: work that grows with the square of the journal takes minutes.
+  for (const [what, time] of Object.entries(taken)) expect(time, what).toBeLessThan(30_000);
   await page.goto("/#/actions");
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   await expect(entries(page)).toHaveCount(1_000);
