@@ -74,9 +74,9 @@ impl Seq {
     /// After the last commit there can be.
     pub const END: Seq = Seq(u32::MAX);
 
-    /// The number of the commit after this one.
+    /// The number of the commit after this one; after the last there can be, that number again.
     pub const fn next(self) -> Seq {
-        Seq(self.0 + 1)
+        Seq(self.0.saturating_add(1))
     }
 
     /// The number of the commit before this one.
@@ -111,6 +111,12 @@ mod tests {
     use std::hash::BuildHasher;
 
     use super::*;
+
+    #[test]
+    fn no_number_is_after_the_last() {
+        assert_eq!(Seq(7).next(), Seq(8));
+        assert_eq!(Seq::END.next(), Seq::END);
+    }
 
     /// Counts the distinct buckets, of 2^16, that 2^14 ids take which count up at these four bytes.
     fn places(first: usize, count: impl Fn(u32) -> [u8; 4]) -> usize {
