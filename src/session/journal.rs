@@ -42,16 +42,16 @@ pub struct Trash {
 }
 
 impl<S: Storage> Session<S> {
-    /// Undoes a commit, or a part of it, as the user wants it.
+    /// Undoes a commit, or a part of it, as the user wants it; of one that repeated another, that one.
     pub async fn undo_with(&self, seq: Seq, wanted: UndoWish) -> Result<CommandOutcome, SessionError> {
         if self.header(seq).is_none() {
             self.read_back(seq, |_, _| ()).await?;
         }
-        match self.reversal(seq) {
-            Some(Reversal::Undo(_)) => {}
+        let seq = match self.reversal(seq) {
+            Some(Reversal::Undo(seq)) => seq,
             Some(Reversal::Impossible(why)) => return Err(SessionError::Refused(Rejection::new(why))),
             Some(Reversal::Redo(_)) | None => return Err(SessionError::Refused(IS_UNDONE)),
-        }
+        };
         let commit = self.load_commit(seq).await?;
         self.dispatch(Command::Undo { commit, wanted }).await
     }

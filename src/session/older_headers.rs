@@ -67,7 +67,7 @@ impl<S: Storage> Session<S> {
                 self.build_stack();
             }
         }
-        Ok(())
+        self.read_unknown().await
     }
 
     /// Reads twice as many headers as before.
@@ -79,10 +79,19 @@ impl<S: Storage> Session<S> {
     /// Reads the older headers that undo and redo need. There are hardly ever any: the latest actions are usually in
     /// force, and undone soon or not at all.
     pub async fn complete_stack(&self) -> Result<(), SessionError> {
+        self.read_unknown().await?;
         while self.lacks_actions() {
+            self.read_further_back().await?;
+        }
+        Ok(())
+    }
+
+    /// Reads the headers of older commits that those which are read undo or redo.
+    async fn read_unknown(&self) -> Result<(), SessionError> {
+        loop {
             let wanted: Vec<Seq> = self.stack(|stack| stack.unknown().to_vec());
             if wanted.is_empty() {
-                self.read_further_back().await?;
+                return Ok(());
             }
             for seq in wanted {
                 let erasures = self.erasures();
@@ -93,7 +102,6 @@ impl<S: Storage> Session<S> {
             }
             self.build_stack();
         }
-        Ok(())
     }
 
     /// The headers in a range of which all or none are read, oldest first.

@@ -119,7 +119,8 @@ impl UndoStack {
             self.unknown.push(seq);
             return None;
         };
-        Some(self.older.remove(at)).filter(|header| why_final(header).is_none())
+        let is_action = |header: &Header| !matches!(header.cause.action, Action::Undo | Action::Redo);
+        Some(self.older.remove(at)).filter(|header| is_action(header) && why_final(header).is_none())
     }
 
     /// The commits whose headers are missing because they were undone or redone long after.
