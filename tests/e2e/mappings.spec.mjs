@@ -16,7 +16,7 @@ const words = {
     goes: "Zielfeld: ", last: "Nachname", company: "Firma", save: "Zuordnung speichern", name: "Name der Zuordnung",
     ready: "Zuordnung „Messe“ gespeichert.", go: "2 Leads importieren", done: "2 Leads importiert.", undo: "Rückgängig", applied: "Gespeicherte Zuordnung „Messe“ wird verwendet.",
     guess: "Automatische Zuordnung verwenden", choice: "Zuordnung: kunden.csv", cancel: "Abbrechen", list: "Gespeicherte Zuordnungen: 1", export: "Zuordnung „Messe“ exportieren",
-    delete: "Zuordnung „Messe“ löschen", rename: "Name der Zuordnung „Messe“", taken: "Zuordnungen hinzugefügt: “Messe”.", renamed: "Gespeicherte Zuordnung „Fair“ wird verwendet.",
+    delete: "Zuordnung „Messe“ löschen", rename: "Name der Zuordnung „Messe“", taken: "Zuordnungen hinzugefügt: „Messe“.", renamed: "Gespeicherte Zuordnung „Fair“ wird verwendet.",
   },
 };
 const rows = { name: "kunden.csv", mimeType: "text/csv", buffer: Buffer.from("Wer;Wo;Laune\nBerg;Nordlicht;heiter\nLund;Fjord;wolkig\n") };

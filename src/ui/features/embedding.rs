@@ -106,7 +106,8 @@ fn send_events(cx: AppContext) {
             return;
         }
         let Some(before) = cx.requested_lead_from.try_update_value(Option::take).flatten() else { return };
-        match cx.route.get_untracked() {
+        // The address says where the page goes next, before it is drawn.
+        match navigation::current() {
             Route::Record(id) if before != Route::Record(id) => {
                 app.notify_site("created", &[("kind", RecordType::Lead.key().to_string()), ("id", id.to_string())]);
             }
