@@ -187,7 +187,7 @@ test("two people exchange work by file: their changes are merged, conflicts are 
   await expect(page.getByRole("button", { name: "Use all from the file" })).toHaveAttribute("aria-pressed", "false");
   await clash.getByRole("radio", { name: /In the file/ }).check();
   await page.getByRole("button", { name: "Merge into this workspace" }).click();
-  await expect(page.getByText(/^Merge with/)).toBeVisible();
+  await expect(page.getByText(/^Merged with/)).toBeVisible();
   await saved(page);
   await open(page, "lead");
   await expect(page.getByRole("link", { name: "Lund" })).toBeVisible();
