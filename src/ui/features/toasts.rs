@@ -50,7 +50,7 @@ pub fn toasts(cx: AppContext) -> AnyView {
             });
             let is_won = toast.done.as_ref().and_then(ActionLabel::stage_moved_to).is_some_and(|name| is_won(cx, name));
             let tone = if is_won { "good" } else if toast.is_bad { "bad" } else { "plain" };
-            let told = toast.done.map(|done| done.told(cx.language));
+            let told = toast.done.map(|done| display_names::brief(&done.told(cx.language)).into_owned());
             let text = told.into_iter().chain([toast.text]).filter(|text| !text.is_empty()).collect::<Vec<_>>();
             view! {
                 <div class="toast" data-tone=tone>

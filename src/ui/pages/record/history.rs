@@ -31,7 +31,7 @@ pub fn history(cx: AppContext, id: Id) -> AnyView {
     });
     let item = move |entry: Entry| {
         view! {
-            <li><div class="history-head"><strong>{entry.action.clone()}</strong>{reverse(cx, &entry)}</div><small>{entry.when}</small>
+            <li><div class="history-head"><strong>{display_names::brief(&entry.action).into_owned()}</strong>{reverse(cx, &entry)}</div><small>{entry.when}</small>
                 <ul>{entry.lines.into_iter().map(field_changes::item).collect_view()}</ul></li>
         }
     };
