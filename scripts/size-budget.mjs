@@ -7,7 +7,7 @@ export const LIMITS = {
   "first load": 256,
   // Loaded when a file is first read or written. The tables of the encodings of East Asia are large, see decision 0031,
   // and so is the time zone database, see decision 0030.
-  "file worker": 1050,
+  "file worker": 1080,
   "largest later part": 180,
   "everything but the file worker": 1700,
   // Fetched after the first list is painted, and only the alphabets that a page shows, see decision 0034.
