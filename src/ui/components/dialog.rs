@@ -61,10 +61,20 @@ pub fn submit_button(label: impl IntoView + 'static) -> AnyView {
 fn frame(cx: AppContext, size: &'static str, inner: AnyView, then: fn(&web_sys::Element)) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
-        if let Some(element) = node.get().filter(|element| !element.open()) {
+        let Some(element) = node.get() else { return };
+        let is_shown = element.open();
+        if !is_shown {
             // It fails only if the dialog is open already.
             let _ = element.show_modal();
-            then(&element);
+        }
+        then(&element);
+        // The notice that a dialog is being loaded becomes the dialog, and loses the focus with its content.
+        if is_shown && matches!(element.query_selector(":focus"), Ok(None)) {
+            let button = element.query_selector("button").ok().flatten();
+            if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+                // A refused focus has no consequences.
+                let _ = button.focus();
+            }
         }
     });
     view! {
