@@ -194,16 +194,20 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     fn index_log(&mut self) -> Result<(), ReplicationError> {
         self.waiting.clear();
         self.chains.clear();
-        for name in self.log.keys().filter_map(|name| DocumentName::parse(name)) {
-            let DocumentName::Run(chain, first) = &name else { continue };
-            let dot = Dot { replica: chain.replica, number: *first };
-            if !self.state.vector().has(dot)
-                && let Some(run) = run_in(&self.log, chain, *first)?
-            {
-                self.waiting.insert(dot, run);
-            }
-            self.chains.insert(chain.replica, chain.clone());
+        let names: Vec<String> = self.log.keys().cloned().collect();
+        names.iter().try_for_each(|name| self.index(name))
+    }
+
+    /// Notes the chain of a document of the log, and its run if that waits for others.
+    fn index(&mut self, name: &str) -> Result<(), ReplicationError> {
+        let Some(DocumentName::Run(chain, first)) = DocumentName::parse(name) else { return Ok(()) };
+        let dot = Dot { replica: chain.replica, number: first };
+        if !self.state.vector().has(dot)
+            && let Some(run) = run_in(&self.log, &chain, first)?
+        {
+            self.waiting.insert(dot, run);
         }
+        self.chains.insert(chain.replica, chain);
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 //! here. The news of the remote are only a hint; an audit asks for the names that must follow.
 use std::collections::BTreeSet;
 
-use super::{ReplicationError, Replicator, is_ready, run_before, run_in};
+use super::{ReplicationError, Replicator, is_ready, run_before};
 use crate::base::Seq;
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::replication::bytes::WireError;
@@ -159,17 +159,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let names: Vec<String> = received.documents.iter().map(|(name, _)| name.clone()).collect();
         let log = received.documents.into_iter().map(|(name, content)| (name, Some(content))).collect();
         self.store(ReplicaWrite { head: None, commits: Vec::new(), record, log, base: None }).await?;
-        for name in names.iter().filter_map(|name| DocumentName::parse(name)) {
-            let DocumentName::Run(chain, first) = &name else { continue };
-            let dot = Dot { replica: chain.replica, number: *first };
-            if !self.state.vector().has(dot)
-                && let Some(run) = run_in(&self.log, chain, *first)?
-            {
-                self.waiting.insert(dot, run);
-            }
-            self.chains.insert(chain.replica, chain.clone());
-        }
-        Ok(())
+        names.iter().try_for_each(|name| self.index(name))
     }
 
     /// Applies the runs that are ready, each commit as one of the journal, in transactions with everything that depends
