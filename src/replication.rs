@@ -1,9 +1,13 @@
 //! Replication of a workspace between browsers: an append-only log of immutable documents, merged field by field.
 //! `docs/team.md` describes the documents; nothing here knows a browser or a server.
+pub mod access_error;
 pub mod bytes;
+pub mod changes_file;
 pub mod clock;
 pub mod conflicts;
 pub mod document_name;
+pub mod folder_remote;
+pub mod key_ring;
 pub mod merged_state;
 mod normalise;
 pub mod record_state;

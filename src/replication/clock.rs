@@ -76,6 +76,14 @@ impl VersionVector {
         }
     }
 
+    /// Sets the last known commit of a replica; number 0 is none.
+    pub fn set(&mut self, dot: Dot) {
+        match dot.number {
+            0 => drop(self.0.remove(&dot.replica)),
+            number => drop(self.0.insert(dot.replica, number)),
+        }
+    }
+
     /// Notes everything that another vector knows.
     pub fn merge(&mut self, other: &VersionVector) {
         other.iter().for_each(|dot| self.note(dot));

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::clock::{Dot, ReplicaId};
 
-/// The longest login, in bytes; four times that is the longest part of a name.
+/// The longest login, in bytes; three times that is the longest part of a name.
 const LONGEST_LOGIN: usize = 64;
 
 /// The name of a document.
@@ -100,12 +100,13 @@ fn number(text: &str) -> Option<u32> {
     u32::from_str_radix(text, 16).ok().filter(|number| *number > 0)
 }
 
-/// Percent-encodes a login. Capitals are encoded too, because some file systems do not tell them apart.
+/// Percent-encodes a login. Capitals are encoded too, because some file systems do not tell them apart, and dots, so that
+/// no tool takes a part of a name for an extension.
 fn encode(login: &str) -> String {
     let mut out = String::new();
     for byte in login.bytes() {
         match byte {
-            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => out.push(byte.into()),
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => out.push(byte.into()),
             _ => out.push_str(&format!("%{byte:02x}")),
         }
     }

@@ -8,11 +8,9 @@ use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
-use super::bytes::{Reader, WireError, put_chunk, put_number};
+use super::bytes::WireError;
+use super::key_ring::{self, KeyBytes};
 use super::seal::{self, NONCE, ROUNDS, Seal};
-
-/// A key of 256 bits.
-pub type KeyBytes = [u8; 32];
 
 /// The keys derived from an epoch's key, each for one purpose.
 struct EpochKeys {
@@ -105,39 +103,19 @@ pub fn wrap_ring(
     nonce: [u8; NONCE],
     ring: &[(u32, KeyBytes)],
 ) -> Result<Vec<u8>, WireError> {
-    let mut content = Vec::new();
-    put_number(&mut content, ring.len() as u64);
-    for (epoch, key) in ring {
-        put_number(&mut content, u64::from(*epoch));
-        put_chunk(&mut content, key);
-    }
-    let aad = seal::associated_data(team, "k!ring", 0);
     let cipher = Aes256Gcm::new(&Key::<Aes256Gcm>::from(*wrapping));
-    let payload = Payload { msg: &content, aad: &aad };
+    let payload = Payload { msg: &key_ring::content(ring), aad: &key_ring::associated_data(team) };
     let sealed = cipher.encrypt(Nonce::from_slice(&nonce), payload).map_err(|_| WireError::TooLarge)?;
-    Ok([&[seal::VERSION], nonce.as_slice(), &sealed].concat())
+    Ok(key_ring::joined(&nonce, &sealed))
 }
 
 /// The epochs' keys in the document `k!ring`; `Locked` if the passphrase is another one.
 pub fn unwrap_ring(team: &[u8; 16], wrapping: &KeyBytes, ring: &[u8]) -> Result<Vec<(u32, KeyBytes)>, WireError> {
-    let rest = match ring {
-        [seal::VERSION, rest @ ..] => rest,
-        [] => return Err(WireError::Short),
-        [0, ..] => return Err(WireError::Malformed),
-        [newer, ..] => return Err(WireError::Newer(*newer)),
-    };
-    let (nonce, sealed) = rest.split_at_checked(NONCE).ok_or(WireError::Short)?;
-    let aad = seal::associated_data(team, "k!ring", 0);
+    let (nonce, sealed) = key_ring::parted(ring)?;
     let cipher = Aes256Gcm::new(&Key::<Aes256Gcm>::from(*wrapping));
-    let payload = Payload { msg: sealed, aad: &aad };
+    let payload = Payload { msg: sealed, aad: &key_ring::associated_data(team) };
     let content = cipher.decrypt(Nonce::from_slice(nonce), payload).map_err(|_| WireError::Locked)?;
-    let mut reader = Reader::new(&content);
-    let mut out = Vec::new();
-    for _ in 0..reader.number()? {
-        let epoch = reader.number32()?;
-        out.push((epoch, reader.chunk()?.try_into().map_err(|_| WireError::Malformed)?));
-    }
-    if reader.is_at_end() { Ok(out) } else { Err(WireError::Malformed) }
+    key_ring::keys_in(&content)
 }
 
 #[cfg(test)]

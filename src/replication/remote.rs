@@ -71,26 +71,27 @@ impl RemoteError {
     pub const fn phrase(self) -> Phrase {
         match self {
             RemoteError::Offline => phrase(
-                "The team’s server does not answer. Your changes are saved here and will be sent later.",
-                "Der Server des Teams antwortet nicht. Ihre Änderungen sind hier gespeichert und werden später gesendet.",
+                "The team’s folder or server does not answer. Your changes are saved here and will be sent later.",
+                "Der Ordner oder Server des Teams antwortet nicht. Ihre Änderungen sind hier gespeichert und werden später gesendet.",
             ),
-            RemoteError::SignedOut => {
-                phrase("Please sign in to the team again.", "Bitte melden Sie sich neu beim Team an.")
-            }
+            RemoteError::SignedOut => phrase(
+                "Kontor needs access to the team’s folder or server again. Allow it in the settings, under Team.",
+                "Kontor braucht erneut Zugang zum Ordner oder Server des Teams. Erlauben Sie ihn in den Einstellungen unter Team.",
+            ),
             RemoteError::Forbidden => {
                 phrase("This login is not allowed to do that in the team.", "Diese Anmeldung darf das im Team nicht.")
             }
             RemoteError::TooLarge => phrase(
-                "The team’s server accepts smaller documents only.",
-                "Der Server des Teams nimmt nur kleinere Dokumente an.",
+                "The team’s folder or server accepts smaller documents only.",
+                "Der Ordner oder Server des Teams nimmt nur kleinere Dokumente an.",
             ),
             RemoteError::Busy(_) => phrase(
                 "The team’s server is busy. Kontor tries again shortly.",
                 "Der Server des Teams ist ausgelastet. Kontor versucht es gleich noch einmal.",
             ),
             RemoteError::NoSpace => phrase(
-                "The team’s server has no space left. Your changes are saved here.",
-                "Der Server des Teams hat keinen Platz mehr. Ihre Änderungen sind hier gespeichert.",
+                "There is no space left for the team’s documents. Your changes are saved here.",
+                "Für die Dokumente des Teams ist kein Platz mehr. Ihre Änderungen sind hier gespeichert.",
             ),
             RemoteError::Stranger => phrase(
                 "Another program answers at the team’s address, perhaps a proxy or a sign-on page.",
@@ -115,6 +116,12 @@ pub trait Remote {
 
     /// The names from `from` to before `to`, in order, at most `limit`.
     async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError>;
+
+    /// The names under which there is nothing, of those of documents that were there: only of a remote that may lose single
+    /// ones and can tell at little cost.
+    async fn missing(&self, _names: &[String]) -> Result<Vec<String>, RemoteError> {
+        Ok(Vec::new())
+    }
 
     /// Adds documents that are absent, each whole or not at all. Adding the same bytes again changes nothing.
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError>;

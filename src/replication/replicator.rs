@@ -3,12 +3,15 @@
 //!
 //! Nothing rests on one answer of the remote. What is stored is written in one transaction with the journal; what was
 //! sent is kept and looked for again.
+mod changes;
 mod identity;
 mod joining;
 mod pull;
 mod push;
 
 use std::collections::BTreeMap;
+
+pub use changes::TakenIn;
 
 use super::bytes::WireError;
 use super::clock::{Dot, ReplicaId, VersionVector};
@@ -112,6 +115,11 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         Ok(out)
     }
 
+    /// The remote.
+    pub fn remote(&self) -> &R {
+        &self.remote
+    }
+
     /// The merged state.
     pub fn state(&self) -> &MergedState {
         &self.state
@@ -128,21 +136,21 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     }
 
     /// One round: whatever is new is brought here, then what is new here is sent. An audit also looks for what the
-    /// remote's news may have skipped.
+    /// remote's news may have skipped. A document that is refused ends the round no earlier, but is its outcome.
     pub async fn round(&mut self, with_audit: bool) -> Result<(), ReplicationError> {
         self.recognise().await?;
         self.part_from_double().await?;
         self.look_for_rollback().await?;
-        self.pull().await?;
+        let mut brought = self.pull().await?;
         if with_audit {
-            self.audit().await?;
+            brought.and(self.audit().await?);
         }
         self.export().await?;
         self.push().await?;
         if self.announced != Some((self.record.replica, self.state.vector().clone())) {
             self.announce().await?;
         }
-        Ok(())
+        brought.refused.map_or(Ok(()), Err)
     }
 
     fn last_own(&self) -> u32 {

@@ -1,9 +1,13 @@
 //! Replication: names and bytes of documents, encryption, merge.
 mod browser;
+mod changes;
 mod cluster;
 mod documents;
 mod encryption;
+mod folder;
 mod merge;
 mod nemesis;
+mod place;
 mod planted;
 mod reference;
+mod shared_folder;

@@ -80,19 +80,19 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     pub(super) async fn part_from_double(&mut self) -> Result<(), ReplicationError> {
         self.export().await?;
         self.note_arrived().await?;
-        if self.has_double().await? {
+        if self.has_double(&self.remote).await? {
             self.take_new_name().await?;
         }
         Ok(())
     }
 
-    /// Whether the remote has what only another copy of this profile can have sent.
-    async fn has_double(&self) -> Result<bool, ReplicationError> {
+    /// Whether a remote has what only another copy of this profile can have sent.
+    pub(super) async fn has_double(&self, remote: &impl Remote) -> Result<bool, ReplicationError> {
         let chain = self.own_chain();
         let own = DocumentName::Replica(chain.clone()).to_string();
         let next_unsent = chain.run(self.record.acknowledged + 1).to_string();
         let after_last = chain.run(self.last_own() + 1).to_string();
-        let found = self.remote.read(&[own.clone(), next_unsent.clone(), after_last.clone()]).await?;
+        let found = remote.read(&[own.clone(), next_unsent.clone(), after_last.clone()]).await?;
         for (name, found) in [&own, &next_unsent, &after_last].into_iter().zip(found) {
             let Found::Here(body) = found else { continue };
             let content =
@@ -155,7 +155,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 
     /// Moves the own commits that the remote never had to a new replica. The others stay as they are, in a chain that
     /// another copy of this profile writes from now on.
-    async fn take_new_name(&mut self) -> Result<(), ReplicationError> {
+    pub(super) async fn take_new_name(&mut self) -> Result<(), ReplicationError> {
         let old = self.own_chain();
         let unsent: Vec<(DocumentName, Run)> = self.runs_from(&old, self.record.acknowledged + 1)?;
         let from = old.run(self.record.acknowledged + 1);

@@ -8,7 +8,7 @@ use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::replication::bytes::WireError;
 use crate::replication::clock::Dot;
 use crate::replication::document_name::{Chain, DocumentName};
-use crate::replication::remote::{Found, Remote};
+use crate::replication::remote::{Cursor, Found, News, Remote};
 use crate::replication::replica_storage::{ReplicaRecord, ReplicaStorage, ReplicaWrite};
 use crate::replication::replicator::identity::Announcement;
 use crate::replication::run::{self, Run};
@@ -18,31 +18,87 @@ use crate::storage::StorageError;
 
 /// The most names in a request.
 const MOST_NAMES: usize = 20;
+/// As many runs are kept in one transaction.
+const RUNS_AT_ONCE: usize = 3 * MOST_NAMES;
 /// As many commits are applied in one transaction, or one run that is larger.
 const COMMITS_AT_ONCE: usize = 500;
 
-/// Documents that were received, and whether all that were wanted are among them.
+/// Documents by name, decrypted.
+type Documents = Vec<(String, Vec<u8>)>;
+/// A run's documents, or which of them was refused.
+type Opened = Result<Option<Documents>, (String, WireError)>;
+
+/// Documents that were received.
 struct Received {
-    documents: Vec<(String, Vec<u8>)>,
+    documents: Documents,
+    brought: Brought,
+}
+
+/// What became of documents that were wanted.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Brought {
+    /// Whether all of them are here.
     is_complete: bool,
+    /// Why the first of those that are there was refused. It is read again in the next round; the rest of the round does
+    /// not wait for it.
+    pub(super) refused: Option<ReplicationError>,
+}
+
+impl Brought {
+    const ALL: Brought = Brought { is_complete: true, refused: None };
+
+    /// Adds what became of other documents.
+    pub(super) fn and(&mut self, other: Brought) {
+        self.is_complete &= other.is_complete;
+        self.refused = self.refused.take().or(other.refused);
+    }
+
+    fn refuse(&mut self, name: &str, error: WireError) {
+        self.and(Brought { is_complete: false, refused: Some(ReplicationError::Document(name.to_string(), error)) });
+    }
 }
 
 impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     /// Brings what the remote's news name.
-    pub(super) async fn pull(&mut self) -> Result<(), ReplicationError> {
-        let news = self.remote.news(self.record.cursor.as_ref()).await?;
-        let received = self.receive(&news.names).await?;
-        let mut record = self.record.clone();
-        // What could not be read yet is named again.
-        if received.is_complete {
-            record.cursor = Some(news.cursor);
+    pub(super) async fn pull(&mut self) -> Result<Brought, ReplicationError> {
+        let News { names, cursor } = self.remote.news(self.record.cursor.as_ref()).await?;
+        self.bring(None::<&R>, &names, Some(cursor)).await
+    }
+
+    /// Brings the runs among some names that are not here, from the team's remote or from another one. When all are here,
+    /// the cursor is noted: what could not be read yet is named again.
+    pub(super) async fn bring<F: Remote>(
+        &mut self,
+        from: Option<&F>,
+        names: &[String],
+        cursor: Option<Cursor>,
+    ) -> Result<Brought, ReplicationError> {
+        let wanted: BTreeSet<&String> = names.iter().filter(|name| self.is_wanted(name)).collect();
+        let wanted: Vec<String> = wanted.into_iter().cloned().collect();
+        let mut out = Brought::ALL;
+        let mut batches = wanted.chunks(RUNS_AT_ONCE).peekable();
+        loop {
+            let names = batches.next().unwrap_or_default();
+            let received = match from {
+                Some(other) => self.receive(other, names).await?,
+                None => self.receive(&self.remote, names).await?,
+            };
+            out.and(received.brought.clone());
+            let is_last = batches.peek().is_none();
+            let mut record = self.record.clone();
+            if is_last && out.is_complete {
+                record.cursor = cursor.clone().or(record.cursor);
+            }
+            self.keep(received.documents, record).await?;
+            self.apply_ready().await?;
+            if is_last {
+                return Ok(out);
+            }
         }
-        self.keep(received, record).await?;
-        self.apply_ready().await
     }
 
     /// Brings what must follow what is here, whether or not the news named it, and compares states.
-    pub(super) async fn audit(&mut self) -> Result<(), ReplicationError> {
+    pub(super) async fn audit(&mut self) -> Result<Brought, ReplicationError> {
         let names = self.remote.range("r!", "r\"", usize::MAX).await?;
         for name in &names {
             if let Some(DocumentName::Replica(chain)) = DocumentName::parse(name) {
@@ -73,10 +129,10 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 }
             }
         }
-        let received = self.receive(&missing).await?;
-        self.keep(received, self.record.clone()).await?;
-        self.apply_ready().await?;
-        self.compare_digests(&names).await
+        let brought = self.bring(None::<&R>, &missing, None).await?;
+        self.send_missing().await?;
+        self.compare_digests(&names).await?;
+        Ok(brought)
     }
 
     /// Compares the state with those of replicas that have the same commits.
@@ -96,68 +152,76 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         Ok(())
     }
 
-    /// Reads the runs among some names that are not here, with their parts.
-    async fn receive(&self, names: &[String]) -> Result<Received, ReplicationError> {
-        let mut out = Received { documents: Vec::new(), is_complete: true };
-        let wanted: BTreeSet<&String> = names.iter().filter(|name| self.is_wanted(name)).collect();
-        let wanted: Vec<String> = wanted.into_iter().cloned().collect();
-        for names in wanted.chunks(MOST_NAMES) {
-            for (name, found) in names.iter().zip(self.remote.read(names).await?) {
-                let (Some(DocumentName::Run(chain, first)), Found::Here(body)) = (DocumentName::parse(name), found)
-                else {
-                    out.is_complete = false;
-                    continue;
-                };
-                let refused = |error| ReplicationError::Document(name.clone(), error);
-                let head = self.seal.open(name, &body).await.map_err(refused)?;
-                let count = run::parts_of(&head).map_err(refused)?;
-                let Some(parts) = self.receive_parts(&chain, first, count).await? else {
-                    out.is_complete = false;
-                    continue;
-                };
-                let contents: Vec<Vec<u8>> = parts.iter().map(|(_, content)| content.clone()).collect();
-                let dot = Dot { replica: chain.replica, number: first };
-                Run::unpack(&head, &contents, dot).map_err(refused)?;
-                out.documents.extend(parts);
-                out.documents.push((name.clone(), head));
+    /// Reads runs with their parts.
+    async fn receive(&self, from: &impl Remote, names: &[String]) -> Result<Received, ReplicationError> {
+        let mut out = Received { documents: Vec::new(), brought: Brought::ALL };
+        for names in names.chunks(MOST_NAMES) {
+            for (name, found) in names.iter().zip(from.read(names).await?) {
+                match self.receive_run(from, name, found).await? {
+                    Ok(Some(documents)) => out.documents.extend(documents),
+                    Ok(None) => out.brought.is_complete = false,
+                    Err((name, error)) => out.brought.refuse(&name, error),
+                }
             }
         }
         Ok(out)
     }
 
+    /// Whether a document is another replica's run that is neither kept here nor part of the snapshot from which this
+    /// replica began. What a replica has ends where a run ends.
     fn is_wanted(&self, name: &str) -> bool {
-        let is_others = |chain: &Chain| chain.replica != self.record.replica;
-        matches!(DocumentName::parse(name), Some(DocumentName::Run(chain, _)) if is_others(&chain))
-            && !self.log.contains_key(name)
+        match DocumentName::parse(name) {
+            Some(DocumentName::Run(chain, first)) => {
+                let dot = Dot { replica: chain.replica, number: first };
+                chain.replica != self.record.replica && !self.log.contains_key(name) && !self.state.vector().has(dot)
+            }
+            _ => false,
+        }
     }
 
-    /// The parts of a large commit; `None` while one is missing.
-    async fn receive_parts(
-        &self,
-        chain: &Chain,
-        first: u32,
-        count: usize,
-    ) -> Result<Option<Vec<(String, Vec<u8>)>>, ReplicationError> {
-        let name = |part: usize| DocumentName::Part(chain.clone(), first, part as u16).to_string();
-        let names: Vec<String> = (0..count).map(name).collect();
+    /// The documents of a run that was found under its name, parts first; `None` while one is missing.
+    async fn receive_run(&self, from: &impl Remote, name: &str, found: Found) -> Result<Opened, ReplicationError> {
+        let (Some(DocumentName::Run(chain, first)), Found::Here(body)) = (DocumentName::parse(name), found) else {
+            return Ok(Ok(None));
+        };
+        let refused = |error| Ok(Err((name.to_string(), error)));
+        let (head, count) = match self.seal.open(name, &body).await {
+            Ok(head) => match run::parts_of(&head) {
+                Ok(count) => (head, count),
+                Err(error) => return refused(error),
+            },
+            Err(error) => return refused(error),
+        };
+        let part = |part: usize| DocumentName::Part(chain.clone(), first, part as u16).to_string();
+        let parts: Vec<String> = (0..count).map(part).collect();
         let mut out = Vec::new();
-        for names in names.chunks(MOST_NAMES) {
-            for (name, found) in names.iter().zip(self.remote.read(names).await?) {
-                let Found::Here(body) = found else { return Ok(None) };
-                let content = self.seal.open(name, &body).await;
-                out.push((name.clone(), content.map_err(|error| ReplicationError::Document(name.clone(), error))?));
+        for names in parts.chunks(MOST_NAMES) {
+            for (name, found) in names.iter().zip(from.read(names).await?) {
+                let Found::Here(body) = found else { return Ok(Ok(None)) };
+                match self.seal.open(name, &body).await {
+                    Ok(content) => out.push((name.clone(), content)),
+                    Err(error) => return Ok(Err((name.clone(), error))),
+                }
             }
         }
-        Ok((out.len() == count).then_some(out))
+        if out.len() < count {
+            return Ok(Ok(None));
+        }
+        let contents: Vec<Vec<u8>> = out.iter().map(|(_, content)| content.clone()).collect();
+        if let Err(error) = Run::unpack(&head, &contents, Dot { replica: chain.replica, number: first }) {
+            return refused(error);
+        }
+        out.push((name.to_string(), head));
+        Ok(Ok(Some(out)))
     }
 
     /// Stores what was received; it waits until everything before it is here.
-    async fn keep(&mut self, received: Received, record: ReplicaRecord) -> Result<(), ReplicationError> {
-        if received.documents.is_empty() && record == self.record {
+    async fn keep(&mut self, documents: Documents, record: ReplicaRecord) -> Result<(), ReplicationError> {
+        if documents.is_empty() && record == self.record {
             return Ok(());
         }
-        let names: Vec<String> = received.documents.iter().map(|(name, _)| name.clone()).collect();
-        let log = received.documents.into_iter().map(|(name, content)| (name, Some(content))).collect();
+        let names: Vec<String> = documents.iter().map(|(name, _)| name.clone()).collect();
+        let log = documents.into_iter().map(|(name, content)| (name, Some(content))).collect();
         self.store(ReplicaWrite { head: None, commits: Vec::new(), record, log, base: None }).await?;
         names.iter().try_for_each(|name| self.index(name))
     }

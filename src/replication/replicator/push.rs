@@ -153,24 +153,42 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     /// Sends the runs of another replica that are kept here, which the remote had and lost. Whether it takes them is up to
     /// its rules; their author sends them too.
     pub(super) async fn send_again(&self, chain: &Chain) -> Result<(), ReplicationError> {
-        let is_of_chain = |name: &DocumentName| match name {
-            DocumentName::Run(other, _) | DocumentName::Part(other, ..) => other == chain,
+        let is_of_chain = |name: &&String| match DocumentName::parse(name) {
+            Some(DocumentName::Run(other, _) | DocumentName::Part(other, ..)) => other == *chain,
             _ => false,
         };
-        let mut documents = Vec::new();
-        // Parts are sent before their run.
-        for wants_parts in [true, false] {
-            for (text, content) in &self.log {
-                let Some(name) = DocumentName::parse(text).filter(is_of_chain) else { continue };
-                if matches!(name, DocumentName::Part(..)) == wants_parts {
-                    let body = self.seal.seal(text, content).await;
-                    let body = body.map_err(|error| ReplicationError::Document(text.clone(), error))?;
-                    documents.push(Document { name, body });
-                }
+        let names: Vec<String> = self.log.keys().filter(is_of_chain).cloned().collect();
+        self.send_kept(names).await
+    }
+
+    /// Sends what is kept here and not there any more, whoever wrote it: a folder may lose any file. What was never sent
+    /// is the push's.
+    pub(super) async fn send_missing(&self) -> Result<(), ReplicationError> {
+        let own = self.own_chain();
+        let is_sent = |name: &&String| match DocumentName::parse(name) {
+            Some(DocumentName::Run(chain, first) | DocumentName::Part(chain, first, _)) => {
+                chain != own || first <= self.record.present
             }
-        }
-        for documents in documents.chunks(MOST_DOCUMENTS) {
-            self.remote.add(documents).await?;
+            _ => false,
+        };
+        let names: Vec<String> = self.log.keys().filter(is_sent).cloned().collect();
+        let missing = self.remote.missing(&names).await?;
+        self.send_kept(missing).await
+    }
+
+    /// Sends documents that are kept here.
+    async fn send_kept(&self, mut names: Vec<String>) -> Result<(), ReplicationError> {
+        // Parts are sent before their run, and `p` is after `c`.
+        names.sort_unstable_by(|one, other| other.cmp(one));
+        for names in names.chunks(MOST_DOCUMENTS) {
+            let mut documents = Vec::new();
+            for text in names {
+                let (Some(name), Some(content)) = (DocumentName::parse(text), self.log.get(text)) else { continue };
+                let body = self.seal.seal(text, content).await;
+                let body = body.map_err(|error| ReplicationError::Document(text.clone(), error))?;
+                documents.push(Document { name, body });
+            }
+            self.remote.add(&documents).await?;
         }
         Ok(())
     }

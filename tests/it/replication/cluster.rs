@@ -10,6 +10,8 @@ use std::task::Poll;
 use kontor::base::random::SplitMix64;
 use kontor::replication::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError};
 
+use super::place::Place;
+
 /// A document with the number of its write; the greater one is the newer.
 type Versioned = (u64, Vec<u8>);
 
@@ -35,70 +37,19 @@ pub struct Cluster {
     random: SplitMix64,
     writes: u64,
     /// Whether anything goes wrong.
-    pub is_hostile: bool,
+    is_hostile: bool,
     is_split: bool,
     /// Whether a rule of the remote was broken by a client: something to show in a failed test.
-    pub complaints: Vec<String>,
+    complaints: Vec<String>,
     /// How often each fault happened.
-    pub counts: BTreeMap<&'static str, u32>,
+    counts: BTreeMap<&'static str, u32>,
     /// The clients that were refused in their round, and have to stop.
     refused: BTreeSet<u64>,
 }
 
 impl Cluster {
-    /// A cluster without documents.
-    pub fn new(seed: u64) -> Cluster {
-        Cluster {
-            nodes: vec![Node::default(); 3],
-            backups: Vec::new(),
-            random: SplitMix64(seed),
-            writes: 0,
-            is_hostile: false,
-            is_split: false,
-            complaints: Vec::new(),
-            counts: BTreeMap::new(),
-            refused: BTreeSet::new(),
-        }
-    }
-
     fn count(&mut self, fault: &'static str) {
         *self.counts.entry(fault).or_default() += 1;
-    }
-
-    /// A client begins another round.
-    pub fn begin_round(&mut self, client: u64) {
-        self.refused.remove(&client);
-    }
-
-    /// Something happens to the cluster between requests.
-    pub fn weather(&mut self) {
-        match self.random.below(12) {
-            0..=2 if !self.is_split => {
-                self.is_split = true;
-                self.count("splits");
-            }
-            3..=6 => self.heal(),
-            7 => {
-                // What only this node had is gone; the others have the rest.
-                self.count("disks lost");
-                let at = self.random.below(3) as usize;
-                let others: Vec<usize> = (0..3).filter(|other| *other != at).collect();
-                for [from, to] in [[others[0], others[1]], [others[1], others[0]]] {
-                    self.copy(from, to);
-                }
-                self.keep_what_two_have(at, &others);
-                self.nodes[at] = Node::default();
-                self.heal();
-            }
-            8 => self.backups.push(self.nodes.clone()),
-            9 if self.random.happens(40) => {
-                if let Some(backup) = self.backups.pop() {
-                    self.count("put back");
-                    self.nodes = backup;
-                }
-            }
-            _ => {}
-        }
     }
 
     /// Before a node loses its disk, what it shares with another node is on both others; that is what a strong answer
@@ -112,7 +63,7 @@ impl Cluster {
     }
 
     /// The nodes hear of each other again.
-    pub fn heal(&mut self) {
+    fn heal(&mut self) {
         self.is_split = false;
         for [from, to] in [[0, 1], [1, 2], [2, 0], [0, 1], [1, 2]] {
             self.copy(from, to);
@@ -127,17 +78,6 @@ impl Cluster {
 
     fn node(&mut self) -> usize {
         self.random.below(3) as usize
-    }
-
-    /// The names of all documents.
-    pub fn names(&self) -> BTreeSet<String> {
-        self.nodes.iter().flat_map(|node| node.documents.keys().cloned()).collect()
-    }
-
-    /// Whether some bytes are in any document or name.
-    pub fn holds(&self, needle: &[u8]) -> bool {
-        let has = |bytes: &[u8]| bytes.windows(needle.len()).any(|part| part == needle);
-        self.nodes.iter().flat_map(|node| &node.documents).any(|(name, (_, body))| has(name.as_bytes()) || has(body))
     }
 
     /// A fault before anything is done.
@@ -243,6 +183,86 @@ impl Cluster {
     }
 }
 
+impl Place for Cluster {
+    type Client = Client;
+
+    fn new(seed: u64) -> Cluster {
+        Cluster {
+            nodes: vec![Node::default(); 3],
+            backups: Vec::new(),
+            random: SplitMix64(seed),
+            writes: 0,
+            is_hostile: false,
+            is_split: false,
+            complaints: Vec::new(),
+            counts: BTreeMap::new(),
+            refused: BTreeSet::new(),
+        }
+    }
+
+    fn client(place: &Rc<RefCell<Cluster>>, number: u64) -> Client {
+        Client { cluster: place.clone(), number }
+    }
+
+    fn set_hostile(&mut self, is_hostile: bool) {
+        self.is_hostile = is_hostile;
+        if !is_hostile {
+            self.heal();
+        }
+    }
+
+    fn begin_round(&mut self, client: u64) {
+        self.refused.remove(&client);
+    }
+
+    fn weather(&mut self) {
+        match self.random.below(12) {
+            0..=2 if !self.is_split => {
+                self.is_split = true;
+                self.count("splits");
+            }
+            3..=6 => self.heal(),
+            7 => {
+                // What only this node had is gone; the others have the rest.
+                self.count("disks lost");
+                let at = self.random.below(3) as usize;
+                let others: Vec<usize> = (0..3).filter(|other| *other != at).collect();
+                for [from, to] in [[others[0], others[1]], [others[1], others[0]]] {
+                    self.copy(from, to);
+                }
+                self.keep_what_two_have(at, &others);
+                self.nodes[at] = Node::default();
+                self.heal();
+            }
+            8 => self.backups.push(self.nodes.clone()),
+            9 if self.random.happens(40) => {
+                if let Some(backup) = self.backups.pop() {
+                    self.count("put back");
+                    self.nodes = backup;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn names(&self) -> BTreeSet<String> {
+        self.nodes.iter().flat_map(|node| node.documents.keys().cloned()).collect()
+    }
+
+    fn holds(&self, needle: &[u8]) -> bool {
+        let has = |bytes: &[u8]| bytes.windows(needle.len()).any(|part| part == needle);
+        self.nodes.iter().flat_map(|node| &node.documents).any(|(name, (_, body))| has(name.as_bytes()) || has(body))
+    }
+
+    fn complaints(&self) -> Vec<String> {
+        self.complaints.clone()
+    }
+
+    fn counts(&self) -> BTreeMap<&'static str, u32> {
+        self.counts.clone()
+    }
+}
+
 /// Where the future of a request may be dropped.
 pub async fn pause() {
     let mut is_first = true;
@@ -259,8 +279,8 @@ pub async fn pause() {
 /// A client of the cluster.
 #[derive(Clone)]
 pub struct Client {
-    pub cluster: Rc<RefCell<Cluster>>,
-    pub number: u64,
+    cluster: Rc<RefCell<Cluster>>,
+    number: u64,
 }
 
 impl Client {

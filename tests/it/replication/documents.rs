@@ -167,6 +167,7 @@ fn copies_that_other_programs_make_are_no_documents() {
         "c!anna%40b!00000000000000FF!00000001",
         "c!anna%40B!00000000000000ff!00000001",
         "c!anna@b!00000000000000ff!00000001",
+        "c!anna.b!00000000000000ff!00000001",
         "c!anna%4!00000000000000ff!00000001",
         "c!!00000000000000ff!00000001",
         "c!anna!ff!1",

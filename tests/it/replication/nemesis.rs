@@ -16,7 +16,9 @@ use kontor::replication::replicator::{ReplicationError, Replicator};
 use kontor::replication::{Dot, ReplicatedCommit, VersionVector};
 
 use super::browser::{self, Browser, Trouble, replication_world};
-use super::cluster::{Client, Cluster};
+use super::cluster::Cluster;
+use super::folder::Folders;
+use super::place::Place;
 use super::planted::{Fault, Faulty};
 use super::reference;
 
@@ -26,19 +28,20 @@ const USUAL_SEEDS: u64 = 30;
 /// Steps of a run.
 const STEPS: u32 = 90;
 
-type TestReplicator = Replicator<Faulty<Client>, Faulty<Browser>, Faulty<NativeSeal>>;
+type TestReplicator<P> = Replicator<Faulty<<P as Place>::Client>, Faulty<Browser>, Faulty<NativeSeal>>;
 
 /// A member of the team: a browser and its replica, if it is at work.
-struct Member {
+struct Member<P: Place> {
     browser: Browser,
-    client: Client,
-    replicator: Option<TestReplicator>,
+    number: u64,
+    client: P::Client,
+    replicator: Option<TestReplicator<P>>,
     applied: VersionVector,
 }
 
-struct Team {
-    cluster: Rc<RefCell<Cluster>>,
-    members: Vec<Member>,
+struct Team<P: Place> {
+    place: Rc<RefCell<P>>,
+    members: Vec<Member<P>>,
     random: SplitMix64,
     fault: Option<Fault>,
     clients: u64,
@@ -61,20 +64,26 @@ fn poll_at_most<T>(future: impl Future<Output = T>, most: u32) -> Option<T> {
 /// More polls than any round takes.
 const TO_THE_END: u32 = 1_000_000;
 
-impl Team {
-    fn new(seed: u64, fault: Option<Fault>) -> Team {
+impl<P: Place> Team<P> {
+    fn new(seed: u64, fault: Option<Fault>) -> Team<P> {
         browser::begin(seed);
-        let cluster = Rc::new(RefCell::new(Cluster::new(seed)));
+        let place = Rc::new(RefCell::new(P::new(seed)));
         let random = SplitMix64(seed);
-        let mut team = Team { cluster, members: Vec::new(), random, fault, clients: 0, acknowledged: BTreeSet::new() };
+        let mut team = Team { place, members: Vec::new(), random, fault, clients: 0, acknowledged: BTreeSet::new() };
         let founder = Browser::new();
         (0..6).for_each(|_| founder.work(&mut team.random));
         let record = ReplicaRecord::new(&replication_world(), "anna", TEAM.to_vec());
-        let client = team.client();
+        let (number, client) = team.client();
         let parts = team.parts(&founder, &client);
         let founded = Replicator::found(parts.0, parts.1, parts.2, replication_world(), record);
         let founded = poll_at_most(founded, TO_THE_END).expect("ends").expect("is founded");
-        team.members.push(Member { browser: founder, client, replicator: Some(founded), applied: Default::default() });
+        team.members.push(Member {
+            browser: founder,
+            number,
+            client,
+            replicator: Some(founded),
+            applied: Default::default(),
+        });
         team.round(0, None).expect("the first round");
         for at in 0..2 + team.random.below(3) {
             team.join(["ben", "Çelik", "d@team.example", "eva"][at as usize]);
@@ -82,12 +91,12 @@ impl Team {
         team
     }
 
-    fn client(&mut self) -> Client {
+    fn client(&mut self) -> (u64, P::Client) {
         self.clients += 1;
-        Client { cluster: self.cluster.clone(), number: self.clients }
+        (self.clients, P::client(&self.place, self.clients))
     }
 
-    fn parts(&self, browser: &Browser, client: &Client) -> (Faulty<Client>, Faulty<Browser>, Faulty<NativeSeal>) {
+    fn parts(&self, browser: &Browser, client: &P::Client) -> (Faulty<P::Client>, Faulty<Browser>, Faulty<NativeSeal>) {
         let seal = NativeSeal::new(TEAM, &[(1, [5; 32])]).expect("keys");
         let fault = self.fault;
         (
@@ -99,19 +108,19 @@ impl Team {
 
     fn join(&mut self, login: &str) {
         let browser = Browser::empty();
-        let client = self.client();
+        let (number, client) = self.client();
         let record = ReplicaRecord::new(&replication_world(), login, TEAM.to_vec());
         let (remote, storage, seal) = self.parts(&browser, &client);
         let joined = Replicator::join(remote, storage, seal, replication_world(), record);
         let joined = poll_at_most(joined, TO_THE_END).expect("ends").expect("joins");
         let applied = joined.state().vector().clone();
-        self.members.push(Member { browser, client, replicator: Some(joined), applied });
+        self.members.push(Member { browser, number, client, replicator: Some(joined), applied });
     }
 
     /// A round of a member. With a number, its browser is killed after so many waits.
     fn round(&mut self, at: usize, kill: Option<u32>) -> Result<(), ReplicationError> {
         let member = &self.members[at];
-        self.cluster.borrow_mut().begin_round(member.client.number);
+        self.place.borrow_mut().begin_round(member.number);
         let (remote, storage, seal) = self.parts(&member.browser, &member.client);
         let before = member.replicator.as_ref().map(|replicator| replicator.record().replica);
         let with_audit = self.fault != Some(Fault::NoAudit);
@@ -158,7 +167,7 @@ impl Team {
                 let kill = self.random.happens(25).then(|| 1 + self.random.below(40));
                 drop(self.round(at, kill));
             }
-            16 | 17 => self.cluster.borrow_mut().weather(),
+            16 | 17 => self.place.borrow_mut().weather(),
             18 => self.members[at].replicator = None,
             _ if self.random.happens(12) => self.copy(at),
             _ if self.random.happens(12) => self.snapshot(at),
@@ -172,9 +181,9 @@ impl Team {
             return;
         }
         let copy = self.members[at].browser.copied();
-        let client = self.client();
+        let (number, client) = self.client();
         let applied = self.members[at].applied.clone();
-        self.members.push(Member { browser: copy, client, replicator: None, applied });
+        self.members.push(Member { browser: copy, number, client, replicator: None, applied });
         // They meet before anything else goes wrong.
         self.calm();
         for _ in 0..2 {
@@ -182,7 +191,7 @@ impl Team {
                 drop(self.round(at, None));
             }
         }
-        self.cluster.borrow_mut().is_hostile = true;
+        self.place.borrow_mut().set_hostile(true);
     }
 
     fn snapshot(&mut self, at: usize) {
@@ -190,7 +199,7 @@ impl Team {
         if self.round(at, None).is_ok()
             && let Some(mut replicator) = self.members[at].replicator.take()
         {
-            self.cluster.borrow_mut().begin_round(self.members[at].client.number);
+            self.place.borrow_mut().begin_round(self.members[at].number);
             let done = poll_at_most(replicator.make_snapshot(), TO_THE_END).expect("ends");
             assert_eq!(done, Ok(()));
             self.members[at].replicator = Some(replicator);
@@ -198,14 +207,11 @@ impl Team {
                 self.join("late@team.example");
             }
         }
-        self.cluster.borrow_mut().is_hostile = true;
+        self.place.borrow_mut().set_hostile(true);
     }
 
     fn calm(&mut self) {
-        let mut cluster = self.cluster.borrow_mut();
-        cluster.is_hostile = false;
-        cluster.heal();
-        drop(cluster);
+        self.place.borrow_mut().set_hostile(false);
         self.members.iter().for_each(|member| member.browser.trouble.borrow_mut().clear());
     }
 
@@ -251,20 +257,20 @@ impl Team {
         for id in &self.acknowledged {
             assert!(commits.iter().any(|commit| commit.id == *id), "I2: an acknowledged commit is lost");
         }
-        let cluster = self.cluster.borrow();
-        let names = cluster.names();
+        let place = self.place.borrow();
+        let names = place.names();
         for member in &self.members {
             let beside = member.browser.beside.borrow();
             for name in beside.as_ref().expect("in the team").log.keys() {
-                assert!(names.contains(name), "I9: the server lacks {name}");
+                assert!(names.contains(name), "I9: the place lacks {name}");
             }
         }
-        assert!(!cluster.holds(b"Canary") && !cluster.holds(b"Nordlicht"), "I12: readable content on the server");
-        assert_eq!(cluster.complaints, Vec::<String>::new(), "I13: refused once is enough");
+        assert!(!place.holds(b"Canary") && !place.holds(b"Nordlicht"), "I12: readable content outside the browsers");
+        assert_eq!(place.complaints(), Vec::<String>::new(), "I13: refused once is enough");
     }
 
     /// I3 and I4: a journal has whole commits of others, and none before one that its author had seen.
-    fn check_order(&self, member: &Member, all: &BTreeMap<Dot, ReplicatedCommit>) {
+    fn check_order(&self, member: &Member<P>, all: &BTreeMap<Dot, ReplicatedCommit>) {
         let journal = crate::support::wait(member.browser.crm.session.journal()).expect("can be read");
         let mut place: BTreeMap<Id, usize> = BTreeMap::new();
         for (at, commit) in journal.iter().enumerate() {
@@ -289,20 +295,20 @@ fn seeds(usual: u64) -> std::ops::Range<u64> {
     }
 }
 
-fn play(seed: u64, fault: Option<Fault>) -> BTreeMap<&'static str, u32> {
-    let mut team = Team::new(seed, fault);
-    team.cluster.borrow_mut().is_hostile = true;
+fn play<P: Place>(seed: u64, fault: Option<Fault>) -> BTreeMap<&'static str, u32> {
+    let mut team = Team::<P>::new(seed, fault);
+    team.place.borrow_mut().set_hostile(true);
     (0..STEPS).for_each(|_| team.step());
     team.finish();
     team.check();
-    team.cluster.borrow().counts.clone()
+    team.place.borrow().counts()
 }
 
-#[test]
-fn teams_end_with_the_same_whatever_goes_wrong() {
+/// Plays the runs of several seeds and prints how often each fault happened.
+fn play_all<P: Place>(usual: u64) {
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-    for seed in seeds(USUAL_SEEDS) {
-        let run = std::panic::catch_unwind(|| play(seed, None));
+    for seed in seeds(usual) {
+        let run = std::panic::catch_unwind(|| play::<P>(seed, None));
         let run = run.unwrap_or_else(|_| panic!("KONTOR_SEED={seed} fails"));
         run.into_iter().for_each(|(fault, count)| *counts.entry(fault).or_default() += count);
     }
@@ -310,10 +316,20 @@ fn teams_end_with_the_same_whatever_goes_wrong() {
 }
 
 #[test]
+fn teams_end_with_the_same_whatever_goes_wrong() {
+    play_all::<Cluster>(USUAL_SEEDS);
+}
+
+#[test]
+fn teams_with_a_folder_end_with_the_same_whatever_its_tool_does() {
+    play_all::<Folders>(USUAL_SEEDS);
+}
+
+#[test]
 fn planted_faults_are_caught() {
     let uncaught: Vec<Fault> = Fault::ALL
         .into_iter()
-        .filter(|fault| !(0..100).any(|seed| std::panic::catch_unwind(|| play(seed, Some(*fault))).is_err()))
+        .filter(|fault| !(0..100).any(|seed| std::panic::catch_unwind(|| play::<Cluster>(seed, Some(*fault))).is_err()))
         .collect();
     assert_eq!(uncaught, []);
 }
@@ -322,7 +338,7 @@ fn planted_faults_are_caught() {
 fn a_browser_killed_at_any_wait_goes_on_where_it_was() {
     let step = if seeds(USUAL_SEEDS) == (0..USUAL_SEEDS) { 7 } else { 1 };
     for kill in (1..).step_by(step) {
-        let mut team = Team::new(1, None);
+        let mut team = Team::<Cluster>::new(1, None);
         for at in [0, 1] {
             (0..5).for_each(|_| team.members[at].browser.work(&mut team.random));
         }
@@ -341,7 +357,7 @@ fn a_browser_killed_at_any_wait_goes_on_where_it_was() {
 
 #[test]
 fn a_snapshot_stands_for_everything_before_it() {
-    let mut team = Team::new(2, None);
+    let mut team = Team::<Cluster>::new(2, None);
     for _ in 0..30 {
         let at = team.random.below(2) as usize;
         team.members[at].browser.work(&mut team.random);

@@ -70,6 +70,10 @@ impl<T: Remote> Remote for Faulty<T> {
         self.inner.range(from, to, limit).await
     }
 
+    async fn missing(&self, names: &[String]) -> Result<Vec<String>, RemoteError> {
+        self.inner.missing(names).await
+    }
+
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {
         self.inner.add(documents).await
     }

@@ -1,0 +1,73 @@
+//! Why a team cannot be founded, joined or reached, in words.
+use super::bytes::WireError;
+use super::remote::RemoteError;
+use crate::locale::{Phrase, phrase};
+use crate::storage::StorageError;
+
+/// A reason why a team cannot be founded, joined or reached.
+#[derive(Clone, PartialEq, Debug)]
+pub enum AccessError {
+    /// No folder is stored for the workspace.
+    NoFolder,
+    /// No keys are stored for the workspace.
+    NoKeys,
+    /// The folder has no team, or not all of it has arrived.
+    NoTeam,
+    /// The folder has a team already.
+    HasTeam,
+    /// The passphrase is another one.
+    WrongPassphrase,
+    /// The browser has no ciphers here.
+    NoCiphers,
+    /// What identifies the team cannot be read.
+    Document(WireError),
+    /// The folder failed.
+    Remote(RemoteError),
+    /// The browser's storage failed.
+    Storage(StorageError),
+}
+
+impl From<RemoteError> for AccessError {
+    fn from(error: RemoteError) -> AccessError {
+        AccessError::Remote(error)
+    }
+}
+
+impl From<WireError> for AccessError {
+    fn from(error: WireError) -> AccessError {
+        AccessError::Document(error)
+    }
+}
+
+impl AccessError {
+    /// What happened and what to do, in words; `None` for what the storage says itself.
+    pub const fn phrase(&self) -> Option<Phrase> {
+        Some(match self {
+            AccessError::NoFolder => {
+                phrase("Choose the team’s folder again.", "Wählen Sie den Ordner des Teams erneut.")
+            }
+            AccessError::NoKeys => phrase(
+                "This browser no longer has the team’s keys. Leave the team and join it again.",
+                "Dieser Browser hat die Schlüssel des Teams nicht mehr. Verlassen Sie das Team und treten Sie wieder bei.",
+            ),
+            AccessError::NoTeam => phrase(
+                "There is no team in this folder yet. If another computer founded one, wait until its files have arrived.",
+                "In diesem Ordner ist noch kein Team. Wenn es auf einem anderen Computer gegründet wurde, warten Sie, bis dessen Dateien angekommen sind.",
+            ),
+            AccessError::HasTeam => phrase(
+                "This folder already has a team. Join it, or choose an empty folder.",
+                "Dieser Ordner hat schon ein Team. Treten Sie ihm bei, oder wählen Sie einen leeren Ordner.",
+            ),
+            AccessError::WrongPassphrase => {
+                phrase("This is not the team’s passphrase.", "Das ist nicht die Passphrase des Teams.")
+            }
+            AccessError::NoCiphers => phrase(
+                "This browser cannot encrypt here. Open Kontor over https.",
+                "Dieser Browser kann hier nicht verschlüsseln. Öffnen Sie Kontor über https.",
+            ),
+            AccessError::Document(error) => error.phrase(),
+            AccessError::Remote(error) => error.phrase(),
+            AccessError::Storage(_) => return None,
+        })
+    }
+}

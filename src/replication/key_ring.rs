@@ -1,0 +1,121 @@
+//! The document `k!ring`: the keys of a team's epochs, encrypted with the key that the passphrase becomes. And the document
+//! `team`, which says how: the two that nobody needs a key of the team to read.
+use super::bytes::{Reader, WireError, put_chunk, put_number};
+use super::seal::{self, NONCE};
+
+/// A key of 256 bits.
+pub type KeyBytes = [u8; 32];
+/// The name of the ring.
+pub const NAME: &str = "k!ring";
+/// The version of the document `team`.
+const TEAM_VERSION: u8 = 1;
+/// What follows the version of a team that encrypts, and of one that does not.
+const ENCRYPTED: u8 = 1;
+const OPEN: u8 = 0;
+
+/// The document `team`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TeamDocument {
+    /// What identifies the team: 16 random bytes.
+    pub id: [u8; 16],
+    /// The salt with which the passphrase becomes a key; `None` in a team without encryption.
+    pub salt: Option<[u8; 16]>,
+}
+
+impl TeamDocument {
+    /// The document as bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = vec![TEAM_VERSION, if self.salt.is_some() { ENCRYPTED } else { OPEN }];
+        out.extend_from_slice(&self.id);
+        out.extend_from_slice(&self.salt.unwrap_or_default());
+        out
+    }
+
+    /// Reads the document; what follows is of a newer version of the app.
+    pub fn decode(bytes: &[u8]) -> Result<TeamDocument, WireError> {
+        let mut reader = Reader::new(bytes);
+        match reader.byte()? {
+            TEAM_VERSION => {}
+            0 => return Err(WireError::Malformed),
+            newer => return Err(WireError::Newer(newer)),
+        }
+        let is_encrypted = match reader.byte()? {
+            OPEN => false,
+            ENCRYPTED => true,
+            _ => return Err(WireError::Malformed),
+        };
+        let (id, salt) = (reader.array()?, reader.array()?);
+        Ok(TeamDocument { id, salt: is_encrypted.then_some(salt) })
+    }
+
+    /// The team's fingerprint, by which people compare whether they mean the same team: four groups of four digits.
+    pub fn fingerprint(&self) -> String {
+        let groups =
+            self.id.chunks(2).take(4).map(|two| two.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        groups.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What is encrypted in a ring: the epochs' keys.
+pub fn content(ring: &[(u32, KeyBytes)]) -> Vec<u8> {
+    let mut out = Vec::new();
+    put_number(&mut out, ring.len() as u64);
+    for (epoch, key) in ring {
+        put_number(&mut out, u64::from(*epoch));
+        put_chunk(&mut out, key);
+    }
+    out
+}
+
+/// The epochs' keys in the decrypted content of a ring.
+pub fn keys_in(content: &[u8]) -> Result<Vec<(u32, KeyBytes)>, WireError> {
+    let mut reader = Reader::new(content);
+    let mut out = Vec::new();
+    for _ in 0..reader.number()? {
+        let epoch = reader.number32()?;
+        out.push((epoch, reader.chunk()?.try_into().map_err(|_| WireError::Malformed)?));
+    }
+    if reader.is_at_end() { Ok(out) } else { Err(WireError::Malformed) }
+}
+
+/// A ring from its nonce and its encrypted content.
+pub fn joined(nonce: &[u8; NONCE], sealed: &[u8]) -> Vec<u8> {
+    [&[seal::VERSION], nonce.as_slice(), sealed].concat()
+}
+
+/// The nonce and the encrypted content of a ring.
+pub fn parted(ring: &[u8]) -> Result<(&[u8; NONCE], &[u8]), WireError> {
+    let rest = match ring {
+        [seal::VERSION, rest @ ..] => rest,
+        [] => return Err(WireError::Short),
+        [0, ..] => return Err(WireError::Malformed),
+        [newer, ..] => return Err(WireError::Newer(*newer)),
+    };
+    rest.split_first_chunk::<NONCE>().ok_or(WireError::Short)
+}
+
+/// What is authenticated together with a ring.
+pub fn associated_data(team: &[u8; 16]) -> Vec<u8> {
+    seal::associated_data(team, NAME, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_team_comes_back_as_it_was_written() {
+        for salt in [None, Some([5; 16])] {
+            let team = TeamDocument { id: [7; 16], salt };
+            let bytes = team.encode();
+            assert_eq!(TeamDocument::decode(&bytes).as_ref(), Ok(&team));
+            assert_eq!(TeamDocument::decode(&[bytes.clone(), vec![1, 2]].concat()), Ok(team), "of a newer version");
+            for length in 0..bytes.len() {
+                assert_eq!(TeamDocument::decode(&bytes[..length]), Err(WireError::Short));
+            }
+        }
+        assert_eq!(TeamDocument::decode(&[2; 40]), Err(WireError::Newer(2)));
+        assert_eq!(TeamDocument::decode(&[1, 9]), Err(WireError::Malformed));
+        assert_eq!(TeamDocument { id: [0xab; 16], salt: None }.fingerprint(), "abab abab abab abab");
+    }
+}
