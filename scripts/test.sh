@@ -36,12 +36,13 @@ finish() {
 stage "crates" cargo fetch --locked
 
 # The profiles of the release build have folders of their own in target/, so that neither waits for the other's lock.
+# The build is the longest chain of steps; the checks take what it leaves of the processor.
 beside release scripts/build.sh
-stage "clippy, native" cargo clippy --all-targets --locked -- -D warnings
-stage "clippy, wasm" cargo clippy --target wasm32-unknown-unknown --lib --bins --locked -- -D warnings
-stage "rules and stores" cargo test --locked
+stage "clippy, native" nice -n 10 cargo clippy --all-targets --locked -- -D warnings
+stage "clippy, wasm" nice -n 10 cargo clippy --target wasm32-unknown-unknown --lib --bins --locked -- -D warnings
+stage "rules and stores" nice -n 10 cargo test --locked
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=120
-stage "storage contract in Chromium" cargo test --locked --target wasm32-unknown-unknown --no-default-features --test storage_contract
+stage "storage contract in Chromium" nice -n 10 cargo test --locked --target wasm32-unknown-unknown --no-default-features --test storage_contract
 stage "release build, begun before the checks" finish release
 stage "the folder for a host" node scripts/dist.mjs
 stage "the user's paths in Chromium" npx playwright test

@@ -1,6 +1,6 @@
 // All actions: an old one is found, looked at, undone and redone; filters, the past, and a journal of thousands.
 import { readFile } from "node:fs/promises";
-import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
+import { calendarDay, create, edit, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
 import { readWorkspace, writeWorkspace } from "./reader.mjs";
 
 const texts = {
@@ -144,7 +144,7 @@ test("as of a past date, the log ends at that day and offers nothing to undo", a
   const count = async () => Number((await page.locator(".actions-count").innerText()).match(/of ([\d,]+)/)[1].replace(",", ""));
   const now = await count();
   await expect(page.locator("main").getByRole("button", { name: /^Undo …/ }).first()).toBeVisible();
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Berlin" }).format(new Date(Date.now() - 60 * 86_400_000));
+  const day = calendarDay(Date.now() - 60 * 86_400_000);
   await page.goto(`/#/actions?asof=${day}`);
   await expect(page.locator(".past-banner")).toBeVisible();
   await expect.poll(count).toBeLessThan(now);
@@ -229,7 +229,7 @@ test("a workspace of thousands of actions shows, searches and prints them fast",
   await page.emulateMedia({ media: "print" });
   await expect(page.getByText(/^1,000 of .* printed\./)).toBeVisible();
   // A date before the actions that a start reads.
-  await page.goto(`/#/actions?asof=${new Date(begin - 59 * days).toISOString().slice(0, 10)}`);
+  await page.goto(`/#/actions?asof=${calendarDay(begin - 59 * days)}`);
   await page.reload();
   await expect(page.locator(".actions-count")).toHaveText(/of [12]\d\d actions/);
 });

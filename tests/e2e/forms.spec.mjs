@@ -5,7 +5,6 @@ test("a new record keeps a draft, goes on to the next one, and shows who is ther
   await page.goto("/");
   await page.getByRole("button", { name: say.lookAround }).click();
   await saved(page);
-  await page.waitForLoadState("networkidle");
   await page.keyboard.press("c");
   await page.keyboard.press("l");
   const dialog = page.getByRole("dialog", { name: "New lead" });

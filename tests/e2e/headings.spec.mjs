@@ -1,11 +1,11 @@
 // Every page has a heading, regardless of how it was reached: between workspaces, between dates, and for missing
 // records.
-import { create, expect, open, saved, startEmpty, test } from "./support.mjs";
+import { calendarDay, create, expect, open, saved, startEmpty, test } from "./support.mjs";
 
 const head = (page) => expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 
 /** The date some days before today, in the form of addresses. */
-const ago = (days) => new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Berlin" }).format(new Date(Date.now() - days * 86_400_000));
+const ago = (days) => calendarDay(Date.now() - days * 86_400_000);
 
 test("a record that does not exist, or did not exist yet, has a heading that says so", async ({ page }) => {
   await startEmpty(page);

@@ -1,5 +1,5 @@
 // Lists: search, sorting, filters, columns, sums, the home page.
-import { create, edit, expect, open, saved, startEmpty, test } from "./support.mjs";
+import { calendarDay, create, edit, expect, open, saved, startEmpty, test } from "./support.mjs";
 
 const people = [["Ada", "Müller", "Nordlicht"], ["Bo", "Lund", "Fjord"], ["Chloé", "Berg", "Alba"]];
 
@@ -73,7 +73,7 @@ test("amounts are summed in the list, on the board and at home", async ({ page }
 });
 
 test("the figures on the home page open their records", async ({ page }) => {
-  const soon = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const soon = (days) => calendarDay(Date.now() + days * 86_400_000);
   await startEmpty(page);
   await create(page, "opportunity", { "Opportunity name": "This quarter", Amount: "100", "Close date": soon(0) });
   await create(page, "opportunity", { "Opportunity name": "Far away", Amount: "70", "Close date": "2031-06-05" });

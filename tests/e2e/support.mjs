@@ -51,6 +51,10 @@ export async function elsewhere(page, act, argument) {
   return page.evaluate(act, argument);
 }
 
+/** The calendar day of a moment where the paths run (the zone of playwright.config.mjs), in the form of addresses and of
+   fields. */
+export const calendarDay = (moment) => new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Berlin" }).format(moment);
+
 /** Creates and opens an empty workspace. */
 export async function startEmpty(page, say = words["en-US"]) {
   await page.goto("/");

@@ -1,5 +1,5 @@
 // Time travel, history reports, dashboards and what-if, on the demo, whose data goes back for months.
-import { expect, fits, open, picture, saved, scan, test } from "./support.mjs";
+import { calendarDay, expect, fits, open, picture, saved, scan, test } from "./support.mjs";
 
 async function demo(page, say) {
   await page.goto("/");
@@ -8,10 +8,7 @@ async function demo(page, say) {
 }
 
 /** The date some days before today, in the form of addresses. */
-function ago(days) {
-  const day = new Date(Date.now() - days * 86_400_000);
-  return new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Berlin" }).format(day);
-}
+const ago = (days) => calendarDay(Date.now() - days * 86_400_000);
 
 const banner = (page) => page.locator(".past-banner");
 const total = async (page) => Number((await page.locator(".list-foot").innerText()).match(/of ([\d,]+)/)[1].replace(",", ""));
