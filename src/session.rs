@@ -13,11 +13,12 @@ use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
-use crate::base::{Date, Id, Seq, TimeZone, Timestamp};
-use crate::change::{Change, Commit, Header};
+use crate::base::{Date, Id, Seq, TimeZone, Timestamp, Value};
+use crate::change::{Action, Change, Commit, Header};
 use crate::command::undo::NEEDS_DECISION;
 use crate::command::{Command, Context, Rejection, UndoWish};
 use crate::domain::demo::scripts::DemoSize;
+use crate::domain::records::opportunity;
 use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
 use crate::storage::{Snapshot, Storage, StorageError};
@@ -71,8 +72,29 @@ pub struct CommandOutcome {
     pub header: Option<Header>,
     /// The records it created.
     pub created: Vec<(RecordType, Id)>,
+    /// The stage to which it moved a deal.
+    pub moved_to: Option<Id>,
     /// The names of what an undo left alone.
     pub kept: Vec<String>,
+}
+
+impl CommandOutcome {
+    /// The outcome of a stored commit.
+    fn of(commit: Commit, kept: Vec<String>) -> CommandOutcome {
+        let creates = |change: &&Change| matches!(change, Change::Create { .. });
+        let created = commit.changes.iter().filter(creates).map(Change::record).collect();
+        let moved_to = commit.changes.iter().find_map(|change| match change {
+            Change::Set {
+                kind: RecordType::Opportunity,
+                field: opportunity::STAGE,
+                after: Some(Value::Link(stage)),
+                ..
+            } => Some(*stage),
+            _ => None,
+        });
+        let moved_to = moved_to.filter(|_| commit.header.cause.action == Action::MoveStage);
+        CommandOutcome { header: Some(commit.header), created, moved_to, kept }
+    }
 }
 
 /// The number of actions that can be undone for which older headers are read: more than the undo menu shows.
@@ -287,8 +309,8 @@ impl<S: Storage> Session<S> {
         let header = self.headers.borrow().iter().rev().find(|header| Some(header.id) == doubtful).cloned();
         match header {
             Some(header) => {
-                let created = created(&self.load_commit(header.seq).await?);
-                Ok(CommandOutcome { header: Some(header), created, kept: Vec::new() })
+                let commit = self.load_commit(header.seq).await?;
+                Ok(CommandOutcome::of(commit, Vec::new()))
             }
             None => self.carry_out(command, true).await,
         }
@@ -371,7 +393,12 @@ impl<S: Storage> Session<S> {
                 };
                 let decision = (rules.decide)(&set, command.clone(), &mut context).map_err(SessionError::Refused)?;
                 if decision.changes.is_empty() {
-                    return Ok(CommandOutcome { header: None, created: Vec::new(), kept: decision.skipped });
+                    return Ok(CommandOutcome {
+                        header: None,
+                        created: Vec::new(),
+                        moved_to: None,
+                        kept: decision.skipped,
+                    });
                 }
                 let header = Header {
                     seq: set.head().next(),
@@ -394,8 +421,7 @@ impl<S: Storage> Session<S> {
                         // The commit is stored, whether older ones can be read or not.
                         let _ = self.complete_stack().await;
                     }
-                    let created = created(&commit);
-                    return Ok(CommandOutcome { header: Some(commit.header), created, kept });
+                    return Ok(CommandOutcome::of(commit, kept));
                 }
                 Err(StorageError::Conflict) => {
                     if !self.apply_remote_commits().await.map_err(SessionError::Storage)? {
@@ -453,12 +479,6 @@ impl<S: Storage> Session<S> {
         self.stack.borrow_mut().push(header);
         self.headers.borrow_mut().push(header.clone());
     }
-}
-
-/// The records a commit creates.
-fn created(commit: &Commit) -> Vec<(RecordType, Id)> {
-    let creates = |change: &&Change| matches!(change, Change::Create { .. });
-    commit.changes.iter().filter(creates).map(Change::record).collect()
 }
 
 /// Lets one task at a time change the workspace, so that no two commits are applied at once.

@@ -12,6 +12,7 @@ use crate::change::Action;
 use crate::command::Command;
 use crate::locale::{Language, phrases};
 use crate::session::{CommandOutcome, SessionError};
+use crate::store::stages;
 use crate::store::undo_stack::Reversal;
 
 impl AppState {
@@ -149,6 +150,9 @@ impl AppState {
                             done: Some(header.cause.clone()),
                             text,
                             is_bad: false,
+                            is_won: done
+                                .moved_to
+                                .is_some_and(|stage| open.session.read(|set| stages::is_won(set, stage))),
                             reverse,
                         }));
                     }

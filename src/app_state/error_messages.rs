@@ -34,11 +34,11 @@ impl AppState {
 impl Messages {
     /// Shows a failure.
     pub fn show_error(&self, text: String) {
-        self.toast.set(Some(Toast { done: None, text, is_bad: true, reverse: None }));
+        self.toast.set(Some(Toast { done: None, text, is_bad: true, is_won: false, reverse: None }));
     }
 
     /// Shows a plain message.
     pub fn show(&self, text: String) {
-        self.toast.set(Some(Toast { done: None, text, is_bad: false, reverse: None }));
+        self.toast.set(Some(Toast { done: None, text, is_bad: false, is_won: false, reverse: None }));
     }
 }

@@ -420,5 +420,5 @@ async fn take_in(open: &Open, job: &Job, answer: Answer) -> Result<CommandOutcom
         None if is_in => {}
         None => drop(open.session.catch_up().await?),
     }
-    Ok(CommandOutcome { header: stored.header(), created: Vec::new(), kept: stored.kept })
+    Ok(CommandOutcome { header: stored.header(), created: Vec::new(), moved_to: None, kept: stored.kept })
 }

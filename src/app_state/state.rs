@@ -249,6 +249,8 @@ pub struct Toast {
     pub text: String,
     /// Whether it reports a failure.
     pub is_bad: bool,
+    /// Whether it reports that a deal was won.
+    pub is_won: bool,
     /// What its button does: the reverse of what it reports.
     pub reverse: Option<Reversal>,
 }

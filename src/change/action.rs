@@ -96,12 +96,6 @@ impl ActionLabel {
         format!("{deal}{MOVED}{stage}")
     }
 
-    /// The name of the stage that a deal was moved to; `None` for another action.
-    pub fn stage_moved_to(&self) -> Option<&str> {
-        let is_move = self.action == Action::MoveStage;
-        self.subject.rsplit_once(MOVED).filter(|_| is_move).map(|(_, stage)| stage)
-    }
-
     /// What happened, as a sentence: `Ada Berg created`.
     pub fn told(&self, language: Language) -> String {
         let phrase = self.action.told();

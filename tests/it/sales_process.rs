@@ -268,7 +268,7 @@ fn a_stage_sets_the_probability_winning_the_close_date_and_losing_requires_a_rea
     assert_eq!(crm.get(deal, opportunity::PROBABILITY), Some(Value::Number(10)));
     let to = |stage| Command::Edit { id: deal, fields: vec![(opportunity::STAGE, link(stage))] };
     assert!(crm.try_do(to(defaults::STAGE_LOST)).is_err());
-    crm.run(to(defaults::STAGE_WON));
+    assert_eq!(crm.run(to(defaults::STAGE_WON)).moved_to, Some(defaults::STAGE_WON));
     assert_eq!(crm.get(deal, opportunity::PROBABILITY), Some(Value::Number(100)));
     assert_eq!(crm.get(deal, opportunity::FORECAST), link(defaults::CLOSED));
     assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today())));
@@ -276,10 +276,12 @@ fn a_stage_sets_the_probability_winning_the_close_date_and_losing_requires_a_rea
     assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today().add_days(30))));
     let lost = vec![(opportunity::STAGE, link(defaults::STAGE_LOST)), (opportunity::LOSS_REASON, link(Id::fixed(440)))];
     let done = crm.run(Command::Edit { id: deal, fields: lost });
+    assert_eq!(done.moved_to, Some(defaults::STAGE_LOST));
     let told = |done: CommandOutcome| done.header.unwrap().cause.told(Language::En);
     assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today())), "lost ahead of its date");
     assert_eq!(told(done), "Heating moved to Closed Lost");
     let undone = crm.undo();
+    assert_eq!(undone.moved_to, None, "an undo celebrates nothing");
     assert_eq!(crm.get(deal, opportunity::CLOSE_DATE), Some(Value::Day(today().add_days(30))));
     assert_eq!(told(undone), "Undone: stage change of Heating → Closed Lost");
 }

@@ -6,9 +6,6 @@ use leptos::prelude::*;
 
 use crate::app_state::Toast;
 use crate::base::Id;
-use crate::change::ActionLabel;
-use crate::domain::RecordType;
-use crate::domain::records::stage;
 use crate::locale::phrases;
 use crate::store::display_names;
 use crate::store::undo_stack::Reversal;
@@ -48,13 +45,12 @@ pub fn toasts(cx: AppContext) -> AnyView {
                 let label = if matches!(reverse, Reversal::Redo(_)) { phrases::REDO } else { phrases::UNDO };
                 view! { <button class="button" on:click=move |_| reversed(cx, reverse)>{cx.t(label)}</button> }
             });
-            let is_won = toast.done.as_ref().and_then(ActionLabel::stage_moved_to).is_some_and(|name| is_won(cx, name));
-            let tone = if is_won { "good" } else if toast.is_bad { "bad" } else { "plain" };
+            let tone = if toast.is_won { "good" } else if toast.is_bad { "bad" } else { "plain" };
             let told = toast.done.map(|done| display_names::brief(&done.told(cx.language)).into_owned());
             let text = told.into_iter().chain([toast.text]).filter(|text| !text.is_empty()).collect::<Vec<_>>();
             view! {
                 <div class="toast" data-tone=tone>
-                    {is_won.then(|| icon(icon::CHECK))}<span class="toast-text">{text.join(". ")}</span>
+                    {toast.is_won.then(|| icon(icon::CHECK))}<span class="toast-text">{text.join(". ")}</span>
                     {activity::next_step_prompt(cx)}
                     <span class="toast-ways">{reverse}
                     <button class="button" data-look="quiet" aria-label=cx.t(phrases::CLOSE) on:click=close>{icon(icon::CROSS)}</button></span>
@@ -75,14 +71,6 @@ fn fade(cx: AppContext, toast: Toast) {
         return set_timeout(move || fade(cx, toast), CHECKED);
     }
     shown.set(None);
-}
-
-/// Whether a won stage has this name.
-fn is_won(cx: AppContext, name: &str) -> bool {
-    cx.app.read_untracked(|set| {
-        let mut stages = set.rows(RecordType::Stage);
-        stages.any(|(_, row)| row.is(stage::WON) && display_names::name_of(set, row.id(), cx.language) == name)
-    })
 }
 
 fn reversed(cx: AppContext, reversal: Reversal) {
