@@ -1,5 +1,6 @@
 //! Ids, timestamps, money, text folding, values and rows: the foundation of every other module.
 pub mod checksum;
+pub mod date_text;
 pub mod decimal;
 pub mod drag_gesture;
 pub mod escape;

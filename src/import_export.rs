@@ -18,7 +18,6 @@ pub mod json_lines_writer;
 pub mod mapping;
 pub mod match_choices;
 pub mod parse_cell;
-pub mod parse_date;
 pub mod person_name;
 pub mod pipeline_names;
 pub mod preview_rows;

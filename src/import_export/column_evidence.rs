@@ -1,8 +1,8 @@
 //! What the cells of a column say about the way they are read: which number of a date is the day, and which sign of an
 //! amount is the decimal one.
-use super::parse_date;
+use crate::base::date_text::{self, DateOrder};
 use crate::locale::region::Region;
-use crate::worker_protocol::import_config::{DateOrder, DecimalSign, Evidence};
+use crate::worker_protocol::import_config::{DecimalSign, Evidence};
 
 /// The order of the dates in some cells, and what shows it. Without a proof, the region decides.
 pub fn of_dates<'a>(cells: impl Iterator<Item = &'a str>) -> (DateOrder, Evidence) {
@@ -99,7 +99,7 @@ fn shape_of_date(cell: &str) -> DateShape {
 }
 
 fn has_two_readings(cell: &str) -> bool {
-    let day = |order| parse_date::read(cell, order).map(|read| read.day);
+    let day = |order| date_text::read(cell, order).map(|read| read.day);
     day(DateOrder::DayFirst).is_some() && day(DateOrder::DayFirst) != day(DateOrder::MonthFirst)
 }
 

@@ -1,7 +1,8 @@
 //! Parses single cells.
 use std::borrow::Cow;
 
-use super::{column_evidence, parse_date};
+use super::column_evidence;
+use crate::base::date_text::{self, DateOrder};
 use crate::base::fold::tokenize;
 use crate::base::invisible::{is_invisible, strip_invisible};
 use crate::base::money::AmountText;
@@ -9,7 +10,7 @@ use crate::base::{Currency, Timestamp, Value, decimal};
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType};
 use crate::locale::{Phrase, phrase};
-use crate::worker_protocol::import_config::{DateOrder, DecimalSign};
+use crate::worker_protocol::import_config::DecimalSign;
 
 /// The result of a cell: a value, possibly with text to keep beside it; an empty field; or text to keep.
 pub enum ParsedCell {
@@ -75,7 +76,7 @@ pub fn read(field: &Field, cell: &str, reading: Reading) -> ParsedCell {
     // The other mark groups thousands for certain.
     let is_grouped = |cell| decimal.is_some_and(|decimal| !column_evidence::is_open(cell, decimal));
     match field.kind {
-        FieldType::Day | FieldType::Moment => match (parse_date::read(cell, order), field.kind) {
+        FieldType::Day | FieldType::Moment => match (date_text::read(cell, order), field.kind) {
             (None, _) => ParsedCell::Wrong(DOES_NOT_FIT),
             (Some(read), _) if !read.is_plausible() => ParsedCell::Wrong(IMPLAUSIBLE),
             (Some(read), FieldType::Moment) => ParsedCell::Value(Value::Moment(read.moment(local)), None),

@@ -9,6 +9,7 @@ use super::column_names::Header;
 use super::mapping;
 use super::table::Table;
 use super::{encoding, json};
+use crate::base::date_text::DateOrder;
 use crate::base::fold::tokenize;
 use crate::base::{FieldId, Id, Value};
 use crate::domain::field::FIRST_CUSTOM;
@@ -17,8 +18,8 @@ use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::{RecordStore, display_names, picklists};
 use crate::worker_protocol::import_config::{
-    Applied, Choice, ChoiceMapping, DateOrder, DecimalSign, Evidence, FileConfig, FixedValue, ImportMode, MatchBy,
-    Target, can_add, fixable_fields, target_fields,
+    Applied, Choice, ChoiceMapping, DecimalSign, Evidence, FileConfig, FixedValue, ImportMode, MatchBy, Target,
+    can_add, fixable_fields, target_fields,
 };
 
 /// The name of the format.

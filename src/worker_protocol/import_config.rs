@@ -1,6 +1,7 @@
 //! The user's choices for an import: the record type of each file, the targets of columns, the meanings of values, and
 //! how rows match records.
 use super::wire::wire;
+use crate::base::date_text::DateOrder;
 use crate::base::{FieldId, Id, Value};
 use crate::domain::picklist::Picklist;
 use crate::domain::{Field, FieldType, RecordType, Schema};
@@ -290,15 +291,6 @@ impl Target {
             _ => &[],
         }
     }
-}
-
-/// The position of the day in `03/04/2026`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum DateOrder {
-    /// Day, month, year.
-    DayFirst,
-    /// Month, day, year.
-    MonthFirst,
 }
 
 /// The values of one column with a picklist field as target.

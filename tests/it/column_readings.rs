@@ -4,10 +4,11 @@ use crate::support::TestWorkspace;
 use crate::support::files::{File, all, file, guess, plan, store, tables};
 use crate::support::foreign_files::{amount, doubts};
 use kontor::base::Id;
+use kontor::base::date_text::DateOrder;
 use kontor::domain::RecordType;
 use kontor::domain::records::{lead, opportunity};
 use kontor::import_export::saved_mapping;
-use kontor::worker_protocol::import_config::{ColumnReading, DateOrder, DecimalSign, Evidence, Target};
+use kontor::worker_protocol::import_config::{ColumnReading, DecimalSign, Evidence, Target};
 
 const DEALS: &str = "Opportunity Name;Close Date;Amount\nRoof;03/04/2030;1.500\nWall;05/06/2030;2,250\n";
 

@@ -3,12 +3,11 @@ use crate::second_import::{LEADS, file};
 use crate::support::TestWorkspace;
 use crate::support::worker::Worker;
 use kontor::base::Value;
+use kontor::base::date_text::DateOrder;
 use kontor::domain::RecordType;
 use kontor::locale::Language;
 use kontor::storage::memory::MemoryStorage;
-use kontor::worker_protocol::import_config::{
-    DateOrder, FileConfig, FixedValue, ImportConfig, ImportMode, MatchBy, Target,
-};
+use kontor::worker_protocol::import_config::{FileConfig, FixedValue, ImportConfig, ImportMode, MatchBy, Target};
 use kontor::worker_protocol::messages::FileFormat;
 use kontor::worker_protocol::preview_rows::{
     CellContent, CellTarget, PreviewRow, PreviewRows, RowFilter, RowOutcome, RowQuery,

@@ -2,6 +2,7 @@
 use crate::support::files::tables;
 use crate::support::worker::Worker;
 use crate::support::{TestWorkspace, text};
+use kontor::base::date_text::DateOrder;
 use kontor::base::{Id, Seq, Value};
 use kontor::command::Command;
 use kontor::domain::records::{field, lead, mapping, opportunity, pipeline, stage};
@@ -10,9 +11,7 @@ use kontor::import_export::readers::csv;
 use kontor::import_export::saved_mapping;
 use kontor::import_export::table::Table;
 use kontor::store::mappings;
-use kontor::worker_protocol::import_config::{
-    ChoiceMapping, DateOrder, FileConfig, ImportMode, MatchBy, Target, target_fields,
-};
+use kontor::worker_protocol::import_config::{ChoiceMapping, FileConfig, ImportMode, MatchBy, Target, target_fields};
 use kontor::worker_protocol::messages::Stored;
 use kontor::worker_protocol::{Reply, Request, TableFacts};
 use proptest::prelude::*;

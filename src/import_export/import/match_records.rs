@@ -6,11 +6,11 @@ use super::planner::{ImportContext, ImportPlanner, Went};
 use super::record_key::key_of;
 use super::sheet_plan::{Identity, SheetPlan};
 use crate::base::Id;
+use crate::base::date_text;
 use crate::base::fold::tokenize;
 use crate::domain::RecordType;
 use crate::domain::records::{opportunity, user};
 use crate::import_export::parse_cell;
-use crate::import_export::parse_date;
 use crate::import_export::record_lookup::RecordLookup;
 use crate::import_export::report_groups;
 use crate::import_export::table::{Form, Table};
@@ -129,7 +129,7 @@ impl ImportPlanner<'_> {
             let (Identity::New(deal) | Identity::Known(deal)) = *identity else { continue };
             let Some(lead) = self.registry.by_id(RecordType::Lead, part.cell(row, Target::FromLead)) else { continue };
             let at = created.and_then(|column| {
-                let read = parse_date::read(part.table.cell(row, column), part.sheet.columns[column].order)?;
+                let read = date_text::read(part.table.cell(row, column), part.sheet.columns[column].order)?;
                 Some(read.moment(world.local))
             });
             let went: &mut Went = self.went.entry(lead).or_default();

@@ -2,14 +2,15 @@
 //! Said in the heading, chosen in its menu, and asked above the table where nothing proves it.
 use leptos::prelude::*;
 
+use crate::base::Currency;
+use crate::base::date_text::{self, DateOrder};
 use crate::base::money::AmountText;
-use crate::base::{Currency, Date};
 use crate::command::currency;
 use crate::domain::RecordType;
 use crate::locale::{Phrase, format, phrases};
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::import_state::ImportState;
-use crate::worker_protocol::import_config::{Column, ColumnReading, DateOrder, DecimalSign, Evidence, Target};
+use crate::worker_protocol::import_config::{Column, ColumnReading, DecimalSign, Evidence, Target};
 
 /// The number of cells that show what a choice means.
 const SHOWN: usize = 3;
@@ -162,7 +163,10 @@ fn orders(
     prefix: &str,
 ) -> AnyView {
     let meanings = |order: DateOrder| {
-        let one = |sample: &String| Some(format!("{sample} = {}", format::day(read(sample, order)?, cx.language)));
+        let one = |sample: &String| {
+            let read = date_text::read(sample, order).filter(|read| read.is_plausible())?;
+            Some(format!("{sample} = {}", format::day(read.day, cx.language)))
+        };
         let all: Vec<String> = cells.iter().filter_map(one).collect();
         all.join(" · ")
     };
@@ -193,18 +197,4 @@ fn option(
             <span>{cx.t(label)}<br/><small class="soft">{meanings}</small></span></label>
     }
     .into_any()
-}
-
-/// Parses a date of three numbers in an order.
-fn read(text: &str, order: DateOrder) -> Option<Date> {
-    let date = text.trim().split([' ', 'T']).next()?;
-    let numbers: Vec<u32> = date.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    let [first, second, year] = numbers.as_slice() else { return None };
-    let year = match *year {
-        short @ ..70 => 2000 + short,
-        short @ 70..100 => 1900 + short,
-        year => year,
-    };
-    let (day, month) = if order == DateOrder::DayFirst { (*first, *second) } else { (*second, *first) };
-    Date::from_ymd(i32::try_from(year).ok()?, month, day)
 }

@@ -1,6 +1,14 @@
 //! Dates and times in the formats of other programs.
-use crate::base::{Date, Timestamp, fold};
-use crate::worker_protocol::import_config::DateOrder;
+use super::{Date, Timestamp, fold};
+
+/// The position of the day in `03/04/2026`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DateOrder {
+    /// Day, month, year.
+    DayFirst,
+    /// Month, day, year.
+    MonthFirst,
+}
 
 /// A date as it was understood.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
