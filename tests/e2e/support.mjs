@@ -117,9 +117,12 @@ export async function requiredField(page, kinds, name) {
   await saved(page);
 }
 
-/** The cell of a field on a record page, by its label; empty fields are shown first. */
+/** The cell of a field on a record page, by its label; empty fields are shown first, and on a phone their tab. */
 export async function cell(page, label) {
-  await page.locator(".record-fields").waitFor();
+  const fields = page.locator(".record-fields");
+  await fields.waitFor({ state: "attached" });
+  if (!(await fields.isVisible())) await page.getByRole("tab", { name: /^D[eé]tails$/ }).click();
+  await fields.waitFor();
   const unfold = page.locator(".fold-empty[aria-expanded=false]");
   // The label of an open field may contain the mark of a required one.
   const words = new RegExp(`^\\s*${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}( \\*)?\\s*$`);

@@ -92,18 +92,21 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
 /// a time.
 fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let is_narrow = viewport::is_phone();
-    let chosen = RwSignal::new(Tab::Details);
     let can_log = lead_rules::activity_link(kind).is_some();
+    let chosen = RwSignal::new(if can_log { Tab::Activities } else { Tab::Details });
     let tabs = move || {
-        let mut all = vec![(Tab::Activities, phrases::ACTIVITIES), (Tab::History, phrases::HISTORY)];
-        if !can_log {
-            all.remove(0);
-        }
-        if is_narrow.get() {
-            all.insert(0, (Tab::Details, phrases::DETAILS));
-            all.insert(all.len() - 1, (Tab::Related, phrases::RELATED));
-        }
-        all
+        let all = [
+            (Tab::Activities, phrases::ACTIVITIES),
+            (Tab::Details, phrases::DETAILS),
+            (Tab::Related, phrases::RELATED),
+            (Tab::History, phrases::HISTORY),
+        ];
+        let is_tab = |tab: &Tab| match tab {
+            Tab::Activities => can_log,
+            Tab::Details | Tab::Related => is_narrow.get(),
+            Tab::History => true,
+        };
+        all.into_iter().filter(|(tab, _)| is_tab(tab)).collect::<Vec<_>>()
     };
     // The open tab at a width: wide pages always show details and related records.
     let current = Memo::new(move |_| match (is_narrow.get(), chosen.get()) {
