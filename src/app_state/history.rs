@@ -13,6 +13,9 @@ use crate::store::change_summary::{self, Changed, ElapsedDates};
 use crate::store::undo_stack::Reversal;
 use crate::worker_protocol::Request;
 
+/// How long a workspace is new, in milliseconds.
+const NEW_FOR_MS: i64 = 30 * 86_400_000;
+
 /// An action that can be undone.
 #[derive(Clone, PartialEq, Debug)]
 pub struct DoneAction {
@@ -256,16 +259,19 @@ impl AppState {
         self.recents.own_commits.with_value(|own| (seen.0 + 1..=head.0).any(|seq| !own.contains(&Seq(seq))))
     }
 
-    /// Whether an import is among the actions of the workspace that can be undone; tracked.
+    /// Whether an import is among the latest actions that can be undone; tracked.
     pub fn has_imported(self) -> bool {
         self.workspace.tick.track();
         let is_import = |header: &Header| header.cause.action == Action::Import;
-        let Some(open) = self.workspace.current() else { return false };
-        let has_imported = open.session.stack(|stack| stack.in_order().any(is_import));
-        if !has_imported {
-            self.read_back(Seq(1));
-        }
-        has_imported
+        let open = self.workspace.current();
+        open.is_some_and(|open| open.session.stack(|stack| stack.in_order().any(is_import)))
+    }
+
+    /// Whether the workspace is still so new that its first action is among the latest ones, and at most thirty days
+    /// old; tracked.
+    pub fn is_new_workspace(self) -> bool {
+        let since = self.now().0 - NEW_FOR_MS;
+        self.read_headers(|headers| headers.first().is_some_and(|first| first.seq == Seq(1) && first.at.0 > since))
     }
 
     /// The changes of others since the last visit.

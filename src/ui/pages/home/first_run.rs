@@ -14,7 +14,7 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 
-/// The card of first steps; nothing in the demo, in the past, and once it was closed.
+/// The card of first steps; nothing in the demo, in the past, in a workspace that is not new, and once it was closed.
 pub fn card(cx: AppContext) -> AnyView {
     let app = cx.app;
     let is_new = Memo::new(move |_| app.read(|set| set.count(RecordType::User) == 0));
@@ -22,7 +22,8 @@ pub fn card(cx: AppContext) -> AnyView {
     // What is typed stays when something else is noted in this browser.
     let is_shown = Memo::new(move |_| {
         let is_own = app.workspace.id.get() != WorkspaceId::Demo;
-        is_own && !app.has_begun() && app.past.wanted.with(Option::is_none) && app.queue.locked.with(Option::is_none)
+        let is_new = is_own && app.is_new_workspace();
+        is_new && !app.has_begun() && app.past.wanted.with(Option::is_none) && app.queue.locked.with(Option::is_none)
     });
     let body = move || {
         is_shown.get().then(|| match is_new.get() && !is_skipped.get() {
