@@ -1,5 +1,6 @@
-// The screenshots of the README and of docs/design.md, taken from the demo in the release build: `make build && node
-// scripts/screenshots.mjs`. They are written to docs/pictures, each in light and dark.
+// The screenshots of the README and of docs/design.md, and one of every page at two sizes, taken from the demo in the
+// release build: `make build && node scripts/screenshots.mjs`. They are written to docs/pictures and docs/pictures/pages,
+// each in light and dark.
 import { spawn } from "node:child_process";
 import { mkdirSync, statSync } from "node:fs";
 import { chromium } from "@playwright/test";
@@ -9,6 +10,8 @@ const DIST = process.env.KONTOR_DIST ?? "dist";
 const OUT = "docs/pictures";
 const address = `http://127.0.0.1:${PORT}/`;
 const size = { width: 1200, height: 750 };
+/** The sizes of the pictures of all pages, by the suffix of their names. */
+const sizes = { "": { viewport: { width: 1440, height: 900 } }, "-phone": { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } };
 
 /** The scenes that they show, and how to get there. */
 const scenes = {
@@ -31,10 +34,69 @@ const scenes = {
   },
 };
 
+/** All pages by the names of their pictures; a function leads to what an address alone does not show. */
+const pages = {
+  home: "", leads: "lead", accounts: "account", contacts: "contact", opportunities: "opportunity", activities: "activity",
+  lead: openLead,
+  account: (page) => openFirst(page, "account"),
+  contact: (page) => openFirst(page, "contact"),
+  opportunity: (page) => openFirst(page, "opportunity"),
+  "new-lead": async (page) => {
+    await page.goto(`${address}#/lead`);
+    await page.locator(".grid-row a").first().waitFor();
+    await page.keyboard.press("c");
+    await page.keyboard.press("l");
+    await page.getByRole("dialog").getByLabel("Last name").waitFor();
+  },
+  conversion: scenes.conversion,
+  search: async (page) => {
+    await page.goto(`${address}#/`);
+    await page.locator(".greeting").waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("ber");
+  },
+  pipeline: "pipeline", calendar: "calendar", "next-actions": "next", reports: "reports", "report-pipeline": "reports?r=pipeline",
+  "report-forecast": "reports?r=forecast", "report-flow": "reports?r=flow", "what-if": "reports?r=what-if", duplicates: "duplicates",
+  enquiries: "enquiries", "import-and-export": "data",
+  "import-preview": async (page) => {
+    await page.goto(`${address}#/data`);
+    const buffer = Buffer.from("First name,Last name,Company,Email,Phone,Expected amount,Created\n"
+      + Array.from({ length: 40 }, (_, at) => `Ida,Lund ${at},Fjord ${at % 7} AS,ida${at}@fjord.example,+47 22 00 ${10 + at},"1,${at + 100}.50",0${(at % 9) + 1}/11/2026`).join("\n"));
+    await page.getByLabel(/^Choose files/).first().setInputFiles({ name: "fair.csv", mimeType: "text/csv", buffer });
+    await page.getByRole("button", { name: /^Import [\d,]/ }).waitFor();
+  },
+  workspaces: "workspaces", rights: "rights", trash: "trash", changes: "changes", actions: "actions", settings: "settings",
+  "settings-pipelines": "settings/pipelines", "settings-fields": "settings/fields", "settings-owners": "settings/owners",
+  "settings-appearance": "settings/appearance", guide: "guide", unknown: "nothing-here",
+};
+
+async function openFirst(page, list) {
+  await page.goto(`${address}#/${list}`);
+  await page.locator(".grid-row a").first().click();
+  await page.locator(".record-fields").waitFor({ state: "attached" });
+}
+
 async function openLead(page) {
   await page.goto(`${address}#/lead`);
   await page.locator(".grid-row a", { hasText: "Ada Berg" }).first().click();
-  await page.locator(".record-fields").waitFor();
+  await page.locator(".record-fields").waitFor({ state: "attached" });
+}
+
+/** Opens the demo in a page of its own; `welcome` is a path for a picture of the page before that. */
+async function demo(browser, options, welcome) {
+  const page = await browser.newPage({ locale: "en-US", timezoneId: "Europe/Berlin", reducedMotion: "reduce", serviceWorkers: "block", ...options });
+  await page.goto(address);
+  if (welcome) await picture(page, welcome, { quality: 70 });
+  await page.getByRole("button", { name: "Explore the demo" }).click();
+  await page.locator(".saved[data-state=yes]").waitFor();
+  return page;
+}
+
+async function picture(page, path, options) {
+  // Pages are drawn in parts; a moment lets figures and fonts settle.
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path, ...options });
+  console.log(`${path}: ${Math.round(statSync(path).size / 1024)} KB`);
 }
 
 async function served() {
@@ -45,25 +107,30 @@ async function served() {
   throw new Error(`nothing answers on ${address}`);
 }
 
-mkdirSync(OUT, { recursive: true });
+mkdirSync(`${OUT}/pages`, { recursive: true });
 const server = spawn("node", ["scripts/serve.mjs", PORT, DIST], { stdio: "ignore" });
 try {
   await served();
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
   for (const colorScheme of ["light", "dark"]) {
-    const page = await browser.newPage({ viewport: size, colorScheme, locale: "en-US", timezoneId: "Europe/Berlin", reducedMotion: "reduce", serviceWorkers: "block" });
-    await page.goto(address);
-    await page.getByRole("button", { name: "Explore the demo" }).click();
-    await page.locator(".saved[data-state=yes]").waitFor();
+    const page = await demo(browser, { viewport: size, colorScheme });
     for (const [name, show] of Object.entries(scenes)) {
       await show(page);
-      // Pages are drawn in parts; a moment lets figures and fonts settle.
-      await page.waitForTimeout(1500);
-      const path = `${OUT}/${name}-${colorScheme}.png`;
-      await page.screenshot({ path });
-      console.log(`${path}: ${Math.round(statSync(path).size / 1024)} KB`);
+      await picture(page, `${OUT}/${name}-${colorScheme}.png`);
     }
     await page.close();
+    for (const [suffix, options] of Object.entries(sizes)) {
+      const named = (name) => `${OUT}/pages/${name}-${colorScheme}${suffix}.jpg`;
+      const page = await demo(browser, { ...options, colorScheme }, named("welcome"));
+      for (const [name, show] of Object.entries(pages)) {
+        if (typeof show === "string") await page.goto(`${address}#/${show}`);
+        else await show(page);
+        await picture(page, named(name), { quality: 70 });
+        // What a scene has opened is closed with its page's state.
+        if (typeof show !== "string") await page.reload();
+      }
+      await page.close();
+    }
   }
   await browser.close();
 } finally {

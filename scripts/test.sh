@@ -4,8 +4,19 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh engines
 . scripts/env.sh
-# What is compiled once needs no incremental state and no line tables.
-[ -z "${CI:-}" ] || export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false
+if [ -n "${CI:-}" ]; then
+  # What is compiled once needs no incremental state and no line tables.
+  export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false
+  # CI checks out anew for every run, and dependencies change seldom: what they compile to stays in cargo's folder, under
+  # a name that changes with them and with the compiler. Kontor itself is compiled anew.
+  kept="${CARGO_HOME:-$HOME/.cargo}/kontor-build"
+  key="$( (rustc -V; cat Cargo.lock; grep -A99 '^\[profile' Cargo.toml) | sha256sum | cut -c1-16)"
+  if mkdir -p "$kept/$key" 2>/dev/null; then
+    find "$kept" -mindepth 1 -maxdepth 1 ! -name "$key" -exec rm -rf {} +
+    find "$kept" -type d -path '*/.fingerprint/kontor-*' -prune -exec rm -rf {} +
+    export CARGO_BUILD_BUILD_DIR="$kept/$key"
+  fi
+fi
 
 stage() {
   printf '\n== %s\n' "$1"

@@ -1,5 +1,6 @@
 //! An open workspace: commands are stored first and applied after, and changes of other tabs are followed.
 mod as_of;
+mod command_outcome;
 pub mod command_rules;
 pub mod demo_builder;
 mod erasure;
@@ -13,12 +14,11 @@ use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
-use crate::base::{Date, Id, Seq, TimeZone, Timestamp, Value};
-use crate::change::{Action, Change, Commit, Header};
+use crate::base::{Date, Id, Seq, TimeZone, Timestamp};
+use crate::change::{Commit, Header};
 use crate::command::undo::NEEDS_DECISION;
 use crate::command::{Command, Context, Rejection, UndoWish};
 use crate::domain::demo::scripts::DemoSize;
-use crate::domain::records::opportunity;
 use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
 use crate::storage::{Snapshot, Storage, StorageError};
@@ -27,6 +27,7 @@ use crate::store::page::{PageKey, SharedPages};
 use crate::store::undo_stack::UndoStack;
 use crate::store::workspace_settings;
 use crate::store::{RecordStore, Staged, page};
+pub use command_outcome::CommandOutcome;
 pub use command_rules::{CommandRules, LoadRules};
 pub use journal::{Deletion, Trash};
 
@@ -62,38 +63,6 @@ impl SessionError {
     /// Whether an undo would keep something about which the user has to decide.
     pub fn needs_decision(&self) -> bool {
         matches!(self, SessionError::Refused(why) if *why == NEEDS_DECISION)
-    }
-}
-
-/// The effect of a command.
-#[derive(Debug, Default)]
-pub struct CommandOutcome {
-    /// The stored commit; `None` if there was nothing to change.
-    pub header: Option<Header>,
-    /// The records it created.
-    pub created: Vec<(RecordType, Id)>,
-    /// The stage to which it moved a deal.
-    pub moved_to: Option<Id>,
-    /// The names of what an undo left alone.
-    pub kept: Vec<String>,
-}
-
-impl CommandOutcome {
-    /// The outcome of a stored commit.
-    fn of(commit: Commit, kept: Vec<String>) -> CommandOutcome {
-        let creates = |change: &&Change| matches!(change, Change::Create { .. });
-        let created = commit.changes.iter().filter(creates).map(Change::record).collect();
-        let moved_to = commit.changes.iter().find_map(|change| match change {
-            Change::Set {
-                kind: RecordType::Opportunity,
-                field: opportunity::STAGE,
-                after: Some(Value::Link(stage)),
-                ..
-            } => Some(*stage),
-            _ => None,
-        });
-        let moved_to = moved_to.filter(|_| commit.header.cause.action == Action::MoveStage);
-        CommandOutcome { header: Some(commit.header), created, moved_to, kept }
     }
 }
 

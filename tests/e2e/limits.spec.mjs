@@ -93,6 +93,7 @@ test("every page works in a workspace with names as long as a book", async ({ pa
   await saved(page);
   const paths = ["", "next", "lead", "account", "contact", "opportunity", "activity", "pipeline", "calendar", "reports", "settings", "settings/stages", "duplicates", "changes", "actions", "trash", "workspaces", "data",
     `record/${firms[3]}`, `record/${deals[0]}`, `record/${id(200)}`, `record/${id(400)}`, `record/${id(500)}`];
+  // Seconds on a busy machine: what grows with the square of a name takes minutes.
   const slow = [];
   for (const path of paths) {
     const begun = Date.now();
@@ -101,7 +102,7 @@ test("every page works in a workspace with names as long as a book", async ({ pa
     // After two frames the page is drawn.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const taken = Date.now() - begun;
-    if (taken > 5_000) slow.push(`${path}: ${taken} ms`);
+    if (taken > 20_000) slow.push(`${path}: ${taken} ms`);
   }
   expect(slow).toEqual([]);
   // The whole text is still there.
