@@ -19,6 +19,8 @@ pub mod preferences;
 #[cfg(feature = "page")]
 pub mod service_worker;
 pub mod tabs;
+pub mod team_folder;
+pub mod team_keys;
 pub mod worker;
 pub mod workspace_registry;
 

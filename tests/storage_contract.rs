@@ -1,6 +1,17 @@
 //! The storage contract: natively with memory, in Chromium with IndexedDB.
 mod contract;
 
+// What a team needs of the browser is a part of the file worker's program.
+#[cfg(target_arch = "wasm32")]
+#[path = "contract/team.rs"]
+mod team;
+#[cfg(target_arch = "wasm32")]
+#[path = "../src/bin/file_worker/team_place.rs"]
+mod team_place;
+#[cfg(target_arch = "wasm32")]
+#[path = "../src/bin/file_worker/web_seal.rs"]
+mod web_seal;
+
 #[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn memory_keeps_the_contract() {

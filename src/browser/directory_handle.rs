@@ -1,6 +1,6 @@
 //! A folder that the user picked, for browsers that let a page write to one. Its handle is stored in a separate
-//! database, so that it survives a restart; the browser then asks for permission again. The key that encrypts the
-//! backups of a workspace is stored beside it.
+//! database, so that it survives a restart; the browser then asks for permission again. The keys of the backups and of the
+//! team of a workspace are stored beside it.
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -16,7 +16,7 @@ pub(super) const HANDLES_AND_KEYS: KeyValueDatabase = KeyValueDatabase { databas
 
 /// A folder. Clones refer to the same one.
 #[derive(Clone)]
-pub struct DirectoryHandle(JsValue);
+pub struct DirectoryHandle(pub(super) JsValue);
 
 /// Whether this browser lets a page write to folders.
 pub fn is_supported() -> bool {
@@ -112,13 +112,13 @@ impl DirectoryHandle {
 }
 
 /// Calls a method that returns a promise, and awaits it.
-async fn called(object: &JsValue, method: &str, with: &[JsValue]) -> Result<JsValue, JsValue> {
+pub(super) async fn called(object: &JsValue, method: &str, with: &[JsValue]) -> Result<JsValue, JsValue> {
     let function: Function = Reflect::get(object, &method.into())?.dyn_into()?;
     let promise: Promise = function.apply(object, &with.iter().collect::<Array>())?.dyn_into()?;
     JsFuture::from(promise).await
 }
 
-fn object(entries: &[(&str, JsValue)]) -> JsValue {
+pub(super) fn object(entries: &[(&str, JsValue)]) -> JsValue {
     let out = Object::new();
     for (name, value) in entries {
         // Setting a property of a plain object does not fail.

@@ -11,16 +11,29 @@ use crate::base::WorkspaceId;
 #[derive(Clone)]
 pub struct EncryptionKey(CryptoKey);
 
+/// Random bytes; `None` if the browser has no generator.
+pub fn random<const N: usize>() -> Option<[u8; N]> {
+    let mut out = [0; N];
+    crypto()?.get_random_values_with_u8_array(&mut out).ok()?;
+    Some(out)
+}
+
 /// Sixteen random bytes of salt and twelve of initialisation vector; `None` if the browser has no generator.
 pub fn random_salt_and_iv() -> Option<(Vec<u8>, Vec<u8>)> {
-    let (mut salt, mut iv) = ([0; 16], [0; 12]);
-    let crypto = crypto()?;
-    crypto.get_random_values_with_u8_array(&mut salt).ok()?;
-    crypto.get_random_values_with_u8_array(&mut iv).ok()?;
-    Some((salt.to_vec(), iv.to_vec()))
+    Some((random::<16>()?.to_vec(), random::<12>()?.to_vec()))
 }
 
 impl EncryptionKey {
+    /// A key that was made elsewhere.
+    pub(super) fn of(key: CryptoKey) -> EncryptionKey {
+        EncryptionKey(key)
+    }
+
+    /// The browser's key.
+    pub(super) fn key(&self) -> CryptoKey {
+        self.0.clone()
+    }
+
     /// Derives the key of a passphrase. `None` if the browser has no Web Crypto, as on pages loaded from another
     /// machine without TLS.
     pub async fn derive(passphrase: &str, rounds: u32, salt: &[u8]) -> Option<EncryptionKey> {
@@ -98,7 +111,7 @@ pub fn is_there() -> bool {
     crypto().is_some_and(|crypto| Reflect::get(&crypto, &"subtle".into()).is_ok_and(|subtle| subtle.is_object()))
 }
 
-fn subtle() -> Option<SubtleCrypto> {
+pub(super) fn subtle() -> Option<SubtleCrypto> {
     Some(is_there().then(crypto)??.subtle())
 }
 
@@ -110,11 +123,11 @@ fn cipher(iv: &[u8], along: &[u8]) -> Option<Object> {
     ])
 }
 
-async fn done(promise: Promise) -> Option<Vec<u8>> {
+pub(super) async fn done(promise: Promise) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&JsFuture::from(promise).await.ok()?).to_vec())
 }
 
-fn object(entries: &[(&str, JsValue)]) -> Option<Object> {
+pub(super) fn object(entries: &[(&str, JsValue)]) -> Option<Object> {
     let out = Object::new();
     for (name, value) in entries {
         Reflect::set(&out, &(*name).into(), value).ok()?;

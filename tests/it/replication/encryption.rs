@@ -73,6 +73,10 @@ fn the_passphrase_opens_the_ring_of_keys() {
     let ring = [(1, [9; 32]), (2, [3; 32])];
     let key = wrapping_key("correct horse", &[1; 16]);
     let wrapped = wrap_ring(&TEAM, &key, [4; 12], &ring).unwrap();
+    // Computed with Node's ciphers from the description in docs/team.md; tests/contract/team.rs has the same bytes.
+    let expected = "01040404040404040404040404eea8864e3cdace78e02473c1d8a5c24e40331fd1f94128343b23dbbfd8e75d0b50233c23669e24ec0038\
+                    d2c13dffa2afe88808281dfeb600dcf0420aed3662253f230e81a07af40cd76f163dd43ecfddb28192b221";
+    assert_eq!(hex(&wrapped), expected);
     assert_eq!(unwrap_ring(&TEAM, &key, &wrapped).unwrap(), ring);
     assert_eq!(unwrap_ring(&TEAM, &wrapping_key("correct house", &[1; 16]), &wrapped), Err(WireError::Locked));
     assert_eq!(unwrap_ring(&[8; 16], &key, &wrapped), Err(WireError::Locked));

@@ -1,0 +1,133 @@
+//! Where the team of a workspace keeps its documents, with its keys: founded, joined, and found again at every start.
+use kontor::base::WorkspaceId;
+use kontor::browser::encryption::{self, EncryptionKey};
+use kontor::browser::environment;
+use kontor::browser::team_folder::{FolderError, TeamFolder};
+use kontor::browser::team_keys::TeamKeys;
+use kontor::replication::access_error::AccessError;
+use kontor::replication::bytes::WireError;
+use kontor::replication::document_name::{Chain, DocumentName};
+use kontor::replication::folder_remote::{Directory, DirectoryError, FolderRemote, Founding};
+use kontor::replication::key_ring::{self, TeamDocument};
+use kontor::replication::remote::{Document, Found, Remote, RemoteError};
+use kontor::replication::seal::ROUNDS;
+
+use super::web_seal::WebSeal;
+
+/// The folder of a team, as the replicas use it.
+pub struct BrowserDirectory(TeamFolder);
+
+/// The team of a workspace: everything that a replica needs besides its storage.
+pub struct TeamPlace {
+    /// The document `team`.
+    pub team: Vec<u8>,
+    /// The documents.
+    pub remote: FolderRemote<BrowserDirectory>,
+    /// The keys.
+    pub seal: WebSeal,
+}
+
+impl TeamPlace {
+    /// Makes keys for a new team in the folder that is stored for the workspace, and writes them there. The document
+    /// `team` is written by whoever founds the replica.
+    pub async fn found(workspace: WorkspaceId, passphrase: &str) -> Result<TeamPlace, AccessError> {
+        let remote = folder(workspace, None).await?;
+        if remote.identity().await?.is_some() {
+            return Err(AccessError::HasTeam);
+        }
+        let random =
+            || Some((encryption::random()?, encryption::random()?, encryption::random()?, encryption::random()?));
+        let (id, salt, key, nonce) = random().ok_or(AccessError::NoCiphers)?;
+        let team = TeamDocument { id, salt: Some(salt) }.encode();
+        let keys = [(1, key)];
+        let wrapping = EncryptionKey::derive(passphrase, ROUNDS, &salt).await.ok_or(AccessError::NoCiphers)?;
+        let sealed = wrapping.encrypt(&nonce, &key_ring::associated_data(&id), &key_ring::content(&keys)).await;
+        let ring = key_ring::joined(&nonce, &sealed.ok_or(AccessError::NoCiphers)?);
+        // What another attempt left counts for nothing without a document `team`.
+        remote.put(&Document { name: DocumentName::Ring, body: ring.clone() }).await?;
+        TeamPlace::with_keys(workspace, remote, &team, &ring, id, &keys).await
+    }
+
+    /// Opens the team in the folder that is stored for the workspace with its passphrase.
+    pub async fn join(workspace: WorkspaceId, passphrase: &str) -> Result<TeamPlace, AccessError> {
+        let remote = folder(workspace, None).await?;
+        let team = remote.identity().await?.ok_or(AccessError::NoTeam)?;
+        let TeamDocument { id, salt } = TeamDocument::decode(&team)?;
+        let salt = salt.ok_or(WireError::Malformed)?;
+        let ring = match remote.read(&[key_ring::NAME.to_string()]).await?.into_iter().next() {
+            Some(Found::Here(ring)) => ring,
+            _ => return Err(AccessError::NoTeam),
+        };
+        let (nonce, sealed) = key_ring::parted(&ring)?;
+        let wrapping = EncryptionKey::derive(passphrase, ROUNDS, &salt).await.ok_or(AccessError::NoCiphers)?;
+        let content = wrapping.decrypt(nonce, &key_ring::associated_data(&id), sealed).await;
+        let keys = key_ring::keys_in(&content.ok_or(AccessError::WrongPassphrase)?)?;
+        TeamPlace::with_keys(workspace, remote, &team, &ring, id, &keys).await
+    }
+
+    async fn with_keys(
+        workspace: WorkspaceId,
+        remote: FolderRemote<BrowserDirectory>,
+        team: &[u8],
+        ring: &[u8],
+        id: [u8; 16],
+        keys: &[(u32, key_ring::KeyBytes)],
+    ) -> Result<TeamPlace, AccessError> {
+        let keys = TeamKeys::derive(id, team, ring, keys).await.ok_or(AccessError::NoCiphers)?;
+        keys.save(workspace).await.map_err(AccessError::Storage)?;
+        Ok(TeamPlace { team: team.to_vec(), remote, seal: WebSeal(keys) })
+    }
+
+    /// The team that the workspace belongs to. With the replica's own chain, the folder gets back what identifies the team
+    /// if that alone is lost.
+    pub async fn recall(workspace: WorkspaceId, own: Option<Chain>) -> Result<TeamPlace, AccessError> {
+        let keys = TeamKeys::load(workspace).await.ok_or(AccessError::NoKeys)?;
+        let document = |name, body: &[u8]| Document { name, body: body.to_vec() };
+        let founding = own.map(|own| Founding {
+            documents: vec![document(DocumentName::Ring, &keys.ring), document(DocumentName::Team, &keys.team)],
+            own: DocumentName::Replica(own),
+        });
+        let remote = folder(workspace, founding).await?;
+        Ok(TeamPlace { team: keys.team.clone(), remote, seal: WebSeal(keys) })
+    }
+
+    /// Forgets folder and keys of a workspace.
+    pub async fn forget(workspace: WorkspaceId) {
+        TeamKeys::forget(workspace).await;
+        TeamFolder::forget(workspace).await;
+    }
+}
+
+async fn folder(
+    workspace: WorkspaceId,
+    founding: Option<Founding>,
+) -> Result<FolderRemote<BrowserDirectory>, AccessError> {
+    let folder = TeamFolder::load(workspace).await.ok_or(AccessError::NoFolder)?;
+    if !folder.has_permission().await {
+        return Err(RemoteError::SignedOut.into());
+    }
+    Ok(FolderRemote::new(BrowserDirectory(folder), environment::now, founding))
+}
+
+impl Directory for BrowserDirectory {
+    async fn names(&self) -> Result<Vec<String>, DirectoryError> {
+        self.0.names().await.map_err(directory_error)
+    }
+
+    async fn read(&self, name: &str) -> Result<Option<Vec<u8>>, DirectoryError> {
+        self.0.read(name).await.map_err(directory_error)
+    }
+
+    async fn write(&self, name: &str, content: &[u8]) -> Result<(), DirectoryError> {
+        self.0.write(name, content).await.map_err(directory_error)
+    }
+}
+
+fn directory_error(error: FolderError) -> DirectoryError {
+    match error {
+        FolderError::Missing => DirectoryError::Missing,
+        FolderError::Denied => DirectoryError::Denied,
+        FolderError::Full => DirectoryError::Full,
+        FolderError::Failed => DirectoryError::Failed,
+    }
+}
