@@ -374,6 +374,7 @@ impl<S: Storage> Session<S> {
                     id,
                     at: now,
                     by: user,
+                    from: None,
                     cause: decision.cause,
                     about: decision.about,
                     size: decision.changes.len() as u32,

@@ -2,19 +2,22 @@
 //! import.
 //!
 //! Every blob starts with the version of the format (2) and ends with a checksum (u64), which version 1 did not have.
+//! The header of a commit that came from another browser has version 3, and the number of that browser at its end.
 //! Numbers are little endian; text and values have a u32 length. A header's checksum is seeded with that of the
 //! preceding header, so that headers form a chain; the checksum of changes is seeded with their commit.
 use std::rc::Rc;
 
 use super::{Action, ActionLabel, Change, Header};
-use crate::base::{FieldId, Id, Row, Seq, Timestamp, Value, checksum};
+use crate::base::{FieldId, Id, Replica, Row, Seq, Timestamp, Value, checksum};
 use crate::domain::RecordType;
 
 const VERSION: u8 = 2;
+/// The version of headers with the browser that a commit came from.
+const VERSION_FROM: u8 = 3;
 
 /// Encodes a header after one whose checksum is `before` (0 for the first).
 pub fn encode_header(header: &Header, before: u64) -> Vec<u8> {
-    let mut out = vec![VERSION];
+    let mut out = vec![if header.from.is_some() { VERSION_FROM } else { VERSION }];
     out.extend_from_slice(&header.seq.0.to_le_bytes());
     out.extend_from_slice(&header.id.0);
     out.extend_from_slice(&header.at.0.to_le_bytes());
@@ -23,6 +26,9 @@ pub fn encode_header(header: &Header, before: u64) -> Vec<u8> {
     out.extend_from_slice(&header.size.to_le_bytes());
     out.push(header.cause.action as u8);
     put(&mut out, header.cause.subject.as_bytes());
+    if let Some(from) = header.from {
+        out.extend_from_slice(&from.0.get().to_le_bytes());
+    }
     checksum::seal(before, &mut out);
     out
 }
@@ -30,7 +36,7 @@ pub fn encode_header(header: &Header, before: u64) -> Vec<u8> {
 /// The checksum of a header, if it is intact and follows the one whose checksum is `before`; `None` for version 1 as
 /// well.
 pub fn verified_header(bytes: &[u8], before: u64) -> Option<u64> {
-    bytes.first().filter(|version| **version == VERSION)?;
+    bytes.first().filter(|version| matches!(**version, VERSION | VERSION_FROM))?;
     checksum::verified(before, bytes)
 }
 
@@ -58,7 +64,8 @@ pub fn decode_chain(stored: &[Vec<u8>], seq: Seq, last: Seq) -> Option<Vec<Heade
 /// Decodes a header; `None` if the bytes are damaged or of a newer version.
 pub fn decode_header(bytes: &[u8]) -> Option<Header> {
     let mut cursor = Cursor { bytes, at: 0 };
-    if !(1..=VERSION).contains(&cursor.u8()?) {
+    let version = cursor.u8()?;
+    if !(1..=VERSION_FROM).contains(&version) {
         return None;
     }
     let seq = Seq(cursor.u32()?);
@@ -69,7 +76,11 @@ pub fn decode_header(bytes: &[u8]) -> Option<Header> {
     let size = cursor.u32()?;
     let action = Action::from_code(cursor.u8()?)?;
     let subject = std::str::from_utf8(cursor.chunk()?).ok()?.to_string();
-    Some(Header { seq, id, at, by, cause: ActionLabel { action, subject }, about, size })
+    let from = match version {
+        VERSION_FROM => Some(Replica::new(cursor.u64()?)?),
+        _ => None,
+    };
+    Some(Header { seq, id, at, by, from, cause: ActionLabel { action, subject }, about, size })
 }
 
 /// The seed for the checksum of a commit's changes, so that changes of another commit or number do not match.
@@ -206,6 +217,10 @@ impl<'a> Cursor<'a> {
 
     fn i64(&mut self) -> Option<i64> {
         Some(i64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
+    fn u64(&mut self) -> Option<u64> {
+        Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
     }
 
     fn id(&mut self) -> Option<Id> {

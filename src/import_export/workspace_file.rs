@@ -89,7 +89,8 @@ pub fn write_snapshot(set: &RecordStore, id: Id, now: Timestamp) -> Vec<u8> {
 pub fn first_commit(rows: Vec<(RecordType, Row)>, id: Id, now: Timestamp) -> Commit {
     let changes: Vec<Change> = rows.into_iter().map(|(kind, row)| Change::Create { kind, row }).collect();
     let cause = ActionLabel::new(Action::Import, FORMAT);
-    let header = Header { seq: Seq(1), id, at: now, by: None, cause, about: None, size: changes.len() as u32 };
+    let header =
+        Header { seq: Seq(1), id, at: now, by: None, from: None, cause, about: None, size: changes.len() as u32 };
     Commit { header, changes }
 }
 
@@ -223,6 +224,7 @@ struct Entry<'a> {
     id: String,
     at: String,
     by: Option<String>,
+    from: Option<String>,
     action: u8,
     subject: String,
     about: Option<u32>,
@@ -281,6 +283,9 @@ fn write_commit(
     json::write_text(out, &header.cause.subject);
     if let Some(by) = header.by {
         let _ = write!(out, ",\"by\":\"{by}\"");
+    }
+    if let Some(from) = header.from {
+        let _ = write!(out, ",\"from\":\"{from}\"");
     }
     if let Some(about) = header.about {
         let _ = write!(out, ",\"about\":{}", about.0);
@@ -355,6 +360,7 @@ fn read_commit<'a>(schema: &Schema, entry: Entry<'a>, as_created: &mut AsCreated
             id: entry.id.parse().map_err(|_| "id")?,
             at: Timestamp::parse_iso(&entry.at).ok_or("at")?,
             by: entry.by.map(|id| id.parse().map_err(|_| "by")).transpose()?,
+            from: entry.from.map(|from| from.parse().map_err(|()| "from")).transpose()?,
             cause: ActionLabel::new(action, entry.subject),
             about: entry.about.map(Seq),
             size: changes.len() as u32,

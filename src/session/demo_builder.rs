@@ -86,6 +86,7 @@ pub fn build_demo_from(
             id: Id::new(at.0, &(world.random)()),
             at,
             by: user,
+            from: None,
             cause: decision.cause,
             about: None,
             size,
@@ -161,7 +162,7 @@ impl Joined {
             return None;
         }
         let (id, cause) = (Id::new(at.0, &(world.random)()), ActionLabel::new(Action::Demo, ""));
-        let header = Header { seq, id, at, by: None, cause, about: None, size: changes.len() as u32 };
+        let header = Header { seq, id, at, by: None, from: None, cause, about: None, size: changes.len() as u32 };
         Some(Commit { header, changes })
     }
 }

@@ -24,6 +24,7 @@ impl<S: Storage> Session<S> {
                 id: Id::new(now.0, &(self.world.random)()),
                 at: now,
                 by: self.user.get().filter(|id| self.set.borrow().get(RecordType::User, *id).is_some()),
+                from: None,
                 cause: ActionLabel::new(Action::Erase, String::new()),
                 about: None,
                 size: 0,

@@ -269,7 +269,16 @@ fn journal(
 pub fn placeholder(seq: Seq, heading: Option<&Header>, at: Timestamp, id: Id) -> Commit {
     let header = match heading {
         Some(heading) => Header { size: 0, ..heading.clone() },
-        None => Header { seq, id, at, by: None, cause: ActionLabel::new(Action::Repair, ""), about: None, size: 0 },
+        None => Header {
+            seq,
+            id,
+            at,
+            by: None,
+            from: None,
+            cause: ActionLabel::new(Action::Repair, ""),
+            about: None,
+            size: 0,
+        },
     };
     Commit { header, changes: Vec::new() }
 }

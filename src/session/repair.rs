@@ -139,8 +139,16 @@ fn rebuild(
     report.completed = true;
     let cause = ActionLabel::new(Action::Repair, "");
     let size = changes.len() as u32;
-    let header =
-        Header { seq: Seq(commits.len() as u32 + 1), id: new_id(), at: now, by: None, cause, about: None, size };
+    let header = Header {
+        seq: Seq(commits.len() as u32 + 1),
+        id: new_id(),
+        at: now,
+        by: None,
+        from: None,
+        cause,
+        about: None,
+        size,
+    };
     commits.push(Commit { header, changes });
     let mut set = RecordStore::new();
     commits.iter().for_each(|commit| set.apply(commit));

@@ -126,7 +126,16 @@ mod tests {
             let cause = ActionLabel::new(Action::Create, "");
             let size = changes.len() as u32;
             Commit {
-                header: Header { seq, id: Id::fixed(seq.0), at: Timestamp(1), by: None, cause, about: None, size },
+                header: Header {
+                    seq,
+                    id: Id::fixed(seq.0),
+                    at: Timestamp(1),
+                    by: None,
+                    from: None,
+                    cause,
+                    about: None,
+                    size,
+                },
                 changes,
             }
         };

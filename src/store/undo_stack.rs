@@ -1,5 +1,8 @@
 //! The commits that can be undone and redone, derived from the journal's headers alone.
 //!
+//! Undo and redo mean the actions of this browser. What came from another one is in force or undone as well, and can be
+//! undone and redone from the history.
+//!
 //! The latest headers are enough: what they leave in force is the end of what all of them leave in force. Of the older
 //! commits only those matter that the latest undo or redo; their headers are given beside.
 use crate::base::Seq;
@@ -86,11 +89,19 @@ impl UndoStack {
         match (header.cause.action, header.about) {
             _ if why_final(header).is_some() => {}
             (Action::Undo, Some(seq)) => {
+                let is_own = header.from.is_none();
                 let undone = match self.undo.iter().rposition(|h| h.seq == seq) {
                     Some(at) => Some(self.undo.remove(at)),
                     None => self.take_older(seq),
                 };
-                self.redo.extend(undone);
+                match undone {
+                    Some(undone) if is_own => self.redo.push(undone),
+                    Some(undone) => {
+                        self.redo.insert(0, undone);
+                        self.passed += 1;
+                    }
+                    None => {}
+                }
             }
             (Action::Redo, Some(seq)) => {
                 let redone = match self.redo.iter().rposition(|h| h.seq == seq) {
@@ -101,6 +112,10 @@ impl UndoStack {
                     None => self.take_older(seq),
                 };
                 self.undo.extend(redone);
+            }
+            _ if header.from.is_some() => {
+                self.has_action = true;
+                self.undo.push(header.clone());
             }
             _ => {
                 self.has_action = true;
@@ -135,7 +150,7 @@ impl UndoStack {
 
     /// The commit that undo would revert.
     pub fn next_undo(&self) -> Option<&Header> {
-        self.undo.last()
+        self.in_order().next()
     }
 
     /// The commit that redo would repeat.
@@ -143,9 +158,9 @@ impl UndoStack {
         self.redo[self.passed..].last()
     }
 
-    /// The commits in force, newest first.
+    /// The commits of this browser that are in force, newest first.
     pub fn in_order(&self) -> impl Iterator<Item = &Header> {
-        self.undo.iter().rev()
+        self.undo.iter().rev().filter(|header| header.from.is_none())
     }
 
     /// The header of a commit that can be undone or redone.

@@ -19,6 +19,7 @@ pub fn commit(seq: u32, name: &str) -> Commit {
         id,
         at: Timestamp(i64::from(seq)),
         by: None,
+        from: None,
         cause: ActionLabel::new(Action::Create, name),
         about: None,
         size: 1,

@@ -129,6 +129,7 @@ fn header(seq: u32, day: i64) -> Header {
         id: Id::fixed(seq),
         at: Timestamp(day * 86_400_000),
         by: None,
+        from: None,
         cause: ActionLabel::new(Action::Edit, ""),
         about: None,
         size: 1,

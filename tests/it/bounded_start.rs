@@ -115,7 +115,16 @@ fn several_commits_are_stored_together_or_not_at_all() {
 
 fn header(seq: u32, action: Action, about: Option<u32>, at: i64) -> Header {
     let cause = ActionLabel::new(action, "");
-    Header { seq: Seq(seq), id: Id::fixed(seq), at: Timestamp(at), by: None, cause, about: about.map(Seq), size: 1 }
+    Header {
+        seq: Seq(seq),
+        id: Id::fixed(seq),
+        at: Timestamp(at),
+        by: None,
+        from: None,
+        cause,
+        about: about.map(Seq),
+        size: 1,
+    }
 }
 
 /// Compares what two sessions say about the journal.

@@ -24,7 +24,8 @@ fn text(text: &str) -> Value {
 fn commit(seq: u32, changes: Vec<Change>) -> Commit {
     let cause = ActionLabel::new(Action::Import, "");
     let size = changes.len() as u32;
-    let header = Header { seq: Seq(seq), id: Id::fixed(seq), at: Timestamp(1), by: None, cause, about: None, size };
+    let header =
+        Header { seq: Seq(seq), id: Id::fixed(seq), at: Timestamp(1), by: None, from: None, cause, about: None, size };
     Commit { header, changes }
 }
 

@@ -305,7 +305,8 @@ fn install(set: &mut RecordStore, changes: Vec<Change>) {
 fn commit(changes: Vec<Change>) -> Commit {
     use kontor::change::{Action, ActionLabel, Header};
     let cause = ActionLabel::new(Action::Edit, "");
-    let header = Header { seq: Seq(1), id: Id::fixed(1), at: Timestamp(0), by: None, cause, about: None, size: 0 };
+    let header =
+        Header { seq: Seq(1), id: Id::fixed(1), at: Timestamp(0), by: None, from: None, cause, about: None, size: 0 };
     Commit { header, changes }
 }
 

@@ -17,6 +17,7 @@ mod cleared_and_restored;
 mod cockpit;
 mod column_readings;
 mod commit_protocol;
+mod commits_of_others;
 mod conversion;
 mod custom_fields;
 mod damage_and_repair;

@@ -78,6 +78,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 id: world.new_id(),
                 at: (world.now)(),
                 by: None,
+                from: None,
                 cause: ActionLabel::new(Action::Reconcile, ""),
                 about: None,
                 size: changes.len() as u32,

@@ -295,6 +295,7 @@ fn journal_commit(commit: &ReplicatedCommit, seq: Seq, about: Option<Seq>, chang
         id: commit.id,
         at: commit.at,
         by: commit.by,
+        from: None,
         cause: ActionLabel::new(action, commit.subject.clone()),
         about,
         size: changes.len() as u32,

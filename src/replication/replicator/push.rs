@@ -88,6 +88,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             id: self.world.new_id(),
             at: (self.world.now)(),
             by: None,
+            from: None,
             cause: ActionLabel::new(Action::Reconcile, ""),
             about: None,
             size: changes.len() as u32,
