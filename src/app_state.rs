@@ -24,6 +24,7 @@ mod settings;
 mod single_file;
 mod startup;
 mod state;
+pub mod team;
 mod updates;
 mod workspace_id;
 mod workspace_registry;

@@ -13,6 +13,7 @@ pub mod indexed_db;
 pub mod intl;
 mod key_value_database;
 pub mod local_storage;
+pub mod locks;
 pub mod notifications;
 pub mod parent_window;
 pub mod preferences;
@@ -27,7 +28,7 @@ pub mod workspace_registry;
 use crate::base::{Id, Seq};
 use crate::change::{Blob, Commit, Header};
 use crate::storage::memory::MemoryStorage;
-use crate::storage::{RawSnapshot, Rewrite, Snapshot, Storage, StorageError};
+use crate::storage::{Batch, RawSnapshot, Rewrite, Snapshot, Storage, StorageError};
 use crate::store::page::PageKey;
 use indexed_db::IndexedDb;
 
@@ -59,15 +60,17 @@ impl Storage for AnyStorage {
         }
     }
 
-    async fn append_all(
-        &self,
-        commits: &[Commit],
-        pages: Vec<(PageKey, Vec<u8>)>,
-        blobs: &[Blob],
-    ) -> Result<(), StorageError> {
+    async fn append_all(&self, batch: Batch<'_>) -> Result<(), StorageError> {
         match self {
-            AnyStorage::Kept(storage) => storage.append_all(commits, pages, blobs).await,
-            AnyStorage::Memory(storage) => storage.append_all(commits, pages, blobs).await,
+            AnyStorage::Kept(storage) => storage.append_all(batch).await,
+            AnyStorage::Memory(storage) => storage.append_all(batch).await,
+        }
+    }
+
+    async fn beside(&self) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.beside().await,
+            AnyStorage::Memory(storage) => storage.beside().await,
         }
     }
 

@@ -6,7 +6,7 @@ pub use action::{Action, ActionLabel};
 
 use std::sync::Arc;
 
-use crate::base::{FieldId, Id, Replica, Row, Seq, Timestamp, Value};
+use crate::base::{FieldId, Id, ReplicaId, Row, Seq, Timestamp, Value};
 use crate::domain::RecordType;
 
 /// The bytes of an attached file, with the id of its record; shared, because a command may be decided more than once.
@@ -66,7 +66,7 @@ pub struct Header {
     /// The user who did it, if one is chosen.
     pub by: Option<Id>,
     /// The browser in which it was done, if it came from another one.
-    pub from: Option<Replica>,
+    pub from: Option<ReplicaId>,
     /// The action.
     pub cause: ActionLabel,
     /// The commit that this one undoes or redoes; see [`ActionLabel::action`].

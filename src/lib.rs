@@ -18,7 +18,7 @@ pub mod import_export;
 pub mod keymap;
 /// Phrases in English and German, formats.
 pub mod locale;
-/// Replication between browsers; linked into neither program yet.
+/// Replication between browsers; used by the file worker only.
 pub mod replication;
 /// Reports: descriptions and computation.
 pub mod report;

@@ -16,6 +16,7 @@ pub mod replica_storage;
 pub mod replicator;
 pub mod run;
 pub mod seal;
+pub mod session_storage;
 pub mod snapshot;
 pub mod wire;
 

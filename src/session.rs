@@ -1,4 +1,5 @@
 //! An open workspace: commands are stored first and applied after, and changes of other tabs are followed.
+mod adoption;
 mod as_of;
 mod command_outcome;
 pub mod command_rules;
@@ -294,16 +295,6 @@ impl<S: Storage> Session<S> {
     pub async fn catch_up(&self) -> Result<bool, SessionError> {
         let _turn = self.busy.turn().await;
         self.apply_remote_commits().await.map_err(SessionError::Storage)
-    }
-
-    /// Stores and applies a commit that was decided elsewhere on the same state.
-    pub async fn adopt(&self, commit: &Commit) -> Result<(), SessionError> {
-        let _turn = self.busy.turn().await;
-        let staged = Staged::new(&self.set.borrow(), commit);
-        let pages = staged.pages(&self.set.borrow());
-        self.storage.append(commit, pages, &[]).await.map_err(SessionError::Storage)?;
-        self.install(&commit.header, staged);
-        Ok(())
     }
 
     /// The commits that touched a record, newest first, with only its changes.

@@ -43,7 +43,7 @@ impl Snapshot {
     }
 }
 
-/// A stored value; `None` if it can no longer be read.
+/// A stored value; `None` if there is none, or it can no longer be read.
 pub type Stored = Option<Vec<u8>>;
 
 /// Everything that is stored, value by value, in key order.
@@ -95,6 +95,34 @@ pub struct Rewrite<'a> {
     pub quarantine: Quarantine<'a>,
 }
 
+/// Values that are kept beside the journal, by key; `None` removes one.
+pub type BesideValues = [(String, Option<Vec<u8>>)];
+
+/// Commits of other browsers, and everything that is stored together with them.
+#[derive(Default)]
+pub struct Batch<'a> {
+    /// The number of the last commit before them; `None` if nothing depends on it.
+    pub head: Option<Seq>,
+    /// The commits, each after the other.
+    pub commits: &'a [Commit],
+    /// The pages that result from all of them.
+    pub pages: Vec<(PageKey, Vec<u8>)>,
+    /// The bytes of attached files.
+    pub blobs: &'a [Blob],
+    /// What is kept beside the journal.
+    pub beside: &'a BesideValues,
+    /// A value beside the journal that must be as it was read; `None` if nothing depends on one.
+    pub expected: Option<(&'a str, Stored)>,
+}
+
+impl Batch<'_> {
+    /// Whether the batch follows the commit with this number.
+    pub fn follows(&self, head: Seq) -> bool {
+        self.head.is_none_or(|wanted| wanted == head)
+            && self.commits.iter().zip(head.0 + 1..).all(|(commit, number)| commit.header.seq.0 == number)
+    }
+}
+
 /// What to do with damaged values that were set aside.
 pub enum Quarantine<'a> {
     /// Adds these to them.
@@ -122,6 +150,8 @@ pub enum StorageError {
     Newer,
     /// The storage does not answer; whether the commit was stored is unknown.
     Hung,
+    /// The workspace belongs to a team, whose other replicas have the same journal: it is not rewritten here alone.
+    InTeam,
     /// Any other error, in the browser's words.
     Failed(String),
 }
@@ -146,15 +176,13 @@ pub trait Storage {
     /// a restore may bring the record back.
     async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError>;
 
-    /// Stores several commits, each after the other, with the pages that result from all of them and the bytes of
-    /// attached files, durably, in one transaction: all of it or nothing. `Conflict` if the journal already has a commit
-    /// with one of the numbers.
-    async fn append_all(
-        &self,
-        commits: &[Commit],
-        pages: Vec<(PageKey, Vec<u8>)>,
-        blobs: &[Blob],
-    ) -> Result<(), StorageError>;
+    /// Stores a batch durably, in one transaction: all of it or nothing. `Conflict` if it does not follow the journal's
+    /// last commit, or the expected value is another one.
+    async fn append_all(&self, batch: Batch<'_>) -> Result<(), StorageError>;
+
+    /// Everything that is kept beside the journal, by key, in the order of the keys; nothing unless the workspace belongs
+    /// to a team.
+    async fn beside(&self) -> Result<Vec<(String, Vec<u8>)>, StorageError>;
 
     /// Fills a new storage with a whole journal, the resulting pages and the bytes of attached files, in one
     /// transaction. `Conflict` if the storage is not empty.
@@ -165,7 +193,8 @@ pub trait Storage {
         blobs: &[Blob],
     ) -> Result<(), StorageError>;
 
-    /// Replaces the journal and its pages with others, in one transaction. `Conflict` if the journal has advanced.
+    /// Replaces the journal and its pages with others, in one transaction. `Conflict` if the journal has advanced,
+    /// `InTeam` if something is kept beside it that was made for the former one.
     async fn replace_journal(&self, wanted: Rewrite<'_>) -> Result<(), StorageError>;
 
     /// The headers after `seq`, oldest first.

@@ -7,6 +7,7 @@ mod message_texts;
 mod privacy;
 mod repair;
 mod tables;
+pub mod team;
 mod workspaces;
 
 use std::collections::HashMap;

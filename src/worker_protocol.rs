@@ -6,6 +6,7 @@ pub mod messages;
 pub mod preview_rows;
 pub mod reply;
 pub mod request;
+pub mod team;
 pub mod wire;
 
 pub use messages::{ImportPreview, SingleFileExport, Snapshot, TableFacts, WorkspaceSummary};

@@ -25,14 +25,16 @@ fn memory_keeps_the_contract() {
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use super::contract::{append, commit, import};
+    use super::contract::replica::foreign;
+    use super::contract::{append, batch, commit, import};
     use kontor::base::{Id, Row, Seq, Timestamp, Value};
     use kontor::browser::indexed_db::IndexedDb;
     use kontor::change::Change;
     use kontor::domain::RecordType;
     use kontor::domain::records::lead;
-    use kontor::storage::Storage;
+    use kontor::storage::{Batch, Storage, StorageError};
     use kontor::store::RecordStore;
+    use kontor::store::manifest::Integrity;
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
     wasm_bindgen_test_configure!(run_in_browser);
@@ -74,6 +76,106 @@ mod browser {
         assert_eq!(storage.commits_after(Seq(1)).await.unwrap(), [import, edit]);
     }
 
+    /// A transaction that fails at its last request leaves nothing, neither in the journal nor beside it.
+    #[wasm_bindgen_test]
+    async fn a_transaction_that_fails_late_leaves_nothing() {
+        let name = format!("contract-{}-late", js_sys::Date::now());
+        let storage = storage_again(&name).await;
+        let kept = [("replica".to_string(), Some(vec![1]))];
+        storage.append_all(Batch { beside: &kept, ..Batch::default() }).await.unwrap();
+        // Something else has the number of the second commit.
+        change(
+            &name,
+            None,
+            "open.result.transaction('headers', 'readwrite').objectStore('headers').add(new Uint8Array(3), 2)",
+        )
+        .await;
+        let commits = [foreign(1, "Berg"), foreign(2, "Lund")];
+        let mut set = RecordStore::new();
+        commits.iter().for_each(|commit| set.apply(commit));
+        let values = [("replica".to_string(), Some(vec![2])), ("other".to_string(), Some(vec![3]))];
+        let result = storage.append_all(Batch { beside: &values, ..batch(&commits, &set, &[]) }).await;
+        assert_eq!(result, Err(StorageError::Conflict));
+        assert_eq!(storage.beside().await.unwrap(), [("replica".to_string(), vec![1])]);
+        let raw = storage.raw().await.unwrap();
+        assert_eq!((raw.pages, raw.changes.len(), raw.headers.len(), raw.manifest), (vec![], 0, 1, None));
+    }
+
+    /// The stores of version 3, as a build before teams left them, are opened with everything in them.
+    #[wasm_bindgen_test]
+    async fn a_database_of_the_version_before_is_brought_up() {
+        let name = format!("contract-{}-up", js_sys::Date::now());
+        let stores = "['headers', 'changes', 'pages', 'files', 'manifest', 'quarantine']";
+        let copied = format!("{name}-copied");
+        let storage = storage_again(&copied).await;
+        let mut set = RecordStore::new();
+        for seq in 1..=3 {
+            append(&storage, &mut set, &commit(seq, "Berg")).await.unwrap();
+        }
+        // Headers without another browser have the bytes that they had before.
+        let code = format!(
+            "new Promise((done, fail) => {{
+                const from = indexedDB.open({copied:?});
+                from.onsuccess = async () => {{
+                    const read = from.result.transaction({stores});
+                    const got = (request) => new Promise((have) => {{ request.onsuccess = () => have(request.result); }});
+                    const all = await Promise.all({stores}.map(async (store) =>
+                        [store, await got(read.objectStore(store).getAllKeys()), await got(read.objectStore(store).getAll())]));
+                    from.result.close();
+                    const to = indexedDB.open({name:?}, 3);
+                    to.onupgradeneeded = () => {{
+                        for (const [store, keys, values] of all) {{
+                            const made = to.result.createObjectStore(store);
+                            keys.forEach((key, at) => made.add(values[at], key));
+                        }}
+                    }};
+                    to.onsuccess = () => {{ to.result.close(); done(); }};
+                    to.onerror = fail;
+                }};
+            }})"
+        );
+        run(&code).await;
+        let storage = storage_again(&name).await;
+        let snapshot = storage.load().await.unwrap();
+        assert_eq!((snapshot.state, snapshot.head), (Integrity::Sound, Seq(3)));
+        assert_eq!(storage.beside().await.unwrap(), []);
+        append(&storage, &mut set, &foreign(4, "Lund")).await.unwrap();
+        let snapshot = storage_again(&name).await.load().await.unwrap();
+        assert_eq!((snapshot.state, snapshot.head), (Integrity::Sound, Seq(4)));
+        assert_eq!(snapshot.headers[3], foreign(4, "Lund").header);
+        // An older build does not open it any more: it would take such a header for damage.
+        drop(storage);
+        let code = format!(
+            "new Promise((done, fail) => {{
+                const open = indexedDB.open({name:?}, 3);
+                open.onsuccess = fail;
+                open.onerror = () => open.error.name === 'VersionError' ? done() : fail(open.error);
+            }})"
+        );
+        run(&code).await;
+    }
+
+    /// What a newer version of the app stored is not opened, and stays as it is.
+    #[wasm_bindgen_test]
+    async fn a_database_of_a_newer_version_is_refused() {
+        let name = format!("contract-{}-newer", js_sys::Date::now());
+        append(&storage_again(&name).await, &mut RecordStore::new(), &commit(1, "Berg")).await.unwrap();
+        change(&name, Some(5), "open.result.createObjectStore('of a newer version')").await;
+        let refused = IndexedDb::open(&name, Box::new(|_| ())).await;
+        assert_eq!(refused.err(), Some(StorageError::Newer));
+        let code = format!(
+            "new Promise((done, fail) => {{
+                const open = indexedDB.open({name:?});
+                open.onsuccess = () => {{
+                    const {{ version, objectStoreNames }} = open.result;
+                    open.result.close();
+                    version === 5 && objectStoreNames.contains('of a newer version') ? done() : fail();
+                }};
+            }})"
+        );
+        run(&code).await;
+    }
+
     /// The time that a start takes with many commits behind it, as a line of JSON. It is measured on request:
     /// `cargo test --release --target wasm32-unknown-unknown --no-default-features --test storage_contract -- --include-ignored start`.
     #[wasm_bindgen_test]
@@ -101,7 +203,7 @@ mod browser {
                 let commits: Vec<_> = (from + 1..=count.min(from + 5_000)).map(edit).collect();
                 // The row's list of commits would grow with them: the start is about the journal.
                 set.set_head(Seq(from + commits.len() as u32));
-                storage.append_all(&commits, set.pages(), &[]).await.unwrap();
+                storage.append_all(batch(&commits, &set, &[])).await.unwrap();
             }
             let mut times = Vec::new();
             let mut bytes = 0;
@@ -140,18 +242,34 @@ mod browser {
 
     /// Removes the changes of a commit from the journal.
     async fn forget_changes(name: &str, seq: u32) {
+        let forget = format!("open.result.transaction('changes', 'readwrite').objectStore('changes').delete({seq})");
+        change(name, None, &forget).await;
+    }
+
+    /// Changes a database by the browser's own means, while it is opened; with a version, while it is brought up to that.
+    async fn change(name: &str, version: Option<u32>, code: &str) {
+        let (version, event) = match version {
+            Some(version) => (version.to_string(), "onupgradeneeded"),
+            None => ("undefined".to_string(), "onsuccess"),
+        };
         let code = format!(
             "new Promise((done, fail) => {{
-                const open = indexedDB.open({name:?});
-                open.onsuccess = () => {{
-                    const transaction = open.result.transaction('changes', 'readwrite');
-                    transaction.objectStore('changes').delete({seq});
-                    transaction.oncomplete = () => {{ open.result.close(); done(); }};
-                    transaction.onabort = fail;
+                const open = indexedDB.open({name:?}, {version});
+                const close = () => {{ open.result.close(); done(); }};
+                open.onsuccess = close;
+                open.onerror = fail;
+                open.{event} = () => {{
+                    const request = {code};
+                    if (open.onsuccess !== close) request.transaction.oncomplete = close;
                 }};
             }})"
         );
-        let promise: js_sys::Promise = js_sys::eval(&code).expect("runs").into();
-        wasm_bindgen_futures::JsFuture::from(promise).await.expect("is deleted");
+        run(&code).await;
+    }
+
+    /// Runs a script whose value is a promise.
+    async fn run(code: &str) {
+        let promise: js_sys::Promise = js_sys::eval(code).expect("runs").into();
+        wasm_bindgen_futures::JsFuture::from(promise).await.expect("is done");
     }
 }

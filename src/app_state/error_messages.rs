@@ -25,6 +25,7 @@ impl AppState {
             SessionError::Storage(StorageError::Gone) => phrases::STORAGE_GONE.of(language).to_string(),
             SessionError::Storage(StorageError::Damaged) => phrases::DAMAGED.of(language).to_string(),
             SessionError::Storage(StorageError::Newer) => phrases::NEWER_DATABASE.of(language).to_string(),
+            SessionError::Storage(StorageError::InTeam) => phrases::IN_TEAM.of(language).to_string(),
             SessionError::Storage(StorageError::Conflict) => phrases::FAILED.with(language, &["conflict"]),
             SessionError::Storage(StorageError::Failed(why)) => phrases::FAILED.with(language, &[why]),
         }

@@ -370,7 +370,7 @@ impl AppState {
         }
     }
 
-    fn answer(self, reply: Option<Reply>, file: JsValue) -> Answer {
+    pub(super) fn answer(self, reply: Option<Reply>, file: JsValue) -> Answer {
         let language = self.appearance.language.get_untracked();
         match reply {
             None => Err(SessionError::Told(phrases::NO_WORKER.of(language).to_string())),

@@ -25,6 +25,7 @@ use crate::session::{Session, SessionError};
 use crate::store::RecordStore;
 use crate::store::undo_stack::Reversal;
 use crate::worker_protocol::messages::DamageReport;
+use crate::worker_protocol::team::TeamState;
 
 /// A handle on the state that all views share. Copies are handles on the same state, which lives as long as the page.
 #[derive(Clone, Copy)]
@@ -75,6 +76,8 @@ pub struct AppParts {
     pub demo: DemoState,
     /// The repair of damaged data.
     pub repair: RepairState,
+    /// The open workspace's team.
+    pub team: Team,
     pub(super) workers: StoredValue<WorkerPool, LocalStorage>,
     pub(super) enquiries: EnquiryState,
     pub(super) embedding: EmbeddingState,
@@ -286,6 +289,21 @@ pub struct BackupStatus {
     pub is_waiting: bool,
     /// The reason why the last one failed.
     pub failed: Option<String>,
+}
+
+/// The open workspace's team.
+#[derive(Default)]
+pub struct Team {
+    /// Whether the workspace belongs to a team.
+    pub is_in: RwSignal<bool>,
+    /// What the last round found; `None` before the first one.
+    pub state: RwSignal<Option<TeamState>>,
+    /// Why the last round failed altogether.
+    pub failure: RwSignal<Option<SessionError>>,
+    /// The worker with the replica, and its workspace.
+    pub(super) worker: StoredValue<Option<(WorkspaceId, FileWorker)>, LocalStorage>,
+    /// The workspace whose rounds are under way.
+    pub(super) watched: StoredValue<Option<WorkspaceId>>,
 }
 
 /// The search for duplicates in the background.

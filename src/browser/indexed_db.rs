@@ -2,7 +2,7 @@
 //!
 //! Stores: `headers` and `changes` by sequence number, `pages` by record type and page number, `files` (bytes of
 //! attached files) by the id of their record, `manifest` (the expected content, see [`Manifest`]), `quarantine`
-//! (damaged values that were replaced). A commit is added, never put, under its number: if another tab was first, the
+//! (damaged values that were replaced), `replica` (what a team needs beside the journal). A commit is added, never put, under its number: if another tab was first, the
 //! transaction aborts and nothing is overwritten. The changes of a large import are written shortly after it
 //! (`deferred_changes`).
 mod close_reason;
@@ -19,13 +19,13 @@ use wasm_bindgen::prelude::*;
 
 use crate::base::{Id, Seq};
 use crate::change::{Blob, Change, Commit, Header, commit_codec};
-use crate::storage::{HEADERS_AT_START, RawSnapshot, Rewrite, Snapshot, Storage, StorageError};
+use crate::storage::{Batch, HEADERS_AT_START, RawSnapshot, Rewrite, Snapshot, Storage, StorageError};
 use crate::store::manifest::{Integrity, Manifest};
 use crate::store::page::PageKey;
 pub use close_reason::CloseReason;
 pub use connection::{IndexedDb, OnLargeCommit, Progress, factory, names};
 use reading::{after, all, commit, headers_after, reread};
-use requests::{CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, bytes_of, store};
+use requests::{CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, REPLICA, bytes_of, store};
 pub(super) use requests::{result, storage_error};
 pub(super) use transaction::strict_transaction;
 
@@ -48,6 +48,13 @@ impl IndexedDb {
             false => bytes_of(&changes),
         };
         commit(header, &changes, decode).map(Some)
+    }
+
+    /// Whether the workspace belongs to a team.
+    pub async fn is_in_team(&self) -> Result<bool, StorageError> {
+        let transaction = self.transaction("readonly").await?;
+        let count = store(&transaction, REPLICA)?.count().map_err(storage_error)?;
+        Ok(result(&count).await?.as_f64() != Some(0.0))
     }
 
     /// Whether the journal contains this very commit.
@@ -194,18 +201,15 @@ impl Storage for IndexedDb {
         }
     }
 
-    async fn append_all(
-        &self,
-        commits: &[Commit],
-        pages: Vec<(PageKey, Vec<u8>)>,
-        blobs: &[Blob],
-    ) -> Result<(), StorageError> {
-        let Some(first) = commits.first() else { return Ok(()) };
-        let before = first.header.seq.previous();
+    async fn append_all(&self, batch: Batch<'_>) -> Result<(), StorageError> {
+        if batch.commits.is_empty() && batch.beside.is_empty() {
+            return Ok(());
+        }
+        let first = batch.commits.first().map(|commit| &commit.header);
         let mut is_second = false;
         loop {
             let mut write = self.write().await?;
-            let asked = write.several(commits, &pages, blobs).await;
+            let asked = write.batch(&batch).await;
             let is_unfinished = matches!(asked, Ok(false));
             let result = match asked {
                 Ok(true) => write.ended(Ok(())).await,
@@ -217,17 +221,28 @@ impl Storage for IndexedDb {
             };
             self.note(&result);
             match result {
-                Ok(()) if is_unfinished => deferred_changes::repair(self, before).await?,
+                Ok(()) if is_unfinished => {
+                    let before = first.map_or(Seq::NONE, |header| header.seq.previous());
+                    deferred_changes::repair(self, before).await?;
+                }
                 // The browser closed the connection, possibly after it had stored the commits.
                 Err(StorageError::Closed) if !is_second => {
                     is_second = true;
-                    if self.holds(&first.header).await? {
+                    if let Some(header) = first
+                        && self.holds(header).await?
+                    {
                         return Ok(());
                     }
                 }
                 result => return result,
             }
         }
+    }
+
+    async fn beside(&self) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
+        let transaction = self.transaction("readonly").await?;
+        let entries = all(&transaction, REPLICA, None)?.entries().await?;
+        Ok(entries.into_iter().filter_map(|(key, value)| Some((key.as_string()?, bytes_of(&value)))).collect())
     }
 
     async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
@@ -257,6 +272,11 @@ impl Storage for IndexedDb {
         if found != wanted.head.0 {
             write.abort().await;
             return Err(StorageError::Conflict);
+        }
+        let beside = store(&write.transaction, REPLICA)?.count().map_err(storage_error)?;
+        if result(&beside).await?.as_f64() != Some(0.0) {
+            write.abort().await;
+            return Err(StorageError::InTeam);
         }
         let asked = write.rewrite(&wanted);
         write.ended(asked).await

@@ -59,9 +59,16 @@ actions! {
     Erase 27 "erasure of a person’s data" "Löschung der Daten einer Person", "Personal data erased" "Personenbezogene Daten gelöscht";
     Repair 28 "repair of the stored data" "Reparatur der gespeicherten Daten", "Stored data repaired" "Gespeicherte Daten repariert";
     Unconvert 29 "undone conversion of {}" "zurückgenommene Konvertierung von {}", "Conversion of {} undone" "Konvertierung von {} zurückgenommen";
+    Align 30 "alignment with the team" "Abgleich mit dem Team", "Aligned with the team" "Mit dem Team abgeglichen";
 }
 
 impl Action {
+    /// Whether such a commit only repeats, here, what the commits of a team are: it is no user's, and no other browser gets
+    /// it.
+    pub fn is_local(self) -> bool {
+        matches!(self, Action::Align)
+    }
+
     /// Whether such a commit rewrites the whole journal, so that whatever was read from it before is no longer valid.
     pub fn rewrites_journal(self) -> bool {
         matches!(self, Action::Erase | Action::Repair)

@@ -8,7 +8,7 @@
 use std::rc::Rc;
 
 use super::{Action, ActionLabel, Change, Header};
-use crate::base::{FieldId, Id, Replica, Row, Seq, Timestamp, Value, checksum};
+use crate::base::{FieldId, Id, ReplicaId, Row, Seq, Timestamp, Value, checksum};
 use crate::domain::RecordType;
 
 const VERSION: u8 = 2;
@@ -27,7 +27,7 @@ pub fn encode_header(header: &Header, before: u64) -> Vec<u8> {
     out.push(header.cause.action as u8);
     put(&mut out, header.cause.subject.as_bytes());
     if let Some(from) = header.from {
-        out.extend_from_slice(&from.0.get().to_le_bytes());
+        out.extend_from_slice(&from.number().to_le_bytes());
     }
     checksum::seal(before, &mut out);
     out
@@ -77,7 +77,7 @@ pub fn decode_header(bytes: &[u8]) -> Option<Header> {
     let action = Action::from_code(cursor.u8()?)?;
     let subject = std::str::from_utf8(cursor.chunk()?).ok()?.to_string();
     let from = match version {
-        VERSION_FROM => Some(Replica::new(cursor.u64()?)?),
+        VERSION_FROM => Some(ReplicaId::new(cursor.u64()?)?),
         _ => None,
     };
     Some(Header { seq, id, at, by, from, cause: ActionLabel { action, subject }, about, size })

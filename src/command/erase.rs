@@ -127,7 +127,8 @@ pub fn redact(set: &RecordStore, commits: &[Commit], erasure: &ErasureRequest) -
         out.header.size = out.changes.len() as u32;
         let subject = &mut out.header.cause.subject;
         // The name of an imported file does not belong to the person.
-        let is_theirs = is_about && !matches!(out.header.cause.action, Action::Import | Action::Reconcile);
+        let is_theirs =
+            is_about && !matches!(out.header.cause.action, Action::Import | Action::Reconcile | Action::Align);
         if is_theirs && subject.parse::<u32>().is_err() {
             *subject = MARK.to_string();
         } else if let Some(blanked) = blank(subject, &erasure.words) {

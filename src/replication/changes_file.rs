@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::bytes::{Reader, WireError, put_chunk, put_number};
-use super::clock::{ReplicaId, VersionVector};
+use super::clock::{VersionVector, put_replica, read_replica};
 use super::document_name::{Chain, DocumentName};
 use super::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError};
 use crate::base::Timestamp;
@@ -50,7 +50,7 @@ impl ChangesFile {
         let mut out = [MAGIC, &[VERSION, b'\n']].concat();
         put_chunk(&mut out, &self.team);
         put_chunk(&mut out, self.from.login.as_bytes());
-        out.extend_from_slice(&self.from.replica.0.to_be_bytes());
+        put_replica(&mut out, self.from.replica);
         out.extend_from_slice(&self.at.0.to_le_bytes());
         self.since.write(&mut out);
         self.until.write(&mut out);
@@ -84,7 +84,7 @@ impl ChangesFile {
         let mut reader = Reader::new(content);
         let team = reader.chunk()?.to_vec();
         let login = reader.text()?.to_string();
-        let replica = ReplicaId(u64::from_be_bytes(reader.array()?));
+        let replica = read_replica(&mut reader)?;
         let at = Timestamp(i64::from_le_bytes(reader.array()?));
         let since = VersionVector::read(&mut reader)?;
         let until = VersionVector::read(&mut reader)?;

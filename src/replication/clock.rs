@@ -1,19 +1,9 @@
 //! Replicas, the numbers of their commits, and who had seen what: dots, version vectors and Lamport clocks. The time of
 //! day orders nothing.
 use std::collections::BTreeMap;
-use std::fmt;
 
 use super::bytes::{Reader, WireError, put_number};
-
-/// A browser profile's copy of a workspace: 64 random bits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct ReplicaId(pub u64);
-
-impl fmt::Display for ReplicaId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
-}
+pub use crate::base::ReplicaId;
 
 /// A commit's identity: its replica and its number there, from 1 on without gaps.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -22,6 +12,16 @@ pub struct Dot {
     pub replica: ReplicaId,
     /// Its number among those of the replica.
     pub number: u32,
+}
+
+/// Appends a replica.
+pub fn put_replica(out: &mut Vec<u8>, replica: ReplicaId) {
+    out.extend_from_slice(&replica.number().to_be_bytes());
+}
+
+/// Reads a replica.
+pub fn read_replica(reader: &mut Reader) -> Result<ReplicaId, WireError> {
+    ReplicaId::new(u64::from_be_bytes(reader.array()?)).ok_or(WireError::Malformed)
 }
 
 /// A commit's place in an order that all replicas agree on and that never contradicts who had seen what.
@@ -37,14 +37,14 @@ impl Stamp {
     /// Appends the stamp.
     pub fn write(&self, out: &mut Vec<u8>) {
         put_number(out, self.lamport);
-        out.extend_from_slice(&self.dot.replica.0.to_be_bytes());
+        put_replica(out, self.dot.replica);
         put_number(out, self.dot.number.into());
     }
 
     /// Reads a stamp.
     pub fn read(reader: &mut Reader) -> Result<Stamp, WireError> {
         let lamport = reader.number()?;
-        let replica = ReplicaId(u64::from_be_bytes(reader.array()?));
+        let replica = read_replica(reader)?;
         Ok(Stamp { lamport, dot: Dot { replica, number: reader.number32()? } })
     }
 }
@@ -103,7 +103,7 @@ impl VersionVector {
     pub fn write(&self, out: &mut Vec<u8>) {
         put_number(out, self.0.len() as u64);
         for (replica, number) in &self.0 {
-            out.extend_from_slice(&replica.0.to_be_bytes());
+            put_replica(out, *replica);
             put_number(out, (*number).into());
         }
     }
@@ -113,7 +113,7 @@ impl VersionVector {
         let mut out = VersionVector::default();
         let mut last = None;
         for _ in 0..reader.number()? {
-            let replica = ReplicaId(u64::from_be_bytes(reader.array()?));
+            let replica = read_replica(reader)?;
             let number = reader.number32()?;
             if number == 0 || last.is_some_and(|last| last >= replica) {
                 return Err(WireError::Malformed);

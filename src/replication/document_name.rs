@@ -92,7 +92,7 @@ impl fmt::Display for Chain {
 }
 
 fn chain(login: &str, replica: &str) -> Option<Chain> {
-    Some(Chain { login: decode(login)?, replica: ReplicaId(u64::from_str_radix(replica, 16).ok()?) })
+    Some(Chain { login: decode(login)?, replica: replica.parse().ok()? })
 }
 
 /// Commit numbers begin with 1.

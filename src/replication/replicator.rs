@@ -6,6 +6,7 @@
 mod changes;
 mod identity;
 mod joining;
+mod members;
 mod pull;
 mod push;
 
@@ -24,6 +25,7 @@ use super::seal::Seal;
 use super::snapshot;
 use crate::base::{Id, Timestamp};
 use crate::storage::StorageError;
+pub use members::Member;
 
 /// The clock, the random numbers and the version of the app, from outside.
 #[derive(Clone, Copy)]
@@ -37,7 +39,8 @@ pub struct World {
 }
 
 impl World {
-    fn new_id(&self) -> Id {
+    /// A new commit's id.
+    pub fn new_id(&self) -> Id {
         let mut bytes = [0; 10];
         bytes[..8].copy_from_slice(&(self.random)().to_be_bytes());
         bytes[8..].copy_from_slice(&(self.random)().to_be_bytes()[..2]);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::bytes::{Reader, WireError, put_number};
-use super::clock::{ReplicaId, VersionVector};
+use super::clock::{ReplicaId, VersionVector, put_replica, read_replica};
 use super::merged_state::MergedState;
 use super::record_state::RecordState;
 use crate::base::Id;
@@ -86,7 +86,7 @@ impl Head {
         out.extend_from_slice(&self.digest.to_be_bytes());
         put_number(&mut out, self.authors.len() as u64);
         for (replica, seen) in &self.authors {
-            out.extend_from_slice(&replica.0.to_be_bytes());
+            put_replica(&mut out, *replica);
             seen.write(&mut out);
         }
         put_number(&mut out, self.tags.len() as u64);
@@ -102,7 +102,7 @@ impl Head {
         let digest = u128::from_be_bytes(reader.array()?);
         let mut authors = BTreeMap::new();
         for _ in 0..reader.number()? {
-            let replica = ReplicaId(u64::from_be_bytes(reader.array()?));
+            let replica = read_replica(&mut reader)?;
             authors.insert(replica, VersionVector::read(&mut reader)?);
         }
         let mut tags = Vec::new();

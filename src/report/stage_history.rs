@@ -41,7 +41,7 @@ impl StageHistories {
         for change in &commit.changes {
             match change {
                 Change::Create { kind: RecordType::Opportunity, row } => {
-                    let is_import = matches!(header.cause.action, Action::Import | Action::Reconcile);
+                    let is_import = matches!(header.cause.action, Action::Import | Action::Reconcile | Action::Align);
                     let stage = row.link(opportunity::STAGE);
                     let way = self.ways.entry(row.id()).or_default();
                     // A restored deal continues where it was.

@@ -1,10 +1,11 @@
 //! A storage in memory, for tests and for pages that may not store anything.
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{
-    HEADERS_AT_START, Quarantine, RawSnapshot, Rewrite, SetAside, Snapshot, Storage, StorageError, StoredFile,
+    Batch, HEADERS_AT_START, Quarantine, RawSnapshot, Rewrite, SetAside, Snapshot, Storage, StorageError, StoredFile,
 };
 use crate::base::{Id, IdMap, Seq};
 use crate::change::{Blob, Change, Commit, Header, commit_codec};
@@ -34,6 +35,7 @@ pub struct MemoryContent {
 struct Inner {
     content: MemoryContent,
     blobs: IdMap<Arc<Vec<u8>>>,
+    beside: BTreeMap<String, Vec<u8>>,
     set_aside: Vec<SetAside>,
     failing: Option<StorageError>,
     hangs: bool,
@@ -97,20 +99,29 @@ impl MemoryStorage {
 
     fn write(
         &self,
-        commits: &[Commit],
+        batch: &Batch<'_>,
         pages: impl IntoIterator<Item = (PageKey, Vec<u8>)>,
-        blobs: &[Blob],
     ) -> Result<(), StorageError> {
         let mut inner = self.inner.borrow_mut();
         if let Some(error) = &inner.failing {
             return Err(error.clone());
         }
-        let head = inner.content.journal.len() as u32;
-        if commits.iter().zip(head + 1..).any(|(commit, number)| commit.header.seq.0 != number) {
+        if !batch.follows(Seq(inner.content.journal.len() as u32)) {
             return Err(StorageError::Conflict);
         }
-        inner.content.write(commits, pages)?;
-        inner.blobs.extend(blobs.iter().cloned());
+        if batch.expected.as_ref().is_some_and(|(key, value)| inner.beside.get(*key) != value.as_ref()) {
+            return Err(StorageError::Conflict);
+        }
+        if !batch.commits.is_empty() {
+            inner.content.write(batch.commits, pages)?;
+        }
+        inner.blobs.extend(batch.blobs.iter().cloned());
+        for (key, value) in batch.beside {
+            match value {
+                Some(value) => drop(inner.beside.insert(key.clone(), value.clone())),
+                None => drop(inner.beside.remove(key)),
+            }
+        }
         if std::mem::take(&mut inner.hangs) { Err(StorageError::Hung) } else { Ok(()) }
     }
 
@@ -143,16 +154,16 @@ impl Storage for MemoryStorage {
         pages: impl IntoIterator<Item = (PageKey, Vec<u8>)>,
         blobs: &[Blob],
     ) -> Result<(), StorageError> {
-        self.write(std::slice::from_ref(commit), pages, blobs)
+        self.write(&Batch { commits: std::slice::from_ref(commit), blobs, ..Batch::default() }, pages)
     }
 
-    async fn append_all(
-        &self,
-        commits: &[Commit],
-        pages: Vec<(PageKey, Vec<u8>)>,
-        blobs: &[Blob],
-    ) -> Result<(), StorageError> {
-        self.write(commits, pages, blobs)
+    async fn append_all(&self, mut batch: Batch<'_>) -> Result<(), StorageError> {
+        let pages = std::mem::take(&mut batch.pages);
+        self.write(&batch, pages)
+    }
+
+    async fn beside(&self) -> Result<Vec<(String, Vec<u8>)>, StorageError> {
+        Ok(self.inner.borrow().beside.iter().map(|(key, value)| (key.clone(), value.clone())).collect())
     }
 
     async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
@@ -181,6 +192,9 @@ impl Storage for MemoryStorage {
         }
         if inner.content.journal.len() as u32 != wanted.head.0 {
             return Err(StorageError::Conflict);
+        }
+        if !inner.beside.is_empty() {
+            return Err(StorageError::InTeam);
         }
         inner.content = MemoryContent::default();
         inner.content.write(wanted.commits, wanted.pages)?;

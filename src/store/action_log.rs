@@ -52,7 +52,7 @@ kinds! {
     Imports "import" "Imports" "Importe" [Import Reconcile];
     Deletions "deletion" "Deleted and restored" "Gelöscht und wiederhergestellt" [Delete Restore];
     Replays "undo" "Undone and redone" "Rückgängig gemacht und wiederholt" [Undo Redo];
-    Workspace "workspace" "The workspace itself" "Der Arbeitsbereich selbst" [Setup Demo Fields Erase Repair];
+    Workspace "workspace" "The workspace itself" "Der Arbeitsbereich selbst" [Setup Demo Fields Erase Repair Align];
 }
 
 /// The person of an action.

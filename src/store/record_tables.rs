@@ -131,12 +131,16 @@ impl RecordTables {
     /// All pages in the stored form.
     pub fn pages(&self) -> Vec<(PageKey, Vec<u8>)> {
         let page = |kind: RecordType| {
-            self.slots_of(kind).chunks(page::ROWS_PER_PAGE).enumerate().map(move |(number, rows)| {
-                let key = PageKey { kind, number: number as u32 };
-                (key, page::encode(key, rows.iter().map(Option::as_ref)))
-            })
+            let count = self.slots(kind).div_ceil(page::ROWS_PER_PAGE as u32);
+            (0..count).map(move |number| PageKey { kind, number }).map(|key| (key, self.page(key)))
         };
         RecordType::ALL.iter().flat_map(|kind| page(*kind)).collect()
+    }
+
+    /// A page.
+    pub fn page(&self, key: PageKey) -> Vec<u8> {
+        let rows = self.slots_of(key.kind).chunks(page::ROWS_PER_PAGE).nth(key.number as usize).unwrap_or_default();
+        page::encode(key, rows.iter().map(Option::as_ref))
     }
 
     /// Puts a row into a slot or empties it, and updates the ids, the links and, for a field record, the schema.

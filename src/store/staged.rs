@@ -75,6 +75,11 @@ impl Staged {
         pages.into_iter().map(|(key, rows)| (key, page::encode(key, rows.iter().map(Option::as_ref))))
     }
 
+    /// The pages it changes.
+    pub fn page_keys(&self) -> impl Iterator<Item = PageKey> {
+        self.rows.iter().map(|(kind, slot, _)| PageKey { kind: *kind, number: slot.0 / page::ROWS_PER_PAGE as u32 })
+    }
+
     /// The touched records.
     pub fn touched(&self, set: &RecordTables) -> Vec<(RecordType, Id)> {
         let id = |(kind, slot, row): &(RecordType, Slot, Option<Row>)| {

@@ -1,7 +1,8 @@
 //! The commits that can be undone and redone, derived from the journal's headers alone.
 //!
 //! Undo and redo mean the actions of this browser. What came from another one is in force or undone as well, and can be
-//! undone and redone from the history.
+//! undone and redone from the history. It counts as read, too: otherwise a start would read a long way back for the few
+//! actions of somebody who only watches.
 //!
 //! The latest headers are enough: what they leave in force is the end of what all of them leave in force. Of the older
 //! commits only those matter that the latest undo or redo; their headers are given beside.
@@ -60,6 +61,10 @@ pub fn why_final(header: &Header) -> Option<Phrase> {
         Action::Erase => phrase(
             "This cannot be undone: the data was erased from the history as well.",
             "Das lässt sich nicht rückgängig machen: Die Daten sind auch aus dem Verlauf gelöscht.",
+        ),
+        Action::Align => phrase(
+            "This follows from what the team did and cannot be undone here. Undo the action that it follows from.",
+            "Das folgt aus dem, was das Team getan hat, und lässt sich hier nicht rückgängig machen. Machen Sie die Aktion rückgängig, aus der es folgt.",
         ),
         Action::Repair => phrase(
             "This cannot be undone: the repair replaced damaged data.",

@@ -361,7 +361,7 @@ impl Stored {
     }
 }
 
-wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why), 6 Replaced, 7 Gone, 8 Damaged });
+wire!(enum StorageError { 0 Conflict, 1 Full, 2 Closed, 3 Newer, 4 Hung, 5 Failed(why), 6 Replaced, 7 Gone, 8 Damaged, 9 InTeam });
 wire!(struct DamageReport { commits, records, files, faults, is_unverified, repaired, rebuilt, completed, affected, broken_files });
 wire!(struct Fault { part, number, why });
 wire!(enum StoredPart { 0 Manifest, 1 Header, 2 Changes, 3 Page(kind), 4 File });

@@ -1,11 +1,13 @@
 //! The contract of a storage, checked against both implementations: in memory and in the browser.
+pub mod replica;
+
 use std::sync::Arc;
 
 use kontor::base::{Id, Row, Seq, Timestamp, Value};
-use kontor::change::{Action, ActionLabel, Change, Commit, Header};
+use kontor::change::{Action, ActionLabel, Blob, Change, Commit, Header};
 use kontor::domain::RecordType;
 use kontor::domain::records::lead;
-use kontor::storage::{HEADERS_AT_START, Storage, StorageError};
+use kontor::storage::{Batch, HEADERS_AT_START, Storage, StorageError};
 use kontor::store::manifest::Integrity;
 use kontor::store::page::PageKey;
 use kontor::store::{RecordStore, Staged};
@@ -33,6 +35,11 @@ pub async fn append(storage: &impl Storage, set: &mut RecordStore, commit: &Comm
     storage.append(commit, staged.pages(set), &[]).await?;
     set.install(staged);
     Ok(())
+}
+
+/// Commits with the pages that they led to.
+pub fn batch<'a>(commits: &'a [Commit], set: &RecordStore, blobs: &'a [Blob]) -> Batch<'a> {
+    Batch { commits, pages: set.pages(), blobs, ..Batch::default() }
 }
 
 fn names(set: &RecordStore) -> Vec<String> {
@@ -77,9 +84,9 @@ pub async fn check_journal_by_range(storage: &impl Storage) {
     for (part, commits) in many.chunks(1_500).enumerate() {
         commits.iter().for_each(|commit| set.apply(commit));
         let blob = (Id::fixed(20 + part as u32), Arc::new(vec![part as u8]));
-        storage.append_all(commits, set.pages(), &[blob]).await.unwrap();
+        storage.append_all(batch(commits, &set, &[blob])).await.unwrap();
     }
-    storage.append_all(&[], Vec::new(), &[]).await.unwrap();
+    storage.append_all(Batch::default()).await.unwrap();
     let snapshot = storage.load().await.unwrap();
     assert_eq!((snapshot.head, snapshot.state), (Seq(count), Integrity::Sound));
     assert_eq!(snapshot.headers, headers[1_000..], "the latest, oldest first");
@@ -101,13 +108,13 @@ pub async fn check_journal_by_range(storage: &impl Storage) {
     let late = [commit(count, "Too late"), commit(count + 1, "Next")];
     for refused in [&gap, &late] {
         let blob = (id, Arc::new(vec![1]));
-        let result = storage.append_all(refused, set.pages(), &[blob]).await;
+        let result = storage.append_all(batch(refused, &set, &[blob])).await;
         assert_eq!(result, Err(StorageError::Conflict), "they follow the last one, without gaps");
     }
     assert_eq!(storage.blob(id).await.unwrap(), None, "nothing of refused commits is left");
     assert_eq!(storage.headers(Seq(count)).await.unwrap(), []);
     next.iter().for_each(|commit| set.apply(commit));
-    storage.append_all(&next, set.pages(), &[]).await.unwrap();
+    storage.append_all(batch(&next, &set, &[])).await.unwrap();
     assert_eq!(storage.commits_after(Seq(count)).await.unwrap(), next);
 
     // Right after an import, whose changes may be on their way.
@@ -117,7 +124,7 @@ pub async fn check_journal_by_range(storage: &impl Storage) {
     set.install(staged);
     let last = commit(count + 4, "Last");
     set.apply(&last);
-    storage.append_all(std::slice::from_ref(&last), set.pages(), &[]).await.unwrap();
+    storage.append_all(batch(std::slice::from_ref(&last), &set, &[])).await.unwrap();
     assert_eq!(storage.commits_after(next[1].header.seq).await.unwrap(), [import, last]);
 }
 
@@ -197,4 +204,5 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
 
     check_journal_by_range(&open("three by range").await).await;
     check_import(&open("three").await, &mut RecordStore::new()).await;
+    replica::check(&open).await;
 }

@@ -6,7 +6,7 @@ use kontor::domain::RecordType;
 use kontor::domain::records::lead;
 use kontor::session::{Session, SessionError};
 use kontor::storage::memory::{MemoryContent, MemoryStorage};
-use kontor::storage::{HEADERS_AT_START, Storage, StorageError};
+use kontor::storage::{Batch, HEADERS_AT_START, Storage, StorageError};
 use kontor::store::as_of::{Cut, last_before};
 use kontor::store::manifest::Integrity;
 use kontor::store::undo_stack::UndoStack;
@@ -105,11 +105,12 @@ fn several_commits_are_stored_together_or_not_at_all() {
         let staged = Staged::new(&set, commit);
         set.install(staged);
     }
-    wait(storage.append_all(&commits, set.pages(), &[])).expect("is stored");
+    let batch = |commits| Batch { commits, pages: set.pages(), ..Batch::default() };
+    wait(storage.append_all(batch(&commits))).expect("is stored");
     assert_eq!(storage.content().journal, before.journal);
     assert_eq!(TestWorkspace::on(storage.clone()).get(id, lead::LAST_NAME), crm.get(id, lead::LAST_NAME));
     let stored = storage.content();
-    assert_eq!(wait(storage.append_all(&commits[1..], set.pages(), &[])), Err(StorageError::Conflict));
+    assert_eq!(wait(storage.append_all(batch(&commits[1..]))), Err(StorageError::Conflict));
     assert_eq!(storage.content(), stored, "nothing of them is left");
 }
 

@@ -1,6 +1,6 @@
 //! Commits that came from another browser: who did them where is kept in the journal and in files, and undo and redo mean
 //! the user's own.
-use kontor::base::{Id, Replica, Seq, Timestamp};
+use kontor::base::{Id, ReplicaId, Seq, Timestamp};
 use kontor::change::{Action, ActionLabel, Header, commit_codec};
 use kontor::domain::RecordType;
 use kontor::domain::records::lead;
@@ -13,11 +13,11 @@ use proptest::prelude::*;
 
 use crate::support::{TestWorkspace, cases, text, wait};
 
-fn replica(number: u64) -> Replica {
-    Replica::new(number).expect("is not 0")
+fn replica(number: u64) -> ReplicaId {
+    ReplicaId::new(number).expect("is not 0")
 }
 
-fn header(seq: u32, action: Action, about: Option<u32>, from: Option<Replica>) -> Header {
+fn header(seq: u32, action: Action, about: Option<u32>, from: Option<ReplicaId>) -> Header {
     let cause = ActionLabel::new(action, "Berg");
     let (id, at) = (Id::fixed(seq), Timestamp(1));
     Header { seq: Seq(seq), id, at, by: None, from, cause, about: about.map(Seq), size: 1 }
@@ -80,7 +80,7 @@ fn a_replica_is_written_as_sixteen_digits() {
         assert_eq!(written.parse(), Ok(replica(number)));
     }
     for text in ["", "1", "0000000000000000", "+000000000000001", "fffffffffffffffff", "ÿÿÿÿÿÿÿÿ"] {
-        assert_eq!(text.parse::<Replica>(), Err(()), "{text}");
+        assert_eq!(text.parse::<ReplicaId>(), Err(()), "{text}");
     }
 }
 
@@ -116,7 +116,7 @@ proptest! {
         let by = by.map(Id).filter(|id| id.0 != [0; 16]);
         let cause = ActionLabel::new(Action::Redo, subject);
         let about = Some(Seq(about)).filter(|seq| *seq != Seq::NONE);
-        let header = Header { seq: Seq(seq), id: Id::fixed(1), at: Timestamp(at), by, from: Replica::new(from / 2 * (from % 2)), cause, about, size };
+        let header = Header { seq: Seq(seq), id: Id::fixed(1), at: Timestamp(at), by, from: ReplicaId::new(from / 2 * (from % 2)), cause, about, size };
         let mut bytes = commit_codec::encode_header(&header, before);
         prop_assert_eq!(commit_codec::decode_header(&bytes), Some(header));
         prop_assert!(commit_codec::verified_header(&bytes, before).is_some());

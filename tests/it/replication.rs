@@ -11,3 +11,4 @@ mod place;
 mod planted;
 mod reference;
 mod shared_folder;
+mod team_worker;

@@ -18,6 +18,8 @@ pub const FILES: &str = "files";
 pub const MANIFEST: &str = "manifest";
 /// Damaged values, by a number; since version 3.
 pub const QUARANTINE: &str = "quarantine";
+/// What a replica of a team keeps beside the journal, by a text; since version 4.
+pub const REPLICA: &str = "replica";
 /// The key of the only manifest.
 pub const MANIFEST_KEY: u32 = 0;
 

@@ -8,12 +8,12 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbKeyRange, IdbRequest, IdbTransaction};
 
 use super::requests::{
-    CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, QUARANTINE, bytes_of, result, storage_error, store,
+    CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, QUARANTINE, REPLICA, bytes_of, result, storage_error, store,
 };
 use super::{IndexedDb, Progress, deferred_changes};
 use crate::base::{Id, checksum};
 use crate::change::{Blob, Commit, Header, commit_codec};
-use crate::storage::{Quarantine, Rewrite, StorageError};
+use crate::storage::{Batch, BesideValues, Quarantine, Rewrite, StorageError};
 use crate::store::manifest::Manifest;
 use crate::store::page::PageKey;
 
@@ -186,29 +186,47 @@ impl Write {
         self.put_manifest(manifest)
     }
 
-    /// Requests to write several commits, the pages that result from all of them, and attached files. Returns false if
-    /// the commit before them has no stored changes yet. `Conflict` if they do not follow it.
-    pub async fn several(
-        &mut self,
-        commits: &[Commit],
-        pages: &[(PageKey, Vec<u8>)],
-        blobs: &[Blob],
-    ) -> Result<bool, StorageError> {
+    /// Requests to write a batch. Returns false if the commit before it has no stored changes yet. `Conflict` if it does
+    /// not follow that one, or the expected value is another one.
+    pub async fn batch(&mut self, batch: &Batch<'_>) -> Result<bool, StorageError> {
         let mut manifest = self.manifest()?.decoded().await?;
-        let follow = commits.iter().zip(manifest.head.0 + 1..).all(|(commit, number)| commit.header.seq.0 == number);
-        if !follow {
+        if !batch.follows(manifest.head) {
             return Err(StorageError::Conflict);
         }
-        if deferred_changes::probe(&self.transaction, manifest.head)?.is_missing().await {
-            return Ok(false);
+        if let Some((key, expected)) = &batch.expected {
+            let found = store(&self.transaction, REPLICA)?.get(&(*key).into()).map_err(storage_error)?;
+            let found = result(&found).await?;
+            if (!found.is_undefined()).then(|| bytes_of(&found)) != *expected {
+                return Err(StorageError::Conflict);
+            }
         }
-        for commit in commits {
-            self.changes(commit)?;
-            self.header(&commit.header, &mut manifest)?;
+        if !batch.commits.is_empty() {
+            if deferred_changes::probe(&self.transaction, manifest.head)?.is_missing().await {
+                return Ok(false);
+            }
+            for commit in batch.commits {
+                self.changes(commit)?;
+                self.header(&commit.header, &mut manifest)?;
+            }
+            self.rest(&batch.pages, &mut manifest)?;
+            self.files(batch.blobs)?;
         }
-        self.rest(pages, &mut manifest)?;
-        self.files(blobs)?;
+        self.beside(batch.beside)?;
         Ok(true)
+    }
+
+    /// Requests to write or delete values beside the journal.
+    fn beside(&mut self, values: &BesideValues) -> Result<(), StorageError> {
+        let store = store(&self.transaction, REPLICA)?;
+        for (key, value) in values {
+            let (key, size) = (key.into(), value.as_ref().map_or(0, Vec::len));
+            let request = match value {
+                Some(value) => store.put_with_key(&Uint8Array::from(value.as_slice()), &key),
+                None => store.delete(&key),
+            };
+            self.follow(&request.map_err(storage_error)?, size);
+        }
+        Ok(())
     }
 
     /// Requests to rewrite everything but the files.

@@ -178,7 +178,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         }
         stored.record.applied = applied;
         let mut state = replayed(&stored)?;
-        let replica = ReplicaId((self.world.random)());
+        let replica = ReplicaId::of_random((self.world.random)());
         let nonces = vec![(self.world.random)()];
         let mut record = ReplicaRecord { replica, acknowledged: 0, present: 0, nonces, ..self.record.clone() };
         let mut renamed: Vec<ReplicatedCommit> = Vec::new();

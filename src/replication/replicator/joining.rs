@@ -17,7 +17,7 @@ impl ReplicaRecord {
     /// The record of a replica that has nothing yet.
     pub fn new(world: &World, login: &str, team: Vec<u8>) -> ReplicaRecord {
         ReplicaRecord {
-            replica: ReplicaId((world.random)()),
+            replica: ReplicaId::of_random((world.random)()),
             login: login.to_string(),
             team,
             exported: Seq::NONE,
@@ -79,7 +79,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 at: (world.now)(),
                 by: None,
                 from: None,
-                cause: ActionLabel::new(Action::Reconcile, ""),
+                cause: ActionLabel::new(Action::Align, ""),
                 about: None,
                 size: changes.len() as u32,
             };

@@ -289,13 +289,14 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 /// A commit of another replica as one of the journal. An action of a newer version of the app is a merge.
 fn journal_commit(commit: &ReplicatedCommit, seq: Seq, about: Option<Seq>, changes: Vec<Change>) -> Commit {
     let action = u8::try_from(commit.action).ok().and_then(Action::from_code);
-    let action = action.filter(|action| !action.rewrites_journal()).unwrap_or(Action::Reconcile);
+    let is_plain = |action: &Action| !action.rewrites_journal() && !action.is_local();
+    let action = action.filter(is_plain).unwrap_or(Action::Reconcile);
     let header = Header {
         seq,
         id: commit.id,
         at: commit.at,
         by: commit.by,
-        from: None,
+        from: Some(commit.stamp.dot.replica),
         cause: ActionLabel::new(action, commit.subject.clone()),
         about,
         size: changes.len() as u32,

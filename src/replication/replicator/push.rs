@@ -89,7 +89,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             at: (self.world.now)(),
             by: None,
             from: None,
-            cause: ActionLabel::new(Action::Reconcile, ""),
+            cause: ActionLabel::new(Action::Align, ""),
             about: None,
             size: changes.len() as u32,
         };

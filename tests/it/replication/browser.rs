@@ -12,10 +12,11 @@ use kontor::replication::document_name::DocumentName;
 use kontor::replication::replica_storage::{ReplicaStorage, ReplicaWrite, StoredReplica};
 use kontor::replication::replicator::World;
 use kontor::replication::run::{self, Run};
+use kontor::replication::session_storage::SessionStorage;
 use kontor::replication::{Dot, ReplicatedCommit};
 use kontor::session::Session;
 use kontor::storage::memory::MemoryStorage;
-use kontor::storage::{Storage, StorageError};
+use kontor::storage::{Batch, Storage, StorageError};
 
 use super::cluster::pause;
 use super::reference::Content;
@@ -48,11 +49,11 @@ pub fn replication_world() -> World {
     World { now, random, edition: "0.1.0" }
 }
 
-/// The storage of a browser, shared by its page and its worker.
+/// A browser: its page, and the worker's session, which share a storage.
 #[derive(Clone)]
 pub struct Browser {
     pub crm: Rc<TestWorkspace>,
-    pub beside: Rc<RefCell<Option<StoredReplica>>>,
+    worker: Rc<SessionStorage<MemoryStorage>>,
     /// What is to go wrong with the next writes.
     pub trouble: Rc<RefCell<Vec<Trouble>>>,
 }
@@ -74,22 +75,31 @@ impl Browser {
 
     /// A browser without a workspace.
     pub fn empty() -> Browser {
-        let storage = MemoryStorage::default();
+        Browser::on(MemoryStorage::default())
+    }
+
+    fn on(storage: MemoryStorage) -> Browser {
         let session = wait(Session::open_stored(storage.clone(), world())).expect("opens");
         Browser::of(TestWorkspace { storage, session })
     }
 
     fn of(crm: TestWorkspace) -> Browser {
-        Browser { crm: Rc::new(crm), beside: Rc::default(), trouble: Rc::default() }
+        let session = wait(Session::open_stored(crm.storage.clone(), world())).expect("opens");
+        Browser { crm: Rc::new(crm), worker: Rc::new(SessionStorage::new(Rc::new(session))), trouble: Rc::default() }
     }
 
     /// Another profile with a copy of everything that is stored.
     pub fn copied(&self) -> Browser {
         let storage = MemoryStorage::of(self.crm.storage.content());
-        let session = wait(Session::open_stored(storage.clone(), world())).expect("opens");
-        let copy = Browser::of(TestWorkspace { storage, session });
-        *copy.beside.borrow_mut() = self.beside.borrow().clone();
-        copy
+        let kept = wait(self.crm.storage.beside()).expect("is read");
+        let beside: Vec<(String, Option<Vec<u8>>)> = kept.into_iter().map(|(key, value)| (key, Some(value))).collect();
+        wait(storage.append_all(Batch { beside: &beside, ..Batch::default() })).expect("is stored");
+        Browser::on(storage)
+    }
+
+    /// What the replica stores beside the journal.
+    pub fn stored(&self) -> StoredReplica {
+        wait(self.worker.load()).expect("is read").expect("is in a team")
     }
 
     /// The content as the page shows it.
@@ -104,10 +114,9 @@ impl Browser {
 
     /// All commits that this browser has received or sent.
     pub fn commits(&self) -> Vec<ReplicatedCommit> {
-        let beside = self.beside.borrow();
-        let log = &beside.as_ref().expect("is in a team").log;
+        let log = self.stored().log;
         let mut out = Vec::new();
-        for (name, head) in log {
+        for (name, head) in &log {
             let Some(DocumentName::Run(chain, first)) = DocumentName::parse(name) else { continue };
             let part = |part: usize| log[&DocumentName::Part(chain.clone(), first, part as u16).to_string()].clone();
             let parts: Vec<Vec<u8>> = (0..run::parts_of(head).unwrap()).map(part).collect();
@@ -165,53 +174,37 @@ impl Browser {
 
 impl ReplicaStorage for Browser {
     async fn load(&self) -> Result<Option<StoredReplica>, StorageError> {
-        Ok(self.beside.borrow().clone())
+        self.worker.load().await
     }
 
     async fn head(&self) -> Result<Seq, StorageError> {
-        Ok(self.crm.session.read(|set| set.head()))
+        self.worker.head().await
     }
 
     async fn commits_after(&self, seq: Seq) -> Result<Vec<Commit>, StorageError> {
-        self.crm.storage.commits_after(seq).await
+        self.worker.commits_after(seq).await
     }
 
     async fn seq_of(&self, id: Id) -> Result<Option<Seq>, StorageError> {
-        let headers = self.crm.storage.headers(Seq::NONE).await?;
-        Ok(headers.into_iter().find(|header| header.id == id).map(|header| header.seq))
+        self.worker.seq_of(id).await
     }
 
     async fn id_of(&self, seq: Seq) -> Result<Option<Id>, StorageError> {
-        Ok(self.crm.storage.commit(seq).await?.map(|commit| commit.header.id))
+        self.worker.id_of(seq).await
     }
 
     async fn write(&self, write: ReplicaWrite) -> Result<(), StorageError> {
         pause().await;
         let trouble = self.trouble.borrow_mut().pop();
         match trouble {
-            Some(Trouble::Full) => return Err(StorageError::Full),
+            Some(Trouble::Full) => self.crm.storage.fail(Some(StorageError::Full)),
             Some(Trouble::Faster) => self.work(&mut SplitMix64(random())),
             None => {}
         }
-        let head = self.head().await?;
-        if write.head.is_some_and(|wanted| wanted != head) {
-            return Err(StorageError::Conflict);
-        }
-        for commit in &write.commits {
-            wait(self.crm.session.adopt(commit)).expect("is stored");
-        }
-        {
-            let mut beside = self.beside.borrow_mut();
-            let (mut log, mut base) = beside.take().map(|stored| (stored.log, stored.base)).unwrap_or_default();
-            for (name, content) in write.log {
-                match content {
-                    Some(content) => drop(log.insert(name, content)),
-                    None => drop(log.remove(&name)),
-                }
-            }
-            base = write.base.or(base);
-            *beside = Some(StoredReplica { record: write.record, log, base });
-        }
+        let result = self.worker.write(write).await;
+        self.crm.storage.fail(None);
+        wait(self.crm.session.catch_up()).expect("the page follows");
+        result?;
         pause().await;
         Ok(())
     }

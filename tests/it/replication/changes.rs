@@ -166,11 +166,13 @@ fn file() -> impl Strategy<Value = ChangesFile> {
     let vector = || {
         vec((any::<u64>(), 1..99u32), 0..3).prop_map(|dots| {
             let mut out = VersionVector::default();
-            dots.into_iter().for_each(|(replica, number)| out.note(Dot { replica: ReplicaId(replica), number }));
+            dots.into_iter()
+                .for_each(|(replica, number)| out.note(Dot { replica: ReplicaId::of_random(replica), number }));
             out
         })
     };
-    let chain = ("[a-zÄ@.]{1,9}", any::<u64>()).prop_map(|(login, id)| Chain { login, replica: ReplicaId(id) });
+    let chain =
+        ("[a-zÄ@.]{1,9}", any::<u64>()).prop_map(|(login, id)| Chain { login, replica: ReplicaId::of_random(id) });
     let documents = btree_map((chain.clone(), 1..9u32), vec(any::<u8>(), 0..40), 0..4);
     (chain, any::<i64>(), vector(), vector(), documents).prop_map(|(from, at, since, until, documents)| {
         let documents: BTreeMap<String, Vec<u8>> =

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use crate::support::cases;
 
-const AUTHOR: ReplicaId = ReplicaId(1);
+const AUTHOR: ReplicaId = ReplicaId::new(1).expect("is not 0");
 
 fn id() -> impl Strategy<Value = Id> {
     any::<[u8; 16]>().prop_map(Id)
@@ -50,7 +50,7 @@ fn change() -> impl Strategy<Value = WireChange> {
 fn vector() -> impl Strategy<Value = VersionVector> {
     vec((2..9u64, 1..u32::MAX), 0..4).prop_map(|dots| {
         let mut out = VersionVector::default();
-        dots.into_iter().for_each(|(replica, number)| out.note(Dot { replica: ReplicaId(replica), number }));
+        dots.into_iter().for_each(|(replica, number)| out.note(Dot { replica: ReplicaId::of_random(replica), number }));
         out
     })
 }
@@ -133,8 +133,8 @@ proptest! {
     }
 
     #[test]
-    fn names_come_back_and_sort_by_number(login in ".{1,12}", replica in any::<u64>(), number in 1..u32::MAX) {
-        let chain = Chain { login, replica: ReplicaId(replica) };
+    fn names_come_back_and_sort_by_number(login in ".{1,12}", replica in 1..u64::MAX, number in 1..u32::MAX) {
+        let chain = Chain { login, replica: ReplicaId::of_random(replica) };
         let names = [
             DocumentName::Team, DocumentName::Ring, chain.run(number), DocumentName::Part(chain.clone(), number, 7),
             DocumentName::Replica(chain.clone()), DocumentName::Snapshot(chain.login.clone(), replica),
@@ -247,7 +247,7 @@ fn runs_are_planned_by_number_and_size() {
 
 #[test]
 fn vectors_know_who_saw_what() {
-    let dot = |replica, number| Dot { replica: ReplicaId(replica), number };
+    let dot = |replica, number| Dot { replica: ReplicaId::of_random(replica), number };
     let mut one = VersionVector::default();
     one.note(dot(1, 3));
     one.note(dot(1, 2));

@@ -24,7 +24,7 @@ struct Replica {
 
 impl Replica {
     fn new(id: u64) -> Replica {
-        Replica { id: ReplicaId(id), state: MergedState::new(), has: Vec::new() }
+        Replica { id: ReplicaId::of_random(id), state: MergedState::new(), has: Vec::new() }
     }
 
     fn commit(&mut self, changes: Vec<WireChange>) -> ReplicatedCommit {
@@ -32,7 +32,7 @@ impl Replica {
         let commit = ReplicatedCommit {
             stamp,
             seen,
-            id: Id::fixed(stamp.dot.number * 100 + self.id.0 as u32),
+            id: Id::fixed(stamp.dot.number * 100 + self.id.number() as u32),
             at: Timestamp(i64::from(stamp.dot.number)),
             by: None,
             action: 2,

@@ -50,7 +50,7 @@ struct Team<P: Place> {
 }
 
 /// Polls a future until it is done or has been waiting as often as allowed; then its browser is killed.
-fn poll_at_most<T>(future: impl Future<Output = T>, most: u32) -> Option<T> {
+pub fn poll_at_most<T>(future: impl Future<Output = T>, most: u32) -> Option<T> {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
     for _ in 0..most {
@@ -62,7 +62,7 @@ fn poll_at_most<T>(future: impl Future<Output = T>, most: u32) -> Option<T> {
 }
 
 /// More polls than any round takes.
-const TO_THE_END: u32 = 1_000_000;
+pub const TO_THE_END: u32 = 1_000_000;
 
 impl<P: Place> Team<P> {
     fn new(seed: u64, fault: Option<Fault>) -> Team<P> {
@@ -260,8 +260,7 @@ impl<P: Place> Team<P> {
         let place = self.place.borrow();
         let names = place.names();
         for member in &self.members {
-            let beside = member.browser.beside.borrow();
-            for name in beside.as_ref().expect("in the team").log.keys() {
+            for name in member.browser.stored().log.keys() {
                 assert!(names.contains(name), "I9: the place lacks {name}");
             }
         }
@@ -367,6 +366,10 @@ fn a_snapshot_stands_for_everything_before_it() {
     team.calm();
     let late = team.members.last().expect("has joined");
     assert_eq!(late.browser.crm.session.read(|set| set.head().0), 1, "all in one commit");
+    let session = &late.browser.crm.session;
+    assert!(session.stack(|stack| stack.next_undo().is_none()), "which nobody undoes");
+    let error = crate::support::wait(session.undo(kontor::base::Seq(1)));
+    assert!(matches!(error, Err(kontor::session::SessionError::Refused(_))), "not even from the history: {error:?}");
     assert_eq!(late.browser.content(), team.members[0].browser.content());
     assert!(late.browser.commits().is_empty(), "none of the runs was needed");
     for member in &team.members {

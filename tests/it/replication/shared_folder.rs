@@ -68,7 +68,7 @@ fn now() -> Timestamp {
 }
 
 fn chain() -> Chain {
-    Chain { login: "anna.b@team.example".to_string(), replica: ReplicaId(7) }
+    Chain { login: "anna.b@team.example".to_string(), replica: ReplicaId::of_random(7) }
 }
 
 fn run(first: u32, body: &str) -> Document {
@@ -85,14 +85,14 @@ fn here(body: &str) -> Found {
 
 #[test]
 fn names_are_file_names_everywhere() {
-    let longest = Chain { login: "Ä".repeat(32), replica: ReplicaId(u64::MAX) };
+    let longest = Chain { login: "Ä".repeat(32), replica: ReplicaId::of_random(u64::MAX) };
     for name in [
         DocumentName::Team,
         DocumentName::Ring,
         DocumentName::Part(longest.clone(), u32::MAX, u16::MAX),
         DocumentName::Chunk(longest.login.clone(), [255; 16]),
         DocumentName::Snapshot("con".to_string(), 1),
-        DocumentName::Replica(Chain { login: "anna.lnk".to_string(), replica: ReplicaId(1) }),
+        DocumentName::Replica(Chain { login: "anna.lnk".to_string(), replica: ReplicaId::of_random(1) }),
     ] {
         let text = name.to_string();
         // 255 is the most that file systems take; tools add something of their own while they write.

@@ -1,0 +1,289 @@
+//! The open workspace's team: the rounds of its replica in the file worker, while the page is in use.
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use js_sys::Promise;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::wasm_bindgen::JsValue;
+
+use super::files::Answer;
+use super::lazy_rules;
+use super::state::{AppState, Open, Team};
+use super::workspace_id::{self, database};
+use crate::base::{Id, Seq, WorkspaceId};
+use crate::browser::indexed_db::IndexedDb;
+use crate::browser::worker::FileWorker;
+use crate::browser::{AnyStorage, deployment, environment, locks};
+use crate::session::SessionError;
+use crate::worker_protocol::team::{TeamConflict, TeamDecision, TeamEntry, TeamRequest};
+use crate::worker_protocol::{Reply, Request};
+
+/// The time between two looks at whether something is to be done.
+const STEP: Duration = Duration::from_secs(2);
+/// The time between two rounds of a page that is in use, in milliseconds.
+const ROUND_MS: i64 = 60_000;
+/// The time between two audits, which also look for what was skipped.
+const AUDIT_MS: i64 = 300_000;
+
+/// When a page last did what.
+#[derive(Default)]
+struct Rounds {
+    last: i64,
+    audit: i64,
+    head: Seq,
+    was_seen: bool,
+}
+
+impl Rounds {
+    /// Whether a round is due, and whether with an audit.
+    fn due(&mut self, now: i64, head: Seq, is_seen: bool) -> Option<bool> {
+        let comes = is_seen && !self.was_seen;
+        self.was_seen = is_seen;
+        let with_audit = now - self.audit >= AUDIT_MS || comes;
+        // Own commits are sent although nobody looks.
+        let is_due = head > self.head || is_seen && (comes || now - self.last >= ROUND_MS);
+        is_due.then_some(with_audit)
+    }
+
+    fn done(&mut self, now: i64, head: Seq, with_audit: bool) {
+        (self.last, self.head) = (now, head);
+        if with_audit {
+            self.audit = now;
+        }
+    }
+}
+
+impl AppState {
+    /// Starts the rounds of the open workspace, if it belongs to a team.
+    pub(super) fn watch_team(self) {
+        let Some(open) = self.workspace.current() else { return };
+        if self.team.watched.get_value() == Some(open.workspace) {
+            return;
+        }
+        self.team.forget();
+        spawn_local(async move {
+            if let AnyStorage::Kept(storage) = open.session.storage()
+                && storage.is_in_team().await == Ok(true)
+                && self.is_open_still(&open)
+            {
+                self.team.is_in.set(true);
+                self.keep_rounds(open.clone()).await;
+            }
+        });
+    }
+
+    /// Carries out rounds as long as the workspace is open. Of several tabs, one does.
+    async fn keep_rounds(self, open: Rc<Open>) {
+        let workspace = open.workspace;
+        self.team.watched.set_value(Some(workspace));
+        let _lock = locks::acquire(&deployment::storage_name(&format!(".team.{workspace}"))).await;
+        let mut rounds = Rounds::default();
+        while self.team.watched.get_value() == Some(workspace) && self.is_open_still(&open) {
+            let head = open.session.read(|set| set.head());
+            if let Some(with_audit) = rounds.due(environment::now().0, head, is_seen()) {
+                // What fails is shown from `Team::failure`; the next round tries again.
+                let _ = self.ask_team(&open, TeamRequest::Round { with_audit }).await;
+                let head = open.session.read(|set| set.head());
+                rounds.done(environment::now().0, head, with_audit);
+            }
+            pause(STEP).await;
+        }
+    }
+
+    fn is_open_still(self, open: &Rc<Open>) -> bool {
+        self.workspace.current().is_some_and(|current| Rc::ptr_eq(&current, open))
+    }
+
+    /// A round now, because the user asks for it.
+    pub fn start_round(self) {
+        if let Some(open) = self.workspace.current() {
+            spawn_local(async move { drop(self.ask_team(&open, TeamRequest::Round { with_audit: true }).await) });
+        }
+    }
+
+    /// Founds a team with the open workspace. The team's place is stored under its id already.
+    pub fn found_team(self, login: String, passphrase: String, then: impl FnOnce(Result<(), SessionError>) + 'static) {
+        if let Some(why) = self.rejection() {
+            return then(Err(why));
+        }
+        let Some(open) = self.workspace.current() else { return };
+        spawn_local(async move {
+            let answer = self.ask_team(&open, TeamRequest::Enter(TeamEntry { founds: true, login, passphrase })).await;
+            then(answer.map(drop));
+            self.watch_team();
+        });
+    }
+
+    /// A new workspace that joins a team: a replica of the team's workspace, which is opened then. `prepare` stores the
+    /// team's place under the workspace's id.
+    pub fn join_team(
+        self,
+        login: String,
+        passphrase: String,
+        prepare: impl AsyncFnOnce(WorkspaceId) + 'static,
+        then: impl FnOnce(Result<(), SessionError>) + 'static,
+    ) {
+        let workspace = workspace_id::new_id();
+        spawn_local(async move {
+            prepare(workspace).await;
+            let Some(worker) = self.team_worker() else { return };
+            let request = TeamRequest::Enter(TeamEntry { founds: false, login, passphrase });
+            let request = Request::Team { database: database(workspace), workspace, request };
+            let answer = self.asked(&worker, &request).await;
+            drop(worker);
+            let joined = match answer {
+                Ok((Reply::Team(state), _)) if state.head > Seq::NONE => {
+                    let name = untrack(|| self.unique_name(&state.title));
+                    let registered = self.register(workspace, &name, state.head).await;
+                    registered.map_err(SessionError::Storage)
+                }
+                // Without any records the page would set up a workspace of its own.
+                Ok((Reply::Team(state), _)) => {
+                    Err(SessionError::Told(state.problem.map(|problem| problem.text).unwrap_or_default()))
+                }
+                Ok(_) => return,
+                Err(failure) => Err(failure),
+            };
+            if joined.is_ok() {
+                self.leave();
+                self.open(workspace, false);
+            } else {
+                // Only a part of a workspace is left.
+                drop(IndexedDb::delete(&database(workspace)).await);
+            }
+            then(joined);
+        });
+    }
+
+    /// Takes the open workspace out of its team, in this browser.
+    pub fn leave_team(self, then: impl FnOnce(Result<(), SessionError>) + 'static) {
+        let Some(open) = self.workspace.current() else { return };
+        spawn_local(async move {
+            // The rounds end first: the worker that has the replica is stopped.
+            self.team.forget();
+            let Some(worker) = self.team_worker() else { return };
+            let answer = self.asked(&worker, &Request::LeaveTeam { database: database(open.workspace) }).await;
+            then(answer.map(drop));
+        });
+    }
+
+    /// The number of conflicts in the team, or of a record, and the first ones.
+    pub fn team_conflicts(
+        self,
+        of: Option<Id>,
+        then: impl FnOnce(Result<(u32, Vec<TeamConflict>), SessionError>) + 'static,
+    ) {
+        let Some(open) = self.workspace.current() else { return };
+        spawn_local(async move {
+            match self.ask_team(&open, TeamRequest::Conflicts { of }).await {
+                Ok(Reply::TeamConflicts { count, first }) => then(Ok((count, first))),
+                Ok(_) => {}
+                Err(failure) => then(Err(failure)),
+            }
+        });
+    }
+
+    /// Ends a conflict, with a commit that can be undone.
+    pub fn decide_conflict(self, decision: TeamDecision, then: impl FnOnce(Result<(), SessionError>) + 'static) {
+        if let Some(why) = self.rejection() {
+            return then(Err(why));
+        }
+        let Some(open) = self.workspace.current() else { return };
+        spawn_local(async move { then(self.ask_team(&open, TeamRequest::Decide(decision)).await.map(drop)) });
+    }
+
+    /// Asks the replica of the open workspace. What the worker stored meanwhile is shown then.
+    async fn ask_team(self, open: &Rc<Open>, request: TeamRequest) -> Result<Reply, SessionError> {
+        let workspace = open.workspace;
+        let worker = match self.team.worker.get_value().filter(|(of, _)| *of == workspace) {
+            Some((_, worker)) => worker,
+            None => {
+                let worker = self.team_worker().ok_or(SessionError::NotLoaded)?;
+                self.team.worker.set_value(Some((workspace, worker.clone())));
+                worker
+            }
+        };
+        let request = Request::Team { database: database(workspace), workspace, request };
+        let answer = self.asked(&worker, &request).await;
+        if !self.is_open_still(open) {
+            return answer.map(|(reply, _)| reply);
+        }
+        self.follow(open).await;
+        match answer {
+            Ok((reply, _)) => {
+                if let Reply::Team(state) = &reply {
+                    self.team.failure.set(None);
+                    self.team.state.set(Some(state.clone()));
+                }
+                Ok(reply)
+            }
+            Err(failure) => {
+                self.team.failure.set(Some(failure.clone()));
+                // Another worker begins with what is stored.
+                self.team.worker.set_value(None);
+                Err(failure)
+            }
+        }
+    }
+
+    /// A worker of its own, because imports and exports must not wait for a round.
+    fn team_worker(self) -> Option<FileWorker> {
+        self.start_job_on(None, Box::new(|_, _| ())).map(|job| job.worker())
+    }
+
+    /// Sends a request and awaits the answer.
+    async fn asked(self, worker: &FileWorker, request: &Request) -> Answer {
+        let slot: Rc<RefCell<Option<Answer>>> = Rc::default();
+        let done = Promise::new(&mut |done, _| {
+            let slot = slot.clone();
+            let then = Box::new(move |reply, file| {
+                slot.replace(Some(self.answer(reply, file)));
+                // Resolving a promise does not fail.
+                let _ = done.call0(&JsValue::NULL);
+            });
+            worker.request(request, &JsValue::UNDEFINED, then);
+        });
+        // It is never rejected.
+        let _ = JsFuture::from(done).await;
+        slot.take().unwrap_or(Err(SessionError::NotLoaded))
+    }
+
+    /// Applies what the worker stored, here and in the other tabs.
+    async fn follow(self, open: &Rc<Open>) {
+        let before = open.session.read(|set| set.head());
+        if let Ok(part) = lazy_rules::part().await {
+            (part.catch_up)(self, open.clone()).await;
+        }
+        let head = open.session.read(|set| set.head());
+        if head > before {
+            open.tabs.notify(head);
+        }
+    }
+}
+
+impl Team {
+    /// Ends what is under way for another workspace.
+    fn forget(&self) {
+        self.watched.set_value(None);
+        self.is_in.set(false);
+        self.worker.set_value(None);
+        self.state.set(None);
+        self.failure.set(None);
+    }
+}
+
+async fn pause(time: Duration) {
+    let done = Promise::new(&mut |done, _| {
+        set_timeout(move || drop(done.call0(&JsValue::NULL)), time);
+    });
+    // It is never rejected.
+    let _ = JsFuture::from(done).await;
+}
+
+/// Whether somebody sees the page.
+fn is_seen() -> bool {
+    !leptos::prelude::document().hidden()
+}

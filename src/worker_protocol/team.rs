@@ -1,0 +1,181 @@
+//! What the page and the file worker tell each other about a team.
+use super::wire::wire;
+use crate::base::{FieldId, Id, Seq, Value};
+use crate::domain::RecordType;
+
+/// How a workspace comes to a team.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TeamEntry {
+    /// Whether the team is founded, with what the workspace has; otherwise an empty workspace joins it.
+    pub founds: bool,
+    /// The login under which the commits of this browser are kept.
+    pub login: String,
+    /// The team's passphrase.
+    pub passphrase: String,
+}
+
+/// What the page asks of a replica.
+#[derive(Clone, PartialEq, Debug)]
+pub enum TeamRequest {
+    /// Founds a team or joins one; answered by `Reply::Team`.
+    Enter(TeamEntry),
+    /// Carries out a round; answered by `Reply::Team`.
+    Round {
+        /// Whether it also looks for what the news of the team's place may have skipped.
+        with_audit: bool,
+    },
+    /// Lists conflicts; answered by `Reply::TeamConflicts`.
+    Conflicts {
+        /// The record; `None` for all.
+        of: Option<Id>,
+    },
+    /// Ends a conflict; answered by `Reply::Team`.
+    Decide(TeamDecision),
+}
+
+/// The state of a replica.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TeamState {
+    /// The last commit of the journal.
+    pub head: Seq,
+    /// The workspace's name; empty if it has none.
+    pub title: String,
+    /// The number of own commits that are not sent yet.
+    pub unsent: u32,
+    /// The number of received documents that wait for others.
+    pub waiting: u32,
+    /// The number of conflicts.
+    pub conflicts: u32,
+    /// The replicas of the team, this one first.
+    pub members: Vec<TeamMember>,
+    /// What went wrong with the last round.
+    pub problem: Option<TeamProblem>,
+}
+
+/// A replica of the team.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TeamMember {
+    /// The login.
+    pub login: String,
+    /// The replica, as 16 digits.
+    pub replica: String,
+    /// The number of its commits.
+    pub commits: u32,
+    /// The time of the last one, by its author's clock.
+    pub last_at: Option<i64>,
+    /// The version of the app that made it; empty if unknown.
+    pub edition: String,
+}
+
+/// What went wrong with a round. Local work goes on.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TeamProblem {
+    /// The kind.
+    pub trouble: TeamTrouble,
+    /// The words.
+    pub text: String,
+}
+
+/// The kinds of what goes wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TeamTrouble {
+    /// The place of the team does not answer; the next round tries again.
+    Offline,
+    /// The user has to allow the access again.
+    Permission,
+    /// The place of the team has no space.
+    NoSpace,
+    /// The place has another team, or none.
+    NotOurTeam,
+    /// A document is damaged, or of a newer version.
+    Document,
+    /// The replica has to be built anew.
+    Diverged,
+    /// Anything else.
+    Other,
+}
+
+/// A conflict of a record.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TeamConflict {
+    /// The record's type.
+    pub kind: RecordType,
+    /// The record.
+    pub id: Id,
+    /// What the conflict is about.
+    pub subject: ConflictSubject,
+    /// The record's name.
+    pub name: String,
+    /// The field's name; empty if it is about the whole record.
+    pub label: String,
+    /// The sides, in the order that all replicas agree on; the last value is the one shown.
+    pub sides: Vec<ConflictSide>,
+}
+
+/// What a conflict is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ConflictSubject {
+    /// A field was set to different values.
+    Field(FieldId),
+    /// The record was removed on one side and changed on another; the first sides are so many removals.
+    Removed {
+        /// The number of removals.
+        removals: u32,
+    },
+    /// A lead was converted more than once; undoing all but one of the sides' commits ends it.
+    ConvertedTwice,
+}
+
+/// A side of a conflict.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ConflictSide {
+    /// The value, of a field; `None` for an empty one, or one that only a newer version of the app knows.
+    pub value: Option<Value>,
+    /// The value in words.
+    pub text: String,
+    /// The time by the author's clock, if the commit is known.
+    pub at: Option<i64>,
+    /// The user, if the commit is known and has one.
+    pub by: Option<Id>,
+    /// The login; empty if unknown.
+    pub login: String,
+    /// The replica, as 16 digits.
+    pub replica: String,
+    /// The commit in this browser's journal.
+    pub seq: Option<Seq>,
+}
+
+/// A decision that ends a conflict.
+#[derive(Clone, PartialEq, Debug)]
+pub enum TeamDecision {
+    /// The field gets this value.
+    Value {
+        /// The record.
+        id: Id,
+        /// The field.
+        field: FieldId,
+        /// The value; one of those in conflict, or another one.
+        value: Option<Value>,
+    },
+    /// A record that was removed elsewhere stays.
+    Keep {
+        /// The record.
+        id: Id,
+    },
+    /// It is removed here, too.
+    Remove {
+        /// The record.
+        id: Id,
+    },
+}
+
+wire!(enum TeamRequest { 0 Enter(entry), 1 Round { with_audit }, 2 Conflicts { of }, 3 Decide(decision) });
+wire!(struct TeamEntry { founds, login, passphrase });
+wire!(struct TeamState { head, title, unsent, waiting, conflicts, members, problem });
+wire!(struct TeamMember { login, replica, commits, last_at, edition });
+wire!(struct TeamProblem { trouble, text });
+wire!(enum TeamTrouble { 0 Offline, 1 Permission, 2 NoSpace, 3 NotOurTeam, 4 Document, 5 Diverged, 6 Other });
+wire!(struct TeamConflict { kind, id, subject, name, label, sides });
+wire!(enum ConflictSubject { 0 Field(field), 1 Removed { removals }, 2 ConvertedTwice });
+wire!(struct ConflictSide { value, text, at, by, login, replica, seq });
+wire!(enum TeamDecision { 0 Value { id, field, value }, 1 Keep { id }, 2 Remove { id } });

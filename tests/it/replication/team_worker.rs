@@ -1,0 +1,314 @@
+//! Teams through the file worker: what the page asks of a replica, and what it sees in its own workspace.
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use kontor::base::{Id, Seq};
+use kontor::change::Action;
+use kontor::command::Command;
+use kontor::domain::RecordType;
+use kontor::domain::records::lead;
+use kontor::locale::Language;
+use kontor::replication::native_seal::NativeSeal;
+use kontor::replication::session_storage;
+use kontor::storage::memory::MemoryStorage;
+use kontor::storage::{Storage, StorageError};
+use kontor::worker::team::{TeamParts, TeamRunner};
+use kontor::worker_protocol::team::{
+    ConflictSubject, TeamConflict, TeamDecision, TeamEntry, TeamRequest, TeamState, TeamTrouble,
+};
+use kontor::worker_protocol::{Reply, Request, wire};
+
+use super::browser::{self, replication_world};
+use super::cluster::{Client, Cluster};
+use super::nemesis::{TO_THE_END, poll_at_most};
+use super::place::Place;
+use crate::support::worker::Worker;
+use crate::support::{TestWorkspace, text, wait, world};
+
+const TEAM: [u8; 16] = [8; 16];
+
+/// A tab with its worker.
+struct Tab {
+    page: TestWorkspace,
+    runner: Runner,
+    access: Access,
+}
+
+type Runner = TeamRunner<Client, MemoryStorage, NativeSeal>;
+
+/// A browser's access to the team's place.
+#[derive(Clone)]
+struct Access {
+    place: Team,
+    number: u64,
+}
+
+type Team = Rc<RefCell<Cluster>>;
+
+fn entry(founds: bool, login: &str) -> TeamRequest {
+    TeamRequest::Enter(TeamEntry { founds, login: login.to_string(), passphrase: "correct horse".to_string() })
+}
+
+fn runner() -> Runner {
+    let mut runner = TeamRunner::new(world(), replication_world());
+    runner.set_user(None, Language::En);
+    runner
+}
+
+fn parts(access: &Access, storage: &MemoryStorage) -> TeamParts<Client, MemoryStorage, NativeSeal> {
+    let seal = NativeSeal::new(TEAM, &[(1, [5; 32])]).expect("keys");
+    TeamParts {
+        storage: storage.clone(),
+        remote: Cluster::client(&access.place, access.number),
+        seal,
+        team: TEAM.to_vec(),
+    }
+}
+
+/// Asks a worker; the messages are encoded and decoded.
+fn ask(runner: &mut Runner, access: &Access, storage: &MemoryStorage, request: TeamRequest) -> Reply {
+    let request: TeamRequest = wire::decode(&wire::encode(&request)).expect("is read as it was written");
+    access.place.borrow_mut().begin_round(access.number);
+    let answer = runner.answer("own", request, async |_: &TeamRequest| Ok(parts(access, storage)));
+    let reply = poll_at_most(answer, TO_THE_END).expect("ends");
+    wire::decode(&wire::encode(&reply)).expect("is read as it was written")
+}
+
+impl Tab {
+    /// Founds a team with a workspace.
+    fn founding(team: &Team) -> Tab {
+        let page = TestWorkspace::new();
+        add(&page, "Berg");
+        let mut tab = Tab { page, runner: runner(), access: Access { place: team.clone(), number: 1 } };
+        tab.state(entry(true, "anna"));
+        tab
+    }
+
+    /// Joins a team with an empty storage, and opens the page then.
+    fn joining(team: &Team, login: &str, number: u64) -> Tab {
+        let (storage, access) = (MemoryStorage::default(), Access { place: team.clone(), number });
+        let mut runner = runner();
+        let reply = ask(&mut runner, &access, &storage, entry(false, login));
+        assert!(matches!(reply, Reply::Team(TeamState { problem: None, .. })), "{reply:?}");
+        Tab { page: TestWorkspace::on(storage), runner, access }
+    }
+
+    /// Another tab of the same browser.
+    fn beside(&self) -> Tab {
+        Tab { page: TestWorkspace::on(self.page.storage.clone()), runner: runner(), access: self.access.clone() }
+    }
+
+    fn ask(&mut self, request: TeamRequest) -> Reply {
+        ask(&mut self.runner, &self.access, &self.page.storage, request)
+    }
+
+    fn state(&mut self, request: TeamRequest) -> TeamState {
+        let reply = self.ask(request);
+        wait(self.page.session.catch_up()).expect("the page follows");
+        let Reply::Team(state) = reply else { panic!("{reply:?}") };
+        assert_eq!(state.head, self.page.session.read(|set| set.head()), "the page has what the worker stored");
+        state
+    }
+
+    fn round(&mut self) -> TeamState {
+        self.state(TeamRequest::Round { with_audit: true })
+    }
+
+    fn conflicts(&mut self) -> Vec<TeamConflict> {
+        let reply = self.ask(TeamRequest::Conflicts { of: None });
+        let Reply::TeamConflicts { count, first } = reply else { panic!("{reply:?}") };
+        assert_eq!(count as usize, first.len());
+        first
+    }
+
+    fn decide(&mut self, decision: TeamDecision) -> TeamState {
+        self.state(TeamRequest::Decide(decision))
+    }
+
+    fn city(&self, id: Id) -> String {
+        self.page.session.read(|set| set.find(id).map(|(_, row)| row.text(lead::CITY).to_string()).unwrap_or_default())
+    }
+
+    fn set_city(&self, id: Id, city: &str) {
+        self.page.run(Command::Edit { id, fields: vec![(lead::CITY, text(city))] });
+    }
+}
+
+fn add(page: &TestWorkspace, name: &str) -> Id {
+    page.create(RecordType::Lead, vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht"))])
+}
+
+/// A team of two, and a lead that both have.
+fn team_of_two() -> (Tab, Tab, Id) {
+    browser::begin(1);
+    let team: Team = Rc::new(RefCell::new(Cluster::new(1)));
+    let mut anna = Tab::founding(&team);
+    let id = add(&anna.page, "Lund");
+    anna.round();
+    let ben = Tab::joining(&team, "ben", 2);
+    assert_eq!(anna.page.content(), ben.page.content(), "who joins has everything");
+    (anna, ben, id)
+}
+
+/// Both hear of each other.
+fn meet(anna: &mut Tab, ben: &mut Tab) {
+    for _ in 0..2 {
+        anna.round();
+        ben.round();
+    }
+    assert_eq!(anna.page.content(), ben.page.content());
+}
+
+#[test]
+fn two_browsers_work_on_one_workspace() {
+    let (mut anna, mut ben, id) = team_of_two();
+    ben.set_city(id, "Kiel");
+    let other = add(&ben.page, "Fjord");
+    assert_eq!(ben.round().unsent, 0);
+    let state = anna.round();
+    assert_eq!((state.conflicts, state.waiting, state.problem), (0, 0, None));
+    assert_eq!(state.members.iter().map(|member| member.login.as_str()).collect::<Vec<_>>(), ["anna", "ben"]);
+    assert_eq!(state.members[1].edition, "0.1.0");
+    assert!(state.members[1].last_at.is_some() && state.members[1].replica.len() == 16);
+    assert_eq!(anna.city(id), "Kiel");
+
+    // The history says in which browser it was done; the key for undo means one's own actions.
+    let history = wait(anna.page.session.history(other)).expect("is read");
+    assert_eq!(history[0].header.from.map(|from| from.to_string()), Some(state.members[1].replica.clone()));
+    let last = |tab: &Tab| tab.page.session.stack(|stack| stack.next_undo().map(|header| header.cause.subject.clone()));
+    assert_eq!((last(&anna), last(&ben)), (Some("Lund".to_string()), Some("Fjord".to_string())));
+    // From the history it can be undone, and its author hears of it.
+    wait(anna.page.session.undo(history[0].header.seq)).expect("is undone");
+    meet(&mut anna, &mut ben);
+    assert!(ben.page.session.read(|set| set.find(other).is_none()));
+    assert_eq!(last(&ben), Some("Lund".to_string()), "what was undone elsewhere is not undone again");
+}
+
+#[test]
+fn what_a_member_joined_with_is_not_undone() {
+    let (mut anna, ben, _) = team_of_two();
+    assert_eq!(ben.page.session.stack(|stack| stack.next_undo().cloned()), None);
+    let reply = ask(&mut anna.runner, &anna.access, &anna.page.storage, entry(true, "anna"));
+    assert!(!matches!(reply, Reply::Team(TeamState { problem: None, .. })), "a workspace is in one team: {reply:?}");
+    // With a snapshot, everything before it is one commit.
+    let is_align = |tab: &Tab| tab.page.session.read_headers(|all| all[0].cause.action == Action::Align);
+    assert!(!is_align(&ben));
+}
+
+#[test]
+fn both_values_of_a_conflict_are_shown_and_decided() {
+    let (mut anna, mut ben, id) = team_of_two();
+    for (day, shown_again, decided) in [(1, false, "Bonn 1"), (2, true, ""), (3, false, "Ulm"), (4, false, "Kiel 4")] {
+        anna.set_city(id, &format!("Bonn {day}"));
+        ben.set_city(id, &format!("Kiel {day}"));
+        meet(&mut anna, &mut ben);
+        let (conflicts, again) = (anna.conflicts(), ben.conflicts());
+        assert_eq!(conflicts.len(), 1);
+        let conflict = &conflicts[0];
+        assert_eq!((conflict.id, conflict.name.as_str(), conflict.label.as_str()), (id, "Lund", "City"));
+        assert_eq!(conflict.subject, ConflictSubject::Field(lead::CITY));
+        let values: Vec<&str> = conflict.sides.iter().map(|side| side.text.as_str()).collect();
+        assert_eq!(values.last(), Some(&anna.city(id).as_str()), "the last one is shown");
+        let mut both = values.clone();
+        both.sort_unstable();
+        assert_eq!(both, [format!("Bonn {day}"), format!("Kiel {day}")]);
+        assert!(conflict.sides.iter().all(|side| side.seq.is_some() && side.at.is_some()));
+        assert_eq!(values, again[0].sides.iter().map(|side| side.text.as_str()).collect::<Vec<_>>());
+        let decided = if shown_again { anna.city(id) } else { decided.to_string() };
+        let head = ben.page.session.read(|set| set.head());
+        let state = ben.decide(TeamDecision::Value { id, field: lead::CITY, value: text(&decided) });
+        assert_eq!((state.conflicts, state.head), (0, head.next()), "with a commit of the journal");
+        let again = ben.ask(TeamRequest::Decide(TeamDecision::Value { id, field: lead::CITY, value: text("Rom") }));
+        assert!(matches!(again, Reply::Refused { .. }), "once is enough");
+        meet(&mut anna, &mut ben);
+        assert_eq!((anna.city(id), anna.round().conflicts), (decided, 0), "and everybody hears of it");
+    }
+}
+
+#[test]
+fn a_record_removed_here_and_changed_there_is_decided() {
+    for keeps in [true, false] {
+        let (mut anna, mut ben, id) = team_of_two();
+        anna.page.run(Command::Delete(vec![id]));
+        ben.set_city(id, "Kiel");
+        meet(&mut anna, &mut ben);
+        assert_eq!(anna.city(id), "Kiel", "nothing is lost");
+        let conflicts = anna.conflicts();
+        assert_eq!(conflicts[0].subject, ConflictSubject::Removed { removals: 1 });
+        let logins: Vec<&str> = conflicts[0].sides.iter().map(|side| side.login.as_str()).collect();
+        assert_eq!(logins, ["anna", "ben"]);
+        let decision = if keeps { TeamDecision::Keep { id } } else { TeamDecision::Remove { id } };
+        assert_eq!(anna.decide(decision).conflicts, 0);
+        meet(&mut anna, &mut ben);
+        assert_eq!((ben.round().conflicts, ben.city(id).is_empty()), (0, !keeps));
+    }
+}
+
+#[test]
+fn two_tabs_carry_one_replica() {
+    let (mut anna, mut ben, id) = team_of_two();
+    let mut other = anna.beside();
+    for (at, city) in ["Bonn", "Kiel", "Ulm", "Rom"].into_iter().enumerate() {
+        let [first, second] = if at % 2 == 0 { [&mut anna, &mut other] } else { [&mut other, &mut anna] };
+        wait(first.page.session.catch_up()).expect("follows");
+        first.set_city(id, city);
+        first.round();
+        assert_eq!(second.round().unsent, 0);
+    }
+    meet(&mut anna, &mut ben);
+    assert_eq!((ben.city(id).as_str(), ben.round().members.len()), ("Rom", 2), "and are one member");
+}
+
+#[test]
+fn the_journal_of_a_team_is_not_rewritten() {
+    let (mut anna, _, id) = team_of_two();
+    let mut worker = Worker::on(anna.page.storage.clone(), true);
+    let erase = || Request::Erase { records: vec![id], words: vec!["Lund".to_string()] };
+    assert_eq!(worker.ask(erase(), "").0, Reply::Failed(StorageError::InTeam));
+    assert!(anna.page.session.read(|set| set.find(id).is_some()));
+    assert_eq!(wait(anna.runner.leave(&anna.page.storage)), Reply::Acknowledged);
+    assert!(
+        matches!(anna.ask(TeamRequest::Round { with_audit: false }), Reply::Refused { .. }),
+        "it is in no team now"
+    );
+    assert_eq!(wait(session_storage::record(&anna.page.storage)), Ok(None));
+    assert!(matches!(worker.ask(erase(), "").0, Reply::Erased(_)));
+}
+
+#[test]
+fn what_goes_wrong_is_said_and_changes_nothing() {
+    let (mut anna, _, id) = team_of_two();
+    let empty: Team = Rc::new(RefCell::new(Cluster::new(2)));
+    let team = std::mem::replace(&mut anna.access, Access { place: empty.clone(), number: 1 });
+    anna.runner = runner();
+    anna.set_city(id, "Kiel");
+    let reply = anna.ask(TeamRequest::Round { with_audit: true });
+    assert!(matches!(reply, Reply::Refused { .. }), "nothing is where the team was: {reply:?}");
+    assert_eq!(empty.borrow().names().len(), 0, "and nothing is sent there");
+    anna.access = team;
+    assert_eq!((anna.round().unsent, anna.city(id).as_str()), (0, "Kiel"));
+    // No space here: the round ends, and goes on later.
+    anna.set_city(id, "Bonn");
+    anna.page.storage.fail(Some(StorageError::Full));
+    assert_eq!(anna.ask(TeamRequest::Round { with_audit: true }), Reply::Failed(StorageError::Full));
+    anna.page.storage.fail(None);
+    assert_eq!(anna.round().unsent, 0);
+    // The team's place is lost while the replica is at work.
+    let names = anna.access.place.borrow().names();
+    *anna.access.place.borrow_mut() = Cluster::new(3);
+    let state = anna.state(TeamRequest::Round { with_audit: true });
+    assert_eq!(state.problem.map(|problem| problem.trouble), Some(TeamTrouble::NotOurTeam));
+    assert!(!names.is_empty() && anna.access.place.borrow().names().is_empty());
+}
+
+#[test]
+fn a_workspace_with_records_joins_no_team() {
+    let (anna, ..) = team_of_two();
+    let page = TestWorkspace::new();
+    let mut runner = runner();
+    let access = Access { place: anna.access.place.clone(), number: 3 };
+    let before = page.storage.content();
+    assert_eq!(ask(&mut runner, &access, &page.storage, entry(false, "eva")), Reply::Failed(StorageError::Conflict));
+    assert_eq!((page.storage.content(), wait(page.storage.beside())), (before, Ok(Vec::new())));
+    assert!(page.session.read(|set| set.head()) > Seq::NONE);
+}
