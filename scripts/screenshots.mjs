@@ -88,7 +88,7 @@ async function demo(browser, options, welcome) {
   await page.goto(address);
   if (welcome) await picture(page, welcome, { quality: 70 });
   await page.getByRole("button", { name: "Explore the demo" }).click();
-  await page.locator(".saved[data-state=yes]").waitFor();
+  await page.locator(".saved[data-state=yes]").waitFor({ state: "attached" });
   return page;
 }
 

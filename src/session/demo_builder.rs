@@ -395,7 +395,13 @@ fn lead_steps(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, lang
                 about = contact;
             }
             DemoEvent::Stage(stage) => {
-                add(*days, edit(deal, opportunity::STAGE, Value::Link(Id::fixed(200 + stage))), &[]);
+                let to = Id::fixed(200 + stage);
+                let mut fields = vec![(opportunity::STAGE, Some(Value::Link(to)))];
+                if to == defaults::STAGE_WON {
+                    // A deal is won in the period of that day, whenever it was expected.
+                    fields.push((opportunity::CLOSE_DATE, Some(Value::Day(now.day().add_days(-days)))));
+                }
+                add(*days, Command::Edit { id: deal, fields }, &[]);
             }
             DemoEvent::Expected(in_days) => add(*days, edit(deal, opportunity::CLOSE_DATE, due(in_days)), &[]),
             DemoEvent::Lost(reason) => {

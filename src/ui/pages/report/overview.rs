@@ -14,16 +14,19 @@ use crate::ui::navigation::Route;
 use crate::ui::pages::report::{dashboard, prefetch};
 
 /// The small picture of a report.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq)]
 struct Picture {
     /// The sizes of its marks in percent.
     sizes: Vec<u8>,
     is_line: bool,
 }
 
-/// A picture of 64 by 40: bars, or a line with the area below it.
+/// A picture of 64 by 40: bars, or a line with the area below it; an icon if there is nothing to draw.
 fn drawn(picture: &Picture) -> AnyView {
     let count = picture.sizes.len();
+    if count == 0 {
+        return icon(icon::REPORTS);
+    }
     let height = |size: u8| 4.0 + f64::from(size) * 0.32;
     if picture.is_line && count > 1 {
         let step = 64.0 / (count - 1) as f64;
@@ -54,20 +57,20 @@ pub fn overview(cx: AppContext) -> AnyView {
             all
         })
     });
-    let pictures: StoredValue<Vec<RwSignal<Picture>>> =
-        StoredValue::new(presets::ALL.iter().map(|_| RwSignal::new(Picture::default())).collect());
+    let pictures: StoredValue<Vec<RwSignal<Option<Picture>>>> =
+        StoredValue::new(presets::ALL.iter().map(|_| RwSignal::new(None)).collect());
     prefetch::each_outcome(cx, move |at, report, outcome| {
         let is_line = report.chart == Chart::Line;
         let sizes = thumbnail::sizes(outcome, is_line);
         if let Some(picture) = pictures.try_with_value(|all| all.get(at).copied()).flatten() {
-            picture.try_set(Picture { sizes, is_line });
+            picture.try_set(Some(Picture { sizes, is_line }));
         }
     });
     let picture = move |key: &str| {
         let at = presets::ALL.iter().position(|report| report.key == key);
         let own = at.and_then(|at| pictures.with_value(|all| all.get(at).copied()));
         match own {
-            Some(own) => (move || drawn(&own.get())).into_any(),
+            Some(own) => (move || own.get().as_ref().map(drawn)).into_any(),
             None => icon(icon::REPORTS),
         }
     };
