@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 const mistake = "/RuntimeError|panicked at|call stack|too much recursion/";
 /** The message if even that script cannot be loaded. */
-const last = "Something went wrong. What is saved is safe: reload the page. / Etwas ist schiefgegangen. Gespeichertes ist sicher: Laden Sie neu.";
+const last = "Something went wrong. What is saved is safe: reload the page. / Etwas ist schiefgegangen. Gespeichertes ist sicher: Laden Sie neu. / Une erreur s’est produite. Ce qui est enregistré est en sécurité : rechargez la page.";
 
 /** The script that shows the message, with the version of the product. */
 function script(source) {

@@ -25,22 +25,24 @@ export function withoutLoader(page) {
 
 /** The message if the program cannot be started; the program's own phrases are not available then. */
 export const failing = `
-const german = navigator.language.startsWith("de");
+const language = ["de", "fr"].find((tag) => navigator.language.startsWith(tag)) ?? "en";
 const main = document.createElement("main");
 main.className = "welcome";
 const text = document.createElement("p");
 text.className = "banner";
 text.dataset.tone = "bad";
 text.setAttribute("role", "alert");
-text.textContent = german
-  ? "Kontor konnte nicht gestartet werden: Eine seiner Dateien fehlt oder ist nicht die, mit der diese Fassung gebaut wurde. Daten sind davon nicht betroffen. Laden Sie die Seite neu; hilft das nicht, muss der Ordner vollständig neu auf den Server kopiert werden."
-  : "Kontor could not be started: one of its files is missing or is not the one this version was built with. Your data is not affected. Reload the page; where that does not help, the folder has to be copied to the server anew and whole.";
+text.textContent = {
+  de: "Kontor konnte nicht gestartet werden: Eine seiner Dateien fehlt oder ist nicht die, mit der diese Fassung gebaut wurde. Daten sind davon nicht betroffen. Laden Sie die Seite neu; hilft das nicht, muss der Ordner vollständig neu auf den Server kopiert werden.",
+  en: "Kontor could not be started: one of its files is missing or is not the one this version was built with. Your data is not affected. Reload the page; where that does not help, the folder has to be copied to the server anew and whole.",
+  fr: "Kontor n’a pas pu démarrer : l’un de ses fichiers manque ou n’est pas celui avec lequel cette version a été créée. Vos données ne sont pas touchées. Rechargez la page ; si cela ne suffit pas, il faut copier à nouveau le dossier entier sur le serveur.",
+}[language];
 const why = document.createElement("p");
 why.className = "soft";
 why.textContent = String(error?.message ?? error);
 main.append(text, why);
 document.body.replaceChildren(main);
-document.documentElement.lang = german ? "de" : "en";
+document.documentElement.lang = language;
 // A wrong copy of a script may lie in a cache for a year: they are asked of the host itself, and right ones tried once.
 const scripts = [...document.querySelectorAll("link[rel=modulepreload]")];
 Promise.all(scripts.map(({ href, integrity }) => fetch(href, { integrity, cache: "reload" }))).then(() => {

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { askEarly, catalogScript, catalogs } from "./catalogs.mjs";
 import { net, rescue } from "./error-overlay.mjs";
 import { policy } from "./policy.mjs";
 import { offline } from "./service-worker.mjs";
@@ -56,12 +57,13 @@ if (isRelease) {
   const [late, sheet] = page.match(/<link[^>]*rel="stylesheet"[^>]*href="(?:\.\/)?(later-[^"]+)"[^>]*>/) ?? [];
   if (!late) throw new Error("index.html names no style sheet for the later parts");
   const parts = await split(page, source, staging, sheet);
+  const words = catalogs(source, staging, readFileSync(at(parts.wasm)));
   const bare = withoutLoader(page);
-  page = put(start(bare.replace(late, ""), staging, parts.wasm, [parts.main, parts.chunkLoader], net(rescuer), [rescuer]), "KONTOR_SERVICE", "service.js");
-  page = put(page, "KONTOR_ONE_FILE", singleFilePage(bare, source, staging, parts, { script, wasm: program }));
+  page = put(start(bare.replace(late, ""), staging, parts.wasm, [parts.main, parts.chunkLoader], `${catalogScript(words)}\n${askEarly}\n${net(rescuer)}`, [rescuer]), "KONTOR_SERVICE", "service.js");
+  page = put(page, "KONTOR_ONE_FILE", singleFilePage(bare, source, staging, parts, { script, wasm: program }, words));
 } else {
   for (const line of releaseLines) page = put(page, line, "");
-  page = put(page, '<link rel="stylesheet"', `<script>${net(rescuer)}</script>\n<link rel="stylesheet"`);
+  page = put(page, '<link rel="stylesheet"', `<script>${whole}\n${catalogScript(catalogs(source, staging))}\n${net(rescuer)}</script>\n<link rel="stylesheet"`);
 }
 const inline = [...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)];
 page = put(page, "KONTOR_POLICY", policy({ "script-src": inline.map(([, text]) => `'${digest(text)}'`).join(" ") }));

@@ -9,6 +9,7 @@ import { gzipSync } from "node:zlib";
 
 import { buildSync } from "esbuild";
 
+import { catalogScript } from "./catalogs.mjs";
 import { wholeNet } from "./error-overlay.mjs";
 import { policy } from "./policy.mjs";
 import { digest, failing } from "./loader.mjs";
@@ -18,14 +19,14 @@ import { withFonts } from "./typeface.mjs";
 const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
 
 /** Writes the file and returns its name. */
-export function singleFilePage(page, source, staging, { main, wasm, chunks }, worker) {
+export function singleFilePage(page, source, staging, { main, wasm, chunks }, worker, words) {
   const read = (name) => readFileSync(join(staging, name));
-  const program = bundled(staging, main, wasm);
+  const program = bundled(staging, main, wasm, words);
   const script = `${wholeNet(source)}\n${program}`.replaceAll("</script", "<\\/script");
   const links = [...page.matchAll(/<link[^>]*rel="stylesheet"[^>]*href="(?:\.\/)?([^"]+)"[^>]*>/g)];
   const styles = links.map(([link, sheet]) => [link, withFonts(read(sheet).toString("utf8"), source)]);
   const held = [
-    ...[wasm, ...chunks].map((name) => [name, read(name)]),
+    ...[wasm, ...chunks, ...Object.values(words).flatMap(({ files }) => files)].map((name) => [name, read(name)]),
     ["file-worker.js", worker.script],
     ["file-worker.wasm", worker.wasm],
   ].map(([name, bytes]) => `<script type="text/plain" id="held-${name}">${packed(bytes)}</script>`);
@@ -58,10 +59,12 @@ export function singleFilePage(page, source, staging, { main, wasm, chunks }, wo
 }
 
 /** The glue and the loader of the chunks as one module, which takes from the page itself what it would fetch. */
-function bundled(staging, main, wasm) {
+function bundled(staging, main, wasm, words) {
   const entry = `
 import start from "./${main}";
 ${prelude}
+const whole = kontorFetch;
+${catalogScript(words)}
 try {
   const script = await (await unpacked(held("held-file-worker.js"), "text/javascript")).text();
   const work = script + ${JSON.stringify(`\n${UNPACKED}\nwasm_bindgen({ module_or_path: unpacked(`)} + JSON.stringify(held("held-file-worker.wasm"))

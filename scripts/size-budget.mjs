@@ -5,6 +5,8 @@ import { join } from "node:path";
 /** Limits in KB (1024 bytes), as transferred with brotli. */
 export const LIMITS = {
   "first load": 256,
+  "first load in German": 256,
+  "first load in French": 256,
   // Loaded when a file is first read or written. The tables of the encodings of East Asia are large, see decision 0031,
   // and so is the time zone database, see decision 0030.
   "file worker": 1080,
@@ -29,12 +31,17 @@ export function sizes(folder) {
   if (!first.some((name) => name.endsWith(".wasm")) || !first.some((name) => name.endsWith(".css"))) {
     throw new Error("index.html names its program or its styles in a form that is not known");
   }
-  const program = readdirSync(folder).filter((name) => /\.(wasm|js|css|html)$/.test(name) && !name.startsWith("one-file-"));
+  // Languages other than English have their texts in a file of their own.
+  const words = Object.fromEntries([...page.matchAll(/"(de|fr)":"(words-\1-[0-9a-f]{16}\.txt) /g)].map(([, language, name]) => [language, name]));
+  if (!words.de || !words.fr) throw new Error("index.html names no catalogs");
+  const program = readdirSync(folder).filter((name) => /\.(wasm|js|css|html|txt)$/.test(name) && !name.startsWith("one-file-"));
   const worker = program.filter((name) => name.startsWith("file-worker-"));
   const later = program.filter((name) => !first.includes(name) && !worker.includes(name));
   const fonts = readdirSync(folder).filter((name) => name.endsWith(".woff2"));
   return {
     "first load": sum(first),
+    "first load in German": sum([...first, words.de]),
+    "first load in French": sum([...first, words.fr]),
     "file worker": sum(worker),
     "largest later part": Math.max(...later.map(packed)),
     "everything but the file worker": sum(program.filter((name) => !worker.includes(name))),

@@ -13,6 +13,7 @@ mod error_messages;
 mod file_handling;
 pub mod files;
 mod history;
+pub mod language;
 pub mod lazy_rules;
 mod opening;
 mod privacy;

@@ -28,6 +28,7 @@ mod workspace_id;
 
 pub use grow::get_or_grow;
 pub use id::{FieldId, Id, IdMap, Seq};
+pub use lower_case::in_lower_case;
 pub use money::{Currency, Money};
 pub use replica_id::ReplicaId;
 pub use rounding::rounded;

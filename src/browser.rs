@@ -1,6 +1,8 @@
 //! The boundary to the browser: IndexedDB, other tabs, the clock, the preferences. No other module uses these browser
 //! APIs.
 pub mod call;
+#[cfg(catalogs)]
+pub mod catalogs;
 pub mod data_transfer;
 pub mod deployment;
 pub mod directory_handle;

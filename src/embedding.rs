@@ -7,6 +7,7 @@ use crate::command::validate_settings::normalize_origin;
 use crate::domain::records::lead;
 use crate::domain::{FieldType, RecordType};
 use crate::enquiry::gate::{self, Hello};
+use crate::locale::Language;
 
 /// The maximum size of the list in bytes.
 const LONGEST_LIST: usize = 64 * 1024;
@@ -89,7 +90,7 @@ pub struct HostAppearance {
     pub is_single: Option<bool>,
     /// `light`, `dark`, or empty for the system's.
     pub theme: Option<String>,
-    /// `en` or `de`.
+    /// `en`, `de` or `fr`.
     pub language: Option<String>,
 }
 
@@ -125,7 +126,9 @@ pub fn parse_message(message: &str) -> Option<IncomingMessage> {
     let look = HostAppearance {
         is_single: flag("single"),
         theme: text("theme").filter(|theme| ["", "light", "dark"].contains(theme)).map(str::to_string),
-        language: text("language").filter(|language| ["en", "de"].contains(language)).map(str::to_string),
+        language: text("language")
+            .filter(|tag| Language::ALL.iter().any(|language| language.code() == *tag))
+            .map(str::to_string),
     };
     let asked = match text("kontor")? {
         "embed" => Some(HostRequest::Hello(flag("read").unwrap_or(false), look, text("show").and_then(address))),

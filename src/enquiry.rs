@@ -57,25 +57,30 @@ impl Problem {
     /// What is wrong and what to do about it.
     pub const fn phrase(self) -> Phrase {
         match self {
-            Problem::TooLarge => phrase(
+            Problem::TooLarge => phrase!(
                 "This enquiry is too large. Nothing was accepted; ask the sender to shorten it.",
                 "Diese Anfrage ist zu groß. Es wurde nichts übernommen; bitten Sie den Absender, sie zu kürzen.",
+                "Cette demande est trop volumineuse. Rien n’a été repris ; priez l’expéditeur de la raccourcir.",
             ),
-            Problem::NotOne => phrase(
+            Problem::NotOne => phrase!(
                 "This is not an enquiry from a Kontor form. Nothing was accepted; check the file or link.",
                 "Das ist keine Anfrage eines Kontor-Formulars. Es wurde nichts übernommen; prüfen Sie die Datei oder den Link.",
+                "Ce n’est pas une demande issue d’un formulaire Kontor. Rien n’a été repris ; vérifiez le fichier ou le lien.",
             ),
-            Problem::Newer => phrase(
+            Problem::Newer => phrase!(
                 "This enquiry needs a newer version of Kontor. Nothing was accepted; reload the page to get it.",
                 "Diese Anfrage braucht eine neuere Version von Kontor. Es wurde nichts übernommen; laden Sie die Seite neu.",
+                "Cette demande nécessite une version plus récente de Kontor. Rien n’a été repris ; rechargez la page pour l’obtenir.",
             ),
-            Problem::Empty => phrase(
+            Problem::Empty => phrase!(
                 "The form was empty. Nothing was accepted.",
                 "Das Formular war leer. Es wurde nichts übernommen.",
+                "Le formulaire était vide. Rien n’a été repris.",
             ),
-            Problem::Spam => phrase(
+            Problem::Spam => phrase!(
                 "The form was filled in by a program. Nothing was accepted.",
                 "Das Formular wurde von einem Programm ausgefüllt. Es wurde nichts übernommen.",
+                "Le formulaire a été rempli par un programme. Rien n’a été repris.",
             ),
         }
     }
@@ -246,14 +251,14 @@ pub fn preview_lines(set: &RecordStore, enquiry: &Enquiry, language: Language) -
     enquiry.values.iter().map(|(key, text)| (label(key), shown(key, text))).collect()
 }
 
-const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");
+const NOT_GIVEN: Phrase = phrase!("[not given]", "[keine Angabe]", "[non renseigné]");
 
 fn value(set: &RecordStore, field: &'static Field, text: &str) -> Option<Value> {
     let entry = |text: &str| {
         let wanted = tokenize(text);
         picklists::entries(set, field).into_iter().find(|id| {
             let called = |language| tokenize(&display_names::name_of(set, *id, language)) == wanted;
-            text.parse() == Ok(*id) || called(Language::En) || called(Language::De)
+            text.parse() == Ok(*id) || Language::ALL.into_iter().any(called)
         })
     };
     match field.kind {
@@ -262,7 +267,9 @@ fn value(set: &RecordStore, field: &'static Field, text: &str) -> Option<Value> 
             let found: Option<Vec<Id>> = text.split(';').map(|part| entry(part.trim())).collect();
             found.filter(|ids| !ids.is_empty()).map(Value::Links)
         }
-        FieldType::Flag => ["yes", "ja", "on", "true", "1"].contains(&tokenize(text).as_str()).then_some(Value::Yes),
+        FieldType::Flag => {
+            ["yes", "ja", "oui", "on", "true", "1"].contains(&tokenize(text).as_str()).then_some(Value::Yes)
+        }
         _ => validate::read(field, text, exchange_rates::base_currency(set)).ok().flatten(),
     }
 }

@@ -9,6 +9,7 @@ pub mod currency_names;
 pub mod data_subject;
 pub mod duplicate_index;
 pub mod encoding;
+mod french_columns;
 pub mod here;
 pub mod icalendar_properties;
 pub mod icalendar_writer;

@@ -1,5 +1,6 @@
 //! The commands that are available everywhere: id, name and keys of each. The search box offers them, the keys trigger
 //! them, the help dialog lists them; their actions are in `src/ui/features/commands.rs`.
+use crate::base::in_lower_case;
 use crate::domain::RecordType;
 use crate::locale::{Language, Phrase, phrases};
 
@@ -139,7 +140,7 @@ impl CommandId {
     pub fn name(self, language: Language) -> String {
         let (entry, object) = (self.entry(), self.object().of(language));
         match (entry.group, language) {
-            (Group::Create, Language::En) => entry.phrase.with(language, &[&object.to_ascii_lowercase()]),
+            (Group::Create, Language::En | Language::Fr) => entry.phrase.with(language, &[&in_lower_case(object)]),
             _ => entry.phrase.with(language, &[object]),
         }
     }

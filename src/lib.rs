@@ -16,7 +16,7 @@ pub mod enquiry;
 pub mod import_export;
 /// The commands of the app: ids, names and keys.
 pub mod keymap;
-/// Phrases in English and German, formats.
+/// Phrases in every language, formats.
 pub mod locale;
 /// Replication between browsers; used by the file worker only.
 pub mod replication;

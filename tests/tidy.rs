@@ -158,7 +158,7 @@ fn views_hold_no_text_of_their_own() {
         for (number, line) in text.lines().enumerate() {
             assert!(
                 !shown_literal(line),
-                "{}:{}: a text for people belongs into locale/phrases.rs, in both languages: {}",
+                "{}:{}: a text for people belongs into locale/phrases.rs, in every language: {}",
                 path.display(),
                 number + 1,
                 line.trim()

@@ -73,7 +73,7 @@
       return this.#ask("create", { fields });
     }
 
-    /** Changes the appearance: `theme` ("light", "dark", "" for the system's), `language` ("en", "de"), `single`
+    /** Changes the appearance: `theme` ("light", "dark", "" for the system's), `language` ("en", "de", "fr"), `single`
        (the page alone). */
     look(look = {}) {
       return this.#ask("look", { ...this.#wanted(), ...look });

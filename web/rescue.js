@@ -1,22 +1,23 @@
 // The message after the program has aborted. The program cannot show it any more, so that everything is in this script,
-// in both languages. scripts/error-overlay.mjs loads it then, and once more after the reload, to restore the input.
+// in all languages. scripts/error-overlay.mjs loads it then, and once more after the reload, to restore the input.
 const KEY = "kontor.rescue";
 const words = {
-  title: ["Something went wrong. What is saved is safe.", "Etwas ist schiefgegangen. Was gespeichert ist, ist sicher."],
-  text: ["Kontor made a mistake and has stopped. Reload the page to go on.", "Kontor hat einen Fehler gemacht und angehalten. Laden Sie die Seite neu, um weiterzuarbeiten."],
-  open: ["The last action may not be saved yet: look for it after the reload.", "Die letzte Aktion ist vielleicht noch nicht gespeichert: Sehen Sie nach dem Neuladen nach."],
-  kept: ["What you typed and did not save stands below. It is there after the reload too.", "Was Sie eingegeben und nicht gespeichert haben, steht unten. Es ist auch nach dem Neuladen da."],
-  typed: ["Typed and not saved", "Eingegeben und nicht gespeichert"],
-  report: ["Report of the mistake, without your data", "Bericht über den Fehler, ohne Ihre Daten"],
-  copy: ["Copy", "Kopieren"],
-  copyReport: ["Copy the report", "Bericht kopieren"],
-  reload: ["Reload", "Neu laden"],
-  back: ["Before the page was reloaded you had typed this. What belongs to fields of a record stands there again.", "Vor dem Neuladen hatten Sie dies eingegeben. Was zu Feldern eines Datensatzes gehört, steht wieder dort."],
-  close: ["Close", "Schließen"],
+  title: ["Something went wrong. What is saved is safe.", "Etwas ist schiefgegangen. Was gespeichert ist, ist sicher.", "Une erreur s’est produite. Ce qui est enregistré est en sécurité."],
+  text: ["Kontor made a mistake and has stopped. Reload the page to go on.", "Kontor hat einen Fehler gemacht und angehalten. Laden Sie die Seite neu, um weiterzuarbeiten.", "Kontor a rencontré une erreur et s’est arrêté. Rechargez la page pour continuer."],
+  open: ["The last action may not be saved yet: look for it after the reload.", "Die letzte Aktion ist vielleicht noch nicht gespeichert: Sehen Sie nach dem Neuladen nach.", "La dernière action n’est peut-être pas encore enregistrée : vérifiez-la après le rechargement."],
+  kept: ["What you typed and did not save stands below. It is there after the reload too.", "Was Sie eingegeben und nicht gespeichert haben, steht unten. Es ist auch nach dem Neuladen da.", "Ce que vous avez saisi sans l’enregistrer figure ci-dessous, et y sera encore après le rechargement."],
+  typed: ["Typed and not saved", "Eingegeben und nicht gespeichert", "Saisi et non enregistré"],
+  report: ["Report of the mistake, without your data", "Bericht über den Fehler, ohne Ihre Daten", "Rapport de l’erreur, sans vos données"],
+  copy: ["Copy", "Kopieren", "Copier"],
+  copyReport: ["Copy the report", "Bericht kopieren", "Copier le rapport"],
+  reload: ["Reload", "Neu laden", "Recharger"],
+  back: ["Before the page was reloaded you had typed this. What belongs to fields of a record stands there again.", "Vor dem Neuladen hatten Sie dies eingegeben. Was zu Feldern eines Datensatzes gehört, steht wieder dort.", "Avant le rechargement de la page, vous aviez saisi ceci. Ce qui appartient aux champs d’une fiche y figure de nouveau."],
+  close: ["Close", "Schließen", "Fermer"],
 };
-const german = document.documentElement.lang.startsWith("de");
-/** Both languages, the page's first. */
-const both = (what) => (german ? [["de", words[what][1]], ["en", words[what][0]]] : [["en", words[what][0]], ["de", words[what][1]]]);
+const languages = ["en", "de", "fr"];
+const present = Math.max(0, languages.indexOf(document.documentElement.lang.slice(0, 2)));
+/** The page's language, and English for whom it is foreign; German beside English. */
+const both = (what) => [present, present === 0 ? 1 : 0].map((at) => [languages[at], words[what][at]]);
 const line = (what) => both(what).map(([, text]) => text).join(" / ");
 let isTold = false;
 
@@ -32,7 +33,7 @@ export default function rescue(mistake, inputs) {
   const dialog = element("dialog", { className: "dialog rescue" });
   dialog.setAttribute("aria-labelledby", "rescue-title");
   const title = element("h2", { id: "rescue-title" }, both("title").map(text));
-  const parts = both("text").flatMap(([lang]) => ["text", isOpen && "open", typed && "kept"].filter(Boolean).map((what) => element("p", { lang }, [words[what][lang === "de" ? 1 : 0]])));
+  const parts = both("text").flatMap(([lang]) => ["text", isOpen && "open", typed && "kept"].filter(Boolean).map((what) => element("p", { lang }, [words[what][languages.indexOf(lang)]])));
   const reload = button("reload", () => location.reload());
   reload.dataset.look = "primary";
   dialog.append(

@@ -145,7 +145,7 @@ impl AppState {
             self.appearance.theme.set(Theme::from_key(&theme));
         }
         if let Some(language) = look.language {
-            self.appearance.language.set(if language == "de" { Language::De } else { Language::En });
+            self.with_language(Language::from_tag(&language), move |language| self.set_language(language));
         }
         if let (Some(is_single), Some(root)) = (look.is_single, document().document_element()) {
             // Setting the attribute does not fail.

@@ -8,10 +8,12 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
 use super::demo;
+use super::language::{load_texts, prefetch_texts};
 use super::state::{AppState, Open, Then};
 use crate::base::{Seq, WorkspaceId};
 use crate::browser::AnyStorage;
 use crate::command::Command;
+use crate::locale::catalog;
 use crate::session::command_rules::Loading;
 use crate::session::{CommandRules, Session, SessionError};
 use crate::store::RecordStore;
@@ -52,7 +54,10 @@ pub fn load() -> Loading {
 
 /// The chunk, loaded by the first call.
 pub(super) async fn part() -> Result<Part, SessionError> {
-    loaded().await.map_err(|_| SessionError::NotLoaded)
+    prefetch_texts(&[catalog::Part::Rest]);
+    let part = loaded().await.map_err(|_| SessionError::NotLoaded)?;
+    // What the rules say is in it.
+    if load_texts(&[catalog::Part::Rest]).await { Ok(part) } else { Err(SessionError::NotLoaded) }
 }
 
 const HERE: Part = Part {

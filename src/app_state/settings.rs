@@ -31,14 +31,13 @@ impl AppState {
 
     /// Saves language, theme and workspace for the next visit.
     pub fn update_preferences(self) {
-        let language = if self.appearance.language.get_untracked() == Language::De { "de" } else { "en" };
         let mut users = Preferences::load().users;
         let workspace = self.workspace.id.get_untracked();
         users.remove(&workspace.to_string());
         users.extend(self.workspace.me.get_untracked().map(|id| (workspace.to_string(), id.to_string())));
         Preferences {
             users,
-            language: language.to_string(),
+            language: self.appearance.language.get_untracked().code().to_string(),
             region: Region::chosen().map(Region::key).unwrap_or_default().to_string(),
             theme: self.appearance.theme.get_untracked().key().to_string(),
             density: self.appearance.density.get_untracked().key().to_string(),

@@ -7,20 +7,31 @@ use super::state::AppState;
 use super::workspaces::initial_workspace;
 use crate::base::WorkspaceId;
 use crate::browser::preferences::{self, Preferences};
-use crate::locale::Language;
 use crate::locale::region::Region;
+use crate::locale::{Language, catalog, phrases};
 use crate::store::RecordStore;
 
 impl AppState {
+    /// The language of the preferences, or of the browser.
+    pub fn wanted_language() -> Language {
+        let chosen = Preferences::load().language;
+        Language::from_tag(&if chosen.is_empty() { browser_language() } else { chosen })
+    }
+
     /// Makes the state, from the preferences, and opens the workspace that this tab begins with.
     pub fn start() -> AppState {
         let preferences = Preferences::load();
-        let browser = web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default();
-        Region::choose(Region::from_tag(&preferences.region).or_else(|| Region::from_tag(&browser)));
-        let wanted = if preferences.language.is_empty() { browser } else { preferences.language };
+        let region = Region::from_tag(&preferences.region).or_else(|| Region::from_tag(&browser_language()));
+        Region::choose(region);
+        let wanted = AppState::wanted_language();
+        let language = if catalog::has(wanted, None) { wanted } else { Language::En };
+        Region::speak(language);
         let density = Density::ALL.into_iter().find(|density| density.key() == preferences.density);
         let app = AppState::new();
-        app.appearance.language.set(if wanted.starts_with("de") { Language::De } else { Language::En });
+        app.appearance.language.set(language);
+        if language != wanted {
+            app.messages.show_error(phrases::LANGUAGE_NOT_LOADED.with(language, &[wanted.name()]));
+        }
         app.appearance.theme.set(Theme::from_key(&preferences.theme));
         app.appearance.density.set(density.unwrap_or_default());
         app.appearance.is_narrow.set(preferences.is_narrow);
@@ -65,4 +76,9 @@ impl AppState {
         self.close_overdue();
         self.drain_inbox();
     }
+}
+
+/// The tag of the browser's language.
+fn browser_language() -> String {
+    web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default()
 }

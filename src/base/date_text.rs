@@ -38,7 +38,7 @@ impl DateText {
 }
 
 /// Parses a date with or without a time: ISO with an offset or without, `15.04.2021`, `4/15/2021 5:03 PM`,
-/// `15 Apr, 2021 00:03:00`, `Thu, 15 Apr 2021`.
+/// `15 Apr, 2021 00:03:00`, `Thu, 15 Apr 2021`, `15 avril 2021 à 17:03`.
 pub fn read(text: &str, order: DateOrder) -> Option<DateText> {
     let text = text.trim();
     if let Ok(at) = chrono::DateTime::parse_from_rfc3339(text) {
@@ -55,8 +55,11 @@ pub fn read(text: &str, order: DateOrder) -> Option<DateText> {
     let split = text.char_indices().find(|(at, c)| matches!(c, 'T' | 't') && is_between(*at)).map(|(at, _)| at);
     let (head, tail) = split.map_or((text, ""), |at| (&text[..at], &text[at + 1..]));
     let is_gap = |c: char| c.is_whitespace() || c == ',';
-    let words: Vec<&str> = head.split(is_gap).chain(tail.split(is_gap)).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        head.split(is_gap).chain(tail.split(is_gap)).filter(|word| !["", "à"].contains(word)).collect();
     let at = words.iter().position(|word| word.contains(':')).unwrap_or(words.len());
+    // "Mar" is a month of three words, and a weekday before a date.
+    let is_weekday = |word: &str| is_weekday(word) && (at != 3 || month(word.trim_end_matches('.')).is_none());
     let first = usize::from(at > 1 && is_weekday(words[0]));
     let day = day(&words[first..at], order)?;
     if at == words.len() {
@@ -69,13 +72,13 @@ pub fn read(text: &str, order: DateOrder) -> Option<DateText> {
 fn is_weekday(word: &str) -> bool {
     let word = fold::fold(word.trim_end_matches('.'));
     let names = [
-        "monday montag",
-        "tuesday dienstag",
-        "wednesday mittwoch",
-        "thursday donnerstag",
-        "friday freitag",
-        "saturday samstag",
-        "sunday sonntag",
+        "monday montag lundi",
+        "tuesday dienstag mardi",
+        "wednesday mittwoch mercredi",
+        "thursday donnerstag jeudi",
+        "friday freitag vendredi",
+        "saturday samstag samedi",
+        "sunday sonntag dimanche",
     ];
     word.len() >= 2 && names.iter().any(|names| names.split(' ').any(|name| name.starts_with(&word)))
 }
@@ -91,7 +94,8 @@ fn day(words: &[&str], order: DateOrder) -> Option<Date> {
         return Date::from_ymd(year as i32, number(4, 6)?, number(6, 8)?);
     }
     let [a, b, c] = parts.as_slice() else { return None };
-    let number = |text: &str| text.parse::<u32>().ok();
+    // The first of a month is "1er" in French.
+    let number = |text: &str| text.trim_end_matches("er").parse::<u32>().ok();
     let (year, month, day) = match (month(a), month(b)) {
         (Some(month), _) => (c, month, number(b)?),
         (_, Some(month)) => (c, month, number(a)?),
@@ -108,21 +112,21 @@ fn day(words: &[&str], order: DateOrder) -> Option<Date> {
     Date::from_ymd(year, month, day)
 }
 
-/// The month of an English or German name or abbreviation.
+/// The month of an English, German or French name or abbreviation.
 fn month(text: &str) -> Option<u32> {
     const NAMES: [&str; 12] = [
-        "january januar",
-        "february februar",
-        "march marz maerz",
-        "april",
+        "january januar janvier",
+        "february februar fevrier",
+        "march marz maerz mars",
+        "april avril",
         "may mai",
-        "june juni",
-        "july juli",
-        "august",
-        "september",
-        "october oktober",
-        "november",
-        "december dezember",
+        "june juni juin",
+        "july juli juillet",
+        "august aout",
+        "september septembre",
+        "october oktober octobre",
+        "november novembre",
+        "december dezember decembre",
     ];
     let folded = fold::fold(text);
     let fits = |names: &&str| names.split(' ').any(|name| name.starts_with(&folded));
@@ -190,6 +194,14 @@ mod tests {
             ("15 Apr, 2021 00:03:00", Some(("2021-04-15", Some(3 * minute)))),
             ("Apr 15, 2021 5:03 PM", Some(("2021-04-15", Some((17 * 60 + 3) * minute)))),
             ("15. März 2021", Some(("2021-03-15", None))),
+            ("12 janvier 2026", Some(("2026-01-12", None))),
+            ("1er août 2026", Some(("2026-08-01", None))),
+            ("mar. 3 févr. 2026", Some(("2026-02-03", None))),
+            ("mar. 03/02/2026", Some(("2026-02-03", None))),
+            ("mardi 3 mars 2026 à 17:03", Some(("2026-03-03", Some((17 * 60 + 3) * minute)))),
+            ("Mar. 3, 2026", Some(("2026-03-03", None))),
+            ("Mar 3, 2026", Some(("2026-03-03", None))),
+            ("15 juil. 2026", Some(("2026-07-15", None))),
             ("2021-04-15T10:15:00Z", Some(("2021-04-15", Some((10 * 60 + 15) * minute)))),
             ("Thu, 15 Apr 2021 17:03 Uhr", Some(("2021-04-15", Some((17 * 60 + 3) * minute)))),
             ("15 OCT 2021", Some(("2021-10-15", None))),

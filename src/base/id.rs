@@ -29,6 +29,11 @@ impl Id {
         Id([0x4b, 0, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, n[0], n[1], n[2], n[3]])
     }
 
+    /// Whether it is a well-known id.
+    pub fn is_fixed(self) -> bool {
+        self.0[..12] == Id::fixed(0).0[..12]
+    }
+
     /// Creates a version 7 id for `millis` (Unix time) with 10 random bytes.
     pub fn new(millis: i64, random: &[u8; 10]) -> Id {
         Id(*uuid::Builder::from_unix_timestamp_millis(millis.max(0) as u64, random).into_uuid().as_bytes())

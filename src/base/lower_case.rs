@@ -13,6 +13,11 @@ pub fn lower_case(letter: char) -> char {
     run.and_then(|(.., by)| char::from_u32(code.wrapping_add_signed(*by))).unwrap_or(letter)
 }
 
+/// A text in lower case.
+pub fn in_lower_case(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii() { c.to_ascii_lowercase() } else { lower_case(c) }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

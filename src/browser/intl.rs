@@ -33,7 +33,7 @@ pub fn months(language: Language) -> Vec<String> {
 }
 
 fn tag(language: Language) -> &'static str {
-    if language == Language::De { "de" } else { "en" }
+    language.code()
 }
 
 fn locales(language: Language) -> Array {

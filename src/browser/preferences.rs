@@ -9,7 +9,7 @@ use crate::keymap::CommandId;
 /// The preferences. Fields that are missing in the stored form have their defaults.
 #[derive(Clone, Default, PartialEq)]
 pub struct Preferences {
-    /// `en` or `de`; empty follows the browser.
+    /// `en`, `de` or `fr`; empty follows the browser.
     pub language: String,
     /// The key of a region; empty follows the browser.
     pub region: String,

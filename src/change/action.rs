@@ -2,7 +2,7 @@
 use crate::locale::{Language, Phrase, phrase};
 
 macro_rules! actions {
-    ($($name:ident $code:literal $en:literal $de:literal, $told_en:literal $told_de:literal;)*) => {
+    ($($name:ident $code:literal $en:literal $de:literal $fr:literal, $told_en:literal $told_de:literal $told_fr:literal;)*) => {
         /// A user's action. The codes are stored and never reused.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[repr(u8)]
@@ -17,49 +17,49 @@ macro_rules! actions {
 
             /// The name; `{}` is a placeholder for the subject.
             pub const fn phrase(self) -> Phrase {
-                match self { $(Action::$name => phrase($en, $de),)* }
+                match self { $(Action::$name => phrase!($en, $de, $fr),)* }
             }
 
             /// What happened, as a sentence; `{}` is a placeholder for the subject.
             pub const fn told(self) -> Phrase {
-                match self { $(Action::$name => phrase($told_en, $told_de),)* }
+                match self { $(Action::$name => phrase!($told_en, $told_de, $told_fr),)* }
             }
         }
     };
 }
 
 actions! {
-    Setup 0 "set-up of the workspace" "Einrichtung des Arbeitsbereichs", "Workspace set up" "Arbeitsbereich eingerichtet";
-    Create 1 "creation of {}" "Anlegen von {}", "{} created" "{} angelegt";
-    Edit 2 "change of {}" "Änderung von {}", "{} updated" "{} aktualisiert";
-    Delete 3 "deletion of {}" "Löschen von {}", "{} deleted" "{} gelöscht";
-    Log 4 "activity “{}”" "Aktivität „{}“", "“{}” saved" "„{}“ gespeichert";
-    Complete 5 "completion of “{}”" "Erledigung von „{}“", "“{}” completed" "„{}“ erledigt";
-    Convert 6 "conversion of {}" "Konvertierung von {}", "{} converted" "{} konvertiert";
-    Disqualify 7 "disqualification of {}" "Ablehnung von {}", "{} closed without converting" "{} ohne Konvertierung geschlossen";
-    CloseOverdue 8 "closing of {} overdue [lead|leads]" "Schließen von {} [überfälligen Lead|überfälligen Leads]", "{} overdue [lead|leads] closed" "{} [überfälliger Lead|überfällige Leads] geschlossen";
-    MoveStage 9 "stage change of {}" "Phasenwechsel von {}", "{} moved to {}" "{} verschoben nach {}";
-    Import 10 "import of {}" "Import von {}", "{} imported" "{} importiert";
-    Undo 11 "undo: {}" "rückgängig: {}", "Undone: {}" "Rückgängig gemacht: {}";
-    Redo 12 "redo: {}" "wiederholt: {}", "Redone: {}" "Wiederholt: {}";
-    Demo 13 "demo data" "Demodaten", "Demo data added" "Demodaten angelegt";
-    Arrange 14 "new order of {}" "neue Reihenfolge von {}", "{}: new order saved" "{}: neue Reihenfolge gespeichert";
-    Read 15 "reading of {}" "Lesen von {}", "{} read" "{} gelesen";
-    Merge 16 "merge into {}" "Zusammenführung in {}", "Merged into {}" "Zusammengeführt in {}";
-    BulkEdit 17 "change of {} [record|records]" "Änderung von {} [Datensatz|Datensätzen]", "{} [record|records] updated" "{} [Datensatz|Datensätze] aktualisiert";
-    Assign 18 "assignment of {}" "Zuweisung von {}", "{} assigned" "{} zugewiesen";
-    Distinguish 19 "“not a duplicate”: {}" "„keine Dublette“: {}", "Marked as not duplicates: {}" "Als keine Dubletten markiert: {}";
-    Schedule 20 "new date of “{}”" "neuer Termin von „{}“", "“{}” rescheduled" "„{}“ verschoben";
-    Attach 21 "attachment {}" "Anhang {}", "{} attached" "{} angehängt";
-    Arrive 22 "enquiry of {}" "Anfrage von {}", "Enquiry from {} accepted" "Anfrage von {} übernommen";
-    Restore 23 "restoring of {}" "Wiederherstellen von {}", "{} restored" "{} wiederhergestellt";
-    Fields 24 "field “{}”" "Feld „{}“", "Field “{}” saved" "Feld „{}“ gespeichert";
-    BulkConvert 25 "conversion of {} [lead|leads]" "Konvertierung von {} [Lead|Leads]", "{} [lead|leads] converted" "{} [Lead|Leads] konvertiert";
-    Reconcile 26 "merge with {}" "Zusammenführung mit {}", "Merged with {}" "Mit {} zusammengeführt";
-    Erase 27 "erasure of a person’s data" "Löschung der Daten einer Person", "Personal data erased" "Personenbezogene Daten gelöscht";
-    Repair 28 "repair of the stored data" "Reparatur der gespeicherten Daten", "Stored data repaired" "Gespeicherte Daten repariert";
-    Unconvert 29 "undone conversion of {}" "zurückgenommene Konvertierung von {}", "Conversion of {} undone" "Konvertierung von {} zurückgenommen";
-    Align 30 "alignment with the team" "Abgleich mit dem Team", "Aligned with the team" "Mit dem Team abgeglichen";
+    Setup 0 "set-up of the workspace" "Einrichtung des Arbeitsbereichs" "configuration de l’espace de travail", "Workspace set up" "Arbeitsbereich eingerichtet" "Espace de travail configuré";
+    Create 1 "creation of {}" "Anlegen von {}" "création de {}", "{} created" "{} angelegt" "Créé : {}";
+    Edit 2 "change of {}" "Änderung von {}" "modification de {}", "{} updated" "{} aktualisiert" "Mis à jour : {}";
+    Delete 3 "deletion of {}" "Löschen von {}" "suppression de {}", "{} deleted" "{} gelöscht" "Supprimé : {}";
+    Log 4 "activity “{}”" "Aktivität „{}“" "activité « {} »", "“{}” saved" "„{}“ gespeichert" "Enregistré : « {} »";
+    Complete 5 "completion of “{}”" "Erledigung von „{}“" "achèvement de « {} »", "“{}” completed" "„{}“ erledigt" "Terminé : « {} »";
+    Convert 6 "conversion of {}" "Konvertierung von {}" "conversion de {}", "{} converted" "{} konvertiert" "{} convertis";
+    Disqualify 7 "disqualification of {}" "Ablehnung von {}" "clôture sans conversion de {}", "{} closed without converting" "{} ohne Konvertierung geschlossen" "Clos sans convertir : {}";
+    CloseOverdue 8 "closing of {} overdue [lead|leads]" "Schließen von {} [überfälligen Lead|überfälligen Leads]" "clôture de {} [lead en retard|leads en retard]", "{} overdue [lead|leads] closed" "{} [überfälliger Lead|überfällige Leads] geschlossen" "{} [lead en retard clos|leads en retard clos]";
+    MoveStage 9 "stage change of {}" "Phasenwechsel von {}" "changement d’étape de {}", "{} moved to {}" "{} verschoben nach {}" "{} passe à l’étape « {} »";
+    Import 10 "import of {}" "Import von {}" "import de {}", "{} imported" "{} importiert" "Importé : {}";
+    Undo 11 "undo: {}" "rückgängig: {}" "annulation : {}", "Undone: {}" "Rückgängig gemacht: {}" "Annulé : {}";
+    Redo 12 "redo: {}" "wiederholt: {}" "rétablissement : {}", "Redone: {}" "Wiederholt: {}" "Rétabli : {}";
+    Demo 13 "demo data" "Demodaten" "données de démonstration", "Demo data added" "Demodaten angelegt" "Données de démonstration ajoutées";
+    Arrange 14 "new order of {}" "neue Reihenfolge von {}" "nouvel ordre de {}", "{}: new order saved" "{}: neue Reihenfolge gespeichert" "{} : nouvel ordre enregistré";
+    Read 15 "reading of {}" "Lesen von {}" "lecture de {}", "{} read" "{} gelesen" "Lu : {}";
+    Merge 16 "merge into {}" "Zusammenführung in {}" "fusion dans {}", "Merged into {}" "Zusammengeführt in {}" "Fusionné dans {}";
+    BulkEdit 17 "change of {} [record|records]" "Änderung von {} [Datensatz|Datensätzen]" "modification de {} [fiche|fiches]", "{} [record|records] updated" "{} [Datensatz|Datensätze] aktualisiert" "{} [fiche mise à jour|fiches mises à jour]";
+    Assign 18 "assignment of {}" "Zuweisung von {}" "attribution de {}", "{} assigned" "{} zugewiesen" "Attribué : {}";
+    Distinguish 19 "“not a duplicate”: {}" "„keine Dublette“: {}" "« pas un doublon » : {}", "Marked as not duplicates: {}" "Als keine Dubletten markiert: {}" "Marqué comme n’étant pas des doublons : {}";
+    Schedule 20 "new date of “{}”" "neuer Termin von „{}“" "nouvelle date de « {} »", "“{}” rescheduled" "„{}“ verschoben" "Nouvelle date pour « {} »";
+    Attach 21 "attachment {}" "Anhang {}" "pièce jointe {}", "{} attached" "{} angehängt" "Joint : {}";
+    Arrive 22 "enquiry of {}" "Anfrage von {}" "demande de {}", "Enquiry from {} accepted" "Anfrage von {} übernommen" "Demande de {} acceptée";
+    Restore 23 "restoring of {}" "Wiederherstellen von {}" "restauration de {}", "{} restored" "{} wiederhergestellt" "Restauré : {}";
+    Fields 24 "field “{}”" "Feld „{}“" "champ « {} »", "Field “{}” saved" "Feld „{}“ gespeichert" "Champ « {} » enregistré";
+    BulkConvert 25 "conversion of {} [lead|leads]" "Konvertierung von {} [Lead|Leads]" "conversion de {} [lead|leads]", "{} [lead|leads] converted" "{} [Lead|Leads] konvertiert" "{} [lead converti|leads convertis]";
+    Reconcile 26 "merge with {}" "Zusammenführung mit {}" "fusion avec {}", "Merged with {}" "Mit {} zusammengeführt" "Fusionné avec {}";
+    Erase 27 "erasure of a person’s data" "Löschung der Daten einer Person" "effacement des données d’une personne", "Personal data erased" "Personenbezogene Daten gelöscht" "Données personnelles effacées";
+    Repair 28 "repair of the stored data" "Reparatur der gespeicherten Daten" "réparation des données stockées", "Stored data repaired" "Gespeicherte Daten repariert" "Données stockées réparées";
+    Unconvert 29 "undone conversion of {}" "zurückgenommene Konvertierung von {}" "conversion annulée de {}", "Conversion of {} undone" "Konvertierung von {} zurückgenommen" "Conversion de {} annulée";
+    Align 30 "alignment with the team" "Abgleich mit dem Team" "alignement avec l’équipe", "Aligned with the team" "Mit dem Team abgeglichen" "Aligné avec l’équipe";
 }
 
 impl Action {

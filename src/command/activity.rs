@@ -106,7 +106,11 @@ pub fn finish(draft: &mut Draft, finish: CompleteWithOutcome, context: &mut Cont
     let id = finish.activity;
     let row = draft.base().get(RecordType::Activity, id).ok_or(GONE)?;
     if row.moment(activity::DONE).is_some() {
-        return Err(Rejection::new(phrase("This activity is already done.", "Diese Aktivität ist bereits erledigt.")));
+        return Err(Rejection::new(phrase!(
+            "This activity is already done.",
+            "Diese Aktivität ist bereits erledigt.",
+            "Cette activité est déjà terminée.",
+        )));
     }
     draft.set(id, activity::DONE, Some(Value::Moment(context.now)));
     if let Some(outcome) = Value::text(&finish.outcome) {
@@ -165,7 +169,11 @@ pub fn sync_due_and_start(draft: &mut Draft, id: Id, context: &Context) -> Resul
     }
     if let Some(Value::Text(text)) = draft.get(id, activity::RECURRENCE) {
         let Some(rule) = Recurrence::parse(&text) else {
-            let text = phrase("This repeat rule cannot be read.", "Diese Wiederholungsregel ist nicht lesbar.");
+            let text = phrase!(
+                "This repeat rule cannot be read.",
+                "Diese Wiederholungsregel ist nicht lesbar.",
+                "Cette règle de répétition est illisible.",
+            );
             return Err(Rejection::of(RecordType::Activity, activity::RECURRENCE, text));
         };
         // A series whose time of day the user changed, or that is back at its time, has nothing to return to.
@@ -176,7 +184,11 @@ pub fn sync_due_and_start(draft: &mut Draft, id: Id, context: &Context) -> Resul
             draft.set(id, activity::RECURRENCE, Some(Value::Text(text)));
         }
         if draft.get(id, activity::DUE).is_none() {
-            let text = phrase("Choose a date to repeat from.", "Wählen Sie ein Datum, ab dem wiederholt wird.");
+            let text = phrase!(
+                "Choose a date to repeat from.",
+                "Wählen Sie ein Datum, ab dem wiederholt wird.",
+                "Choisissez la date à partir de laquelle répéter.",
+            );
             return Err(Rejection::of(RecordType::Activity, activity::DUE, text));
         }
     }

@@ -85,7 +85,11 @@ pub fn is_read_only(set: &RecordStore, kind: RecordType, field: &'static Field, 
     if field.system && !is_sign {
         return Some(Rejection::about(
             field,
-            phrase("This field is maintained by the system.", "Dieses Feld pflegt das System."),
+            phrase!(
+                "This field is maintained by the system.",
+                "Dieses Feld pflegt das System.",
+                "Ce champ est géré par le système.",
+            ),
         ));
     }
     lead::check_edit(set, row.id(), &[]).err()
@@ -150,9 +154,10 @@ fn some(changed: usize) -> Result<usize, Rejection> {
     if changed > 0 {
         return Ok(changed);
     }
-    Err(Rejection::new(phrase(
+    Err(Rejection::new(phrase!(
         "Nothing to change: every record already has this value or does not allow the change.",
         "Nichts zu ändern: Jeder Datensatz hat diesen Wert bereits oder lässt die Änderung nicht zu.",
+        "Rien à modifier : chaque fiche a déjà cette valeur ou n’autorise pas la modification.",
     )))
 }
 
@@ -220,7 +225,14 @@ fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, answers: &[FieldEdit], to
 }
 
 fn must_be_filled(field: &'static Field) -> Rejection {
-    Rejection::about(field, phrase("This field must not be empty.", "Dieses Feld darf nicht leer sein."))
+    Rejection::about(
+        field,
+        phrase!(
+            "This field must not be empty.",
+            "Dieses Feld darf nicht leer sein.",
+            "Ce champ ne peut pas rester vide.",
+        ),
+    )
 }
 
 /// The value of the edited field before and after the edit of a record; `None` if the edit is not one of a field.

@@ -122,9 +122,10 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
 }
 
 /// A command contains one that must not be nested; no view builds such a command.
-const NESTED: Rejection = Rejection::new(phrase(
+const NESTED: Rejection = Rejection::new(phrase!(
     "This cannot be combined with another change. Do one after the other.",
     "Das lässt sich nicht mit einer anderen Änderung verbinden. Machen Sie eines nach dem anderen.",
+    "Impossible de combiner cela avec une autre modification. Faites l’une après l’autre.",
 ));
 
 /// The name of a record before the command.
@@ -273,7 +274,7 @@ fn bulk_edit(draft: &mut Draft, ids: &[Id], edit: &BulkEdit, context: &mut Conte
 }
 
 fn records(count: usize, language: Language) -> String {
-    phrase("{} records", "{} Datensätzen").with(language, &[&count.to_string()])
+    phrase!("{} records", "{} Datensätzen", "{} fiches").with(language, &[&count.to_string()])
 }
 
 /// One record by its name, several by their number.

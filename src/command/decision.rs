@@ -72,7 +72,8 @@ impl Rejection {
 }
 
 /// The record no longer exists.
-pub const GONE: Rejection = Rejection::new(phrase(
+pub const GONE: Rejection = Rejection::new(phrase!(
     "This record no longer exists. Undo its deletion to get it back.",
     "Dieser Datensatz existiert nicht mehr. Machen Sie das Löschen rückgängig, um ihn zurückzuholen.",
+    "Cette fiche n’existe plus. Annulez sa suppression pour la récupérer.",
 ));

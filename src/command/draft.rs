@@ -180,7 +180,10 @@ impl<'a> Draft<'a> {
         };
         let is_fine = |number: FieldId| fields.contains_key(&number) || !is_cleared(number);
         if let Some(field) = validate::missing(self.set.fields(kind), is_fine).first() {
-            return Err(Rejection::about(field, phrase("This field is required.", "Dieses Feld ist ein Pflichtfeld.")));
+            return Err(Rejection::about(
+                field,
+                phrase!("This field is required.", "Dieses Feld ist ein Pflichtfeld.", "Ce champ est obligatoire."),
+            ));
         }
         for (number, value) in fields {
             let unchanged = before.is_some_and(|row| row.get(*number).as_ref() == Some(value));
@@ -303,9 +306,10 @@ impl<'a> Draft<'a> {
 }
 
 fn no_such_record(kind: RecordType, number: FieldId) -> Rejection {
-    let text = phrase(
+    let text = phrase!(
         "The linked record no longer exists. Choose another one.",
         "Der verknüpfte Datensatz existiert nicht mehr. Wählen Sie einen anderen.",
+        "La fiche liée n’existe plus. Choisissez-en une autre.",
     );
     Rejection::of(kind, number, text)
 }

@@ -49,7 +49,7 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
         return Err(Rejection::of(
             RecordType::Field,
             number,
-            phrase("Choose the type of the field.", "Wählen Sie den Typ des Feldes."),
+            phrase!("Choose the type of the field.", "Wählen Sie den Typ des Feldes.", "Choisissez le type du champ."),
         ));
     }
     let Some(before) = set.get(RecordType::Field, id) else { return Ok(()) };
@@ -58,9 +58,10 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
             return Err(Rejection::of(
                 RecordType::Field,
                 number,
-                phrase(
+                phrase!(
                     "The type of a field cannot be changed, because its values would not fit. Add another field.",
                     "Der Typ eines Feldes lässt sich nicht ändern, weil seine Werte nicht mehr passen würden. Legen Sie ein weiteres Feld an.",
+                    "Le type d’un champ ne peut pas être modifié, car ses valeurs ne conviendraient plus. Ajoutez un autre champ.",
                 ),
             ));
         }
@@ -78,7 +79,11 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
             return Err(Rejection::of(
                 RecordType::Field,
                 number,
-                phrase("Choose a field of the same type.", "Wählen Sie ein Feld desselben Typs."),
+                phrase!(
+                    "Choose a field of the same type.",
+                    "Wählen Sie ein Feld desselben Typs.",
+                    "Choisissez un champ du même type.",
+                ),
             ));
         }
     }

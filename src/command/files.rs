@@ -36,9 +36,10 @@ pub const fn link(kind: RecordType) -> Option<FieldId> {
 }
 
 /// Rejects a file that is too large or empty.
-pub const TOO_LARGE: Rejection = Rejection::new(phrase(
+pub const TOO_LARGE: Rejection = Rejection::new(phrase!(
     "A file may have up to 25 MB and must not be empty. Nothing was attached; choose a smaller one, or link to it.",
     "Eine Datei darf bis zu 25 MB groß und nicht leer sein. Nichts wurde angehängt; wählen Sie eine kleinere, oder verlinken Sie sie.",
+    "Un fichier peut atteindre 25 Mo et ne doit pas être vide. Rien n’a été joint ; choisissez un fichier plus petit ou ajoutez un lien.",
 ));
 
 /// Attaches files to a record. Returns the new ids with the bytes to store.

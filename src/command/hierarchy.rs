@@ -27,13 +27,15 @@ pub fn refuse_cycles(draft: &Draft) -> Result<(), Rejection> {
         let before = draft.base().get(kind, id).and_then(|row| row.link(number));
         if draft.link(id, number) != before && !leads_to_the_top(draft, id, number, &mut clear) {
             let text = match kind {
-                RecordType::Account => phrase(
+                RecordType::Account => phrase!(
                     "This account is below the one you are changing. Choose a parent outside its hierarchy.",
                     "Dieser Account steht unter dem, den Sie gerade ändern. Wählen Sie einen außerhalb seiner Hierarchie.",
+                    "Ce compte est situé sous celui que vous modifiez. Choisissez un compte parent hors de sa hiérarchie.",
                 ),
-                _ => phrase(
+                _ => phrase!(
                     "This contact reports to the one you are changing. Choose somebody who does not report to them.",
                     "Dieser Kontakt berichtet an den, den Sie gerade ändern. Wählen Sie jemanden, der nicht an ihn berichtet.",
+                    "Ce contact rend compte à celui que vous modifiez. Choisissez quelqu’un qui ne lui rend pas compte.",
                 ),
             };
             return Err(Rejection::of(kind, number, text));

@@ -27,21 +27,24 @@ pub fn overdue(set: &RecordStore, today: Date) -> Vec<Id> {
 }
 
 /// The rejection of changes to a converted lead.
-pub const READ_ONLY: Rejection = Rejection::new(phrase(
+pub const READ_ONLY: Rejection = Rejection::new(phrase!(
     "A converted lead is read-only. Undo its conversion to change it.",
     "Ein konvertierter Lead ist schreibgeschützt. Machen Sie die Konvertierung rückgängig, um ihn zu ändern.",
+    "Un lead converti est en lecture seule. Annulez sa conversion pour le modifier.",
 ));
 
 /// The rejection of deleting a converted lead.
-pub const NOT_DELETED: Rejection = Rejection::new(phrase(
+pub const NOT_DELETED: Rejection = Rejection::new(phrase!(
     "A converted lead is read-only. Undo its conversion to delete it.",
     "Ein konvertierter Lead ist schreibgeschützt. Machen Sie die Konvertierung rückgängig, um ihn zu löschen.",
+    "Un lead converti est en lecture seule. Annulez sa conversion pour le supprimer.",
 ));
 
 /// The rejection of a new activity or file of a converted lead.
-pub const NOTHING_ADDED: Rejection = Rejection::new(phrase(
+pub const NOTHING_ADDED: Rejection = Rejection::new(phrase!(
     "A converted lead is read-only. Add activities and files to its contact or opportunity.",
     "Ein konvertierter Lead ist schreibgeschützt. Fügen Sie Aktivitäten und Dateien seinem Kontakt oder seiner Opportunity hinzu.",
+    "Un lead converti est en lecture seule. Ajoutez activités et fichiers à son contact ou à son opportunité.",
 ));
 
 /// Whether a lead is converted.
@@ -79,9 +82,10 @@ pub fn check_new(set: &RecordStore, status: Option<Value>) -> Result<(), Rejecti
         return Err(Rejection::of(
             RecordType::Lead,
             lead::STATUS,
-            phrase(
+            phrase!(
                 "A new lead is open. Save it first, then close it with a reason.",
                 "Ein neuer Lead ist offen. Speichern Sie ihn zuerst, und schließen Sie ihn dann mit einem Grund.",
+                "Un nouveau lead est ouvert. Enregistrez-le d’abord, puis closez-le avec un motif.",
             ),
         ));
     }
@@ -172,9 +176,10 @@ pub fn only_conversion() -> Rejection {
     Rejection::of(
         RecordType::Lead,
         lead::STATUS,
-        phrase(
+        phrase!(
             "Only a conversion sets this status. Choose Convert.",
             "Diesen Status setzt nur eine Konvertierung. Wählen Sie Konvertieren.",
+            "Seule une conversion attribue ce statut. Choisissez Convertir.",
         ),
     )
 }
@@ -183,7 +188,11 @@ fn no_reason() -> Rejection {
     Rejection::of(
         RecordType::Lead,
         lead::REASON,
-        phrase("Choose a reason for closing the lead.", "Wählen Sie, warum der Lead geschlossen wird."),
+        phrase!(
+            "Choose a reason for closing the lead.",
+            "Wählen Sie, warum der Lead geschlossen wird.",
+            "Choisissez le motif pour lequel clore le lead.",
+        ),
     )
 }
 
@@ -239,9 +248,10 @@ pub fn activity_link(kind: RecordType) -> Option<FieldId> {
 pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     let (kind, _) = draft.base().find(id).ok_or(GONE)?;
     if kind.is_archive_only() {
-        return Err(Rejection::new(phrase(
+        return Err(Rejection::new(phrase!(
             "List entries are archived, not deleted, because records use them.",
             "Listeneinträge werden archiviert, nicht gelöscht, weil Datensätze sie verwenden.",
+            "Les entrées de liste sont archivées et non supprimées, car des fiches les utilisent.",
         )));
     }
     remove_with_links(draft, id)

@@ -104,9 +104,10 @@ pub fn amount_is_sum_error() -> Rejection {
     Rejection::of(
         RecordType::Opportunity,
         opportunity::AMOUNT,
-        phrase(
+        phrase!(
             "The amount is the sum of the line items. Change these, or remove them to type an amount.",
             "Der Betrag ist die Summe der Positionen. Ändern Sie diese, oder entfernen Sie sie, um einen Betrag einzugeben.",
+            "Le montant est la somme des lignes de produit. Modifiez-les, ou supprimez-les pour saisir un montant.",
         ),
     )
 }
@@ -164,9 +165,10 @@ fn line(draft: &Draft, id: Id) -> Option<Line> {
 fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
     for (number, most) in [(line_item::DISCOUNT, 100 * ONE), (line_item::TAX, 1_000 * ONE)] {
         if matches!(draft.get(id, number), Some(Value::Number(percent)) if !(0..=most).contains(&percent)) {
-            let text = phrase(
+            let text = phrase!(
                 "Enter a percentage that is not negative, for a discount at most 100.",
                 "Geben Sie einen Prozentwert ein, der nicht negativ ist, für einen Rabatt höchstens 100.",
+                "Saisissez un pourcentage positif ou nul, de 100 au plus pour une remise.",
             );
             return Err(Rejection::of(RecordType::LineItem, number, text));
         }
@@ -176,13 +178,15 @@ fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
 
 fn refusal(why: NoSum) -> Rejection {
     let text = match why {
-        NoSum::Mixed(..) => phrase(
+        NoSum::Mixed(..) => phrase!(
             "The line items of an opportunity share one currency. Enter the price in the currency of the others.",
             "Die Positionen einer Opportunity haben eine gemeinsame Währung. Geben Sie den Preis in der Währung der anderen ein.",
+            "Les lignes de produit d’une opportunité ont une devise commune. Saisissez le prix dans celle des autres lignes.",
         ),
-        NoSum::TooLarge => phrase(
+        NoSum::TooLarge => phrase!(
             "This amount is too large. Check quantity and price.",
             "Dieser Betrag ist zu groß. Prüfen Sie Menge und Preis.",
+            "Ce montant est trop élevé. Vérifiez la quantité et le prix.",
         ),
     };
     Rejection::of(RecordType::LineItem, line_item::PRICE, text)

@@ -76,23 +76,26 @@ pub fn check(set: &RecordStore, all: &[Id]) -> Result<RecordType, Rejection> {
         all.iter().map(|id| set.locate(*id).map(|(kind, _)| kind).ok_or(GONE)).collect::<Result<_, _>>()?;
     let is_repeated = all.iter().enumerate().any(|(at, id)| all[..at].contains(id));
     if all.len() < 2 || all.len() > MAX_MERGED || is_repeated {
-        return Err(Rejection::new(phrase(
+        return Err(Rejection::new(phrase!(
             "Two or three records can be merged at a time. Choose again.",
             "Es lassen sich zwei oder drei Datensätze auf einmal zusammenführen. Wählen Sie neu.",
+            "Vous pouvez fusionner deux ou trois fiches à la fois. Revoyez votre choix.",
         )));
     }
     if !duplicates::is_deduplicated(kinds[0]) || kinds.iter().any(|kind| *kind != kinds[0]) {
-        return Err(Rejection::new(phrase(
+        return Err(Rejection::new(phrase!(
             "Only leads with leads, contacts with contacts and accounts with accounts can be merged. Convert a lead into an existing contact instead.",
             "Nur Leads mit Leads, Kontakte mit Kontakten und Accounts mit Accounts lassen sich zusammenführen. Konvertieren Sie einen Lead stattdessen in einen vorhandenen Kontakt.",
+            "On ne peut fusionner que des leads avec des leads, des contacts avec des contacts et des comptes avec des comptes. Convertissez plutôt le lead dans un contact existant.",
         )));
     }
     let is_converted =
         |id: &Id| set.get(RecordType::Lead, *id).is_some_and(|row| row.moment(lead::CONVERTED_AT).is_some());
     if all.iter().any(is_converted) {
-        return Err(Rejection::new(phrase(
+        return Err(Rejection::new(phrase!(
             "A converted lead is read-only and cannot be merged. Merge its contact, or undo the conversion first.",
             "Ein konvertierter Lead ist schreibgeschützt und lässt sich nicht zusammenführen. Führen Sie seinen Kontakt zusammen, oder machen Sie zuerst die Konvertierung rückgängig.",
+            "Un lead converti est en lecture seule et ne peut pas être fusionné. Fusionnez son contact, ou annulez d’abord la conversion.",
         )));
     }
     Ok(kinds[0])

@@ -14,9 +14,10 @@ const MAX_RECORDS: usize = 20;
 pub fn distinguish(draft: &mut Draft, all: &[Id], context: &mut Context) -> Result<(), Rejection> {
     let set = draft.base();
     if all.len() < 2 || all.len() > MAX_RECORDS {
-        return Err(Rejection::new(phrase(
+        return Err(Rejection::new(phrase!(
             "Choose two to twenty records that are not duplicates of each other.",
             "Wählen Sie zwei bis zwanzig Datensätze, die keine Dubletten voneinander sind.",
+            "Choisissez de deux à vingt fiches qui ne sont pas des doublons entre elles.",
         )));
     }
     if all.iter().any(|id| set.locate(*id).is_none()) {

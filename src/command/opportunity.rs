@@ -250,9 +250,10 @@ pub fn check_role(draft: &Draft, id: Id) -> Result<(), Rejection> {
     let is_there = draft.link(deal, opportunity::CONTACT) == Some(contact)
         || others.any(|row| row.id() != id && row.link(contact_role::CONTACT) == Some(contact));
     if is_there {
-        let text = phrase(
+        let text = phrase!(
             "This contact already has a role in the opportunity. Change that one.",
             "Dieser Kontakt hat bereits eine Rolle in der Opportunity. Ändern Sie diese.",
+            "Ce contact a déjà un rôle dans l’opportunité. Modifiez ce rôle.",
         );
         return Err(Rejection::of(RecordType::ContactRole, contact_role::CONTACT, text));
     }
@@ -290,17 +291,19 @@ pub fn check_field_edit(
 }
 
 fn lacking(first: &'static Field, more: Vec<&'static Field>) -> Rejection {
-    let text = phrase(
+    let text = phrase!(
         "This stage requires these fields. Fill them in and move the opportunity again.",
         "Für diese Phase sind diese Felder erforderlich. Füllen Sie sie aus, und verschieben Sie die Opportunity dann.",
+        "Cette étape exige ces champs. Renseignez-les, puis déplacez de nouveau l’opportunité.",
     );
     Rejection { more, ..Rejection::about(first, text) }
 }
 
 fn must_stay(field: &'static Field) -> Rejection {
-    let text = phrase(
+    let text = phrase!(
         "The opportunity’s stage asks for this field. It cannot be emptied while the opportunity is in this stage.",
         "Die Phase der Opportunity verlangt dieses Feld. Es lässt sich nicht leeren, solange die Opportunity in dieser Phase ist.",
+        "L’étape de l’opportunité exige ce champ. Il ne peut pas être vidé tant que l’opportunité est à cette étape.",
     );
     Rejection::about(field, text)
 }
@@ -309,7 +312,7 @@ fn no_reason() -> Rejection {
     Rejection::of(
         RecordType::Opportunity,
         opportunity::LOSS_REASON,
-        phrase("Choose a reason for the loss.", "Wählen Sie den Verlustgrund."),
+        phrase!("Choose a reason for the loss.", "Wählen Sie den Verlustgrund.", "Choisissez le motif de perte."),
     )
 }
 

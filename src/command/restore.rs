@@ -56,9 +56,10 @@ pub fn restore(set: &RecordStore, commit: Commit, ids: &[Id], context: &Context)
         let needs = |number: &FieldId| set.field(kind, *number).is_some_and(|field| field.required);
         let is_whole = row.fields().iter().all(|(number, _)| !needs(number) || fields.iter().any(|(n, _)| n == number));
         if !is_whole {
-            return Err(Rejection::new(phrase(
+            return Err(Rejection::new(phrase!(
                 "The record this one belongs to is deleted too. Restore that one first.",
                 "Der Datensatz, zu dem dieser gehört, ist ebenfalls gelöscht. Stellen Sie zuerst jenen wieder her.",
+                "La fiche dont celle-ci dépend est également supprimée. Restaurez-la d’abord.",
             )));
         }
         changes.push(Change::Create { kind, row: Row::new(row.id(), Timestamp(0), &[], &fields) });
@@ -114,5 +115,9 @@ fn belongs_to(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<Id> {
 }
 
 fn phrase_of_nothing() -> Rejection {
-    Rejection::new(phrase("This record already exists.", "Dieser Datensatz existiert bereits."))
+    Rejection::new(phrase!(
+        "This record already exists.",
+        "Dieser Datensatz existiert bereits.",
+        "Cette fiche existe déjà.",
+    ))
 }

@@ -31,14 +31,16 @@ impl UndoWish {
 }
 
 /// The rejection of an undo that would keep something: the user decides about it in the preview.
-pub const NEEDS_DECISION: Rejection = Rejection::new(phrase(
+pub const NEEDS_DECISION: Rejection = Rejection::new(phrase!(
     "Some of this was edited since. Look at the preview first.",
     "Ein Teil davon wurde seither bearbeitet. Sehen Sie sich zuerst die Vorschau an.",
+    "Une partie a été modifiée depuis. Consultez d’abord l’aperçu.",
 ));
 
-const NOT_CONVERTED: Rejection = Rejection::new(phrase(
+const NOT_CONVERTED: Rejection = Rejection::new(phrase!(
     "This conversion is undone already, or the lead no longer exists.",
     "Diese Konvertierung ist bereits rückgängig gemacht, oder den Lead gibt es nicht mehr.",
+    "Cette conversion est déjà annulée, ou le lead n’existe plus.",
 ));
 
 /// The effects of undoing a commit, computed before it is carried out.
@@ -91,9 +93,10 @@ pub(super) fn decision(
     context: &Context,
 ) -> Result<Decision, Rejection> {
     if replayed.changes.is_empty() {
-        return Err(Rejection::new(phrase(
+        return Err(Rejection::new(phrase!(
             "Everything this action changed was edited since, so there is nothing to undo.",
             "Alles, was diese Aktion geändert hat, wurde seither bearbeitet; es gibt nichts zurückzunehmen.",
+            "Tout ce que cette action a changé a été modifié depuis ; il n’y a donc rien à annuler.",
         )));
     }
     let mut skipped: Vec<String> = Vec::new();

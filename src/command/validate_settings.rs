@@ -22,8 +22,8 @@ pub fn check(draft: &Draft, kind: RecordType, id: Id) -> Result<(), Rejection> {
     }
 }
 
-fn refuse<T>(kind: RecordType, number: FieldId, en: &'static str, de: &'static str) -> Result<T, Rejection> {
-    Err(Rejection::of(kind, number, phrase(en, de)))
+fn refuse<T>(kind: RecordType, number: FieldId, why: Phrase) -> Result<T, Rejection> {
+    Err(Rejection::of(kind, number, why))
 }
 
 fn text(draft: &Draft, id: Id, number: FieldId) -> String {
@@ -40,39 +40,49 @@ fn number(draft: &Draft, id: Id, number: FieldId) -> i64 {
     }
 }
 
-const UNKNOWN: (&str, &str) = (
+const UNKNOWN: Phrase = phrase!(
     "This is no ISO 4217 currency code. Use three letters such as EUR, USD or CHF.",
     "Das ist kein Währungscode nach ISO 4217. Verwenden Sie drei Buchstaben wie EUR, USD oder CHF.",
+    "Ce n’est pas un code de devise ISO 4217. Utilisez trois lettres comme EUR, USD ou CHF.",
 );
 
 fn the_settings(draft: &Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     if !money::is_iso_code(&text(draft, id, settings::CURRENCY)) {
-        return refuse(RecordType::Settings, settings::CURRENCY, UNKNOWN.0, UNKNOWN.1);
+        return refuse(RecordType::Settings, settings::CURRENCY, UNKNOWN);
     }
     let is_other = Currency::parse(&text(draft, id, settings::CURRENCY)) != Some(exchange_rates::base_currency(set));
     if is_other && set.count(RecordType::Rate) > 0 {
         return refuse(
             RecordType::Settings,
             settings::CURRENCY,
-            "The exchange rates say what other currencies are worth in the present one. Delete them first, then change the currency.",
-            "Die Wechselkurse nennen den Wert anderer Währungen in der jetzigen. Löschen Sie sie zuerst, dann ändern Sie die Währung.",
+            phrase!(
+                "The exchange rates say what other currencies are worth in the present one. Delete them first, then change the currency.",
+                "Die Wechselkurse nennen den Wert anderer Währungen in der jetzigen. Löschen Sie sie zuerst, dann ändern Sie die Währung.",
+                "Les taux de change indiquent la valeur des autres devises dans la devise actuelle. Supprimez-les d’abord, puis changez la devise.",
+            ),
         );
     }
     if !(1..=12).contains(&number(draft, id, settings::FISCAL_MONTH)) {
         return refuse(
             RecordType::Settings,
             settings::FISCAL_MONTH,
-            "Enter the month as a number from 1 to 12.",
-            "Geben Sie den Monat als Zahl von 1 bis 12 ein.",
+            phrase!(
+                "Enter the month as a number from 1 to 12.",
+                "Geben Sie den Monat als Zahl von 1 bis 12 ein.",
+                "Saisissez le mois sous forme de nombre de 1 à 12.",
+            ),
         );
     }
     if !(1..=3_650).contains(&number(draft, id, settings::QUALIFICATION_DAYS)) {
         return refuse(
             RecordType::Settings,
             settings::QUALIFICATION_DAYS,
-            "Enter a period from 1 to 3650 days.",
-            "Geben Sie eine Frist von 1 bis 3650 Tagen ein.",
+            phrase!(
+                "Enter a period from 1 to 3650 days.",
+                "Geben Sie eine Frist von 1 bis 3650 Tagen ein.",
+                "Saisissez un délai de 1 à 3650 jours.",
+            ),
         );
     }
     if text(draft, id, settings::ORIGINS)
@@ -82,8 +92,11 @@ fn the_settings(draft: &Draft, id: Id) -> Result<(), Rejection> {
         return refuse(
             RecordType::Settings,
             settings::ORIGINS,
-            "Enter one origin a line, https:// and the host without a path, for example https://www.example.com.",
-            "Geben Sie einen Ursprung je Zeile ein, https:// und den Host ohne Pfad, zum Beispiel https://www.example.com.",
+            phrase!(
+                "Enter one origin a line, https:// and the host without a path, for example https://www.example.com.",
+                "Geben Sie einen Ursprung je Zeile ein, https:// und den Host ohne Pfad, zum Beispiel https://www.example.com.",
+                "Saisissez une origine par ligne, https:// et l’hôte sans chemin, par exemple https://www.example.com.",
+            ),
         );
     }
     Ok(())
@@ -117,22 +130,28 @@ fn a_rate(draft: &Draft, id: Id) -> Result<(), Rejection> {
     let code = text(draft, id, rate::CURRENCY);
     let currency = Currency::parse(&code).filter(|_| money::is_iso_code(&code));
     if currency.is_none() {
-        return refuse(RecordType::Rate, rate::CURRENCY, UNKNOWN.0, UNKNOWN.1);
+        return refuse(RecordType::Rate, rate::CURRENCY, UNKNOWN);
     }
     if currency == Some(exchange_rates::base_currency(set)) {
         return refuse(
             RecordType::Rate,
             rate::CURRENCY,
-            "This is the workspace's own currency; it needs no rate. Choose another one.",
-            "Das ist die Währung des Arbeitsbereichs; sie braucht keinen Kurs. Wählen Sie eine andere.",
+            phrase!(
+                "This is the workspace's own currency; it needs no rate. Choose another one.",
+                "Das ist die Währung des Arbeitsbereichs; sie braucht keinen Kurs. Wählen Sie eine andere.",
+                "C’est la devise de l’espace de travail ; elle n’a pas besoin de taux. Choisissez-en une autre.",
+            ),
         );
     }
     if number(draft, id, rate::RATE) <= 0 {
         return refuse(
             RecordType::Rate,
             rate::RATE,
-            "Enter what one unit is worth, a number above zero such as 0.92.",
-            "Geben Sie den Wert einer Einheit ein, eine Zahl über null wie 0,92.",
+            phrase!(
+                "Enter what one unit is worth, a number above zero such as 0.92.",
+                "Geben Sie den Wert einer Einheit ein, eine Zahl über null wie 0,92.",
+                "Saisissez la valeur d’une unité, un nombre supérieur à zéro comme 0,92.",
+            ),
         );
     }
     let same = |row: &crate::base::Row| {
@@ -144,8 +163,11 @@ fn a_rate(draft: &Draft, id: Id) -> Result<(), Rejection> {
         return refuse(
             RecordType::Rate,
             rate::FROM,
-            "There is a rate of this currency from this day already. Change that one, or choose another day.",
-            "Für diese Währung gibt es schon einen Kurs ab diesem Tag. Ändern Sie jenen, oder wählen Sie einen anderen Tag.",
+            phrase!(
+                "There is a rate of this currency from this day already. Change that one, or choose another day.",
+                "Für diese Währung gibt es schon einen Kurs ab diesem Tag. Ändern Sie jenen, oder wählen Sie einen anderen Tag.",
+                "Il existe déjà un taux pour cette devise à partir de ce jour. Modifiez-le ou choisissez un autre jour.",
+            ),
         );
     }
     Ok(())
@@ -170,8 +192,11 @@ fn a_status(draft: &Draft, id: Id) -> Result<(), Rejection> {
     refuse(
         RecordType::Status,
         status::CATEGORY,
-        "Each of the four categories needs a status. Add another one of this category first.",
-        "Jede der vier Kategorien braucht einen Status. Legen Sie zuerst einen weiteren dieser Kategorie an.",
+        phrase!(
+            "Each of the four categories needs a status. Add another one of this category first.",
+            "Jede der vier Kategorien braucht einen Status. Legen Sie zuerst einen weiteren dieser Kategorie an.",
+            "Chacune des quatre catégories exige un statut. Ajoutez-en d’abord un autre dans cette catégorie.",
+        ),
     )
 }
 
@@ -195,14 +220,18 @@ fn a_stage(draft: &Draft, id: Id) -> Result<(), Rejection> {
     refuse(
         RecordType::Stage,
         stage::CLOSED,
-        "A pipeline needs an open stage, one for won and one for lost deals. Add another one first.",
-        "Eine Pipeline braucht eine offene Phase, eine für gewonnene und eine für verlorene Deals. Legen Sie zuerst eine weitere an.",
+        phrase!(
+            "A pipeline needs an open stage, one for won and one for lost deals. Add another one first.",
+            "Eine Pipeline braucht eine offene Phase, eine für gewonnene und eine für verlorene Deals. Legen Sie zuerst eine weitere an.",
+            "Un pipeline exige une étape ouverte, une pour les affaires gagnées et une pour les perdues. Ajoutez-en d’abord une autre.",
+        ),
     )
 }
 
-const NAMED_TWICE: Phrase = phrase(
+const NAMED_TWICE: Phrase = phrase!(
     "An entry with this name already exists. Choose another name, or restore that one.",
     "Ein Eintrag mit diesem Namen existiert bereits. Wählen Sie einen anderen Namen, oder stellen Sie jenen wieder her.",
+    "Une entrée de ce nom existe déjà. Choisissez un autre nom ou restaurez cette entrée.",
 );
 
 /// Checks that names in a picklist are unique: neither users nor imports could tell equal ones apart.

@@ -3,6 +3,7 @@ use super::RecordType;
 use super::picklist::Picklist;
 use super::records::{choice, pipeline, settings, stage, status};
 use crate::base::{FieldId, Id, Value};
+use crate::locale::Language;
 
 macro_rules! known {
     ($($(#[$doc:meta])* $name:ident = $number:literal;)*) => {
@@ -90,27 +91,33 @@ pub fn lookup_or<T: Copy>(id: Option<Id>, table: &[(Id, T)], other: T) -> T {
 /// A record before it is created: record type, id and fields.
 pub type Seed = (RecordType, Id, Vec<(FieldId, Value)>);
 
-const STAGES: [(&str, &str, i64, Id, i64); 10] = [
-    ("Prospecting", "Akquise", 10, PIPELINE, 30),
-    ("Qualification", "Qualifizierung", 10, PIPELINE, 30),
-    ("Needs Analysis", "Bedarfsanalyse", 20, PIPELINE, 21),
-    ("Value Proposition", "Nutzenversprechen", 50, PIPELINE, 21),
-    ("Identify Decision Makers", "Entscheider ermitteln", 60, PIPELINE, 21),
-    ("Perception Analysis", "Wahrnehmungsanalyse", 70, PIPELINE, 21),
-    ("Proposal/Price Quote", "Angebot/Preis", 75, PIPELINE, 14),
-    ("Negotiation/Review", "Verhandlung/Prüfung", 90, PIPELINE, 14),
-    ("Closed Won", "Geschlossen – Gewonnen", 100, CLOSED, 0),
-    ("Closed Lost", "Geschlossen – Verloren", 0, OMITTED, 0),
+/// Names in English, German and French.
+type Names = (&'static str, &'static str, &'static str);
+
+const MAIN: Names = ("Sales", "Vertrieb", "Ventes");
+
+const STAGES: [(&str, &str, &str, i64, Id, i64); 10] = [
+    ("Prospecting", "Akquise", "Prospection", 10, PIPELINE, 30),
+    ("Qualification", "Qualifizierung", "Qualification", 10, PIPELINE, 30),
+    ("Needs Analysis", "Bedarfsanalyse", "Analyse des besoins", 20, PIPELINE, 21),
+    ("Value Proposition", "Nutzenversprechen", "Proposition de valeur", 50, PIPELINE, 21),
+    ("Identify Decision Makers", "Entscheider ermitteln", "Identification des décideurs", 60, PIPELINE, 21),
+    ("Perception Analysis", "Wahrnehmungsanalyse", "Analyse de la perception", 70, PIPELINE, 21),
+    ("Proposal/Price Quote", "Angebot/Preis", "Proposition/Devis", 75, PIPELINE, 14),
+    ("Negotiation/Review", "Verhandlung/Prüfung", "Négociation/Révision", 90, PIPELINE, 14),
+    ("Closed Won", "Geschlossen – Gewonnen", "Clôturée – Gagnée", 100, CLOSED, 0),
+    ("Closed Lost", "Geschlossen – Verloren", "Clôturée – Perdue", 0, OMITTED, 0),
 ];
 
-const STATUSES: [(&str, &str, Id); 4] = [
-    ("Open - Not Contacted", "Offen – Nicht kontaktiert", OPEN),
-    ("Working - Contacted", "In Bearbeitung – Kontaktiert", WORKING),
-    ("Closed - Converted", "Geschlossen – Konvertiert", CONVERTED),
-    ("Closed - Not Converted", "Geschlossen – Nicht konvertiert", NOT_CONVERTED),
+const STATUSES: [(&str, &str, &str, Id); 4] = [
+    ("Open - Not Contacted", "Offen – Nicht kontaktiert", "Ouvert – Non contacté", OPEN),
+    ("Working - Contacted", "In Bearbeitung – Kontaktiert", "En cours – Contacté", WORKING),
+    ("Closed - Converted", "Geschlossen – Konvertiert", "Clos – Converti", CONVERTED),
+    ("Closed - Not Converted", "Geschlossen – Nicht konvertiert", "Clos – Non converti", NOT_CONVERTED),
 ];
 
-type Entries = &'static [(&'static str, &'static str)];
+/// The names of an entry in English, German and French. The first two are stored; see [`built_in_name`].
+type Entries = &'static [Names];
 
 /// The days within which a new lead is to be qualified, unless the workspace sets another number.
 pub const QUALIFICATION_DAYS: i64 = 90;
@@ -123,145 +130,172 @@ const LISTS: [(Picklist, u32, Entries); 17] = [
         Picklist::StatusCategory,
         300,
         &[
-            ("Open", "Offen"),
-            ("Working", "In Bearbeitung"),
-            ("Converted", "Konvertiert"),
-            ("Not converted", "Nicht konvertiert"),
+            ("Open", "Offen", "Ouvert"),
+            ("Working", "In Bearbeitung", "En cours"),
+            ("Converted", "Konvertiert", "Converti"),
+            ("Not converted", "Nicht konvertiert", "Non converti"),
         ],
     ),
     (
         Picklist::ActivityType,
         310,
-        &[("Task", "Aufgabe"), ("Call", "Anruf"), ("Meeting", "Termin"), ("Email", "E-Mail"), ("Note", "Notiz")],
+        &[
+            ("Task", "Aufgabe", "Tâche"),
+            ("Call", "Anruf", "Appel"),
+            ("Meeting", "Termin", "Rendez-vous"),
+            ("Email", "E-Mail", "E-mail"),
+            ("Note", "Notiz", "Note"),
+        ],
     ),
     (
         Picklist::Forecast,
         320,
         &[
-            ("Omitted", "Nicht berücksichtigt"),
-            ("Pipeline", "Pipeline"),
-            ("Best Case", "Best Case"),
-            ("Commit", "Commit"),
-            ("Closed", "Abgeschlossen"),
+            ("Omitted", "Nicht berücksichtigt", "Exclue"),
+            ("Pipeline", "Pipeline", "Pipeline"),
+            ("Best Case", "Best Case", "Meilleur cas"),
+            ("Commit", "Commit", "Engagée"),
+            ("Closed", "Abgeschlossen", "Clôturée"),
         ],
     ),
     (
         Picklist::Readiness,
         330,
         &[
-            ("Showed interest", "Interesse gezeigt"),
-            ("Meeting agreed", "Termin vereinbart"),
-            ("Price agreed", "Preis vereinbart"),
+            ("Showed interest", "Interesse gezeigt", "Intérêt manifesté"),
+            ("Meeting agreed", "Termin vereinbart", "Rendez-vous convenu"),
+            ("Price agreed", "Preis vereinbart", "Prix convenu"),
         ],
     ),
     (
         Picklist::Source,
         400,
         &[
-            ("Purchased List", "Gekaufte Liste"),
-            ("Web", "Website-Formular"),
-            ("Customer Referral", "Empfehlung eines Kunden"),
-            ("Partner", "Partner"),
-            ("Advertisement", "Werbung"),
-            ("Trade Show", "Messe"),
-            ("Employee Referral", "Empfehlung eines Mitarbeiters"),
-            ("Other", "Sonstige"),
+            ("Purchased List", "Gekaufte Liste", "Liste achetée"),
+            ("Web", "Website-Formular", "Formulaire web"),
+            ("Customer Referral", "Empfehlung eines Kunden", "Recommandation d’un client"),
+            ("Partner", "Partner", "Partenaire"),
+            ("Advertisement", "Werbung", "Publicité"),
+            ("Trade Show", "Messe", "Salon professionnel"),
+            ("Employee Referral", "Empfehlung eines Mitarbeiters", "Recommandation d’un employé"),
+            ("Other", "Sonstige", "Autre"),
         ],
     ),
     (
         Picklist::Disqualification,
         420,
         &[
-            ("No opportunity within the planned period", "Keine Geschäftsmöglichkeit im geplanten Zeitraum"),
-            ("Not interested", "Kein Interesse"),
-            ("No budget", "Kein Budget"),
-            ("Bought elsewhere", "Woanders gekauft"),
-            ("Cannot be reached", "Nicht erreichbar"),
-            ("Duplicate or wrong data", "Dublette oder falsche Daten"),
-            ("Not known", "Nicht bekannt"),
+            (
+                "No opportunity within the planned period",
+                "Keine Geschäftsmöglichkeit im geplanten Zeitraum",
+                "Pas d’opportunité dans la période prévue",
+            ),
+            ("Not interested", "Kein Interesse", "Pas intéressé"),
+            ("No budget", "Kein Budget", "Pas de budget"),
+            ("Bought elsewhere", "Woanders gekauft", "Achat chez un autre fournisseur"),
+            ("Cannot be reached", "Nicht erreichbar", "Injoignable"),
+            ("Duplicate or wrong data", "Dublette oder falsche Daten", "Doublon ou données erronées"),
+            ("Not known", "Nicht bekannt", "Inconnu"),
         ],
     ),
     (
         Picklist::Loss,
         440,
         &[
-            ("Price", "Preis"),
-            ("Competitor", "Mitbewerber"),
-            ("No budget", "Kein Budget"),
-            ("No decision", "Keine Entscheidung"),
-            ("Missing feature", "Fehlende Funktion"),
-            ("Other", "Sonstiges"),
+            ("Price", "Preis", "Prix"),
+            ("Competitor", "Mitbewerber", "Concurrent"),
+            ("No budget", "Kein Budget", "Pas de budget"),
+            ("No decision", "Keine Entscheidung", "Pas de décision"),
+            ("Missing feature", "Fehlende Funktion", "Fonctionnalité manquante"),
+            ("Other", "Sonstiges", "Autre"),
         ],
     ),
-    (Picklist::ConversionReason, 480, &[("Seller's decision", "Entscheidung im Vertrieb")]),
-    (Picklist::Rating, 460, &[("Hot", "Heiß"), ("Warm", "Warm"), ("Cold", "Kalt")]),
+    (Picklist::ConversionReason, 480, &[("Seller's decision", "Entscheidung im Vertrieb", "Décision du commercial")]),
+    (Picklist::Rating, 460, &[("Hot", "Heiß", "Chaud"), ("Warm", "Warm", "Tiède"), ("Cold", "Kalt", "Froid")]),
     (
         Picklist::Salutation,
         470,
-        &[("Ms.", "Frau"), ("Mr.", "Herr"), ("Mx.", "Mx."), ("Dr.", "Dr."), ("Prof.", "Prof.")],
+        &[
+            ("Ms.", "Frau", "Mme"),
+            ("Mr.", "Herr", "M."),
+            ("Mx.", "Mx.", "Mx"),
+            ("Dr.", "Dr.", "Dr"),
+            ("Prof.", "Prof.", "Pr"),
+        ],
     ),
     (
         Picklist::Industry,
         500,
         &[
-            ("Agriculture", "Landwirtschaft"),
-            ("Banking", "Banken"),
-            ("Communications", "Kommunikation"),
-            ("Construction", "Bau"),
-            ("Consulting", "Beratung"),
-            ("Education", "Bildung"),
-            ("Energy", "Energie"),
-            ("Financial Services", "Finanzdienstleistungen"),
-            ("Government", "Öffentliche Hand"),
-            ("Healthcare", "Gesundheit"),
-            ("Manufacturing", "Fertigung"),
-            ("Media", "Medien"),
-            ("Pharma", "Pharma"),
-            ("Retail", "Handel"),
-            ("Technology", "Technologie"),
-            ("Transportation", "Transport"),
-            ("Other", "Sonstige"),
+            ("Agriculture", "Landwirtschaft", "Agriculture"),
+            ("Banking", "Banken", "Banque"),
+            ("Communications", "Kommunikation", "Communication"),
+            ("Construction", "Bau", "Construction"),
+            ("Consulting", "Beratung", "Conseil"),
+            ("Education", "Bildung", "Enseignement"),
+            ("Energy", "Energie", "Énergie"),
+            ("Financial Services", "Finanzdienstleistungen", "Services financiers"),
+            ("Government", "Öffentliche Hand", "Secteur public"),
+            ("Healthcare", "Gesundheit", "Santé"),
+            ("Manufacturing", "Fertigung", "Industrie"),
+            ("Media", "Medien", "Médias"),
+            ("Pharma", "Pharma", "Pharmacie"),
+            ("Retail", "Handel", "Commerce de détail"),
+            ("Technology", "Technologie", "Technologie"),
+            ("Transportation", "Transport", "Transport"),
+            ("Other", "Sonstige", "Autre"),
         ],
     ),
     (
         Picklist::AccountType,
         540,
         &[
-            ("Prospect", "Interessent"),
-            ("Customer", "Kunde"),
-            ("Partner", "Partner"),
-            ("Competitor", "Mitbewerber"),
-            ("Other", "Sonstige"),
+            ("Prospect", "Interessent", "Prospect"),
+            ("Customer", "Kunde", "Client"),
+            ("Partner", "Partner", "Partenaire"),
+            ("Competitor", "Mitbewerber", "Concurrent"),
+            ("Other", "Sonstige", "Autre"),
         ],
     ),
-    (Picklist::OpportunityType, 550, &[("New Business", "Neugeschäft"), ("Existing Business", "Bestandsgeschäft")]),
-    (Picklist::Priority, 560, &[("High", "Hoch"), ("Normal", "Normal"), ("Low", "Niedrig")]),
+    (
+        Picklist::OpportunityType,
+        550,
+        &[
+            ("New Business", "Neugeschäft", "Nouvelle affaire"),
+            ("Existing Business", "Bestandsgeschäft", "Client existant"),
+        ],
+    ),
+    (
+        Picklist::Priority,
+        560,
+        &[("High", "Hoch", "Haute"), ("Normal", "Normal", "Normale"), ("Low", "Niedrig", "Basse")],
+    ),
     (
         Picklist::ContactRole,
         570,
         &[
-            ("Decision Maker", "Entscheider"),
-            ("Economic Buyer", "Kaufmännischer Einkäufer"),
-            ("Evaluator", "Bewerter"),
-            ("Influencer", "Einflussnehmer"),
-            ("Technical Buyer", "Technischer Einkäufer"),
-            ("Executive Sponsor", "Sponsor in der Geschäftsleitung"),
-            ("Business User", "Anwender"),
-            ("Other", "Sonstige"),
+            ("Decision Maker", "Entscheider", "Décideur"),
+            ("Economic Buyer", "Kaufmännischer Einkäufer", "Acheteur économique"),
+            ("Evaluator", "Bewerter", "Évaluateur"),
+            ("Influencer", "Einflussnehmer", "Prescripteur"),
+            ("Technical Buyer", "Technischer Einkäufer", "Acheteur technique"),
+            ("Executive Sponsor", "Sponsor in der Geschäftsleitung", "Sponsor de la direction"),
+            ("Business User", "Anwender", "Utilisateur"),
+            ("Other", "Sonstige", "Autre"),
         ],
     ),
     (
         Picklist::AffiliationRole,
         580,
         &[
-            ("Employee", "Angestellt"),
-            ("Consultant", "Berater"),
-            ("Board Member", "Beirat oder Vorstand"),
-            ("Shareholder", "Gesellschafter"),
-            ("Former Employee", "Früher angestellt"),
+            ("Employee", "Angestellt", "Salarié"),
+            ("Consultant", "Berater", "Consultant"),
+            ("Board Member", "Beirat oder Vorstand", "Membre du conseil"),
+            ("Shareholder", "Gesellschafter", "Associé"),
+            ("Former Employee", "Früher angestellt", "Ancien salarié"),
         ],
     ),
-    (Picklist::PriceList, 590, &[("Standard", "Standard")]),
+    (Picklist::PriceList, 590, &[("Standard", "Standard", "Standard")]),
 ];
 
 /// Every default record: settings, statuses, stages and list entries.
@@ -278,9 +312,9 @@ pub fn records() -> Vec<Seed> {
             (settings::EDITION, Value::Number(SCHEMA_VERSION)),
         ],
     )];
-    let main = vec![(pipeline::NAME, text("Sales")), (pipeline::NAME_DE, text("Vertrieb"))];
+    let main = vec![(pipeline::NAME, text(MAIN.0)), (pipeline::NAME_DE, text(MAIN.1))];
     out.push((RecordType::Pipeline, MAIN_PIPELINE, main));
-    for (i, (en, de, category)) in STATUSES.into_iter().enumerate() {
+    for (i, (en, de, _, category)) in STATUSES.into_iter().enumerate() {
         let fields = vec![
             (status::NAME, text(en)),
             (status::NAME_DE, text(de)),
@@ -289,7 +323,7 @@ pub fn records() -> Vec<Seed> {
         ];
         out.push((RecordType::Status, Id::fixed(100 + i as u32), fields));
     }
-    for (i, (en, de, percent, forecast, rot)) in STAGES.into_iter().enumerate() {
+    for (i, (en, de, _, percent, forecast, rot)) in STAGES.into_iter().enumerate() {
         let id = Id::fixed(200 + i as u32);
         let mut fields = vec![
             (stage::NAME, text(en)),
@@ -310,7 +344,7 @@ pub fn records() -> Vec<Seed> {
         out.push((RecordType::Stage, id, fields));
     }
     for (list, first, entries) in LISTS {
-        for (i, (en, de)) in entries.iter().enumerate() {
+        for (i, (en, de, _)) in entries.iter().enumerate() {
             let fields = vec![
                 (choice::NAME, text(en)),
                 (choice::NAME_DE, text(de)),
@@ -321,4 +355,27 @@ pub fn records() -> Vec<Seed> {
         }
     }
     out
+}
+
+/// What a default record is called in a language whose names are not stored, by its English name. A record that users
+/// made or renamed has the name they gave it.
+#[cfg(not(catalogs))]
+pub fn built_in_name(id: Id, english: &str, language: Language) -> Option<&'static str> {
+    let entries = LISTS.into_iter().flat_map(|(_, _, entries)| entries.iter().copied());
+    let stages = STAGES.into_iter().map(|(en, de, fr, ..)| (en, de, fr));
+    let statuses = STATUSES.into_iter().map(|(en, de, fr, _)| (en, de, fr));
+    let mut all = entries.chain(stages).chain(statuses).chain([MAIN]);
+    let (en, de, fr) = all.find(|(en, ..)| id.is_fixed() && *en == english)?;
+    Some(match language {
+        Language::En => en,
+        Language::De => de,
+        Language::Fr => fr,
+    })
+}
+
+/// What a default record is called in a language whose names are not stored, by its English name. A record that users
+/// made or renamed has the name they gave it.
+#[cfg(catalogs)]
+pub fn built_in_name(id: Id, english: &str, language: Language) -> Option<&'static str> {
+    if id.is_fixed() { crate::locale::catalog::built_in_name(english, language) } else { None }
 }

@@ -78,13 +78,13 @@ impl Group {
     /// The group's heading.
     pub const fn label(self) -> Phrase {
         match self {
-            Group::Main => phrase("General", "Allgemein"),
-            Group::Reach => phrase("Contact details", "Kontaktdaten"),
-            Group::Address => phrase("Address", "Adresse"),
-            Group::Details => phrase("Details", "Details"),
-            Group::Process => phrase("Sales process", "Vertriebsprozess"),
-            Group::Own => phrase("Custom fields", "Eigene Felder"),
-            Group::System => phrase("System", "System"),
+            Group::Main => phrase!("General", "Allgemein", "Général"),
+            Group::Reach => phrase!("Contact details", "Kontaktdaten", "Coordonnées"),
+            Group::Address => phrase!("Address", "Adresse", "Adresse"),
+            Group::Details => phrase!("Details", "Details", "Détails"),
+            Group::Process => phrase!("Sales process", "Vertriebsprozess", "Processus de vente"),
+            Group::Own => phrase!("Custom fields", "Eigene Felder", "Champs personnalisés"),
+            Group::System => phrase!("System", "System", "Système"),
         }
     }
 }
@@ -233,7 +233,7 @@ impl Field {
 
 /// Declares a field table: a constant per field for the rules, and `FIELDS` for everything that iterates.
 macro_rules! fields {
-    ($($number:literal $name:ident $key:literal $kind:expr, $en:literal $de:literal, $group:ident [$($flag:ident)*];)*) => {
+    ($($number:literal $name:ident $key:literal $kind:expr, $en:literal $de:literal $fr:literal, $group:ident [$($flag:ident)*];)*) => {
         use $crate::domain::RecordType;
         use $crate::domain::field::{Field, FieldType::*, Group};
         #[allow(unused_imports)]
@@ -245,7 +245,7 @@ macro_rules! fields {
 
         /// All fields, in the order of the form.
         pub const FIELDS: &[Field] = &[
-            $(Field::new($name, $key, $kind, $crate::locale::phrase($en, $de), Group::$group)$(.$flag())*,)*
+            $(Field::new($name, $key, $kind, $crate::locale::phrase!($en, $de, $fr), Group::$group)$(.$flag())*,)*
         ];
     };
 }

@@ -105,29 +105,33 @@ impl Picklist {
     /// The name of the picklist.
     pub const fn label(self) -> Phrase {
         match self {
-            Picklist::Status => phrase("Lead statuses", "Lead-Status"),
-            Picklist::Stage => phrase("Stages", "Phasen"),
-            Picklist::Source => phrase("Lead sources", "Leadquellen"),
-            Picklist::Rating => phrase("Ratings", "Bewertungen"),
-            Picklist::Industry => phrase("Industries", "Branchen"),
-            Picklist::Salutation => phrase("Salutations", "Anreden"),
-            Picklist::Disqualification => phrase("Disqualification reasons", "Ablehnungsgründe"),
-            Picklist::Loss => phrase("Loss reasons", "Verlustgründe"),
-            Picklist::AccountType => phrase("Account types", "Accounttypen"),
-            Picklist::OpportunityType => phrase("Opportunity types", "Opportunity-Typen"),
-            Picklist::ActivityType => phrase("Activity types", "Aktivitätsarten"),
-            Picklist::Priority => phrase("Priorities", "Prioritäten"),
-            Picklist::Forecast => phrase("Forecast categories", "Prognosekategorien"),
-            Picklist::StatusCategory => phrase("Status categories", "Statuskategorien"),
-            Picklist::ContactRole => phrase("Contact roles", "Kontaktrollen"),
-            Picklist::Tag => phrase("Tags", "Tags"),
-            Picklist::Readiness => phrase("Buying signals", "Kaufsignale"),
-            Picklist::PriceList => phrase("Price lists", "Preislisten"),
-            Picklist::AffiliationRole => phrase("Roles at accounts", "Rollen bei Accounts"),
-            Picklist::Competitor => phrase("Competitors", "Mitbewerber"),
-            Picklist::Campaign => phrase("Campaigns", "Kampagnen"),
-            Picklist::ConversionReason => phrase("Other conversion reasons", "Weitere Konvertierungsgründe"),
-            Picklist::Own(_) => phrase("Values", "Werte"),
+            Picklist::Status => phrase!("Lead statuses", "Lead-Status", "Statuts de lead"),
+            Picklist::Stage => phrase!("Stages", "Phasen", "Étapes"),
+            Picklist::Source => phrase!("Lead sources", "Leadquellen", "Sources de leads"),
+            Picklist::Rating => phrase!("Ratings", "Bewertungen", "Évaluations"),
+            Picklist::Industry => phrase!("Industries", "Branchen", "Secteurs"),
+            Picklist::Salutation => phrase!("Salutations", "Anreden", "Civilités"),
+            Picklist::Disqualification => {
+                phrase!("Disqualification reasons", "Ablehnungsgründe", "Motifs de non-conversion")
+            }
+            Picklist::Loss => phrase!("Loss reasons", "Verlustgründe", "Motifs de perte"),
+            Picklist::AccountType => phrase!("Account types", "Accounttypen", "Types de compte"),
+            Picklist::OpportunityType => phrase!("Opportunity types", "Opportunity-Typen", "Types d’opportunité"),
+            Picklist::ActivityType => phrase!("Activity types", "Aktivitätsarten", "Types d’activité"),
+            Picklist::Priority => phrase!("Priorities", "Prioritäten", "Priorités"),
+            Picklist::Forecast => phrase!("Forecast categories", "Prognosekategorien", "Catégories de prévision"),
+            Picklist::StatusCategory => phrase!("Status categories", "Statuskategorien", "Catégories de statut"),
+            Picklist::ContactRole => phrase!("Contact roles", "Kontaktrollen", "Rôles des contacts"),
+            Picklist::Tag => phrase!("Tags", "Tags", "Étiquettes"),
+            Picklist::Readiness => phrase!("Buying signals", "Kaufsignale", "Signaux d’achat"),
+            Picklist::PriceList => phrase!("Price lists", "Preislisten", "Listes de prix"),
+            Picklist::AffiliationRole => phrase!("Roles at accounts", "Rollen bei Accounts", "Rôles dans les comptes"),
+            Picklist::Competitor => phrase!("Competitors", "Mitbewerber", "Concurrents"),
+            Picklist::Campaign => phrase!("Campaigns", "Kampagnen", "Campagnes"),
+            Picklist::ConversionReason => {
+                phrase!("Other conversion reasons", "Weitere Konvertierungsgründe", "Autres motifs de conversion")
+            }
+            Picklist::Own(_) => phrase!("Values", "Werte", "Valeurs"),
         }
     }
 }

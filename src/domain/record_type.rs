@@ -1,8 +1,9 @@
 //! The record types. A new one needs its line here, its file in `records/` and its two lines in `records.rs`.
+use crate::base::in_lower_case;
 use crate::locale::{Language, Phrase, format, phrase};
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident $code:literal $key:literal $one:literal $one_de:literal, $many:literal $many_de:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident $code:literal $key:literal, $one:literal $one_de:literal $one_fr:literal, $many:literal $many_de:literal $many_fr:literal;)*) => {
         /// A record type.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         #[repr(u8)]
@@ -27,18 +28,18 @@ macro_rules! kinds {
 
             /// The singular name.
             pub const fn one(self) -> Phrase {
-                match self { $(RecordType::$name => phrase($one, $one_de),)* }
+                match self { $(RecordType::$name => phrase!($one, $one_de, $one_fr),)* }
             }
 
             /// The plural name.
             pub const fn many(self) -> Phrase {
-                match self { $(RecordType::$name => phrase($many, $many_de),)* }
+                match self { $(RecordType::$name => phrase!($many, $many_de, $many_fr),)* }
             }
 
             /// The name within a sentence, singular or plural: `lead`, in German `Lead`.
             pub fn called(self, count: u32, language: Language) -> String {
                 let name = if count == 1 { self.one() } else { self.many() }.of(language);
-                if language == Language::En { name.to_ascii_lowercase() } else { name.to_string() }
+                if language == Language::De { name.to_string() } else { in_lower_case(name) }
             }
 
             /// A count with the name: `2 leads`.
@@ -51,57 +52,57 @@ macro_rules! kinds {
 
 kinds! {
     /// A person one wants to work with, before it is known whether they want to.
-    Lead 0 "lead" "Lead" "Lead", "Leads" "Leads";
+    Lead 0 "lead", "Lead" "Lead" "Lead", "Leads" "Leads" "Leads";
     /// A company.
-    Account 1 "account" "Account" "Account", "Accounts" "Accounts";
+    Account 1 "account", "Account" "Account" "Compte", "Accounts" "Accounts" "Comptes";
     /// A person at a company.
-    Contact 2 "contact" "Contact" "Kontakt", "Contacts" "Kontakte";
+    Contact 2 "contact", "Contact" "Kontakt" "Contact", "Contacts" "Kontakte" "Contacts";
     /// A potential sale.
-    Opportunity 3 "opportunity" "Opportunity" "Opportunity", "Opportunities" "Opportunities";
+    Opportunity 3 "opportunity", "Opportunity" "Opportunity" "Opportunité", "Opportunities" "Opportunities" "Opportunités";
     /// A task, call, meeting, email or note.
-    Activity 4 "activity" "Activity" "Aktivität", "Activities" "Aktivitäten";
+    Activity 4 "activity", "Activity" "Aktivität" "Activité", "Activities" "Aktivitäten" "Activités";
     /// A person who owns records.
-    User 5 "user" "Owner" "Zuständige Person", "Owners" "Zuständige";
+    User 5 "user", "Owner" "Zuständige Person" "Responsable", "Owners" "Zuständige" "Responsables";
     /// A lead status.
-    Status 6 "status" "Lead status" "Lead-Status", "Lead statuses" "Lead-Status";
+    Status 6 "status", "Lead status" "Lead-Status" "Statut du lead", "Lead statuses" "Lead-Status" "Statuts de lead";
     /// An opportunity stage.
-    Stage 7 "stage" "Stage" "Phase", "Stages" "Phasen";
+    Stage 7 "stage", "Stage" "Phase" "Étape", "Stages" "Phasen" "Étapes";
     /// An entry of a picklist, for example of lead sources, ratings or industries.
-    Choice 8 "choice" "List entry" "Listeneintrag", "List entries" "Listeneinträge";
+    Choice 8 "choice", "List entry" "Listeneintrag" "Entrée de liste", "List entries" "Listeneinträge" "Entrées de liste";
     /// The workspace's settings; one record.
-    Settings 9 "settings" "Settings" "Einstellungen", "Settings" "Einstellungen";
+    Settings 9 "settings", "Settings" "Einstellungen" "Paramètres", "Settings" "Einstellungen" "Paramètres";
     /// A custom field.
-    Field 10 "field" "Field" "Feld", "Fields" "Felder";
+    Field 10 "field", "Field" "Feld" "Champ", "Fields" "Felder" "Champs";
     /// A sales process with its own stages.
-    Pipeline 11 "pipeline" "Pipeline" "Pipeline", "Pipelines" "Pipelines";
+    Pipeline 11 "pipeline", "Pipeline" "Pipeline" "Pipeline", "Pipelines" "Pipelines" "Pipelines";
     /// A product or service.
-    Product 12 "product" "Product" "Produkt", "Products" "Produkte";
+    Product 12 "product", "Product" "Produkt" "Produit", "Products" "Produkte" "Produits";
     /// A product's price in a price list.
-    Price 13 "price" "Price" "Preis", "Prices" "Preise";
+    Price 13 "price", "Price" "Preis" "Prix", "Prices" "Preise" "Prix";
     /// A product or service of a deal.
-    LineItem 14 "line_item" "Line item" "Position", "Line items" "Positionen";
+    LineItem 14 "line_item", "Line item" "Position" "Ligne de produit", "Line items" "Positionen" "Lignes de produit";
     /// An additional contact of a deal.
-    ContactRole 15 "contact_role" "Contact role" "Kontaktrolle", "Contact roles" "Kontaktrollen";
+    ContactRole 15 "contact_role", "Contact role" "Kontaktrolle" "Rôle du contact", "Contact roles" "Kontaktrollen" "Rôles des contacts";
     /// A contact's role at another account.
-    Affiliation 16 "affiliation" "Role at an account" "Rolle bei einem Account", "Roles at accounts" "Rollen bei Accounts";
+    Affiliation 16 "affiliation", "Role at an account" "Rolle bei einem Account" "Rôle dans un compte", "Roles at accounts" "Rollen bei Accounts" "Rôles dans les comptes";
     /// A file attached to a record.
-    File 17 "file" "File" "Datei", "Files" "Dateien";
+    File 17 "file", "File" "Datei" "Fichier", "Files" "Dateien" "Fichiers";
     /// A saved list or board.
-    View 18 "view" "View" "Ansicht", "Views" "Ansichten";
+    View 18 "view", "View" "Ansicht" "Vue", "Views" "Ansichten" "Vues";
     /// Two records that were marked as not being duplicates.
-    Distinct 19 "distinct" "“Not a duplicate”" "„Keine Dublette“", "“Not a duplicate”" "„Keine Dublette“";
+    Distinct 19 "distinct", "“Not a duplicate”" "„Keine Dublette“" "« Pas un doublon »", "“Not a duplicate”" "„Keine Dublette“" "« Pas un doublon »";
     /// A currency's exchange rate from a date on.
-    Rate 20 "rate" "Exchange rate" "Wechselkurs", "Exchange rates" "Wechselkurse";
+    Rate 20 "rate", "Exchange rate" "Wechselkurs" "Taux de change", "Exchange rates" "Wechselkurse" "Taux de change";
     /// A rule that assigns new leads to owners.
-    AssignmentRule 21 "assignment_rule" "Assignment rule" "Zuweisungsregel", "Assignment rules" "Zuweisungsregeln";
+    AssignmentRule 21 "assignment_rule", "Assignment rule" "Zuweisungsregel" "Règle d’attribution", "Assignment rules" "Zuweisungsregeln" "Règles d’attribution";
     /// A saved report.
-    Report 22 "report" "Report" "Bericht", "Reports" "Berichte";
+    Report 22 "report", "Report" "Bericht" "Rapport", "Reports" "Berichte" "Rapports";
     /// An owner's target for a month.
-    Quota 23 "quota" "Target" "Ziel", "Targets" "Ziele";
+    Quota 23 "quota", "Target" "Ziel" "Objectif", "Targets" "Ziele" "Objectifs";
     /// A saved mapping of a file's columns, to be used again.
-    Mapping 24 "mapping" "Mapping" "Zuordnung", "Mappings" "Zuordnungen";
+    Mapping 24 "mapping", "Mapping" "Zuordnung" "Correspondance", "Mappings" "Zuordnungen" "Correspondances";
     /// Several reports on one page.
-    Dashboard 25 "dashboard" "Dashboard" "Dashboard", "Dashboards" "Dashboards";
+    Dashboard 25 "dashboard", "Dashboard" "Dashboard" "Tableau de bord", "Dashboards" "Dashboards" "Tableaux de bord";
 }
 
 impl RecordType {

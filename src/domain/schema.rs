@@ -7,7 +7,7 @@ use super::field::{Field, FieldType, Group};
 use super::picklist::Picklist;
 use super::records::field;
 use crate::base::{FieldId, Id, Row, small_sort};
-use crate::locale::phrase;
+use crate::locale::Phrase;
 
 /// The types of custom fields, with the names under which they are stored.
 pub const TYPES: [(&str, FieldType); 12] = [
@@ -164,7 +164,7 @@ fn own_field(row: &Row) -> Option<&'static Field> {
         number,
         kept(&format!("{OWN_KEY}{}", number.0)),
         kind,
-        phrase(kept(en), kept(if de.is_empty() { en } else { de })),
+        Phrase::named(kept(en), kept(if de.is_empty() { en } else { de })),
         Group::Own,
     );
     described.required = row.is(field::REQUIRED);

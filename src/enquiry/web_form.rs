@@ -48,21 +48,22 @@ pub struct Form {
     pub mail: String,
 }
 
-const SEND: Phrase = phrase("Send", "Absenden");
-const LEAVE_EMPTY: Phrase = phrase("Leave this field empty", "Dieses Feld leer lassen");
-const NOT_GIVEN: Phrase = phrase("None", "Keine Angabe");
-const FAILED: Phrase = phrase(
+const SEND: Phrase = phrase!("Send", "Absenden", "Envoyer");
+const LEAVE_EMPTY: Phrase = phrase!("Leave this field empty", "Dieses Feld leer lassen", "Laissez ce champ vide");
+const NOT_GIVEN: Phrase = phrase!("None", "Keine Angabe", "Non précisé");
+const FAILED: Phrase = phrase!(
     "This could not be sent. Save it as a file and send us the file.",
     "Das konnte nicht gesendet werden. Speichern Sie es als Datei und senden Sie uns die Datei.",
+    "L’envoi a échoué. Enregistrez la demande comme fichier et envoyez-nous ce fichier.",
 );
-const SAVE: Phrase = phrase("Save as file", "Als Datei speichern");
-const SUBJECT: Phrase = phrase("Enquiry", "Anfrage");
+const SAVE: Phrase = phrase!("Save as file", "Als Datei speichern", "Enregistrer comme fichier");
+const SUBJECT: Phrase = phrase!("Enquiry", "Anfrage", "Demande");
 
 /// The form as HTML.
 pub fn html(set: &RecordStore, form: &Form) -> String {
     let say = |phrase: Phrase| phrase.of(form.language);
     let mut out = String::from("<form class=\"kontor-form\" lang=\"");
-    out.push_str(if form.language == Language::De { "de" } else { "en" });
+    out.push_str(form.language.code());
     out.push_str("\">\n");
     form.fields.iter().for_each(|asked| out.push_str(&control(set, form, *asked)));
     out.push_str(&format!(

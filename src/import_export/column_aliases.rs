@@ -1,5 +1,6 @@
-//! Field names of other programs, in English and German: Salesforce (data export and report), HubSpot, Pipedrive, Zoho,
-//! Dynamics, Google and Outlook contacts, and of earlier versions of Kontor. Folded, without punctuation.
+//! Field names of other programs, in English and German; the French ones are in `french_columns.rs`. Salesforce (data
+//! export and report), HubSpot, Pipedrive, Zoho, Dynamics, Google and Outlook contacts, and of earlier versions of Kontor. Folded, without punctuation.
+use super::french_columns;
 use crate::domain::RecordType;
 use crate::domain::records::{account, activity, contact, lead, opportunity, user};
 use crate::worker_protocol::import_config::Target::{self, *};
@@ -21,7 +22,10 @@ fn of(kind: RecordType) -> Table {
 
 /// Other programs' names of a record type's targets, as returned by [`compact`]; of a repeated name, the first counts.
 pub fn names(kind: RecordType) -> impl Iterator<Item = (Target, String)> {
-    of(kind).iter().flat_map(|(target, names)| names.split(", ").map(|name| (*target, compact(name))))
+    of(kind)
+        .iter()
+        .chain(french_columns::of(kind))
+        .flat_map(|(target, names)| names.split(", ").map(|name| (*target, compact(name))))
 }
 
 /// Columns that repeat what others contain, as returned by [`compact`].
@@ -31,7 +35,7 @@ pub fn redundant_columns() -> impl Iterator<Item = String> {
 
 /// Columns that say whether the other program has deleted the record, as returned by [`compact`].
 pub fn deletion_columns() -> impl Iterator<Item = String> {
-    ["is deleted", "deleted", "geloscht", "ist geloscht"].into_iter().map(compact)
+    ["is deleted", "deleted", "geloscht", "ist geloscht", "supprime", "est supprime"].into_iter().map(compact)
 }
 
 /// Whether such columns are left out of files with a record type.
@@ -59,7 +63,11 @@ pub fn compact(name: &str) -> String {
 }
 
 /// The words for a record type in file names and id columns.
-pub fn nouns(kind: RecordType) -> &'static [&'static str] {
+pub fn nouns(kind: RecordType) -> impl Iterator<Item = &'static str> {
+    own_nouns(kind).iter().chain(french_columns::nouns(kind)).copied()
+}
+
+fn own_nouns(kind: RecordType) -> &'static [&'static str] {
     match kind {
         RecordType::Lead => &["lead", "leads", "interessenten", "interessent"],
         RecordType::Account => &[

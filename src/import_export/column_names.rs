@@ -6,6 +6,7 @@ use super::column_aliases;
 use crate::base::fold::tokenize;
 use crate::domain::field::FIRST_CUSTOM;
 use crate::domain::{Field, FieldType, RecordType, Schema};
+use crate::locale::Language;
 use crate::worker_protocol::import_config::{KINDS, Target, target_fields};
 
 /// A column name, folded once for all comparisons.
@@ -32,8 +33,7 @@ pub struct OwnNames(Vec<String>);
 impl OwnNames {
     /// The names of a record type.
     pub fn of(schema: &Schema, kind: RecordType) -> OwnNames {
-        let names = |field: &&'static Field| [field.label.en, field.label.de, field.key];
-        let fields = schema.fields(kind).iter().flat_map(names);
+        let fields = schema.fields(kind).iter().copied().flat_map(all_names);
         OwnNames(fields.map(|name| column_aliases::compact(&tokenize(name))).collect())
     }
 
@@ -79,7 +79,7 @@ static KNOWN: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
             out.entry(name).or_default().aliases[at].get_or_insert(target);
         }
         for field in target_fields(&Schema::default(), kind).filter(|field| matches!(field.kind, FieldType::Link(_))) {
-            for name in [field.label.en, field.label.de] {
+            for name in Language::ALL.map(|language| field.label.of(language)) {
                 let name = column_aliases::compact(&tokenize(&format!("{name} id")));
                 out.entry(name).or_default().aliases[at].get_or_insert(Target::Id(field.number));
             }
@@ -134,10 +134,9 @@ impl Names {
         };
         let short = || {
             let mut nouns =
-                column_aliases::nouns(self.kind).iter().chain((self.kind == RecordType::Lead).then_some(&"contact"));
-            let noun =
-                nouns.find(|noun| header.words.strip_prefix(**noun).is_some_and(|rest| rest.starts_with(' ')))?;
-            let name = header.compact.strip_prefix(*noun)?;
+                column_aliases::nouns(self.kind).chain((self.kind == RecordType::Lead).then_some("contact"));
+            let noun = nouns.find(|noun| header.words.strip_prefix(*noun).is_some_and(|rest| rest.starts_with(' ')))?;
+            let name = header.compact.strip_prefix(noun)?;
             meant(name, KNOWN.get(name))
         };
         let is_said_again =
@@ -146,11 +145,15 @@ impl Names {
     }
 }
 
+/// A field's label in every language, and its key.
+fn all_names(field: &'static Field) -> impl Iterator<Item = &'static str> {
+    Language::ALL.into_iter().map(|language| field.label.of(language)).chain([field.key])
+}
+
 /// The names of fields; of two with the same name, the first counts.
 fn names_of(fields: impl Iterator<Item = &'static Field>) -> impl Iterator<Item = (String, Target)> {
     fields.flat_map(|field| {
-        let names = [field.label.en, field.label.de, field.key];
-        names.map(|name| (column_aliases::compact(&tokenize(name)), Target::Field(field.number)))
+        all_names(field).map(|name| (column_aliases::compact(&tokenize(name)), Target::Field(field.number)))
     })
 }
 

@@ -25,7 +25,7 @@ pub fn lines(lines: &[Vec<String>], language: Language) -> String {
 }
 
 fn written(lines: impl Iterator<Item = Vec<String>>, language: Language) -> String {
-    let delimiter = if language == Language::De { b';' } else { b',' };
+    let delimiter = if language == Language::En { b',' } else { b';' };
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     for cells in lines {
         // Writing to memory does not fail.

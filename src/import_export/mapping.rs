@@ -56,7 +56,7 @@ pub fn of_columns(
 fn likeliest(schema: &Schema, headers: &[Header], file: &str) -> RecordType {
     let file = tokenize(file);
     let score = |kind: RecordType| {
-        let nouns = column_aliases::nouns(kind);
+        let nouns: Vec<&str> = column_aliases::nouns(kind).collect();
         let names = Names::of(schema, kind);
         let targets: Vec<Target> = headers.iter().filter_map(|header| names.target(header)).collect();
         let has = |number: FieldId| targets.contains(&Target::Field(number));
@@ -68,7 +68,7 @@ fn likeliest(schema: &Schema, headers: &[Header], file: &str) -> RecordType {
         };
         let own = |header: &&Header| {
             let ends = ["id", " id", " owner", " status", " name", " owner id"];
-            nouns.iter().filter_map(|noun| header.words.strip_prefix(noun)).any(|end| ends.contains(&end))
+            nouns.iter().filter_map(|noun| header.words.strip_prefix(*noun)).any(|end| ends.contains(&end))
         };
         let is_at_account = kind == RecordType::Contact
             && headers.iter().any(|header| {

@@ -28,7 +28,22 @@ const MOST_NEW: usize = 1_000;
 const STATUSES: &[(Id, &[&str])] = &[
     (
         defaults::OPEN,
-        &["new", "open", "not contacted", "uncontacted", "neu", "offen", "nicht kontaktiert", "unread", "untouched"],
+        &[
+            "new",
+            "open",
+            "not contacted",
+            "uncontacted",
+            "neu",
+            "offen",
+            "nicht kontaktiert",
+            "unread",
+            "untouched",
+            "nouveau",
+            "nouvelle",
+            "ouvert",
+            "ouverte",
+            "non contacte",
+        ],
     ),
     (
         defaults::WORKING,
@@ -53,9 +68,15 @@ const STATUSES: &[(Id, &[&str])] = &[
             "kontaktiert",
             "arbeiten kontaktiert",
             "qualifiziert",
+            "en cours",
+            "contacte",
+            "qualifie",
         ],
     ),
-    (defaults::CONVERTED, &["closed converted", "geschlossen konvertiert", "konvertiert", "converted"]),
+    (
+        defaults::CONVERTED,
+        &["closed converted", "geschlossen konvertiert", "konvertiert", "converted", "converti", "convertie"],
+    ),
     (
         defaults::NOT_CONVERTED,
         &[
@@ -75,6 +96,10 @@ const STATUSES: &[(Id, &[&str])] = &[
             "abgelehnt",
             "canceled",
             "cannot contact",
+            "non qualifie",
+            "disqualifie",
+            "perdu",
+            "non converti",
         ],
     ),
 ];
@@ -82,12 +107,27 @@ const STATUSES: &[(Id, &[&str])] = &[
 /// Other CRMs' names of picklist entries.
 const ENTRIES: &[(Id, &[&str])] = &[
     (Id::fixed(400), &["list", "bought list", "data list", "liste"]),
-    (Id::fixed(401), &["website", "web form", "internet", "online", "web site", "kontaktformular"]),
-    (defaults::SOURCE_REFERRAL, &["referral", "word of mouth", "empfehlung", "existing customer"]),
+    (
+        Id::fixed(401),
+        &[
+            "website",
+            "web form",
+            "internet",
+            "online",
+            "web site",
+            "kontaktformular",
+            "site web",
+            "formulaire de contact",
+        ],
+    ),
+    (
+        defaults::SOURCE_REFERRAL,
+        &["referral", "word of mouth", "empfehlung", "existing customer", "recommandation", "bouche a oreille"],
+    ),
     (Id::fixed(403), &["partner referral", "reseller"]),
-    (Id::fixed(404), &["ads", "advertising", "anzeige", "google ads"]),
-    (Id::fixed(405), &["event", "conference", "tradeshow", "veranstaltung"]),
-    (Id::fixed(407), &["misc", "sonstiges"]),
+    (Id::fixed(404), &["ads", "advertising", "anzeige", "google ads", "annonce"]),
+    (Id::fixed(405), &["event", "conference", "tradeshow", "veranstaltung", "salon", "evenement", "foire"]),
+    (Id::fixed(407), &["misc", "sonstiges", "autres", "divers"]),
     (defaults::MEETING, &["treffen"]),
     (defaults::OMITTED, &["ausgelassen"]),
     (defaults::BEST_CASE, &["bester fall"]),
@@ -95,7 +135,8 @@ const ENTRIES: &[(Id, &[&str])] = &[
     (Id::fixed(572), &["prufer"]),
     (Id::fixed(573), &["beeinflusser"]),
     (Id::fixed(575), &["forderer in der leitung"]),
-    (Id::fixed(470), &["mrs", "miss"]),
+    (Id::fixed(470), &["mrs", "miss", "madame", "mlle", "mademoiselle"]),
+    (Id::fixed(471), &["monsieur"]),
 ];
 
 /// Other CRMs' stages.
@@ -111,9 +152,15 @@ const STAGES: &[(Id, &[&str])] = &[
             "develop",
             "neu",
             "interessent",
+            "nouveau",
+            "nouvelle",
+            "rendez vous planifie",
         ],
     ),
-    (Id::fixed(201), &["qualified", "qualify", "qualified to buy", "qualifiedtobuy", "qualifiziert"]),
+    (
+        Id::fixed(201),
+        &["qualified", "qualify", "qualified to buy", "qualifiedtobuy", "qualifiziert", "qualifie", "qualifiee"],
+    ),
     (Id::fixed(204), &["id decision makers", "decision maker bought in", "decisionmakerboughtin"]),
     (
         Id::fixed(206),
@@ -127,10 +174,27 @@ const STAGES: &[(Id, &[&str])] = &[
             "angebot",
             "quote",
             "proposal price quote",
+            "devis",
+            "proposition",
+            "contrat envoye",
         ],
     ),
-    (Id::fixed(207), &["negotiation", "negotiations started", "verhandlung", "review", "in verhandlung"]),
-    (defaults::STAGE_WON, &["won", "closedwon", "gewonnen", "close won", "abgeschlossen gewonnen"]),
+    (
+        Id::fixed(207),
+        &[
+            "negotiation",
+            "negotiations started",
+            "verhandlung",
+            "review",
+            "in verhandlung",
+            "negociation",
+            "en negociation",
+        ],
+    ),
+    (
+        defaults::STAGE_WON,
+        &["won", "closedwon", "gewonnen", "close won", "abgeschlossen gewonnen", "gagne", "gagnee", "fermee gagnee"],
+    ),
     (
         defaults::STAGE_LOST,
         &[
@@ -140,6 +204,9 @@ const STAGES: &[(Id, &[&str])] = &[
             "close lost",
             "closed lost to competition",
             "abgeschlossen verloren",
+            "perdu",
+            "perdue",
+            "fermee perdue",
             "canceled",
         ],
     ),
@@ -196,7 +263,7 @@ impl Listed {
         };
         let mut by_name = FxHashMap::default();
         for id in &ids {
-            for language in [Language::En, Language::De] {
+            for language in Language::ALL {
                 by_name.entry(compact(&display_names::whole_of(set, *id, language))).or_insert(*id);
             }
         }

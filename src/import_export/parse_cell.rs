@@ -27,31 +27,37 @@ pub enum ParsedCell {
 }
 
 /// The reason for a value that does not fit.
-pub const DOES_NOT_FIT: Phrase = phrase(
+pub const DOES_NOT_FIT: Phrase = phrase!(
     "This value does not fit the field. It is kept in the description.",
     "Dieser Wert passt nicht in das Feld. Er steht in der Beschreibung.",
+    "Cette valeur ne convient pas au champ. Elle est conservée dans la description.",
 );
 
-const IMPLAUSIBLE: Phrase = phrase(
+const IMPLAUSIBLE: Phrase = phrase!(
     "The year of this date is implausible. It is kept in the description.",
     "Das Jahr dieses Datums ist unplausibel. Es steht in der Beschreibung.",
+    "L’année de cette date n’est pas plausible. Elle est conservée dans la description.",
 );
-const ROUNDED: Phrase = phrase(
+const ROUNDED: Phrase = phrase!(
     "This amount has more decimals than its currency. It is rounded; the description keeps it as it was.",
     "Dieser Betrag hat mehr Nachkommastellen als seine Währung. Er ist gerundet; die Beschreibung enthält ihn, wie er war.",
+    "Ce montant a plus de décimales que sa devise. Il est arrondi ; la description conserve la valeur d’origine.",
 );
-const ASSUMED_CURRENCY: Phrase = phrase(
+const ASSUMED_CURRENCY: Phrase = phrase!(
     "This sign stands for several currencies. The amount is read as US dollars; give the file a column with the currency if it is another one.",
     "Dieses Zeichen steht für mehrere Währungen. Der Betrag gilt als US-Dollar; geben Sie der Datei eine Spalte mit der Währung, wenn es eine andere ist.",
+    "Ce symbole désigne plusieurs devises. Le montant est lu en dollars américains ; ajoutez au fichier une colonne avec la devise s’il s’agit d’une autre.",
 );
-const THOUSANDS: Phrase = phrase(
+const THOUSANDS: Phrase = phrase!(
     "The point or comma before three digits is read as a thousands separator. No other amount in this column shows whether it is the decimal separator.",
     "Der Punkt oder das Komma vor drei Ziffern gilt als Tausendertrennzeichen. Kein anderer Betrag dieser Spalte zeigt, ob es das Dezimalzeichen ist.",
+    "Le point ou la virgule devant trois chiffres est lu comme séparateur de milliers. Aucun autre montant de cette colonne n’indique s’il s’agit du séparateur décimal.",
 );
 
-const OTHER_SIGN: Phrase = phrase(
+const OTHER_SIGN: Phrase = phrase!(
     "This number has another decimal sign than its column. It is read on its own.",
     "Diese Zahl hat ein anderes Dezimalzeichen als ihre Spalte. Sie ist für sich gelesen.",
+    "Ce nombre n’a pas le même séparateur décimal que sa colonne. Il est lu séparément.",
 );
 
 /// How the cells of a column are read.
@@ -161,11 +167,11 @@ fn fractional(field: &Field, cell: &str, decimal: Option<DecimalSign>) -> Parsed
     }
 }
 
-/// Yes or no in both languages; `None` for anything else.
+/// Yes or no in every language; `None` for anything else.
 pub fn flag(cell: &str) -> Option<bool> {
     match tokenize(cell).as_str() {
-        "yes" | "ja" | "true" | "wahr" | "1" | "x" | "y" | "j" => Some(true),
-        "no" | "nein" | "false" | "falsch" | "0" | "n" => Some(false),
+        "yes" | "ja" | "oui" | "true" | "wahr" | "vrai" | "1" | "x" | "y" | "j" | "o" => Some(true),
+        "no" | "nein" | "non" | "false" | "falsch" | "faux" | "0" | "n" => Some(false),
         _ => None,
     }
 }

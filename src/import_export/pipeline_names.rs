@@ -6,7 +6,7 @@ use crate::base::fold::tokenize;
 use crate::locale::Language;
 use crate::store::{RecordStore, display_names, picklists};
 
-/// The pipelines by name, in both languages.
+/// The pipelines by name, in every language.
 pub struct PipelineNames {
     by_name: FxHashMap<String, Id>,
     count: usize,
@@ -18,7 +18,7 @@ impl PipelineNames {
         let all = picklists::pipelines(set);
         let mut by_name = FxHashMap::default();
         for id in &all {
-            for language in [Language::En, Language::De] {
+            for language in Language::ALL {
                 by_name.entry(tokenize(&display_names::whole_of(set, *id, language))).or_insert(*id);
             }
         }

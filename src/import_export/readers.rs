@@ -32,20 +32,23 @@ pub struct TableFile {
     pub passed: Vec<String>,
 }
 
-const TOO_MANY: Phrase = phrase(
+const TOO_MANY: Phrase = phrase!(
     "The file holds more than 100 tables. Split it and import the parts one after another.",
     "Die Datei enthält mehr als 100 Tabellen. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+    "Le fichier contient plus de 100 tableaux. Divisez-le et importez les parties l’une après l’autre.",
 );
 /// The problem of a text that has several tables where one is read again.
-pub const SEVERAL: Phrase = phrase(
+pub const SEVERAL: Phrase = phrase!(
     "In this format, the file holds several tables. Choose the file again on its own.",
     "In diesem Format enthält die Datei mehrere Tabellen. Wählen Sie die Datei einzeln noch einmal.",
+    "Dans ce format, le fichier contient plusieurs tableaux. Choisissez à nouveau le fichier, seul.",
 );
 /// The first bytes of an old or an encrypted workbook.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-const OLD: Phrase = phrase(
+const OLD: Phrase = phrase!(
     "This is an old Excel file, or one with a password. Save it as XLSX without a password and choose it again.",
     "Das ist eine alte Excel-Datei oder eine mit Kennwort. Speichern Sie sie als XLSX ohne Kennwort und wählen Sie sie erneut.",
+    "C’est un ancien fichier Excel, ou un fichier protégé par mot de passe. Enregistrez-le en XLSX sans mot de passe et choisissez-le de nouveau.",
 );
 
 /// Reads a file as if in UTC, as tests do.

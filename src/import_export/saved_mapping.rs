@@ -33,13 +33,15 @@ const MAX_VALUES: usize = 200;
 /// The maximum length of a name, in characters.
 const MAX_NAME: usize = 200;
 
-const BROKEN: Phrase = phrase(
+const BROKEN: Phrase = phrase!(
     "This mapping file is damaged. Export the mapping again and choose that file.",
     "Diese Zuordnungsdatei ist beschädigt. Exportieren Sie die Zuordnung erneut und wählen Sie diese Datei.",
+    "Ce fichier de correspondance est endommagé. Exportez de nouveau la correspondance et choisissez ce fichier.",
 );
-const NEWER: Phrase = phrase(
+const NEWER: Phrase = phrase!(
     "A newer version of Kontor wrote this mapping. Reload the page to get the newer version.",
     "Eine neuere Version von Kontor hat diese Zuordnung geschrieben. Laden Sie die Seite neu, um sie zu bekommen.",
+    "Une version plus récente de Kontor a écrit cette correspondance. Rechargez la page pour obtenir cette version.",
 );
 
 /// A saved mapping.

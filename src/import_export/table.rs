@@ -139,44 +139,52 @@ impl Form {
 }
 
 /// The problem of a file that is too large.
-pub const TOO_LARGE: Phrase = phrase(
+pub const TOO_LARGE: Phrase = phrase!(
     "The file is larger than 150 MB. Split it and import the parts one after another.",
     "Die Datei ist größer als 150 MB. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+    "Le fichier dépasse 150 Mo. Divisez-le et importez les parties l’une après l’autre.",
 );
 /// The problem of a file with too many rows.
-pub const TOO_MANY_ROWS: Phrase = phrase(
+pub const TOO_MANY_ROWS: Phrase = phrase!(
     "The file has more than 250,000 rows. Split it and import the parts one after another.",
     "Die Datei hat mehr als 250.000 Zeilen. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+    "Le fichier compte plus de 250 000 lignes. Divisez-le et importez les parties l’une après l’autre.",
 );
 /// The problem of a file with too many columns.
-pub const TOO_MANY_COLUMNS: Phrase = phrase(
+pub const TOO_MANY_COLUMNS: Phrase = phrase!(
     "The file has more than 1,000 columns. Export fewer and choose that file.",
     "Die Datei hat mehr als 1.000 Spalten. Exportieren Sie weniger und wählen Sie diese Datei.",
+    "Le fichier compte plus de 1 000 colonnes. Exportez-en moins et choisissez ce fichier.",
 );
 /// The problem of a file with a cell that is too long.
-pub const CELL_TOO_LONG: Phrase = phrase(
+pub const CELL_TOO_LONG: Phrase = phrase!(
     "A cell holds more than 100,000 characters. Check the quotation marks in the file.",
     "Eine Zelle enthält mehr als 100.000 Zeichen. Prüfen Sie die Anführungszeichen in der Datei.",
+    "Une cellule contient plus de 100 000 caractères. Vérifiez les guillemets dans le fichier.",
 );
 /// The problem of a file with a column name that is too long.
-pub const NAME_TOO_LONG: Phrase = phrase(
+pub const NAME_TOO_LONG: Phrase = phrase!(
     "A column's name is longer than 1,000 characters. Shorten it and choose the file again.",
     "Der Name einer Spalte ist länger als 1.000 Zeichen. Kürzen Sie ihn und wählen Sie die Datei erneut.",
+    "Le nom d’une colonne dépasse 1 000 caractères. Raccourcissez-le et choisissez de nouveau le fichier.",
 );
 /// The problem of a workbook with too much text.
-pub const TOO_MUCH_TEXT: Phrase = phrase(
+pub const TOO_MUCH_TEXT: Phrase = phrase!(
     "The cells of this file hold more than 300 MB of text. Split it and import the parts one after another.",
     "Die Zellen dieser Datei enthalten mehr als 300 MB Text. Teilen Sie sie und importieren Sie die Teile nacheinander.",
+    "Les cellules de ce fichier contiennent plus de 300 Mo de texte. Divisez-le et importez les parties l’une après l’autre.",
 );
 /// The problem of a file with too many cells.
-pub const TOO_MANY_CELLS: Phrase = phrase(
+pub const TOO_MANY_CELLS: Phrase = phrase!(
     "The file has more than 50 million cells. Export fewer columns or rows and choose that file.",
     "Die Datei hat mehr als 50 Millionen Zellen. Exportieren Sie weniger Spalten oder Zeilen und wählen Sie diese Datei.",
+    "Le fichier compte plus de 50 millions de cellules. Exportez moins de colonnes ou de lignes et choisissez ce fichier.",
 );
 /// The problem of an empty file.
-pub const EMPTY: Phrase = phrase(
+pub const EMPTY: Phrase = phrase!(
     "The file is empty. Choose a file with at least one row.",
     "Die Datei ist leer. Wählen Sie eine Datei mit mindestens einer Zeile.",
+    "Le fichier est vide. Choisissez un fichier avec au moins une ligne.",
 );
 
 impl Table {

@@ -1,26 +1,25 @@
 //! Names of weekdays and months, and dates and times in the style of a calendar.
 pub use super::month_names::month_name;
 use super::region::Region;
-use super::{Language, format};
+use super::{Language, Phrase, format, phrase};
 use crate::base::Date;
 
-const WEEKDAYS: [(&str, &str); 7] = [
-    ("Monday", "Montag"),
-    ("Tuesday", "Dienstag"),
-    ("Wednesday", "Mittwoch"),
-    ("Thursday", "Donnerstag"),
-    ("Friday", "Freitag"),
-    ("Saturday", "Samstag"),
-    ("Sunday", "Sonntag"),
+const WEEKDAYS: [Phrase; 7] = [
+    phrase!("Monday", "Montag", "lundi"),
+    phrase!("Tuesday", "Dienstag", "mardi"),
+    phrase!("Wednesday", "Mittwoch", "mercredi"),
+    phrase!("Thursday", "Donnerstag", "jeudi"),
+    phrase!("Friday", "Freitag", "vendredi"),
+    phrase!("Saturday", "Samstag", "samedi"),
+    phrase!("Sunday", "Sonntag", "dimanche"),
 ];
 
 /// A weekday's name; 0 is Monday.
 pub fn weekday(day: usize, language: Language) -> &'static str {
-    let (en, de) = WEEKDAYS[day % 7];
-    if language == Language::De { de } else { en }
+    WEEKDAYS[day % 7].of(language)
 }
 
-/// A weekday in two letters in German, in three in English.
+/// A weekday in two letters in German, in three in other languages.
 pub fn weekday_short(day: usize, language: Language) -> &'static str {
     let length = if language == Language::De { 2 } else { 3 };
     weekday(day, language).get(..length).unwrap_or("")
@@ -32,12 +31,13 @@ pub fn month(day: Date, language: Language) -> String {
     super::format::month(year, month, language)
 }
 
-/// `Tuesday, 24 November`, `Tuesday, November 24` or `Dienstag, 24. November`.
+/// `Tuesday, 24 November`, `Tuesday, November 24`, `Dienstag, 24. November` or `mardi 24 novembre`.
 pub fn weekday_and_day(day: Date, language: Language) -> String {
-    format!("{}, {}", weekday(day.weekday(), language), day_and_month(day, language))
+    let comma = if language == Language::Fr { "" } else { "," };
+    format!("{}{comma} {}", weekday(day.weekday(), language), day_and_month(day, language))
 }
 
-/// `24 November 2026`, `November 24, 2026` or `24. November 2026`.
+/// `24 November 2026`, `November 24, 2026`, `24. November 2026` or `24 novembre 2026`.
 pub fn long_day(day: Date, language: Language) -> String {
     let comma = if Region::of(language) == Region::UnitedStates { "," } else { "" };
     format!("{}{comma} {}", day_and_month(day, language), day.ymd().0)
@@ -49,7 +49,8 @@ fn day_and_month(day: Date, language: Language) -> String {
     match Region::of(language) {
         Region::UnitedStates => format!("{month} {date}"),
         Region::International => format!("{date} {month}"),
-        _ => format!("{date}. {month}"),
+        _ if language == Language::De => format!("{date}. {month}"),
+        _ => format!("{date}{} {month}", if date == 1 { "er" } else { "" }),
     }
 }
 
@@ -59,7 +60,7 @@ pub fn short_day(day: Date, today: Date, language: Language) -> String {
     if (day.0 - today.0).abs() > 180 {
         return text;
     }
-    text.replace(&day.ymd().0.to_string(), "").trim_end_matches([' ', ',']).to_string()
+    text.replace(&day.ymd().0.to_string(), "").trim_end_matches([' ', ',', '/']).trim_start_matches('-').to_string()
 }
 
 /// The value of an input for a time, `10:30`, from minutes since midnight.
@@ -77,7 +78,7 @@ pub fn time(minutes: i32, language: Language) -> String {
     format!("{}:{minute:02}\u{a0}{half}", (hour + 11) % 12 + 1)
 }
 
-/// The first date of a date's week: a Sunday in the United States, elsewhere a Monday.
+/// The first date of a date's week: a Sunday in the United States and Canada, elsewhere a Monday.
 pub fn week_start(day: Date, language: Language) -> Date {
     let back = (day.weekday() + 7 - Region::of(language).first_weekday()) % 7;
     day.add_days(-(back as i32))

@@ -8,7 +8,8 @@ use crate::base::{Date, Money, decimal, rounded};
 /// The minus sign, which is as wide as a plus sign, in place of the hyphen of plain numbers.
 const MINUS: &str = "\u{2212}";
 
-/// `€22,700.00` in English; `22.700,00 €` in Germany, `€ 22.700,00` in Austria, `22’700.00 €` in Switzerland.
+/// `€22,700.00` in English; `22.700,00 €` in Germany, `€ 22.700,00` in Austria, `22’700.00 €` in Switzerland,
+/// `22 700,00 €` in France.
 pub fn money(money: Money, language: Language) -> String {
     let number = amount(money, language).replacen('-', MINUS, 1);
     with_currency(&number, money.currency.code(), language)
@@ -31,13 +32,15 @@ pub fn with_currency(number: &str, code: &str, language: Language) -> String {
         "EUR" => "€",
         "USD" => "$",
         "GBP" => "£",
-        code if Region::of(language) != Region::Austria => return format!("{number} {code}"),
         code => code,
     };
     match Region::of(language) {
-        Region::UnitedStates | Region::International => format!("{sign}{symbol}{digits}"),
+        Region::UnitedStates | Region::International if symbol != code => format!("{sign}{symbol}{digits}"),
         Region::Austria => format!("{sign}{symbol} {digits}"),
-        Region::Germany | Region::Switzerland => format!("{number} {symbol}"),
+        // Canada's own dollar is not the one of the sign.
+        Region::Canada if code == "USD" => format!("{number}\u{a0}{code}"),
+        _ if language == Language::Fr => format!("{number}\u{a0}{symbol}"),
+        _ => format!("{number} {symbol}"),
     }
 }
 
@@ -81,18 +84,21 @@ pub fn sums(sums: &Sums, language: Language) -> String {
     if parts.is_empty() { "–".to_string() } else { parts.join(" + ") }
 }
 
-/// `23 Nov 2026` in English, `Nov 23, 2026` in the United States, `23.11.2026` in German.
+/// `23 Nov 2026` in English, `Nov 23, 2026` in the United States, `23.11.2026` in German,
+/// `23/11/2026` in France.
 pub fn day(day: Date, language: Language) -> String {
     let (year, month, date) = day.ymd();
     let name = month_name(month, language).get(..3).unwrap_or("");
     match Region::of(language) {
         Region::UnitedStates => format!("{name} {date}, {year}"),
         Region::International => format!("{date} {name} {year}"),
+        Region::France | Region::Belgium => format!("{date:02}/{month:02}/{year}"),
+        Region::Canada => day.to_iso(),
         _ => format!("{date:02}.{month:02}.{year}"),
     }
 }
 
-/// `November 2026` in both languages.
+/// `November 2026`.
 pub fn month(year: i32, month: u32, language: Language) -> String {
     format!("{} {year}", month_name(month, language))
 }

@@ -1,23 +1,22 @@
 //! The names of the months.
-use super::Language;
+use super::{Language, Phrase, phrase};
 
-const MONTHS: [(&str, &str); 12] = [
-    ("January", "Januar"),
-    ("February", "Februar"),
-    ("March", "März"),
-    ("April", "April"),
-    ("May", "Mai"),
-    ("June", "Juni"),
-    ("July", "Juli"),
-    ("August", "August"),
-    ("September", "September"),
-    ("October", "Oktober"),
-    ("November", "November"),
-    ("December", "Dezember"),
+const MONTHS: [Phrase; 12] = [
+    phrase!("January", "Januar", "janvier"),
+    phrase!("February", "Februar", "février"),
+    phrase!("March", "März", "mars"),
+    phrase!("April", "April", "avril"),
+    phrase!("May", "Mai", "mai"),
+    phrase!("June", "Juni", "juin"),
+    phrase!("July", "Juli", "juillet"),
+    phrase!("August", "August", "août"),
+    phrase!("September", "September", "septembre"),
+    phrase!("October", "Oktober", "octobre"),
+    phrase!("November", "November", "novembre"),
+    phrase!("December", "Dezember", "décembre"),
 ];
 
 /// A month's name; 1 is January.
 pub fn month_name(month: u32, language: Language) -> &'static str {
-    let (en, de) = MONTHS[(month.clamp(1, 12) - 1) as usize];
-    if language == Language::De { de } else { en }
+    MONTHS[(month.clamp(1, 12) - 1) as usize].of(language)
 }

@@ -1,4 +1,13 @@
 //! Singular and plural: which form of `[one|many]` in a phrase a number takes.
+use super::Language;
+
+/// Whether a written number takes the singular: in French everything below two, in other languages one alone.
+pub fn takes_singular(number: &str, language: Language) -> bool {
+    match language {
+        Language::Fr => matches!(number.split(',').next(), Some("0" | "1")),
+        _ => number == "1",
+    }
+}
 
 /// Appends a text; of each `[one|many]` in it, only the form for the number.
 pub fn push_resolved(out: &mut String, mut text: &str, is_one: bool) {

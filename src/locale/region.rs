@@ -20,7 +20,18 @@ pub enum Region {
     Austria,
     /// `1’234.50 CHF`.
     Switzerland,
+    /// `23/11/2026`, `1 234,50 €`.
+    France,
+    /// As in France.
+    Belgium,
+    /// `23.11.2026`, `1 234.50 CHF`.
+    FrenchSwitzerland,
+    /// `2026-11-23`, weeks from Sunday.
+    Canada,
 }
+
+/// The narrow no-break space between thousands in French.
+const NARROW: char = '\u{202f}';
 
 thread_local! {
     static CHOSEN: Cell<Option<Region>> = const { Cell::new(None) };
@@ -29,8 +40,17 @@ thread_local! {
 
 impl Region {
     /// All regions, the default of each language first.
-    pub const ALL: [Region; 5] =
-        [Region::International, Region::UnitedStates, Region::Germany, Region::Austria, Region::Switzerland];
+    pub const ALL: [Region; 9] = [
+        Region::International,
+        Region::UnitedStates,
+        Region::Germany,
+        Region::Austria,
+        Region::Switzerland,
+        Region::France,
+        Region::Belgium,
+        Region::FrenchSwitzerland,
+        Region::Canada,
+    ];
 
     /// The stored key, which is a language tag.
     pub const fn key(self) -> &'static str {
@@ -40,6 +60,10 @@ impl Region {
             Region::Germany => "de-DE",
             Region::Austria => "de-AT",
             Region::Switzerland => "de-CH",
+            Region::France => "fr-FR",
+            Region::Belgium => "fr-BE",
+            Region::FrenchSwitzerland => "fr-CH",
+            Region::Canada => "fr-CA",
         }
     }
 
@@ -52,18 +76,22 @@ impl Region {
     pub const fn language(self) -> Language {
         match self {
             Region::UnitedStates | Region::International => Language::En,
-            _ => Language::De,
+            Region::Germany | Region::Austria | Region::Switzerland => Language::De,
+            Region::France | Region::Belgium | Region::FrenchSwitzerland | Region::Canada => Language::Fr,
         }
     }
 
     /// The name for users.
     pub const fn name(self) -> Phrase {
         match self {
-            Region::UnitedStates => phrase("US", "USA"),
-            Region::International => phrase("International", "International"),
-            Region::Germany => phrase("Germany", "Deutschland"),
-            Region::Austria => phrase("Austria", "Österreich"),
-            Region::Switzerland => phrase("Switzerland", "Schweiz"),
+            Region::UnitedStates => phrase!("US", "USA", "États-Unis"),
+            Region::International => phrase!("International", "International", "International"),
+            Region::Germany => phrase!("Germany", "Deutschland", "Allemagne"),
+            Region::Austria => phrase!("Austria", "Österreich", "Autriche"),
+            Region::France => phrase!("France", "Frankreich", "France"),
+            Region::Belgium => phrase!("Belgium", "Belgien", "Belgique"),
+            Region::Canada => phrase!("Canada", "Kanada", "Canada"),
+            Region::Switzerland | Region::FrenchSwitzerland => phrase!("Switzerland", "Schweiz", "Suisse"),
         }
     }
 
@@ -82,6 +110,11 @@ impl Region {
         LANGUAGE.set(Some(language));
     }
 
+    /// The language of the page; English before it is known.
+    pub fn spoken() -> Language {
+        LANGUAGE.get().unwrap_or_default()
+    }
+
     /// The region in whose formats people type; `None` if neither a language nor a region is known.
     pub fn of_typing() -> Option<Region> {
         LANGUAGE.get().map(Region::of).or(Region::chosen())
@@ -89,7 +122,8 @@ impl Region {
 
     /// The region whose formats a language uses now: the chosen one if it has this language, else the default.
     pub fn of(language: Language) -> Region {
-        let default = if language == Language::De { Region::Germany } else { Region::International };
+        let default =
+            Region::ALL.into_iter().find(|region| region.language() == language).unwrap_or(Region::International);
         CHOSEN.get().filter(|region| region.language() == language).unwrap_or(default)
     }
 
@@ -99,12 +133,14 @@ impl Region {
             Region::UnitedStates | Region::International => (',', '.'),
             Region::Germany | Region::Austria => ('.', ','),
             Region::Switzerland => ('\u{2019}', '.'),
+            Region::France | Region::Belgium | Region::Canada => (NARROW, ','),
+            Region::FrenchSwitzerland => (NARROW, '.'),
         }
     }
 
     /// The first day of the week; 0 is Monday.
     pub const fn first_weekday(self) -> usize {
-        if matches!(self, Region::UnitedStates) { 6 } else { 0 }
+        if matches!(self, Region::UnitedStates | Region::Canada) { 6 } else { 0 }
     }
 }
 
@@ -113,13 +149,14 @@ pub fn with_decimal_sign(plain: String, language: Language) -> String {
     if Region::of(language).marks().1 == ',' { plain.replace('.', ",") } else { plain }
 }
 
-/// Parses a date as it is typed: `2026-11-23`, `23.11.2026`, `23 Nov 2026`, `Nov 23, 2026`, and `11/23/2026` or
+/// Parses a date as it is typed: `2026-11-23`, `23.11.2026`, `23 Nov 2026`, `Nov 23, 2026`, and `1er mars 2026`, `11/23/2026` or
 /// `23/11/2026`, depending on the chosen region. A year may have two digits. `None` if there is no such day.
 pub fn read_day(text: &str) -> Option<Date> {
     let parts: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || "./-,".contains(c)).filter(|part| !part.is_empty()).collect();
     let [a, b, c] = parts.as_slice() else { return None };
-    let number = |part: &str| part.parse::<u32>().ok().filter(|_| part.len() <= 4);
+    // The first of a month is "1er" in French.
+    let number = |part: &str| part.trim_end_matches("er").parse::<u32>().ok().filter(|_| part.len() <= 4);
     let is_us = text.contains('/') && Region::of_typing() == Some(Region::UnitedStates);
     let (year, month, day) = match (month_named(a), month_named(b)) {
         (Some(month), _) => (*c, month, number(b)?),
@@ -139,8 +176,7 @@ pub fn read_day(text: &str) -> Option<Date> {
 /// The number of the month that a name or its first letters stand for.
 fn month_named(text: &str) -> Option<u32> {
     let wanted = fold(text);
-    let is_it = |month: &u32| {
-        [Language::En, Language::De].into_iter().any(|language| fold(month_name(*month, language)).starts_with(&wanted))
-    };
+    let is_it =
+        |month: &u32| Language::ALL.into_iter().any(|language| fold(month_name(*month, language)).starts_with(&wanted));
     (1..=12).find(is_it).filter(|_| wanted.chars().count() >= 3)
 }

@@ -44,26 +44,38 @@ impl AccessError {
     pub const fn phrase(&self) -> Option<Phrase> {
         Some(match self {
             AccessError::NoFolder => {
-                phrase("Choose the team’s folder again.", "Wählen Sie den Ordner des Teams erneut.")
+                phrase!(
+                    "Choose the team’s folder again.",
+                    "Wählen Sie den Ordner des Teams erneut.",
+                    "Choisissez de nouveau le dossier de l’équipe."
+                )
             }
-            AccessError::NoKeys => phrase(
+            AccessError::NoKeys => phrase!(
                 "This browser no longer has the team’s keys. Leave the team and join it again.",
                 "Dieser Browser hat die Schlüssel des Teams nicht mehr. Verlassen Sie das Team und treten Sie wieder bei.",
+                "Ce navigateur n’a plus les clés de l’équipe. Quittez l’équipe et rejoignez-la de nouveau.",
             ),
-            AccessError::NoTeam => phrase(
+            AccessError::NoTeam => phrase!(
                 "There is no team in this folder yet. If another computer founded one, wait until its files have arrived.",
                 "In diesem Ordner ist noch kein Team. Wenn es auf einem anderen Computer gegründet wurde, warten Sie, bis dessen Dateien angekommen sind.",
+                "Il n’y a pas encore d’équipe dans ce dossier. Si elle a été créée sur un autre ordinateur, attendez que ses fichiers soient arrivés.",
             ),
-            AccessError::HasTeam => phrase(
+            AccessError::HasTeam => phrase!(
                 "This folder already has a team. Join it, or choose an empty folder.",
                 "Dieser Ordner hat schon ein Team. Treten Sie ihm bei, oder wählen Sie einen leeren Ordner.",
+                "Ce dossier a déjà une équipe. Rejoignez-la, ou choisissez un dossier vide.",
             ),
             AccessError::WrongPassphrase => {
-                phrase("This is not the team’s passphrase.", "Das ist nicht die Passphrase des Teams.")
+                phrase!(
+                    "This is not the team’s passphrase.",
+                    "Das ist nicht die Passphrase des Teams.",
+                    "Ce n’est pas la phrase secrète de l’équipe."
+                )
             }
-            AccessError::NoCiphers => phrase(
+            AccessError::NoCiphers => phrase!(
                 "This browser cannot encrypt here. Open Kontor over https.",
                 "Dieser Browser kann hier nicht verschlüsseln. Öffnen Sie Kontor über https.",
+                "Ce navigateur ne peut pas chiffrer ici. Ouvrez Kontor en https.",
             ),
             AccessError::Document(error) => error.phrase(),
             AccessError::Remote(error) => error.phrase(),

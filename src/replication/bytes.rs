@@ -23,24 +23,37 @@ impl WireError {
     /// What happened, in words.
     pub const fn phrase(self) -> Phrase {
         match self {
-            WireError::Short => phrase(
+            WireError::Short => phrase!(
                 "The document ends too early. It was transferred in part.",
                 "Das Dokument endet zu früh. Es wurde nur zum Teil übertragen.",
+                "Le document est incomplet. Il n’a été transféré qu’en partie.",
             ),
-            WireError::Newer(_) => phrase(
+            WireError::Newer(_) => phrase!(
                 "The document was written by a newer version of Kontor. Reload the page to get it.",
                 "Das Dokument wurde von einer neueren Version von Kontor geschrieben. Laden Sie die Seite neu.",
+                "Le document a été écrit par une version plus récente de Kontor. Rechargez la page pour l’obtenir.",
             ),
             WireError::TooLarge => {
-                phrase("The document is larger than allowed.", "Das Dokument ist größer als erlaubt.")
+                phrase!(
+                    "The document is larger than allowed.",
+                    "Das Dokument ist größer als erlaubt.",
+                    "Le document est plus volumineux qu’autorisé."
+                )
             }
-            WireError::Malformed => phrase("The document is damaged.", "Das Dokument ist beschädigt."),
+            WireError::Malformed => {
+                phrase!("The document is damaged.", "Das Dokument ist beschädigt.", "Le document est endommagé.")
+            }
             WireError::Foreign => {
-                phrase("The document does not belong under its name.", "Das Dokument gehört nicht unter seinen Namen.")
+                phrase!(
+                    "The document does not belong under its name.",
+                    "Das Dokument gehört nicht unter seinen Namen.",
+                    "Le document n’est pas à sa place sous ce nom."
+                )
             }
-            WireError::Locked => phrase(
+            WireError::Locked => phrase!(
                 "The document cannot be decrypted with the keys of this team.",
                 "Das Dokument lässt sich mit den Schlüsseln dieses Teams nicht entschlüsseln.",
+                "Le document ne peut pas être déchiffré avec les clés de cette équipe.",
             ),
         }
     }

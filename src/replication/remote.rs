@@ -70,32 +70,42 @@ impl RemoteError {
     /// What happened, in words.
     pub const fn phrase(self) -> Phrase {
         match self {
-            RemoteError::Offline => phrase(
+            RemoteError::Offline => phrase!(
                 "The team’s folder or server does not answer. Your changes are saved here and will be sent later.",
                 "Der Ordner oder Server des Teams antwortet nicht. Ihre Änderungen sind hier gespeichert und werden später gesendet.",
+                "Le dossier ou le serveur de l’équipe ne répond pas. Vos modifications sont enregistrées ici et seront envoyées plus tard.",
             ),
-            RemoteError::SignedOut => phrase(
+            RemoteError::SignedOut => phrase!(
                 "Kontor needs access to the team’s folder or server again. Allow it in the settings, under Team.",
                 "Kontor braucht erneut Zugang zum Ordner oder Server des Teams. Erlauben Sie ihn in den Einstellungen unter Team.",
+                "Kontor a de nouveau besoin d’accéder au dossier ou au serveur de l’équipe. Autorisez-le dans les paramètres, sous Équipe.",
             ),
             RemoteError::Forbidden => {
-                phrase("This login is not allowed to do that in the team.", "Diese Anmeldung darf das im Team nicht.")
+                phrase!(
+                    "This login is not allowed to do that in the team.",
+                    "Diese Anmeldung darf das im Team nicht.",
+                    "Cette connexion n’autorise pas cette action dans l’équipe."
+                )
             }
-            RemoteError::TooLarge => phrase(
+            RemoteError::TooLarge => phrase!(
                 "The team’s folder or server accepts smaller documents only.",
                 "Der Ordner oder Server des Teams nimmt nur kleinere Dokumente an.",
+                "Le dossier ou le serveur de l’équipe n’accepte que des documents plus petits.",
             ),
-            RemoteError::Busy(_) => phrase(
+            RemoteError::Busy(_) => phrase!(
                 "The team’s server is busy. Kontor tries again shortly.",
                 "Der Server des Teams ist ausgelastet. Kontor versucht es gleich noch einmal.",
+                "Le serveur de l’équipe est surchargé. Kontor réessaie dans un instant.",
             ),
-            RemoteError::NoSpace => phrase(
+            RemoteError::NoSpace => phrase!(
                 "There is no space left for the team’s documents. Your changes are saved here.",
                 "Für die Dokumente des Teams ist kein Platz mehr. Ihre Änderungen sind hier gespeichert.",
+                "Il n’y a plus de place pour les documents de l’équipe. Vos modifications sont enregistrées ici.",
             ),
-            RemoteError::Stranger => phrase(
+            RemoteError::Stranger => phrase!(
                 "Another program answers at the team’s address, perhaps a proxy or a sign-on page.",
                 "Unter der Adresse des Teams antwortet ein anderes Programm, vielleicht ein Proxy oder eine Anmeldeseite.",
+                "Un autre programme répond à l’adresse de l’équipe, peut-être un proxy ou une page de connexion.",
             ),
         }
     }

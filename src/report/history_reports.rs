@@ -34,35 +34,45 @@ pub static ALL: &[HistoryReport] = &[
     HistoryReport {
         key: "flow",
         topic: Topic::Forecast,
-        name: phrase("Pipeline changes", "Änderungen der Pipeline"),
-        question: phrase(
+        name: phrase!("Pipeline changes", "Änderungen der Pipeline", "Évolution du pipeline"),
+        question: phrase!(
             "Which deals were added, moved, slipped or closed between two dates?",
             "Welche Deals sind zwischen zwei Tagen neu, weitergerückt, verschoben oder geschlossen?",
+            "Quelles affaires ont été ajoutées, déplacées, reportées ou clôturées entre deux dates ?",
         ),
         which: HistoryReportKind::Flow,
     },
     HistoryReport {
         key: "what-if",
         topic: Topic::Forecast,
-        name: phrase("What if", "Was wäre wenn"),
-        question: phrase(
+        name: phrase!("What if", "Was wäre wenn", "Hypothèse"),
+        question: phrase!(
             "Where could the quarter land under other assumptions?",
             "Wo landet das Quartal bei anderen Annahmen?",
+            "Où le trimestre pourrait-il finir avec d’autres hypothèses ?",
         ),
         which: HistoryReportKind::WhatIf,
     },
     HistoryReport {
         key: "stage-conversion",
         topic: Topic::Results,
-        name: phrase("Stage conversion", "Konversion je Phase"),
-        question: phrase("How many deals go on from each stage?", "Wie viele Deals gehen von jeder Phase weiter?"),
+        name: phrase!("Stage conversion", "Konversion je Phase", "Conversion par étape"),
+        question: phrase!(
+            "How many deals go on from each stage?",
+            "Wie viele Deals gehen von jeder Phase weiter?",
+            "Combien d’affaires avancent depuis chaque étape ?",
+        ),
         which: HistoryReportKind::Conversion,
     },
     HistoryReport {
         key: "stage-time",
         topic: Topic::Results,
-        name: phrase("Time in stage", "Zeit je Phase"),
-        question: phrase("How long do deals stay in each stage?", "Wie lange bleiben Deals in jeder Phase?"),
+        name: phrase!("Time in stage", "Zeit je Phase", "Durée par étape"),
+        question: phrase!(
+            "How long do deals stay in each stage?",
+            "Wie lange bleiben Deals in jeder Phase?",
+            "Combien de temps les affaires restent-elles à chaque étape ?",
+        ),
         which: HistoryReportKind::Time,
     },
 ];

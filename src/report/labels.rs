@@ -8,28 +8,32 @@ use crate::locale::{Language, Phrase, calendar, format, phrase, phrases, region}
 use crate::store::workspace_settings::fiscal_month;
 use crate::store::{RecordStore, display_names};
 
-const COUNT: Phrase = phrase("Count", "Anzahl");
-const SHARE: Phrase = phrase("Share", "Anteil");
-const SUM: Phrase = phrase("Sum: {}", "Summe: {}");
-const MEAN: Phrase = phrase("Average: {}", "Durchschnitt: {}");
-const MEDIAN: Phrase = phrase("Median: {}", "Median: {}");
-const OTHERS: Phrase = phrase("All others ({})", "Alle anderen ({})");
-const COUNT_FORMULA: Phrase = phrase("Number of records.", "Anzahl der Datensätze.");
-const SHARE_FORMULA: Phrase = phrase(
+const COUNT: Phrase = phrase!("Count", "Anzahl", "Nombre");
+const SHARE: Phrase = phrase!("Share", "Anteil", "Part");
+const SUM: Phrase = phrase!("Sum: {}", "Summe: {}", "Somme : {}");
+const MEAN: Phrase = phrase!("Average: {}", "Durchschnitt: {}", "Moyenne : {}");
+const MEDIAN: Phrase = phrase!("Median: {}", "Median: {}", "Médiane : {}");
+const OTHERS: Phrase = phrase!("All others ({})", "Alle anderen ({})", "Toutes les autres ({})");
+const COUNT_FORMULA: Phrase = phrase!("Number of records.", "Anzahl der Datensätze.", "Nombre de fiches.");
+const SHARE_FORMULA: Phrase = phrase!(
     "Records of the group ÷ all records of the report.",
     "Datensätze der Gruppe ÷ alle Datensätze des Berichts.",
+    "Fiches du groupe ÷ toutes les fiches du rapport.",
 );
-const SUM_FORMULA: Phrase = phrase(
+const SUM_FORMULA: Phrase = phrase!(
     "Sum of “{}” over the records that have it. Amounts are rounded record by record, then added.",
     "Summe von „{}“ über die Datensätze, die einen Wert haben. Beträge werden je Datensatz gerundet, dann addiert.",
+    "Somme de « {} » sur les fiches qui ont une valeur. Les montants sont arrondis fiche par fiche, puis additionnés.",
 );
-const MEAN_FORMULA: Phrase = phrase(
+const MEAN_FORMULA: Phrase = phrase!(
     "Sum of “{}” ÷ number of records that have it, rounded once at the end.",
     "Summe von „{}“ ÷ Anzahl der Datensätze mit einem Wert, am Ende einmal gerundet.",
+    "Somme de « {} » ÷ nombre de fiches qui ont une valeur, arrondie une seule fois à la fin.",
 );
-const MEDIAN_FORMULA: Phrase = phrase(
+const MEDIAN_FORMULA: Phrase = phrase!(
     "The middle value of “{}” over the records that have it; for an even number, the average of the two in the middle.",
     "Der Wert in der Mitte von „{}“ über die Datensätze mit einem Wert; bei gerader Anzahl der Durchschnitt der beiden in der Mitte.",
+    "La valeur centrale de « {} » sur les fiches qui ont une valeur ; pour un nombre pair, la moyenne des deux valeurs centrales.",
 );
 
 /// The name of a measure.
@@ -152,8 +156,5 @@ fn time_words(time: i64, language: Language) -> String {
         return format!("{} h", format::decimal(hours * 100_000, language));
     }
     let days = format::decimal(tenths * 100_000, language);
-    if tenths == 10 && language == Language::En {
-        return "1 day".to_string();
-    }
     phrases::DAYS.with(language, &[&days])
 }

@@ -64,26 +64,26 @@ const fn column(name: Phrase, formula: Phrase) -> Column {
 
 #[rustfmt::skip]
 const COLUMNS: [Column; 4] = [
-    column(phrase("Deals", "Deals"), phrase("Deals in the row. Open at the start + new + reopened − won − lost − deleted = open at the end.", "Deals der Zeile. Offen am Anfang + neu + wieder offen − gewonnen − verloren − gelöscht = offen am Ende.")),
-    column(phrase("Open amount", "Offener Betrag"), phrase("What the row adds to or subtracts from the open amount; the rows add up to the last one. A deal that moved and changed its amount counts in both rows, each with its part.", "Was die Zeile zur Summe der Beträge offener Deals hinzufügt oder davon wegnimmt; die Zeilen ergeben zusammen die letzte. Ein Deal, der weiterrückte und einen anderen Betrag bekam, zählt in beiden Zeilen mit seinem jeweiligen Teil.")),
-    column(phrase("Weighted", "Gewichtet"), phrase("The same for amount × probability, rounded deal by deal: first the amount changes at the old probability, then the probability.", "Dasselbe für Betrag × Wahrscheinlichkeit, je Deal gerundet: zuerst ändert sich der Betrag bei alter Wahrscheinlichkeit, dann die Wahrscheinlichkeit.")),
-    column(phrase("Amount of these deals", "Betrag dieser Deals"), phrase("Sum of the amounts of these deals at the end; deleted ones as they were.", "Summe der Beträge der Deals der Zeile, wie sie am Ende sind, bei gelöschten, wie sie waren.")),
+    column(phrase!("Deals", "Deals", "Affaires"), phrase!("Deals in the row. Open at the start + new + reopened − won − lost − deleted = open at the end.", "Deals der Zeile. Offen am Anfang + neu + wieder offen − gewonnen − verloren − gelöscht = offen am Ende.", "Affaires de la ligne. En cours au début + nouvelles + rouvertes − gagnées − perdues − supprimées = en cours à la fin.")),
+    column(phrase!("Open amount", "Offener Betrag", "Montant en cours"), phrase!("What the row adds to or subtracts from the open amount; the rows add up to the last one. A deal that moved and changed its amount counts in both rows, each with its part.", "Was die Zeile zur Summe der Beträge offener Deals hinzufügt oder davon wegnimmt; die Zeilen ergeben zusammen die letzte. Ein Deal, der weiterrückte und einen anderen Betrag bekam, zählt in beiden Zeilen mit seinem jeweiligen Teil.", "Ce que la ligne ajoute au montant en cours ou en retire ; la somme des lignes donne la dernière. Une affaire qui a changé d’étape et de montant compte dans les deux lignes, chaque fois pour sa part.")),
+    column(phrase!("Weighted", "Gewichtet", "Pondéré"), phrase!("The same for amount × probability, rounded deal by deal: first the amount changes at the old probability, then the probability.", "Dasselbe für Betrag × Wahrscheinlichkeit, je Deal gerundet: zuerst ändert sich der Betrag bei alter Wahrscheinlichkeit, dann die Wahrscheinlichkeit.", "De même pour montant × probabilité, arrondi affaire par affaire : d’abord le montant change à l’ancienne probabilité, puis la probabilité.")),
+    column(phrase!("Amount of these deals", "Betrag dieser Deals", "Montant de ces affaires"), phrase!("Sum of the amounts of these deals at the end; deleted ones as they were.", "Summe der Beträge der Deals der Zeile, wie sie am Ende sind, bei gelöschten, wie sie waren.", "Somme des montants de ces affaires à la fin ; pour les affaires supprimées, tels qu’ils étaient.")),
 ];
 
 #[rustfmt::skip]
 const STEPS: [(Step, Phrase); 12] = [
-    (Step::Start, phrase("Open at the start", "Offen am Anfang")),
-    (Step::New, phrase("New", "Neu")),
-    (Step::Reopened, phrase("Reopened", "Wieder offen")),
-    (Step::Forward, phrase("Moved forward", "Weitergerückt")),
-    (Step::Back, phrase("Moved back", "Zurückgefallen")),
-    (Step::Amount, phrase("Amount changed", "Betrag geändert")),
-    (Step::Pushed, phrase("Pushed to a later month", "In späteren Monat verschoben")),
-    (Step::Slipped, phrase("Slipped: close date passed", "Überfällig: Abschlussdatum verstrichen")),
-    (Step::Won, phrase("Won", "Gewonnen")),
-    (Step::Lost, phrase("Lost", "Verloren")),
-    (Step::Deleted, phrase("Deleted", "Gelöscht")),
-    (Step::End, phrase("Open at the end", "Offen am Ende")),
+    (Step::Start, phrase!("Open at the start", "Offen am Anfang", "En cours au début")),
+    (Step::New, phrase!("New", "Neu", "Nouveau")),
+    (Step::Reopened, phrase!("Reopened", "Wieder offen", "Rouvertes")),
+    (Step::Forward, phrase!("Moved forward", "Weitergerückt", "Avancées")),
+    (Step::Back, phrase!("Moved back", "Zurückgefallen", "Reculées")),
+    (Step::Amount, phrase!("Amount changed", "Betrag geändert", "Montant modifié")),
+    (Step::Pushed, phrase!("Pushed to a later month", "In späteren Monat verschoben", "Reportées à un mois ultérieur")),
+    (Step::Slipped, phrase!("Slipped: close date passed", "Überfällig: Abschlussdatum verstrichen", "En retard : date de clôture dépassée")),
+    (Step::Won, phrase!("Won", "Gewonnen", "Gagnées")),
+    (Step::Lost, phrase!("Lost", "Verloren", "Perdue")),
+    (Step::Deleted, phrase!("Deleted", "Gelöscht", "Supprimées")),
+    (Step::End, phrase!("Open at the end", "Offen am Ende", "En cours à la fin")),
 ];
 
 type Ranks = IdMap<Rank>;
@@ -417,7 +417,7 @@ pub fn flow(ends: &StageEdges, narrow: &ReportFilter, viewer: &QueryContext) -> 
     };
     let lines = STEPS.iter().zip(entries).map(line).collect();
     HistoryTable {
-        head: Some(phrase("Step", "Schritt")),
+        head: Some(phrase!("Step", "Schritt", "Mouvement")),
         columns: COLUMNS.to_vec(),
         lines,
         facts,

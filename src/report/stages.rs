@@ -77,7 +77,7 @@ struct Stages {
     lines: Vec<(String, Vec<Visit>, Vec<u32>)>,
 }
 
-const STAGE: Phrase = phrase("Stage", "Phase");
+const STAGE: Phrase = phrase!("Stage", "Phase", "Étape");
 
 impl Stages {
     /// The table with a line per stage; `drawn` are the columns of its chart.
@@ -168,22 +168,23 @@ const fn column(name: Phrase, formula: Phrase) -> Column {
 }
 
 const UNKNOWN: Column = column(
-    phrase("Start unknown", "Beginn unbekannt"),
-    phrase(
+    phrase!("Start unknown", "Beginn unbekannt", "Début inconnu"),
+    phrase!(
         "Deals that were imported in this stage. When they entered it is not known, so this stay counts nowhere else; what they did afterwards does.",
         "Deals, die in dieser Phase importiert wurden. Wann sie hineinkamen, ist nicht bekannt; dieser Aufenthalt zählt nirgends sonst, was danach geschah, schon.",
+        "Affaires importées à cette étape. On ne sait pas quand elles y sont entrées, ce passage ne compte donc nulle part ailleurs ; ce qu’elles ont fait ensuite compte.",
     ),
 );
 
 #[rustfmt::skip]
 const CONVERSION: [Column; 8] = [
-    column(phrase("Entered", "Eingetreten"), phrase("Deals that entered the stage in the period, by their history. A deal that comes back counts again; a move that was undone does not count.", "Deals, die im Zeitraum in die Phase kamen, nach ihrem Verlauf. Wer wiederkommt, zählt erneut; was rückgängig gemacht wurde, zählt nicht.")),
-    column(phrase("Moved on", "Weitergerückt"), phrase("Of those, the ones that went from here to a later open stage or into another pipeline.", "Davon jene, die von hier in eine spätere offene Phase oder eine andere Pipeline gingen.")),
-    column(phrase("Won from here", "Von hier gewonnen"), phrase("Of those, the ones that went from here straight to won.", "Davon jene, die von hier direkt gewonnen wurden.")),
-    column(phrase("Moved back", "Zurückgefallen"), phrase("Of those, the ones that went from here to an earlier stage.", "Davon jene, die von hier in eine frühere Phase gingen.")),
-    column(phrase("Lost from here", "Von hier verloren"), phrase("Of those, the ones that were lost from here.", "Davon jene, die von hier verloren gingen.")),
-    column(phrase("Still in stage", "Noch in der Phase"), phrase("Of those, the ones that have not left the stage.", "Davon jene, die die Phase nicht verlassen haben.")),
-    column(phrase("Conversion", "Konversion"), phrase("(Moved on + won from here) ÷ all that left the stage.", "(Weitergerückt + von hier gewonnen) ÷ alle, die die Phase verlassen haben.")),
+    column(phrase!("Entered", "Eingetreten", "Entrée"), phrase!("Deals that entered the stage in the period, by their history. A deal that comes back counts again; a move that was undone does not count.", "Deals, die im Zeitraum in die Phase kamen, nach ihrem Verlauf. Wer wiederkommt, zählt erneut; was rückgängig gemacht wurde, zählt nicht.", "Affaires entrées dans l’étape pendant la période, selon leur historique. Une affaire qui revient compte de nouveau ; un passage annulé ne compte pas.")),
+    column(phrase!("Moved on", "Weitergerückt", "Avancées"), phrase!("Of those, the ones that went from here to a later open stage or into another pipeline.", "Davon jene, die von hier in eine spätere offene Phase oder eine andere Pipeline gingen.", "Parmi elles, celles passées d’ici à une étape ouverte ultérieure ou dans un autre pipeline.")),
+    column(phrase!("Won from here", "Von hier gewonnen", "Gagnées d’ici"), phrase!("Of those, the ones that went from here straight to won.", "Davon jene, die von hier direkt gewonnen wurden.", "Parmi elles, celles passées directement d’ici à gagnée.")),
+    column(phrase!("Moved back", "Zurückgefallen", "Reculées"), phrase!("Of those, the ones that went from here to an earlier stage.", "Davon jene, die von hier in eine frühere Phase gingen.", "Parmi elles, celles revenues d’ici à une étape antérieure.")),
+    column(phrase!("Lost from here", "Von hier verloren", "Perdues d’ici"), phrase!("Of those, the ones that were lost from here.", "Davon jene, die von hier verloren gingen.", "Parmi elles, celles perdues depuis cette étape.")),
+    column(phrase!("Still in stage", "Noch in der Phase", "Encore dans l’étape"), phrase!("Of those, the ones that have not left the stage.", "Davon jene, die die Phase nicht verlassen haben.", "Parmi elles, celles qui n’ont pas quitté l’étape.")),
+    column(phrase!("Conversion", "Konversion", "Conversion"), phrase!("(Moved on + won from here) ÷ all that left the stage.", "(Weitergerückt + von hier gewonnen) ÷ alle, die die Phase verlassen haben.", "(Avancées + gagnées d’ici) ÷ toutes celles qui ont quitté l’étape.")),
     UNKNOWN,
 ];
 
@@ -225,12 +226,12 @@ pub fn conversion(
 
 #[rustfmt::skip]
 const TIME: [Column; 7] = [
-    column(phrase("Average time", "Ø Zeit"), phrase("Average of (left − entered) over the stays that began in the period and have ended.", "Durchschnitt von (verlassen − eingetreten) über die Aufenthalte, die im Zeitraum begannen und zu Ende sind.")),
-    column(phrase("Median time", "Median der Zeit"), phrase("Median of the same.", "Median davon.")),
-    column(phrase("Longest", "Längste"), phrase("The longest of the same.", "Die längste davon.")),
-    column(phrase("Stays ended", "Beendete Aufenthalte"), phrase("Stays in the stage that began in the period and have ended.", "Aufenthalte in der Phase, die im Zeitraum begannen und zu Ende sind.")),
-    column(phrase("Still in stage", "Noch in der Phase"), phrase("Stays that began in the period and go on.", "Aufenthalte, die im Zeitraum begannen und andauern.")),
-    column(phrase("Average time so far", "Ø Zeit bisher"), phrase("Average of (now − entered) over the stays that go on.", "Durchschnitt von (jetzt − eingetreten) über die Aufenthalte, die andauern.")),
+    column(phrase!("Average time", "Ø Zeit", "Durée moyenne"), phrase!("Average of (left − entered) over the stays that began in the period and have ended.", "Durchschnitt von (verlassen − eingetreten) über die Aufenthalte, die im Zeitraum begannen und zu Ende sind.", "Moyenne de (sortie − entrée) sur les passages commencés dans la période et terminés.")),
+    column(phrase!("Median time", "Median der Zeit", "Durée médiane"), phrase!("Median of the same.", "Median davon.", "Médiane de la même durée.")),
+    column(phrase!("Longest", "Längste", "Plus longue"), phrase!("The longest of the same.", "Die längste davon.", "La plus longue de ces durées.")),
+    column(phrase!("Stays ended", "Beendete Aufenthalte", "Passages terminés"), phrase!("Stays in the stage that began in the period and have ended.", "Aufenthalte in der Phase, die im Zeitraum begannen und zu Ende sind.", "Passages dans l’étape commencés dans la période et terminés.")),
+    column(phrase!("Still in stage", "Noch in der Phase", "Encore dans l’étape"), phrase!("Stays that began in the period and go on.", "Aufenthalte, die im Zeitraum begannen und andauern.", "Passages commencés dans la période et toujours en cours.")),
+    column(phrase!("Average time so far", "Ø Zeit bisher", "Durée moyenne à ce jour"), phrase!("Average of (now − entered) over the stays that go on.", "Durchschnitt von (jetzt − eingetreten) über die Aufenthalte, die andauern.", "Moyenne de (maintenant − entrée) sur les passages en cours.")),
     UNKNOWN,
 ];
 

@@ -7,12 +7,13 @@ use crate::base::decimal::ONE;
 use crate::base::{Currency, Date, FieldId, Id, Money, Seq, TimeZone, Timestamp, Value, fold};
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::command::{self, Command, Context, Conversion, Rejection, Target};
+use crate::domain::demo::events::DemoEvent;
 use crate::domain::demo::generator::{self, DemoData, DemoLead};
 use crate::domain::demo::lists::{CAMPAIGNS, COMPETITORS, MONTHLY_TARGET, PRODUCTS};
-use crate::domain::demo::scripts::{DemoEvent, DemoSize, SCRIPTS};
+use crate::domain::demo::scripts::{DemoSize, SCRIPTS};
 use crate::domain::records::{activity, choice, lead, line_item, opportunity, product, quota, user};
 use crate::domain::{Picklist, RecordType, defaults};
-use crate::locale::{Language, Phrase};
+use crate::locale::{Language, Phrase, phrase};
 use crate::store::RecordStore;
 
 /// The user who owns the demo.
@@ -174,7 +175,7 @@ fn steps(now: Timestamp, zone: TimeZone, language: Language, data: &DemoData) ->
     let further = (SCRIPTS.len() as u32..).zip(&data.leads);
     let all = || written.iter().map(|(place, story)| (*place, story)).chain(further.clone());
     let start = all().map(|(_, story)| story.came).max().unwrap_or(0) + 1;
-    let me = Phrase { en: "Me", de: "Ich" }.of(language);
+    let me = phrase!("Me", "Ich", "Moi").of(language);
     let first = |place: i64, command: Command, ids: &[Id]| Step {
         at: moment(now, start, place),
         by: ME,
@@ -196,8 +197,7 @@ fn steps(now: Timestamp, zone: TimeZone, language: Language, data: &DemoData) ->
     }
     for ((_, name), place) in CAMPAIGNS.into_iter().zip(0..) {
         let list = Value::Number(Picklist::Campaign.code());
-        let names = [(choice::NAME, Value::text(name.en)), (choice::NAME_DE, Value::text(name.de))];
-        let fields = names.into_iter().chain([(choice::LIST, Some(list))]).collect();
+        let fields = vec![(choice::NAME, Value::text(name.of(language))), (choice::LIST, Some(list))];
         steps.push(first(3, Command::Create { kind: RecordType::Choice, fields }, &[campaign(place)]));
     }
     for ((name, unit, price), place) in PRODUCTS.into_iter().zip(0..) {

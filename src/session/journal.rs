@@ -14,13 +14,15 @@ use crate::store::undo_stack::Reversal;
 /// Of commits larger than this, only the name is shown.
 const MAX_DESCRIBED_CHANGES: u32 = 200;
 
-const IS_UNDONE: Rejection = Rejection::new(phrase(
+const IS_UNDONE: Rejection = Rejection::new(phrase!(
     "This action has already been undone. You can redo it.",
     "Diese Aktion ist bereits rückgängig gemacht. Sie können sie wiederholen.",
+    "Cette action a déjà été annulée. Vous pouvez la rétablir.",
 ));
-const IS_DONE: Rejection = Rejection::new(phrase(
+const IS_DONE: Rejection = Rejection::new(phrase!(
     "This action has not been undone, so there is nothing to redo.",
     "Diese Aktion wurde nicht rückgängig gemacht; es gibt nichts zu wiederholen.",
+    "Cette action n’a pas été annulée, il n’y a donc rien à rétablir.",
 ));
 
 /// A commit that removed records, with those that can be restored.

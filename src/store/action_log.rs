@@ -14,7 +14,7 @@ use crate::locale::{Language, Phrase, phrase};
 const MAX_NAMED: usize = 50;
 
 macro_rules! kinds {
-    ($($kind:ident $key:literal $en:literal $de:literal [$($action:ident)*];)*) => {
+    ($($kind:ident $key:literal, $en:literal $de:literal $fr:literal [$($action:ident)*];)*) => {
         /// A kind of action, by which the log is filtered. Its key is part of addresses and never changes.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[allow(missing_docs)]
@@ -31,7 +31,7 @@ macro_rules! kinds {
 
             /// The name.
             pub const fn label(self) -> Phrase {
-                match self { $(ActionKind::$kind => phrase($en, $de),)* }
+                match self { $(ActionKind::$kind => phrase!($en, $de, $fr),)* }
             }
 
             /// The kind of an action.
@@ -43,16 +43,16 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Created "new" "New records" "Neue Datensätze" [Create Arrive];
-    Changed "change" "Changes" "Änderungen" [Edit BulkEdit Assign Arrange Attach Read];
-    Activities "activity" "Activities" "Aktivitäten" [Log Complete Schedule];
-    Conversions "conversion" "Conversions and closed leads" "Konvertierungen und geschlossene Leads" [Convert BulkConvert Unconvert Disqualify CloseOverdue];
-    Stages "stage" "Stage changes" "Phasenwechsel" [MoveStage];
-    Merges "merge" "Merges of duplicates" "Zusammenführungen von Dubletten" [Merge Distinguish];
-    Imports "import" "Imports" "Importe" [Import Reconcile];
-    Deletions "deletion" "Deleted and restored" "Gelöscht und wiederhergestellt" [Delete Restore];
-    Replays "undo" "Undone and redone" "Rückgängig gemacht und wiederholt" [Undo Redo];
-    Workspace "workspace" "The workspace itself" "Der Arbeitsbereich selbst" [Setup Demo Fields Erase Repair Align];
+    Created "new", "New records" "Neue Datensätze" "Nouvelles fiches" [Create Arrive];
+    Changed "change", "Changes" "Änderungen" "Modifications" [Edit BulkEdit Assign Arrange Attach Read];
+    Activities "activity", "Activities" "Aktivitäten" "Activités" [Log Complete Schedule];
+    Conversions "conversion", "Conversions and closed leads" "Konvertierungen und geschlossene Leads" "Conversions et leads clos" [Convert BulkConvert Unconvert Disqualify CloseOverdue];
+    Stages "stage", "Stage changes" "Phasenwechsel" "Changements d’étape" [MoveStage];
+    Merges "merge", "Merges of duplicates" "Zusammenführungen von Dubletten" "Fusions de doublons" [Merge Distinguish];
+    Imports "import", "Imports" "Importe" "Imports" [Import Reconcile];
+    Deletions "deletion", "Deleted and restored" "Gelöscht und wiederhergestellt" "Supprimé et restauré" [Delete Restore];
+    Replays "undo", "Undone and redone" "Rückgängig gemacht und wiederholt" "Annulé et rétabli" [Undo Redo];
+    Workspace "workspace", "The workspace itself" "Der Arbeitsbereich selbst" "L’espace de travail lui-même" [Setup Demo Fields Erase Repair Align];
 }
 
 /// The person of an action.

@@ -58,7 +58,7 @@ pub fn read(
     let text = text.trim();
     let wanted = fold::fold(text);
     match field.kind {
-        FieldType::Flag => Ok(Value::flag(["yes", "ja", "true", "1", "x", "✓"].contains(&wanted.as_str()))),
+        FieldType::Flag => Ok(Value::flag(["yes", "ja", "oui", "true", "1", "x", "✓"].contains(&wanted.as_str()))),
         FieldType::Choice(_) | FieldType::Link(_) | FieldType::Choices(_) | FieldType::Links(_) if !text.is_empty() => {
             let is_one = matches!(field.kind, FieldType::Choice(_) | FieldType::Link(_));
             let parts: Vec<&str> = if is_one { vec![text] } else { text.split(';').map(str::trim).collect() };
@@ -69,12 +69,12 @@ pub fn read(
     }
 }
 
-/// The record with this name, in either language, that a field may link to. A stage is one of the record's pipeline if
+/// The record with this name, in any language, that a field may link to. A stage is one of the record's pipeline if
 /// that has one of this name.
 fn named(set: &RecordStore, row: &Row, field: &Field, name: &str) -> Result<Id, Phrase> {
     let wanted = fold::fold(name);
     let is_it = |id: &Id| {
-        [Language::En, Language::De].iter().any(|language| {
+        Language::ALL.iter().any(|language| {
             fold::fold(&display_names::whole_of(set, *id, *language)) == wanted
                 || fold::fold(&picklists::label(set, field, *id, *language)) == wanted
         })
@@ -88,15 +88,17 @@ fn named(set: &RecordStore, row: &Row, field: &Field, name: &str) -> Result<Id, 
     let is_own = |id: &&Id| Some(picklists::pipeline_of(set, **id)) == own;
     let is_stage = field.kind == FieldType::Choice(Picklist::Stage);
     match (found.as_slice(), found.iter().find(is_own).filter(|_| is_stage)) {
-        ([], _) => Err(phrase("No entry has this name.", "Kein Eintrag heißt so.")),
+        ([], _) => Err(phrase!("No entry has this name.", "Kein Eintrag heißt so.", "Aucune entrée ne porte ce nom.")),
         ([one], _) | (_, Some(one)) => Ok(*one),
-        _ if is_stage => Err(phrase(
+        _ if is_stage => Err(phrase!(
             "Several pipelines have a stage of this name. Add the pipeline in brackets.",
             "Mehrere Pipelines haben eine Phase dieses Namens. Setzen Sie die Pipeline in Klammern dahinter.",
+            "Plusieurs pipelines ont une étape de ce nom. Ajoutez le pipeline entre parenthèses.",
         )),
-        _ => Err(phrase(
+        _ => Err(phrase!(
             "Several records have this name. Choose one in the cell.",
             "Mehrere Datensätze heißen so. Wählen Sie einen in der Zelle.",
+            "Plusieurs fiches portent ce nom. Choisissez-en une dans la cellule.",
         )),
     }
 }

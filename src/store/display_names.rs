@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::record_tables::RecordTables;
 use crate::base::{Id, Row, Value, decimal};
 use crate::domain::records::{choice, contact, lead};
-use crate::domain::{Field, FieldType, RecordType, field};
-use crate::locale::Language;
+use crate::domain::{Field, FieldType, RecordType, defaults, field};
+use crate::locale::{Language, phrases};
 
 /// The number of characters of a name that are shown.
 const MAX_NAME_CHARS: usize = 300;
@@ -59,8 +59,13 @@ fn parts(kind: RecordType, row: &Row, language: Language) -> [&str; 2] {
         RecordType::Contact => [contact::FIRST_NAME, contact::LAST_NAME].map(|number| row.text(number)),
         // Statuses, stages, choices, fields and pipelines all have their names in fields 1 and 2.
         RecordType::Status | RecordType::Stage | RecordType::Choice | RecordType::Field | RecordType::Pipeline => {
-            let german = row.text(choice::NAME_DE);
-            ["", if language == Language::De && !german.is_empty() { german } else { row.text(choice::NAME) }]
+            let (name, german) = (row.text(choice::NAME), row.text(choice::NAME_DE));
+            let own = match language {
+                Language::En => None,
+                Language::De => Some(german).filter(|german| !german.is_empty()),
+                Language::Fr => defaults::built_in_name(row.id(), name, language),
+            };
+            ["", own.unwrap_or(name)]
         }
         _ => ["", row.text(field::FIRST)],
     }
@@ -75,7 +80,7 @@ pub fn plain(set: &RecordTables, field: &Field, value: &Value, language: Languag
         Value::Money(money) => format!("{} {}", money.plain(), money.currency.code()),
         Value::Day(day) => day.to_iso(),
         Value::Moment(moment) => moment.to_iso(),
-        Value::Yes => if language == Language::De { "Ja" } else { "Yes" }.to_string(),
+        Value::Yes => phrases::YES.of(language).to_string(),
         Value::Link(_) | Value::Links(_) => {
             debug_assert!(!matches!(field.kind, FieldType::Text));
             value.links().iter().map(|id| whole_of(set, *id, language)).collect::<Vec<_>>().join("; ")

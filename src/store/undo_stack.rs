@@ -38,37 +38,44 @@ pub enum Reversal {
     Impossible(Phrase),
 }
 
-const NOTHING_LEFT: Phrase = phrase(
+const NOTHING_LEFT: Phrase = phrase!(
     "This cannot be undone: it is no longer in the history.",
     "Das lässt sich nicht rückgängig machen: Es steht nicht mehr im Verlauf.",
+    "Impossible à annuler : l’action n’est plus dans l’historique.",
 );
-const REDONE: Phrase = phrase(
+const REDONE: Phrase = phrase!(
     "This undo was redone since. Undo the action itself.",
     "Das wurde seither wiederholt. Machen Sie die Aktion selbst rückgängig.",
+    "Cette annulation a été rétablie depuis. Annulez l’action elle-même.",
 );
 
 /// Why a commit can never be undone; `None` for one that can, or that undoes or redoes one.
 pub fn why_final(header: &Header) -> Option<Phrase> {
     Some(match header.cause.action {
-        Action::Setup | Action::Demo => phrase(
+        Action::Setup | Action::Demo => phrase!(
             "This belongs to the workspace itself and cannot be undone.",
             "Das gehört zum Arbeitsbereich selbst und lässt sich nicht rückgängig machen.",
+            "Cela fait partie de l’espace de travail lui-même et ne peut pas être annulé.",
         ),
-        Action::Read => phrase(
+        Action::Read => phrase!(
             "This only notes that a lead was read; there is nothing to undo.",
             "Das hält nur fest, dass ein Lead gelesen wurde; es gibt nichts rückgängig zu machen.",
+            "Cela note seulement qu’un lead a été lu ; il n’y a rien à annuler.",
         ),
-        Action::Erase => phrase(
+        Action::Erase => phrase!(
             "This cannot be undone: the data was erased from the history as well.",
             "Das lässt sich nicht rückgängig machen: Die Daten sind auch aus dem Verlauf gelöscht.",
+            "Impossible à annuler : les données ont été effacées de l’historique aussi.",
         ),
-        Action::Align => phrase(
+        Action::Align => phrase!(
             "This follows from what the team did and cannot be undone here. Undo the action that it follows from.",
             "Das folgt aus dem, was das Team getan hat, und lässt sich hier nicht rückgängig machen. Machen Sie die Aktion rückgängig, aus der es folgt.",
+            "Cela découle de ce qu’a fait l’équipe et ne peut pas être annulé ici. Annulez l’action dont cela découle.",
         ),
-        Action::Repair => phrase(
+        Action::Repair => phrase!(
             "This cannot be undone: the repair replaced damaged data.",
             "Das lässt sich nicht rückgängig machen: Die Reparatur hat beschädigte Daten ersetzt.",
+            "Impossible à annuler : la réparation a remplacé des données endommagées.",
         ),
         _ if header.size == 0 => NOTHING_LEFT,
         _ => return None,

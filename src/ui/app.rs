@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::app_state::language::when_first_texts_are_there;
 use crate::app_state::{AppState, Theme, WorkspaceState, lazy_rules};
 use crate::base::Id;
 use crate::locale::Language;
@@ -32,8 +33,13 @@ use crate::ui::state::report::ReportState;
 /// The delay before chunks are fetched, so that the first page has the network to itself.
 const BEFORE_FETCHING: std::time::Duration = std::time::Duration::from_millis(300);
 
-/// Mounts the app and removes the placeholder.
+/// Mounts the app once the texts of its language are there.
 pub fn mount() {
+    when_first_texts_are_there(begin);
+}
+
+/// Mounts the app and removes the placeholder.
+fn begin() {
     if let Some(boot) = document().get_element_by_id("boot") {
         boot.remove();
     }
@@ -79,9 +85,8 @@ fn app() -> impl IntoView {
     Effect::new(move |_| {
         if let Some(root) = document().document_element() {
             Region::speak(app.appearance.language.get());
-            let language = if app.appearance.language.get() == Language::De { "de" } else { "en" };
             // Setting these attributes does not fail.
-            let _ = root.set_attribute("lang", language);
+            let _ = root.set_attribute("lang", app.appearance.language.get().code());
             let _ = match app.appearance.theme.get() {
                 Theme::System => root.remove_attribute("data-theme"),
                 theme => root.set_attribute("data-theme", theme.key()),

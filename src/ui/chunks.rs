@@ -4,6 +4,9 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 
+use crate::app_state::language::{load_texts, prefetch_texts};
+use crate::locale::catalog::Part;
+
 /// A chunk of the program, loaded after the first page.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Chunk {
@@ -83,14 +86,16 @@ impl Chunks {
         self.states[chunk as usize]
     }
 
-    /// Fetches a chunk, unless it is ready or on its way.
+    /// Fetches a chunk and its texts, unless it is ready or on its way.
     pub async fn load(self, chunk: Chunk) {
         let state = self.state(chunk);
         if matches!(state.get_untracked(), ChunkState::Fetching | ChunkState::Ready) {
             return;
         }
         state.set(ChunkState::Fetching);
-        let is_there = (self.fetch)(chunk).await.is_ok();
+        let texts = &Part::LATER[..if chunk == Chunk::Guide { 2 } else { 1 }];
+        prefetch_texts(texts);
+        let is_there = (self.fetch)(chunk).await.is_ok() && load_texts(texts).await;
         state.set(if is_there { ChunkState::Ready } else { ChunkState::Failed });
     }
 }

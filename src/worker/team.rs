@@ -355,22 +355,30 @@ pub fn failure(error: &ReplicationError, language: Language) -> Reply {
     }
 }
 
-const SETTLED: Phrase = phrase(
+const SETTLED: Phrase = phrase!(
     "This conflict is settled already, here or by somebody else.",
     "Dieser Konflikt ist schon entschieden, hier oder von jemand anderem.",
+    "Ce conflit est déjà réglé, ici ou par quelqu’un d’autre.",
 );
-const NOT_OUR_TEAM: Phrase = phrase(
+const NOT_OUR_TEAM: Phrase = phrase!(
     "There is another team’s data, or none, where this workspace’s team was. Nothing was sent and nothing is lost here.",
     "Wo das Team dieses Arbeitsbereichs war, liegen die Daten eines anderen Teams oder keine. Nichts wurde gesendet, und hier ist nichts verloren.",
+    "À la place de l’équipe de cet espace de travail se trouvent les données d’une autre équipe, ou aucune. Rien n’a été envoyé, et rien n’est perdu ici.",
 );
-const NO_TEAM: Phrase = phrase("This workspace belongs to no team.", "Dieser Arbeitsbereich gehört zu keinem Team.");
-const REFUSED: Phrase = phrase(
+const NO_TEAM: Phrase = phrase!(
+    "This workspace belongs to no team.",
+    "Dieser Arbeitsbereich gehört zu keinem Team.",
+    "Cet espace de travail n’appartient à aucune équipe."
+);
+const REFUSED: Phrase = phrase!(
     "The team’s place refuses a document of this browser: {}. Your work is saved here.",
     "Der Ort des Teams lehnt ein Dokument dieses Browsers ab: {}. Ihre Arbeit ist hier gespeichert.",
+    "L’emplacement de l’équipe refuse un document de ce navigateur : {}. Votre travail est enregistré ici.",
 );
-const DIVERGED: Phrase = phrase(
+const DIVERGED: Phrase = phrase!(
     "This browser has the same changes as {} and yet other records. Save a backup, leave the team and join it again.",
     "Dieser Browser hat dieselben Änderungen wie {} und doch andere Datensätze. Speichern Sie eine Sicherung, verlassen Sie das Team und treten Sie neu bei.",
+    "Ce navigateur a les mêmes modifications que {} et pourtant d’autres fiches. Enregistrez une sauvegarde, quittez l’équipe et rejoignez-la de nouveau.",
 );
 
 /// What went wrong, in words.

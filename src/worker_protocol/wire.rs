@@ -221,11 +221,11 @@ impl Wire for RecordType {
 
 impl Wire for Language {
     fn put(&self, out: &mut Vec<u8>) {
-        out.push(u8::from(*self == Language::De));
+        out.push(*self as u8);
     }
 
     fn take(bytes: &mut &[u8]) -> Option<Language> {
-        Some(if u8::take(bytes)? == 1 { Language::De } else { Language::En })
+        Language::ALL.get(usize::from(u8::take(bytes)?)).copied()
     }
 }
 

@@ -1,4 +1,4 @@
-// The error overlay: if the program aborts, the page says so in both languages, keeps the input, offers a report
+// The error overlay: if the program aborts, the page says so in two languages, keeps the input, offers a report
 // without personal data, and works again after a reload.
 import { expect, test as plain } from "@playwright/test";
 import { cell, create, open, scan, shown, startEmpty, type } from "./support.mjs";

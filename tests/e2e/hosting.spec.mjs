@@ -104,7 +104,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
     test("every file is served with its type, the policy and its cache lifetime", async () => {
       const page = readFileSync(join(folder, "index.html"), "utf8");
       const policy = Object.entries(headers(page)).map(([key, value]) => [key.toLowerCase(), value]);
-      const types = { js: /^text\/javascript/, wasm: /^application\/wasm$/, css: /^text\/css/, html: /^text\/html/, json: /^application\/json$/, webmanifest: /^application\/manifest\+json$/, png: /^image\/png$/, svg: /^image\/svg\+xml$/, woff2: /^font\/woff2$/ };
+      const types = { js: /^text\/javascript/, wasm: /^application\/wasm$/, css: /^text\/css/, html: /^text\/html/, txt: /^text\/plain/, json: /^application\/json$/, webmanifest: /^application\/manifest\+json$/, png: /^image\/png$/, svg: /^image\/svg\+xml$/, woff2: /^font\/woff2$/ };
       expect(Object.fromEntries(policy)["content-security-policy"]).toContain("frame-ancestors 'self'");
       const copies = new Set(readdirSync(folder));
       for (const name of ["index.html.br", "service.js.gz"]) expect([...copies]).toContain(name);

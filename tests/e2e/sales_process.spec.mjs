@@ -1,10 +1,10 @@
 // The sales process: leads imported from a file, one is contacted, qualified, converted and won; everything
-// survives a reload and can be undone. In both languages.
+// survives a reload and can be undone. In every language.
 import { confirmConversion, create, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 const file = "Last Name;First Name;Company;Email\nBerg;Ada;Nordlicht Solar;ada@nordlicht.example\nLund;Bo;Fjord ApS;bo@fjord.example\n";
 
-for (const locale of ["en-US", "de-DE"]) {
+for (const locale of ["en-US", "de-DE", "fr-FR"]) {
   test.describe(locale, () => {
     test.use({ locale });
 

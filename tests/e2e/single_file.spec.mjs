@@ -138,3 +138,18 @@ test("make single embeds a workspace file", async ({ page }) => {
   expect(() => execFileSync("node", ["scripts/make-single-file.mjs", sealed], { stdio: "pipe" })).toThrow(/sealed/);
   expect(readdirSync(folder)).toContain("team.html");
 });
+
+test.describe("fr-FR", () => {
+  test.use({ locale: "fr-FR" });
+
+  test("it has the texts of every language in it", async ({ page, say }) => {
+    await page.goto(single("francais.html"));
+    await page.getByRole("button", { name: say.startEmpty }).click();
+    await saved(page);
+    await show(page, "guide/first-steps");
+    await expect(page.locator("h1")).toHaveText("Premiers pas");
+    await show(page, "settings/appearance");
+    await page.getByRole("main").getByRole("button", { name: "Deutsch" }).click();
+    await expect(page.locator("h1")).toHaveText("Anzeige");
+  });
+});

@@ -1,4 +1,4 @@
-// The phrases of the page, in both languages of the paths.
+// The phrases of the page, in the languages of the paths.
 export const words = {
   "en-US": {
     startEmpty: "Start from scratch", search: "Search everything", lookAround: "Explore the demo", New: "New", save: "Save", call: "Call",
@@ -33,5 +33,16 @@ export const words = {
     followUp: "Nachfassen", about: "Bezug", reminders: "Erinnerungen", dismissAll: "Alle verwerfen",
     keyCall: "a", meetingSign: "Termin vereinbart", wednesday: "Mittwoch, 25. November", thursday: "Donnerstag, 26. November", hand: "Interesse gezeigt", handSign: "Interesse gezeigt",
     outcome: "Ergebnis", withOutcome: "Mit Ergebnis erledigen …", planFollowUp: "Folgeschritt planen", reopen: "Wieder öffnen",
+  },
+  "fr-FR": {
+    startEmpty: "Partir de zéro", search: "Tout rechercher", lookAround: "Explorer la démo", New: "Nouveau", save: "Enregistrer", call: "Appel",
+    whatHappened: "Que s’est-il passé\u202f?", log: "Consigner", plan: "Planifier", logCall: "Consigner un appel", working: "En cours – Contacté", pricing: "Prix convenu",
+    convert: "Convertir", company: "Entreprise", lastName: "Nom", firstName: "Prénom", email: "E-mail",
+    newBusiness: "Nouvelle affaire", accountName: "Nom du compte", converted: "Ce lead est converti et en lecture seule.", qualification: "Qualification",
+    won: "Clôturée – Gagnée", over: "Au-dessus de Clôturée – Gagnée", undoStage: /Annuler.*changement d’étape/,
+    undoConversion: "Annuler\u00a0: conversion de Ada Berg", redoConversion: "Rétablir\u00a0: conversion de Ada Berg",
+    noDeals: "Aucune fiche pour l’instant (opportunités).", open: "Non converti", chooseFile: "Choisir des fichiers ou les déposer ici",
+    kinds: { lead: "Lead", account: "Compte", contact: "Contact", opportunity: "Opportunité", activity: "Activité" },
+    importCount: /^Importer \d+ leads$/, imported: /^Import terminé.* leads/, undoImport: /^Annuler.*import/,
   },
 };

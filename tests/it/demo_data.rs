@@ -23,7 +23,7 @@ use kontor::worker_protocol::Reply;
 
 #[test]
 fn the_demo_has_the_records_of_a_sales_team() {
-    for language in [Language::En, Language::De] {
+    for language in Language::ALL {
         let storage = MemoryStorage::default();
         wait(Session::open_demo(storage.clone(), crate::support::world(), language, DemoSize::All))
             .expect("every story keeps the rules");

@@ -1,15 +1,13 @@
-//! The user guide: both languages have the same pages with the same structure, and every link has a target.
+//! The user guide: all languages have the same pages with the same structure, and every link has a target.
 use std::fs;
 
 use kontor::base::markdown::{self, Block};
 use kontor::locale::{Language, guide};
 use kontor::route::Route;
 
-const BOTH: [(Language, &str); 2] = [(Language::En, "en"), (Language::De, "de")];
-
 #[test]
-fn both_languages_have_the_same_pages() {
-    for (_, folder) in BOTH {
+fn all_languages_have_the_same_pages() {
+    for folder in Language::ALL.map(Language::code) {
         let mut files: Vec<String> = fs::read_dir(format!("docs/guide/{folder}"))
             .expect("the guide's folder can be read")
             .map(|entry| entry.expect("an entry can be read").file_name().to_string_lossy().to_string())
@@ -20,8 +18,10 @@ fn both_languages_have_the_same_pages() {
         assert_eq!(files, listed, "docs/guide/{folder}");
     }
     for (page, key) in guide::KEYS.iter().enumerate() {
-        let shapes = BOTH.map(|(language, _)| shape(&markdown::parse(guide::text(page, language))));
-        assert_eq!(shapes[0], shapes[1], "{key} has the same parts in both languages");
+        let shapes = Language::ALL.map(|language| shape(&markdown::parse(guide::text(page, language))));
+        for other in &shapes[1..] {
+            assert_eq!(&shapes[0], other, "{key} has the same parts in every language");
+        }
         assert_eq!(shapes[0][0], "heading 1", "{key} begins with its title");
         assert_eq!(shapes[0].iter().filter(|part| *part == "heading 1").count(), 1, "{key} has one title");
     }
@@ -31,7 +31,7 @@ fn both_languages_have_the_same_pages() {
 fn every_link_has_a_target_that_exists() {
     let mut count = 0;
     for (page, key) in guide::KEYS.iter().enumerate() {
-        for (language, folder) in BOTH {
+        for (language, folder) in Language::ALL.map(|language| (language, language.code())) {
             for block in markdown::parse(guide::text(page, language)) {
                 for target in block.link_targets() {
                     count += 1;
@@ -47,7 +47,7 @@ fn every_link_has_a_target_that_exists() {
 #[test]
 fn no_markdown_syntax_is_left_unparsed() {
     for page in 0..guide::KEYS.len() {
-        for (language, folder) in BOTH {
+        for (language, folder) in Language::ALL.map(|language| (language, language.code())) {
             for line in markdown::parse(guide::text(page, language)).iter().flat_map(Block::plain_lines) {
                 assert!(!line.contains("**") && !line.contains("]("), "docs/guide/{folder}: {line}");
             }

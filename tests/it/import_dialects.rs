@@ -149,6 +149,25 @@ fn columns_of_other_programs_are_mapped() {
             RecordType::Contact,
             "salutation first_name last_name account title mailing_street mailing_city phone mobile email tags",
         ),
+        // The same programs in French
+        (
+            "rapport pistes.csv",
+            "Nom,Prénom,Société,Statut de la piste,Propriétaire de la piste,E-mail,Téléphone,Source de la piste,Code postal,Ville,Rue,Date de création",
+            RecordType::Lead,
+            "last_name first_name company status owner email phone lead_source postal_code city street created",
+        ),
+        (
+            "hubspot-crm-exports-transactions.csv",
+            "ID de la fiche d’informations,Nom de la transaction,Phase de la transaction,Date de fermeture,Propriétaire de la transaction,Montant,Date de création",
+            RecordType::Opportunity,
+            "external_id name stage close_date owner amount created",
+        ),
+        (
+            "rapport contacts.csv",
+            "Civilité,Prénom,Nom de famille,Fonction,Nom du compte,Téléphone,Téléphone mobile,Adresse e-mail,Propriétaire du contact",
+            RecordType::Contact,
+            "salutation first_name last_name title account phone mobile email owner",
+        ),
         // The same programs in German
         (
             "bericht leads.csv",

@@ -38,6 +38,7 @@ mod files_of_others;
 mod filters;
 mod first_run;
 mod fixed_values;
+mod french;
 mod guide;
 mod history;
 mod home_summary;

@@ -51,16 +51,20 @@ fn each_region_writes_dates_numbers_and_amounts_in_its_own_way() {
         Nov 23, 2026 | November 23, 2026 | Monday, November 23 | 2026-11-22 | 1,234,567 | 2.5 | −€1,234.50 | −1,234.50 CHF
         23.11.2026 | 23. November 2026 | Montag, 23. November | 2026-11-23 | 1.234.567 | 2,5 | −1.234,50 € | −1.234,50 CHF
         23.11.2026 | 23. November 2026 | Montag, 23. November | 2026-11-23 | 1.234.567 | 2,5 | −€ 1.234,50 | −CHF 1.234,50
-        23.11.2026 | 23. November 2026 | Montag, 23. November | 2026-11-23 | 1’234’567 | 2.5 | −1’234.50 € | −1’234.50 CHF"#]]
+        23.11.2026 | 23. November 2026 | Montag, 23. November | 2026-11-23 | 1’234’567 | 2.5 | −1’234.50 € | −1’234.50 CHF
+        23/11/2026 | 23 novembre 2026 | lundi 23 novembre | 2026-11-23 | 1 234 567 | 2,5 | −1 234,50 € | −1 234,50 CHF
+        23/11/2026 | 23 novembre 2026 | lundi 23 novembre | 2026-11-23 | 1 234 567 | 2,5 | −1 234,50 € | −1 234,50 CHF
+        23.11.2026 | 23 novembre 2026 | lundi 23 novembre | 2026-11-23 | 1 234 567 | 2.5 | −1 234.50 € | −1 234.50 CHF
+        2026-11-23 | 23 novembre 2026 | lundi 23 novembre | 2026-11-22 | 1 234 567 | 2,5 | −1 234,50 € | −1 234,50 CHF"#]]
     .assert_eq(&table.join("\n"));
     assert_eq!(format::sums(&Sums::default(), En), "–");
 }
 
 #[test]
 fn a_region_is_that_of_the_browser_and_only_for_its_own_language() {
-    let tags = ["en-US", "en-GB", "de-DE", "de-AT", "de-CH", "DE-ch", "fr-CH", "en-AU", "de", ""];
+    let tags = ["en-US", "en-GB", "de-DE", "de-AT", "de-CH", "DE-ch", "fr-CH", "fr-LU", "en-AU", "de", ""];
     let found = tags.map(|tag| Region::from_tag(tag).map(Region::key).unwrap_or_default());
-    assert_eq!(found, ["en-US", "en-GB", "de-DE", "de-AT", "de-CH", "de-CH", "", "", "", ""]);
+    assert_eq!(found, ["en-US", "en-GB", "de-DE", "de-AT", "de-CH", "de-CH", "fr-CH", "", "", "", ""]);
     in_region(Region::Switzerland, |_| {
         assert_eq!(Region::of(De), Region::Switzerland);
         assert_eq!(Region::of(En), Region::International);
@@ -81,6 +85,8 @@ fn typed_dates_follow_the_region() {
     }
     assert_eq!(typed(Region::UnitedStates, "11/12/2026").as_deref(), Some("2026-11-12"));
     assert_eq!(typed(Region::International, "11/12/2026").as_deref(), Some("2026-12-11"));
+    assert_eq!(typed(Region::France, "11/12/2026").as_deref(), Some("2026-12-11"));
+    assert_eq!(typed(Region::France, "1er févr. 2026").as_deref(), Some("2026-02-01"));
     assert_eq!(typed(Region::Austria, "3. März 2026").as_deref(), Some("2026-03-03"));
 }
 
@@ -109,7 +115,7 @@ fn typed_numbers_follow_the_region() {
 
 proptest! {
     #[test]
-    fn what_a_region_shows_it_reads(number in 0_i64..10_000_000_000, days in -40_000..40_000_i32, at in 0_usize..5) {
+    fn what_a_region_shows_it_reads(number in 0_i64..10_000_000_000, days in -40_000..40_000_i32, at in 0_usize..Region::ALL.len()) {
         let region = Region::ALL[at];
         let date = day().add_days(days);
         in_region(region, |language| {

@@ -22,6 +22,7 @@ fn exports(crm: &TestWorkspace, kind: RecordType) -> Vec<File> {
         vec![
             (name("csv"), csv(Language::En)),
             (name("csv"), csv(Language::De)),
+            (name("csv"), csv(Language::Fr)),
             (name("xlsx"), xlsx_writer::write(set, kind, &fields, &slots, Language::En, Timestamp)),
             (name("jsonl"), json_lines_writer::write(set, kind, &fields, &slots, Language::En).into_bytes()),
         ]
@@ -115,7 +116,7 @@ proptest! {
         words in "[A-Za-zäöüß=+@'\";,._x0-9-]{1,12}",
     ) {
         let crm = filled(currency, amount, &words);
-        for format in 0..4 {
+        for format in 0..5 {
             let files: Vec<File> = KINDS.iter().map(|kind| exports(&crm, *kind).swap_remove(format)).collect();
             let other = TestWorkspace::new();
             import(&other, &files);

@@ -62,16 +62,42 @@ const GERMAN: [&str; 24] = [
 fn phrases_use_the_words_of_the_glossary() {
     let mut found = Vec::new();
     for (path, text) in sources("src") {
-        for (english, german) in phrases(&text) {
-            // A single small word is a key.
-            if !english.contains(|c: char| c == ' ' || c.is_uppercase()) {
-                continue;
-            }
+        for [english, german, _] in phrases(&text) {
             let given_up = retired(english, &ENGLISH).or_else(|| retired(german, &GERMAN));
             found.extend(given_up.map(|word| format!("{}: {word}: {english} | {german}", path.display())));
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Texts that belong to one place have the same placeholders, and forms for one and many where a number decides.
+#[test]
+fn the_languages_of_a_phrase_are_alike() {
+    let mut count = 0;
+    for (path, text) in sources("src") {
+        for texts in phrases(&text) {
+            count += 1;
+            for text in texts {
+                let said = format!("{}: {text}", path.display());
+                assert!(!text.trim().is_empty(), "{}: an empty text beside {texts:?}", path.display());
+                assert_eq!(text.matches("{}").count(), texts[0].matches("{}").count(), "placeholders: {said}");
+                assert_eq!(text.matches('[').count(), text.matches(']').count(), "[one|many]: {said}");
+            }
+        }
+    }
+    assert!(count > 2_000, "phrases are found: {count}");
+}
+
+/// French puts a narrow no-break space before its high punctuation and inside quotation marks.
+#[test]
+fn french_punctuation_does_not_wrap() {
+    for (path, text) in sources("src") {
+        for [_, _, french] in phrases(&text) {
+            for wrong in [" ;", " !", " ?", " :", "« ", " »", "..."] {
+                assert!(!french.contains(wrong), "{}: {wrong:?} in {french}", path.display());
+            }
+        }
+    }
 }
 
 #[test]
@@ -97,8 +123,9 @@ fn retired_words_are_found_as_words() {
     assert_eq!(retired("Sealed with a passphrase", &ENGLISH), Some("seal*"));
     assert_eq!(retired("The chosen sealant", &["seal"]), None);
     assert_eq!(retired("Zutreffendes", &GERMAN), None);
-    let source = r#"phrase("Log", "Protokollieren"), 1 NAME "name" Text, "Name" "Name", ["a", "b"] ch == '"' "#;
-    assert_eq!(phrases(source), [("Log", "Protokollieren"), ("Name", "Name")]);
+    let source =
+        r#"phrase!("Log", "Protokollieren", "Consigner"), 1 NAME "name" Text, "Name" "Name" "Nom", ["a", "b"] '"' "#;
+    assert_eq!(phrases(source), [["Log", "Protokollieren", "Consigner"], ["Name", "Name", "Nom"]]);
 }
 
 /// The word among those given up that a text contains.
@@ -114,16 +141,17 @@ fn retired<'a>(text: &str, words: &[&'a str]) -> Option<&'a str> {
     })
 }
 
-/// The phrases in a source: two literals side by side, or the two arguments of `phrase`.
-fn phrases(text: &str) -> Vec<(&str, &str)> {
+/// The phrases in a source: three literals side by side, or the arguments of `phrase!`.
+fn phrases(text: &str) -> Vec<[&str; 3]> {
     let literals = literals(text);
-    let pair = |both: &[(usize, usize)]| {
-        let [(from, to), (next_from, next_to)] = both else { return None };
-        let between = text[to + 1..next_from - 1].trim();
-        let is_call = between == "," && text[..from - 1].trim_end().ends_with("phrase(");
-        (between.is_empty() || is_call).then(|| (&text[*from..*to], &text[*next_from..*next_to]))
+    let phrase = |three: &[(usize, usize)]| {
+        let gap = |at: usize| text[three[at].1 + 1..three[at + 1].0 - 1].trim();
+        let is_call = text[..three[0].0 - 1].trim_end().ends_with("phrase!(");
+        let mark = if is_call { "," } else { "" };
+        let all = [0, 1, 2].map(|at| &text[three[at].0..three[at].1]);
+        (gap(0) == mark && gap(1) == mark).then_some(all)
     };
-    literals.windows(2).filter_map(pair).collect()
+    literals.windows(3).filter_map(phrase).collect()
 }
 
 /// Where the contents of string literals begin and end.

@@ -110,9 +110,10 @@ impl Plan {
     /// Rejects the conversion while something is missing.
     pub fn check(&self) -> Result<(), Rejection> {
         let Some(((_, first), more)) = self.missing.split_first() else { return Ok(()) };
-        let text = phrase(
+        let text = phrase!(
             "The new records require these fields. Fill them in.",
             "Die neuen Datensätze brauchen diese Felder. Füllen Sie sie aus.",
+            "Les nouvelles fiches exigent ces champs. Renseignez-les.",
         );
         Err(Rejection { more: more.iter().map(|(_, field)| *field).collect(), ..Rejection::about(first, text) })
     }
@@ -120,7 +121,7 @@ impl Plan {
 
 /// The name of a new opportunity unless another one is given: the company and what the deal is about.
 pub fn opportunity_name(company: &str, language: Language) -> String {
-    let what = phrase("New business", "Neugeschäft").of(language);
+    let what = phrase!("New business", "Neugeschäft", "Nouvelle affaire").of(language);
     match company.trim() {
         "" => what.to_string(),
         company => format!("{company} – {what}"),
@@ -153,8 +154,11 @@ fn plan_with(
         None => lead_rules::first_status(set, defaults::CONVERTED),
         Some(status) if lead_rules::category(set, status) == Some(defaults::CONVERTED) => status,
         Some(_) => {
-            let text =
-                phrase("Choose a status for converted leads.", "Wählen Sie einen Status für konvertierte Leads.");
+            let text = phrase!(
+                "Choose a status for converted leads.",
+                "Wählen Sie einen Status für konvertierte Leads.",
+                "Choisissez un statut pour les leads convertis.",
+            );
             return Err(Rejection::of(RecordType::Lead, lead::STATUS, text));
         }
     };
@@ -296,7 +300,8 @@ impl Parts<'_> {
         fields.extend(initial_fields(set, RecordType::Opportunity, today));
         if let Some(stage) = self.wanted.stage {
             if set.get(RecordType::Stage, stage).is_none_or(|row| row.is(stage::CLOSED)) {
-                let text = phrase("Choose an open stage.", "Wählen Sie eine offene Phase.");
+                let text =
+                    phrase!("Choose an open stage.", "Wählen Sie eine offene Phase.", "Choisissez une étape ouverte.");
                 return Err(Rejection::of(RecordType::Opportunity, opportunity::STAGE, text));
             }
             fields.retain(|(number, _)| *number != opportunity::STAGE);
@@ -317,9 +322,10 @@ impl Parts<'_> {
             return Err(Rejection::of(
                 RecordType::Opportunity,
                 opportunity::ACCOUNT,
-                phrase(
+                phrase!(
                     "The opportunity belongs to another account. Choose one of this account.",
                     "Die Opportunity gehört zu einem anderen Account. Wählen Sie eine dieses Accounts.",
+                    "L’opportunité appartient à un autre compte. Choisissez-en une de ce compte.",
                 ),
             ));
         }
@@ -327,9 +333,10 @@ impl Parts<'_> {
             return Err(Rejection::of(
                 RecordType::Opportunity,
                 opportunity::STAGE,
-                phrase(
+                phrase!(
                     "This opportunity is closed. Choose an open one, or create a new one.",
                     "Diese Opportunity ist geschlossen. Wählen Sie eine offene, oder legen Sie eine neue an.",
+                    "Cette opportunité est clôturée. Choisissez-en une ouverte ou créez-en une nouvelle.",
                 ),
             ));
         }
@@ -347,8 +354,11 @@ fn has(lines: &[MappedField], number: FieldId) -> bool {
 }
 
 /// The rejection of a second conversion of a lead.
-pub const ALREADY_CONVERTED: Rejection =
-    Rejection::new(phrase("This lead is already converted.", "Dieser Lead ist bereits konvertiert."));
+pub const ALREADY_CONVERTED: Rejection = Rejection::new(phrase!(
+    "This lead is already converted.",
+    "Dieser Lead ist bereits konvertiert.",
+    "Ce lead est déjà converti.",
+));
 
 /// Plans a conversion after what a draft has changed already.
 pub fn plan_in(draft: &Draft, wanted: &Conversion, context: &Context) -> Result<Plan, Rejection> {

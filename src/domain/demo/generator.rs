@@ -1,6 +1,7 @@
 //! Generated leads of the demo: invented people and companies, hundreds or ten thousands, the same every time. Their
 //! events have the form of the scripts in `scripts.rs`, so that the same commands play both.
-use super::scripts::{DemoEvent, DemoScript, DemoSize};
+use super::events::{DemoEvent, DemoScript};
+use super::scripts::DemoSize;
 use crate::base::random::SplitMix64;
 use crate::locale::{Phrase, phrase};
 
@@ -203,63 +204,75 @@ const PLACES: [Place; 24] = [
     ("London", UNITED_KINGDOM, "Ltd.", LONDON),
     ("Bristol", UNITED_KINGDOM, "Ltd.", LONDON),
     ("Glasgow", UNITED_KINGDOM, "Ltd.", LONDON),
-    ("Rotterdam", phrase("Netherlands", "Niederlande"), "B.V.", ""),
-    ("Lille", phrase("France", "Frankreich"), "SARL", ""),
-    ("Bologna", phrase("Italy", "Italien"), "S.p.A.", ""),
-    ("Bilbao", phrase("Spain", "Spanien"), "S.L.", ""),
-    ("Odense", phrase("Denmark", "Dänemark"), "ApS", ""),
-    ("Malmö", phrase("Sweden", "Schweden"), "AB", ""),
-    ("Turku", phrase("Finland", "Finnland"), "Oy", ""),
-    ("Gdańsk", phrase("Poland", "Polen"), "sp. z o.o.", ""),
-    ("Porto", phrase("Portugal", "Portugal"), "Lda.", ""),
+    ("Rotterdam", phrase!("Netherlands", "Niederlande", "Pays-Bas"), "B.V.", ""),
+    ("Lille", phrase!("France", "Frankreich", "France"), "SARL", ""),
+    ("Bologna", phrase!("Italy", "Italien", "Italie"), "S.p.A.", ""),
+    ("Bilbao", phrase!("Spain", "Spanien", "Espagne"), "S.L.", ""),
+    ("Odense", phrase!("Denmark", "Dänemark", "Danemark"), "ApS", ""),
+    ("Malmö", phrase!("Sweden", "Schweden", "Suède"), "AB", ""),
+    ("Turku", phrase!("Finland", "Finnland", "Finlande"), "Oy", ""),
+    ("Gdańsk", phrase!("Poland", "Polen", "Pologne"), "sp. z o.o.", ""),
+    ("Porto", phrase!("Portugal", "Portugal", "Portugal"), "Lda.", ""),
 ];
-const GERMANY: Phrase = phrase("Germany", "Deutschland");
-const AUSTRIA: Phrase = phrase("Austria", "Österreich");
-const SWITZERLAND: Phrase = phrase("Switzerland", "Schweiz");
-const UNITED_KINGDOM: Phrase = phrase("United Kingdom", "Vereinigtes Königreich");
+const GERMANY: Phrase = phrase!("Germany", "Deutschland", "Allemagne");
+const AUSTRIA: Phrase = phrase!("Austria", "Österreich", "Autriche");
+const SWITZERLAND: Phrase = phrase!("Switzerland", "Schweiz", "Suisse");
+const UNITED_KINGDOM: Phrase = phrase!("United Kingdom", "Vereinigtes Königreich", "Royaume-Uni");
 const BERLIN: &str = "+49 30 23125";
 const HAMBURG: &str = "+49 40 66969";
 const LONDON: &str = "+44 20 7946 0";
 const TITLES: [Phrase; 6] = [
-    phrase("Head of Purchasing", "Leitung Einkauf"),
-    phrase("Managing Director", "Geschäftsführung"),
-    phrase("Operations Manager", "Betriebsleitung"),
-    phrase("Office Manager", "Büroleitung"),
-    phrase("Head of IT", "Leitung IT"),
-    phrase("Head of Production", "Leitung Produktion"),
+    phrase!("Head of Purchasing", "Leitung Einkauf", "Direction des achats"),
+    phrase!("Managing Director", "Geschäftsführung", "Direction générale"),
+    phrase!("Operations Manager", "Betriebsleitung", "Direction d’exploitation"),
+    phrase!("Office Manager", "Büroleitung", "Office manager"),
+    phrase!("Head of IT", "Leitung IT", "Direction informatique"),
+    phrase!("Head of Production", "Leitung Produktion", "Direction de la production"),
 ];
 /// Lead sources with their shares in percent.
 const SOURCES: [(u32, u32); 7] = [(401, 34), (400, 20), (402, 15), (403, 11), (405, 10), (404, 7), (407, 3)];
 const TALKS: [Phrase; 4] = [
-    phrase("Discovery call", "Erstgespräch: Bedarf und Zeitplan"),
-    phrase("Questions about delivery", "Fragen zur Lieferung"),
-    phrase("Discussed budget", "Budget besprochen"),
-    phrase("No answer, left a message", "Nicht erreicht, Nachricht hinterlassen"),
+    phrase!("Discovery call", "Erstgespräch: Bedarf und Zeitplan", "Appel de découverte"),
+    phrase!("Questions about delivery", "Fragen zur Lieferung", "Questions sur la livraison"),
+    phrase!("Discussed budget", "Budget besprochen", "Budget évoqué"),
+    phrase!("No answer, left a message", "Nicht erreicht, Nachricht hinterlassen", "Pas de réponse, message laissé"),
 ];
 const MAILS: [Phrase; 3] = [
-    phrase("Sent brochure and references", "Broschüre und Referenzen geschickt"),
-    phrase("Answered questions", "Fragen beantwortet"),
-    phrase("Proposed dates", "Termine vorgeschlagen"),
+    phrase!("Sent brochure and references", "Broschüre und Referenzen geschickt", "Brochure et références envoyées"),
+    phrase!("Answered questions", "Fragen beantwortet", "Réponses aux questions"),
+    phrase!("Proposed dates", "Termine vorgeschlagen", "Dates proposées"),
 ];
 /// Events while a deal passes through its stages.
 const ON_THE_WAY: [DemoEvent; 6] = [
-    DemoEvent::Call(phrase("Call with the head of finance", "Gespräch mit der Finanzleitung")),
-    DemoEvent::Call(phrase("Open questions resolved", "Offene Fragen geklärt")),
-    DemoEvent::Email(phrase("Quote sent", "Angebot verschickt")),
-    DemoEvent::Email(phrase("Sent workshop minutes", "Protokoll des Workshops verschickt")),
-    DemoEvent::Meeting(phrase("Workshop on site", "Workshop vor Ort")),
-    DemoEvent::Note(phrase("Wants to decide this quarter", "Will in diesem Quartal entscheiden")),
+    DemoEvent::Call(phrase!(
+        "Call with the head of finance",
+        "Gespräch mit der Finanzleitung",
+        "Appel avec la direction financière",
+    )),
+    DemoEvent::Call(phrase!("Open questions resolved", "Offene Fragen geklärt", "Questions en suspens résolues")),
+    DemoEvent::Email(phrase!("Quote sent", "Angebot verschickt", "Devis envoyé")),
+    DemoEvent::Email(phrase!(
+        "Sent workshop minutes",
+        "Protokoll des Workshops verschickt",
+        "Compte rendu de l’atelier envoyé",
+    )),
+    DemoEvent::Meeting(phrase!("Workshop on site", "Workshop vor Ort", "Atelier sur site")),
+    DemoEvent::Note(phrase!(
+        "Wants to decide this quarter",
+        "Will in diesem Quartal entscheiden",
+        "Souhaite décider ce trimestre",
+    )),
 ];
-const PRODUCT_SHOWN: Phrase = phrase("On-site demo", "Produktvorführung vor Ort");
-const DECISION: Phrase = phrase("Decision meeting", "Entscheidungstermin");
-const CALL_BACK: Phrase = phrase("Call back", "Zurückrufen");
-const AFTER_OFFER: Phrase = phrase("Follow up on quote", "Angebot nachfassen");
+const PRODUCT_SHOWN: Phrase = phrase!("On-site demo", "Produktvorführung vor Ort", "Démonstration sur site");
+const DECISION: Phrase = phrase!("Decision meeting", "Entscheidungstermin", "Réunion de décision");
+const CALL_BACK: Phrase = phrase!("Call back", "Zurückrufen", "Rappeler");
+const AFTER_OFFER: Phrase = phrase!("Follow up on quote", "Angebot nachfassen", "Relancer sur le devis");
 const DEALS: [Phrase; 5] = [
-    phrase("Annual contract", "Jahresvertrag"),
-    phrase("Pilot project", "Pilotprojekt"),
-    phrase("Rollout at two sites", "Einführung an zwei Standorten"),
-    phrase("Extension", "Erweiterung"),
-    phrase("Maintenance", "Wartung"),
+    phrase!("Annual contract", "Jahresvertrag", "Contrat annuel"),
+    phrase!("Pilot project", "Pilotprojekt", "Projet pilote"),
+    phrase!("Rollout at two sites", "Einführung an zwei Standorten", "Déploiement sur deux sites"),
+    phrase!("Extension", "Erweiterung", "Extension"),
+    phrase!("Maintenance", "Wartung", "Maintenance"),
 ];
 /// Paths through the stages, as indexes of the default list.
 const WAYS: [&[u32]; 3] = [&[3, 6, 7], &[2, 4, 6], &[1, 3, 5, 7]];

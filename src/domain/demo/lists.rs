@@ -6,16 +6,35 @@ pub const COMPETITORS: [&str; 3] = ["Blaustein Systems", "Kestrel Software", "No
 
 /// The campaigns: the lead source whose leads belong to it, as the number of the default entry, and the name.
 pub const CAMPAIGNS: [(u32, Phrase); 3] = [
-    (405, phrase("Spring trade fair", "Frühjahrsmesse")),
-    (404, phrase("Trade magazine ads", "Anzeigen in Fachzeitschriften")),
-    (401, phrase("Webinar: planning made easy", "Webinar: Planung leicht gemacht")),
+    (405, phrase!("Spring trade fair", "Frühjahrsmesse", "Salon de printemps")),
+    (404, phrase!("Trade magazine ads", "Anzeigen in Fachzeitschriften", "Annonces dans la presse spécialisée")),
+    (
+        401,
+        phrase!(
+            "Webinar: planning made easy",
+            "Webinar: Planung leicht gemacht",
+            "Webinaire : la planification en toute simplicité",
+        ),
+    ),
 ];
 
 /// The products: name, unit, and standard price in euros.
 pub const PRODUCTS: [(Phrase, Phrase, i64); 3] = [
-    (phrase("Planning software, annual licence", "Planungssoftware, Jahreslizenz"), phrase("licence", "Lizenz"), 890),
-    (phrase("Rollout at one site", "Einführung an einem Standort"), phrase("site", "Standort"), 10_000),
-    (phrase("Training day", "Schulungstag"), phrase("day", "Tag"), 1_200),
+    (
+        phrase!(
+            "Planning software, annual licence",
+            "Planungssoftware, Jahreslizenz",
+            "Logiciel de planification, licence annuelle",
+        ),
+        phrase!("licence", "Lizenz", "licence"),
+        890,
+    ),
+    (
+        phrase!("Rollout at one site", "Einführung an einem Standort", "Déploiement sur un site"),
+        phrase!("site", "Standort", "site"),
+        10_000,
+    ),
+    (phrase!("Training day", "Schulungstag", "Journée de formation"), phrase!("day", "Tag", "jour"), 1_200),
 ];
 
 /// What each owner is to close in a month, in euros.

@@ -1,91 +1,25 @@
 //! The demo's scripts: leads, when they were created, and their events since. `session/demo_builder.rs` plays them
 //! through the user's own commands, so that the demo has a history, stalled deals and overdue leads.
+use super::events::DemoEvent::*;
+use super::events::DemoScript;
 use crate::locale::{Phrase, phrase};
 
-/// The story of one lead, from its first day on.
-pub struct DemoScript {
-    /// First and last name.
-    pub name: (&'static str, &'static str),
-    /// The job title.
-    pub title: Phrase,
-    /// The company.
-    pub company: &'static str,
-    /// City and country.
-    pub place: (&'static str, Phrase),
-    /// The lead source, as the number of the default entry.
-    pub source: u32,
-    /// The industry, as the number of the default entry.
-    pub industry: u32,
-    /// The possible value of the deal, in euros.
-    pub euros: i64,
-    /// How many days ago the lead was created.
-    pub came: i32,
-    /// The events since, each with how many days ago it happened.
-    pub events: &'static [(i32, DemoEvent)],
-}
-
-/// An event of a lead, or of the deal it became.
-#[derive(Clone, Copy)]
-pub enum DemoEvent {
-    /// A call.
-    Call(Phrase),
-    /// A meeting that took place.
-    Meeting(Phrase),
-    /// An email.
-    Email(Phrase),
-    /// A note.
-    Note(Phrase),
-    /// A task, and the number of days from today until it is due.
-    Task(Phrase, i32),
-    /// A meeting of one hour: the number of days from today, and the hour.
-    Appointment(Phrase, i32, i32),
-    /// A recurring task: the number of days from today until it is first due, and its rule.
-    Routine(Phrase, i32, &'static str),
-    /// The lead was referred by the contact of the script at this index.
-    Referred(u32),
-    /// The deal has these competitors, by their indexes.
-    Against(&'static [u32]),
-    /// The deal's line items: product by index, quantity, and price in euros.
-    Products(&'static [(u32, i64, i64)]),
-    /// The deal's forecast category, as the number of the default entry.
-    Forecast(u32),
-    /// The lead showed interest on their own.
-    RaisedHand,
-    /// Both sides agreed to a meeting.
-    MeetingAgreed,
-    /// Both sides agreed on pricing.
-    PricingAgreed,
-    /// Converted, with a deal of this name.
-    Converted(Phrase),
-    /// Converted into account and contact alone.
-    ConvertedWithoutDeal,
-    /// The deal moved to a stage, by its index in the default list.
-    Stage(u32),
-    /// The expected close date, as a number of days from today.
-    Expected(i32),
-    /// The deal was lost, with the number of the loss reason.
-    Lost(u32),
-    /// The lead was disqualified, with the number of the reason.
-    Closed(u32),
-}
-
-use DemoEvent::*;
-
-const GERMANY: Phrase = phrase("Germany", "Deutschland");
-const HEAD_OF_PURCHASING: Phrase = phrase("Head of Purchasing", "Leitung Einkauf");
-const OWNER: Phrase = phrase("Owner", "Inhaberin");
-const MANAGER: Phrase = phrase("Managing Director", "Geschäftsführung");
-const OPERATIONS: Phrase = phrase("Operations Manager", "Betriebsleitung");
-const OFFICE: Phrase = phrase("Office Manager", "Büroleitung");
-const FIRST_TALK: Phrase = phrase("Discovery call", "Erstgespräch: Bedarf und Zeitplan");
-const SENT_BROCHURE: Phrase = phrase("Sent brochure and references", "Broschüre und Referenzen geschickt");
-const DEMO_GIVEN: Phrase = phrase("On-site demo", "Produktvorführung vor Ort");
-const OFFER_SENT: Phrase = phrase("Quote sent", "Angebot verschickt");
-const CALL_BACK: Phrase = phrase("Call back about the quote", "Angebot nachfassen");
-const FIRST_CALL: Phrase = phrase("First call", "Erstanruf");
-const ANNUAL: Phrase = phrase("Annual contract", "Jahresvertrag");
-const ROLLOUT: Phrase = phrase("Rollout at two sites", "Einführung an zwei Standorten");
-const PILOT: Phrase = phrase("Pilot project", "Pilotprojekt");
+const GERMANY: Phrase = phrase!("Germany", "Deutschland", "Allemagne");
+const HEAD_OF_PURCHASING: Phrase = phrase!("Head of Purchasing", "Leitung Einkauf", "Direction des achats");
+const OWNER: Phrase = phrase!("Owner", "Inhaberin", "Gérante");
+const MANAGER: Phrase = phrase!("Managing Director", "Geschäftsführung", "Direction générale");
+const OPERATIONS: Phrase = phrase!("Operations Manager", "Betriebsleitung", "Direction d’exploitation");
+const OFFICE: Phrase = phrase!("Office Manager", "Büroleitung", "Office manager");
+const FIRST_TALK: Phrase = phrase!("Discovery call", "Erstgespräch: Bedarf und Zeitplan", "Appel de découverte");
+const SENT_BROCHURE: Phrase =
+    phrase!("Sent brochure and references", "Broschüre und Referenzen geschickt", "Brochure et références envoyées");
+const DEMO_GIVEN: Phrase = phrase!("On-site demo", "Produktvorführung vor Ort", "Démonstration sur site");
+const OFFER_SENT: Phrase = phrase!("Quote sent", "Angebot verschickt", "Devis envoyé");
+const CALL_BACK: Phrase = phrase!("Call back about the quote", "Angebot nachfassen", "Rappeler au sujet du devis");
+const FIRST_CALL: Phrase = phrase!("First call", "Erstanruf", "Premier appel");
+const ANNUAL: Phrase = phrase!("Annual contract", "Jahresvertrag", "Contrat annuel");
+const ROLLOUT: Phrase = phrase!("Rollout at two sites", "Einführung an zwei Standorten", "Déploiement sur deux sites");
+const PILOT: Phrase = phrase!("Pilot project", "Pilotprojekt", "Projet pilote");
 
 /// The scripts that a demo includes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -113,7 +47,7 @@ pub const SCRIPTS: &[DemoScript] = &[
         name: ("Björn", "Lindqvist"),
         title: MANAGER,
         company: "Lindqvist Trä AB",
-        place: ("Umeå", phrase("Sweden", "Schweden")),
+        place: ("Umeå", phrase!("Sweden", "Schweden", "Suède")),
         source: 405,
         industry: 510,
         euros: 52_300,
@@ -135,7 +69,7 @@ pub const SCRIPTS: &[DemoScript] = &[
         name: ("Inés", "Ortega"),
         title: OWNER,
         company: "Ortega Viajes S.L.",
-        place: ("Sevilla", phrase("Spain", "Spanien")),
+        place: ("Sevilla", phrase!("Spain", "Spanien", "Espagne")),
         source: 401,
         industry: 515,
         euros: 8_400,
@@ -175,7 +109,7 @@ pub const SCRIPTS: &[DemoScript] = &[
             (33, Stage(7)),
             (32, Expected(16)),
             (31, Forecast(323)),
-            (19, Appointment(phrase("Negotiate terms", "Konditionen verhandeln"), 3, 11)),
+            (19, Appointment(phrase!("Negotiate terms", "Konditionen verhandeln", "Négocier les conditions"), 3, 11)),
             (19, Task(CALL_BACK, -2)),
         ],
     },
@@ -188,13 +122,19 @@ pub const SCRIPTS: &[DemoScript] = &[
         industry: 500,
         euros: 6_200,
         came: 118,
-        events: &[(111, Call(FIRST_TALK)), (96, Note(phrase("No budget until spring", "Budget erst im Frühjahr")))],
+        events: &[
+            (111, Call(FIRST_TALK)),
+            (
+                96,
+                Note(phrase!("No budget until spring", "Budget erst im Frühjahr", "Pas de budget avant le printemps")),
+            ),
+        ],
     },
     DemoScript {
         name: ("Tom", "Haywood"),
         title: OPERATIONS,
         company: "Haywood Logistics Ltd.",
-        place: ("Leeds", phrase("United Kingdom", "Vereinigtes Königreich")),
+        place: ("Leeds", phrase!("United Kingdom", "Vereinigtes Königreich", "Royaume-Uni")),
         source: 403,
         industry: 515,
         euros: 31_800,
@@ -216,7 +156,7 @@ pub const SCRIPTS: &[DemoScript] = &[
         name: ("Emre", "Aydın"),
         title: MANAGER,
         company: "Aydın Textil",
-        place: ("Izmir", phrase("Türkiye", "Türkei")),
+        place: ("Izmir", phrase!("Türkiye", "Türkei", "Turquie")),
         source: 405,
         industry: 510,
         euros: 24_900,
@@ -245,7 +185,7 @@ pub const SCRIPTS: &[DemoScript] = &[
         name: ("Milan", "Horák"),
         title: HEAD_OF_PURCHASING,
         company: "Horák Sklo",
-        place: ("Brno", phrase("Czechia", "Tschechien")),
+        place: ("Brno", phrase!("Czechia", "Tschechien", "Tchéquie")),
         source: 400,
         industry: 510,
         euros: 18_700,
@@ -257,16 +197,34 @@ pub const SCRIPTS: &[DemoScript] = &[
             (66, Stage(1)),
             (41, Stage(4)),
             (40, Expected(38)),
-            (12, Call(phrase("Call with the head of finance", "Gespräch mit der Finanzleitung"))),
+            (
+                12,
+                Call(phrase!(
+                    "Call with the head of finance",
+                    "Gespräch mit der Finanzleitung",
+                    "Appel avec la direction financière",
+                )),
+            ),
             (11, Stage(5)),
-            (2, Appointment(phrase("Meeting with the board", "Termin mit der Geschäftsleitung"), 2, 15)),
+            (
+                2,
+                Appointment(
+                    phrase!(
+                        "Meeting with the board",
+                        "Termin mit der Geschäftsleitung",
+                        "Rendez-vous avec la direction",
+                    ),
+                    2,
+                    15,
+                ),
+            ),
         ],
     },
     DemoScript {
         name: ("Owen", "Price"),
         title: MANAGER,
         company: "Price Analytics Ltd.",
-        place: ("Cardiff", phrase("United Kingdom", "Vereinigtes Königreich")),
+        place: ("Cardiff", phrase!("United Kingdom", "Vereinigtes Königreich", "Royaume-Uni")),
         source: 401,
         industry: 514,
         euros: 42_000,
@@ -312,7 +270,7 @@ pub const SCRIPTS: &[DemoScript] = &[
         name: ("Luca", "Moretti"),
         title: MANAGER,
         company: "Moretti Cucine S.p.A.",
-        place: ("Verona", phrase("Italy", "Italien")),
+        place: ("Verona", phrase!("Italy", "Italien", "Italie")),
         source: 405,
         industry: 513,
         euros: 27_300,
@@ -341,13 +299,20 @@ pub const SCRIPTS: &[DemoScript] = &[
         name: ("Sanne", "de Wit"),
         title: OWNER,
         company: "De Wit Bloemen B.V.",
-        place: ("Utrecht", phrase("Netherlands", "Niederlande")),
+        place: ("Utrecht", phrase!("Netherlands", "Niederlande", "Pays-Bas")),
         source: 401,
         industry: 513,
         euros: 4_900,
         came: 57,
         events: &[
-            (55, Call(phrase("No answer, left a message", "Nicht erreicht, Nachricht hinterlassen"))),
+            (
+                55,
+                Call(phrase!(
+                    "No answer, left a message",
+                    "Nicht erreicht, Nachricht hinterlassen",
+                    "Pas de réponse, message laissé",
+                )),
+            ),
             (30, Closed(424)),
         ],
     },
@@ -355,7 +320,7 @@ pub const SCRIPTS: &[DemoScript] = &[
         name: ("Hanne", "Vestergaard"),
         title: HEAD_OF_PURCHASING,
         company: "Fjord Foods ApS",
-        place: ("Aarhus", phrase("Denmark", "Dänemark")),
+        place: ("Aarhus", phrase!("Denmark", "Dänemark", "Danemark")),
         source: 403,
         industry: 513,
         euros: 38_600,
@@ -368,15 +333,15 @@ pub const SCRIPTS: &[DemoScript] = &[
             (25, Expected(52)),
             (24, Products(&[(0, 20, 930), (1, 2, 10_000)])),
             (13, Stage(2)),
-            (5, Task(phrase("Prepare the workshop", "Workshop vorbereiten"), 2)),
-            (5, Appointment(phrase("Workshop on site", "Workshop vor Ort"), 4, 10)),
+            (5, Task(phrase!("Prepare the workshop", "Workshop vorbereiten", "Préparer l’atelier"), 2)),
+            (5, Appointment(phrase!("Workshop on site", "Workshop vor Ort", "Atelier sur site"), 4, 10)),
         ],
     },
     DemoScript {
         name: ("Zofia", "Nowak"),
         title: OWNER,
         company: "Nowak Druk",
-        place: ("Łódź", phrase("Poland", "Polen")),
+        place: ("Łódź", phrase!("Poland", "Polen", "Pologne")),
         source: 402,
         industry: 511,
         euros: 7_300,
@@ -386,7 +351,7 @@ pub const SCRIPTS: &[DemoScript] = &[
             (31, Call(FIRST_TALK)),
             (24, RaisedHand),
             (22, ConvertedWithoutDeal),
-            (20, Routine(phrase("Check in", "Nach dem Stand fragen"), 1, "FREQ=MONTHLY")),
+            (20, Routine(phrase!("Check in", "Nach dem Stand fragen", "Prendre des nouvelles"), 1, "FREQ=MONTHLY")),
         ],
     },
     DemoScript {
@@ -405,17 +370,24 @@ pub const SCRIPTS: &[DemoScript] = &[
             (13, Email(SENT_BROCHURE)),
             (7, MeetingAgreed),
             (6, Meeting(DEMO_GIVEN)),
-            (5, Note(phrase("Decides jointly with the plant manager", "Entscheidet gemeinsam mit der Werksleitung"))),
+            (
+                5,
+                Note(phrase!(
+                    "Decides jointly with the plant manager",
+                    "Entscheidet gemeinsam mit der Werksleitung",
+                    "Décide avec la direction de l’usine",
+                )),
+            ),
             (2, PricingAgreed),
-            (1, Task(phrase("Finalise contract", "Vertrag finalisieren"), 0)),
-            (1, Appointment(phrase("Contract negotiation", "Vertragsverhandlung"), 1, 14)),
+            (1, Task(phrase!("Finalise contract", "Vertrag finalisieren", "Finaliser le contrat"), 0)),
+            (1, Appointment(phrase!("Contract negotiation", "Vertragsverhandlung", "Négociation du contrat"), 1, 14)),
         ],
     },
     DemoScript {
         name: ("Mireille", "Dubois"),
         title: OWNER,
         company: "Atelier Lumière SARL",
-        place: ("Lyon", phrase("France", "Frankreich")),
+        place: ("Lyon", phrase!("France", "Frankreich", "France")),
         source: 401,
         industry: 511,
         euros: 11_200,
@@ -437,7 +409,7 @@ pub const SCRIPTS: &[DemoScript] = &[
         name: ("Aino", "Korhonen"),
         title: HEAD_OF_PURCHASING,
         company: "Koivu Paperi Oy",
-        place: ("Tampere", phrase("Finland", "Finnland")),
+        place: ("Tampere", phrase!("Finland", "Finnland", "Finlande")),
         source: 405,
         industry: 510,
         euros: 29_500,
@@ -445,15 +417,15 @@ pub const SCRIPTS: &[DemoScript] = &[
         events: &[
             (4, Call(FIRST_TALK)),
             (2, MeetingAgreed),
-            (1, Appointment(phrase("First visit", "Erster Besuch"), 2, 9)),
-            (1, Task(phrase("Plan the visit", "Besuch planen"), 1)),
+            (1, Appointment(phrase!("First visit", "Erster Besuch", "Première visite"), 2, 9)),
+            (1, Task(phrase!("Plan the visit", "Besuch planen", "Préparer la visite"), 1)),
         ],
     },
     DemoScript {
         name: ("Rosa", "Marti"),
         title: MANAGER,
         company: "Marti Uhren AG",
-        place: ("Biel", phrase("Switzerland", "Schweiz")),
+        place: ("Biel", phrase!("Switzerland", "Schweiz", "Suisse")),
         source: 403,
         industry: 510,
         euros: 21_000,
@@ -464,7 +436,7 @@ pub const SCRIPTS: &[DemoScript] = &[
         name: ("Liam", "Doyle"),
         title: OPERATIONS,
         company: "Doyle Print Works",
-        place: ("Cork", phrase("Ireland", "Irland")),
+        place: ("Cork", phrase!("Ireland", "Irland", "Irlande")),
         source: 401,
         industry: 511,
         euros: 8_900,
@@ -475,7 +447,7 @@ pub const SCRIPTS: &[DemoScript] = &[
         name: ("Liam", "Doyle"),
         title: OPERATIONS,
         company: "Doyle Print Works Ltd.",
-        place: ("Cork", phrase("Ireland", "Irland")),
+        place: ("Cork", phrase!("Ireland", "Irland", "Irlande")),
         source: 405,
         industry: 511,
         euros: 8_900,

@@ -1,18 +1,18 @@
 //! Field: a custom field. Its number is assigned once and never reused, not even after it was deleted.
 crate::domain::field::fields! {
-    1 NAME "name" Text, "Name" "Name", Main [required listed];
-    2 NAME_DE "name_de" Text, "German name" "Deutscher Name", Main [listed];
-    3 NUMBER "number" Number, "Number" "Nummer", System [required system];
-    4 OF "of" Text, "Record type" "Datensatztyp", Main [required];
-    5 TYPE "type" Text, "Type" "Typ", Main [required];
-    6 TARGET "target" Text, "Linked record type" "Verknüpfter Datensatztyp", Main [];
-    7 REQUIRED "required" Flag, "Required" "Pflichtfeld", Main [];
-    8 LISTED "listed" Flag, "Show in list" "In der Liste zeigen", Main [];
-    9 SEARCHED "searched" Flag, "Searchable" "Durchsuchbar", Main [];
-    10 ORDER "order" Number, "Order" "Reihenfolge", Main [];
-    11 ARCHIVED "retired" Flag, "Archived" "Archiviert", Main [];
-    12 DELETED "deleted" Flag, "Deleted" "Gelöscht", System [system];
-    13 TO_ACCOUNT "to_account" Link(K::Field), "On conversion, account field" "Bei Konvertierung: Feld des Accounts", Process [];
-    14 TO_CONTACT "to_contact" Link(K::Field), "On conversion, contact field" "Bei Konvertierung: Feld des Kontakts", Process [];
-    15 TO_OPPORTUNITY "to_opportunity" Link(K::Field), "On conversion, opportunity field" "Bei Konvertierung: Feld der Opportunity", Process [];
+    1 NAME "name" Text, "Name" "Name" "Nom", Main [required listed];
+    2 NAME_DE "name_de" Text, "German name" "Deutscher Name" "Nom allemand", Main [listed];
+    3 NUMBER "number" Number, "Number" "Nummer" "Numéro", System [required system];
+    4 OF "of" Text, "Record type" "Datensatztyp" "Type de fiche", Main [required];
+    5 TYPE "type" Text, "Type" "Typ" "Type", Main [required];
+    6 TARGET "target" Text, "Linked record type" "Verknüpfter Datensatztyp" "Type de fiche liée", Main [];
+    7 REQUIRED "required" Flag, "Required" "Pflichtfeld" "Obligatoire", Main [];
+    8 LISTED "listed" Flag, "Show in list" "In der Liste zeigen" "Afficher en liste", Main [];
+    9 SEARCHED "searched" Flag, "Searchable" "Durchsuchbar" "Recherchable", Main [];
+    10 ORDER "order" Number, "Order" "Reihenfolge" "Ordre", Main [];
+    11 ARCHIVED "retired" Flag, "Archived" "Archiviert" "Archivé", Main [];
+    12 DELETED "deleted" Flag, "Deleted" "Gelöscht" "Supprimées", System [system];
+    13 TO_ACCOUNT "to_account" Link(K::Field), "On conversion, account field" "Bei Konvertierung: Feld des Accounts" "À la conversion : champ du compte", Process [];
+    14 TO_CONTACT "to_contact" Link(K::Field), "On conversion, contact field" "Bei Konvertierung: Feld des Kontakts" "À la conversion : champ du contact", Process [];
+    15 TO_OPPORTUNITY "to_opportunity" Link(K::Field), "On conversion, opportunity field" "Bei Konvertierung: Feld der Opportunity" "À la conversion : champ de l’opportunité", Process [];
 }

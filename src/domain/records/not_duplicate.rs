@@ -2,8 +2,8 @@
 use crate::base::{Id, Row};
 
 crate::domain::field::fields! {
-    1 PAIR "pair" Text, "Pair" "Paar", Main [required];
-    51 CREATED "created" Moment, "Created" "Erstellt", System [system];
+    1 PAIR "pair" Text, "Pair" "Paar" "Paire", Main [required];
+    51 CREATED "created" Moment, "Created" "Erstellt" "Créé le", System [system];
 }
 
 /// Two records as the key of a not-duplicate record.

@@ -5,11 +5,11 @@ use crate::base::Id;
 pub const SETTINGS_ID: Id = Id::fixed(1);
 
 crate::domain::field::fields! {
-    1 NAME "name" Text, "Workspace name" "Name des Arbeitsbereichs", Main [required];
-    2 CURRENCY "currency" Text, "Currency (ISO code)" "Währung (ISO-Code)", Main [required];
-    3 QUALIFICATION_DAYS "qualification_days" Number, "Qualification period in days" "Qualifizierungsfrist in Tagen", Main [required];
-    4 FISCAL_MONTH "fiscal_month" Number, "Fiscal year starts in month" "Geschäftsjahr beginnt im Monat", Main [required];
-    5 AUTO_CLOSE "auto_close" Flag, "Close overdue leads automatically" "Überfällige Leads automatisch schließen", Main [];
-    7 ORIGINS "enquiry_origins" LongText, "Websites allowed to send enquiries" "Websites, die Anfragen senden dürfen", Main [];
-    6 EDITION "edition" Number, "Edition of the default lists" "Ausgabe der Standardlisten", System [system];
+    1 NAME "name" Text, "Workspace name" "Name des Arbeitsbereichs" "Nom de l’espace de travail", Main [required];
+    2 CURRENCY "currency" Text, "Currency (ISO code)" "Währung (ISO-Code)" "Devise (code ISO)", Main [required];
+    3 QUALIFICATION_DAYS "qualification_days" Number, "Qualification period in days" "Qualifizierungsfrist in Tagen" "Délai de qualification en jours", Main [required];
+    4 FISCAL_MONTH "fiscal_month" Number, "Fiscal year starts in month" "Geschäftsjahr beginnt im Monat" "Premier mois de l’exercice", Main [required];
+    5 AUTO_CLOSE "auto_close" Flag, "Close overdue leads automatically" "Überfällige Leads automatisch schließen" "Clore automatiquement les leads en retard", Main [];
+    7 ORIGINS "enquiry_origins" LongText, "Websites allowed to send enquiries" "Websites, die Anfragen senden dürfen" "Sites autorisés à envoyer des demandes", Main [];
+    6 EDITION "edition" Number, "Edition of the default lists" "Ausgabe der Standardlisten" "Version des listes par défaut", System [system];
 }

@@ -46,9 +46,9 @@ impl Readiness {
     /// The name of the sign.
     pub const fn phrase(self) -> Phrase {
         match self {
-            Readiness::RaisedHand => phrase("Showed interest", "Interesse gezeigt"),
-            Readiness::MeetingAgreed => phrase("Meeting agreed", "Termin vereinbart"),
-            Readiness::PricingAgreed => phrase("Price agreed", "Preis vereinbart"),
+            Readiness::RaisedHand => phrase!("Showed interest", "Interesse gezeigt", "Intérêt manifesté"),
+            Readiness::MeetingAgreed => phrase!("Meeting agreed", "Termin vereinbart", "Rendez-vous convenu"),
+            Readiness::PricingAgreed => phrase!("Price agreed", "Preis vereinbart", "Prix convenu"),
         }
     }
 }

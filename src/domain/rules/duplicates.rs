@@ -28,11 +28,17 @@ impl Reason {
     /// The reason as a phrase.
     pub const fn phrase(self) -> Phrase {
         match self {
-            Reason::Email => phrase("same email", "gleiche E-Mail"),
-            Reason::NameAndCompany => phrase("same name and company", "gleicher Name und gleiche Firma"),
-            Reason::NameAndPhone => phrase("same name and phone", "gleicher Name und gleiche Telefonnummer"),
-            Reason::NameAndStreet => phrase("same name and street", "gleicher Name und gleiche Straße"),
-            Reason::CompanyName => phrase("same company name", "gleicher Firmenname"),
+            Reason::Email => phrase!("same email", "gleiche E-Mail", "même e-mail"),
+            Reason::NameAndCompany => {
+                phrase!("same name and company", "gleicher Name und gleiche Firma", "mêmes nom et entreprise")
+            }
+            Reason::NameAndPhone => {
+                phrase!("same name and phone", "gleicher Name und gleiche Telefonnummer", "mêmes nom et téléphone")
+            }
+            Reason::NameAndStreet => {
+                phrase!("same name and street", "gleicher Name und gleiche Straße", "mêmes nom et rue")
+            }
+            Reason::CompanyName => phrase!("same company name", "gleicher Firmenname", "même nom d’entreprise"),
         }
     }
 

@@ -69,10 +69,22 @@ impl Every {
     /// "Daily", "every {} days".
     pub const fn phrases(self) -> (Phrase, Phrase) {
         match self {
-            Every::Day => (phrase("Daily", "Täglich"), phrase("Every {} days", "Alle {} Tage")),
-            Every::Week => (phrase("Weekly", "Wöchentlich"), phrase("Every {} weeks", "Alle {} Wochen")),
-            Every::Month => (phrase("Monthly", "Monatlich"), phrase("Every {} months", "Alle {} Monate")),
-            Every::Year => (phrase("Yearly", "Jährlich"), phrase("Every {} years", "Alle {} Jahre")),
+            Every::Day => (
+                phrase!("Daily", "Täglich", "Chaque jour"),
+                phrase!("Every {} days", "Alle {} Tage", "Tous les {} jours"),
+            ),
+            Every::Week => (
+                phrase!("Weekly", "Wöchentlich", "Chaque semaine"),
+                phrase!("Every {} weeks", "Alle {} Wochen", "Toutes les {} semaines"),
+            ),
+            Every::Month => (
+                phrase!("Monthly", "Monatlich", "Chaque mois"),
+                phrase!("Every {} months", "Alle {} Monate", "Tous les {} mois"),
+            ),
+            Every::Year => (
+                phrase!("Yearly", "Jährlich", "Chaque année"),
+                phrase!("Every {} years", "Alle {} Jahre", "Tous les {} ans"),
+            ),
         }
     }
 }
@@ -211,30 +223,38 @@ impl Recurrence {
             (0..7).filter(|day| self.days[*day]).map(|day| calendar::weekday_short(day, language)).collect();
         match self.position {
             _ if days.is_empty() => {}
-            None => out.push_str(&phrase(" on {}", " am {}").with(language, &[&days.join(", ")])),
+            None => out.push_str(&phrase!(" on {}", " am {}", " le {}").with(language, &[&days.join(", ")])),
             Some(position) => {
                 let which =
                     POSITIONS.iter().find(|(own, _)| *own == position).map_or("", |(_, word)| word.of(language));
                 let days = match self.days {
-                    WORKING_DAYS => phrase("working day", "Werktag").of(language).to_string(),
-                    _ => days.join(phrase(" or ", " oder ").of(language)),
+                    WORKING_DAYS => phrase!("working day", "Werktag", "jour ouvré").of(language).to_string(),
+                    _ => days.join(phrase!(" or ", " oder ", " ou ").of(language)),
                 };
-                out.push_str(&phrase(" on the {} {}", " am {} {}").with(language, &[which, &days]));
+                out.push_str(&phrase!(" on the {} {}", " am {} {}", " le {} {}").with(language, &[which, &days]));
             }
         }
         if self.month_day == Some(31) {
-            out.push_str(phrase(" on the last day of the month", " am letzten Tag des Monats").of(language));
+            out.push_str(
+                phrase!(" on the last day of the month", " am letzten Tag des Monats", " le dernier jour du mois")
+                    .of(language),
+            );
         }
         if let Some(month) = self.month.filter(|_| self.position.is_some() || self.month_day == Some(31)) {
-            out.push_str(&phrase(" in {}", " im {}").with(language, &[calendar::month_name(month, language)]));
+            out.push_str(
+                &phrase!(" in {}", " im {}", " en {}").with(language, &[calendar::month_name(month, language)]),
+            );
         }
         match self.end {
             End::Never => {}
-            End::Until(day) => {
-                out.push_str(&phrase(" until {}", " bis {}").with(language, &[&format::day(day, language)]))
-            }
+            End::Until(day) => out.push_str(
+                &phrase!(" until {}", " bis {}", " jusqu’au {}").with(language, &[&format::day(day, language)]),
+            ),
             End::Count(count) => {
-                out.push_str(&phrase(", {} more times", ", noch {}-mal").with(language, &[&count.to_string()]));
+                out.push_str(
+                    &phrase!(", {} more times", ", noch {}-mal", ", encore {} fois")
+                        .with(language, &[&count.to_string()]),
+                );
             }
         }
         out
@@ -300,12 +320,12 @@ pub const WORKING_DAYS: [bool; 7] = [true, true, true, true, true, false, false]
 
 /// The positions of a weekday in a month, with their words.
 pub const POSITIONS: [(i32, Phrase); 6] = [
-    (1, phrase("first", "ersten")),
-    (2, phrase("second", "zweiten")),
-    (3, phrase("third", "dritten")),
-    (4, phrase("fourth", "vierten")),
-    (5, phrase("fifth", "fünften")),
-    (-1, phrase("last", "letzten")),
+    (1, phrase!("first", "ersten", "premier")),
+    (2, phrase!("second", "zweiten", "deuxième")),
+    (3, phrase!("third", "dritten", "troisième")),
+    (4, phrase!("fourth", "vierten", "quatrième")),
+    (5, phrase!("fifth", "fünften", "cinquième")),
+    (-1, phrase!("last", "letzten", "dernier")),
 ];
 
 fn position(text: &str) -> Option<i32> {

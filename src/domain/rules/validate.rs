@@ -15,9 +15,10 @@ pub const LONGEST_LINE: usize = 10_000;
 /// See [`LONGEST_LINE`].
 pub const LONGEST_TEXT: usize = 1_000_000;
 
-const NO_URL: Problem = phrase(
+const NO_URL: Problem = phrase!(
     "Enter a web address that begins with https:// or http://.",
     "Geben Sie eine Webadresse ein, die mit https:// oder http:// beginnt.",
+    "Saisissez une adresse web commençant par https:// ou http://.",
 );
 
 /// Parses what a user typed. An empty text is the empty field.
@@ -37,24 +38,29 @@ pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Valu
             Value::text(&if has_scheme(text) { text.to_string() } else { format!("https://{text}") })
         }
         FieldType::Number | FieldType::Percent => {
-            let number = whole_number(text.trim_end_matches('%')).ok_or(phrase(
+            let number = whole_number(text.trim_end_matches('%')).ok_or(phrase!(
                 "Enter a whole number, for example 250.",
                 "Geben Sie eine ganze Zahl ein, zum Beispiel 250.",
+                "Saisissez un nombre entier, par exemple 250.",
             ))?;
             Some(Value::Number(number))
         }
         FieldType::Decimal => Some(Value::Number(
-            decimal::parse_in(text.trim_end_matches('%'), point())
-                .map(|(number, _)| number)
-                .ok_or(phrase("Enter a number, for example 2.5.", "Geben Sie eine Zahl ein, zum Beispiel 2,5."))?,
+            decimal::parse_in(text.trim_end_matches('%'), point()).map(|(number, _)| number).ok_or(phrase!(
+                "Enter a number, for example 2.5.",
+                "Geben Sie eine Zahl ein, zum Beispiel 2,5.",
+                "Saisissez un nombre, par exemple 2,5.",
+            ))?,
         )),
-        FieldType::Money => Some(Value::Money(Money::parse(text, currency).ok_or(phrase(
+        FieldType::Money => Some(Value::Money(Money::parse(text, currency).ok_or(phrase!(
             "Enter an amount, for example 22,700.00 or 22.700,00 EUR.",
             "Geben Sie einen Betrag ein, zum Beispiel 22.700,00 oder 22,700.00 USD.",
+            "Saisissez un montant, par exemple 22 700,00 ou 22,700.00 USD.",
         ))?)),
-        FieldType::Day => Some(Value::Day(Date::parse_iso(text).or_else(|| region::read_day(text)).ok_or(phrase(
+        FieldType::Day => Some(Value::Day(Date::parse_iso(text).or_else(|| region::read_day(text)).ok_or(phrase!(
             "Enter a date, for example 23 Nov 2026 or 2026-11-23.",
             "Geben Sie ein Datum ein, zum Beispiel 23.11.2026 oder 2026-11-23.",
+            "Saisissez une date, par exemple 23/11/2026 ou 2026-11-23.",
         ))?)),
         FieldType::Moment => Timestamp::parse_iso(text).map(Value::Moment),
         FieldType::Flag => Value::flag(true),
@@ -89,25 +95,32 @@ pub fn normalize(field: &Field, value: &mut Value) -> bool {
 /// Checks whether a value is valid for its field.
 pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
     match (field.kind, value) {
-        (FieldType::LongText, Value::Text(text)) if text.len() > LONGEST_TEXT => Err(phrase(
+        (FieldType::LongText, Value::Text(text)) if text.len() > LONGEST_TEXT => Err(phrase!(
             "This text is longer than a million characters. Shorten it, or attach it as a file.",
             "Dieser Text ist länger als eine Million Zeichen. Kürzen Sie ihn, oder hängen Sie ihn als Datei an.",
+            "Ce texte dépasse un million de caractères. Raccourcissez-le ou joignez-le sous forme de fichier.",
         )),
-        (kind, Value::Text(text)) if kind != FieldType::LongText && text.len() > LONGEST_LINE => Err(phrase(
+        (kind, Value::Text(text)) if kind != FieldType::LongText && text.len() > LONGEST_LINE => Err(phrase!(
             "This text is longer than 10,000 characters. Shorten it, or put it into the description.",
             "Dieser Text ist länger als 10.000 Zeichen. Kürzen Sie ihn, oder schreiben Sie ihn in die Beschreibung.",
+            "Ce texte dépasse 10 000 caractères. Raccourcissez-le ou placez-le dans la description.",
         )),
-        (FieldType::Email, Value::Text(text)) if !is_email(text) => Err(phrase(
+        (FieldType::Email, Value::Text(text)) if !is_email(text) => Err(phrase!(
             "Enter an email address such as name@example.com.",
             "Geben Sie eine E-Mail-Adresse wie name@example.com ein.",
+            "Saisissez une adresse e-mail comme nom@example.com.",
         )),
         (FieldType::Url, Value::Text(text)) if safe_url(text).is_none() => Err(NO_URL),
-        (FieldType::Percent, Value::Number(n)) if !(0..=100).contains(n) => {
-            Err(phrase("Enter a percentage from 0 to 100.", "Geben Sie einen Prozentwert von 0 bis 100 ein."))
-        }
-        (FieldType::Number, Value::Number(n)) if *n < 0 => {
-            Err(phrase("Enter a number that is not negative.", "Geben Sie eine Zahl ein, die nicht negativ ist."))
-        }
+        (FieldType::Percent, Value::Number(n)) if !(0..=100).contains(n) => Err(phrase!(
+            "Enter a percentage from 0 to 100.",
+            "Geben Sie einen Prozentwert von 0 bis 100 ein.",
+            "Saisissez un pourcentage de 0 à 100.",
+        )),
+        (FieldType::Number, Value::Number(n)) if *n < 0 => Err(phrase!(
+            "Enter a number that is not negative.",
+            "Geben Sie eine Zahl ein, die nicht negativ ist.",
+            "Saisissez un nombre positif ou nul.",
+        )),
         (
             FieldType::Text | FieldType::LongText | FieldType::Phone | FieldType::Email | FieldType::Url,
             Value::Text(_),
@@ -119,7 +132,11 @@ pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
         | (FieldType::Flag, Value::Yes)
         | (FieldType::Choice(_) | FieldType::Link(_), Value::Link(_))
         | (FieldType::Choices(_) | FieldType::Links(_), Value::Links(_)) => Ok(()),
-        _ => Err(phrase("This value does not fit the field.", "Dieser Wert passt nicht in das Feld.")),
+        _ => Err(phrase!(
+            "This value does not fit the field.",
+            "Dieser Wert passt nicht in das Feld.",
+            "Cette valeur ne convient pas au champ.",
+        )),
     }
 }
 

@@ -12,32 +12,37 @@ use crate::locale::{Phrase, phrase};
 use crate::store::{RecordStore, RecordTables, display_names, picklists, stages};
 use crate::worker_protocol::import_config::Target;
 
-const NOT_GIVEN: Phrase = phrase("[not given]", "[keine Angabe]");
+const NOT_GIVEN: Phrase = phrase!("[not given]", "[keine Angabe]", "[non renseigné]");
 /// Whether a name is only there because there must be one.
 pub fn is_stand_in(name: &str) -> bool {
-    name == NOT_GIVEN.en || name == NOT_GIVEN.de
+    NOT_GIVEN.is(name)
 }
 
-const STAND_IN: Phrase = phrase(
+const STAND_IN: Phrase = phrase!(
     "This required value is missing; a placeholder is used. Fill it in after the import.",
     "Dieser Pflichtwert fehlt; ein Platzhalter ist eingesetzt. Tragen Sie den Wert nach dem Import nach.",
+    "Cette valeur obligatoire manque ; une valeur provisoire la remplace. Renseignez-la après l’importation.",
 );
 
-const EARLIER_STAGE: Phrase = phrase(
+const EARLIER_STAGE: Phrase = phrase!(
     "The stage in the file requires this field. The opportunity is put into an earlier stage; the file's is kept in the description.",
     "Die Phase in der Datei verlangt dieses Feld. Die Opportunity kommt in eine frühere Phase; jene steht in der Beschreibung.",
+    "L’étape indiquée dans le fichier exige ce champ. L’opportunité est placée à une étape antérieure ; celle du fichier est conservée dans la description.",
 );
-const STAGE_ASKS: Phrase = phrase(
+const STAGE_ASKS: Phrase = phrase!(
     "The stage of the opportunity asks for this field, so that it is not emptied.",
     "Die Phase der Opportunity verlangt dieses Feld; es wird nicht geleert.",
+    "L’étape de l’opportunité exige ce champ ; il n’est donc pas vidé.",
 );
-const LOST_WITHOUT_REASON: Phrase = phrase(
+const LOST_WITHOUT_REASON: Phrase = phrase!(
     "A lost opportunity has a reason. “Other” is set; choose the right one after the import.",
     "Eine verlorene Opportunity hat einen Grund. „Sonstiges“ ist gesetzt; wählen Sie nach dem Import den richtigen.",
+    "Une opportunité perdue a un motif. « Autre » est appliqué ; choisissez le bon après l’importation.",
 );
-const CLOSED_AHEAD: Phrase = phrase(
+const CLOSED_AHEAD: Phrase = phrase!(
     "A closed opportunity does not close in the future. Its close date is set to today.",
     "Eine geschlossene Opportunity schließt nicht in der Zukunft. Ihr Abschlussdatum ist auf heute gesetzt.",
+    "Une opportunité clôturée ne peut pas avoir une date de clôture future. La date est fixée à aujourd’hui.",
 );
 
 /// The probability and forecast category of every stage.
@@ -79,10 +84,27 @@ impl ImportPlanner<'_> {
         let said = tokenize(cell);
         let is_deal = part.kind == RecordType::Opportunity;
         let (yes, no): (&[&str], &[&str]) = if is_deal {
-            (&["won", "gewonnen"], &["lost", "verloren"])
+            (&["won", "gewonnen", "gagne", "gagnee"], &["lost", "verloren", "perdu", "perdue"])
         } else {
             (
-                &["completed", "done", "closed", "erledigt", "abgeschlossen", "true", "yes", "ja", "1", "wahr", "held"],
+                &[
+                    "completed",
+                    "done",
+                    "closed",
+                    "erledigt",
+                    "abgeschlossen",
+                    "true",
+                    "yes",
+                    "ja",
+                    "1",
+                    "wahr",
+                    "held",
+                    "oui",
+                    "vrai",
+                    "termine",
+                    "terminee",
+                    "fait",
+                ],
                 &[
                     "not started",
                     "open",
@@ -95,13 +117,20 @@ impl ImportPlanner<'_> {
                     "0",
                     "falsch",
                     "planned",
+                    "ouvert",
+                    "ouverte",
+                    "non commence",
+                    "non commencee",
+                    "non demarree",
+                    "non",
+                    "faux",
                 ],
             )
         };
         match (yes.contains(&said.as_str()), no.contains(&said.as_str())) {
             (true, _) => read.done = Some(true),
             (_, true) => read.done = Some(false),
-            _ if is_deal && matches!(said.as_str(), "open" | "offen") => {}
+            _ if is_deal && matches!(said.as_str(), "open" | "offen" | "ouvert" | "ouverte" | "en cours") => {}
             _ => {
                 read.done = read.done.or(if is_deal { None } else { Some(false) });
                 read.kept.push(format!("{header}: {}", cell.trim()));

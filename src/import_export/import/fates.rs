@@ -15,4 +15,5 @@ pub enum RowFate {
 }
 
 /// What becomes of a row before anything is known about it: the rows of a file that is left out.
-pub const UNREAD: RowFate = RowFate::LeftOut(phrase("this file is left out", "diese Datei wird weggelassen"));
+pub const UNREAD: RowFate =
+    RowFate::LeftOut(phrase!("this file is left out", "diese Datei wird weggelassen", "ce fichier est exclu"));

@@ -35,14 +35,12 @@ impl ImportPlanner<'_> {
         read.fields.set_if_empty(salutation, entry.map(Value::Link));
     }
 
-    /// The entry of a picklist field with a name in either language.
+    /// The entry of a picklist field with a name in any language.
     fn entry_named(&self, kind: RecordType, field: FieldId, name: &str) -> Option<Id> {
         let wanted = tokenize(name);
         let field = self.set.field(kind, field)?;
         let is_called = |id: &Id| {
-            [Language::En, Language::De]
-                .iter()
-                .any(|language| tokenize(&display_names::whole_of(self.set, *id, *language)) == wanted)
+            Language::ALL.iter().any(|language| tokenize(&display_names::whole_of(self.set, *id, *language)) == wanted)
         };
         picklists::entries(self.set, field).into_iter().find(is_called)
     }

@@ -183,20 +183,38 @@ fn first_of_foot(table: &Table) -> usize {
     if (first..all).any(is_note) { first } else { all }
 }
 
-const KEY_TWICE: Phrase = phrase("a row further up has the same key", "eine Zeile weiter oben hat denselben Schlüssel");
-const KEY_OF_SEVERAL: Phrase = phrase("several records have this key", "mehrere Datensätze haben diesen Schlüssel");
-const TWICE: Phrase = phrase(
+const KEY_TWICE: Phrase = phrase!(
+    "a row further up has the same key",
+    "eine Zeile weiter oben hat denselben Schlüssel",
+    "une ligne précédente a la même clé",
+);
+const KEY_OF_SEVERAL: Phrase = phrase!(
+    "several records have this key",
+    "mehrere Datensätze haben diesen Schlüssel",
+    "plusieurs fiches ont cette clé",
+);
+const TWICE: Phrase = phrase!(
     "A row further up has the same key. This row is skipped; choose another key to import both.",
     "Weiter oben steht derselbe Schlüssel. Diese Zeile wird übersprungen; wählen Sie einen anderen Schlüssel, um beide zu übernehmen.",
+    "Une ligne précédente a la même clé. Cette ligne est ignorée ; choisissez une autre clé pour importer les deux.",
 );
-const CALLED_OFF: Phrase =
-    phrase("the event was called off, and is not here", "der Termin ist abgesagt und nicht hier");
-const WENT_ON: Phrase = phrase("its series has gone on here since", "die Serie ist hier schon weitergegangen");
-const SEVERAL: Phrase = phrase(
+const CALLED_OFF: Phrase = phrase!(
+    "the event was called off, and is not here",
+    "der Termin ist abgesagt und nicht hier",
+    "l’événement est annulé et absent d’ici",
+);
+const WENT_ON: Phrase = phrase!(
+    "its series has gone on here since",
+    "die Serie ist hier schon weitergegangen",
+    "sa série s’est poursuivie ici depuis",
+);
+const SEVERAL: Phrase = phrase!(
     "Several records have this key. This row is skipped; merge the records or choose another key.",
     "Mehrere Datensätze haben diesen Schlüssel. Diese Zeile wird übersprungen; führen Sie die Datensätze zusammen oder wählen Sie einen anderen Schlüssel.",
+    "Plusieurs fiches ont cette clé. Cette ligne est ignorée ; fusionnez les fiches ou choisissez une autre clé.",
 );
-const NOT_THERE: Phrase = phrase(
+const NOT_THERE: Phrase = phrase!(
     "no record has this key, and none is to be created",
     "kein Datensatz hat diesen Schlüssel, und es soll keiner angelegt werden",
+    "aucune fiche n’a cette clé, et aucune ne doit être créée",
 );

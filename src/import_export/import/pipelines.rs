@@ -12,14 +12,16 @@ use crate::locale::{Language, Phrase, phrase};
 use crate::store::{display_names, picklists, stages};
 use crate::worker_protocol::import_config::Target;
 
-const NO_SUCH_STAGE: Phrase = phrase(
+const NO_SUCH_STAGE: Phrase = phrase!(
     "The pipeline of this row has no such stage. Its first one is set; the file's is kept in the description.",
     "Die Pipeline dieser Zeile hat keine solche Phase. Ihre erste ist gesetzt; jene der Datei steht in der Beschreibung.",
+    "Le pipeline de cette ligne n’a pas cette étape. Sa première étape est définie ; celle du fichier est conservée dans la description.",
 );
 
-const NO_PIPELINE: Phrase = phrase(
+const NO_PIPELINE: Phrase = phrase!(
     "There is no such pipeline. The opportunity goes into the one chosen for the file; the name is kept in the description.",
     "Diese Pipeline gibt es nicht. Die Opportunity kommt in die für die Datei gewählte; der Name steht in der Beschreibung.",
+    "Ce pipeline n’existe pas. L’opportunité va dans celui choisi pour le fichier ; le nom est conservé dans la description.",
 );
 
 impl ImportPlanner<'_> {
@@ -97,9 +99,7 @@ impl ImportPlanner<'_> {
         }
         let said = tokenize(part.cell(row, Target::Field(opportunity::STAGE)));
         let is_called = |id: &Id| {
-            [Language::En, Language::De]
-                .iter()
-                .any(|language| tokenize(&display_names::whole_of(self.set, *id, *language)) == said)
+            Language::ALL.iter().any(|language| tokenize(&display_names::whole_of(self.set, *id, *language)) == said)
         };
         if let Some(stage) = picklists::stages_of(self.set, pipeline).into_iter().find(is_called) {
             read.fields.put(opportunity::STAGE, Value::Link(stage));

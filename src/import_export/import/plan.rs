@@ -255,25 +255,33 @@ impl Plan {
 }
 
 /// The reason for cells the user chose to leave out.
-pub const SKIPPED: Phrase = phrase("skipped as you chose", "auf Ihren Wunsch übersprungen");
+pub const SKIPPED: Phrase =
+    phrase!("skipped as you chose", "auf Ihren Wunsch übersprungen", "ignorée selon votre choix");
 
 /// The reason for cells that repeat what other columns contain.
-pub const FOLLOWS: Phrase = phrase("derived from other columns", "ergibt sich aus anderen Spalten");
+pub const FOLLOWS: Phrase =
+    phrase!("derived from other columns", "ergibt sich aus anderen Spalten", "déduite d’autres colonnes");
 
 /// The reason for cells without a matching field.
-pub const NO_FIELD: Phrase = phrase("no matching field", "kein passendes Feld");
+pub const NO_FIELD: Phrase = phrase!("no matching field", "kein passendes Feld", "aucun champ correspondant");
 
 /// The reason for rows above the names of the columns.
-pub const ABOVE_HEADER: Phrase = phrase("above the heading row", "über der Zeile mit den Überschriften");
+pub const ABOVE_HEADER: Phrase =
+    phrase!("above the heading row", "über der Zeile mit den Überschriften", "au-dessus de la ligne d’en-tête");
 
 /// The reason for rows whose records are deleted in the other program.
-pub const DELETED: Phrase = phrase("deleted in the other program", "im anderen Programm gelöscht");
+pub const DELETED: Phrase =
+    phrase!("deleted in the other program", "im anderen Programm gelöscht", "supprimée dans l’autre programme");
 
 /// The reason for rows with totals.
-pub const TOTAL: Phrase = phrase("a total, not a record", "eine Summe, kein Datensatz");
+pub const TOTAL: Phrase = phrase!("a total, not a record", "eine Summe, kein Datensatz", "un total, pas une fiche");
 
 /// The reason for the last lines of a printed report.
-pub const FOOTER: Phrase = phrase("a report footer, not a record", "die Fußzeile eines Berichts, kein Datensatz");
+pub const FOOTER: Phrase = phrase!(
+    "a report footer, not a record",
+    "die Fußzeile eines Berichts, kein Datensatz",
+    "un pied de rapport, pas une fiche",
+);
 
 /// The reason for rows that seem to be there already.
-pub const SEEMS_THERE: Phrase = phrase("likely duplicate", "wahrscheinliche Dublette");
+pub const SEEMS_THERE: Phrase = phrase!("likely duplicate", "wahrscheinliche Dublette", "doublon probable");

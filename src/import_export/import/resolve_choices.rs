@@ -16,8 +16,11 @@ use crate::store::{display_names, picklists};
 use crate::worker_protocol::import_config::{ChoiceColumn, ChoiceMapping, FixedValue, Target, list_of, takes_several};
 
 /// The reason for a value that cannot be set in all rows.
-const NO_VALUE: Phrase =
-    phrase("the value chosen for all rows is no longer there", "den für alle Zeilen gewählten Wert gibt es nicht mehr");
+const NO_VALUE: Phrase = phrase!(
+    "the value chosen for all rows is no longer there",
+    "den für alle Zeilen gewählten Wert gibt es nicht mehr",
+    "la valeur choisie pour toutes les lignes n’existe plus",
+);
 
 /// New entries by list and name, with their ids and the names as given.
 pub type NewChoices = HashMap<(NewChoiceParent, String), (Id, String)>;
@@ -70,7 +73,7 @@ impl ImportPlanner<'_> {
                 let is_renamed = match (entry, name) {
                     (_, Some(name)) => tokenize(&name) != own,
                     (Some(id), None) if self.set.locate(id).is_some() => {
-                        ![Language::En, Language::De].into_iter().any(|language| called(id, language))
+                        !Language::ALL.into_iter().any(|language| called(id, language))
                     }
                     _ => false,
                 };
@@ -120,7 +123,7 @@ impl ImportPlanner<'_> {
         let own = tokenize(name);
         let called = |id: &Id, language| tokenize(&display_names::whole_of(self.set, *id, language)) == own;
         let mut entries = picklists::entries(self.set, field).into_iter();
-        entries.find(|id| [Language::En, Language::De].into_iter().any(|language| called(id, language)))
+        entries.find(|id| Language::ALL.into_iter().any(|language| called(id, language)))
     }
 }
 

@@ -23,26 +23,31 @@ use crate::locale::{Phrase, phrase};
 use crate::store::display_names;
 use crate::worker_protocol::import_config::{Target, external_id, takes_several};
 
-const NO_RECORD: Phrase = phrase(
+const NO_RECORD: Phrase = phrase!(
     "No record has this ID or name, or several have it. It is kept in the description; import the file with these records along with this one.",
     "Kein Datensatz hat diese ID oder diesen Namen, oder mehrere haben sie. Der Wert steht in der Beschreibung; importieren Sie die Datei mit diesen Datensätzen zusammen mit dieser.",
+    "Aucune fiche n’a cet ID ou ce nom, ou plusieurs l’ont. La valeur est conservée dans la description ; importez avec ce fichier celui qui contient ces fiches.",
 );
-const OWNER_BY_ID: Phrase = phrase(
+const OWNER_BY_ID: Phrase = phrase!(
     "Nobody here has this ID. An owner of that name is created; rename them, or import the file with the users first.",
     "Niemand hier hat diese ID. Eine zuständige Person dieses Namens wird angelegt; benennen Sie sie um, oder importieren Sie zuerst die Datei mit den Benutzern.",
+    "Personne ici n’a cet ID. Un responsable de ce nom est créé ; renommez-le, ou importez d’abord le fichier des utilisateurs.",
 );
-const NO_CURRENCY: Phrase = phrase(
+const NO_CURRENCY: Phrase = phrase!(
     "There is no such currency. The description keeps the amounts of this row; correct the code and import the row again.",
     "Diese Währung gibt es nicht. Die Beträge dieser Zeile stehen in der Beschreibung; berichtigen Sie das Kürzel und importieren Sie die Zeile erneut.",
+    "Cette devise n’existe pas. Les montants de cette ligne sont conservés dans la description ; corrigez le code et réimportez la ligne.",
 );
-const CALLED_OFF: Phrase = phrase("Cancelled", "Abgesagt");
-const TOO_WIDE: Phrase = phrase(
+const CALLED_OFF: Phrase = phrase!("Cancelled", "Abgesagt", "Annulé");
+const TOO_WIDE: Phrase = phrase!(
     "This row has more cells than the heading row. The description keeps them; check whether a delimiter is missing its quotation marks.",
     "Diese Zeile hat mehr Zellen als die Zeile mit den Überschriften. Sie stehen in der Beschreibung; prüfen Sie, ob bei einem Trennzeichen die Anführungszeichen fehlen.",
+    "Cette ligne a plus de cellules que la ligne d’en-tête. La description les conserve ; vérifiez s’il manque des guillemets autour d’un séparateur.",
 );
-const OTHER_DEAL: Phrase = phrase(
+const OTHER_DEAL: Phrase = phrase!(
     "The lead does not lead to this deal: it became another one, or is not converted. Its ID is kept in the description.",
     "Der Lead führt nicht zu diesem Deal: Er wurde ein anderer oder ist nicht konvertiert. Seine ID steht in der Beschreibung.",
+    "Le lead ne mène pas à cette affaire : il en est devenu une autre ou n’est pas converti. Son ID est conservé dans la description.",
 );
 
 impl ImportPlanner<'_> {
@@ -373,10 +378,10 @@ impl ImportPlanner<'_> {
         read
     }
 
-    /// Sets the outcome of a meeting that was called off, unless it has one, in either language.
+    /// Sets the outcome of a meeting that was called off, unless it has one, in any language.
     fn put_called_off(&self, id: Id, read: &mut ParsedRow) {
         let own = self.set.get(RecordType::Activity, id).map_or("", |row| row.text(activity::OUTCOME));
-        let text = if [CALLED_OFF.en, CALLED_OFF.de].contains(&own) { own } else { CALLED_OFF.of(self.language) };
+        let text = if CALLED_OFF.is(own) { own } else { CALLED_OFF.of(self.language) };
         read.fields.set_if_empty(activity::OUTCOME, Value::text(text));
     }
 

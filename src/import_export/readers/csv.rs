@@ -14,17 +14,20 @@ use crate::locale::{Phrase, phrase};
 /// of the text.
 const MAX_UNCLOSED: usize = 100;
 
-const UNCLOSED: Phrase = phrase(
+const UNCLOSED: Phrase = phrase!(
     "A quotation mark opens here and is never closed. It is taken for a character; check this row and those below.",
     "Hier beginnt ein Anführungszeichen, das nie endet. Es gilt als Zeichen; prüfen Sie diese Zeile und die darunter.",
+    "Un guillemet s’ouvre ici et ne se ferme jamais. Il est lu comme un caractère ; vérifiez cette ligne et les suivantes.",
 );
-const STRAY: Phrase = phrase(
+const STRAY: Phrase = phrase!(
     "There are quotation marks within the quotation marks of this cell, which runs over several lines. Check this row and those below.",
     "In den Anführungszeichen dieser Zelle, die über mehrere Zeilen reicht, stehen weitere. Prüfen Sie diese Zeile und die darunter.",
+    "Cette cellule, qui s’étend sur plusieurs lignes, contient des guillemets entre ses guillemets. Vérifiez cette ligne et les suivantes.",
 );
-const UNREADABLE: Phrase = phrase(
+const UNREADABLE: Phrase = phrase!(
     "A character here cannot be read in the encoding of the file. Choose another encoding above, or correct it after the import.",
     "Ein Zeichen hier ist in der Kodierung der Datei nicht lesbar. Wählen Sie oben eine andere Kodierung, oder berichtigen Sie es nach dem Import.",
+    "Un caractère est illisible ici dans l’encodage du fichier. Choisissez un autre encodage ci-dessus ou corrigez-le après l’importation.",
 );
 
 /// Parses a file of delimited text; the error says why it cannot be read and what to do.
@@ -39,9 +42,10 @@ pub fn read_as(bytes: &[u8], encoding: Encoding, delimiter: Option<char>) -> Res
     }
     let text = encoding.decode(bytes);
     if text.contains('\0') {
-        return Err(phrase(
+        return Err(phrase!(
             "This is not a text file. Choose a file in CSV format.",
             "Das ist keine Textdatei. Wählen Sie eine Datei im CSV-Format.",
+            "Ce n’est pas un fichier texte. Choisissez un fichier au format CSV.",
         ));
     }
     let (named, body) = named_delimiter(&text);

@@ -40,46 +40,61 @@ const COLUMNS: [&str; 16] = [
     "Created Time",
 ];
 
-const UNKNOWN_ZONE: Phrase = phrase(
+const UNKNOWN_ZONE: Phrase = phrase!(
     "This time zone is unknown. The time is taken as your local time; check it after the import.",
     "Diese Zeitzone ist unbekannt. Die Zeit gilt als Ihre Ortszeit; prüfen Sie sie nach dem Import.",
+    "Ce fuseau horaire est inconnu. L’heure est lue comme heure locale ; vérifiez-la après l’importation.",
 );
-const NO_DATE: Phrase = phrase(
+const NO_DATE: Phrase = phrase!(
     "This date cannot be read. The value is kept in the text.",
     "Dieses Datum ist nicht lesbar. Der Wert steht im Text.",
+    "Cette date est illisible. La valeur est conservée dans le texte.",
 );
-const SINGLE_DATES: Phrase = phrase(
+const SINGLE_DATES: Phrase = phrase!(
     "No rule of Kontor gives exactly these dates, or single ones are left out or moved. The series becomes several activities with the right dates.",
     "Keine Regel von Kontor ergibt genau diese Termine, oder einzelne fallen aus oder sind verlegt. Die Serie wird zu mehreren Aktivitäten mit den richtigen Terminen.",
+    "Aucune règle de Kontor ne donne exactement ces dates, ou certaines sont supprimées ou déplacées. La série devient plusieurs activités aux bonnes dates.",
 );
-const UNTIL_A_DAY: Phrase = phrase(
+const UNTIL_A_DAY: Phrase = phrase!(
     "No rule of Kontor gives exactly these dates, and they have no end. Those until this day are taken; import the calendar again for later ones.",
     "Keine Regel von Kontor ergibt genau diese Termine, und sie enden nicht. Übernommen sind die bis zu diesem Tag; importieren Sie den Kalender für spätere erneut.",
+    "Aucune règle de Kontor ne donne exactement ces dates, et elles n’ont pas de fin. Celles jusqu’à ce jour sont reprises ; réimportez le calendrier pour les suivantes.",
 );
-const IN_UTC: Phrase = phrase(
+const IN_UTC: Phrase = phrase!(
     "The file has this series in UTC, where it moves by an hour in summer. Here it keeps its time of day.",
     "Die Serie steht in der Datei in UTC, wo sie sich im Sommer um eine Stunde verschiebt. Hier behält sie ihre Uhrzeit.",
+    "Dans le fichier, cette série est en UTC, où elle se décale d’une heure en été. Ici, elle garde son heure.",
 );
-const FIRST_DATE: Phrase = phrase(
+const FIRST_DATE: Phrase = phrase!(
     "Kontor does not know such a rule. Only the first date is taken; the rule is kept in the text.",
     "Eine solche Regel kennt Kontor nicht. Nur der erste Termin ist übernommen; die Regel steht im Text.",
+    "Kontor ne connaît pas cette règle. Seule la première date est reprise ; la règle est conservée dans le texte.",
 );
-const LONE_DATE: Phrase = phrase(
+const LONE_DATE: Phrase = phrase!(
     "This is one date of a series that the file does not contain. If the series is here already, change that date there.",
     "Dies ist ein einzelner Termin einer Serie, die nicht in der Datei steht. Ist die Serie schon hier, ändern Sie den Termin dort.",
+    "C’est une date isolée d’une série absente du fichier. Si la série est déjà ici, modifiez-y cette date.",
 );
-const FROM_HERE_ON: Phrase = phrase(
+const FROM_HERE_ON: Phrase = phrase!(
     "In the calendar, this change applies to all later dates as well; here only to this one. Check the later ones.",
     "Im Kalender gilt diese Änderung auch für alle späteren Termine, hier nur für diesen. Prüfen Sie die späteren.",
+    "Dans le calendrier, cette modification vaut aussi pour toutes les dates suivantes ; ici, seulement pour celle-ci. Vérifiez les suivantes.",
 );
-const ANSWER: Phrase =
-    phrase("an answer to an invitation, not an event", "die Antwort auf eine Einladung, kein Termin");
-const OLDER: Phrase = phrase(
+const ANSWER: Phrase = phrase!(
+    "an answer to an invitation, not an event",
+    "die Antwort auf eine Einladung, kein Termin",
+    "une réponse à une invitation, pas un événement",
+);
+const OLDER: Phrase = phrase!(
     "an older version of an event that is in the file again",
     "eine ältere Fassung eines Termins, der noch einmal in der Datei steht",
+    "une ancienne version d’un événement présent plus loin dans le fichier",
 );
-const EXCEPTION_CALLED_OFF: Phrase =
-    phrase("a date of a series that was called off", "ein abgesagter Termin einer Serie");
+const EXCEPTION_CALLED_OFF: Phrase = phrase!(
+    "a date of a series that was called off",
+    "ein abgesagter Termin einer Serie",
+    "une date annulée d’une série",
+);
 
 /// Reads the calendar. Times of a zone become moments; times without one are the user's.
 pub fn read(bytes: &[u8], here: Here) -> Result<Table, Phrase> {

@@ -15,17 +15,20 @@ const MAX_DEPTH: usize = 64;
 /// The maximum number of values in a file, because each takes far more memory than its bytes.
 const MAX_VALUES: usize = 20_000_000;
 
-const BROKEN: Phrase = phrase(
+const BROKEN: Phrase = phrase!(
     "The JSON in this file is invalid or contains no records. Choose a list of objects, or a file with one object per line.",
     "Das JSON in dieser Datei ist fehlerhaft oder enthält keine Datensätze. Wählen Sie eine Liste von Objekten oder eine Datei mit einem Objekt pro Zeile.",
+    "Le JSON de ce fichier n’est pas valide ou ne contient aucune fiche. Choisissez une liste d’objets, ou un fichier avec un objet par ligne.",
 );
-const TOO_DEEP: Phrase = phrase(
+const TOO_DEEP: Phrase = phrase!(
     "The JSON in this file is nested more than 64 levels deep. Export flat records and import those.",
     "Das JSON in dieser Datei ist mehr als 64 Ebenen tief verschachtelt. Exportieren Sie flache Datensätze und importieren Sie diese.",
+    "Le JSON de ce fichier compte plus de 64 niveaux d’imbrication. Exportez des fiches à plat et importez celles-ci.",
 );
-const WORKSPACE: Phrase = phrase(
+const WORKSPACE: Phrase = phrase!(
     "This is a Kontor workspace. Open it under “Open a workspace” below.",
     "Das ist ein Kontor-Arbeitsbereich. Öffnen Sie ihn weiter unten als Arbeitsbereich.",
+    "C’est un espace de travail Kontor. Ouvrez-le sous « Ouvrir un espace de travail » ci-dessous.",
 );
 
 /// Reads the tables by name; a single table has no name.

@@ -7,9 +7,10 @@ use crate::import_export::table::{self, Form, Notes, Remark, Table};
 use crate::locale::{Phrase, phrase};
 
 /// The problem of a file without a table.
-pub const NOTHING: Phrase = phrase(
+pub const NOTHING: Phrase = phrase!(
     "There is no table in the file. Choose a file with at least one row.",
     "In der Datei ist keine Tabelle. Wählen Sie eine Datei mit mindestens einer Zeile.",
+    "Le fichier ne contient aucun tableau. Choisissez un fichier avec au moins une ligne.",
 );
 
 /// The maximum number of remarks that are kept.

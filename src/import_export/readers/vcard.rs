@@ -51,13 +51,15 @@ const COMPANIES: [&str; 13] = [
     "Notes",
 ];
 
-const GROUP: Phrase = phrase(
+const GROUP: Phrase = phrase!(
     "a group of addresses, not a person; its members have cards of their own",
     "eine Adressgruppe, keine Person; ihre Mitglieder haben eigene Karten",
+    "un groupe d’adresses, pas une personne ; ses membres ont leurs propres cartes",
 );
-const NOBODY: Phrase = phrase(
+const NOBODY: Phrase = phrase!(
     "a card without a name, company, email address or phone number",
     "eine Karte ohne Namen, Firma, E-Mail-Adresse und Telefonnummer",
+    "une carte sans nom, entreprise, adresse e-mail ni numéro de téléphone",
 );
 
 /// Reads the cards: people, then companies, by the name of their table.

@@ -17,22 +17,26 @@ use crate::locale::{Phrase, phrase};
 /// The maximum number of cells in all rows.
 const MAX_CELLS: usize = 10_000_000;
 
-const DAMAGED: Phrase = phrase(
+const DAMAGED: Phrase = phrase!(
     "The workbook is damaged. Open it in Excel, save it again as XLSX or as CSV, and choose that file.",
     "Die Arbeitsmappe ist beschädigt. Öffnen Sie sie in Excel, speichern Sie sie erneut als XLSX oder CSV und wählen Sie diese Datei.",
+    "Le classeur est endommagé. Ouvrez-le dans Excel, réenregistrez-le en XLSX ou en CSV, et choisissez ce fichier.",
 );
-const TOO_LARGE: Phrase = phrase(
+const TOO_LARGE: Phrase = phrase!(
     "A sheet has more than 250,000 rows, 2,000 columns or a cell of 100,000 characters. Split it and import the parts.",
     "Ein Blatt hat mehr als 250.000 Zeilen, 2.000 Spalten oder eine Zelle mit 100.000 Zeichen. Teilen Sie es und importieren Sie die Teile.",
+    "Une feuille compte plus de 250 000 lignes, 2 000 colonnes ou une cellule de 100 000 caractères. Divisez-la et importez les parties.",
 );
 
-const ERROR: Phrase = phrase(
+const ERROR: Phrase = phrase!(
     "The sheet shows an error here. The cell is read as empty.",
     "Das Blatt zeigt hier einen Fehler. Die Zelle gilt als leer.",
+    "La feuille affiche ici une erreur. La cellule est lue comme vide.",
 );
-const NO_RESULT: Phrase = phrase(
+const NO_RESULT: Phrase = phrase!(
     "The formula here was saved without its result. The cell is read as empty; open the file in a spreadsheet, save it, and choose it again.",
     "Die Formel hier ist ohne ihr Ergebnis gespeichert. Die Zelle gilt als leer; öffnen und speichern Sie die Datei in einer Tabellenkalkulation und wählen Sie sie erneut.",
+    "La formule a été enregistrée ici sans son résultat. La cellule est lue comme vide ; ouvrez le fichier dans un tableur, enregistrez-le et choisissez-le de nouveau.",
 );
 
 /// Whether an archive is a workbook.

@@ -28,21 +28,25 @@ struct Entry {
     checksum: u32,
 }
 
-const DAMAGED: Phrase = phrase(
+const DAMAGED: Phrase = phrase!(
     "The archive is damaged. Pack it again, or choose the files in it.",
     "Das Archiv ist beschädigt. Packen Sie es neu, oder wählen Sie die Dateien darin.",
+    "L’archive est endommagée. Recréez-la ou choisissez les fichiers qu’elle contient.",
 );
-const LOCKED: Phrase = phrase(
+const LOCKED: Phrase = phrase!(
     "The file is protected by a password. Save it without one and choose it again.",
     "Die Datei ist mit einem Kennwort geschützt. Speichern Sie sie ohne Kennwort und wählen Sie sie erneut.",
+    "Le fichier est protégé par un mot de passe. Enregistrez-le sans mot de passe et choisissez-le de nouveau.",
 );
-const TOO_LARGE: Phrase = phrase(
+const TOO_LARGE: Phrase = phrase!(
     "The archive holds more than can be read at once. Unpack it and import the files one after another.",
     "Das Archiv enthält mehr, als auf einmal gelesen werden kann. Entpacken Sie es und importieren Sie die Dateien nacheinander.",
+    "L’archive contient plus que ce qui peut être lu en une fois. Décompressez-la et importez les fichiers l’un après l’autre.",
 );
-const FOREIGN: Phrase = phrase(
+const FOREIGN: Phrase = phrase!(
     "The archive is packed in a way that cannot be read here. Pack it as an ordinary ZIP file.",
     "Das Archiv ist auf eine Weise gepackt, die hier nicht gelesen werden kann. Packen Sie es als gewöhnliche ZIP-Datei.",
+    "L’archive est compressée d’une manière illisible ici. Recréez-la comme fichier ZIP ordinaire.",
 );
 
 impl<'a> Archive<'a> {

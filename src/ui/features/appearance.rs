@@ -41,10 +41,10 @@ fn region(cx: AppContext) -> AnyView {
 /// Language and theme, as on the welcome page.
 pub fn appearance(cx: AppContext) -> AnyView {
     let app = cx.app;
-    let language = move |language: Language, name: &'static str, code: &'static str| {
+    let language = move |language: Language| {
         view! {
-            <button type="button" lang=code aria-pressed=(cx.language == language).to_string()
-                on:click=move |_| { app.appearance.language.set(language); app.update_preferences(); }>{name}</button>
+            <button type="button" lang=language.code() aria-pressed=(cx.language == language).to_string()
+                on:click=move |_| app.speak(language)>{language.name()}</button>
         }
         .into_any()
     };
@@ -55,7 +55,7 @@ pub fn appearance(cx: AppContext) -> AnyView {
         }
         .into_any()
     };
-    let languages = vec![language(Language::En, "English", "en"), language(Language::De, "Deutsch", "de")];
+    let languages = Language::ALL.map(language).into();
     let themes = vec![
         theme(Theme::System, phrases::THEME_SYSTEM),
         theme(Theme::Light, phrases::THEME_LIGHT),

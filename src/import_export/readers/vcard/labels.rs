@@ -25,14 +25,15 @@ pub enum Number {
     Fax,
 }
 
-/// The words of labels, folded, in English and German; the first that occurs decides.
-const WORDS: [(&str, Number); 15] = [
+/// The words of labels, folded, in English, German and French; the first that occurs decides.
+const WORDS: [(&str, Number); 19] = [
     ("fax", Number::Fax),
     ("pager", Number::Pager),
     ("cell", Number::Mobile),
     ("mobil", Number::Mobile),
     ("iphone", Number::Mobile),
     ("handy", Number::Mobile),
+    ("portable", Number::Mobile),
     ("assistant", Number::Other),
     ("car", Number::Other),
     ("radio", Number::Other),
@@ -40,7 +41,10 @@ const WORDS: [(&str, Number); 15] = [
     ("zentrale", Number::Main),
     ("work", Number::Work),
     ("business", Number::Work),
+    ("bureau", Number::Work),
+    ("travail", Number::Work),
     ("home", Number::Home),
+    ("domicile", Number::Home),
     ("privat", Number::Home),
 ];
 

@@ -94,8 +94,8 @@ impl Log {
     /// Takes the text, without a leading `/call` that chooses the type.
     fn take_subject(self, cx: AppContext, text: &str) {
         let options = KEYS.iter().flat_map(|(kind, _)| {
-            let names = [Language::En, Language::De]
-                .map(|language| cx.app.read_untracked(|set| display_names::name_of(set, *kind, language)));
+            let names =
+                Language::ALL.map(|language| cx.app.read_untracked(|set| display_names::name_of(set, *kind, language)));
             names.map(|name| (*kind, name))
         });
         match slash_command(text, options) {
@@ -113,7 +113,7 @@ impl Log {
         let name = cx.app.read(|set| display_names::name_of(set, kind, cx.language));
         let is_default = KEYS.iter().any(|(own, _)| *own == kind);
         // The default types are common words, which German writes with a capital letter.
-        let name = if cx.language == Language::En && is_default { name.to_lowercase() } else { name };
+        let name = if cx.language != Language::De && is_default { name.to_lowercase() } else { name };
         match (self.is_planned.get(), kind) {
             (true, kind) if kind == defaults::TASK => cx.t(phrases::ADD_TASK).to_string(),
             (true, kind) if kind == defaults::MEETING => cx.t(phrases::SCHEDULE_MEETING).to_string(),

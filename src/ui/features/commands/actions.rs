@@ -240,8 +240,8 @@ pub fn change_theme(cx: AppContext) {
     cx.app.update_preferences();
 }
 
-/// Switches between English and German.
+/// Switches to the next language, in whose words the command is written.
 pub fn change_language(cx: AppContext) {
-    cx.app.appearance.language.set(if cx.language == Language::De { Language::En } else { Language::De });
-    cx.app.update_preferences();
+    let place = Language::ALL.iter().position(|language| *language == cx.language).unwrap_or(0);
+    cx.app.speak(Language::ALL[(place + 1) % Language::ALL.len()]);
 }

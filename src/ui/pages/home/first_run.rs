@@ -41,7 +41,8 @@ fn form(cx: AppContext, is_skipped: RwSignal<bool>) -> AnyView {
     let currency = RwSignal::new(match Region::chosen() {
         Some(Region::UnitedStates) => "USD".to_string(),
         Some(Region::International) => "GBP".to_string(),
-        Some(Region::Switzerland) => "CHF".to_string(),
+        Some(Region::Switzerland | Region::FrenchSwitzerland) => "CHF".to_string(),
+        Some(Region::Canada) => "CAD".to_string(),
         _ => stored(settings::CURRENCY),
     });
     let me = RwSignal::new(String::new());

@@ -20,7 +20,7 @@ pub fn web_form(cx: AppContext) -> AnyView {
     let name = RwSignal::new(cx.t(phrases::FORM_NAME_DEFAULT).to_string());
     let thanks = RwSignal::new(cx.t(phrases::THANKS_DEFAULT).to_string());
     let mail = RwSignal::new(String::new());
-    let language = RwSignal::new(if cx.language == Language::De { "de" } else { "en" }.to_string());
+    let language = RwSignal::new(cx.language);
     let source = RwSignal::new(defaults::SOURCE_WEB.to_string());
     let way = RwSignal::new("message".to_string());
     let address = window().location().href().unwrap_or_default().split('#').next().unwrap_or_default().to_string();
@@ -28,7 +28,7 @@ pub fn web_form(cx: AppContext) -> AnyView {
         let form = Form {
             name: name.get(),
             fields: fields.get(),
-            language: if language.get() == "de" { Language::De } else { Language::En },
+            language: language.get(),
             source: source.get().parse().ok(),
             thanks: thanks.get(),
             way: match way.get().as_str() {
@@ -55,7 +55,14 @@ pub fn web_form(cx: AppContext) -> AnyView {
         let named = |id: Id| (id.to_string(), display_names::name_of(set, id, cx.language));
         picklists::of_list(set, Picklist::Source).into_iter().map(named).collect()
     });
-    let languages = vec![("en".to_string(), "English".to_string()), ("de".to_string(), "Deutsch".to_string())];
+    let languages = Language::ALL.map(|language| (language.code().to_string(), language.name().to_string())).to_vec();
+    // The form's texts may have to be loaded first.
+    let choose_language = move |code: String| {
+        app.with_language(Language::from_tag(&code), move |chosen| {
+            language.try_set(chosen);
+        });
+    };
+    let language_code = Signal::derive(move || language.get().code().to_string());
     let origins = RecordType::Settings.field(settings::ORIGINS);
     let allowed = move || {
         (way.get() == "message").then(|| {
@@ -80,7 +87,7 @@ pub fn web_form(cx: AppContext) -> AnyView {
             {mail_to}
             {text("name", cx.t(phrases::FORM_NAME), name)}
             {text("thanks", cx.t(phrases::THANKS), thanks)}
-            {chosen(cx, "form-language", cx.t(phrases::FORM_LANGUAGE), phrases::FORM_LANGUAGE_HINT, languages, language.into(), move |key| language.set(key))}
+            {chosen(cx, "form-language", cx.t(phrases::FORM_LANGUAGE), phrases::FORM_LANGUAGE_HINT, languages, language_code, choose_language)}
             {chosen(cx, "source", source_label, phrases::FORM_SOURCE_HINT, sources, source.into(), move |id| source.set(id))}
         </div></section>
         <section class="panel">
