@@ -78,7 +78,6 @@ fn collect(out: &Path) -> io::Result<()> {
     let lists: Vec<String> = (0..LANGUAGES).map(of).chain((0..LANGUAGES).map(named)).collect();
     // Cargo's folder for the profile, which has the program.
     let beside = out.ancestors().nth(3).unwrap_or(out).join("phrases.txt");
-    println!("cargo:rerun-if-changed={}", beside.display());
     write(&beside, &lists.join("\u{1}"))
 }
 
