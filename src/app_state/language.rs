@@ -4,6 +4,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::state::AppState;
 use crate::browser::catalogs;
+use crate::browser::preferences::Preferences;
 use crate::locale::catalog::{self, Part};
 use crate::locale::region::Region;
 use crate::locale::{Language, phrases};
@@ -47,7 +48,7 @@ impl AppState {
     pub fn speak(self, language: Language) {
         self.with_language(language, move |language| {
             self.set_language(language);
-            self.update_preferences();
+            Preferences { language: language.code().to_string(), ..Preferences::load() }.save();
         });
     }
 

@@ -29,15 +29,16 @@ impl AppState {
         intl::months(language)
     }
 
-    /// Saves language, theme and workspace for the next visit.
+    /// Saves theme, workspace and the like for the next visit. The language stays the chosen one, or the browser's: the
+    /// page may be in English only because that could not be loaded.
     pub fn update_preferences(self) {
-        let mut users = Preferences::load().users;
+        let Preferences { language, mut users, .. } = Preferences::load();
         let workspace = self.workspace.id.get_untracked();
         users.remove(&workspace.to_string());
         users.extend(self.workspace.me.get_untracked().map(|id| (workspace.to_string(), id.to_string())));
         Preferences {
             users,
-            language: self.appearance.language.get_untracked().code().to_string(),
+            language,
             region: Region::chosen().map(Region::key).unwrap_or_default().to_string(),
             theme: self.appearance.theme.get_untracked().key().to_string(),
             density: self.appearance.density.get_untracked().key().to_string(),
