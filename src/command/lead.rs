@@ -85,7 +85,7 @@ pub fn check_new(set: &RecordStore, status: Option<Value>) -> Result<(), Rejecti
             phrase!(
                 "A new lead is open. Save it first, then close it with a reason.",
                 "Ein neuer Lead ist offen. Speichern Sie ihn zuerst, und schließen Sie ihn dann mit einem Grund.",
-                "Un nouveau lead est ouvert. Enregistrez-le d’abord, puis closez-le avec un motif.",
+                "Un nouveau lead est ouvert. Enregistrez-le d’abord, puis choisissez un motif pour le clore.",
             ),
         ));
     }
@@ -191,7 +191,7 @@ fn no_reason() -> Rejection {
         phrase!(
             "Choose a reason for closing the lead.",
             "Wählen Sie, warum der Lead geschlossen wird.",
-            "Choisissez le motif pour lequel clore le lead.",
+            "Choisissez le motif pour clore le lead.",
         ),
     )
 }

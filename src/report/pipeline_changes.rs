@@ -73,7 +73,7 @@ const COLUMNS: [Column; 4] = [
 #[rustfmt::skip]
 const STEPS: [(Step, Phrase); 12] = [
     (Step::Start, phrase!("Open at the start", "Offen am Anfang", "En cours au début")),
-    (Step::New, phrase!("New", "Neu", "Nouveau")),
+    (Step::New, phrase!("New", "Neu", "Nouvelles")),
     (Step::Reopened, phrase!("Reopened", "Wieder offen", "Rouvertes")),
     (Step::Forward, phrase!("Moved forward", "Weitergerückt", "Avancées")),
     (Step::Back, phrase!("Moved back", "Zurückgefallen", "Reculées")),
@@ -81,7 +81,7 @@ const STEPS: [(Step, Phrase); 12] = [
     (Step::Pushed, phrase!("Pushed to a later month", "In späteren Monat verschoben", "Reportées à un mois ultérieur")),
     (Step::Slipped, phrase!("Slipped: close date passed", "Überfällig: Abschlussdatum verstrichen", "En retard : date de clôture dépassée")),
     (Step::Won, phrase!("Won", "Gewonnen", "Gagnées")),
-    (Step::Lost, phrase!("Lost", "Verloren", "Perdue")),
+    (Step::Lost, phrase!("Lost", "Verloren", "Perdues")),
     (Step::Deleted, phrase!("Deleted", "Gelöscht", "Supprimées")),
     (Step::End, phrase!("Open at the end", "Offen am Ende", "En cours à la fin")),
 ];

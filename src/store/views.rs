@@ -37,7 +37,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
     built_in(
         RecordType::Lead,
-        phrase!("Converted", "Konvertiert", "Converti"),
+        phrase!("Converted", "Konvertiert", "Convertis"),
         "f=converted_at.filled&sort=-converted_at",
     ),
     built_in(RecordType::Account, phrase!("All accounts", "Alle Accounts", "Tous les comptes"), ""),

@@ -43,6 +43,6 @@ export const words = {
     undoConversion: "Annuler\u00a0: conversion de Ada Berg", redoConversion: "Rétablir\u00a0: conversion de Ada Berg",
     noDeals: "Aucune fiche pour l’instant (opportunités).", open: "Non converti", chooseFile: "Choisir des fichiers ou les déposer ici",
     kinds: { lead: "Lead", account: "Compte", contact: "Contact", opportunity: "Opportunité", activity: "Activité" },
-    importCount: /^Importer \d+ leads$/, imported: /^Import terminé.* leads/, undoImport: /^Annuler.*import/,
+    importCount: /^Importer \d+ leads$/, imported: /leads importés/, undoImport: /^Annuler.*import/,
   },
 };

@@ -11,7 +11,7 @@ crate::domain::field::fields! {
     9 SEARCHED "searched" Flag, "Searchable" "Durchsuchbar" "Recherchable", Main [];
     10 ORDER "order" Number, "Order" "Reihenfolge" "Ordre", Main [];
     11 ARCHIVED "retired" Flag, "Archived" "Archiviert" "Archivé", Main [];
-    12 DELETED "deleted" Flag, "Deleted" "Gelöscht" "Supprimées", System [system];
+    12 DELETED "deleted" Flag, "Deleted" "Gelöscht" "Supprimé", System [system];
     13 TO_ACCOUNT "to_account" Link(K::Field), "On conversion, account field" "Bei Konvertierung: Feld des Accounts" "À la conversion : champ du compte", Process [];
     14 TO_CONTACT "to_contact" Link(K::Field), "On conversion, contact field" "Bei Konvertierung: Feld des Kontakts" "À la conversion : champ du contact", Process [];
     15 TO_OPPORTUNITY "to_opportunity" Link(K::Field), "On conversion, opportunity field" "Bei Konvertierung: Feld der Opportunity" "À la conversion : champ de l’opportunité", Process [];

@@ -5,7 +5,7 @@ crate::domain::field::fields! {
     3 PROBABILITY "probability" Percent, "Probability (%)" "Wahrscheinlichkeit (%)" "Probabilité (%)", Main [required listed];
     4 FORECAST "forecast_category" Choice(Picklist::Forecast), "Forecast category" "Prognosekategorie" "Catégorie de prévision", Main [required listed];
     5 CLOSED "closed" Flag, "Closed" "Geschlossen" "Clôturée", Main [listed];
-    6 WON "won" Flag, "Won" "Gewonnen" "Gagnées", Main [listed];
+    6 WON "won" Flag, "Won" "Gewonnen" "Gagnée", Main [listed];
     7 ORDER "order" Number, "Order" "Reihenfolge" "Ordre", Main [];
     8 ROT_DAYS "rot_days" Number, "Stalled after days idle" "Stockt nach Tagen ohne Bewegung" "Sans mouvement après (jours)", Main [listed];
     10 PIPELINE "pipeline" Link(K::Pipeline), "Pipeline" "Pipeline" "Pipeline", Main [];

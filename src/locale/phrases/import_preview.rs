@@ -5,8 +5,8 @@ phrases! {
     PREVIEW_TABLE "Rows of {} after the import" "Zeilen von {} nach dem Import" "Lignes de {} après l’importation";
     PREVIEW_FILE "File in the table" "Datei in der Tabelle" "Fichier dans le tableau";
     PREVIEW_ROWS "Rows shown" "Gezeigte Zeilen" "Lignes affichées";
-    ROWS_ALL "All" "Alle" "Tous";
-    ROWS_NEW "New" "Neu" "Nouveau";
+    ROWS_ALL "All" "Alle" "Toutes";
+    ROWS_NEW "New" "Neu" "Nouvelles";
     ROWS_CHANGED "Changed" "Geändert" "Modifiées";
     ROWS_SAME "Unchanged" "Unverändert" "Sans changement";
     ROWS_DOUBTFUL "To review" "Zu prüfen" "À vérifier";

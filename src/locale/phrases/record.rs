@@ -14,7 +14,7 @@ phrases! {
     FATE_FILL "Fills blank" "Ergänzt" "Complété";
     FATE_KEEP "Kept" "Behalten" "Conservé";
     STAYS "Not carried over" "Nicht übernommen" "Non repris";
-    UNSAVED "Unsaved. Enter to save, Esc to discard." "Nicht gespeichert. Enter speichert, Esc verwirft." "Non enregistré. Entrée pour enregistrer, Esc pour abandonner.";
+    UNSAVED "Unsaved. Enter to save, Esc to discard." "Nicht gespeichert. Enter speichert, Esc verwirft." "Non enregistré. Entrée pour enregistrer, Échap pour abandonner.";
     CHOOSE_RECORD "{}: choose the existing record to use, or create a new one." "{}: Wählen Sie den vorhandenen Datensatz aus, oder legen Sie einen neuen an." "{} : choisissez la fiche existante à utiliser, ou créez-en une.";
     TARGET_NEW "new {}" "{} neu" "{} à créer";
     TARGET_EXISTING "existing {}" "{} vorhanden" "{} à réutiliser";
@@ -107,7 +107,7 @@ phrases! {
     CLOSE_LEAD "Close lead" "Lead schließen" "Clore le lead";
     MORE_OF_FORM "More fields" "Weitere Felder" "Plus de champs";
     SAVE_AND_ADD "Save and add another" "Speichern und weiteren anlegen" "Enregistrer et nouveau";
-    CTRL_ENTER "Ctrl+Enter" "Strg+Enter" "Ctrl+Enter";
+    CTRL_ENTER "Ctrl+Enter" "Strg+Enter" "Ctrl+Entrée";
     DRAFT_KEPT "Draft kept ({})" "Entwurf behalten ({})" "Brouillon conservé ({})";
     DRAFT_KEPT_TOLD "Draft kept. It is offered when you open this form again." "Entwurf behalten. Er wird angeboten, wenn Sie dieses Formular wieder öffnen." "Brouillon conservé. Il vous sera proposé à la prochaine ouverture de ce formulaire.";
     RESTORE_DRAFT "Restore" "Wiederherstellen" "Restaurer";
