@@ -35,7 +35,7 @@ actions! {
     Delete 3 "deletion of {}" "Löschen von {}" "suppression de {}", "{} deleted" "{} gelöscht" "Supprimé : {}";
     Log 4 "activity “{}”" "Aktivität „{}“" "activité « {} »", "“{}” saved" "„{}“ gespeichert" "Enregistré : « {} »";
     Complete 5 "completion of “{}”" "Erledigung von „{}“" "achèvement de « {} »", "“{}” completed" "„{}“ erledigt" "Terminé : « {} »";
-    Convert 6 "conversion of {}" "Konvertierung von {}" "conversion de {}", "{} converted" "{} konvertiert" "Converti : {}";
+    Convert 6 "conversion of {}" "Konvertierung von {}" "conversion de {}", "{} converted" "{} konvertiert" "Converti : {}";
     Disqualify 7 "disqualification of {}" "Ablehnung von {}" "clôture sans conversion de {}", "{} closed without converting" "{} ohne Konvertierung geschlossen" "Clos sans convertir : {}";
     CloseOverdue 8 "closing of {} overdue [lead|leads]" "Schließen von {} [überfälligen Lead|überfälligen Leads]" "clôture de {} [lead en retard|leads en retard]", "{} overdue [lead|leads] closed" "{} [überfälliger Lead|überfällige Leads] geschlossen" "{} [lead en retard clos|leads en retard clos]";
     MoveStage 9 "stage change of {}" "Phasenwechsel von {}" "changement d’étape de {}", "{} moved to {}" "{} verschoben nach {}" "{} passe à l’étape « {} »";

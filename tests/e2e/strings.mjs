@@ -36,7 +36,7 @@ export const words = {
   },
   "fr-FR": {
     startEmpty: "Partir de zéro", search: "Tout rechercher", lookAround: "Explorer la démo", New: "Nouveau", save: "Enregistrer", call: "Appel",
-    whatHappened: "Que s’est-il passé\u202f?", log: "Consigner", plan: "Planifier", logCall: "Consigner un appel", working: "En cours – Contacté", pricing: "Prix convenu",
+    whatHappened: "Que s’est-il passé\u202f?", log: "Consigner", plan: "Planifier", logCall: "Consigner\u00a0: appel", working: "En cours – Contacté", pricing: "Prix convenu",
     convert: "Convertir", company: "Entreprise", lastName: "Nom", firstName: "Prénom", email: "E-mail",
     newBusiness: "Nouvelle affaire", accountName: "Nom du compte", converted: "Ce lead est converti et en lecture seule.", qualification: "Qualification",
     won: "Clôturée – Gagnée", over: "Au-dessus de Clôturée – Gagnée", undoStage: /Annuler.*changement d’étape/,
