@@ -11,7 +11,7 @@ export const LIMITS = {
   // and so is the time zone database, see decision 0030.
   "file worker": 1080,
   "largest later part": 180,
-  // With all languages: each further one takes some 42 KB, see decision 0039.
+  // With all languages: each further one takes some 42 KB, see decision 0040.
   "everything but the file worker": 1742,
   // Fetched after the first list is painted, and only the alphabets that a page shows, see decision 0034.
   "typeface": 48,
