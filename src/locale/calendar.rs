@@ -31,9 +31,14 @@ pub fn month(day: Date, language: Language) -> String {
     super::format::month(year, month, language)
 }
 
+/// What stands between a weekday and its date, before the space.
+pub const fn after_weekday(language: Language) -> &'static str {
+    if matches!(language, Language::Fr) { "" } else { "," }
+}
+
 /// `Tuesday, 24 November`, `Tuesday, November 24`, `Dienstag, 24. November` or `mardi 24 novembre`.
 pub fn weekday_and_day(day: Date, language: Language) -> String {
-    let comma = if language == Language::Fr { "" } else { "," };
+    let comma = after_weekday(language);
     format!("{}{comma} {}", weekday(day.weekday(), language), day_and_month(day, language))
 }
 

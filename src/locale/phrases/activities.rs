@@ -76,7 +76,7 @@ phrases! {
     PLAN "Plan …" "Planen …" "Planifier…";
     PLAN_TOMORROW "Plan for tomorrow" "Für morgen planen" "Planifier pour demain";
     PLAN_NEXT_WEEK "Plan in a week" "In einer Woche planen" "Planifier dans une semaine";
-    NEXT_NONE "no next step" "kein nächster Schritt" "aucune prochaine action";
+    NEXT_NONE "no next step" "kein nächster Schritt" "rien de prévu";
     NEXT_ACTIONS "Next actions" "Nächste Schritte" "Prochaines actions";
     WITHOUT_STEP "Next step missing" "Nächster Schritt fehlt" "Prochaine action manquante";
     WITH_STEP "Next step planned" "Nächster Schritt geplant" "Prochaine action planifiée";

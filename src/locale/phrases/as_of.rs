@@ -2,7 +2,7 @@
 use super::phrases;
 
 phrases! {
-    AS_OF "View as of …" "Stand vom …" "Afficher l’état au…";
+    AS_OF "View as of …" "Stand vom …" "État au…";
     LOOK_BACK "Go back in time" "Früheren Stand ansehen" "Remonter dans le temps";
     AS_OF_DAY "As of {}" "Stand vom {}" "État au {}";
     PAST_TEXT "Everything appears as it was at the end of that day, based on the history of this workspace. Imported records appear from their import date." "Alles erscheint so, wie es am Ende dieses Tages war, berechnet aus dem Verlauf dieses Arbeitsbereichs. Importierte Datensätze erscheinen ab dem Tag ihres Imports." "Tout s’affiche tel que c’était à la fin de ce jour, d’après l’historique de cet espace de travail. Les fiches importées apparaissent à partir de leur date d’importation.";

@@ -3,7 +3,7 @@ use super::phrases;
 
 phrases! {
     SEARCH "Search everything" "Alles durchsuchen" "Tout rechercher";
-    SEARCH_OR_DO "Search or command" "Suche oder Befehl" "Recherche ou commande";
+    SEARCH_OR_DO "Search or command" "Suche oder Befehl" "Rechercher ou agir";
     NO_HITS "Nothing found. Check the spelling or use fewer words." "Nichts gefunden. Prüfen Sie die Schreibweise oder verwenden Sie weniger Wörter." "Aucun résultat. Vérifiez l’orthographe ou utilisez moins de mots.";
     UNDO "Undo" "Rückgängig" "Annuler";
     UNDO_WHAT "Undo {}" "Rückgängig: {}" "Annuler : {}";

@@ -6,12 +6,12 @@ phrases! {
     PREVIEW_FILE "File in the table" "Datei in der Tabelle" "Fichier dans le tableau";
     PREVIEW_ROWS "Rows shown" "Gezeigte Zeilen" "Lignes affichées";
     ROWS_ALL "All" "Alle" "Toutes";
-    ROWS_NEW "New" "Neu" "Nouvelles";
-    ROWS_CHANGED "Changed" "Geändert" "Modifiées";
+    ROWS_NEW "New" "Neu" "À créer";
+    ROWS_CHANGED "Changed" "Geändert" "À modifier";
     ROWS_SAME "Unchanged" "Unverändert" "Sans changement";
     ROWS_DOUBTFUL "To review" "Zu prüfen" "À vérifier";
     ROWS_DUPLICATES "Likely duplicates" "Wahrscheinliche Dubletten" "Doublons probables";
-    ROWS_SKIPPED "Skipped" "Übersprungen" "Ignorées";
+    ROWS_SKIPPED "Skipped" "Übersprungen" "À ignorer";
     ROWS_ADD_UP "{} [row|rows]: {} new, {} changed, {} unchanged, {} skipped." "{} [Zeile|Zeilen]: {} neu, {} geändert, {} unverändert, {} übersprungen." "{} [ligne|lignes] : {} à créer, {} à modifier, {} sans changement, {} à ignorer.";
     HOW_ROWS "Rows of the files below their headings, by what becomes of them. Each count shows its rows." "Zeilen der Dateien unter ihren Überschriften, danach, was aus ihnen wird. Jede Zahl zeigt ihre Zeilen." "Lignes des fichiers sous leurs en-têtes, selon ce qu’elles deviennent. Chaque nombre affiche ses lignes.";
     HOW_ROWS_NEW "Rows that create a record." "Zeilen, die einen Datensatz anlegen." "Lignes qui créent une fiche.";
@@ -30,7 +30,7 @@ phrases! {
     COLUMN_SETTINGS "Column “{}”" "Spalte „{}“" "Colonne « {} »";
     FOR_ALL_ROWS "For all rows" "Für alle Zeilen" "Pour toutes les lignes";
     UNMAPPED "Description" "Beschreibung" "Description";
-    SKIPPED_COLUMN "Skipped" "Übersprungen" "Ignorées";
+    SKIPPED_COLUMN "Skipped" "Übersprungen" "Ignorée";
     BEFORE_VALUE "before:" "vorher:" "avant :";
     AFTER_VALUE "after:" "nachher:" "après :";
     CELL_DETAIL "Row {}, {}" "Zeile {}, {}" "Ligne {}, {}";

@@ -101,7 +101,7 @@ phrases! {
     SORTS_DOWN "{}: descending" "{}: absteigend" "{} : décroissant";
     REMOVE_SORT "Remove sorting by {}" "Sortierung nach {} entfernen" "Retirer le tri par {}";
     GROUP_BY "Group by" "Gruppieren nach" "Grouper par";
-    NO_GROUPS "No grouping" "Keine Gruppierung" "Sans regroupement";
+    NO_GROUPS "No grouping" "Keine Gruppierung" "Non groupé";
     YES "Yes" "Ja" "Oui";
     NO_VALUE "Empty" "Leer" "Vide";
     VIEW_MENU "View" "Ansicht" "Vue";

@@ -96,7 +96,9 @@ pub fn actions(cx: AppContext) -> AnyView {
 
 /// The name of a day: `Today · Saturday, 28 November 2026`.
 fn day_name(cx: AppContext, day: Date) -> String {
-    let date = format!("{}, {}", calendar::weekday(day.weekday(), cx.language), calendar::long_day(day, cx.language));
+    let comma = calendar::after_weekday(cx.language);
+    let weekday = calendar::weekday(day.weekday(), cx.language);
+    let date = format!("{weekday}{comma} {}", calendar::long_day(day, cx.language));
     if day != cx.app.today() {
         return date;
     }

@@ -130,7 +130,8 @@ fn greeting(cx: AppContext) -> String {
 
 fn long_date(cx: AppContext) -> String {
     let today = cx.app.today();
-    format!("{}, {}", calendar::weekday(today.weekday(), cx.language), format::day(today, cx.language))
+    let comma = calendar::after_weekday(cx.language);
+    format!("{}{comma} {}", calendar::weekday(today.weekday(), cx.language), format::day(today, cx.language))
 }
 
 fn first_steps(cx: AppContext) -> AnyView {
