@@ -9,6 +9,9 @@ mod team;
 #[path = "../src/bin/file_worker/team_place.rs"]
 mod team_place;
 #[cfg(target_arch = "wasm32")]
+#[path = "contract/team_rounds.rs"]
+mod team_rounds;
+#[cfg(target_arch = "wasm32")]
 #[path = "../src/bin/file_worker/web_seal.rs"]
 mod web_seal;
 

@@ -25,7 +25,7 @@ use crate::session::{Session, SessionError};
 use crate::store::RecordStore;
 use crate::store::undo_stack::Reversal;
 use crate::worker_protocol::messages::DamageReport;
-use crate::worker_protocol::team::TeamState;
+use crate::worker_protocol::team::{TeamProblem, TeamState};
 
 /// A handle on the state that all views share. Copies are handles on the same state, which lives as long as the page.
 #[derive(Clone, Copy)]
@@ -300,6 +300,8 @@ pub struct Team {
     pub state: RwSignal<Option<TeamState>>,
     /// Why the last round failed altogether.
     pub failure: RwSignal<Option<SessionError>>,
+    /// What went wrong with the last round, or why the replica cannot be opened.
+    pub problem: RwSignal<Option<TeamProblem>>,
     /// The worker with the replica, and its workspace.
     pub(super) worker: StoredValue<Option<(WorkspaceId, FileWorker)>, LocalStorage>,
     /// The workspace whose rounds are under way.

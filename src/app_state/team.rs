@@ -132,16 +132,16 @@ impl AppState {
             let Some(worker) = self.team_worker() else { return };
             let request = TeamRequest::Enter(TeamEntry { founds: false, login, passphrase });
             let request = Request::Team { database: database(workspace), workspace, request };
-            let answer = self.asked(&worker, &request).await;
+            let answer = self.asked(&worker, &request).await.and_then(|(reply, _)| reached(reply));
             drop(worker);
             let joined = match answer {
-                Ok((Reply::Team(state), _)) if state.head > Seq::NONE => {
+                Ok(Reply::Team(state)) if state.head > Seq::NONE => {
                     let name = untrack(|| self.unique_name(&state.title));
                     let registered = self.register(workspace, &name, state.head).await;
                     registered.map_err(SessionError::Storage)
                 }
                 // Without any records the page would set up a workspace of its own.
-                Ok((Reply::Team(state), _)) => {
+                Ok(Reply::Team(state)) => {
                     Err(SessionError::Told(state.problem.map(|problem| problem.text).unwrap_or_default()))
                 }
                 Ok(_) => return,
@@ -165,7 +165,9 @@ impl AppState {
             // The rounds end first: the worker that has the replica is stopped.
             self.team.forget();
             let Some(worker) = self.team_worker() else { return };
-            let answer = self.asked(&worker, &Request::LeaveTeam { database: database(open.workspace) }).await;
+            let answer = self
+                .asked(&worker, &Request::LeaveTeam { database: database(open.workspace), workspace: open.workspace })
+                .await;
             then(answer.map(drop));
         });
     }
@@ -209,13 +211,21 @@ impl AppState {
         let request = Request::Team { database: database(workspace), workspace, request };
         let answer = self.asked(&worker, &request).await;
         if !self.is_open_still(open) {
-            return answer.map(|(reply, _)| reply);
+            return answer.and_then(|(reply, _)| reached(reply));
         }
         self.follow(open).await;
         match answer {
+            Ok((Reply::TeamUnreachable(problem), _)) => {
+                let failure = SessionError::Told(problem.text.clone());
+                self.team.failure.set(Some(failure.clone()));
+                self.team.problem.set(Some(problem));
+                Err(failure)
+            }
             Ok((reply, _)) => {
                 if let Reply::Team(state) = &reply {
+                    self.team.is_in.set(true);
                     self.team.failure.set(None);
+                    self.team.problem.set(state.problem.clone());
                     self.team.state.set(Some(state.clone()));
                 }
                 Ok(reply)
@@ -272,6 +282,15 @@ impl Team {
         self.worker.set_value(None);
         self.state.set(None);
         self.failure.set(None);
+        self.problem.set(None);
+    }
+}
+
+/// A reply of a replica that was opened.
+fn reached(reply: Reply) -> Result<Reply, SessionError> {
+    match reply {
+        Reply::TeamUnreachable(problem) => Err(SessionError::Told(problem.text)),
+        reply => Ok(reply),
     }
 }
 

@@ -12,6 +12,14 @@ fn main() {
 }
 
 #[cfg(target_arch = "wasm32")]
+#[path = "file_worker/team_place.rs"]
+mod team_place;
+
+#[cfg(target_arch = "wasm32")]
+#[path = "file_worker/web_seal.rs"]
+mod web_seal;
+
+#[cfg(target_arch = "wasm32")]
 mod program {
     use std::cell::RefCell;
     use std::collections::VecDeque;
@@ -24,14 +32,21 @@ mod program {
     use kontor::browser::{AnyStorage, environment, files};
     use kontor::import_export::container::{self, Encryption, Head, Parts};
     use kontor::locale::phrases;
+    use kontor::replication::folder_remote::FolderRemote;
+    use kontor::replication::replicator::World;
     use kontor::session::CommandRules;
     use kontor::storage::memory::MemoryStorage;
     use kontor::store::page::PageKey;
     use kontor::worker::JobRunner;
+    use kontor::worker::team::TeamRunner;
+    use kontor::worker_protocol::team::TeamRequest;
     use kontor::worker_protocol::{Reply, Request, wire};
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::spawn_local;
     use web_sys::{File, MessageEvent};
+
+    use super::team_place::{self, BrowserDirectory, TeamPlace};
+    use super::web_seal::WebSeal;
 
     /// Prefetched pages per message, so that the page stays responsive between two of them.
     const PAGES_PER_MESSAGE: usize = 8;
@@ -40,7 +55,13 @@ mod program {
     struct Inbox {
         messages: RefCell<VecDeque<Array>>,
         /// Taken while a message is being answered.
-        jobs: RefCell<Option<JobRunner<AnyStorage>>>,
+        runners: RefCell<Option<Runners>>,
+    }
+
+    /// What answers the messages.
+    struct Runners {
+        jobs: JobRunner<AnyStorage>,
+        team: TeamRunner<FolderRemote<BrowserDirectory>, IndexedDb, WebSeal>,
     }
 
     #[wasm_bindgen]
@@ -51,13 +72,16 @@ mod program {
 
     /// Starts to listen, and notifies the page.
     pub fn start() {
-        let jobs = JobRunner::new(environment::world(CommandRules::here), environment::local_to_utc);
-        let jobs = jobs.in_zone(zone_name());
-        let inbox = Rc::new(Inbox { messages: RefCell::default(), jobs: RefCell::new(Some(jobs)) });
+        let world = environment::world(CommandRules::here);
+        let jobs = JobRunner::new(world, environment::local_to_utc).in_zone(zone_name());
+        let replicas =
+            World { now: environment::now, random: environment::random_number, edition: env!("CARGO_PKG_VERSION") };
+        let runners = Runners { jobs, team: TeamRunner::new(world, replicas) };
+        let inbox = Rc::new(Inbox { messages: RefCell::default(), runners: RefCell::new(Some(runners)) });
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             inbox.messages.borrow_mut().push_back(event.data().unchecked_into());
-            if let Some(jobs) = inbox.jobs.take() {
-                spawn_local(work(inbox.clone(), jobs));
+            if let Some(runners) = inbox.runners.take() {
+                spawn_local(work(inbox.clone(), runners));
             }
         });
         if Reflect::set(&js_sys::global(), &"onmessage".into(), &on_message.into_js_value()).is_ok() {
@@ -71,20 +95,24 @@ mod program {
         Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
     }
 
-    async fn work(inbox: Rc<Inbox>, mut jobs: JobRunner<AnyStorage>) {
+    async fn work(inbox: Rc<Inbox>, mut runners: Runners) {
         loop {
             let Some(message) = inbox.messages.borrow_mut().pop_front() else { break };
             let request = wire::decode(&Uint8Array::new(&message.get(0)).to_vec());
             let (reply, file) = match request {
-                Some(request) => answer(&mut jobs, request, message.get(1)).await,
+                Some(request) => answer(&mut runners, request, message.get(1)).await,
                 None => (Reply::Refused { why: String::new() }, JsValue::UNDEFINED),
             };
             say(&reply, &file);
         }
-        inbox.jobs.replace(Some(jobs));
+        inbox.runners.replace(Some(runners));
     }
 
-    async fn answer(jobs: &mut JobRunner<AnyStorage>, request: Request, file: JsValue) -> (Reply, JsValue) {
+    async fn answer(runners: &mut Runners, request: Request, file: JsValue) -> (Reply, JsValue) {
+        let Runners { jobs, team } = runners;
+        if let Request::SetUser { user, language, .. } = &request {
+            team.set_user(*user, *language);
+        }
         let nothing = JsValue::UNDEFINED;
         let progress = |done, all| say(&Reply::Progress { done, all }, &JsValue::UNDEFINED);
         match request {
@@ -111,6 +139,21 @@ mod program {
                 Ok(storage) => (jobs.repair(&storage.with_progress(post_progress)).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
+            Request::Team { database: name, workspace, request } => {
+                let language = team.language();
+                let parts = async |request: &TeamRequest| team_place::parts(&name, workspace, request, language).await;
+                (team.answer(&name, request, parts).await, nothing)
+            }
+            Request::LeaveTeam { database: name, workspace } => {
+                let reply = match IndexedDb::open(&name, Box::new(|_| ())).await {
+                    Ok(storage) => team.leave(&storage).await,
+                    Err(error) => Reply::Failed(error),
+                };
+                if reply == Reply::Acknowledged {
+                    TeamPlace::forget(workspace).await;
+                }
+                (reply, nothing)
+            }
             Request::SealBackups { workspace, passphrase } => (settle(jobs, workspace, passphrase).await, nothing),
             request => {
                 let kind = match &request {

@@ -91,6 +91,12 @@ fn random() -> [u8; 10] {
     })
 }
 
+/// A random number.
+pub fn random_number() -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = random();
+    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+}
+
 thread_local! {
     /// A pool of random bytes and the number of used ones: an import needs a hundred thousand ids, and asks for them by
     /// a plain function (`Environment::new_id`).

@@ -9,6 +9,7 @@ use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::records::settings;
 use crate::locale::{Language, Phrase, phrase};
+use crate::replication::access_error::AccessError;
 use crate::replication::clock::Stamp;
 use crate::replication::conflicts::{Conflict, Resolution};
 use crate::replication::remote::{Remote, RemoteError};
@@ -98,6 +99,11 @@ impl<R: Remote, S: Storage, C: Seal> TeamRunner<R, S, C> {
             self.open = Some((database.to_string(), replica));
         }
         reply
+    }
+
+    /// The language of messages.
+    pub fn language(&self) -> Language {
+        self.language
     }
 
     /// Takes a workspace out of its team, in this browser: records and journal stay.
@@ -348,10 +354,36 @@ fn storage_error(error: SessionError) -> ReplicationError {
 }
 
 /// The reply if there is nothing but an error.
-pub fn failure(error: &ReplicationError, language: Language) -> Reply {
+fn failure(error: &ReplicationError, language: Language) -> Reply {
     match error {
         ReplicationError::Storage(error) => Reply::Failed(error.clone()),
-        error => Reply::Refused { why: problem(error, language).text },
+        error => Reply::TeamUnreachable(problem(error, language)),
+    }
+}
+
+/// The reply if a team cannot be founded, joined or reached.
+pub fn no_access(error: AccessError, language: Language) -> Reply {
+    let trouble = match &error {
+        AccessError::NoFolder => TeamTrouble::Permission,
+        AccessError::NoTeam | AccessError::HasTeam | AccessError::NoKeys => TeamTrouble::NotOurTeam,
+        AccessError::Remote(error) => trouble_of(*error),
+        AccessError::Document(_) => TeamTrouble::Document,
+        AccessError::WrongPassphrase | AccessError::NoCiphers | AccessError::Storage(_) => TeamTrouble::Other,
+    };
+    match (error.phrase(), error) {
+        (_, AccessError::Storage(error)) => Reply::Failed(error),
+        (phrase, _) => {
+            let text = phrase.map(|phrase| phrase.of(language).to_string()).unwrap_or_default();
+            Reply::TeamUnreachable(TeamProblem { trouble, text })
+        }
+    }
+}
+
+fn trouble_of(error: RemoteError) -> TeamTrouble {
+    match error {
+        RemoteError::SignedOut | RemoteError::Forbidden => TeamTrouble::Permission,
+        RemoteError::NoSpace => TeamTrouble::NoSpace,
+        _ => TeamTrouble::Offline,
     }
 }
 
@@ -384,14 +416,7 @@ const DIVERGED: Phrase = phrase!(
 /// What went wrong, in words.
 fn problem(error: &ReplicationError, language: Language) -> TeamProblem {
     let (trouble, text) = match error {
-        ReplicationError::Remote(error) => {
-            let trouble = match error {
-                RemoteError::SignedOut | RemoteError::Forbidden => TeamTrouble::Permission,
-                RemoteError::NoSpace => TeamTrouble::NoSpace,
-                _ => TeamTrouble::Offline,
-            };
-            (trouble, error.phrase().of(language).to_string())
-        }
+        ReplicationError::Remote(error) => (trouble_of(*error), error.phrase().of(language).to_string()),
         ReplicationError::Storage(error) => (TeamTrouble::Other, format!("{error:?}")),
         ReplicationError::NotOurTeam => (TeamTrouble::NotOurTeam, NOT_OUR_TEAM.of(language).to_string()),
         ReplicationError::NoTeam => (TeamTrouble::NotOurTeam, NO_TEAM.of(language).to_string()),

@@ -3,7 +3,7 @@ use super::data_subject::{ErasureReceipt, Occurrences, PersonData, PersonMatch};
 use super::import_config::FileConfig;
 use super::messages::{Conflict, ImportPreview, Stored, TableFacts, WorkspaceSummary};
 use super::preview_rows::PreviewRows;
-use super::team::{TeamConflict, TeamState};
+use super::team::{TeamConflict, TeamProblem, TeamState};
 use super::wire::wire;
 use crate::base::{Id, Seq};
 use crate::report::simulation::SimulationResult;
@@ -91,6 +91,8 @@ pub enum Reply {
     Inspected(DamageReport),
     /// The state of the replica.
     Team(TeamState),
+    /// The replica could not be opened.
+    TeamUnreachable(TeamProblem),
     /// Conflicts of the team.
     TeamConflicts {
         /// The number of conflicts.
@@ -122,5 +124,5 @@ wire!(enum Reply {
     6 Stored(stored), 7 Adopted { head }, 8 Written, 9 FileReadFailed { name }, 10 InvalidFile { why }, 11 Refused { why },
     12 Failed(error), 13 Sealed { written_at }, 14 People(hits), 15 PersonData(dossier), 16 Erased(receipt), 17 Conflicts(conflicts),
     18 Mapping { name, text }, 19 Proposed { configs, fitting }, 20 Acknowledged, 21 Simulated(range), 22 Occurrences(traces),
-    23 PrefetchedPages { seq, keys }, 24 Inspected(report), 25 PreviewRows(rows), 26 Team(state), 27 TeamConflicts { count, first }
+    23 PrefetchedPages { seq, keys }, 24 Inspected(report), 25 PreviewRows(rows), 26 Team(state), 27 TeamConflicts { count, first }, 28 TeamUnreachable(problem)
 });

@@ -230,6 +230,8 @@ pub enum Request {
     LeaveTeam {
         /// The database's name.
         database: String,
+        /// The workspace, whose place and keys are forgotten.
+        workspace: WorkspaceId,
     },
 }
 
@@ -242,6 +244,6 @@ wire!(enum Request {
     13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable { lines, language }, 19 Conflicts { from },
     20 UseMapping { table, mapping }, 21 SaveMapping { table, name, config }, 22 AddMapping { text }, 23 WriteMapping { mapping }, 24 Propose, 25 SealBackups { workspace, passphrase },
     26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(export), 31 BuildDemo { database, leads }, 32 Flush, 33 Verify { database }, 34 Repair { database },
-    35 PreviewRows(query), 36 ReadAgain { table, how }, 37 Team { database, workspace, request }, 38 LeaveTeam { database }
+    35 PreviewRows(query), 36 ReadAgain { table, how }, 37 Team { database, workspace, request }, 38 LeaveTeam { database, workspace }
 });
 wire!(enum Reread { 0 Encoding(name), 1 Delimiter(delimiter), 2 Heading(place), 3 Format(format) });

@@ -85,7 +85,7 @@ async fn called(object: &JsValue, method: &str, with: &[JsValue]) -> Result<JsVa
 }
 
 /// A folder of the browser's own, which needs no permission.
-async fn folder(name: &str) -> TeamFolder {
+pub async fn folder(name: &str) -> TeamFolder {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).unwrap();
     let storage = Reflect::get(&navigator, &"storage".into()).unwrap();
     let root = called(&storage, "getDirectory", &[]).await.unwrap();
@@ -113,7 +113,7 @@ async fn a_team_is_founded_in_a_folder_and_joined_with_its_passphrase() {
     assert_eq!(joined.team, founded.team);
 
     // What one writes, the other reads.
-    let chain = Chain { login: "anna@team.example".to_string(), replica: ReplicaId(1) };
+    let chain = Chain { login: "anna@team.example".to_string(), replica: ReplicaId::of_random(1) };
     let name = chain.run(1);
     let text = name.to_string();
     let body = founded.seal.seal(&text, b"content").await.unwrap();

@@ -2,8 +2,10 @@
 use kontor::base::WorkspaceId;
 use kontor::browser::encryption::{self, EncryptionKey};
 use kontor::browser::environment;
+use kontor::browser::indexed_db::IndexedDb;
 use kontor::browser::team_folder::{FolderError, TeamFolder};
 use kontor::browser::team_keys::TeamKeys;
+use kontor::locale::Language;
 use kontor::replication::access_error::AccessError;
 use kontor::replication::bytes::WireError;
 use kontor::replication::document_name::{Chain, DocumentName};
@@ -11,6 +13,10 @@ use kontor::replication::folder_remote::{Directory, DirectoryError, FolderRemote
 use kontor::replication::key_ring::{self, TeamDocument};
 use kontor::replication::remote::{Document, Found, Remote, RemoteError};
 use kontor::replication::seal::ROUNDS;
+use kontor::replication::session_storage;
+use kontor::worker::team::{TeamParts, no_access};
+use kontor::worker_protocol::Reply;
+use kontor::worker_protocol::team::TeamRequest;
 
 use super::web_seal::WebSeal;
 
@@ -96,6 +102,27 @@ impl TeamPlace {
         TeamKeys::forget(workspace).await;
         TeamFolder::forget(workspace).await;
     }
+}
+
+/// What the replica of a workspace in a database needs: founded, joined, or found again.
+pub async fn parts(
+    database: &str,
+    workspace: WorkspaceId,
+    request: &TeamRequest,
+    language: Language,
+) -> Result<TeamParts<FolderRemote<BrowserDirectory>, IndexedDb, WebSeal>, Reply> {
+    let storage = IndexedDb::open(database, Box::new(|_| ())).await.map_err(Reply::Failed)?;
+    let place = match request {
+        TeamRequest::Enter(entry) if entry.founds => TeamPlace::found(workspace, &entry.passphrase).await,
+        TeamRequest::Enter(entry) => TeamPlace::join(workspace, &entry.passphrase).await,
+        _ => {
+            let own = session_storage::record(&storage).await.map_err(Reply::Failed)?;
+            let own = own.map(|record| Chain { login: record.login, replica: record.replica });
+            TeamPlace::recall(workspace, own).await
+        }
+    };
+    let TeamPlace { team, remote, seal } = place.map_err(|error| no_access(error, language))?;
+    Ok(TeamParts { storage, remote, seal, team })
 }
 
 async fn folder(

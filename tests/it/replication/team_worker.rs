@@ -267,10 +267,8 @@ fn the_journal_of_a_team_is_not_rewritten() {
     assert_eq!(worker.ask(erase(), "").0, Reply::Failed(StorageError::InTeam));
     assert!(anna.page.session.read(|set| set.find(id).is_some()));
     assert_eq!(wait(anna.runner.leave(&anna.page.storage)), Reply::Acknowledged);
-    assert!(
-        matches!(anna.ask(TeamRequest::Round { with_audit: false }), Reply::Refused { .. }),
-        "it is in no team now"
-    );
+    let reply = anna.ask(TeamRequest::Round { with_audit: false });
+    assert!(matches!(reply, Reply::TeamUnreachable(_)), "it is in no team now: {reply:?}");
     assert_eq!(wait(session_storage::record(&anna.page.storage)), Ok(None));
     assert!(matches!(worker.ask(erase(), "").0, Reply::Erased(_)));
 }
@@ -283,7 +281,11 @@ fn what_goes_wrong_is_said_and_changes_nothing() {
     anna.runner = runner();
     anna.set_city(id, "Kiel");
     let reply = anna.ask(TeamRequest::Round { with_audit: true });
-    assert!(matches!(reply, Reply::Refused { .. }), "nothing is where the team was: {reply:?}");
+    let trouble = |reply: Reply| match reply {
+        Reply::TeamUnreachable(problem) => Some(problem.trouble),
+        _ => None,
+    };
+    assert_eq!(trouble(reply), Some(TeamTrouble::NotOurTeam), "nothing is where the team was");
     assert_eq!(empty.borrow().names().len(), 0, "and nothing is sent there");
     anna.access = team;
     assert_eq!((anna.round().unsent, anna.city(id).as_str()), (0, "Kiel"));
