@@ -26,6 +26,7 @@ mod single_file;
 mod startup;
 mod state;
 pub mod team;
+pub mod team_folder;
 mod updates;
 mod workspace_id;
 mod workspace_registry;

@@ -198,7 +198,7 @@ impl AppState {
     }
 
     /// Asks the replica of the open workspace. What the worker stored meanwhile is shown then.
-    async fn ask_team(self, open: &Rc<Open>, request: TeamRequest) -> Result<Reply, SessionError> {
+    pub(super) async fn ask_team(self, open: &Rc<Open>, request: TeamRequest) -> Result<Reply, SessionError> {
         let workspace = open.workspace;
         let worker = match self.team.worker.get_value().filter(|(of, _)| *of == workspace) {
             Some((_, worker)) => worker,

@@ -12,6 +12,8 @@ pub enum Section {
     Keyboard,
     /// The check of the stored data.
     Stored,
+    /// The team of the workspace.
+    Team,
     /// Owners of records.
     Owners,
     /// Lead statuses.
@@ -36,11 +38,12 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the order of the list.
-    pub const ALL: [Section; 14] = [
+    pub const ALL: [Section; 15] = [
         Section::Workspace,
         Section::Appearance,
         Section::Keyboard,
         Section::Stored,
+        Section::Team,
         Section::Owners,
         Section::Statuses,
         Section::Pipelines,
@@ -60,6 +63,7 @@ impl Section {
             Section::Appearance => "appearance",
             Section::Keyboard => "keyboard",
             Section::Stored => "stored-data",
+            Section::Team => "team",
             Section::Owners => "owners",
             Section::Statuses => "statuses",
             Section::Pipelines => "pipelines",
@@ -85,6 +89,7 @@ impl Section {
             Section::Appearance => (phrases::S_APPEARANCE, phrases::S_APPEARANCE_TEXT),
             Section::Keyboard => (phrases::SHORTCUTS, phrases::S_KEYBOARD_TEXT),
             Section::Stored => (phrases::S_STORED, phrases::S_STORED_TEXT),
+            Section::Team => (phrases::S_TEAM, phrases::S_TEAM_TEXT),
             Section::Owners => (phrases::S_OWNERS, phrases::S_OWNERS_TEXT),
             Section::Statuses => (phrases::S_STATUSES, phrases::S_STATUSES_TEXT),
             Section::Pipelines => (phrases::S_PIPELINES, phrases::S_PIPELINES_TEXT),

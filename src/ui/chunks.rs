@@ -28,6 +28,8 @@ pub enum Chunk {
     History,
     /// Reports.
     Reports,
+    /// The team of the workspace.
+    Team,
     /// The user guide.
     Guide,
     /// All dialogs.
@@ -37,7 +39,7 @@ pub enum Chunk {
 }
 
 /// All chunks except the shell, which comes first, in the order in which they are fetched in advance.
-pub const PAGES: [Chunk; 11] = [
+pub const PAGES: [Chunk; 12] = [
     Chunk::Home,
     Chunk::Cockpit,
     Chunk::ListTools,
@@ -48,6 +50,7 @@ pub const PAGES: [Chunk; 11] = [
     Chunk::Import,
     Chunk::History,
     Chunk::Reports,
+    Chunk::Team,
     Chunk::Guide,
 ];
 
@@ -70,7 +73,7 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 /// The states of all chunks, and the function that fetches one.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    states: [RwSignal<ChunkState>; 12],
+    states: [RwSignal<ChunkState>; 13],
     fetch: fn(Chunk) -> Fetching,
 }
 

@@ -1,5 +1,7 @@
 //! A replica of a team at work. Its rounds run here, so that the page never waits for them; the page follows the journal
 //! as it follows another tab's commits.
+mod changes;
+
 use std::rc::Rc;
 
 use super::message_texts;
@@ -93,6 +95,8 @@ impl<R: Remote, S: Storage, C: Seal> TeamRunner<R, S, C> {
             TeamRequest::Round { with_audit } => replica.round(with_audit).await,
             TeamRequest::Conflicts { of } => replica.conflicts(of).await,
             TeamRequest::Decide(decision) => replica.decide(decision).await,
+            TeamRequest::ChangesSince(since) => replica.changes_since(since).await,
+            TeamRequest::TakeIn { file } => replica.take_in(&file).await,
         };
         // After an error of the storage nobody knows what memory has in common with it.
         if !matches!(reply, Reply::Failed(_)) {

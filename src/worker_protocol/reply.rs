@@ -3,7 +3,7 @@ use super::data_subject::{ErasureReceipt, Occurrences, PersonData, PersonMatch};
 use super::import_config::FileConfig;
 use super::messages::{Conflict, ImportPreview, Stored, TableFacts, WorkspaceSummary};
 use super::preview_rows::PreviewRows;
-use super::team::{TeamConflict, TeamProblem, TeamState};
+use super::team::{ChangesTakenIn, TeamConflict, TeamProblem, TeamState};
 use super::wire::wire;
 use crate::base::{Id, Seq};
 use crate::report::simulation::SimulationResult;
@@ -100,6 +100,13 @@ pub enum Reply {
         /// The first ones.
         first: Vec<TeamConflict>,
     },
+    /// A file of changes.
+    TeamChanges {
+        /// Its bytes; `None` if there is nothing to send.
+        file: Option<Vec<u8>>,
+    },
+    /// What came of a file of changes.
+    TeamTakenIn(ChangesTakenIn),
     /// The browser cannot read the file (any more).
     FileReadFailed {
         /// The file's name.
@@ -124,5 +131,6 @@ wire!(enum Reply {
     6 Stored(stored), 7 Adopted { head }, 8 Written, 9 FileReadFailed { name }, 10 InvalidFile { why }, 11 Refused { why },
     12 Failed(error), 13 Sealed { written_at }, 14 People(hits), 15 PersonData(dossier), 16 Erased(receipt), 17 Conflicts(conflicts),
     18 Mapping { name, text }, 19 Proposed { configs, fitting }, 20 Acknowledged, 21 Simulated(range), 22 Occurrences(traces),
-    23 PrefetchedPages { seq, keys }, 24 Inspected(report), 25 PreviewRows(rows), 26 Team(state), 27 TeamConflicts { count, first }, 28 TeamUnreachable(problem)
+    23 PrefetchedPages { seq, keys }, 24 Inspected(report), 25 PreviewRows(rows), 26 Team(state), 27 TeamConflicts { count, first },
+    28 TeamUnreachable(problem), 29 TeamChanges { file }, 30 TeamTakenIn(taken)
 });

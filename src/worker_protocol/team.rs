@@ -31,6 +31,45 @@ pub enum TeamRequest {
     },
     /// Ends a conflict; answered by `Reply::Team`.
     Decide(TeamDecision),
+    /// Writes a file of changes; answered by `Reply::TeamChanges`.
+    ChangesSince(ChangesSince),
+    /// Takes in a file of changes; answered by `Reply::TeamTakenIn`.
+    TakeIn {
+        /// Its bytes.
+        file: Vec<u8>,
+    },
+}
+
+/// What is in a file of changes.
+#[derive(Clone, PartialEq, Debug)]
+pub enum ChangesSince {
+    /// Everything.
+    Everything,
+    /// What a replica lacks, as far as is known.
+    Member {
+        /// The replica, as 16 digits.
+        replica: String,
+    },
+    /// What came after a point in time, by the clocks of the authors.
+    Time {
+        /// In Unix milliseconds.
+        at: i64,
+    },
+}
+
+/// What came of a file of changes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ChangesTakenIn {
+    /// The number of actions that are new here.
+    pub commits: u32,
+    /// The login of who made the file.
+    pub from: String,
+    /// Whether nothing is missing before what the file has.
+    pub is_complete: bool,
+    /// Since when a file would have what is missing; `None` for everything.
+    pub since: Option<i64>,
+    /// Why a document of the file was refused.
+    pub refused: Option<String>,
 }
 
 /// The state of a replica.
@@ -169,7 +208,11 @@ pub enum TeamDecision {
     },
 }
 
-wire!(enum TeamRequest { 0 Enter(entry), 1 Round { with_audit }, 2 Conflicts { of }, 3 Decide(decision) });
+wire!(enum TeamRequest {
+    0 Enter(entry), 1 Round { with_audit }, 2 Conflicts { of }, 3 Decide(decision), 4 ChangesSince(since), 5 TakeIn { file }
+});
+wire!(enum ChangesSince { 0 Everything, 1 Member { replica }, 2 Time { at } });
+wire!(struct ChangesTakenIn { commits, from, is_complete, since, refused });
 wire!(struct TeamEntry { founds, login, passphrase });
 wire!(struct TeamState { head, title, unsent, waiting, conflicts, members, problem });
 wire!(struct TeamMember { login, replica, commits, last_at, edition });

@@ -171,6 +171,11 @@ export const pickBackupFolder = () => {
   window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("Backups", { create: true });
 };
 
+/** The same for the folder of a team. */
+export const pickTeamFolder = () => {
+  window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("Team", { create: true });
+};
+
 /** The names of the entries of that folder. */
 export const namesInBackupFolder = (page) => page.evaluate(async () => {
   const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Backups");

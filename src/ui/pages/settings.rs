@@ -9,6 +9,7 @@ mod pipelines;
 mod prices;
 mod rates;
 pub mod stored;
+pub mod team;
 mod usage;
 mod web_form;
 mod workspace;
@@ -56,6 +57,7 @@ pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {
         Section::Ways => lead_channels::ways(cx),
         Section::WebForm => web_form::web_form(cx),
         Section::Rules => assignment_rules::rules(cx),
+        Section::Team => team::team(cx),
     };
     view! {
         <div class="settings" data-open=section.map(|_| "true")>

@@ -14,7 +14,8 @@ use kontor::storage::memory::MemoryStorage;
 use kontor::storage::{Storage, StorageError};
 use kontor::worker::team::{TeamParts, TeamRunner};
 use kontor::worker_protocol::team::{
-    ConflictSubject, TeamConflict, TeamDecision, TeamEntry, TeamRequest, TeamState, TeamTrouble,
+    ChangesSince, ChangesTakenIn, ConflictSubject, TeamConflict, TeamDecision, TeamEntry, TeamRequest, TeamState,
+    TeamTrouble,
 };
 use kontor::worker_protocol::{Reply, Request, wire};
 
@@ -313,4 +314,47 @@ fn a_workspace_with_records_joins_no_team() {
     assert_eq!(ask(&mut runner, &access, &page.storage, entry(false, "eva")), Reply::Failed(StorageError::Conflict));
     assert_eq!((page.storage.content(), wait(page.storage.beside())), (before, Ok(Vec::new())));
     assert!(page.session.read(|set| set.head()) > Seq::NONE);
+}
+
+#[test]
+fn a_file_of_changes_brings_what_a_member_lacks() {
+    browser::begin(9);
+    let team: Team = Rc::new(RefCell::new(Cluster::new(9)));
+    let mut anna = Tab::founding(&team);
+    let mut ben = Tab::joining(&team, "ben", 2);
+    ben.round();
+    let state = anna.round();
+    let replica = state.members.iter().find(|member| member.login == "ben").expect("is known").replica.clone();
+    let nothing = anna.ask(TeamRequest::ChangesSince(ChangesSince::Member { replica: replica.clone() }));
+    assert_eq!(nothing, Reply::TeamChanges { file: None });
+
+    let file_of = |tab: &mut Tab, since: ChangesSince| {
+        let Reply::TeamChanges { file: Some(file) } = tab.ask(TeamRequest::ChangesSince(since)) else {
+            panic!("there is something to send")
+        };
+        file
+    };
+    add(&anna.page, "Lund");
+    let first = file_of(&mut anna, ChangesSince::Member { replica: replica.clone() });
+    add(&anna.page, "Moor");
+    let all = file_of(&mut anna, ChangesSince::Everything);
+    assert!(first.len() < all.len());
+
+    let mut take = |file: &[u8]| {
+        let reply = ben.ask(TeamRequest::TakeIn { file: file.to_vec() });
+        wait(ben.page.session.catch_up()).expect("the page follows");
+        let names = ben.page.session.read(|set| set.rows(RecordType::Lead).count());
+        (reply, names)
+    };
+    let taken = |commits| {
+        let from = "anna".to_string();
+        Reply::TeamTakenIn(ChangesTakenIn { commits, from, is_complete: true, since: None, refused: None })
+    };
+    assert_eq!(take(&first), (taken(1), 2));
+    assert_eq!(take(&all), (taken(1), 3));
+    assert_eq!(take(&first), (taken(0), 3), "again is nothing");
+    let cut = take(&all[..all.len() / 2]).0;
+    assert!(matches!(cut, Reply::Refused { .. }), "{cut:?}");
+    let no_file = take(b"something else").0;
+    assert!(matches!(no_file, Reply::Refused { .. }), "{no_file:?}");
 }

@@ -1,0 +1,163 @@
+//! The folder of the open workspace's team: picked, allowed again, changed; and the files of changes that are sent besides.
+use std::cell::Cell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use web_sys::File;
+
+use super::state::AppState;
+use crate::base::{Date, WorkspaceId};
+pub use crate::browser::team_folder::TeamFolder;
+use crate::browser::{deployment, environment, files};
+use crate::domain::RecordType;
+use crate::domain::records::user;
+use crate::locale::phrases;
+pub use crate::session::SessionError;
+use crate::worker_protocol::Reply;
+use crate::worker_protocol::team::TeamRequest;
+pub use crate::worker_protocol::team::{
+    ChangesSince, ChangesTakenIn, ConflictSide, ConflictSubject, TeamConflict, TeamDecision, TeamMember, TeamTrouble,
+};
+
+impl AppState {
+    /// Lets the user pick the folder of a team; only after a click.
+    pub fn pick_team_folder(self, then: impl FnOnce(TeamFolder) + 'static) {
+        spawn_local(async move {
+            if let Some(folder) = TeamFolder::pick().await {
+                then(folder);
+            }
+        });
+    }
+
+    /// Whether the open workspace may belong to a team: not the demo, and not what a single file or memory holds.
+    pub fn can_have_team(self) -> bool {
+        let is_kept = self.workspace.current().is_some_and(|open| open.is_stored());
+        let is_own = !matches!(self.workspace.id.get_untracked(), WorkspaceId::None | WorkspaceId::Demo);
+        is_kept && is_own && deployment::meta_content("kontor-file").is_none()
+    }
+
+    /// The email address of the current user; empty if there is none.
+    pub fn my_email(self) -> String {
+        let email = |id| {
+            self.read_untracked(|set| {
+                let row = set.get(RecordType::User, id)?;
+                Some(row.text(user::EMAIL).to_string())
+            })
+        };
+        self.workspace.me.get_untracked().and_then(email).unwrap_or_default()
+    }
+
+    /// Founds a team in a folder with the open workspace.
+    pub fn found_team_in(
+        self,
+        folder: TeamFolder,
+        login: String,
+        passphrase: String,
+        then: impl FnOnce(Result<(), SessionError>) + 'static,
+    ) {
+        let workspace = self.workspace.id.get_untracked();
+        spawn_local(async move {
+            match folder.save(workspace).await {
+                Ok(()) => self.found_team(login, passphrase, then),
+                Err(error) => then(Err(SessionError::Storage(error))),
+            }
+        });
+    }
+
+    /// Joins the team in a folder with a new workspace, which is opened then.
+    pub fn join_team_in(
+        self,
+        folder: TeamFolder,
+        login: String,
+        passphrase: String,
+        then: impl FnOnce(Result<(), SessionError>) + 'static,
+    ) {
+        let made = Rc::new(Cell::new(WorkspaceId::None));
+        let own = made.clone();
+        let prepare = async move |workspace| {
+            own.set(workspace);
+            // If it cannot be stored, the worker finds none and says so.
+            let _ = folder.save(workspace).await;
+        };
+        self.join_team(login, passphrase, prepare, move |result| {
+            if result.is_err() {
+                spawn_local(TeamFolder::forget(made.get()));
+            }
+            then(result);
+        });
+    }
+
+    /// Asks for permission to use the folder again, and looks into it; only after a click.
+    pub fn allow_team_folder(self) {
+        let workspace = self.workspace.id.get_untracked();
+        spawn_local(async move {
+            match TeamFolder::load(workspace).await {
+                Some(folder) if folder.request_permission().await => self.look_anew(),
+                Some(_) => {}
+                None => self.change_team_folder(),
+            }
+        });
+    }
+
+    /// Lets the user pick the folder anew, such as after it was moved; only after a click.
+    pub fn change_team_folder(self) {
+        let workspace = self.workspace.id.get_untracked();
+        self.pick_team_folder(move |folder| {
+            spawn_local(async move {
+                match folder.save(workspace).await {
+                    Ok(()) => self.look_anew(),
+                    Err(error) => self.messages.show_error(self.explain(&SessionError::Storage(error))),
+                }
+            });
+        });
+    }
+
+    /// The beginning of a day in this browser's time zone, in Unix milliseconds.
+    pub fn beginning_of(self, day: Date) -> i64 {
+        environment::local_to_utc(day.midnight().0).0
+    }
+
+    /// Offers a file of changes as a download; `then` learns whether there is anything to send.
+    pub fn save_changes(self, since: ChangesSince, then: impl FnOnce(bool) + 'static) {
+        let Some(open) = self.workspace.current() else { return };
+        let name =
+            untrack(|| format!("{} {}.kontor-changes", self.workspace_name(open.workspace), self.today().to_iso()));
+        spawn_local(async move {
+            match self.ask_team(&open, TeamRequest::ChangesSince(since)).await {
+                Ok(Reply::TeamChanges { file: Some(bytes) }) => {
+                    self.download_bytes(&name, "application/octet-stream", &bytes);
+                    then(true);
+                }
+                Ok(_) => then(false),
+                Err(failure) => self.messages.show_error(self.explain(&failure)),
+            }
+        });
+    }
+
+    /// Takes in a file of changes, and looks into the folder then.
+    pub fn take_in_changes(self, file: File, then: impl FnOnce(Result<ChangesTakenIn, SessionError>) + 'static) {
+        let Some(open) = self.workspace.current() else { return };
+        spawn_local(async move {
+            let Some(file) = files::read(&file).await else {
+                let language = self.appearance.language.get_untracked();
+                return self.messages.show_error(phrases::FILE_UNREADABLE.with(language, &[&file.name()]));
+            };
+            match self.ask_team(&open, TeamRequest::TakeIn { file }).await {
+                Ok(Reply::TeamTakenIn(taken)) => {
+                    then(Ok(taken));
+                    self.start_round();
+                }
+                Ok(_) => {}
+                Err(failure) => then(Err(failure)),
+            }
+        });
+    }
+
+    /// A round by another worker, which begins with the stored folder.
+    fn look_anew(self) {
+        self.team.worker.set_value(None);
+        self.start_round();
+    }
+}

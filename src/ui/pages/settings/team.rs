@@ -1,0 +1,142 @@
+//! The team of the workspace: founded, joined and left; its state, members and conflicts. The code is a chunk.
+mod changes;
+mod conflicts;
+mod enter;
+mod panel;
+mod sheet;
+
+use leptos::prelude::*;
+use panel::panel;
+
+use crate::app_state::team_folder::{TeamMember, TeamTrouble};
+use crate::base::Timestamp;
+use crate::locale::{format, phrases};
+use crate::ui::chunks::Chunk;
+use crate::ui::components::format_value;
+use crate::ui::context::AppContext;
+use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
+
+/// The section.
+pub fn team(cx: AppContext) -> AnyView {
+    render_lazily(cx, Chunk::Team, move || render_if_ready(team_section(cx, ())))
+}
+
+chunk!(pub team_section, fetch_team, cx, _of: (), section(cx));
+
+fn section(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let is_elsewhere = !app.can_have_team();
+    let founded = sheet::Founded::new();
+    let body = move || match () {
+        () if is_elsewhere => view! { <p class="soft">{cx.t(phrases::TEAM_NOT_HERE)}</p> }.into_any(),
+        () if founded.is_shown() => sheet::sheet(cx, founded),
+        () if app.team.is_in.get() => {
+            view! { {state(cx)}{conflicts::conflicts(cx)}{members(cx)}{changes::changes(cx)}{leave(cx)} }.into_any()
+        }
+        () if !app.has_folders() => view! { <p class="soft">{cx.t(phrases::TEAM_NO_FOLDERS)}</p> }.into_any(),
+        () => view! { <p>{cx.t(phrases::TEAM_ABOUT)}</p>{enter::found(cx, founded)}{enter::join(cx)} }.into_any(),
+    };
+    body.into_any()
+}
+
+/// What the last round found, and what the user may have to do about it.
+fn state(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let number = move |count: u32| format::number(i64::from(count), cx.language);
+    let lines = move || {
+        let state = app.team.state.get();
+        let failure = app.team.failure.get().map(|failure| app.explain(&failure));
+        let problem = app.team.problem.get();
+        let needs_access = problem.as_ref().is_some_and(|problem| problem.trouble == TeamTrouble::Permission);
+        let is_lost = problem.as_ref().is_some_and(|problem| problem.trouble == TeamTrouble::NotOurTeam);
+        let said = failure.or(problem.map(|problem| problem.text));
+        let has_said = said.is_some();
+        let (unsent, waiting) = state.as_ref().map_or((0, 0), |state| (state.unsent, state.waiting));
+        let counts = [(unsent, phrases::TEAM_UNSENT), (waiting, phrases::TEAM_WAITING)];
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        let counts = counts.map(|(count, phrase)| view! { <p>{cx.t_with(phrase, &[&number(count)])}</p> }.into_any());
+        let calm = (state.is_some() && !has_said && unsent == 0 && waiting == 0).then_some(phrases::TEAM_IN_STEP);
+        let calm = calm.or_else(|| (state.is_none() && !has_said).then_some(phrases::ONE_MOMENT));
+        view! {
+            <div role="status">
+                {said.map(|text| view! { <p class="field-error">{text}</p> })}
+                {counts.collect_view()}
+                {calm.map(|text| view! { <p>{cx.t(text)}</p> })}
+            </div>
+            <div class="page-actions">
+                {needs_access.then(|| view! {
+                    <button type="button" class="button" data-look="primary" on:click=move |_| app.allow_team_folder()>{cx.t(phrases::TEAM_ALLOW)}</button>
+                })}
+                {is_lost.then(|| view! {
+                    <button type="button" class="button" on:click=move |_| app.change_team_folder()>{cx.t(phrases::TEAM_OTHER_FOLDER)}</button>
+                })}
+                <button type="button" class="button" on:click=move |_| app.start_round()>{cx.t(phrases::TEAM_LOOK_NOW)}</button>
+            </div>
+        }
+    };
+    panel(cx.t(phrases::TEAM_STATE), "team-state", lines.into_any())
+}
+
+fn members(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let rows = move || {
+        let members = app.team.state.get().map(|state| state.members).unwrap_or_default();
+        let row = |(at, member): (usize, TeamMember)| {
+            let here =
+                (at == 0).then(|| view! { " "<small class="soft">"("{cx.t(phrases::TEAM_THIS_BROWSER)}")"</small> });
+            let last = member
+                .last_at
+                .map_or_else(String::new, |at| format_value::recent(Timestamp(at), app.today(), cx.language));
+            view! {
+                <tr>
+                    <th scope="row">{member.login}{here}</th>
+                    <td data-align="right">{format::number(i64::from(member.commits), cx.language)}</td>
+                    <td>{last}</td><td>{member.edition}</td>
+                </tr>
+            }
+        };
+        members.into_iter().enumerate().map(row).collect_view()
+    };
+    let head = [phrases::TEAM_COMMITS, phrases::TEAM_LAST_ACTION, phrases::TEAM_VERSION];
+    let align = |at: usize| (at == 0).then_some("right");
+    let head = head.into_iter().enumerate().map(|(at, name)| {
+        view! { <th scope="col" data-align=align(at)>{cx.t(name)}</th> }
+    });
+    let table = view! {
+        <div class="scroll" tabindex="0" role="group" aria-labelledby="team-members"><table class="plain-table">
+            <thead><tr><th scope="col">{cx.t(phrases::TEAM_MEMBER)}</th>{head.collect_view()}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table></div>
+    };
+    panel(cx.t(phrases::TEAM_MEMBERS), "team-members", table.into_any())
+}
+
+/// Leaving, after a look at what would not be sent any more.
+fn leave(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let unsent = move || app.team.state.with(|state| state.as_ref().map_or(0, |state| state.unsent));
+    let warning = move || {
+        let count = unsent();
+        (count > 0).then(|| {
+            let text = cx.t_with(phrases::TEAM_LEAVE_UNSENT, &[&format::number(i64::from(count), cx.language)]);
+            view! { <p class="field-error">{text}</p> }
+        })
+    };
+    let leave = move |_| {
+        app.leave_team(move |result| match result {
+            Ok(()) => app.messages.show(cx.t(phrases::TEAM_LEFT).to_string()),
+            Err(failure) => app.messages.show_error(app.explain(&failure)),
+        })
+    };
+    view! {
+        <details class="fold">
+            <summary>{cx.t(phrases::TEAM_LEAVE)}</summary>
+            <div class="stack">
+                <p class="soft">{cx.t(phrases::TEAM_LEAVE_TEXT)}</p>
+                {warning}
+                <div class="page-actions"><button type="button" class="button" data-look="danger" on:click=leave>{cx.t(phrases::TEAM_LEAVE)}</button></div>
+            </div>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,182 @@
+//! The conflicts of the team: all sides with who and when, and a decision for each.
+use leptos::prelude::*;
+
+use super::panel::panel;
+use crate::app_state::team_folder::{ConflictSide, ConflictSubject, TeamConflict, TeamDecision};
+use crate::base::{Timestamp, Value};
+use crate::domain::{Field, FieldType};
+use crate::locale::{format, phrases};
+use crate::store::display_names;
+use crate::ui::components::format_value;
+use crate::ui::context::AppContext;
+use crate::ui::navigation::Route;
+
+/// What the page knows of the conflicts.
+type Found = Option<(u32, Vec<TeamConflict>)>;
+
+/// The panel; asked anew when a round or a decision changes their number.
+pub fn conflicts(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    let found = RwSignal::new(None::<(u32, Vec<TeamConflict>)>);
+    let known =
+        Memo::new(move |_| app.team.state.with(|state| state.as_ref().map(|state| (state.conflicts, state.head))));
+    let look = move || {
+        app.team_conflicts(None, move |answer| match answer {
+            Ok(all) => drop(found.try_set(Some(all))),
+            Err(failure) => app.messages.show_error(app.explain(&failure)),
+        })
+    };
+    Effect::new(move |_| {
+        if let Some((count, _)) = known.get() {
+            match count {
+                0 => found.set(Some((0, Vec::new()))),
+                _ => look(),
+            }
+        }
+    });
+    let body = move || list(cx, found.get(), Callback::new(move |()| look()));
+    let body = view! { <p class="soft">{cx.t(phrases::TEAM_CONFLICTS_TEXT)}</p>{body} };
+    panel(cx.t(phrases::TEAM_CONFLICTS), "team-conflicts", body.into_any())
+}
+
+fn list(cx: AppContext, found: Found, again: Callback<()>) -> AnyView {
+    let Some((count, all)) = found else {
+        return view! { <p class="soft" role="status">{cx.t(phrases::ONE_MOMENT)}</p> }.into_any();
+    };
+    if all.is_empty() {
+        return view! { <p role="status">{cx.t(phrases::TEAM_NO_CONFLICTS)}</p> }.into_any();
+    }
+    let rest = i64::from(count) - all.len() as i64;
+    let rest = (rest > 0).then(|| {
+        let text = cx.t_with(phrases::TEAM_MORE_CONFLICTS, &[&format::number(rest, cx.language)]);
+        view! { <p class="soft">{text}</p> }
+    });
+    let items = all.into_iter().map(|conflict| item(cx, conflict, again)).collect_view();
+    view! { <ul class="plain-list team-conflicts">{items}</ul>{rest} }.into_any()
+}
+
+/// Who is behind a side, and when.
+fn who(cx: AppContext, side: &ConflictSide) -> String {
+    let user = side.by.map(|id| cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language)));
+    let user = user.filter(|name| !name.is_empty());
+    let name = match (user, side.login.as_str()) {
+        (Some(name), _) => name,
+        (None, "") => cx.t(phrases::TEAM_SOMEBODY).to_string(),
+        (None, login) => login.to_string(),
+    };
+    match side.at {
+        Some(at) => {
+            let when = format_value::recent(Timestamp(at), cx.app.today(), cx.language);
+            cx.t_with(phrases::TEAM_BY_AT, &[&name, &when])
+        }
+        None => name,
+    }
+}
+
+fn item(cx: AppContext, conflict: TeamConflict, again: Callback<()>) -> AnyView {
+    let href = cx.href(Route::Record(conflict.id));
+    let title = match conflict.label.as_str() {
+        "" => String::new(),
+        label => format!(" · {label}"),
+    };
+    let body = match conflict.subject {
+        ConflictSubject::Field(_) => field(cx, &conflict, again),
+        ConflictSubject::Removed { removals } => removed(cx, &conflict, removals as usize, again),
+        ConflictSubject::ConvertedTwice => twice(cx, &conflict),
+    };
+    view! { <li class="team-conflict"><h3><a href=href>{conflict.name}</a>{title}</h3>{body}</li> }.into_any()
+}
+
+fn button(label: String, look: &'static str, act: impl Fn() + 'static) -> AnyView {
+    view! { <button type="button" class="button" data-look=look on:click=move |_| act()>{label}</button> }.into_any()
+}
+
+fn decide(cx: AppContext, decision: TeamDecision, again: Callback<()>) {
+    let app = cx.app;
+    app.decide_conflict(decision, move |result| match result {
+        Ok(()) => again.run(()),
+        Err(failure) => app.messages.show_error(app.explain(&failure)),
+    });
+}
+
+/// A field with several values: each can be taken, texts together, and another one entered at the record.
+fn field(cx: AppContext, conflict: &TeamConflict, again: Callback<()>) -> AnyView {
+    let ConflictSubject::Field(number) = conflict.subject else { return ().into_any() };
+    let id = conflict.id;
+    let last = conflict.sides.len().saturating_sub(1);
+    let line = |(at, side): (usize, &ConflictSide)| {
+        let value = match side.text.as_str() {
+            "" => cx.t(phrases::TEAM_EMPTY_VALUE).to_string(),
+            text => text.to_string(),
+        };
+        let shown = (at == last).then(|| view! { " "<small class="soft">"("{cx.t(phrases::TEAM_SHOWN)}")"</small> });
+        let label = match side.value {
+            Some(_) => cx.t_with(phrases::TEAM_TAKE, &[&value]),
+            None => cx.t(phrases::TEAM_TAKE_EMPTY).to_string(),
+        };
+        let taken = side.value.clone();
+        let act = move || decide(cx, TeamDecision::Value { id, field: number, value: taken.clone() }, again);
+        view! {
+            <li class="team-side">
+                <span><strong>{value}</strong>{shown}<br/><small class="soft">{who(cx, side)}</small></span>
+                {button(label, "plain", act)}
+            </li>
+        }
+    };
+    let lines = conflict.sides.iter().enumerate().map(line).collect_view();
+    // Only free text can be both.
+    let is_text = |field: &&'static Field| field.kind == FieldType::LongText;
+    let both = cx.field(conflict.kind, number).filter(is_text).and_then(|_| joined(&conflict.sides)).map(|value| {
+        let act = move || decide(cx, TeamDecision::Value { id, field: number, value: Some(value.clone()) }, again);
+        button(cx.t(phrases::TEAM_TAKE_BOTH).to_string(), "plain", act)
+    });
+    let href = cx.href(Route::Record(id));
+    view! {
+        <ul class="plain-list">{lines}</ul>
+        <div class="page-actions">{both}<a class="button" data-look="quiet" href=href>{cx.t(phrases::TEAM_EDIT_OTHER)}</a></div>
+    }
+    .into_any()
+}
+
+/// All texts, one after another.
+fn joined(sides: &[ConflictSide]) -> Option<Value> {
+    let text = |side: &ConflictSide| match &side.value {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let texts: Vec<String> = sides.iter().filter_map(text).collect();
+    (texts.len() > 1).then(|| Value::Text(texts.join("\n\n")))
+}
+
+fn names(cx: AppContext, sides: &[ConflictSide]) -> String {
+    sides.iter().map(|side| who(cx, side)).collect::<Vec<_>>().join("; ")
+}
+
+/// A record that was deleted on one side and changed on another.
+fn removed(cx: AppContext, conflict: &TeamConflict, removals: usize, again: Callback<()>) -> AnyView {
+    let id = conflict.id;
+    let (gone, changed) = conflict.sides.split_at(removals.min(conflict.sides.len()));
+    let text = cx.t_with(phrases::TEAM_REMOVED_CHANGED, &[&names(cx, gone), &names(cx, changed)]);
+    view! {
+        <p>{text}</p>
+        <div class="page-actions">
+            {button(cx.t(phrases::TEAM_KEEP).to_string(), "plain", move || decide(cx, TeamDecision::Keep { id }, again))}
+            {button(cx.t(phrases::TEAM_REMOVE).to_string(), "plain", move || decide(cx, TeamDecision::Remove { id }, again))}
+        </div>
+    }
+    .into_any()
+}
+
+/// A lead that was converted on several sides: all conversions but one are undone.
+fn twice(cx: AppContext, conflict: &TeamConflict) -> AnyView {
+    let take_back = |side: &ConflictSide| {
+        let seq = side.seq?;
+        let label = cx.t_with(phrases::TEAM_TAKE_BACK, &[&who(cx, side)]);
+        Some(button(label, "plain", move || cx.undo(seq)))
+    };
+    view! {
+        <p>{cx.t_with(phrases::TEAM_TWICE, &[&names(cx, &conflict.sides)])}</p>
+        <div class="page-actions">{conflict.sides.iter().filter_map(take_back).collect_view()}</div>
+    }
+    .into_any()
+}

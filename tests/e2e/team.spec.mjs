@@ -1,0 +1,140 @@
+// A team over a shared folder: two workspaces of one browser are two members, and the browser's private file system is the
+// folder that a tool would synchronise.
+import { create, edit, expect, fits, open, pickTeamFolder, saved, scan, startEmpty, test } from "./support.mjs";
+
+test.beforeEach(({ page }) => page.addInitScript(pickTeamFolder));
+
+const member = (page, name) => page.getByRole("row").filter({ hasText: name });
+
+/** Fills in a form of the team's page. */
+async function enter(page, form, login, passphrase) {
+  const panel = page.getByRole("region", { name: form });
+  await panel.getByLabel("Your name in the team").fill(login);
+  await panel.getByRole("button", { name: "Choose folder" }).click();
+  await expect(panel.getByText("Team folder: Team")).toBeVisible();
+  for (const input of await panel.locator("input[type=password]").all()) await input.fill(passphrase);
+  await panel.getByRole("button", { name: form }).click();
+  return panel;
+}
+
+/** Switches to another workspace by the menu of the top bar. */
+async function toWorkspace(page, name) {
+  await page.getByRole("button", { name: /switch workspace$/ }).click();
+  await page.getByRole("menuitem", { name }).click();
+  await expect(page.locator(".switcher")).toContainText(name);
+  await saved(page);
+}
+
+async function look(page) {
+  await open(page, "settings/team");
+  await page.getByRole("button", { name: "Look now" }).click();
+  await expect(page.getByText("Everything is sent and received.")).toBeVisible();
+}
+
+/** Takes the last run of a login out of the folder, as a tool does that brings it late: its name and bytes. */
+const holdBack = (page, login) => page.evaluate(async (login) => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Team");
+  const names = [];
+  for await (const name of folder.keys()) if (name.startsWith(`c!${login}!`)) names.push(name);
+  const name = names.sort().at(-1);
+  const bytes = new Uint8Array(await (await (await folder.getFileHandle(name)).getFile()).arrayBuffer());
+  await folder.removeEntry(name);
+  return [name, [...bytes]];
+}, login);
+
+const bring = (page, file) => page.evaluate(async ([name, bytes]) => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Team");
+  const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+  await stream.write(new Uint8Array(bytes));
+  await stream.close();
+}, file);
+
+test("a team is founded and joined, its members see each other's work, and a conflict is decided for all", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await open(page, "settings/team");
+  await scan(page);
+  const found = page.getByRole("region", { name: "Found a team" });
+  await found.getByRole("button", { name: "Found a team" }).click();
+  await expect(found.getByRole("alert")).toHaveText("Enter a name of at most 64 characters.");
+  await enter(page, "Found a team", "anna@team.example", "correct horse battery");
+
+  // The recovery sheet has what is needed to join, once.
+  const sheet = page.getByRole("region", { name: "Recovery sheet" });
+  await expect(sheet).toContainText("correct horse battery");
+  await scan(page);
+  await page.emulateMedia({ media: "print" });
+  await expect(sheet.getByRole("button").first()).toBeHidden();
+  await expect(sheet).toContainText("anna@team.example");
+  await page.emulateMedia({ media: "screen" });
+  await sheet.getByRole("button", { name: "I have the sheet" }).click();
+  await expect(page.getByText("Everything is sent and received.")).toBeVisible();
+  await expect(member(page, "anna@team.example")).toContainText("this browser");
+  await expect(page.getByText("correct horse battery")).toHaveCount(0);
+  await expect(page.getByText("No conflicts.")).toBeVisible();
+  await scan(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await fits(page);
+  await page.setViewportSize({ width: 1280, height: 720 });
+
+  // Nothing in the folder is readable.
+  const readable = await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Team");
+    let all = "";
+    // A file that is being replaced may be gone by then.
+    for await (const [name, handle] of folder.entries()) all += name + await handle.getFile().then((file) => file.text()).catch(() => "");
+    return [/Berg|Nordlicht/.test(all), /c!anna%40team%2eexample!/.test(all)];
+  });
+  expect(readable).toEqual([false, true]);
+
+  // Another member, with a wrong passphrase first.
+  await open(page, "workspaces");
+  await page.getByRole("button", { name: "New workspace" }).click();
+  await page.getByLabel("Workspace name").fill("Branch office");
+  await page.getByRole("button", { name: "Create workspace" }).click();
+  await expect(page.locator(".switcher")).toContainText("Branch office");
+  await open(page, "settings/team");
+  const join = await enter(page, "Join a team", "ben", "correct house battery");
+  await expect(join.getByRole("alert")).toHaveText("This is not the team’s passphrase.");
+  await enter(page, "Join a team", "ben", "correct horse battery");
+  await expect(page.locator(".switcher")).not.toContainText("Branch office");
+  const joined = (await page.locator(".switcher").textContent()).trim();
+  await open(page, "lead");
+  await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
+
+  // Ben's change is held back by the tool while Anna makes another one.
+  await page.getByRole("link", { name: "Berg" }).click();
+  await edit(page, { Company: "Südwind" });
+  await look(page);
+  const held = await holdBack(page, "ben");
+  await toWorkspace(page, "My workspace");
+  await open(page, "lead");
+  await page.getByRole("link", { name: "Berg" }).click();
+  await edit(page, { Company: "Ostwind" });
+  await look(page);
+  await bring(page, held);
+  await page.getByRole("button", { name: "Look now" }).click();
+  const conflicts = page.getByRole("region", { name: "Conflicts" });
+  await expect(conflicts.getByRole("listitem").filter({ hasText: "Ostwind" }).first()).toBeVisible();
+  await expect(conflicts).toContainText("Südwind");
+  await expect(conflicts).toContainText("ben");
+  await scan(page);
+  await conflicts.getByRole("button", { name: "Take “Südwind”" }).click();
+  await expect(page.getByText("No conflicts.")).toBeVisible();
+  await look(page);
+
+  // The decision holds for Ben, too.
+  await toWorkspace(page, joined);
+  await look(page);
+  await expect(page.getByText("No conflicts.")).toBeVisible();
+  await open(page, "lead");
+  await expect(page.getByText("Südwind")).toBeVisible();
+
+  // Leaving keeps the records.
+  await open(page, "settings/team");
+  await page.locator("summary").filter({ hasText: "Leave the team" }).click();
+  await page.getByRole("button", { name: "Leave the team" }).click();
+  await expect(page.getByRole("region", { name: "Found a team" })).toBeVisible();
+  await open(page, "lead");
+  await expect(page.getByText("Südwind")).toBeVisible();
+});
