@@ -17,6 +17,8 @@ use crate::base::{Id, Seq, WorkspaceId};
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
 use crate::browser::{AnyStorage, deployment, environment, locks};
+use crate::change::Header;
+use crate::locale::phrases;
 use crate::session::SessionError;
 use crate::worker_protocol::team::{TeamConflict, TeamDecision, TeamEntry, TeamRequest};
 use crate::worker_protocol::{Reply, Request};
@@ -95,6 +97,20 @@ impl AppState {
 
     fn is_open_still(self, open: &Rc<Open>) -> bool {
         self.workspace.current().is_some_and(|current| Rc::ptr_eq(&current, open))
+    }
+
+    /// In whose browser a commit was done, in words; empty for this one. Tracked.
+    pub fn origin(self, header: &Header) -> String {
+        let Some(from) = header.from else { return String::new() };
+        let (language, replica) = (self.appearance.language.get(), from.to_string());
+        let login = self.team.state.with(|state| {
+            let members = state.iter().flat_map(|state| &state.members);
+            members.filter(|member| member.replica == replica).map(|member| member.login.clone()).next()
+        });
+        match login {
+            Some(login) => phrases::ACTION_IN_BROWSER_OF.with(language, &[&login]),
+            None => phrases::ACTION_IN_OTHER_BROWSER.of(language).to_string(),
+        }
     }
 
     /// A round now, because the user asks for it.

@@ -32,6 +32,8 @@ use crate::worker_protocol::team::{
 const MOST_CONFLICTS: usize = 200;
 /// A round that met another tab is repeated at once, at most as often.
 const MOST_REPEATS: u32 = 3;
+/// A snapshot is made after as many commits; playing them takes some seconds.
+const COMMITS_PER_SNAPSHOT: u64 = 5_000;
 
 /// What a replica needs to be opened.
 pub struct TeamParts<R, S, C> {
@@ -181,6 +183,9 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
                 break;
             }
             result = self.replicator.round(with_audit).await;
+        }
+        if with_audit && result.is_ok() {
+            result = self.replicator.refresh_snapshot(COMMITS_PER_SNAPSHOT).await.map(drop);
         }
         self.reply(result)
     }

@@ -92,6 +92,8 @@ phrases! {
     ACTIONS_NO_HITS "No action matches. Use fewer words, or clear the filters." "Keine Aktion passt. Verwenden Sie weniger Wörter, oder entfernen Sie die Filter." "Aucune action ne correspond. Utilisez moins de mots ou effacez les filtres.";
     ACTIONS_NONE "No actions up to that day." "Bis zu diesem Tag gab es keine Aktionen." "Aucune action jusqu’à ce jour-là.";
     ACTION_NUMBER "no. {}" "Nr. {}" "nº {}";
+    ACTION_IN_BROWSER_OF "in the browser of {}" "im Browser von {}" "dans le navigateur de {}";
+    ACTION_IN_OTHER_BROWSER "in another browser" "in einem anderen Browser" "dans un autre navigateur";
     ACTION_UNDONE "Undone: {}" "Rückgängig gemacht: {}" "Annulé : {}";
     ACTION_ABOUT "Refers to action no. {}" "Betrifft Aktion Nr. {}" "Concerne l’action nº {}";
     ACTION_RECORDS "{} [record|records]" "{} [Datensatz|Datensätze]" "{} [fiche|fiches]";

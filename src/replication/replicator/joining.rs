@@ -91,6 +91,24 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         Replicator::open(remote, storage, seal, world).await
     }
 
+    /// Puts a snapshot of the state to the remote if as many commits came since the newest one, so that joining stays fast.
+    /// Returns whether there is a new one.
+    pub async fn refresh_snapshot(&mut self, after: u64) -> Result<bool, ReplicationError> {
+        let total = commits_of(self.state.vector());
+        if total < after || self.unsent() > 0 || !self.waiting.is_empty() {
+            return Ok(false);
+        }
+        let newest = snapshot_heads(&self.remote, &self.seal)
+            .await?
+            .into_iter()
+            .map(|(head, _)| head.authors.iter().map(|(replica, seen)| u64::from(seen.last(*replica))).sum::<u64>());
+        if total < newest.max().unwrap_or(0) + after {
+            return Ok(false);
+        }
+        self.make_snapshot().await?;
+        Ok(true)
+    }
+
     /// Puts a snapshot of the state to the remote, chunks first. Chunks that are there already cost nothing.
     pub async fn make_snapshot(&mut self) -> Result<(), ReplicationError> {
         self.export().await?;
@@ -137,8 +155,12 @@ async fn store_record<S: ReplicaStorage>(
     Ok(storage.write(ReplicaWrite { head, commits, record, log: Vec::new(), base }).await?)
 }
 
-/// The snapshot with the most commits of which every chunk is there.
-async fn newest_snapshot<R: Remote, C: Seal>(remote: &R, seal: &C) -> Result<Option<Base>, ReplicationError> {
+fn commits_of(vector: &VersionVector) -> u64 {
+    vector.iter().map(|dot| u64::from(dot.number)).sum()
+}
+
+/// The heads of all snapshots, each with the login of its author.
+async fn snapshot_heads<R: Remote, C: Seal>(remote: &R, seal: &C) -> Result<Vec<(Head, String)>, ReplicationError> {
     let mut heads = Vec::new();
     for name in remote.range("s!", "s\"", usize::MAX).await? {
         let refused = |error: WireError| ReplicationError::Document(name.clone(), error);
@@ -148,6 +170,12 @@ async fn newest_snapshot<R: Remote, C: Seal>(remote: &R, seal: &C) -> Result<Opt
             heads.push((Head::decode(&content).map_err(refused)?, login));
         }
     }
+    Ok(heads)
+}
+
+/// The snapshot with the most commits of which every chunk is there.
+async fn newest_snapshot<R: Remote, C: Seal>(remote: &R, seal: &C) -> Result<Option<Base>, ReplicationError> {
+    let mut heads = snapshot_heads(remote, seal).await?;
     heads.sort_by_key(|(head, _)| std::cmp::Reverse(head.clock));
     for (head, login) in heads {
         let names = head.tags.iter().map(|tag| DocumentName::Chunk(login.clone(), *tag).to_string());

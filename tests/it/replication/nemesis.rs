@@ -378,3 +378,24 @@ fn a_snapshot_stands_for_everything_before_it() {
     team.finish();
     team.check();
 }
+
+#[test]
+fn a_snapshot_is_made_after_many_commits() {
+    let mut team = Team::<Cluster>::new(3, None);
+    let snapshots = |team: &Team<Cluster>| {
+        let heads = team.place.borrow().names();
+        heads.into_iter().filter(|name| name.starts_with("s!")).count()
+    };
+    let total = |team: &Team<Cluster>| team.members[0].applied.iter().map(|dot| u64::from(dot.number)).sum::<u64>();
+    for expected in 1..=3 {
+        while total(&team) < expected * 20 {
+            team.members[0].browser.work(&mut team.random);
+            team.round(0, None).expect("a round");
+        }
+        for made in [true, false] {
+            let replicator = team.members[0].replicator.as_mut().expect("at work");
+            let done = poll_at_most(replicator.refresh_snapshot(20), TO_THE_END).expect("ends");
+            assert_eq!((done, snapshots(&team) as u64), (Ok(made), expected));
+        }
+    }
+}

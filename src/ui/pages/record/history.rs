@@ -88,9 +88,10 @@ fn entry(cx: AppContext, set: &RecordStore, commit: &Commit) -> Entry {
             }),
         }
     }
+    let when = [format_value::moment(commit.header.at, cx.language), untrack(|| cx.app.origin(&commit.header))];
     Entry {
         header: commit.header.clone(),
-        when: format_value::moment(commit.header.at, cx.language),
+        when: when.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         action: commit.header.cause.text(cx.language),
         lines,
     }
