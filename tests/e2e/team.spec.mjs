@@ -1,6 +1,6 @@
 // A team over a shared folder: two workspaces of one browser are two members, and the browser's private file system is the
 // folder that a tool would synchronise.
-import { create, edit, expect, fits, open, pickTeamFolder, saved, scan, startEmpty, test } from "./support.mjs";
+import { create, edit, expect, fits, open, pickTeamFolder, saved, scan, shown, startEmpty, test } from "./support.mjs";
 
 test.beforeEach(({ page }) => page.addInitScript(pickTeamFolder));
 
@@ -137,4 +137,55 @@ test("a team is founded and joined, its members see each other's work, and a con
   await expect(page.getByRole("region", { name: "Found a team" })).toBeVisible();
   await open(page, "lead");
   await expect(page.getByText("Südwind")).toBeVisible();
+});
+
+test("work travels without being asked for, the history says whose it was, and undo means one's own", async ({ page, context }) => {
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  const lead = page.url();
+  await open(page, "settings/team");
+  await enter(page, "Found a team", "anna", "correct horse battery");
+  await page.getByRole("button", { name: "I have the sheet" }).click();
+  await open(page, "workspaces");
+  await page.getByRole("button", { name: "New workspace" }).click();
+  await page.getByLabel("Workspace name").fill("Branch office");
+  await page.getByRole("button", { name: "Create workspace" }).click();
+  await expect(page.locator(".switcher")).toContainText("Branch office");
+  await open(page, "settings/team");
+  await enter(page, "Join a team", "ben", "correct horse battery");
+  await expect(page.locator(".switcher")).not.toContainText("Branch office");
+
+  // What Ben changes is in the folder without a click, also if it was done in another tab.
+  const second = await context.newPage();
+  await second.goto(lead);
+  await expect(second.locator("h1")).toHaveText("Berg");
+  await edit(second, { Company: "Südwind" });
+  const sent = () => page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Team");
+    let count = 0;
+    for await (const name of folder.keys()) count += name.startsWith("c!ben!");
+    return count;
+  });
+  await expect.poll(sent, { timeout: 20_000 }).toBe(1);
+  await second.close();
+
+  // Anna's page brings it when it opens the workspace.
+  await toWorkspace(page, "My workspace");
+  await page.goto(lead);
+  await expect(await shown(page, "Company")).toHaveText("Südwind", { timeout: 20_000 });
+  await expect(page.getByRole("button", { name: "Undo creation of Berg" })).toBeAttached();
+  await page.getByRole("tab", { name: "History" }).click();
+  await expect(page.locator(".history > li").first()).toContainText("in the browser of ben");
+
+  // The history of a team is not rewritten.
+  await open(page, "data");
+  await page.getByRole("link", { name: "Privacy requests" }).click();
+  await page.getByLabel("Name, email address").fill("berg");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Collect all data" }).click();
+  await page.getByLabel("Type “Berg” to confirm").fill("Berg");
+  await page.getByRole("button", { name: "Erase permanently" }).click();
+  await expect(page.getByText("This workspace belongs to a team.")).toBeVisible();
+  await page.goto(lead);
+  await expect(page.locator("h1")).toHaveText("Berg");
 });
