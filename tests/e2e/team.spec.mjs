@@ -1,6 +1,7 @@
 // A team over a shared folder: two workspaces of one browser are two members, and the browser's private file system is the
 // folder that a tool would synchronise.
-import { create, edit, expect, fits, open, pickTeamFolder, saved, scan, shown, startEmpty, test } from "./support.mjs";
+import { cell, create, edit, expect, fits, open, pickTeamFolder, saved, scan, shown, startEmpty, test } from "./support.mjs";
+import { words } from "./strings.mjs";
 
 test.beforeEach(({ page }) => page.addInitScript(pickTeamFolder));
 
@@ -31,16 +32,21 @@ async function look(page) {
   await expect(page.getByText("Everything is sent and received.")).toBeVisible();
 }
 
-/** Takes the last run of a login out of the folder, as a tool does that brings it late: its name and bytes. */
-const holdBack = (page, login) => page.evaluate(async (login) => {
+/** The names of a login's runs in the folder, without the files that are being written. */
+const runs = (page, login) => page.evaluate(async (login) => {
   const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Team");
   const names = [];
-  for await (const name of folder.keys()) if (name.startsWith(`c!${login}!`)) names.push(name);
-  const name = names.sort().at(-1);
+  for await (const name of folder.keys()) names.push(name);
+  return names.filter((name) => name.startsWith(`c!${login}!`) && /![0-9a-f]{8}$/.test(name)).sort();
+}, login);
+
+/** Takes a file out of the folder, as a tool does that brings it late: its name and bytes. */
+const holdBack = (page, name) => page.evaluate(async (name) => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Team");
   const bytes = new Uint8Array(await (await (await folder.getFileHandle(name)).getFile()).arrayBuffer());
   await folder.removeEntry(name);
   return [name, [...bytes]];
-}, login);
+}, name);
 
 const bring = (page, file) => page.evaluate(async ([name, bytes]) => {
   const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Team");
@@ -106,12 +112,15 @@ test("a team is founded and joined, its members see each other's work, and a con
   await page.getByRole("link", { name: "Berg" }).click();
   await edit(page, { Company: "Südwind" });
   await look(page);
-  const held = await holdBack(page, "ben");
+  await expect.poll(() => runs(page, "ben")).toHaveLength(1);
+  const held = await holdBack(page, (await runs(page, "ben"))[0]);
   await toWorkspace(page, "My workspace");
   await open(page, "lead");
   await page.getByRole("link", { name: "Berg" }).click();
+  const sent = (await runs(page, "anna%40team%2eexample")).length;
   await edit(page, { Company: "Ostwind" });
   await look(page);
+  await expect.poll(() => runs(page, "anna%40team%2eexample")).toHaveLength(sent + 1);
   await bring(page, held);
   await page.getByRole("button", { name: "Look now" }).click();
   const conflicts = page.getByRole("region", { name: "Conflicts" });
@@ -119,6 +128,13 @@ test("a team is founded and joined, its members see each other's work, and a con
   await expect(conflicts).toContainText("Südwind");
   await expect(conflicts).toContainText("ben");
   await scan(page);
+
+  // The record says so, at the field.
+  await conflicts.getByRole("link", { name: "Berg" }).click();
+  await expect(page.locator(".banner").filter({ hasText: "The team has different values here." })).toBeVisible();
+  await expect((await cell(page, "Company")).getByRole("link", { name: "conflict" })).toBeVisible();
+  await scan(page);
+  await page.getByRole("link", { name: "Decide", exact: true }).click();
   await conflicts.getByRole("button", { name: "Take “Südwind”" }).click();
   await expect(page.getByText("No conflicts.")).toBeVisible();
   await look(page);
@@ -130,8 +146,17 @@ test("a team is founded and joined, its members see each other's work, and a con
   await open(page, "lead");
   await expect(page.getByText("Südwind")).toBeVisible();
 
-  // Leaving keeps the records.
+  // Changes as a file: what is here already is nothing new.
   await open(page, "settings/team");
+  await page.getByLabel("What is in the file").selectOption({ label: "Everything" });
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save file" }).click()]);
+  expect(download.suggestedFilename()).toMatch(/\.kontor-changes$/);
+  await page.getByLabel("Take in a file of changes").setInputFiles(await download.path());
+  await expect(page.getByText("0 new actions taken in.")).toBeVisible();
+  await page.getByLabel("Take in a file of changes").setInputFiles({ name: "no.kontor-changes", mimeType: "application/octet-stream", buffer: Buffer.from("no changes") });
+  await expect(page.locator(".toast").last()).toContainText("This is no file of changes.");
+
+  // Leaving keeps the records.
   await page.locator("summary").filter({ hasText: "Leave the team" }).click();
   await page.getByRole("button", { name: "Leave the team" }).click();
   await expect(page.getByRole("region", { name: "Found a team" })).toBeVisible();
@@ -188,4 +213,16 @@ test("work travels without being asked for, the history says whose it was, and u
   await expect(page.getByText("This workspace belongs to a team.")).toBeVisible();
   await page.goto(lead);
   await expect(page.locator("h1")).toHaveText("Berg");
+});
+
+test("the page of the team fits a phone, in German and in the dark", async ({ browser }) => {
+  const context = await browser.newContext({ locale: "de-DE", colorScheme: "dark", viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  await page.addInitScript(pickTeamFolder);
+  await startEmpty(page, words["de-DE"]);
+  await open(page, "settings/team");
+  await expect(page.getByRole("region", { name: "Team gründen" })).toBeVisible();
+  await fits(page);
+  await scan(page);
+  await context.close();
 });

@@ -41,6 +41,9 @@ phrases! {
     TEAM_CONFLICTS "Conflicts" "Konflikte" "Conflits";
     TEAM_CONFLICTS_TEXT "Two people changed the same thing without knowing of each other. Both values are kept until somebody decides, for everybody. A decision can be undone." "Zwei Personen haben dasselbe geändert, ohne voneinander zu wissen. Beide Werte bleiben erhalten, bis jemand für alle entscheidet. Eine Entscheidung lässt sich rückgängig machen." "Deux personnes ont modifié la même chose sans le savoir. Les deux valeurs sont gardées jusqu’à ce que quelqu’un décide, pour tous. Une décision peut être annulée.";
     TEAM_NO_CONFLICTS "No conflicts." "Keine Konflikte." "Aucun conflit.";
+    TEAM_AT_RECORD "The team has different values here." "Im Team stehen hier verschiedene Werte." "L’équipe a ici des valeurs différentes.";
+    TEAM_AT_FIELD "conflict" "Konflikt" "conflit";
+    TEAM_DECIDE "Decide" "Entscheiden" "Décider";
     TEAM_SHOWN "shown now" "wird gezeigt" "affichée";
     TEAM_EMPTY_VALUE "empty" "leer" "vide";
     TEAM_TAKE "Take “{}”" "„{}“ übernehmen" "Prendre « {} »";

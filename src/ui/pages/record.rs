@@ -11,6 +11,7 @@ mod highlights;
 mod history;
 mod line_items;
 mod related;
+mod team_conflicts;
 mod timeline;
 
 use leptos::prelude::*;
@@ -77,6 +78,7 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
                 <div class="record-head"><a class="kind-link" href=cx.href(back)>{if is_working { kind.many() } else { phrases::SETTINGS }.of(cx.language)}</a><div class="record-name"><h1>{name}</h1>{is_working.then(|| recents::star(cx, id))}</div>{highlights::facts(cx, kind, id)}</div>
                 <div class="page-actions">{header::actions(cx, kind, id)}</div>
             </div>
+            {team_conflicts::line(cx, id)}
             {fields::chips(cx, kind, id)}
             {stage_path::path(cx, kind, id)}
             {(kind == RecordType::Opportunity).then(|| fields::key_fields(cx, id))}

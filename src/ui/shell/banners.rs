@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::backup::Due;
+use crate::app_state::team_folder::TeamTrouble;
 use crate::app_state::{SaveState, WorkspaceState};
 use crate::command::Command;
 use crate::locale::phrases;
@@ -44,8 +45,27 @@ pub fn notices(cx: AppContext) -> AnyView {
                 <button class="button" data-look="quiet" on:click=move |_| app.repair.dismiss_report()>{cx.t(phrases::CLOSE)}</button></p>
         })
     };
-    view! { {unsaved}{repaired}{past}{backup(cx)}{move || app.installation.has_update.get().then(|| update(cx))}{tour} }
+    view! { {unsaved}{repaired}{past}{backup(cx)}{team(cx)}{move || app.installation.has_update.get().then(|| update(cx))}{tour} }
         .into_any()
+}
+
+/// What keeps the team's changes from being sent and received, unless it passes by itself.
+fn team(cx: AppContext) -> AnyView {
+    let app = cx.app;
+    (move || {
+        // That page says it itself.
+        let is_there = cx.route.get() == Route::Section(Section::Team);
+        let passes = |trouble| matches!(trouble, TeamTrouble::Offline | TeamTrouble::Other);
+        let problem = app.team.problem.get().filter(|problem| !is_there && !passes(problem.trouble))?;
+        let allow = (problem.trouble == TeamTrouble::Permission).then(|| {
+            view! { <button class="button" on:click=move |_| app.allow_team_folder()>{cx.t(phrases::TEAM_ALLOW)}</button>" " }
+        });
+        Some(view! {
+            <p class="banner" role="status">{problem.text}" "{allow}
+                <a class="button" href=cx.href(Route::Section(Section::Team))>{cx.t(phrases::S_TEAM)}</a></p>
+        })
+    })
+    .into_any()
 }
 
 /// Repeats what could not be stored. Its input is discarded once it is stored.

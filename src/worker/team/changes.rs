@@ -3,6 +3,7 @@ use super::{TeamReplica, failure};
 use crate::base::Timestamp;
 use crate::locale::{Phrase, phrase};
 use crate::replication::VersionVector;
+use crate::replication::bytes::WireError;
 use crate::replication::changes_file::ChangesFile;
 use crate::replication::remote::Remote;
 use crate::replication::replicator::{ReplicationError, TakenIn};
@@ -15,6 +16,12 @@ const ANOTHER_TEAM: Phrase = phrase!(
     "This file is another team’s. Nothing was taken in.",
     "Diese Datei gehört zu einem anderen Team. Es wurde nichts eingelesen.",
     "Ce fichier est celui d’une autre équipe. Rien n’a été lu."
+);
+
+const NO_FILE: Phrase = phrase!(
+    "This is no file of changes. Workspace files are opened under Import & export.",
+    "Das ist keine Datei mit Änderungen. Dateien eines Arbeitsbereichs öffnen Sie unter „Import & Export“.",
+    "Ce n’est pas un fichier de modifications. Les fichiers d’espace de travail s’ouvrent sous « Import et export »."
 );
 
 impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
@@ -50,6 +57,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
     pub(super) async fn take_in(&mut self, bytes: &[u8]) -> Reply {
         let file = match ChangesFile::decode(bytes) {
             Ok(file) => file,
+            Err(WireError::Foreign) => return Reply::Refused { why: NO_FILE.of(self.language).to_string() },
             Err(error) => return Reply::Refused { why: error.phrase().of(self.language).to_string() },
         };
         match self.replicator.take_in(&file).await {

@@ -26,6 +26,7 @@ use crate::ui::form::{self, Errors, is_typed};
 use crate::ui::pages::record::field_value::{FieldDisplay, value_view};
 pub use crate::ui::pages::record::fields::chips::chips;
 pub use crate::ui::pages::record::fields::key_fields::key_fields;
+use crate::ui::pages::record::team_conflicts;
 
 /// The state shared by the cells of a record.
 #[derive(Clone, Copy)]
@@ -254,7 +255,7 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
     view! {
         <div class="datum-shown" data-fixed=move || is_fixed.get().then_some("") on:pointerdown=on_press>
             <span class="datum-label">{label}</span>
-            <span class="datum-value">{move || value_or_dash(cx, shown.get())}{note}</span>
+            <span class="datum-value">{move || value_or_dash(cx, shown.get())}{note}{team_conflicts::mark(cx, field.number)}</span>
             {button}
         </div>
     }

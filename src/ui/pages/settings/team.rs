@@ -27,6 +27,12 @@ fn section(cx: AppContext) -> AnyView {
     let app = cx.app;
     let is_elsewhere = !app.can_have_team();
     let founded = sheet::Founded::new();
+    // Of several tabs one carries out the rounds; the others know nothing until they look themselves.
+    Effect::new(move |_| {
+        if app.team.is_in.get() && app.team.state.with_untracked(Option::is_none) {
+            app.start_round();
+        }
+    });
     let body = move || match () {
         () if is_elsewhere => view! { <p class="soft">{cx.t(phrases::TEAM_NOT_HERE)}</p> }.into_any(),
         () if founded.is_shown() => sheet::sheet(cx, founded),
