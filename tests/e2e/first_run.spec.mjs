@@ -5,10 +5,12 @@ const texts = {
   "en-US": {
     card: "Set up your workspace", me: "Your name", team: "Company or team", currency: "Currency", five: /^5 stages/, go: "Set up workspace",
     list: "Getting started", none: "0 of 4 done", one: "1 of 4 done", two: "2 of 4 done", lead: "Add your first lead", hide: "Hide", skip: "Skip",
+    deal: "Opportunity name", close: "Close date", day: "2031-05-05",
   },
   "de-DE": {
     card: "Ihren Arbeitsbereich einrichten", me: "Ihr Name", team: "Unternehmen oder Team", currency: "Währung", five: /^5 Phasen/, go: "Arbeitsbereich einrichten",
     list: "Die ersten Schritte", none: "0 von 4 erledigt", one: "1 von 4 erledigt", two: "2 von 4 erledigt", lead: "Den ersten Lead anlegen", hide: "Ausblenden", skip: "Überspringen",
+    deal: "Opportunity-Name", close: "Abschlussdatum", day: "2031-05-05",
   },
 };
 
@@ -44,8 +46,10 @@ for (const [locale, width] of [["en-US", 1440], ["de-DE", 390]]) {
       await page.keyboard.press("Enter");
       await saved(page);
       await expect(page.locator("main")).toContainText("Ada Berg");
+      await create(page, "opportunity", { [own.deal]: "Roof", [own.close]: own.day }, say);
       await open(page, "pipeline");
-      await expect(page.locator(".board-column")).toHaveCount(5);
+      // The five, without Closed Won, which is a target while a card is moved.
+      await expect(page.locator(".board-column")).toHaveCount(4);
       await open(page, "");
       await expect(list).toContainText(own.one);
       await list.getByRole("button", { name: own.hide }).click();
@@ -64,5 +68,5 @@ test("whoever skips the questions gets the list, and nothing is changed", async 
   await expect(page.getByRole("region", { name: own.list })).toContainText(own.none);
   await create(page, "opportunity", { "Opportunity name": "Roof", Amount: "100", "Close date": "2031-05-05" });
   await open(page, "pipeline");
-  await expect(page.locator(".board-column")).toHaveCount(10);
+  await expect(page.locator(".board-column")).toHaveCount(8);
 });
