@@ -304,8 +304,8 @@ pub struct Team {
     pub problem: RwSignal<Option<TeamProblem>>,
     /// The worker with the replica, and its workspace.
     pub(super) worker: StoredValue<Option<(WorkspaceId, FileWorker)>, LocalStorage>,
-    /// The workspace whose rounds are under way.
-    pub(super) watched: StoredValue<Option<WorkspaceId>>,
+    /// Rises when the rounds that are under way have to end.
+    pub(super) generation: StoredValue<u32>,
 }
 
 /// The search for duplicates in the background.

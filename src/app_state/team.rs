@@ -45,8 +45,9 @@ impl Rounds {
         let comes = is_seen && !self.was_seen;
         self.was_seen = is_seen;
         let with_audit = now - self.audit >= AUDIT_MS || comes;
-        // Own commits are sent although nobody looks.
-        let is_due = head > self.head || is_seen && (comes || now - self.last >= ROUND_MS);
+        let (is_new, is_late) = (head > self.head, now - self.last >= ROUND_MS);
+        // A tab that nobody sees only makes sure that what was done last is sent.
+        let is_due = if is_seen { comes || is_new || is_late } else { is_new && is_late };
         is_due.then_some(with_audit)
     }
 
@@ -62,30 +63,30 @@ impl AppState {
     /// Starts the rounds of the open workspace, if it belongs to a team.
     pub(super) fn watch_team(self) {
         let Some(open) = self.workspace.current() else { return };
-        if self.team.watched.get_value() == Some(open.workspace) {
-            return;
+        // What was found of the open workspace stays.
+        if self.team.worker.with_value(|kept| kept.as_ref().is_none_or(|(of, _)| *of != open.workspace)) {
+            self.team.forget();
         }
-        self.team.forget();
+        let generation = self.team.next_generation();
         spawn_local(async move {
             if let AnyStorage::Kept(storage) = open.session.storage()
                 && storage.is_in_team().await == Ok(true)
                 && self.is_open_still(&open)
             {
                 self.team.is_in.set(true);
-                self.keep_rounds(open.clone()).await;
+                self.keep_rounds(open.clone(), generation).await;
             }
         });
     }
 
-    /// Carries out rounds as long as the workspace is open. Of several tabs, one does.
-    async fn keep_rounds(self, open: Rc<Open>) {
-        let workspace = open.workspace;
-        self.team.watched.set_value(Some(workspace));
-        let _lock = locks::acquire(&deployment::storage_name(&format!(".team.{workspace}"))).await;
+    /// Carries out rounds as long as the workspace is open. Several tabs take turns.
+    async fn keep_rounds(self, open: Rc<Open>, generation: u32) {
+        let lock = deployment::storage_name(&format!(".team.{}", open.workspace));
         let mut rounds = Rounds::default();
-        while self.team.watched.get_value() == Some(workspace) && self.is_open_still(&open) {
+        while self.team.generation.get_value() == generation && self.is_open_still(&open) {
             let head = open.session.read(|set| set.head());
             if let Some(with_audit) = rounds.due(environment::now().0, head, is_seen()) {
+                let _turn = locks::acquire(&lock).await;
                 // What fails is shown from `Team::failure`; the next round tries again.
                 let _ = self.ask_team(&open, TeamRequest::Round { with_audit }).await;
                 let head = open.session.read(|set| set.head());
@@ -291,9 +292,15 @@ impl AppState {
 }
 
 impl Team {
+    /// Ends the rounds that are under way, and returns what the next ones are known by.
+    fn next_generation(&self) -> u32 {
+        self.generation.update_value(|generation| *generation += 1);
+        self.generation.get_value()
+    }
+
     /// Ends what is under way for another workspace.
     fn forget(&self) {
-        self.watched.set_value(None);
+        self.next_generation();
         self.is_in.set(false);
         self.worker.set_value(None);
         self.state.set(None);
