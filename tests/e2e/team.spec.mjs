@@ -60,10 +60,10 @@ test("a team is founded and joined, its members see each other's work, and a con
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   await open(page, "settings/team");
   await scan(page);
-  const found = page.getByRole("region", { name: "Found a team" });
-  await found.getByRole("button", { name: "Found a team" }).click();
+  const found = page.getByRole("region", { name: "Create a team" });
+  await found.getByRole("button", { name: "Create a team" }).click();
   await expect(found.getByRole("alert")).toHaveText("Enter a name of at most 64 characters.");
-  await enter(page, "Found a team", "anna@team.example", "correct horse battery");
+  await enter(page, "Create a team", "anna@team.example", "correct horse battery");
 
   // The recovery sheet has what is needed to join, once.
   const sheet = page.getByRole("region", { name: "Recovery sheet" });
@@ -159,7 +159,7 @@ test("a team is founded and joined, its members see each other's work, and a con
   // Leaving keeps the records.
   await page.locator("summary").filter({ hasText: "Leave the team" }).click();
   await page.getByRole("button", { name: "Leave the team" }).click();
-  await expect(page.getByRole("region", { name: "Found a team" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Create a team" })).toBeVisible();
   await open(page, "lead");
   await expect(page.getByText("Südwind")).toBeVisible();
 });
@@ -169,7 +169,7 @@ test("work travels without being asked for, the history says whose it was, and u
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   const lead = page.url();
   await open(page, "settings/team");
-  await enter(page, "Found a team", "anna", "correct horse battery");
+  await enter(page, "Create a team", "anna", "correct horse battery");
   await page.getByRole("button", { name: "I have the sheet" }).click();
   await open(page, "workspaces");
   await page.getByRole("button", { name: "New workspace" }).click();

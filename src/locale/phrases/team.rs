@@ -7,7 +7,7 @@ phrases! {
     TEAM_ABOUT "Everybody works in their own browser, online or offline. Kontor writes what is new into a folder that Syncthing, Nextcloud, OneDrive, Dropbox or a network drive brings to the other computers. Nobody can read it there without the team’s passphrase." "Alle arbeiten im eigenen Browser, online oder offline. Kontor schreibt Neues in einen Ordner, den Syncthing, Nextcloud, OneDrive, Dropbox oder ein Netzlaufwerk auf die anderen Computer bringt. Ohne die Passphrase des Teams kann es dort niemand lesen." "Chacun travaille dans son navigateur, en ligne ou hors ligne. Kontor écrit les nouveautés dans un dossier que Syncthing, Nextcloud, OneDrive, Dropbox ou un lecteur réseau apporte aux autres ordinateurs. Personne ne peut les y lire sans la phrase secrète de l’équipe.";
     TEAM_NO_FOLDERS "This browser does not let pages write to folders. Use Chrome or Edge on a computer." "Dieser Browser lässt Seiten nicht in Ordner schreiben. Verwenden Sie Chrome oder Edge auf einem Computer." "Ce navigateur ne permet pas aux pages d’écrire dans un dossier. Utilisez Chrome ou Edge sur un ordinateur.";
     TEAM_NOT_HERE "There are no teams in the demo, in single files and in read-only windows. Open a workspace of your own first." "In der Demo, in Einzeldateien und in schreibgeschützten Fenstern gibt es keine Teams. Öffnen Sie zuerst einen eigenen Arbeitsbereich." "Il n’y a pas d’équipe dans la démo, dans un fichier unique ni dans une fenêtre en lecture seule. Ouvrez d’abord un espace de travail à vous.";
-    TEAM_FOUND "Found a team" "Team gründen" "Fonder une équipe";
+    TEAM_FOUND "Create a team" "Team gründen" "Fonder une équipe";
     TEAM_FOUND_TEXT "The records and the history of this workspace become the team’s. Choose an empty folder." "Die Datensätze und der Verlauf dieses Arbeitsbereichs werden die des Teams. Wählen Sie einen leeren Ordner." "Les fiches et l’historique de cet espace de travail deviennent ceux de l’équipe. Choisissez un dossier vide.";
     TEAM_JOIN "Join a team" "Team beitreten" "Rejoindre une équipe";
     TEAM_JOIN_TEXT "Kontor makes a new workspace with the team’s records. Your other workspaces stay as they are." "Kontor legt einen neuen Arbeitsbereich mit den Datensätzen des Teams an. Ihre anderen Arbeitsbereiche bleiben, wie sie sind." "Kontor crée un nouvel espace de travail avec les fiches de l’équipe. Vos autres espaces de travail restent tels quels.";
@@ -24,7 +24,7 @@ phrases! {
     TEAM_SHEET_HOW "To join: open Kontor, Settings, Team, “Join a team”; choose the team’s folder and enter the passphrase." "Beitreten: Kontor öffnen, Einstellungen, Team, „Team beitreten“; den Ordner des Teams wählen und die Passphrase eingeben." "Pour rejoindre l’équipe : ouvrir Kontor, Paramètres, Équipe, « Rejoindre une équipe » ; choisir le dossier de l’équipe et saisir la phrase secrète.";
     TEAM_PRINT_SHEET "Print recovery sheet" "Notfallblatt drucken" "Imprimer la fiche de secours";
     TEAM_SHEET_DONE "I have the sheet" "Ich habe das Blatt" "J’ai la fiche";
-    TEAM_FOUNDED_ON "Founded" "Gegründet" "Fondée le";
+    TEAM_FOUNDED_ON "Created" "Gegründet" "Fondée le";
     TEAM_STATE "State" "Stand" "État";
     TEAM_IN_STEP "Everything is sent and received." "Alles ist gesendet und empfangen." "Tout est envoyé et reçu.";
     TEAM_UNSENT "{} [change is|changes are] not sent yet." "{} [Änderung ist|Änderungen sind] noch nicht gesendet." "{} [modification n’est|modifications ne sont] pas encore [envoyée|envoyées].";
