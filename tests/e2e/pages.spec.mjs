@@ -24,7 +24,15 @@ for (const colorScheme of ["light", "dark"]) {
         for (const kind of ["lead", "account", "contact", "opportunity", "activity"]) {
           await open(page, kind);
           await page.locator(".grid-row:visible a").first().click();
-          await expect(page.locator(".record-fields")).toBeVisible();
+          const fields = page.locator(".record-fields");
+          await expect(fields).toBeAttached();
+          // On a phone the fields have a tab of their own.
+          if (!(await fields.isVisible())) {
+            await fits(page);
+            await scan(page);
+            await page.getByRole("tab", { name: "Details" }).click();
+          }
+          await expect(fields).toBeVisible();
           await fits(page);
           await scan(page);
         }
