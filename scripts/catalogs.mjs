@@ -18,7 +18,8 @@ const STORED = ["de"];
  */
 export function catalogs(source, staging, program) {
   const profile = process.env.TRUNK_PROFILE === "release" ? "release" : "debug";
-  const built = process.env.CARGO_TARGET_DIR ?? join(source, "target");
+  // Where build scripts write; scripts/test.sh keeps it apart from what cargo hands over.
+  const built = process.env.CARGO_BUILD_BUILD_DIR ?? process.env.CARGO_TARGET_DIR ?? join(source, "target");
   const lists = readFileSync(join(built, "wasm32-unknown-unknown", profile, "phrases.txt"), "utf8").split("\x01");
   const [phrases, names] = [lists.slice(0, LANGUAGES.length), lists.slice(LANGUAGES.length)].map((group) => group.map((list) => list.split("\0")));
   const isFirst = phrases[0].map((text) => !program || program.includes(Buffer.from(text)));
