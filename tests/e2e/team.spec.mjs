@@ -26,6 +26,16 @@ async function toWorkspace(page, name) {
   await saved(page);
 }
 
+/** Creates the workspace from which the second member joins, and opens the page of its team. */
+async function branchOffice(page) {
+  await open(page, "workspaces");
+  await page.getByRole("button", { name: "New workspace" }).click();
+  await page.getByLabel("Workspace name").fill("Branch office");
+  await page.getByRole("button", { name: "Create workspace" }).click();
+  await expect(page.locator(".switcher")).toContainText("Branch office");
+  await open(page, "settings/team");
+}
+
 async function look(page) {
   await open(page, "settings/team");
   await page.getByRole("button", { name: "Look now" }).click();
@@ -94,12 +104,7 @@ test("a team is founded and joined, its members see each other's work, and a con
   expect(readable).toEqual([false, true]);
 
   // Another member, with a wrong passphrase first.
-  await open(page, "workspaces");
-  await page.getByRole("button", { name: "New workspace" }).click();
-  await page.getByLabel("Workspace name").fill("Branch office");
-  await page.getByRole("button", { name: "Create workspace" }).click();
-  await expect(page.locator(".switcher")).toContainText("Branch office");
-  await open(page, "settings/team");
+  await branchOffice(page);
   const join = await enter(page, "Join a team", "ben", "correct house battery");
   await expect(join.getByRole("alert")).toHaveText("This is not the team’s passphrase.");
   await enter(page, "Join a team", "ben", "correct horse battery");
@@ -174,12 +179,7 @@ test("work travels without being asked for, the history says whose it was, and u
   await open(page, "settings/team");
   await enter(page, "Create a team", "anna", "correct horse battery");
   await page.getByRole("button", { name: "I have the sheet" }).click();
-  await open(page, "workspaces");
-  await page.getByRole("button", { name: "New workspace" }).click();
-  await page.getByLabel("Workspace name").fill("Branch office");
-  await page.getByRole("button", { name: "Create workspace" }).click();
-  await expect(page.locator(".switcher")).toContainText("Branch office");
-  await open(page, "settings/team");
+  await branchOffice(page);
   await enter(page, "Join a team", "ben", "correct horse battery");
   await expect(page.locator(".switcher")).not.toContainText("Branch office");
 
