@@ -14,7 +14,7 @@ tool() {
   CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_OPT_LEVEL="${OPT_LEVEL:-1}" CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
     CARGO_PROFILE_RELEASE_DEBUG=false cargo install "$1@$2" --root "$KONTOR_TOOLS" "${@:3}" || fail "$1 could not be installed."
 }
-have_version() { command -v "$1" >/dev/null && "$1" --version 2>/dev/null | grep -q "$2"; }
+have_version() { command -v "$1" >/dev/null && [[ "$("$1" --version 2>/dev/null)" == *"$2"* ]]; }
 
 command -v cargo >/dev/null || fail "Rust is missing. Install rustup with Rust 1.95 and run this again."
 command -v node >/dev/null || fail "Node.js is missing. Install Node 20 or newer and run this again."

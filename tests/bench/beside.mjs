@@ -1,6 +1,6 @@
-// Compares the start time with another build: both get the same data and are started alternately in one browser.
-// Usage: node tests/bench/beside.mjs FOLDER_OF_THE_OTHER_BUILD [sizes]. Prints medians and their ratio, a line of JSON
-// per size.
+// Compares import and start with another build: both get the same data, alternately, in one browser.
+// Usage: node tests/bench/beside.mjs FOLDER_OF_THE_OTHER_BUILD [sizes] [imports]. Prints medians and their ratio, a line
+// of JSON per figure.
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,11 +10,12 @@ import { csv, leads, median } from "./data.mjs";
 import { install } from "./page.mjs";
 
 const RUNS = 15;
-const [other, sizes = "1000,10000,100000"] = process.argv.slice(2);
+const [other, sizes = "1000,10000,100000", imports = "5"] = process.argv.slice(2);
 const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-features=BackForwardCache"];
 const builds = { other: { folder: other, port: 8127 }, own: { folder: "dist", port: 8128 } };
 
-/** Opens a build with `count` leads. */
+/** Opens a build and imports `count` leads; returns the page and how long the import took until its preview was there
+ * and, once agreed to, until the leads were stored. */
 async function filled(browser, { port }, count) {
   const address = `http://127.0.0.1:${port}/`;
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US", serviceWorkers: "block" });
@@ -27,11 +28,19 @@ async function filled(browser, { port }, count) {
   await page.goto(`${address}#/data`);
   const path = join(tmpdir(), `kontor-bench-${count}.csv`);
   await writeFile(path, csv(leads(count)));
+  // The file worker compiles its program when it is first needed.
+  await page.waitForTimeout(3_000);
+  const chosen = performance.now();
   await page.getByLabel(/^Choose (a file|files)/).first().setInputFiles(path);
-  await page.getByRole("button", { name: /^Import [\d,]/ }).click();
+  const agree = page.getByRole("button", { name: /^Import [\d,]/ });
+  await agree.waitFor();
+  const preview = performance.now() - chosen;
+  const agreed = performance.now();
+  await agree.click();
   await page.locator("main .page-actions a[href$='#/lead']").waitFor();
+  const stored = performance.now() - agreed;
   await page.waitForTimeout(5_000);
-  return { page, address };
+  return { page, context, address, preview, stored };
 }
 
 async function start({ page, address }) {
@@ -44,22 +53,37 @@ async function start({ page, address }) {
   return ready;
 }
 
+/** The order of the two builds alternates with every run. */
+const inTurn = (run) => (run % 2 ? ["own", "other"] : ["other", "own"]);
+
 const servers = Object.values(builds).map(({ folder, port }) =>
   spawn("node", ["scripts/serve.mjs", String(port), folder], { stdio: ["ignore", "pipe", "inherit"] }));
 await Promise.all(servers.map((server) => new Promise((done) => server.stdout.once("data", done))));
 try {
   for (const count of sizes.split(",").map(Number)) {
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+    const print = (what, times) => {
+      const [before, now] = [median(times.other), median(times.own)];
+      console.log(JSON.stringify({ what, leads: count, other: before, own: now, ratio: now / before, runs: times.own.length }));
+    };
+    const preview = { other: [], own: [] };
+    const stored = { other: [], own: [] };
     const pages = {};
-    for (const [name, build] of Object.entries(builds)) pages[name] = await filled(browser, build, count);
+    for (let run = 0; run < Number(imports); run += 1) {
+      for (const name of inTurn(run)) {
+        await pages[name]?.context.close();
+        pages[name] = await filled(browser, builds[name], count);
+        preview[name].push(pages[name].preview);
+        stored[name].push(pages[name].stored);
+      }
+    }
+    print("import: file to preview", preview);
+    print("import: agreed to stored", stored);
     const times = { other: [], own: [] };
     for (let run = 0; run < RUNS; run += 1) {
-      // The order alternates with every run.
-      const names = run % 2 ? ["own", "other"] : ["other", "own"];
-      for (const name of names) times[name].push(await start(pages[name]));
+      for (const name of inTurn(run)) times[name].push(await start(pages[name]));
     }
-    const [before, now] = [median(times.other), median(times.own)];
-    console.log(JSON.stringify({ what: "warm start", leads: count, other: before, own: now, ratio: now / before, runs: RUNS }));
+    print("warm start", times);
     await browser.close();
   }
 } finally {
