@@ -1,6 +1,6 @@
 //! The record types. A new one needs its line here, its file in `records/` and its two lines in `records.rs`.
 use crate::base::in_lower_case;
-use crate::locale::{Language, Phrase, format, phrase};
+use crate::locale::{Language, Phrase, format, phrase, phrases};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident $code:literal $key:literal, $one:literal $one_de:literal $one_fr:literal, $many:literal $many_de:literal $many_fr:literal;)*) => {
@@ -106,6 +106,19 @@ kinds! {
 }
 
 impl RecordType {
+    /// The name of the action that creates one: `New lead`. In French, the adjective follows the name's gender.
+    pub fn creation(self, language: Language) -> String {
+        use RecordType::{Activity, AssignmentRule, Choice, LineItem, Mapping, Opportunity, Quota, Stage, View};
+        let phrase = match self {
+            Opportunity | Activity | Stage | Choice | LineItem | View | AssignmentRule | Mapping => {
+                phrases::NEW_RECORD_FEMININE
+            }
+            Quota => phrases::NEW_RECORD_ELIDED,
+            _ => phrases::NEW_RECORD,
+        };
+        phrase.with(language, &[&self.called(1, language)])
+    }
+
     /// The record types of daily work, in the order of the navigation.
     pub const WORK: [RecordType; 5] =
         [RecordType::Lead, RecordType::Account, RecordType::Contact, RecordType::Opportunity, RecordType::Activity];

@@ -68,6 +68,9 @@ phrases! {
     START_EMPTY "Start from scratch" "Neu beginnen" "Partir de zéro";
     START_EMPTY_TEXT "Your own workspace, with the usual statuses and stages." "Ihr eigener Arbeitsbereich mit den üblichen Status und Phasen." "Votre propre espace de travail, avec les statuts et étapes habituels.";
     NEW "New {}" "{} anlegen" "Créer : {}";
+    NEW_RECORD "New {}" "{} anlegen" "Nouveau {}";
+    NEW_RECORD_FEMININE "New {}" "{} anlegen" "Nouvelle {}";
+    NEW_RECORD_ELIDED "New {}" "{} anlegen" "Nouvel {}";
     SAVE "Save" "Speichern" "Enregistrer";
     CANCEL "Cancel" "Abbrechen" "Annuler";
     CLOSE "Close" "Schließen" "Fermer";

@@ -44,3 +44,13 @@ fn a_french_list_of_leads_is_imported() {
     assert!(matches!(ada.get(lead::AMOUNT), Some(Value::Money(money)) if money.minor == 123_456));
     assert!(ada.is(lead::DO_NOT_CALL));
 }
+
+#[test]
+fn new_records_are_named_with_the_gender_of_their_name() {
+    let named = |kind: RecordType| kind.creation(Language::Fr);
+    assert_eq!(named(RecordType::Lead), "Nouveau lead");
+    assert_eq!(named(RecordType::Opportunity), "Nouvelle opportunité");
+    assert_eq!(named(RecordType::Quota), "Nouvel objectif");
+    assert_eq!(RecordType::Opportunity.creation(Language::En), "New opportunity");
+    assert_eq!(RecordType::Opportunity.creation(Language::De), "Opportunity anlegen");
+}

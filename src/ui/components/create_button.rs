@@ -2,13 +2,12 @@
 use leptos::prelude::*;
 
 use crate::domain::RecordType;
-use crate::locale::phrases;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 
 /// The button that opens the dialog for a new record of a type.
 pub fn new_button(cx: AppContext, kind: RecordType) -> AnyView {
-    let label = cx.t_with(phrases::NEW, &[&kind.called(1, cx.language)]);
+    let label = kind.creation(cx.language);
     let open = move |_| cx.dialog.set(Some(Dialog::Create { kind, given: Vec::new() }));
     // Nothing can be created in the past.
     let button = move || {

@@ -70,7 +70,7 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
         });
         app.run(form::with_new_choices(new, Command::Create { kind, fields: entries }), then);
     };
-    let title = cx.t_with(phrases::NEW, &[&kind.called(1, cx.language)]);
+    let title = kind.creation(cx.language);
     let duplicates = is_deduplicated(kind).then(|| {
         possible_duplicates::banner(
             cx,

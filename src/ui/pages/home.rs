@@ -140,7 +140,7 @@ fn first_steps(cx: AppContext) -> AnyView {
         <section class="panel empty">
             <p>{cx.t(phrases::FIRST_STEPS)}</p>
             <div class="page-actions">
-                <button class="button" data-look="primary" on:click=create>{cx.t_with(phrases::NEW, &[&RecordType::Lead.called(1, cx.language)])}</button>
+                <button class="button" data-look="primary" on:click=create>{RecordType::Lead.creation(cx.language)}</button>
                 <a class="button" href=cx.href(Route::Data)>{cx.t(phrases::IMPORT_CSV)}</a>
             </div>
         </section>

@@ -99,7 +99,7 @@ fn parts(cx: AppContext, shown: Shown, limits: RwSignal<[usize; 3]>) -> AnyView 
     };
     if shown.without_total + shown.with_total == 0 && shown.other.is_empty() {
         let create = move |_| cx.dialog.set(Some(Dialog::Create { kind: RecordType::Lead, given: Vec::new() }));
-        let label = cx.t_with(phrases::NEW, &[&RecordType::Lead.called(1, cx.language)]);
+        let label = RecordType::Lead.creation(cx.language);
         return view! {
             <section class="panel empty"><p>{cx.t(phrases::NOTHING_OPEN)}</p>
                 <button type="button" class="button" data-look="primary" on:click=create>{label}</button></section>

@@ -185,7 +185,7 @@ fn adding(cx: AppContext, deal: Id) -> AnyView {
         }
     };
     let given = vec![(product::TAX, Value::Number(19 * crate::base::decimal::ONE))];
-    let new_label = cx.t_with(phrases::NEW, &[&RecordType::Product.called(1, cx.language)]);
+    let new_label = RecordType::Product.creation(cx.language);
     view! {
         <form class="adding" on:submit=add_free>
             <div class="field"><label for="add-product">{cx.t(phrases::ADD_PRODUCT)}</label>

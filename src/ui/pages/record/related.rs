@@ -85,7 +85,7 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
         })
     };
     let add = adds(kind).iter().find(|(kind, _)| *kind == target).map(|(_, number)| {
-        let label = cx.t_with(phrases::NEW, &[&target.called(1, cx.language)]);
+        let label = target.creation(cx.language);
         let number = *number;
         let create = move |_| {
             let given = cx.app.read_untracked(|set| given(set, kind, id, target, number));

@@ -274,7 +274,7 @@ fn adder(cx: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
     });
     let kind = table.with_value(|table| table.kind);
     let of = table.with_value(|table| table.of.clone());
-    let label = cx.t_with(phrases::NEW, &[&kind.called(1, cx.language)]);
+    let label = kind.creation(cx.language);
     let label = if of.is_empty() { label } else { format!("{label}: {of}") };
     view! {
         <form class="entry entry-new" novalidate aria-label=label on:submit=move |event| { event.prevent_default(); submit(); }>

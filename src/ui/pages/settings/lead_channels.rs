@@ -59,7 +59,8 @@ pub fn ways(cx: AppContext) -> AnyView {
         let given = vec![(lead::SOURCE, Value::Link(defaults::SOURCE_REFERRAL))];
         cx.dialog.set(Some(Dialog::Create { kind: RecordType::Lead, given }));
     };
-    let referral = view! { <button type="button" class="button" on:click=refer>{cx.t_with(phrases::NEW, &[&RecordType::Lead.called(1, cx.language)])}</button> };
+    let referral =
+        view! { <button type="button" class="button" on:click=refer>{RecordType::Lead.creation(cx.language)}</button> };
     // The leads of the next import get the lead source of the channel.
     let import = move |source: Id| {
         let begin = move |_| cx.import_source.set_value(Some(source));

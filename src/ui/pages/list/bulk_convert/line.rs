@@ -96,7 +96,7 @@ pub fn row(cx: AppContext, line: Line, previews: Previews) -> AnyView {
     let new = |of: &str| cx.t_with(phrases::NEW, &[of]);
     let account = target(cx, line, line.account, new(&company.unwrap_or_default()), found_account);
     let contact = target(cx, line, line.contact, new(&name), found_contact);
-    let deal = target(cx, line, line.deal, new(&RecordType::Opportunity.called(1, cx.language)), None);
+    let deal = target(cx, line, line.deal, RecordType::Opportunity.creation(cx.language), None);
     let toggle = {
         let label = cx.t_with(phrases::PREVIEW_OF, &[&name]);
         view! {
