@@ -9,6 +9,7 @@ mod merge;
 mod nemesis;
 mod place;
 mod planted;
+mod planted_merge;
 mod reference;
 mod shared_folder;
 mod team_worker;

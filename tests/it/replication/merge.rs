@@ -80,7 +80,7 @@ fn meet(one: &mut Replica, other: &mut Replica) {
     assert_eq!(one.state.conflicts(), other.state.conflicts());
 }
 
-fn content(state: &MergedState) -> Content {
+pub fn content(state: &MergedState) -> Content {
     state.rows().map(|(kind, row)| (row.id(), (kind, row.fields()))).collect()
 }
 
@@ -401,7 +401,7 @@ fn random_commit(replica: &Replica, random: &mut SplitMix64) -> Vec<WireChange> 
 }
 
 /// The commits of a random history of some replicas that sometimes hear of each other.
-fn random_history(seed: u64) -> Vec<ReplicatedCommit> {
+pub fn random_history(seed: u64) -> Vec<ReplicatedCommit> {
     let mut random = SplitMix64(seed);
     let mut replicas: Vec<Replica> = (1..=2 + u64::from(random.below(3))).map(Replica::new).collect();
     let mut all = Vec::new();
@@ -418,14 +418,10 @@ fn random_history(seed: u64) -> Vec<ReplicatedCommit> {
     all
 }
 
-/// The commits in a random order in which none comes before one that its author had seen.
+/// A replica that has the commits, in a random order in which none comes before one that its author had seen.
 fn in_causal_order(commits: &[ReplicatedCommit], seed: u64) -> Replica {
-    let mut random = SplitMix64(seed);
     let mut replica = Replica::new(99);
-    let mut open: Vec<&ReplicatedCommit> = commits.iter().collect();
-    while !open.is_empty() {
-        let ready: Vec<usize> = (0..open.len()).filter(|at| replica.state.is_ready(open[*at])).collect();
-        let commit = open.swap_remove(random.pick(&ready));
+    for commit in reference::shuffled(commits, seed, true) {
         let before = content(&replica.state);
         let changes = replica.state.apply(commit);
         assert_eq!(played(before, &changes), content(&replica.state), "the changes are what changed");

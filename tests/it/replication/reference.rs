@@ -2,6 +2,7 @@
 //! without the code it is compared with.
 use std::collections::{BTreeMap, BTreeSet};
 
+use kontor::base::random::SplitMix64;
 use kontor::base::{FieldId, Id, Row, Timestamp, Value};
 use kontor::domain::RecordType;
 use kontor::domain::records::{account, contact, field, lead, line_item, opportunity};
@@ -250,6 +251,26 @@ fn put(fields: &mut Vec<(FieldId, Value)>, number: FieldId, value: Value) {
     fields.retain(|(other, _)| *other != number);
     fields.push((number, value));
     fields.sort_by_key(|(number, _)| *number);
+}
+
+/// The commits in a random order, in which none of a replica comes before its earlier ones. If it is causal, none comes
+/// before one that its author had seen either.
+pub fn shuffled(commits: &[ReplicatedCommit], seed: u64, is_causal: bool) -> Vec<&ReplicatedCommit> {
+    let mut random = SplitMix64(seed);
+    let mut out = Vec::new();
+    let mut vector = VersionVector::default();
+    let mut open: Vec<&ReplicatedCommit> = commits.iter().collect();
+    while !open.is_empty() {
+        let is_ready = |commit: &ReplicatedCommit| {
+            let dot = commit.stamp.dot;
+            dot.number == vector.last(dot.replica) + 1 && (!is_causal || vector.covers(&commit.seen))
+        };
+        let ready: Vec<usize> = (0..open.len()).filter(|at| is_ready(open[*at])).collect();
+        let commit = open.swap_remove(random.pick(&ready));
+        vector.note(commit.stamp.dot);
+        out.push(commit);
+    }
+    out
 }
 
 /// The fields of a lead that a conversion sets, which stay together.
