@@ -9,6 +9,7 @@ mod joining;
 mod members;
 mod pull;
 mod push;
+mod putting_back;
 
 use std::collections::BTreeMap;
 

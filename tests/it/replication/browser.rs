@@ -1,5 +1,6 @@
 //! A browser of a team in a test: a workspace in memory, the replica beside it, and a user who works.
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use kontor::base::random::SplitMix64;
@@ -7,30 +8,42 @@ use kontor::base::{Id, Seq, Timestamp};
 use kontor::change::Commit;
 use kontor::command::Command;
 use kontor::domain::RecordType;
-use kontor::domain::records::{account, line_item, opportunity};
+use kontor::domain::records::{account, field, line_item, opportunity};
 use kontor::replication::document_name::DocumentName;
 use kontor::replication::replica_storage::{ReplicaStorage, ReplicaWrite, StoredReplica};
 use kontor::replication::replicator::World;
 use kontor::replication::run::{self, Run};
 use kontor::replication::session_storage::SessionStorage;
 use kontor::replication::{Dot, ReplicatedCommit};
-use kontor::session::Session;
+use kontor::session::{Environment, Session};
 use kontor::storage::memory::MemoryStorage;
 use kontor::storage::{Batch, Storage, StorageError};
 
 use super::cluster::pause;
 use super::reference::Content;
-use crate::support::steps::{self, Step, pick};
+use crate::support::steps::{self, Step};
 use crate::support::{TestWorkspace, link, text, wait, world};
 
 thread_local! {
     static RANDOM: Cell<u64> = const { Cell::new(1) };
     static CLOCK: Cell<i64> = const { Cell::new(1_800_000_000_000) };
+    static COUNTS: RefCell<BTreeMap<&'static str, u32>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Begins a run: random numbers follow from the seed.
 pub fn begin(seed: u64) {
     RANDOM.set(seed ^ 0x5eed);
+    COUNTS.take();
+}
+
+/// Counts what went wrong in a browser.
+pub fn count(fault: &'static str) {
+    COUNTS.with_borrow_mut(|counts| *counts.entry(fault).or_default() += 1);
+}
+
+/// How often what went wrong in the browsers of this run.
+pub fn counts() -> BTreeMap<&'static str, u32> {
+    COUNTS.with_borrow(Clone::clone)
 }
 
 fn random() -> u64 {
@@ -42,7 +55,16 @@ fn random() -> u64 {
 
 /// A clock that is wrong by up to ten years, another time each time.
 fn now() -> Timestamp {
-    Timestamp(CLOCK.get() + (random() % 20) as i64 * 31_000_000_000 - 310_000_000_000)
+    let wrong = (random() % 20) as i64 * 31_000_000_000 - 310_000_000_000;
+    if wrong.abs() > 250_000_000_000 {
+        count("clock wrong by 8 to 10 years");
+    }
+    Timestamp(CLOCK.get() + wrong)
+}
+
+/// What a session gets from outside, with the wrong clock.
+fn session_world() -> Environment {
+    Environment { now, ..world() }
 }
 
 pub fn replication_world() -> World {
@@ -70,7 +92,9 @@ pub enum Trouble {
 impl Browser {
     /// A browser with a workspace of its own.
     pub fn new() -> Browser {
-        Browser::of(TestWorkspace::new())
+        let storage = MemoryStorage::default();
+        let session = wait(Session::open(storage.clone(), session_world())).expect("opens");
+        Browser::of(TestWorkspace { storage, session })
     }
 
     /// A browser without a workspace.
@@ -79,12 +103,12 @@ impl Browser {
     }
 
     fn on(storage: MemoryStorage) -> Browser {
-        let session = wait(Session::open_stored(storage.clone(), world())).expect("opens");
+        let session = wait(Session::open_stored(storage.clone(), session_world())).expect("opens");
         Browser::of(TestWorkspace { storage, session })
     }
 
     fn of(crm: TestWorkspace) -> Browser {
-        let session = wait(Session::open_stored(crm.storage.clone(), world())).expect("opens");
+        let session = wait(Session::open_stored(crm.storage.clone(), session_world())).expect("opens");
         Browser { crm: Rc::new(crm), worker: Rc::new(SessionStorage::new(Rc::new(session))), trouble: Rc::default() }
     }
 
@@ -131,7 +155,7 @@ impl Browser {
         let at = random.next_u32() as usize;
         // The canary must never be readable on the server.
         let name = format!("Canary {}", random.below(50));
-        let step = match random.below(14) {
+        let step = match random.below(20) {
             0 | 1 => Step::Lead(name),
             2 => Step::Account(name),
             3 => Step::Log(at, random.below(5) as u8),
@@ -142,8 +166,11 @@ impl Browser {
             9 => Step::Delete(at),
             10 => Step::Undo,
             11 => Step::Redo,
-            12 => return drop(self.line_item(at).map(|command| self.crm.try_do(command))),
-            _ => return drop(self.parent(at).map(|command| self.crm.try_do(command))),
+            12 | 13 => return self.does(self.line_item(at)),
+            14 => return self.does(self.first(RecordType::LineItem, at).map(|id| Command::Delete(vec![id]))),
+            15 => return self.does(self.first(RecordType::Opportunity, at).map(|id| Command::Delete(vec![id]))),
+            16 => return self.does(Some(own_field(at))),
+            _ => return self.does(self.parent(at)),
         };
         let undone = |seq: Option<Seq>| drop(seq.map(|seq| wait(self.crm.session.undo(seq))));
         match step {
@@ -153,23 +180,43 @@ impl Browser {
         }
     }
 
+    fn does(&self, command: Option<Command>) {
+        drop(command.map(|command| self.crm.try_do(command)));
+    }
+
+    /// One of the few records of a kind that everybody works on, the same in every browser.
+    fn first(&self, kind: RecordType, at: usize) -> Option<Id> {
+        self.crm.session.read(|set| {
+            let mut ids: Vec<Id> = set.rows(kind).map(|(_, row)| row.id()).collect();
+            ids.sort_unstable();
+            ids.truncate(2);
+            ids.get(at.checked_rem(ids.len())?).copied()
+        })
+    }
+
     fn line_item(&self, at: usize) -> Option<Command> {
-        let deal = pick(&self.crm, RecordType::Opportunity, at)?;
+        let deal = self.first(RecordType::Opportunity, at)?;
         let fields = vec![(line_item::NAME, text("Consulting")), (line_item::OPPORTUNITY, link(deal))];
         Some(Command::Create { kind: RecordType::LineItem, fields })
     }
 
+    /// An account gets another one above it, or none, or a deal another account.
     fn parent(&self, at: usize) -> Option<Command> {
-        let account = pick(&self.crm, RecordType::Account, at)?;
-        let above = pick(&self.crm, RecordType::Account, at / 7)?;
-        Some(match at % 2 {
-            0 => Command::Edit { id: account, fields: vec![(account::PARENT, link(above))] },
-            _ => Command::Edit {
-                id: pick(&self.crm, RecordType::Opportunity, at)?,
-                fields: vec![(opportunity::ACCOUNT, link(above))],
-            },
-        })
+        let [account, above] = [at, at / 7].map(|at| self.first(RecordType::Account, at));
+        let (id, field, to) = match at % 5 {
+            0 => (account?, account::PARENT, None),
+            1..=3 => (account?, account::PARENT, link(above?)),
+            _ => (self.first(RecordType::Opportunity, at)?, opportunity::ACCOUNT, link(above?)),
+        };
+        Some(Command::Edit { id, fields: vec![(field, to)] })
     }
+}
+
+/// A custom field, of which two browsers may make one with the same number.
+fn own_field(at: usize) -> Command {
+    let of = RecordType::WORK[at % 3].key();
+    let fields = vec![(field::NAME, text("Canary")), (field::OF, text(of)), (field::TYPE, text("text"))];
+    Command::Create { kind: RecordType::Field, fields }
 }
 
 impl ReplicaStorage for Browser {
@@ -197,9 +244,15 @@ impl ReplicaStorage for Browser {
         pause().await;
         let trouble = self.trouble.borrow_mut().pop();
         match trouble {
-            Some(Trouble::Full) => self.crm.storage.fail(Some(StorageError::Full)),
+            Some(Trouble::Full) => {
+                count("no space here");
+                self.crm.storage.fail(Some(StorageError::Full));
+            }
             Some(Trouble::Faster) => self.work(&mut SplitMix64(random())),
             None => {}
+        }
+        if write.commits.iter().any(|commit| commit.header.from.is_none() && commit.header.seq > Seq(1)) {
+            count("consequences");
         }
         let result = self.worker.write(write).await;
         self.crm.storage.fail(None);

@@ -76,6 +76,16 @@ impl Cluster {
         }
     }
 
+    /// The documents of another cluster that are not here.
+    pub fn take_newer(&mut self, other: &Cluster) {
+        for (name, document) in &other.nodes[0].documents {
+            self.nodes.iter_mut().filter(|node| !node.documents.contains_key(name)).for_each(|node| {
+                node.documents.insert(name.clone(), document.clone());
+                node.feed.push(name.clone());
+            });
+        }
+    }
+
     fn node(&mut self) -> usize {
         self.random.below(3) as usize
     }
@@ -85,16 +95,16 @@ impl Cluster {
         if self.refused.contains(&client) {
             self.complaints.push(format!("client {client} went on after it was refused"));
         }
-        if !self.is_hostile || !self.random.happens(6) {
+        if !self.is_hostile || !self.random.happens(if writes { 10 } else { 6 }) {
             return Ok(());
         }
-        let (fault, error) = match self.random.below(if writes { 7 } else { 5 }) {
+        let (fault, error) = match self.random.below(if writes { 8 } else { 5 }) {
             0 => ("401", RemoteError::SignedOut),
             1 => ("403", RemoteError::Forbidden),
             2 => ("429", RemoteError::Busy(Some(1))),
             3 => ("503", RemoteError::Busy(None)),
             4 => ("no answer", RemoteError::Offline),
-            5 => ("413", RemoteError::TooLarge),
+            5 | 6 => ("413", RemoteError::TooLarge),
             _ => ("507", RemoteError::NoSpace),
         };
         if matches!(error, RemoteError::SignedOut | RemoteError::Forbidden) {
@@ -150,6 +160,17 @@ impl Cluster {
         }
         self.count("202");
         Added::Weak
+    }
+
+    /// What is under a name, or what is under another one of its kind.
+    fn found(&mut self, at: usize, name: &str) -> Found {
+        let mut found = self.nodes[at].documents.get(name);
+        let alike = || self.nodes[at].documents.iter().filter(|(other, _)| other[..2] == name[..2]);
+        if self.is_hostile && found.is_some() && self.random.below(200) == 0 {
+            found = alike().nth(self.random.below(alike().count() as u32) as usize).map(|(_, document)| document);
+            *self.counts.entry("exchanged").or_default() += 1;
+        }
+        found.map_or(Found::Missing, |(_, body)| Found::Here(body.clone()))
     }
 
     fn news(&mut self, since: Option<&Cursor>) -> News {
@@ -235,7 +256,7 @@ impl Place for Cluster {
                 self.heal();
             }
             8 => self.backups.push(self.nodes.clone()),
-            9 if self.random.happens(40) => {
+            9 => {
                 if let Some(backup) = self.backups.pop() {
                     self.count("put back");
                     self.nodes = backup;
@@ -247,6 +268,16 @@ impl Place for Cluster {
 
     fn names(&self) -> BTreeSet<String> {
         self.nodes.iter().flat_map(|node| node.documents.keys().cloned()).collect()
+    }
+
+    fn is_safe(&self, name: &str) -> bool {
+        self.nodes.iter().filter(|node| node.documents.contains_key(name)).count() > 1
+    }
+
+    fn empty(&mut self) {
+        self.count("emptied");
+        self.nodes = vec![Node::default(); 3];
+        self.backups.clear();
     }
 
     fn holds(&self, needle: &[u8]) -> bool {
@@ -314,10 +345,7 @@ impl Remote for Client {
     async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError> {
         let read = |cluster: &mut Cluster| {
             let at = cluster.node();
-            let found = |name: &String| match cluster.nodes[at].documents.get(name) {
-                Some((_, body)) => Found::Here(body.clone()),
-                None => Found::Missing,
-            };
+            let found = |name: &String| cluster.found(at, name);
             names.iter().map(found).collect()
         };
         self.ask(false, read).await
@@ -334,11 +362,11 @@ impl Remote for Client {
 
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {
         let add = |cluster: &mut Cluster| {
-            if cluster.is_hostile && cluster.random.happens(8) {
+            if cluster.is_hostile && cluster.random.happens(40) {
                 cluster.count("doubled");
                 cluster.add(documents);
             }
-            if cluster.is_hostile && cluster.random.happens(8) {
+            if cluster.is_hostile && cluster.random.happens(30) {
                 cluster.count("cut");
                 let length = cluster.random.below(documents.len() as u32) as usize;
                 cluster.add(&documents[..length]);

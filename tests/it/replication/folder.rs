@@ -210,6 +210,17 @@ impl Place for Folders {
         each.fold(first, |all, names| &all & &names)
     }
 
+    fn is_safe(&self, name: &str) -> bool {
+        self.folders.values().any(|files| files.contains_key(name))
+    }
+
+    fn empty(&mut self) {
+        self.count("emptied");
+        self.folders.values_mut().for_each(BTreeMap::clear);
+        self.cloud.clear();
+        self.older.clear();
+    }
+
     fn holds(&self, needle: &[u8]) -> bool {
         let has = |bytes: &[u8]| bytes.windows(needle.len()).any(|part| part == needle);
         let mut files = self.folders.values().flatten();

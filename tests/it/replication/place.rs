@@ -29,6 +29,12 @@ pub trait Place: Sized {
     /// The names of the documents that every client finds.
     fn names(&self) -> BTreeSet<String>;
 
+    /// Whether a document is where a strong answer promises it.
+    fn is_safe(&self, name: &str) -> bool;
+
+    /// Everything is gone, for everybody.
+    fn empty(&mut self);
+
     /// Whether some bytes are in any document or name.
     fn holds(&self, needle: &[u8]) -> bool;
 

@@ -1,12 +1,17 @@
 //! Faults that are planted around a replica, so that the tests show they would be seen.
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use kontor::base::{Id, Seq};
-use kontor::change::Commit;
-use kontor::replication::bytes::WireError;
+use kontor::change::{Action, Commit};
+use kontor::replication::bytes::{Reader, WireError, put_number};
+use kontor::replication::merged_state::MergedState;
+use kontor::replication::record_state::RecordState;
 use kontor::replication::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError};
 use kontor::replication::replica_storage::{ReplicaStorage, ReplicaWrite, StoredReplica};
 use kontor::replication::seal::Seal;
+use kontor::replication::snapshot::Head;
 use kontor::storage::StorageError;
 
 /// A planted fault.
@@ -24,23 +29,65 @@ pub enum Fault {
     CursorAlone,
     /// A received document is forgotten.
     ForgottenDocument,
+    /// A document that only one node has counts as stored.
+    WeakTaken,
+    /// Nobody looks whether a copy of the profile goes on under the same name.
+    DoubleUnseen,
+    /// What was acknowledged once counts as there, although the server went back to an earlier state.
+    RollbackUnseen,
+    /// A request that was refused is repeated at once.
+    AsksAgain,
+    /// Documents are encrypted for no name.
+    AnyName,
+    /// A snapshot has the values that are shown, and not those beside them.
+    NoSiblings,
+    /// The last change of a commit of another browser is not stored.
+    HalfCommit,
+    /// Commits of others are stored in another order.
+    OtherOrder,
+    /// What follows from a commit by itself is sent like a commit.
+    ConsequenceSent,
+    /// A commit is sent under two numbers.
+    SentTwice,
 }
 
 impl Fault {
-    pub const ALL: [Fault; 6] = [
+    pub const ALL: [Fault; 16] = [
         Fault::RandomNonce,
         Fault::NoEncryption,
         Fault::NoAudit,
         Fault::TornWrite,
         Fault::CursorAlone,
         Fault::ForgottenDocument,
+        Fault::WeakTaken,
+        Fault::DoubleUnseen,
+        Fault::RollbackUnseen,
+        Fault::AsksAgain,
+        Fault::AnyName,
+        Fault::NoSiblings,
+        Fault::HalfCommit,
+        Fault::OtherOrder,
+        Fault::ConsequenceSent,
+        Fault::SentTwice,
     ];
+}
+
+/// What a fault remembers of a browser.
+#[derive(Default)]
+pub struct Memory {
+    /// Documents that were acknowledged.
+    stored: BTreeMap<String, Vec<u8>>,
+    /// Commits of the journal that were given to the replica once more.
+    repeated: BTreeSet<Seq>,
+    /// The records of a snapshot's chunks.
+    records: Vec<(Id, RecordState)>,
 }
 
 /// Something with a planted fault, or without.
 pub struct Faulty<T> {
     pub inner: T,
     pub fault: Option<Fault>,
+    pub memory: Rc<RefCell<Memory>>,
 }
 
 thread_local! {
@@ -53,16 +100,41 @@ fn now_and_then() -> bool {
     COUNT.get().is_multiple_of(5)
 }
 
+impl<T> Faulty<T> {
+    fn has(&self, fault: Fault) -> bool {
+        self.fault == Some(fault)
+    }
+}
+
 impl<T: Remote> Remote for Faulty<T> {
     async fn identity(&self) -> Result<Option<Vec<u8>>, RemoteError> {
         self.inner.identity().await
     }
 
     async fn news(&self, since: Option<&Cursor>) -> Result<News, RemoteError> {
-        self.inner.news(since).await
+        match self.inner.news(since).await {
+            Err(RemoteError::SignedOut | RemoteError::Forbidden) if self.has(Fault::AsksAgain) => {
+                self.inner.news(since).await
+            }
+            news => news,
+        }
     }
 
     async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError> {
+        // What the replica says of itself, and what may follow its runs.
+        let looks_for_double = names.len() == 3 && names[0].starts_with("r!") && names[1].starts_with("c!");
+        if looks_for_double && self.has(Fault::DoubleUnseen) {
+            return Ok(vec![Found::Missing; 3]);
+        }
+        if self.has(Fault::RollbackUnseen) {
+            let mut found = self.inner.read(names).await?;
+            for (name, found) in names.iter().zip(&mut found) {
+                if let Some(body) = self.memory.borrow().stored.get(name) {
+                    *found = Found::Here(body.clone());
+                }
+            }
+            return Ok(found);
+        }
         self.inner.read(names).await
     }
 
@@ -75,13 +147,23 @@ impl<T: Remote> Remote for Faulty<T> {
     }
 
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {
-        self.inner.add(documents).await
+        let mut added = self.inner.add(documents).await?;
+        if self.has(Fault::WeakTaken) {
+            added.iter_mut().filter(|added| **added == Added::Weak).for_each(|added| *added = Added::Stored);
+        }
+        let stored = documents.iter().zip(&added).filter(|(_, added)| **added == Added::Stored);
+        let stored = stored.map(|(document, _)| (document.name.to_string(), document.body.clone()));
+        self.memory.borrow_mut().stored.extend(stored);
+        Ok(added)
     }
 
     async fn put(&self, document: &Document) -> Result<(), RemoteError> {
         self.inner.put(document).await
     }
 }
+
+/// The name for which documents are encrypted that are encrypted for no name.
+const ANY_NAME: &str = "team";
 
 impl<T: Seal> Seal for Faulty<T> {
     async fn seal(&self, name: &str, content: &[u8]) -> Result<Vec<u8>, WireError> {
@@ -93,6 +175,17 @@ impl<T: Seal> Seal for Faulty<T> {
                 out.extend_from_slice(&COUNT.get().to_be_bytes());
                 Ok(out)
             }
+            Some(Fault::AnyName) => self.inner.seal(ANY_NAME, content).await,
+            Some(Fault::NoSiblings) if name.starts_with("t!") => {
+                let chunk = self.memory.borrow_mut().without_siblings(content)?;
+                self.inner.seal(name, &chunk).await
+            }
+            Some(Fault::NoSiblings) if name.starts_with("s!") => {
+                let mut head = Head::decode(content)?;
+                let records = std::mem::take(&mut self.memory.borrow_mut().records);
+                head.digest = MergedState::of_records(records, head.authors.clone(), head.clock).digest();
+                self.inner.seal(name, &head.encode()).await
+            }
             _ => self.inner.seal(name, content).await,
         }
     }
@@ -101,12 +194,34 @@ impl<T: Seal> Seal for Faulty<T> {
         match self.fault {
             Some(Fault::NoEncryption) => Ok(sealed.to_vec()),
             Some(Fault::RandomNonce) => self.inner.open(name, &sealed[..sealed.len().saturating_sub(4)]).await,
+            Some(Fault::AnyName) => self.inner.open(ANY_NAME, sealed).await,
             _ => self.inner.open(name, sealed).await,
         }
     }
 
     async fn tag(&self, content: &[u8]) -> Result<[u8; 16], WireError> {
         self.inner.tag(content).await
+    }
+}
+
+impl Memory {
+    /// A chunk of a snapshot in which each field has the value that is shown.
+    fn without_siblings(&mut self, chunk: &[u8]) -> Result<Vec<u8>, WireError> {
+        let mut reader = Reader::new(chunk);
+        let mut out = vec![reader.byte()?];
+        let count = reader.number()?;
+        put_number(&mut out, count);
+        for _ in 0..count {
+            let (id, mut record) = RecordState::read(&mut reader)?;
+            let fields: Vec<_> = record.fields.keys().copied().collect();
+            for field in fields {
+                let shown = record.winner(field).cloned();
+                record.fields.insert(field, shown.into_iter().collect());
+            }
+            record.write(id, &mut out);
+            self.records.push((id, record));
+        }
+        Ok(out)
     }
 }
 
@@ -120,6 +235,15 @@ impl<T: ReplicaStorage> ReplicaStorage for Faulty<T> {
     }
 
     async fn commits_after(&self, seq: Seq) -> Result<Vec<Commit>, StorageError> {
+        if seq > Seq(1) && (self.has(Fault::ConsequenceSent) || self.has(Fault::SentTwice)) {
+            let commits = self.inner.commits_after(seq.previous()).await?;
+            let is_local = commits.first().is_some_and(|commit| commit.header.cause.action == Action::Align);
+            let is_own = commits.first().is_some_and(|commit| commit.header.from.is_none());
+            let is_meant = is_own && is_local == self.has(Fault::ConsequenceSent);
+            if is_meant && self.memory.borrow_mut().repeated.insert(seq) {
+                return Ok(commits);
+            }
+        }
         self.inner.commits_after(seq).await
     }
 
@@ -144,6 +268,20 @@ impl<T: ReplicaStorage> ReplicaStorage for Faulty<T> {
             }
             Some(Fault::ForgottenDocument) if now_and_then() => {
                 write.log.retain(|(name, content)| content.is_none() || !is_run(name));
+            }
+            Some(Fault::HalfCommit) => {
+                let whole = |commit: &&mut Commit| commit.header.from.is_some() && commit.changes.len() > 1;
+                for commit in write.commits.iter_mut().filter(whole) {
+                    commit.changes.pop();
+                    commit.header.size -= 1;
+                }
+            }
+            Some(Fault::OtherOrder) => {
+                let numbers: Vec<Seq> = write.commits.iter().map(|commit| commit.header.seq).collect();
+                write.commits.reverse();
+                for (commit, seq) in write.commits.iter_mut().zip(numbers) {
+                    commit.header.seq = seq;
+                }
             }
             _ => {}
         }

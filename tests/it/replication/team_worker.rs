@@ -21,8 +21,8 @@ use kontor::worker_protocol::{Reply, Request, wire};
 
 use super::browser::{self, replication_world};
 use super::cluster::{Client, Cluster};
-use super::nemesis::{TO_THE_END, poll_at_most};
 use super::place::Place;
+use super::team::{TO_THE_END, poll_at_most};
 use crate::support::worker::Worker;
 use crate::support::{TestWorkspace, text, wait, world};
 
