@@ -89,6 +89,29 @@ impl AppState {
         });
     }
 
+    /// Changes the passphrase of the open workspace's team; `then` learns the name of its folder.
+    pub fn change_team_passphrase(
+        self,
+        present: String,
+        new: String,
+        then: impl FnOnce(Result<String, SessionError>) + 'static,
+    ) {
+        let Some(open) = self.workspace.current() else { return };
+        spawn_local(async move {
+            let answer = self.ask_team(&open, TeamRequest::ChangePassphrase { present, new }).await;
+            let folder = TeamFolder::load(open.workspace).await;
+            then(answer.map(|_| folder.map(|folder| folder.name()).unwrap_or_default()));
+        });
+    }
+
+    /// Enters the passphrase that somebody in the team has changed.
+    pub fn enter_team_passphrase(self, passphrase: String, then: impl FnOnce(Result<(), SessionError>) + 'static) {
+        let Some(open) = self.workspace.current() else { return };
+        spawn_local(async move {
+            then(self.ask_team(&open, TeamRequest::EnterPassphrase { passphrase }).await.map(drop));
+        });
+    }
+
     /// Asks for permission to use the folder again, and looks into it; only after a click.
     pub fn allow_team_folder(self) {
         let workspace = self.workspace.id.get_untracked();

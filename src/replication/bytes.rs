@@ -17,6 +17,8 @@ pub enum WireError {
     Foreign,
     /// No key of this replica opens them.
     Locked,
+    /// They were encrypted with a key that the team got after those of this replica.
+    NewKey,
 }
 
 impl WireError {
@@ -54,6 +56,11 @@ impl WireError {
                 "The document cannot be decrypted with the keys of this team.",
                 "Das Dokument lässt sich mit den Schlüsseln dieses Teams nicht entschlüsseln.",
                 "Le document ne peut pas être déchiffré avec les clés de cette équipe.",
+            ),
+            WireError::NewKey => phrase!(
+                "The document was encrypted after the team’s passphrase was changed. Enter the new passphrase in the settings, under Team.",
+                "Das Dokument wurde verschlüsselt, nachdem die Passphrase des Teams geändert wurde. Geben Sie die neue Passphrase in den Einstellungen unter Team ein.",
+                "Le document a été chiffré après le changement de la phrase secrète de l’équipe. Saisissez la nouvelle dans les paramètres, sous Équipe.",
             ),
         }
     }

@@ -7,6 +7,10 @@ use super::seal::{self, NONCE};
 pub type KeyBytes = [u8; 32];
 /// The name of the ring.
 pub const NAME: &str = "k!ring";
+/// The version of a ring that says which epoch is its last one.
+const WITH_EPOCH: u8 = 2;
+/// The epoch with which a team begins.
+pub const FIRST_EPOCH: u32 = 1;
 /// The version of the document `team`.
 const TEAM_VERSION: u8 = 1;
 /// What follows the version of a team that encrypts, and of one that does not.
@@ -78,25 +82,66 @@ pub fn keys_in(content: &[u8]) -> Result<Vec<(u32, KeyBytes)>, WireError> {
     if reader.is_at_end() { Ok(out) } else { Err(WireError::Malformed) }
 }
 
-/// A ring from its nonce and its encrypted content.
-pub fn joined(nonce: &[u8; NONCE], sealed: &[u8]) -> Vec<u8> {
-    [&[seal::VERSION], nonce.as_slice(), sealed].concat()
+/// The last epoch of some keys, which encrypts.
+pub fn last_epoch(ring: &[(u32, KeyBytes)]) -> u32 {
+    ring.iter().map(|(epoch, _)| *epoch).max().unwrap_or(FIRST_EPOCH)
 }
 
-/// The nonce and the encrypted content of a ring.
-pub fn parted(ring: &[u8]) -> Result<(&[u8; NONCE], &[u8]), WireError> {
-    let rest = match ring {
-        [seal::VERSION, rest @ ..] => rest,
+/// The keys with that of one more epoch. All earlier ones stay, because they open what was written before.
+pub fn with_new_epoch(mut ring: Vec<(u32, KeyBytes)>, key: KeyBytes) -> Result<Vec<(u32, KeyBytes)>, WireError> {
+    let next = last_epoch(&ring).checked_add(1).ok_or(WireError::TooLarge)?;
+    ring.push((next, key));
+    Ok(ring)
+}
+
+/// A ring as it is stored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct WrappedRing<'a> {
+    /// Its last epoch.
+    pub epoch: u32,
+    /// The nonce.
+    pub nonce: &'a [u8; NONCE],
+    /// The encrypted content.
+    pub sealed: &'a [u8],
+}
+
+/// A ring from its last epoch, its nonce and its encrypted content.
+pub fn joined(epoch: u32, nonce: &[u8; NONCE], sealed: &[u8]) -> Vec<u8> {
+    match epoch {
+        ..=FIRST_EPOCH => [&[seal::VERSION], nonce.as_slice(), sealed].concat(),
+        later => [&[WITH_EPOCH], later.to_be_bytes().as_slice(), nonce, sealed].concat(),
+    }
+}
+
+/// The parts of a ring.
+pub fn parted(ring: &[u8]) -> Result<WrappedRing<'_>, WireError> {
+    let (epoch, rest) = match ring {
+        [seal::VERSION, rest @ ..] => (FIRST_EPOCH, rest),
+        [WITH_EPOCH, rest @ ..] => {
+            let (epoch, rest) = rest.split_first_chunk::<4>().ok_or(WireError::Short)?;
+            match u32::from_be_bytes(*epoch) {
+                ..=FIRST_EPOCH => return Err(WireError::Malformed),
+                epoch => (epoch, rest),
+            }
+        }
         [] => return Err(WireError::Short),
         [0, ..] => return Err(WireError::Malformed),
         [newer, ..] => return Err(WireError::Newer(*newer)),
     };
-    rest.split_first_chunk::<NONCE>().ok_or(WireError::Short)
+    let (nonce, sealed) = rest.split_first_chunk::<NONCE>().ok_or(WireError::Short)?;
+    Ok(WrappedRing { epoch, nonce, sealed })
+}
+
+/// Whether a ring replaces another one: it has a later epoch. If two members change the passphrase without knowing of each
+/// other, all have to agree on one of the two, and its bytes decide.
+pub fn replaces(one: &[u8], other: &[u8]) -> Result<bool, WireError> {
+    let (epoch, earlier) = (parted(one)?.epoch, parted(other).map_or(0, |ring| ring.epoch));
+    Ok((epoch, one) > (earlier, other))
 }
 
 /// What is authenticated together with a ring.
-pub fn associated_data(team: &[u8; 16]) -> Vec<u8> {
-    seal::associated_data(team, NAME, 0)
+pub fn associated_data(team: &[u8; 16], epoch: u32) -> Vec<u8> {
+    seal::associated_data(team, NAME, if epoch > FIRST_EPOCH { epoch } else { 0 })
 }
 
 #[cfg(test)]

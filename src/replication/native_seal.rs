@@ -36,6 +36,7 @@ impl EpochKeys {
 pub struct NativeSeal {
     team: [u8; 16],
     epochs: BTreeMap<u32, EpochKeys>,
+    ring: Option<Vec<u8>>,
 }
 
 impl NativeSeal {
@@ -46,7 +47,12 @@ impl NativeSeal {
         if epochs.keys().next().is_none_or(|first| *first == 0) {
             return Err(WireError::Malformed);
         }
-        Ok(NativeSeal { team, epochs })
+        Ok(NativeSeal { team, epochs, ring: None })
+    }
+
+    /// The keys with the document that they come from, so that a replica sees whether the team has newer ones.
+    pub fn with_ring(self, ring: Vec<u8>) -> NativeSeal {
+        NativeSeal { ring: Some(ring), ..self }
     }
 
     fn last(&self) -> Result<(u32, &EpochKeys), WireError> {
@@ -74,7 +80,8 @@ impl Seal for NativeSeal {
     async fn open(&self, name: &str, sealed: &[u8]) -> Result<Vec<u8>, WireError> {
         let (epoch, rest) = seal::epoch_of(sealed)?;
         // A document without encryption in a team that has it is somebody else's.
-        let keys = self.epochs.get(&epoch).ok_or(WireError::Locked)?;
+        let is_later = self.epochs.keys().next_back().is_some_and(|last| epoch > *last);
+        let keys = self.epochs.get(&epoch).ok_or(if is_later { WireError::NewKey } else { WireError::Locked })?;
         let (nonce, sealed) = rest.split_at_checked(NONCE).ok_or(WireError::Short)?;
         let aad = seal::associated_data(&self.team, name, epoch);
         let payload = Payload { msg: sealed, aad: &aad };
@@ -86,6 +93,10 @@ impl Seal for NativeSeal {
         let mut out = [0; 16];
         out.copy_from_slice(&sum[..16]);
         Ok(out)
+    }
+
+    fn ring(&self) -> Option<&[u8]> {
+        self.ring.as_deref()
     }
 }
 
@@ -104,16 +115,17 @@ pub fn wrap_ring(
     ring: &[(u32, KeyBytes)],
 ) -> Result<Vec<u8>, WireError> {
     let cipher = Aes256Gcm::new(&Key::<Aes256Gcm>::from(*wrapping));
-    let payload = Payload { msg: &key_ring::content(ring), aad: &key_ring::associated_data(team) };
+    let epoch = key_ring::last_epoch(ring);
+    let payload = Payload { msg: &key_ring::content(ring), aad: &key_ring::associated_data(team, epoch) };
     let sealed = cipher.encrypt(Nonce::from_slice(&nonce), payload).map_err(|_| WireError::TooLarge)?;
-    Ok(key_ring::joined(&nonce, &sealed))
+    Ok(key_ring::joined(epoch, &nonce, &sealed))
 }
 
 /// The epochs' keys in the document `k!ring`; `Locked` if the passphrase is another one.
 pub fn unwrap_ring(team: &[u8; 16], wrapping: &KeyBytes, ring: &[u8]) -> Result<Vec<(u32, KeyBytes)>, WireError> {
-    let (nonce, sealed) = key_ring::parted(ring)?;
+    let key_ring::WrappedRing { epoch, nonce, sealed } = key_ring::parted(ring)?;
     let cipher = Aes256Gcm::new(&Key::<Aes256Gcm>::from(*wrapping));
-    let payload = Payload { msg: sealed, aad: &key_ring::associated_data(team) };
+    let payload = Payload { msg: sealed, aad: &key_ring::associated_data(team, epoch) };
     let content = cipher.decrypt(Nonce::from_slice(nonce), payload).map_err(|_| WireError::Locked)?;
     key_ring::keys_in(&content)
 }

@@ -6,6 +6,7 @@
 mod changes;
 mod identity;
 mod joining;
+mod keys;
 mod members;
 mod pull;
 mod push;
@@ -60,6 +61,8 @@ pub enum ReplicationError {
     NotOurTeam,
     /// The workspace belongs to no team.
     NoTeam,
+    /// The team has keys that this replica lacks: its passphrase was changed. Local work goes on, and nothing is sent.
+    NewPassphrase,
     /// The remote refuses a document; local work goes on.
     Refused(DocumentName),
     /// A document is not what it should be.

@@ -27,6 +27,11 @@ pub trait Seal {
 
     /// A tag by which content is named: nobody without the keys can tell what it names, or guess it.
     async fn tag(&self, content: &[u8]) -> Result<[u8; 16], WireError>;
+
+    /// The document with the encrypted keys that these ones come from; `None` in a team without encryption.
+    fn ring(&self) -> Option<&[u8]> {
+        None
+    }
 }
 
 /// Version and epoch, with which a document begins.

@@ -75,31 +75,37 @@ impl<R: Remote, S: Storage, C: Seal> TeamRunner<R, S, C> {
         request: TeamRequest,
         parts: impl AsyncFnOnce(&TeamRequest) -> Result<TeamParts<R, S, C>, Reply>,
     ) -> Reply {
-        let is_entry = matches!(request, TeamRequest::Enter(_));
-        let kept = self.open.take().filter(|(name, _)| name == database && !is_entry);
-        let opened = match kept {
-            Some((_, replica)) => Ok(replica),
-            None => match parts(&request).await {
-                Err(reply) => return reply,
-                Ok(parts) => match &request {
-                    TeamRequest::Enter(entry) => TeamReplica::enter(parts, self.environment, self.world, entry).await,
-                    _ => TeamReplica::open(parts, self.environment, self.world).await,
-                },
+        let has_new_keys = matches!(
+            request,
+            TeamRequest::Enter(_) | TeamRequest::ChangePassphrase { .. } | TeamRequest::EnterPassphrase { .. }
+        );
+        let kept = self.open.take().filter(|(name, _)| name == database && !has_new_keys);
+        if let Some((_, mut replica)) = kept {
+            replica.set_user(self.user, self.language);
+            let reply = replica.answer(request.clone()).await;
+            // If another tab has stored newer keys, a replica that begins anew has them.
+            if !asks_for_passphrase(&reply) {
+                return self.keep(database, replica, reply);
+            }
+        }
+        let opened = match parts(&request).await {
+            Err(reply) => return reply,
+            Ok(parts) => match &request {
+                TeamRequest::Enter(entry) => TeamReplica::enter(parts, self.environment, self.world, entry).await,
+                _ => TeamReplica::open(parts, self.environment, self.world).await,
             },
         };
-        let mut replica = match opened {
-            Ok(replica) => replica,
-            Err(error) => return failure(&error, self.language),
-        };
-        replica.set_user(self.user, self.language);
-        let reply = match request {
-            TeamRequest::Enter(_) => replica.round(true).await,
-            TeamRequest::Round { with_audit } => replica.round(with_audit).await,
-            TeamRequest::Conflicts { of } => replica.conflicts(of).await,
-            TeamRequest::Decide(decision) => replica.decide(decision).await,
-            TeamRequest::ChangesSince(since) => replica.changes_since(since).await,
-            TeamRequest::TakeIn { file } => replica.take_in(&file).await,
-        };
+        match opened {
+            Ok(mut replica) => {
+                replica.set_user(self.user, self.language);
+                let reply = replica.answer(request).await;
+                self.keep(database, replica, reply)
+            }
+            Err(error) => failure(&error, self.language),
+        }
+    }
+
+    fn keep(&mut self, database: &str, replica: TeamReplica<R, S, C>, reply: Reply) -> Reply {
         // After an error of the storage nobody knows what memory has in common with it.
         if !matches!(reply, Reply::Failed(_)) {
             self.open = Some((database.to_string(), replica));
@@ -171,6 +177,20 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
     fn set_user(&mut self, user: Option<Id>, language: Language) {
         (self.user, self.language) = (user, language);
         self.session.set_user(user, language);
+    }
+
+    /// Answers a request.
+    async fn answer(&mut self, request: TeamRequest) -> Reply {
+        match request {
+            TeamRequest::Enter(_) | TeamRequest::ChangePassphrase { .. } | TeamRequest::EnterPassphrase { .. } => {
+                self.round(true).await
+            }
+            TeamRequest::Round { with_audit } => self.round(with_audit).await,
+            TeamRequest::Conflicts { of } => self.conflicts(of).await,
+            TeamRequest::Decide(decision) => self.decide(decision).await,
+            TeamRequest::ChangesSince(since) => self.changes_since(since).await,
+            TeamRequest::TakeIn { file } => self.take_in(&file).await,
+        }
     }
 
     /// Carries out a round; an audit also looks for what the remote's news may have skipped. Whatever a round that ended
@@ -370,6 +390,21 @@ fn failure(error: &ReplicationError, language: Language) -> Reply {
     }
 }
 
+fn asks_for_passphrase(reply: &Reply) -> bool {
+    let problem = match reply {
+        Reply::Team(state) => state.problem.as_ref(),
+        Reply::TeamUnreachable(problem) => Some(problem),
+        _ => None,
+    };
+    problem.is_some_and(|problem| problem.trouble == TeamTrouble::NewPassphrase)
+}
+
+/// The reply if the passphrase is another one.
+pub fn wrong_passphrase(language: Language) -> Reply {
+    let phrase = AccessError::WrongPassphrase.phrase();
+    Reply::Refused { why: phrase.map(|phrase| phrase.of(language).to_string()).unwrap_or_default() }
+}
+
 /// The reply if a team cannot be founded, joined or reached.
 pub fn no_access(error: AccessError, language: Language) -> Reply {
     let trouble = match &error {
@@ -411,6 +446,11 @@ const NO_TEAM: Phrase = phrase!(
     "Dieser Arbeitsbereich gehört zu keinem Team.",
     "Cet espace de travail n’appartient à aucune équipe."
 );
+const NEW_PASSPHRASE: Phrase = phrase!(
+    "The team’s passphrase was changed. Nothing is sent or received until you enter the new one. Your work is saved here.",
+    "Die Passphrase des Teams wurde geändert. Bis Sie die neue eingeben, wird nichts gesendet und empfangen. Ihre Arbeit ist hier gespeichert.",
+    "La phrase secrète de l’équipe a été changée. Rien n’est envoyé ni reçu tant que vous n’avez pas saisi la nouvelle. Votre travail est enregistré ici.",
+);
 const REFUSED: Phrase = phrase!(
     "The team’s place refuses a document of this browser: {}. Your work is saved here.",
     "Der Ort des Teams lehnt ein Dokument dieses Browsers ab: {}. Ihre Arbeit ist hier gespeichert.",
@@ -430,6 +470,7 @@ fn problem(error: &ReplicationError, language: Language) -> TeamProblem {
         ReplicationError::NotOurTeam => (TeamTrouble::NotOurTeam, NOT_OUR_TEAM.of(language).to_string()),
         ReplicationError::NoTeam => (TeamTrouble::NotOurTeam, NO_TEAM.of(language).to_string()),
         ReplicationError::Refused(name) => (TeamTrouble::Other, REFUSED.with(language, &[&name.to_string()])),
+        ReplicationError::NewPassphrase => (TeamTrouble::NewPassphrase, NEW_PASSPHRASE.of(language).to_string()),
         ReplicationError::Document(name, why) => {
             (TeamTrouble::Document, format!("{} ({name})", why.phrase().of(language)))
         }

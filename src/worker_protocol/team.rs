@@ -38,6 +38,18 @@ pub enum TeamRequest {
         /// Its bytes.
         file: Vec<u8>,
     },
+    /// Gives the team another passphrase, with a new key; answered by `Reply::Team`.
+    ChangePassphrase {
+        /// The passphrase so far.
+        present: String,
+        /// The one from now on.
+        new: String,
+    },
+    /// Enters the passphrase that somebody changed; answered by `Reply::Team`.
+    EnterPassphrase {
+        /// The new passphrase.
+        passphrase: String,
+    },
 }
 
 /// What is in a file of changes.
@@ -130,6 +142,8 @@ pub enum TeamTrouble {
     Document,
     /// The replica has to be built anew.
     Diverged,
+    /// Somebody changed the passphrase, and this browser has to be told the new one.
+    NewPassphrase,
     /// Anything else.
     Other,
 }
@@ -209,7 +223,8 @@ pub enum TeamDecision {
 }
 
 wire!(enum TeamRequest {
-    0 Enter(entry), 1 Round { with_audit }, 2 Conflicts { of }, 3 Decide(decision), 4 ChangesSince(since), 5 TakeIn { file }
+    0 Enter(entry), 1 Round { with_audit }, 2 Conflicts { of }, 3 Decide(decision), 4 ChangesSince(since), 5 TakeIn { file },
+    6 ChangePassphrase { present, new }, 7 EnterPassphrase { passphrase }
 });
 wire!(enum ChangesSince { 0 Everything, 1 Member { replica }, 2 Time { at } });
 wire!(struct ChangesTakenIn { commits, from, is_complete, since, refused });
@@ -217,7 +232,7 @@ wire!(struct TeamEntry { founds, login, passphrase });
 wire!(struct TeamState { head, title, unsent, waiting, conflicts, members, problem });
 wire!(struct TeamMember { login, replica, commits, last_at, edition });
 wire!(struct TeamProblem { trouble, text });
-wire!(enum TeamTrouble { 0 Offline, 1 Permission, 2 NoSpace, 3 NotOurTeam, 4 Document, 5 Diverged, 6 Other });
+wire!(enum TeamTrouble { 0 Offline, 1 Permission, 2 NoSpace, 3 NotOurTeam, 4 Document, 5 Diverged, 6 Other, 7 NewPassphrase });
 wire!(struct TeamConflict { kind, id, subject, name, label, sides });
 wire!(enum ConflictSubject { 0 Field(field), 1 Removed { removals }, 2 ConvertedTwice });
 wire!(struct ConflictSide { value, text, at, by, login, replica, seq });

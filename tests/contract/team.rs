@@ -51,12 +51,12 @@ async fn a_document_has_the_bytes_of_the_native_ciphers() {
 #[wasm_bindgen_test]
 async fn the_ring_has_the_bytes_of_the_native_ciphers() {
     let wrapping = EncryptionKey::derive("correct horse", ROUNDS, &[1; 16]).await.expect("a key");
-    let along = key_ring::associated_data(&TEAM);
+    let along = key_ring::associated_data(&TEAM, 2);
     let sealed = wrapping.encrypt(&[4; 12], &along, &key_ring::content(&[(1, [9; 32]), (2, [3; 32])])).await;
     // The ring of tests/it/replication/encryption.rs.
-    let expected = "01040404040404040404040404eea8864e3cdace78e02473c1d8a5c24e40331fd1f94128343b23dbbfd8e75d0b50233c23669e24ec0038\
-                    d2c13dffa2afe88808281dfeb600dcf0420aed3662253f230e81a07af40cd76f163dd43ecfddb28192b221";
-    assert_eq!(hex(&key_ring::joined(&[4; 12], &sealed.expect("is encrypted"))), expected);
+    let expected = "0200000002040404040404040404040404eea8864e3cdace78e02473c1d8a5c24e40331fd1f94128343b23dbbfd8e75d0b50233c23669e\
+                    24ec0038d2c13dffa2afe88808281dfeb600dcf0420aed3662253f230e81a0e96d126ae9fabdfaa5a6a568ebdcb66e";
+    assert_eq!(hex(&key_ring::joined(2, &[4; 12], &sealed.expect("is encrypted"))), expected);
 }
 
 #[wasm_bindgen_test]
@@ -129,7 +129,23 @@ async fn a_team_is_founded_in_a_folder_and_joined_with_its_passphrase() {
     folder.write(&text, &body[..9]).await.unwrap();
     assert_eq!(joined.remote.read(&[text.clone()]).await.unwrap(), [Found::Missing]);
     assert_eq!(founded.remote.add(&twice).await, Ok(vec![Added::Stored, Added::Stored]));
-    assert_eq!(joined.remote.read(&[text]).await.unwrap(), [Found::Here(body)]);
+    assert_eq!(joined.remote.read(&[text.clone()]).await.unwrap(), [Found::Here(body.clone())]);
+
+    // Ben changes the passphrase: Anna's keys open nothing new until she enters it, and both read what was there.
+    let wrong = TeamPlace::change(ben, "correct house", "paper clip").await;
+    assert_eq!(trouble(wrong), AccessError::WrongPassphrase);
+    let changed =
+        TeamPlace::change(ben, "correct horse", "paper clip").await.unwrap_or_else(|error| panic!("{error:?}"));
+    let news = changed.seal.seal(&text, b"content").await.unwrap();
+    assert_ne!(news, body);
+    assert_eq!(founded.seal.open(&text, &news).await, Err(WireError::NewKey));
+    assert_eq!(trouble(TeamPlace::unlock(anna, "correct horse").await), AccessError::WrongPassphrase);
+    let unlocked = TeamPlace::unlock(anna, "paper clip").await.unwrap_or_else(|error| panic!("{error:?}"));
+    assert_eq!((unlocked.seal.ring(), unlocked.seal.ring() == founded.seal.ring()), (changed.seal.ring(), false));
+    for document in [&news, &body] {
+        assert_eq!(unlocked.seal.open(&text, document).await.unwrap(), b"content");
+    }
+    assert_eq!(unlocked.seal.seal(&text, b"content").await.unwrap(), news);
 
     // Another start finds both again.
     let again = TeamPlace::recall(ben, Some(chain)).await.unwrap_or_else(|error| panic!("{error:?}"));

@@ -218,6 +218,76 @@ test("work travels without being asked for, the history says whose it was, and u
   await expect(page.locator("h1")).toHaveText("Berg");
 });
 
+test("the passphrase is changed: the others are asked for it, work on meanwhile, and lose nothing", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  const lead = page.url();
+  await open(page, "settings/team");
+  await enter(page, "Create a team", "anna", "correct horse battery");
+  await page.getByRole("button", { name: "I have the sheet" }).click();
+  await branchOffice(page);
+  await enter(page, "Join a team", "ben", "correct horse battery");
+  await expect(page.locator(".switcher")).not.toContainText("Branch office");
+  const joined = (await page.locator(".switcher").textContent()).trim();
+
+  // Anna changes it; whoever does not know the present one cannot.
+  await toWorkspace(page, "My workspace");
+  await look(page);
+  await page.locator("summary").filter({ hasText: "Change passphrase" }).click();
+  const form = page.locator("details").filter({ hasText: "Change passphrase" });
+  const change = async (present, next, again) => {
+    await form.getByLabel("Present passphrase").fill(present);
+    await form.getByLabel("New passphrase").fill(next);
+    await form.getByLabel("Repeat passphrase").fill(again);
+    await form.getByRole("button", { name: "Change passphrase" }).click();
+  };
+  await change("correct horse battery", "paper clip staple", "paper clip");
+  await expect(form.getByRole("alert")).toHaveText("The passphrases do not match. Type the same one twice.");
+  await change("correct house battery", "paper clip staple", "paper clip staple");
+  await expect(form.getByRole("alert")).toHaveText("This is not the team’s passphrase.");
+  await scan(page);
+  await change("correct horse battery", "paper clip staple", "paper clip staple");
+  const sheet = page.getByRole("region", { name: "Recovery sheet" });
+  await expect(sheet).toContainText("paper clip staple");
+  await expect(sheet).toContainText("anna");
+  await sheet.getByRole("button", { name: "I have the sheet" }).click();
+  await expect(page.getByText("Everything is sent and received.")).toBeVisible();
+
+  // Ben is asked. His work goes on and stays in his browser.
+  await toWorkspace(page, joined);
+  await page.goto(lead);
+  await expect(page.locator("h1")).toHaveText("Berg");
+  await edit(page, { Company: "Südwind" });
+  await open(page, "settings/team");
+  const prompt = page.getByRole("region", { name: "New passphrase needed" });
+  await expect(prompt).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("region", { name: "State" }).getByText("The team’s passphrase was changed.")).toBeVisible();
+  await scan(page);
+  expect(await runs(page, "ben")).toEqual([]);
+  await prompt.getByLabel("New passphrase").fill("correct horse battery");
+  await prompt.getByRole("button", { name: "Continue" }).click();
+  await expect(prompt.getByRole("alert")).toHaveText("This is not the team’s passphrase.");
+  await page.reload();
+  await prompt.getByLabel("New passphrase").fill("paper clip staple");
+  await prompt.getByRole("button", { name: "Continue" }).click();
+  await expect(prompt).toBeHidden();
+  await expect(page.getByText("Everything is sent and received.")).toBeVisible();
+  await expect.poll(() => runs(page, "ben")).toHaveLength(1);
+
+  // Anna has it, and nobody joins with the former passphrase.
+  await toWorkspace(page, "My workspace");
+  await look(page);
+  await page.goto(lead);
+  await expect(await shown(page, "Company")).toHaveText("Südwind");
+  await branchOffice(page);
+  const join = await enter(page, "Join a team", "eva", "correct horse battery");
+  await expect(join.getByRole("alert")).toHaveText("This is not the team’s passphrase.");
+  await enter(page, "Join a team", "eva", "paper clip staple");
+  await expect(page.locator(".switcher")).not.toContainText("Branch office");
+  await page.goto(lead);
+  await expect(await shown(page, "Company")).toHaveText("Südwind");
+});
+
 test("the page of the team fits a phone, in German and in the dark", async ({ browser }) => {
   const context = await browser.newContext({ locale: "de-DE", colorScheme: "dark", viewport: { width: 390, height: 844 } });
   const page = await context.newPage();

@@ -9,6 +9,7 @@ mod invariants;
 mod merge;
 mod nemesis;
 mod newer;
+mod passphrase;
 mod place;
 mod planted;
 mod planted_merge;

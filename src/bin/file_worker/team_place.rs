@@ -10,11 +10,11 @@ use kontor::replication::access_error::AccessError;
 use kontor::replication::bytes::WireError;
 use kontor::replication::document_name::{Chain, DocumentName};
 use kontor::replication::folder_remote::{Directory, DirectoryError, FolderRemote, Founding};
-use kontor::replication::key_ring::{self, TeamDocument};
+use kontor::replication::key_ring::{self, TeamDocument, WrappedRing};
 use kontor::replication::remote::{Document, Found, Remote, RemoteError};
-use kontor::replication::seal::ROUNDS;
+use kontor::replication::seal::{NONCE, ROUNDS};
 use kontor::replication::session_storage;
-use kontor::worker::team::{TeamParts, no_access};
+use kontor::worker::team::{TeamParts, no_access, wrong_passphrase};
 use kontor::worker_protocol::Reply;
 use kontor::worker_protocol::team::TeamRequest;
 
@@ -46,9 +46,7 @@ impl TeamPlace {
         let (id, salt, key, nonce) = random().ok_or(AccessError::NoCiphers)?;
         let team = TeamDocument { id, salt: Some(salt) }.encode();
         let keys = [(1, key)];
-        let wrapping = EncryptionKey::derive(passphrase, ROUNDS, &salt).await.ok_or(AccessError::NoCiphers)?;
-        let sealed = wrapping.encrypt(&nonce, &key_ring::associated_data(&id), &key_ring::content(&keys)).await;
-        let ring = key_ring::joined(&nonce, &sealed.ok_or(AccessError::NoCiphers)?);
+        let ring = wrapped(passphrase, &salt, &id, &nonce, &keys).await?;
         // What another attempt left counts for nothing without a document `team`.
         remote.put(&Document { name: DocumentName::Ring, body: ring.clone() }).await?;
         TeamPlace::with_keys(workspace, remote, &team, &ring, id, &keys).await
@@ -57,18 +55,40 @@ impl TeamPlace {
     /// Opens the team in the folder that is stored for the workspace with its passphrase.
     pub async fn join(workspace: WorkspaceId, passphrase: &str) -> Result<TeamPlace, AccessError> {
         let remote = folder(workspace, None).await?;
-        let team = remote.identity().await?.ok_or(AccessError::NoTeam)?;
-        let TeamDocument { id, salt } = TeamDocument::decode(&team)?;
-        let salt = salt.ok_or(WireError::Malformed)?;
-        let ring = match remote.read(&[key_ring::NAME.to_string()]).await?.into_iter().next() {
-            Some(Found::Here(ring)) => ring,
-            _ => return Err(AccessError::NoTeam),
-        };
-        let (nonce, sealed) = key_ring::parted(&ring)?;
-        let wrapping = EncryptionKey::derive(passphrase, ROUNDS, &salt).await.ok_or(AccessError::NoCiphers)?;
-        let content = wrapping.decrypt(nonce, &key_ring::associated_data(&id), sealed).await;
-        let keys = key_ring::keys_in(&content.ok_or(AccessError::WrongPassphrase)?)?;
+        let Opened { team, id, ring, keys, .. } = opened(&remote, passphrase).await?;
         TeamPlace::with_keys(workspace, remote, &team, &ring, id, &keys).await
+    }
+
+    /// Opens the keys that the workspace's team has now, after its passphrase was changed by somebody.
+    pub async fn unlock(workspace: WorkspaceId, passphrase: &str) -> Result<TeamPlace, AccessError> {
+        let (remote, opened) = TeamPlace::own_team(workspace, passphrase).await?;
+        let Opened { team, id, ring, keys, .. } = opened;
+        TeamPlace::with_keys(workspace, remote, &team, &ring, id, &keys).await
+    }
+
+    /// Gives the workspace's team another passphrase and the key of a new epoch. The earlier keys stay in the ring.
+    pub async fn change(workspace: WorkspaceId, present: &str, new: &str) -> Result<TeamPlace, AccessError> {
+        let (remote, opened) = TeamPlace::own_team(workspace, present).await?;
+        let Opened { team, id, salt, keys, .. } = opened;
+        let (key, nonce) = encryption::random().zip(encryption::random()).ok_or(AccessError::NoCiphers)?;
+        let keys = key_ring::with_new_epoch(keys, key)?;
+        let ring = wrapped(new, &salt, &id, &nonce, &keys).await?;
+        // If this browser ends between the two, it asks for the new passphrase like the others.
+        remote.put(&Document { name: DocumentName::Ring, body: ring.clone() }).await?;
+        TeamPlace::with_keys(workspace, remote, &team, &ring, id, &keys).await
+    }
+
+    async fn own_team(
+        workspace: WorkspaceId,
+        passphrase: &str,
+    ) -> Result<(FolderRemote<BrowserDirectory>, Opened), AccessError> {
+        let own = TeamKeys::load(workspace).await.ok_or(AccessError::NoKeys)?;
+        let remote = folder(workspace, None).await?;
+        if remote.identity().await?.is_none_or(|team| team != own.team) {
+            return Err(AccessError::NoTeam);
+        }
+        let opened = opened(&remote, passphrase).await?;
+        Ok((remote, opened))
     }
 
     async fn with_keys(
@@ -104,6 +124,44 @@ impl TeamPlace {
     }
 }
 
+/// What the passphrase of a team opens.
+struct Opened {
+    team: Vec<u8>,
+    id: [u8; 16],
+    salt: [u8; 16],
+    ring: Vec<u8>,
+    keys: Vec<(u32, key_ring::KeyBytes)>,
+}
+
+async fn opened(remote: &FolderRemote<BrowserDirectory>, passphrase: &str) -> Result<Opened, AccessError> {
+    let team = remote.identity().await?.ok_or(AccessError::NoTeam)?;
+    let TeamDocument { id, salt } = TeamDocument::decode(&team)?;
+    let salt = salt.ok_or(WireError::Malformed)?;
+    let ring = match remote.read(&[key_ring::NAME.to_string()]).await?.into_iter().next() {
+        Some(Found::Here(ring)) => ring,
+        _ => return Err(AccessError::NoTeam),
+    };
+    let WrappedRing { epoch, nonce, sealed } = key_ring::parted(&ring)?;
+    let wrapping = EncryptionKey::derive(passphrase, ROUNDS, &salt).await.ok_or(AccessError::NoCiphers)?;
+    let content = wrapping.decrypt(nonce, &key_ring::associated_data(&id, epoch), sealed).await;
+    let keys = key_ring::keys_in(&content.ok_or(AccessError::WrongPassphrase)?)?;
+    Ok(Opened { team, id, salt, ring, keys })
+}
+
+/// The document with a team's keys, encrypted with a passphrase.
+async fn wrapped(
+    passphrase: &str,
+    salt: &[u8; 16],
+    id: &[u8; 16],
+    nonce: &[u8; NONCE],
+    keys: &[(u32, key_ring::KeyBytes)],
+) -> Result<Vec<u8>, AccessError> {
+    let epoch = key_ring::last_epoch(keys);
+    let wrapping = EncryptionKey::derive(passphrase, ROUNDS, salt).await.ok_or(AccessError::NoCiphers)?;
+    let sealed = wrapping.encrypt(nonce, &key_ring::associated_data(id, epoch), &key_ring::content(keys)).await;
+    Ok(key_ring::joined(epoch, nonce, &sealed.ok_or(AccessError::NoCiphers)?))
+}
+
 /// What the replica of a workspace in a database needs: founded, joined, or found again.
 pub async fn parts(
     database: &str,
@@ -115,13 +173,20 @@ pub async fn parts(
     let place = match request {
         TeamRequest::Enter(entry) if entry.founds => TeamPlace::found(workspace, &entry.passphrase).await,
         TeamRequest::Enter(entry) => TeamPlace::join(workspace, &entry.passphrase).await,
+        TeamRequest::ChangePassphrase { present, new } => TeamPlace::change(workspace, present, new).await,
+        TeamRequest::EnterPassphrase { passphrase } => TeamPlace::unlock(workspace, passphrase).await,
         _ => {
             let own = session_storage::record(&storage).await.map_err(Reply::Failed)?;
             let own = own.map(|record| Chain { login: record.login, replica: record.replica });
             TeamPlace::recall(workspace, own).await
         }
     };
-    let TeamPlace { team, remote, seal } = place.map_err(|error| no_access(error, language))?;
+    let is_entry = matches!(request, TeamRequest::Enter(_));
+    let TeamPlace { team, remote, seal } = place.map_err(|error| match error {
+        // The state of the replica stays what it is, and with it the question.
+        AccessError::WrongPassphrase if !is_entry => wrong_passphrase(language),
+        error => no_access(error, language),
+    })?;
     Ok(TeamParts { storage, remote, seal, team })
 }
 

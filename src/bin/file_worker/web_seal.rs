@@ -29,7 +29,8 @@ impl Seal for WebSeal {
     async fn open(&self, name: &str, sealed: &[u8]) -> Result<Vec<u8>, WireError> {
         let (epoch, rest) = seal::epoch_of(sealed)?;
         // A document without encryption in a team that has it is somebody else's.
-        let cipher = self.0.cipher(epoch).ok_or(WireError::Locked)?;
+        let is_later = self.0.last_epoch().is_some_and(|last| epoch > last);
+        let cipher = self.0.cipher(epoch).ok_or(if is_later { WireError::NewKey } else { WireError::Locked })?;
         let (nonce, sealed) = rest.split_at_checked(NONCE).ok_or(WireError::Short)?;
         let along = seal::associated_data(&self.0.id, name, epoch);
         cipher.decrypt(nonce, &along, sealed).await.ok_or(WireError::Locked)
@@ -38,5 +39,9 @@ impl Seal for WebSeal {
     async fn tag(&self, content: &[u8]) -> Result<[u8; 16], WireError> {
         let sum = self.0.name(self.last_epoch()?, content).await.ok_or(WireError::Locked)?;
         sum.get(..16).and_then(|sum| sum.try_into().ok()).ok_or(WireError::Locked)
+    }
+
+    fn ring(&self) -> Option<&[u8]> {
+        Some(&self.0.ring)
     }
 }

@@ -55,10 +55,10 @@ impl Announcement {
 }
 
 impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
-    /// Stops unless the remote has the documents of this team.
-    pub(super) async fn recognise(&self) -> Result<(), ReplicationError> {
+    /// Stops unless the remote has the documents of this team, and no keys that are newer than those here.
+    pub(super) async fn recognise(&mut self) -> Result<(), ReplicationError> {
         match self.remote.identity().await? {
-            Some(team) if team == self.record.team => Ok(()),
+            Some(team) if team == self.record.team => self.compare_rings().await,
             _ => Err(ReplicationError::NotOurTeam),
         }
     }
@@ -95,8 +95,12 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let found = remote.read(&[own.clone(), next_unsent.clone(), after_last.clone()]).await?;
         for (name, found) in [&own, &next_unsent, &after_last].into_iter().zip(found) {
             let Found::Here(body) = found else { continue };
-            let content =
-                self.seal.open(name, &body).await.map_err(|error| ReplicationError::Document(name.clone(), error))?;
+            let content = match self.seal.open(name, &body).await {
+                Ok(content) => content,
+                // It was written with keys that no longer count, and tells nothing.
+                Err(WireError::Locked) => continue,
+                Err(error) => return Err(ReplicationError::Document(name.clone(), error)),
+            };
             let is_ours = if *name == own {
                 let said = Announcement::decode(&content);
                 let said = said.map_err(|error| ReplicationError::Document(name.clone(), error))?;

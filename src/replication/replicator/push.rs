@@ -131,7 +131,8 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             let mut present = self.record.present;
             let mut end = None;
             for ((document, last), added) in batch.into_iter().zip(added) {
-                if added != Added::Stored {
+                let is_there = added == Added::Refused && self.take_place(&document.name).await?;
+                if added != Added::Stored && !is_there {
                     end = Some((document.name, added));
                     break;
                 }

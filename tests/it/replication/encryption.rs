@@ -1,5 +1,6 @@
 //! Encrypted documents: bound to their name, the same for the same content, and readable by other clients.
 use kontor::replication::bytes::WireError;
+use kontor::replication::key_ring;
 use kontor::replication::native_seal::{NativeSeal, unwrap_ring, wrap_ring, wrapping_key};
 use kontor::replication::seal::{Open, Seal};
 
@@ -54,7 +55,7 @@ fn a_new_epoch_encrypts_and_the_old_one_still_opens() {
     let before = wait(old.seal(NAME, b"before")).unwrap();
     assert_eq!(wait(both.open(NAME, &before)).unwrap(), b"before");
     let after = wait(both.seal(NAME, b"after")).unwrap();
-    assert_eq!(wait(old.open(NAME, &after)), Err(WireError::Locked));
+    assert_eq!(wait(old.open(NAME, &after)), Err(WireError::NewKey), "it says what is to be done");
     assert!(NativeSeal::new(TEAM, &[]).is_err() && NativeSeal::new(TEAM, &[(0, [1; 32])]).is_err());
 }
 
@@ -74,10 +75,22 @@ fn the_passphrase_opens_the_ring_of_keys() {
     let key = wrapping_key("correct horse", &[1; 16]);
     let wrapped = wrap_ring(&TEAM, &key, [4; 12], &ring).unwrap();
     // Computed with Node's ciphers from the description in docs/team.md; tests/contract/team.rs has the same bytes.
-    let expected = "01040404040404040404040404eea8864e3cdace78e02473c1d8a5c24e40331fd1f94128343b23dbbfd8e75d0b50233c23669e24ec0038\
-                    d2c13dffa2afe88808281dfeb600dcf0420aed3662253f230e81a07af40cd76f163dd43ecfddb28192b221";
+    let expected = "0200000002040404040404040404040404eea8864e3cdace78e02473c1d8a5c24e40331fd1f94128343b23dbbfd8e75d0b50233c23669e\
+                    24ec0038d2c13dffa2afe88808281dfeb600dcf0420aed3662253f230e81a0e96d126ae9fabdfaa5a6a568ebdcb66e";
     assert_eq!(hex(&wrapped), expected);
     assert_eq!(unwrap_ring(&TEAM, &key, &wrapped).unwrap(), ring);
+    let first = wrap_ring(&TEAM, &key, [4; 12], &ring[..1]).unwrap();
+    let expected = "01040404040404040404040404eda8864e3cdace78e02473c1d8a5c24e40331fd1f94128343b23dbbfd8e75d0b50233c0d344066af2d91\
+                    8fca0a3641f27065f3";
+    assert_eq!(hex(&first), expected, "a team begins with a ring that earlier versions read");
+    assert_eq!(unwrap_ring(&TEAM, &key, &first).unwrap(), ring[..1]);
+    let replaces = |one: &[u8], other: &[u8]| key_ring::replaces(one, other).unwrap();
+    assert!(replaces(&wrapped, &first) && !replaces(&first, &wrapped) && !replaces(&first, &first));
+    let other = wrap_ring(&TEAM, &key, [5; 12], &ring).unwrap();
+    assert_ne!(replaces(&wrapped, &other), replaces(&other, &wrapped), "of two at the same time, one counts");
+    let mut later = wrapped.clone();
+    later[4] = 9;
+    assert_eq!(unwrap_ring(&TEAM, &key, &later), Err(WireError::Locked), "nobody can claim another epoch");
     assert_eq!(unwrap_ring(&TEAM, &wrapping_key("correct house", &[1; 16]), &wrapped), Err(WireError::Locked));
     assert_eq!(unwrap_ring(&[8; 16], &key, &wrapped), Err(WireError::Locked));
     assert_eq!(unwrap_ring(&TEAM, &key, &wrapped[..9]), Err(WireError::Short));

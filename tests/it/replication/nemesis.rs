@@ -27,7 +27,8 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|number| number.parse().ok())
 }
 
-fn seeds(usual: u64) -> std::ops::Range<u64> {
+/// The seeds that are played.
+pub fn seeds(usual: u64) -> std::ops::Range<u64> {
     match number("KONTOR_SEED") {
         Some(seed) => seed..seed + 1,
         None => 0..number("KONTOR_SEEDS").unwrap_or(usual),

@@ -3,6 +3,7 @@ mod changes;
 mod conflicts;
 mod enter;
 mod panel;
+mod passphrase;
 mod sheet;
 
 use leptos::prelude::*;
@@ -33,11 +34,16 @@ fn section(cx: AppContext) -> AnyView {
             app.start_round();
         }
     });
+    let is_locked = Memo::new(move |_| {
+        app.team.problem.with(|problem| problem.as_ref().is_some_and(|it| it.trouble == TeamTrouble::NewPassphrase))
+    });
+    let unlock = move || is_locked.get().then(|| passphrase::enter(cx));
     let body = move || match () {
         () if is_elsewhere => view! { <p class="soft">{cx.t(phrases::TEAM_NOT_HERE)}</p> }.into_any(),
         () if founded.is_shown() => sheet::sheet(cx, founded),
         () if app.team.is_in.get() => {
-            view! { {state(cx)}{conflicts::conflicts(cx)}{members(cx)}{changes::changes(cx)}{leave(cx)} }.into_any()
+            let changes = changes::changes(cx);
+            view! { {state(cx)}{unlock}{conflicts::conflicts(cx)}{members(cx)}{changes}{passphrase::change(cx, founded)}{leave(cx)} }.into_any()
         }
         () if !app.has_folders() => view! { <p class="soft">{cx.t(phrases::TEAM_NO_FOLDERS)}</p> }.into_any(),
         () => view! { <p>{cx.t(phrases::TEAM_ABOUT)}</p>{enter::found(cx, founded)}{enter::join(cx)} }.into_any(),

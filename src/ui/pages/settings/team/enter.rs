@@ -11,7 +11,7 @@ use crate::ui::context::AppContext;
 /// The longest login, in bytes.
 const LONGEST_LOGIN: usize = 64;
 /// The shortest passphrase, in characters.
-const SHORTEST_PASSPHRASE: usize = 8;
+pub const SHORTEST_PASSPHRASE: usize = 8;
 
 /// What is asked for.
 #[derive(Clone, Copy)]

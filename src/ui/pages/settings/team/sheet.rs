@@ -1,4 +1,4 @@
-//! The recovery sheet: shown once after a team is founded, to be printed.
+//! The recovery sheet: shown once after a team is founded or its passphrase changed, to be printed.
 use leptos::prelude::*;
 
 use super::panel::panel;

@@ -1,0 +1,100 @@
+//! The team's keys, when its passphrase is changed: a newer ring stops the rounds until somebody enters the passphrase, and
+//! an older one, of a remote that went back to an earlier state, is replaced.
+use super::{ReplicationError, Replicator};
+use crate::replication::bytes::WireError;
+use crate::replication::document_name::DocumentName;
+use crate::replication::key_ring;
+use crate::replication::remote::{Added, Document, Found, Remote, RemoteError};
+use crate::replication::replica_storage::{ReplicaStorage, ReplicaWrite};
+use crate::replication::seal::Seal;
+
+/// The most names in a request.
+const MOST_NAMES: usize = 20;
+
+impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
+    /// Compares the ring of keys at the remote with the one that the keys here come from.
+    pub(super) async fn compare_rings(&mut self) -> Result<(), ReplicationError> {
+        let Some(own) = self.seal.ring() else { return Ok(()) };
+        match self.remote.read(&[key_ring::NAME.to_string()]).await?.into_iter().next() {
+            Some(Found::Here(ring)) if ring == own => return self.encrypt_anew().await,
+            Some(Found::Here(ring)) => match key_ring::replaces(&ring, own) {
+                Ok(true) => return Err(ReplicationError::NewPassphrase),
+                Err(error @ WireError::Newer(_)) => {
+                    return Err(ReplicationError::Document(key_ring::NAME.to_string(), error));
+                }
+                Ok(false) | Err(_) => {}
+            },
+            _ => {
+                // A file that is there and not whole yet may be a newer one.
+                let is_named = !self.remote.range(key_ring::NAME, "k!ring!", 1).await?.is_empty();
+                if is_named {
+                    return Err(RemoteError::Offline.into());
+                }
+            }
+        }
+        let ring = Document { name: DocumentName::Ring, body: own.to_vec() };
+        Ok(self.remote.put(&ring).await?)
+    }
+
+    /// With a ring that is new here, looks at everything that is kept. If two members changed the passphrase at the same
+    /// time, what was sent with the keys that lost is readable for nobody else, and is encrypted anew. The ring with which
+    /// that was done is kept among the documents.
+    async fn encrypt_anew(&mut self) -> Result<(), ReplicationError> {
+        let own = self.seal.ring().map(<[u8]>::to_vec);
+        let kept = self.log.get(key_ring::NAME);
+        if kept == own.as_ref() {
+            return Ok(());
+        }
+        if kept.is_some() {
+            let chain = self.own_chain();
+            let is_sent = |name: &DocumentName| match name {
+                DocumentName::Run(of, first) | DocumentName::Part(of, first, _) => {
+                    *of != chain || *first <= self.record.present
+                }
+                _ => false,
+            };
+            let names = self.log.keys().filter_map(|name| DocumentName::parse(name)).filter(is_sent);
+            let names: Vec<DocumentName> = names.collect();
+            for names in names.chunks(MOST_NAMES) {
+                let texts: Vec<String> = names.iter().map(DocumentName::to_string).collect();
+                for (name, found) in names.iter().zip(self.remote.read(&texts).await?) {
+                    // What could not be read just now may be there with a key that no longer counts.
+                    let is_there = match found {
+                        Found::Here(body) => self.seal.open(&name.to_string(), &body).await.is_ok(),
+                        Found::Deleted => true,
+                        Found::Missing => false,
+                    };
+                    if !is_there {
+                        self.take_place(name).await?;
+                    }
+                }
+            }
+        }
+        let log = vec![(key_ring::NAME.to_string(), own)];
+        self.store(ReplicaWrite { head: None, commits: Vec::new(), record: self.record.clone(), log, base: None }).await
+    }
+
+    /// Sees to it that a kept document is at the remote although there may be other bytes under its name. With the key of
+    /// an earlier epoch it is the same; with a key that is no longer the team's, it is encrypted anew. Returns whether it
+    /// is there.
+    pub(super) async fn take_place(&self, name: &DocumentName) -> Result<bool, ReplicationError> {
+        let text = name.to_string();
+        let Some(content) = self.log.get(&text) else { return Ok(false) };
+        let body = self.seal.seal(&text, content).await;
+        let body = body.map_err(|error| ReplicationError::Document(text.clone(), error))?;
+        let document = Document { name: name.clone(), body };
+        match self.remote.read(std::slice::from_ref(&text)).await?.into_iter().next() {
+            Some(Found::Here(body)) => match self.seal.open(&text, &body).await {
+                Ok(there) => return Ok(there == *content),
+                Err(WireError::Locked) => self.remote.put(&document).await?,
+                Err(_) => return Ok(false),
+            },
+            Some(Found::Deleted) => return Ok(false),
+            _ => match self.remote.add(&[document]).await?.first() {
+                Some(Added::Stored) => {}
+                _ => return Err(RemoteError::Offline.into()),
+            },
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,328 @@
+//! The team's passphrase is changed while its members work: nobody sends with a key that the team no longer has, nobody
+//! loses anything, and in the end everybody reads everything, also if two members changed it at the same time.
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use kontor::base::random::SplitMix64;
+use kontor::domain::RecordType;
+use kontor::domain::records::lead;
+use kontor::replication::bytes::WireError;
+use kontor::replication::document_name::DocumentName;
+use kontor::replication::key_ring::{self, KeyBytes};
+use kontor::replication::native_seal::{NativeSeal, unwrap_ring, wrap_ring};
+use kontor::replication::remote::{Document, Found, Remote};
+use kontor::replication::replica_storage::ReplicaRecord;
+use kontor::replication::replicator::{ReplicationError, Replicator};
+use kontor::replication::seal::Seal;
+use kontor::replication::seal::epoch_of;
+
+use super::browser::{self, Browser, replication_world};
+use super::cluster::Cluster;
+use super::folder::Folders;
+use super::nemesis::seeds;
+use super::place::Place;
+use super::team::{TO_THE_END, poll_at_most};
+use crate::support::text;
+
+const TEAM: [u8; 16] = [3; 16];
+
+/// A member: a browser, and the keys that were stored when the passphrase was last entered.
+struct Member<P: Place> {
+    browser: Browser,
+    number: u64,
+    client: P::Client,
+    keys: Vec<(u32, KeyBytes)>,
+    ring: Vec<u8>,
+    replicator: Option<Replicator<P::Client, Browser, NativeSeal>>,
+}
+
+struct Team<P: Place> {
+    place: Rc<RefCell<P>>,
+    members: Vec<Member<P>>,
+    random: SplitMix64,
+    /// The keys of all passphrases there ever were; the colleagues tell each other.
+    passphrases: Vec<KeyBytes>,
+    counts: BTreeMap<&'static str, u32>,
+}
+
+fn done<T>(future: impl Future<Output = T>) -> T {
+    poll_at_most(future, TO_THE_END).expect("ends")
+}
+
+impl<P: Place> Team<P> {
+    fn new(seed: u64) -> Team<P> {
+        browser::begin(seed);
+        let place = Rc::new(RefCell::new(P::new(seed)));
+        let first = [9; 32];
+        let mut team = Team {
+            place,
+            members: Vec::new(),
+            random: SplitMix64(seed),
+            passphrases: vec![first],
+            counts: BTreeMap::new(),
+        };
+        let keys = vec![(1, [5; 32])];
+        let ring = wrap_ring(&TEAM, &first, [1; 12], &keys).expect("a ring");
+        let client = P::client(&team.place, 1);
+        done(client.put(&Document { name: DocumentName::Ring, body: ring.clone() })).expect("is there");
+        let browser = Browser::new();
+        (0..4).for_each(|_| browser.work(&mut team.random));
+        let record = ReplicaRecord::new(&replication_world(), "anna", TEAM.to_vec());
+        let seal = NativeSeal::new(TEAM, &keys).expect("keys").with_ring(ring.clone());
+        let founded = Replicator::found(client.clone(), browser.clone(), seal, replication_world(), record);
+        let replicator = Some(done(founded).expect("is founded"));
+        team.members.push(Member { browser, number: 1, client, keys, ring, replicator });
+        team.round(0).expect("the first round");
+        for login in ["ben", "eva"] {
+            team.join(login);
+        }
+        team
+    }
+
+    fn join(&mut self, login: &str) {
+        let number = self.members.len() as u64 + 1;
+        let client = P::client(&self.place, number);
+        let (ring, keys) = done(opened(&self.passphrases, &client)).expect("the ring is there");
+        let seal = NativeSeal::new(TEAM, &keys).expect("keys").with_ring(ring.clone());
+        let browser = Browser::empty();
+        let record = ReplicaRecord::new(&replication_world(), login, TEAM.to_vec());
+        let joined = Replicator::join(client.clone(), browser.clone(), seal, replication_world(), record);
+        let replicator = Some(done(joined).expect("joins"));
+        self.members.push(Member { browser, number, client, keys, ring, replicator });
+    }
+
+    fn count(&mut self, what: &'static str) {
+        *self.counts.entry(what).or_default() += 1;
+    }
+
+    fn round(&mut self, at: usize) -> Result<(), ReplicationError> {
+        let member = &mut self.members[at];
+        self.place.borrow_mut().begin_round(member.number);
+        let seal = NativeSeal::new(TEAM, &member.keys).expect("keys").with_ring(member.ring.clone());
+        let kept = member.replicator.take();
+        let (client, browser) = (member.client.clone(), member.browser.clone());
+        let work = async {
+            let mut replicator = match kept {
+                Some(replicator) => replicator,
+                None => {
+                    let mut opened = Replicator::open(client, browser, seal, replication_world()).await?;
+                    opened.claim().await?;
+                    opened
+                }
+            };
+            let done = replicator.round(true).await;
+            Ok::<_, ReplicationError>((replicator, done))
+        };
+        let (replicator, done) = done(work)?;
+        self.members[at].replicator = Some(replicator);
+        done
+    }
+
+    /// Somebody changes the passphrase with the keys that are at the team's place.
+    fn change(&mut self, at: usize) {
+        let member = &self.members[at];
+        self.place.borrow_mut().begin_round(member.number);
+        let Some((_, keys)) = done(opened(&self.passphrases, &member.client)) else { return };
+        let byte = |random: &mut SplitMix64| random.next_u64() as u8;
+        let (key, passphrase, nonce) =
+            ([(); 32].map(|()| byte(&mut self.random)), [self.passphrases.len() as u8; 32], [7; 12]);
+        let keys = key_ring::with_new_epoch(keys, key).expect("one more");
+        let ring = wrap_ring(&TEAM, &passphrase, nonce, &keys).expect("a ring");
+        self.passphrases.push(passphrase);
+        let put = done(member.client.put(&Document { name: DocumentName::Ring, body: ring.clone() }));
+        if put.is_ok() {
+            self.count("changed");
+            let member = &mut self.members[at];
+            (member.keys, member.ring, member.replicator) = (keys, ring, None);
+        }
+    }
+
+    /// A member enters the passphrase that the team has now.
+    fn enter(&mut self, at: usize) {
+        let member = &self.members[at];
+        self.place.borrow_mut().begin_round(member.number);
+        let Some((ring, keys)) = done(opened(&self.passphrases, &member.client)) else { return };
+        let lost = member.keys.iter().any(|key| !keys.contains(key));
+        if lost {
+            self.count("lost to another change");
+        }
+        self.count("entered");
+        let member = &mut self.members[at];
+        (member.keys, member.ring, member.replicator) = (keys, ring, None);
+    }
+
+    fn step(&mut self) {
+        let at = self.random.below(self.members.len() as u32) as usize;
+        match self.random.below(20) {
+            0..=8 => self.members[at].browser.work(&mut self.random),
+            9..=14 => self.look(at),
+            15 | 16 => self.place.borrow_mut().weather(),
+            17 => self.members[at].replicator = None,
+            18 if self.random.happens(60) => self.change(at),
+            _ => {}
+        }
+    }
+
+    /// A round; if it is refused, the member may hear of the new passphrase.
+    fn look(&mut self, at: usize) {
+        if self.round(at) == Err(ReplicationError::NewPassphrase) {
+            self.count("asked");
+            if self.random.happens(50) {
+                self.enter(at);
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        self.place.borrow_mut().set_hostile(false);
+        for pass in 0..6 {
+            for at in 0..self.members.len() {
+                self.members[at].replicator = None;
+                match self.round(at) {
+                    Ok(()) => {}
+                    Err(ReplicationError::NewPassphrase) => self.enter(at),
+                    Err(error) => assert!(pass < 4, "member {at}: {error:?}"),
+                }
+            }
+        }
+    }
+
+    fn check(&mut self) {
+        // Whoever joins with the present passphrase reads everything.
+        self.join("zoe");
+        let last = self.members.len() - 1;
+        self.round(last).expect("a round");
+        let first = &self.members[0];
+        let state = first.replicator.as_ref().expect("at work").state();
+        for (at, member) in self.members.iter().enumerate() {
+            let other = member.replicator.as_ref().expect("at work");
+            assert_eq!(member.ring, first.ring, "all have one ring: member {at}");
+            assert_eq!(other.state().vector(), state.vector(), "everybody has everything: member {at}");
+            assert_eq!(other.state().digest(), state.digest(), "member {at}");
+            assert_eq!(other.unsent(), 0, "nothing is left behind: member {at}");
+            assert_eq!(member.browser.content(), first.browser.content(), "member {at}");
+        }
+        let names = self.place.borrow().names();
+        for name in first.browser.stored().log.keys() {
+            assert!(names.contains(name), "the place lacks {name}");
+        }
+    }
+}
+
+/// The ring that is at the team's place, with its keys; `None` if it cannot be read now.
+async fn opened(passphrases: &[KeyBytes], client: &impl Remote) -> Option<(Vec<u8>, Vec<(u32, KeyBytes)>)> {
+    let found = client.read(&[key_ring::NAME.to_string()]).await.ok()?;
+    let Some(Found::Here(ring)) = found.into_iter().next() else { return None };
+    let keys = passphrases.iter().find_map(|passphrase| unwrap_ring(&TEAM, passphrase, &ring).ok());
+    Some((ring.clone(), keys.expect("somebody knows the passphrase")))
+}
+
+fn play_all<P: Place>() {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for seed in seeds(20) {
+        let run = std::panic::catch_unwind(|| {
+            let mut team = Team::<P>::new(seed);
+            team.place.borrow_mut().set_hostile(true);
+            (0..90).for_each(|_| team.step());
+            team.finish();
+            team.check();
+            team.counts
+        });
+        let run = run.unwrap_or_else(|_| panic!("KONTOR_SEED={seed} fails"));
+        run.into_iter().for_each(|(what, count)| *counts.entry(what).or_default() += count);
+    }
+    println!("{counts:?}");
+    if seeds(20).end - seeds(20).start >= 20 {
+        for what in ["changed", "asked", "entered"] {
+            assert!(counts.get(what).is_some_and(|count| *count >= 20), "{what} happens too rarely: {counts:?}");
+        }
+    }
+}
+
+#[test]
+fn a_team_on_a_cluster_changes_its_passphrase_while_it_works() {
+    play_all::<Cluster>();
+}
+
+#[test]
+fn a_team_with_a_folder_changes_its_passphrase_while_it_works() {
+    play_all::<Folders>();
+}
+
+#[test]
+fn nothing_is_sent_until_the_new_passphrase_is_entered_and_nothing_is_lost() {
+    let mut team = Team::<Cluster>::new(3);
+    team.round(1).expect("a round");
+    team.change(0);
+    team.round(0).expect("a round");
+    let before = team.place.borrow().names();
+    for name in ["One", "Two"] {
+        let fields = vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht"))];
+        team.members[1].browser.crm.create(RecordType::Lead, fields);
+    }
+    let journal = team.members[1].browser.crm.session.read(|set| set.head());
+    for restarts in [false, true, false] {
+        if restarts {
+            team.members[1].replicator = None;
+        }
+        assert_eq!(team.round(1), Err(ReplicationError::NewPassphrase));
+    }
+    assert_eq!(team.place.borrow().names(), before, "nothing was sent");
+    assert_eq!(team.members[1].browser.crm.session.read(|set| set.head()), journal, "and the work is there");
+    team.enter(1);
+    team.round(1).expect("a round");
+    assert!(team.place.borrow().names().len() > before.len());
+
+    // What is sent from now on is encrypted with the new key, and what was sent before stays readable.
+    let client = team.members[0].client.clone();
+    let seal = NativeSeal::new(TEAM, &team.members[0].keys).expect("keys");
+    let old = NativeSeal::new(TEAM, &[(1, [5; 32])]).expect("keys");
+    let names = team.place.borrow().names();
+    for name in names.iter().filter(|name| name.starts_with("c!")) {
+        let found = done(client.read(std::slice::from_ref(name))).expect("is read");
+        let [Found::Here(body)] = found.as_slice() else { panic!("{name} is there") };
+        assert_eq!(epoch_of(body).expect("an epoch").0, if before.contains(name) { 1 } else { 2 }, "{name}");
+        assert!(done(seal.open(name, body)).is_ok());
+        assert_eq!(done(old.open(name, body)).is_ok(), before.contains(name), "the old key opens nothing new: {name}");
+    }
+    team.finish();
+    team.check();
+}
+
+#[test]
+fn a_server_that_went_back_gets_the_newer_ring_again() {
+    let mut team = Team::<Cluster>::new(4);
+    let old = team.members[0].ring.clone();
+    team.change(0);
+    team.round(0).expect("a round");
+    let ring = team.members[0].ring.clone();
+    done(team.members[0].client.put(&Document { name: DocumentName::Ring, body: old })).expect("is put back");
+    team.round(0).expect("a round");
+    let there = done(team.members[0].client.read(&[key_ring::NAME.to_string()])).expect("is read");
+    assert_eq!(there, [Found::Here(ring)]);
+    assert_eq!(team.round(1), Err(ReplicationError::NewPassphrase), "and the others hear of it");
+}
+
+#[test]
+fn two_changes_at_the_same_time_end_with_one_ring() {
+    for winner in [0, 1] {
+        let mut team = Team::<Cluster>::new(5);
+        let old = team.members[0].ring.clone();
+        // Both begin with the old ring, and send with their new keys before they hear of each other.
+        for at in [0, 1] {
+            done(team.members[at].client.put(&Document { name: DocumentName::Ring, body: old.clone() }))
+                .expect("is put");
+            team.change(at);
+            (0..4).for_each(|_| team.members[at].browser.work(&mut team.random));
+            // The second one cannot read what the first one sent meanwhile.
+            let done = team.round(at);
+            assert_eq!(matches!(done, Err(ReplicationError::Document(_, WireError::Locked))), at == 1, "{done:?}");
+        }
+        if winner == 0 {
+            team.members.swap(0, 1);
+        }
+        team.finish();
+        team.check();
+    }
+}
