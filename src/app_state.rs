@@ -27,6 +27,7 @@ mod startup;
 mod state;
 pub mod team;
 pub mod team_folder;
+pub mod team_status;
 mod updates;
 mod workspace_id;
 mod workspace_registry;

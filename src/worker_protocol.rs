@@ -7,6 +7,7 @@ pub mod preview_rows;
 pub mod reply;
 pub mod request;
 pub mod team;
+pub mod team_status;
 pub mod wire;
 
 pub use messages::{ImportPreview, SingleFileExport, Snapshot, TableFacts, WorkspaceSummary};

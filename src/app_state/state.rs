@@ -10,7 +10,7 @@ use super::appearance::Appearance;
 use crate::base::{Date, FieldId, Id, Seq, Timestamp, VecMap, WorkspaceId};
 use crate::browser::AnyStorage;
 use crate::browser::enquiry_inbox::StoredEnquiry;
-use crate::browser::preferences::{Backup, LocalHistory, WorkspaceEntry};
+use crate::browser::preferences::{Backup, LocalHistory, TeamSync, WorkspaceEntry};
 use crate::browser::service_worker::Update;
 use crate::browser::tabs::Tabs;
 use crate::browser::worker::{FileWorker, WorkerPool};
@@ -302,6 +302,12 @@ pub struct Team {
     pub failure: RwSignal<Option<SessionError>>,
     /// What went wrong with the last round, or why the replica cannot be opened.
     pub problem: RwSignal<Option<TeamProblem>>,
+    /// What the last round that went well left.
+    pub(super) sync: RwSignal<Option<TeamSync>>,
+    /// The time of the first of the rounds that failed since.
+    pub(super) failing_since: RwSignal<Option<i64>>,
+    /// The documents that are received and in all, while a round brings some.
+    pub(super) bringing: RwSignal<Option<(u32, u32)>>,
     /// The worker with the replica, and its workspace.
     pub(super) worker: StoredValue<Option<(WorkspaceId, FileWorker)>, LocalStorage>,
     /// Rises when the rounds that are under way have to end.

@@ -20,7 +20,7 @@ use crate::browser::{AnyStorage, deployment, environment, locks};
 use crate::change::Header;
 use crate::locale::phrases;
 use crate::session::SessionError;
-use crate::worker_protocol::team::{TeamConflict, TeamDecision, TeamEntry, TeamRequest};
+use crate::worker_protocol::team::{TeamConflict, TeamDecision, TeamEntry, TeamProblem, TeamRequest};
 use crate::worker_protocol::{Reply, Request};
 
 /// The time between two looks at whether something is to be done.
@@ -92,7 +92,7 @@ impl AppState {
                 let head = open.session.read(|set| set.head());
                 rounds.done(environment::now().0, head, with_audit);
             }
-            pause(STEP).await;
+            environment::pause(STEP).await;
         }
     }
 
@@ -114,11 +114,16 @@ impl AppState {
         }
     }
 
+    /// Does something with the open workspace, if there is one.
+    pub(super) fn with_open(self, work: impl AsyncFnOnce(Rc<Open>) + 'static) {
+        if let Some(open) = self.workspace.current() {
+            spawn_local(async move { work(open).await });
+        }
+    }
+
     /// A round now, because the user asks for it.
     pub fn start_round(self) {
-        if let Some(open) = self.workspace.current() {
-            spawn_local(async move { drop(self.ask_team(&open, TeamRequest::Round { with_audit: true }).await) });
-        }
+        self.with_open(async move |open| drop(self.ask_team(&open, TeamRequest::Round { with_audit: true }).await));
     }
 
     /// Founds a team with the open workspace. The team's place is stored under its id already.
@@ -126,8 +131,7 @@ impl AppState {
         if let Some(why) = self.rejection() {
             return then(Err(why));
         }
-        let Some(open) = self.workspace.current() else { return };
-        spawn_local(async move {
+        self.with_open(async move |open| {
             let answer = self.ask_team(&open, TeamRequest::Enter(TeamEntry { founds: true, login, passphrase })).await;
             then(answer.map(drop));
             self.watch_team();
@@ -149,7 +153,7 @@ impl AppState {
             let Some(worker) = self.team_worker() else { return };
             let request = TeamRequest::Enter(TeamEntry { founds: false, login, passphrase });
             let request = Request::Team { database: database(workspace), workspace, request };
-            let answer = self.asked(&worker, &request).await.and_then(|(reply, _)| reached(reply));
+            let answer = self.asked(&worker, &request).await;
             drop(worker);
             let joined = match answer {
                 Ok(Reply::Team(state)) if state.head > Seq::NONE => {
@@ -162,7 +166,7 @@ impl AppState {
                     Err(SessionError::Told(state.problem.map(|problem| problem.text).unwrap_or_default()))
                 }
                 Ok(_) => return,
-                Err(failure) => Err(failure),
+                Err(Unanswered { failure, .. }) => Err(failure),
             };
             if joined.is_ok() {
                 self.leave();
@@ -177,15 +181,13 @@ impl AppState {
 
     /// Takes the open workspace out of its team, in this browser.
     pub fn leave_team(self, then: impl FnOnce(Result<(), SessionError>) + 'static) {
-        let Some(open) = self.workspace.current() else { return };
-        spawn_local(async move {
+        self.with_open(async move |open| {
             // The rounds end first: the worker that has the replica is stopped.
             self.team.forget();
             let Some(worker) = self.team_worker() else { return };
-            let answer = self
-                .asked(&worker, &Request::LeaveTeam { database: database(open.workspace), workspace: open.workspace })
-                .await;
-            then(answer.map(drop));
+            let request = Request::LeaveTeam { database: database(open.workspace), workspace: open.workspace };
+            let answer = self.asked(&worker, &request).await;
+            then(answer.map(drop).map_err(|unanswered| unanswered.failure));
         });
     }
 
@@ -195,13 +197,10 @@ impl AppState {
         of: Option<Id>,
         then: impl FnOnce(Result<(u32, Vec<TeamConflict>), SessionError>) + 'static,
     ) {
-        let Some(open) = self.workspace.current() else { return };
-        spawn_local(async move {
-            match self.ask_team(&open, TeamRequest::Conflicts { of }).await {
-                Ok(Reply::TeamConflicts { count, first }) => then(Ok((count, first))),
-                Ok(_) => {}
-                Err(failure) => then(Err(failure)),
-            }
+        self.with_open(async move |open| match self.ask_team(&open, TeamRequest::Conflicts { of }).await {
+            Ok(Reply::TeamConflicts { count, first }) => then(Ok((count, first))),
+            Ok(_) => {}
+            Err(failure) => then(Err(failure)),
         });
     }
 
@@ -210,8 +209,7 @@ impl AppState {
         if let Some(why) = self.rejection() {
             return then(Err(why));
         }
-        let Some(open) = self.workspace.current() else { return };
-        spawn_local(async move { then(self.ask_team(&open, TeamRequest::Decide(decision)).await.map(drop)) });
+        self.with_open(async move |open| then(self.ask_team(&open, TeamRequest::Decide(decision)).await.map(drop)));
     }
 
     /// Asks the replica of the open workspace. What the worker stored meanwhile is shown then.
@@ -228,17 +226,12 @@ impl AppState {
         let request = Request::Team { database: database(workspace), workspace, request };
         let answer = self.asked(&worker, &request).await;
         if !self.is_open_still(open) {
-            return answer.and_then(|(reply, _)| reached(reply));
+            return answer.map_err(|unanswered| unanswered.failure);
         }
+        self.team.bringing.set(None);
         self.follow(open).await;
         match answer {
-            Ok((Reply::TeamUnreachable(problem), _)) => {
-                let failure = SessionError::Told(problem.text.clone());
-                self.team.failure.set(Some(failure.clone()));
-                self.team.problem.set(Some(problem));
-                Err(failure)
-            }
-            Ok((reply, _)) => {
+            Ok(reply) => {
                 if let Reply::Team(state) = &reply {
                     self.team.is_in.set(true);
                     self.team.failure.set(None);
@@ -247,10 +240,13 @@ impl AppState {
                 }
                 Ok(reply)
             }
-            Err(failure) => {
+            Err(Unanswered { failure, problem }) => {
                 self.team.failure.set(Some(failure.clone()));
-                // Another worker begins with what is stored.
-                self.team.worker.set_value(None);
+                match problem {
+                    Some(problem) => self.team.problem.set(Some(problem)),
+                    // Another worker begins with what is stored.
+                    None => self.team.worker.set_value(None),
+                }
                 Err(failure)
             }
         }
@@ -258,11 +254,12 @@ impl AppState {
 
     /// A worker of its own, because imports and exports must not wait for a round.
     fn team_worker(self) -> Option<FileWorker> {
-        self.start_job_on(None, Box::new(|_, _| ())).map(|job| job.worker())
+        let progress = move |done, all| self.team.bringing.set(Some((done, all)));
+        self.start_job_on(None, Box::new(progress)).map(|job| job.worker())
     }
 
     /// Sends a request and awaits the answer.
-    async fn asked(self, worker: &FileWorker, request: &Request) -> Answer {
+    async fn asked(self, worker: &FileWorker, request: &Request) -> Result<Reply, Unanswered> {
         let slot: Rc<RefCell<Option<Answer>>> = Rc::default();
         let done = Promise::new(&mut |done, _| {
             let slot = slot.clone();
@@ -275,7 +272,12 @@ impl AppState {
         });
         // It is never rejected.
         let _ = JsFuture::from(done).await;
-        slot.take().unwrap_or(Err(SessionError::NotLoaded))
+        match slot.take().unwrap_or(Err(SessionError::NotLoaded))?.0 {
+            Reply::TeamUnreachable(problem) => {
+                Err(Unanswered { failure: SessionError::Told(problem.text.clone()), problem: Some(problem) })
+            }
+            reply => Ok(reply),
+        }
     }
 
     /// Applies what the worker stored, here and in the other tabs.
@@ -306,23 +308,21 @@ impl Team {
         self.state.set(None);
         self.failure.set(None);
         self.problem.set(None);
+        self.bringing.set(None);
     }
 }
 
-/// A reply of a replica that was opened.
-fn reached(reply: Reply) -> Result<Reply, SessionError> {
-    match reply {
-        Reply::TeamUnreachable(problem) => Err(SessionError::Told(problem.text)),
-        reply => Ok(reply),
-    }
+/// Why a team was not asked.
+struct Unanswered {
+    failure: SessionError,
+    /// What is wrong with the team, if it is that.
+    problem: Option<TeamProblem>,
 }
 
-async fn pause(time: Duration) {
-    let done = Promise::new(&mut |done, _| {
-        set_timeout(move || drop(done.call0(&JsValue::NULL)), time);
-    });
-    // It is never rejected.
-    let _ = JsFuture::from(done).await;
+impl From<SessionError> for Unanswered {
+    fn from(failure: SessionError) -> Unanswered {
+        Unanswered { failure, problem: None }
+    }
 }
 
 /// Whether somebody sees the page.

@@ -144,25 +144,21 @@ impl AppState {
 
     /// Offers a file of changes as a download; `then` learns whether there is anything to send.
     pub fn save_changes(self, since: ChangesSince, then: impl FnOnce(bool) + 'static) {
-        let Some(open) = self.workspace.current() else { return };
-        let name =
-            untrack(|| format!("{} {}.kontor-changes", self.workspace_name(open.workspace), self.today().to_iso()));
-        spawn_local(async move {
-            match self.ask_team(&open, TeamRequest::ChangesSince(since)).await {
-                Ok(Reply::TeamChanges { file: Some(bytes) }) => {
-                    self.download_bytes(&name, "application/octet-stream", &bytes);
-                    then(true);
-                }
-                Ok(_) => then(false),
-                Err(failure) => self.messages.show_error(self.explain(&failure)),
+        let workspace = self.workspace.id.get_untracked();
+        let name = untrack(|| format!("{} {}.kontor-changes", self.workspace_name(workspace), self.today().to_iso()));
+        self.with_open(async move |open| match self.ask_team(&open, TeamRequest::ChangesSince(since)).await {
+            Ok(Reply::TeamChanges { file: Some(bytes) }) => {
+                self.download_bytes(&name, "application/octet-stream", &bytes);
+                then(true);
             }
+            Ok(_) => then(false),
+            Err(failure) => self.messages.show_error(self.explain(&failure)),
         });
     }
 
     /// Takes in a file of changes, and looks into the folder then.
     pub fn take_in_changes(self, file: File, then: impl FnOnce(Result<ChangesTakenIn, SessionError>) + 'static) {
-        let Some(open) = self.workspace.current() else { return };
-        spawn_local(async move {
+        self.with_open(async move |open| {
             let Some(file) = files::read(&file).await else {
                 let language = self.appearance.language.get_untracked();
                 return self.messages.show_error(phrases::FILE_UNREADABLE.with(language, &[&file.name()]));

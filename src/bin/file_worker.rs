@@ -74,8 +74,12 @@ mod program {
     pub fn start() {
         let world = environment::world(CommandRules::here);
         let jobs = JobRunner::new(world, environment::local_to_utc).in_zone(zone_name());
-        let replicas =
-            World { now: environment::now, random: environment::random_number, edition: env!("CARGO_PKG_VERSION") };
+        let replicas = World {
+            now: environment::now,
+            random: environment::random_number,
+            edition: env!("CARGO_PKG_VERSION"),
+            progress: post_progress,
+        };
         let runners = Runners { jobs, team: TeamRunner::new(world, replicas) };
         let inbox = Rc::new(Inbox { messages: RefCell::default(), runners: RefCell::new(Some(runners)) });
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {

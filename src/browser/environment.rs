@@ -1,14 +1,21 @@
 //! The browser's clock, calendar and randomness.
 use std::cell::RefCell;
+use std::time::Duration;
 
 use chrono::Datelike;
-use js_sys::Promise;
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Function, Promise};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageChannel;
 
 use crate::base::{Date, TimeZone, Timestamp};
 use crate::session::{Environment, LoadRules};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(act: &Function, after: i32);
+}
 
 /// The environment of a session in the browser.
 pub fn world(rules: LoadRules) -> Environment {
@@ -71,6 +78,13 @@ pub async fn yield_to_event_loop() {
     // The promise is never rejected.
     let _ = JsFuture::from(promise).await;
     channel.port1().close();
+}
+
+/// Waits for a time.
+pub async fn pause(time: Duration) {
+    let promise = Promise::new(&mut |resolve, _| set_timeout(&resolve, time.as_millis() as i32));
+    // It is never rejected.
+    let _ = JsFuture::from(promise).await;
 }
 
 /// A new record's id.

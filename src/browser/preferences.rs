@@ -75,6 +75,18 @@ pub struct Draft {
 }
 kept!(Draft { record, field, text });
 
+/// What the last round of a team that went well left, for the time in which the team cannot be asked.
+#[derive(Clone, Copy, Default, PartialEq, Debug)]
+pub struct TeamSync {
+    /// The time, in Unix milliseconds.
+    pub at: i64,
+    /// The last commit of the journal that the replica had seen.
+    pub head: Seq,
+    /// The number of own commits until then that were not sent.
+    pub unsent: u32,
+}
+kept!(TeamSync { at, head, unsent });
+
 /// What was typed into a form that was not saved.
 #[derive(Clone, Default, PartialEq)]
 pub struct FormDraft {
@@ -152,8 +164,8 @@ const PREFERENCES_KEY: &str = "preferences";
 const WORKSPACES_KEY: &str = "workspaces";
 const TAB_WORKSPACE_KEY: &str = "workspace";
 /// The names of stored values per workspace, each followed by its id.
-const KEYS_PER_WORKSPACE: [&str; 8] =
-    ["sentinel", "shelf", "reminded", "enquiries", "backup", "size", "verified", "drafts"];
+const KEYS_PER_WORKSPACE: [&str; 9] =
+    ["sentinel", "shelf", "reminded", "enquiries", "backup", "size", "verified", "drafts", "team"];
 
 impl Preferences {
     /// Loads the preferences; the defaults if there are none or storage is denied.
@@ -185,6 +197,16 @@ pub fn backup(workspace: WorkspaceId) -> Backup {
 /// Stores the notes about the backups of a workspace.
 pub fn set_backup(workspace: WorkspaceId, backup: &Backup) {
     set(&format!("backup.{workspace}"), backup);
+}
+
+/// What the last round of a workspace's team left.
+pub fn team_sync(workspace: WorkspaceId) -> Option<TeamSync> {
+    get(&format!("team.{workspace}"))
+}
+
+/// Stores what the last round of a workspace's team left.
+pub fn set_team_sync(workspace: WorkspaceId, sync: &TeamSync) {
+    set(&format!("team.{workspace}"), sync);
 }
 
 /// Deletes everything this browser has stored about a workspace.

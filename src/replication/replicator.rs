@@ -38,6 +38,8 @@ pub struct World {
     pub random: fn() -> u64,
     /// The version of the app, which its commits name.
     pub edition: &'static str,
+    /// Called with the documents that are received and in all, while some are.
+    pub progress: fn(u32, u32),
 }
 
 impl World {

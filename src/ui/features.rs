@@ -21,6 +21,7 @@ pub mod recents;
 pub mod shortcut_help;
 pub mod stage_dialog;
 pub mod stage_path;
+pub mod team_status;
 pub mod toasts;
 pub mod tour;
 pub mod undo_action;

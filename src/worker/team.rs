@@ -12,6 +12,7 @@ use crate::domain::RecordType;
 use crate::domain::records::settings;
 use crate::locale::{Language, Phrase, phrase};
 use crate::replication::access_error::AccessError;
+use crate::replication::bytes::WireError;
 use crate::replication::clock::Stamp;
 use crate::replication::conflicts::{Conflict, Resolution};
 use crate::replication::remote::{Remote, RemoteError};
@@ -411,7 +412,7 @@ pub fn no_access(error: AccessError, language: Language) -> Reply {
         AccessError::NoFolder => TeamTrouble::Permission,
         AccessError::NoTeam | AccessError::HasTeam | AccessError::NoKeys => TeamTrouble::NotOurTeam,
         AccessError::Remote(error) => trouble_of(*error),
-        AccessError::Document(_) => TeamTrouble::Document,
+        AccessError::Document(error) => trouble_with(*error),
         AccessError::WrongPassphrase | AccessError::NoCiphers | AccessError::Storage(_) => TeamTrouble::Other,
     };
     match (error.phrase(), error) {
@@ -420,6 +421,13 @@ pub fn no_access(error: AccessError, language: Language) -> Reply {
             let text = phrase.map(|phrase| phrase.of(language).to_string()).unwrap_or_default();
             Reply::TeamUnreachable(TeamProblem { trouble, text })
         }
+    }
+}
+
+fn trouble_with(error: WireError) -> TeamTrouble {
+    match error {
+        WireError::Newer(_) => TeamTrouble::Newer,
+        _ => TeamTrouble::Document,
     }
 }
 
@@ -469,10 +477,10 @@ fn problem(error: &ReplicationError, language: Language) -> TeamProblem {
         ReplicationError::Storage(error) => (TeamTrouble::Other, format!("{error:?}")),
         ReplicationError::NotOurTeam => (TeamTrouble::NotOurTeam, NOT_OUR_TEAM.of(language).to_string()),
         ReplicationError::NoTeam => (TeamTrouble::NotOurTeam, NO_TEAM.of(language).to_string()),
-        ReplicationError::Refused(name) => (TeamTrouble::Other, REFUSED.with(language, &[&name.to_string()])),
+        ReplicationError::Refused(name) => (TeamTrouble::Refused, REFUSED.with(language, &[&name.to_string()])),
         ReplicationError::NewPassphrase => (TeamTrouble::NewPassphrase, NEW_PASSPHRASE.of(language).to_string()),
         ReplicationError::Document(name, why) => {
-            (TeamTrouble::Document, format!("{} ({name})", why.phrase().of(language)))
+            (trouble_with(*why), format!("{} ({name})", why.phrase().of(language)))
         }
         ReplicationError::Diverged(replica) => {
             (TeamTrouble::Diverged, DIVERGED.with(language, &[&replica.to_string()]))

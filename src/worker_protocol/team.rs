@@ -138,8 +138,12 @@ pub enum TeamTrouble {
     NoSpace,
     /// The place has another team, or none.
     NotOurTeam,
-    /// A document is damaged, or of a newer version.
+    /// A document is damaged.
     Document,
+    /// A document is of a newer version of the app.
+    Newer,
+    /// The place of the team refuses a document.
+    Refused,
     /// The replica has to be built anew.
     Diverged,
     /// Somebody changed the passphrase, and this browser has to be told the new one.
@@ -232,7 +236,7 @@ wire!(struct TeamEntry { founds, login, passphrase });
 wire!(struct TeamState { head, title, unsent, waiting, conflicts, members, problem });
 wire!(struct TeamMember { login, replica, commits, last_at, edition });
 wire!(struct TeamProblem { trouble, text });
-wire!(enum TeamTrouble { 0 Offline, 1 Permission, 2 NoSpace, 3 NotOurTeam, 4 Document, 5 Diverged, 6 Other, 7 NewPassphrase });
+wire!(enum TeamTrouble { 0 Offline, 1 Permission, 2 NoSpace, 3 NotOurTeam, 4 Document, 5 Diverged, 6 Other, 7 NewPassphrase, 8 Newer, 9 Refused });
 wire!(struct TeamConflict { kind, id, subject, name, label, sides });
 wire!(enum ConflictSubject { 0 Field(field), 1 Removed { removals }, 2 ConvertedTwice });
 wire!(struct ConflictSide { value, text, at, by, login, replica, seq });

@@ -80,7 +80,7 @@ impl Member {
 }
 
 fn world() -> World {
-    World { now: environment::now, random: environment::random_number, edition: "0.1.0" }
+    World { now: environment::now, random: environment::random_number, edition: "0.1.0", progress: |_, _| () }
 }
 
 fn city(page: &Session<IndexedDb>, id: Id) -> String {

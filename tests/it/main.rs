@@ -73,6 +73,7 @@ mod second_import;
 mod settings;
 mod single_file;
 mod stage_changes;
+mod team_status;
 mod thumbnails;
 mod undo;
 mod undo_in_part;

@@ -76,9 +76,14 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let wanted: BTreeSet<&String> = names.iter().filter(|name| self.is_wanted(name)).collect();
         let wanted: Vec<String> = wanted.into_iter().cloned().collect();
         let mut out = Brought::ALL;
+        let mut done = 0;
         let mut batches = wanted.chunks(RUNS_AT_ONCE).peekable();
         loop {
             let names = batches.next().unwrap_or_default();
+            if wanted.len() > RUNS_AT_ONCE {
+                (self.world.progress)(done, wanted.len() as u32);
+                done += names.len() as u32;
+            }
             let received = match from {
                 Some(other) => self.receive(other, names).await?,
                 None => self.receive(&self.remote, names).await?,
@@ -196,6 +201,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let parts: Vec<String> = (0..count).map(part).collect();
         let mut out = Vec::new();
         for names in parts.chunks(MOST_NAMES) {
+            (self.world.progress)(out.len() as u32, count as u32);
             for (name, found) in names.iter().zip(from.read(names).await?) {
                 let Found::Here(body) = found else { return Ok(Ok(None)) };
                 match self.seal.open(name, &body).await {

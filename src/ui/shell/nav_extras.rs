@@ -1,5 +1,5 @@
-//! The parts of the navigation that are loaded after the first page: pending enquiries, favourites, the age of the last
-//! backup, and on a phone the overflow menu.
+//! The parts of the navigation that are loaded after the first page: pending enquiries, conflicts, favourites, the age of
+//! the last backup, and on a phone the overflow menu.
 use leptos::prelude::*;
 
 use crate::base::WorkspaceId;
@@ -7,7 +7,7 @@ use crate::locale::{format, phrases};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::menu::{Item, menu_button};
 use crate::ui::context::AppContext;
-use crate::ui::features::recents;
+use crate::ui::features::{recents, team_status};
 use crate::ui::navigation::Route;
 use crate::ui::shell::nav_pages::{NAV_PAGES, NavPage, Place};
 
@@ -31,9 +31,9 @@ pub fn overflow_menu(cx: AppContext) -> AnyView {
     menu_button(cx, "more-pages", "quiet", face, name.to_string(), RwSignal::new(false), items)
 }
 
-/// Pending enquiries, and favourites.
+/// Pending enquiries, conflicts of the team, and favourites.
 pub fn nav_lines(cx: AppContext) -> AnyView {
-    view! { {enquiries(cx)}{recents::favourites(cx)} }.into_any()
+    view! { {enquiries(cx)}{team_status::conflicts(cx)}{recents::favourites(cx)} }.into_any()
 }
 
 /// The age of the last backup, beside the page of backups.

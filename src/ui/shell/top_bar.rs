@@ -9,7 +9,7 @@ use crate::ui::components::icon::{self, icon};
 use crate::ui::components::menu::{Item, menu_button};
 use crate::ui::context::AppContext;
 use crate::ui::features::commands::{ACTIONS, Action};
-use crate::ui::features::{appearance, command_palette};
+use crate::ui::features::{appearance, command_palette, team_status};
 use crate::ui::shell::{switcher, undo_menu};
 
 /// The content of the bar.
@@ -34,6 +34,7 @@ pub fn top(cx: AppContext) -> AnyView {
         <div class="top-actions">
             {undo_menu::undo_menu(cx)}
             {saved}
+            {team_status::chip(cx)}
             {demo}
             {appearance::menu(cx)}
             {quick_create(cx)}

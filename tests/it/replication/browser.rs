@@ -68,7 +68,7 @@ fn session_world() -> Environment {
 }
 
 pub fn replication_world() -> World {
-    World { now, random, edition: "0.1.0" }
+    World { now, random, edition: "0.1.0", progress: |_, _| () }
 }
 
 /// A browser: its page, and the worker's session, which share a storage.

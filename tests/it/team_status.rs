@@ -1,0 +1,78 @@
+//! The state of a team at a glance, in every language.
+use kontor::base::{Id, ReplicaId, Seq, Timestamp};
+use kontor::change::{Action, ActionLabel, Header};
+use kontor::locale::Language;
+use kontor::worker_protocol::team::TeamTrouble;
+use kontor::worker_protocol::team_status::{Condition, TeamFacts, is_sent};
+
+const NOON: i64 = 12 * 3_600_000;
+
+fn words(facts: TeamFacts, now: i64, language: Language) -> String {
+    facts.condition().words(now, |at| format!("{}:00", at / 3_600_000), language)
+}
+
+#[test]
+fn what_somebody_has_to_do_comes_before_what_passes() {
+    let good = TeamFacts { synced_at: Some(NOON), ..TeamFacts::default() };
+    let of = |trouble| TeamFacts { trouble: Some(trouble), failing_since: Some(NOON), has_failed: true, ..good };
+    let said = |facts: TeamFacts| words(facts, NOON + 150_000, Language::En);
+    assert_eq!(said(TeamFacts::default()), "Syncing …");
+    assert_eq!(said(good), "Synced 2 min ago");
+    assert_eq!(said(TeamFacts { bringing: Some((4_200, 10_000)), ..good }), "Receiving 4,200 of 10,000");
+    assert_eq!(said(of(TeamTrouble::Offline)), "Team not reachable since 12:00");
+    let comes = TeamFacts { bringing: Some((1, 2)), ..of(TeamTrouble::Offline) };
+    assert_eq!(said(comes), "Receiving 1 of 2", "what comes is there again");
+    let locked = TeamFacts { bringing: Some((1, 2)), ..of(TeamTrouble::Permission) };
+    assert_eq!(said(locked), "Folder needs permission");
+    let full = TeamFacts { is_full: true, ..of(TeamTrouble::Offline) };
+    assert_eq!(said(full), "No space here");
+    for (trouble, expected) in [
+        (TeamTrouble::NoSpace, "No space in the folder"),
+        (TeamTrouble::NewPassphrase, "New passphrase needed"),
+        (TeamTrouble::NotOurTeam, "Not our team’s folder"),
+        (TeamTrouble::Newer, "Newer version needed"),
+        (TeamTrouble::Refused, "Refused"),
+        (TeamTrouble::Document, "A file is damaged"),
+        (TeamTrouble::Diverged, "Differs from the team"),
+        (TeamTrouble::Other, "Not synced"),
+    ] {
+        let facts = of(trouble);
+        assert!(facts.condition().is_bad());
+        assert_eq!(said(facts), expected);
+        let all = Language::ALL.map(|language| words(facts, NOON, language));
+        assert!(all[0] != all[1] && all[1] != all[2] && all[0] != all[2], "{all:?}");
+    }
+    assert_eq!(said(TeamFacts { has_failed: true, ..good }), "Not synced");
+    assert!(!of(TeamTrouble::Offline).condition().is_bad(), "it passes by itself");
+}
+
+#[test]
+fn the_time_since_the_last_round_is_said_roughly() {
+    let since =
+        |minutes: i64, language| Condition::Synced(NOON).words(NOON + minutes * 60_000, |_| String::new(), language);
+    assert_eq!(since(0, Language::En), "Synced just now");
+    assert_eq!(since(-90, Language::En), "Synced just now", "a clock that was set back");
+    assert_eq!(since(59, Language::De), "Vor 59 Min. abgeglichen");
+    assert_eq!(since(60, Language::De), "Vor 1 Std. abgeglichen");
+    assert_eq!(since(47 * 60 + 59, Language::Fr), "Synchronisé il y a 47 h");
+    assert_eq!(since(48 * 60, Language::Fr), "Synchronisé il y a 2 jours");
+    assert!(!Condition::Synced(NOON).differs(Condition::Synced(0)), "later is no news");
+    assert!(Condition::Synced(NOON).differs(Condition::Looking));
+}
+
+#[test]
+fn what_came_from_others_is_not_waiting() {
+    let header = |from, action| Header {
+        seq: Seq(1),
+        id: Id::fixed(1),
+        at: Timestamp(0),
+        by: None,
+        from,
+        cause: ActionLabel::new(action, ""),
+        about: None,
+        size: 1,
+    };
+    assert!(is_sent(&header(None, Action::Edit)));
+    assert!(!is_sent(&header(Some(ReplicaId::of_random(7)), Action::Edit)));
+    assert!(!is_sent(&header(None, Action::Align)), "every browser works that out");
+}
