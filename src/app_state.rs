@@ -36,6 +36,7 @@ pub mod workspaces;
 pub use crate::browser::preferences::{FormDraft, WorkspaceEntry};
 pub use crate::session::{Deletion, SessionError, Trash};
 pub use appearance::{Appearance, Density, Theme};
+pub use drafts::UnsavedInput;
 pub use enquiries::PendingEnquiry;
 pub use history::{ChangesSinceVisit, DoneAction};
 pub use reminders::NotificationState;

@@ -11,23 +11,39 @@ const MAX_FORMS: usize = 12;
 /// The number of characters that are kept of each input.
 const MAX_CHARS: usize = 20_000;
 
+/// Unsaved input in a field of an existing record.
+pub struct UnsavedInput {
+    /// The record.
+    pub id: Id,
+    /// The field.
+    pub field: FieldId,
+    /// The input.
+    pub text: String,
+    /// What was stored when its editor was opened, if that is known.
+    pub before: Option<String>,
+}
+
 impl AppState {
     /// Stores the unsaved input in fields of existing records.
-    pub fn keep_typed(self, all: impl Iterator<Item = (Id, FieldId, String)>) {
+    pub fn keep_typed(self, all: impl Iterator<Item = UnsavedInput>) {
         let is_there = |id: Id| self.read_untracked_present(|set| set.locate(id).is_some());
-        let drafts: Vec<Draft> = all
-            .filter(|(id, ..)| is_there(*id))
-            .map(|(id, field, text)| Draft { record: id.to_string(), field, text })
-            .collect();
+        let draft = |input: UnsavedInput| {
+            let UnsavedInput { id, field, text, before } = input;
+            Draft { record: id.to_string(), field, text, before: before.into_iter().collect() }
+        };
+        let drafts: Vec<Draft> = all.filter(|input| is_there(input.id)).map(draft).collect();
         preferences::set_drafts(self.workspace.id.get_untracked(), &drafts);
     }
 
     /// The unsaved input in fields of existing records from before a reload.
-    pub fn kept_typed(self) -> Vec<(Id, FieldId, String)> {
+    pub fn kept_typed(self) -> Vec<UnsavedInput> {
         let drafts = preferences::drafts(self.workspace.id.get_untracked());
-        let read = |draft: Draft| Some((draft.record.parse().ok()?, draft.field, draft.text));
+        let read = |draft: Draft| {
+            let Draft { record, field, text, before } = draft;
+            Some(UnsavedInput { id: record.parse().ok()?, field, text, before: before.into_iter().next() })
+        };
         let is_there = |id: Id| self.read_untracked_present(|set| set.locate(id).is_some());
-        drafts.into_iter().filter_map(read).filter(|(id, ..)| is_there(*id)).collect()
+        drafts.into_iter().filter_map(read).filter(|input| is_there(input.id)).collect()
     }
 
     /// The input of a form that was not saved, the latest.

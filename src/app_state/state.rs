@@ -302,6 +302,8 @@ pub struct Team {
     pub failure: RwSignal<Option<SessionError>>,
     /// What went wrong with the last round, or why the replica cannot be opened.
     pub problem: RwSignal<Option<TeamProblem>>,
+    /// Whether a round that the user asked for is under way.
+    pub is_looking: RwSignal<bool>,
     /// What the last round that went well left.
     pub(super) sync: RwSignal<Option<TeamSync>>,
     /// The time of the first of the rounds that failed since.

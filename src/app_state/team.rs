@@ -123,7 +123,12 @@ impl AppState {
 
     /// A round now, because the user asks for it.
     pub fn start_round(self) {
-        self.with_open(async move |open| drop(self.ask_team(&open, TeamRequest::Round { with_audit: true }).await));
+        self.team.is_looking.set(true);
+        self.with_open(async move |open| {
+            // What fails is shown from `Team::failure`.
+            let _ = self.ask_team(&open, TeamRequest::Round { with_audit: true }).await;
+            self.team.is_looking.set(false);
+        });
     }
 
     /// Founds a team with the open workspace. The team's place is stored under its id already.
@@ -155,6 +160,7 @@ impl AppState {
             let request = Request::Team { database: database(workspace), workspace, request };
             let answer = self.asked(&worker, &request).await;
             drop(worker);
+            self.team.bringing.set(None);
             let joined = match answer {
                 Ok(Reply::Team(state)) if state.head > Seq::NONE => {
                     let name = untrack(|| self.unique_name(&state.title));

@@ -31,11 +31,13 @@ impl AppState {
         });
     }
 
-    /// Whether the open workspace may belong to a team: not the demo, and not what a single file or memory holds.
+    /// Whether the open workspace may belong to a team: not the demo, not what a single file or memory holds, and not in
+    /// another site's frame where nothing may be changed.
     pub fn can_have_team(self) -> bool {
         let is_kept = self.workspace.current().is_some_and(|open| open.is_stored());
         let is_own = !matches!(self.workspace.id.get_untracked(), WorkspaceId::None | WorkspaceId::Demo);
-        is_kept && is_own && deployment::meta_content("kontor-file").is_none()
+        let is_locked = self.is_framed() && self.queue.locked.get_untracked().is_some();
+        is_kept && is_own && !is_locked && deployment::meta_content("kontor-file").is_none()
     }
 
     /// The email address of the current user; empty if there is none.

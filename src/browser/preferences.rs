@@ -72,8 +72,10 @@ pub struct Draft {
     pub field: FieldId,
     /// The input.
     pub text: String,
+    /// What was stored when its editor was opened: one text, or none if that is not known.
+    pub before: Vec<String>,
 }
-kept!(Draft { record, field, text });
+kept!(Draft { record, field, text, before });
 
 /// What the last round of a team that went well left, for the time in which the team cannot be asked.
 #[derive(Clone, Copy, Default, PartialEq, Debug)]

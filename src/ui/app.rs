@@ -56,6 +56,7 @@ fn app() -> impl IntoView {
         route,
         dialog: RwSignal::new(None),
         unsaved_input: RwSignal::new(HashMap::new()),
+        edited_from: RwSignal::new(HashMap::new()),
         lists: StoredValue::new(lists),
         is_create_menu_open: RwSignal::new(false),
         next_step_prompt: RwSignal::new(None),

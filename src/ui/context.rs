@@ -29,6 +29,8 @@ pub struct AppContext {
     pub dialog: RwSignal<Option<Dialog>>,
     /// Unsaved input by record; kept across changes of page and language.
     pub unsaved_input: RwSignal<HashMap<Id, Typed>>,
+    /// What open editors of fields began with, by record and field.
+    pub edited_from: RwSignal<HashMap<(Id, FieldId), String>>,
     /// Whether the menu for new records is open.
     pub is_create_menu_open: RwSignal<bool>,
     /// The open lead or deal whose last planned activity was just completed.

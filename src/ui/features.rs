@@ -15,6 +15,7 @@ pub mod export_menu;
 pub mod field_changes;
 pub mod figure_records;
 pub mod handed_over;
+pub mod meanwhile;
 pub mod merge;
 pub mod query_context;
 pub mod recents;

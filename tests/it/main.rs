@@ -52,6 +52,7 @@ mod known_figures;
 mod limits;
 mod lists;
 mod mappings;
+mod meanwhile;
 mod merge_records;
 mod merge_workspaces;
 mod migration;

@@ -46,6 +46,10 @@ phrases! {
     TEAM_CHIP_DAMAGED "A file is damaged" "Eine Datei ist beschädigt" "Un fichier est endommagé";
     TEAM_CHIP_DIVERGED "Differs from the team" "Weicht vom Team ab" "Diffère de l’équipe";
     TEAM_CHIP_FAILED "Not synced" "Nicht abgeglichen" "Non synchronisé";
+    MEANWHILE_CHANGED "Changed meanwhile; it was “{}”." "Inzwischen geändert; vorher stand hier „{}“." "Modifié entre-temps ; c’était « {} ».";
+    MEANWHILE_CLASH "Changed meanwhile to “{}”. You have entered “{}”." "Inzwischen geändert in „{}“. Sie haben „{}“ eingegeben." "Modifié entre-temps en « {} ». Vous avez saisi « {} ».";
+    MEANWHILE_KEEP "Keep mine" "Meine Eingabe speichern" "Garder ma saisie";
+    MEANWHILE_TAKE "Take theirs" "Andere Eingabe übernehmen" "Prendre l’autre";
     TEAM_LOOK_NOW "Look now" "Jetzt nachsehen" "Regarder maintenant";
     TEAM_ALLOW "Allow access to the folder" "Zugriff auf den Ordner erlauben" "Autoriser l’accès au dossier";
     TEAM_OTHER_FOLDER "Choose the folder again" "Ordner neu wählen" "Choisir de nouveau le dossier";
@@ -98,5 +102,6 @@ phrases! {
     TEAM_LEAVE "Leave the team" "Team verlassen" "Quitter l’équipe";
     TEAM_LEAVE_TEXT "This workspace stays in this browser with all its records, and nothing is sent or received any more. The others keep what you have sent." "Dieser Arbeitsbereich bleibt mit allen Datensätzen in diesem Browser; es wird nichts mehr gesendet und empfangen. Die anderen behalten, was Sie gesendet haben." "Cet espace de travail reste dans ce navigateur avec toutes ses fiches ; plus rien n’est envoyé ni reçu. Les autres gardent ce que vous avez envoyé.";
     TEAM_LEAVE_UNSENT "{} [change has|changes have] not been sent and would stay here." "{} [Änderung ist|Änderungen sind] nicht gesendet und [bliebe|blieben] hier." "{} [modification n’est pas envoyée et resterait|modifications ne sont pas envoyées et resteraient] ici.";
+    TEAM_LEAVE_DELETE "Leave and delete it here" "Verlassen und hier löschen" "Quitter et supprimer ici";
     TEAM_LEFT "The workspace has left the team." "Der Arbeitsbereich hat das Team verlassen." "L’espace de travail a quitté l’équipe.";
 }

@@ -2,7 +2,7 @@
 //! input of record fields is restored after a reload.
 use leptos::prelude::*;
 
-use crate::app_state::WorkspaceState;
+use crate::app_state::{UnsavedInput, WorkspaceState};
 use crate::base::{FieldId, Id, WorkspaceId};
 use crate::ui::context::{AppContext, Typed};
 
@@ -25,22 +25,29 @@ pub fn watch(cx: AppContext) {
         }
         let workspace = cx.app.workspace.id.get_untracked();
         if taken == workspace {
-            cx.unsaved_input.with(|all| cx.app.keep_typed(all.iter().flat_map(|(id, typed)| of_record(*id, typed))));
+            let before = cx.edited_from.get();
+            let input = |id: Id, field: FieldId, text: &String| {
+                let before = before.get(&(id, field)).cloned();
+                UnsavedInput { id, field, text: text.clone(), before }
+            };
+            cx.unsaved_input.with(|all| {
+                let of_record = |(id, typed): (&Id, &Typed)| {
+                    typed.iter().map(|(field, text)| input(*id, *field, text)).collect::<Vec<_>>()
+                };
+                cx.app.keep_typed(all.iter().flat_map(of_record));
+            });
         } else {
             cx.unsaved_input.track();
             let kept = cx.app.kept_typed();
             if !kept.is_empty() {
-                cx.unsaved_input.update(|all| {
-                    for (id, number, text) in kept {
-                        all.entry(id).or_default().insert(number, text);
+                for UnsavedInput { id, field, text, before } in kept {
+                    if let Some(before) = before {
+                        cx.edited_from.update(|all| drop(all.insert((id, field), before)));
                     }
-                });
+                    cx.unsaved_input.update(|all| all.entry(id).or_default().insert(field, text));
+                }
             }
         }
         workspace
     });
-}
-
-fn of_record(id: Id, typed: &Typed) -> impl Iterator<Item = (Id, FieldId, String)> {
-    typed.iter().map(move |(number, text)| (id, *number, text.clone()))
 }

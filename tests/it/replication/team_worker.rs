@@ -227,6 +227,24 @@ fn both_values_of_a_conflict_are_shown_and_decided() {
 }
 
 #[test]
+fn an_ordinary_edit_ends_a_conflict_and_is_undone() {
+    let (mut anna, mut ben, id) = team_of_two();
+    anna.set_city(id, "Bonn");
+    ben.set_city(id, "Kiel");
+    meet(&mut anna, &mut ben);
+    let shown = anna.city(id);
+    assert_eq!(anna.conflicts().len(), 1);
+    anna.set_city(id, "Ulm");
+    assert_eq!(anna.conflicts(), [], "before any round");
+    meet(&mut anna, &mut ben);
+    assert_eq!((ben.city(id).as_str(), ben.round().conflicts), ("Ulm", 0));
+    let last = anna.page.session.stack(|stack| stack.next_undo().map(|header| header.seq)).expect("is its last action");
+    wait(anna.page.session.undo(last)).expect("is undone");
+    meet(&mut anna, &mut ben);
+    assert_eq!((ben.city(id), ben.round().conflicts), (shown, 0), "an undo is a decision, too");
+}
+
+#[test]
 fn a_record_removed_here_and_changed_there_is_decided() {
     for keeps in [true, false] {
         let (mut anna, mut ben, id) = team_of_two();

@@ -2,13 +2,14 @@
 //! is kept, even while another page is viewed.
 mod chips;
 mod key_fields;
+mod system_fields;
 
 use std::collections::HashMap;
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 
-use crate::base::{FieldId, Id, Value};
+use crate::base::{FieldId, Id, Meanwhile, Value};
 use crate::command::{Command, line_items};
 use crate::domain::field::Group;
 use crate::domain::records::{lead, opportunity};
@@ -22,6 +23,7 @@ use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::input::input;
 use crate::ui::context::{AppContext, Typed};
+use crate::ui::features::meanwhile::OpenEdit;
 use crate::ui::form::{self, Errors, is_typed};
 use crate::ui::pages::record::field_value::{FieldDisplay, value_view};
 pub use crate::ui::pages::record::fields::chips::chips;
@@ -137,7 +139,7 @@ pub fn fields(cx: AppContext, kind: RecordType, id: Id, is_in_view: Signal<bool>
         <div class="panel record-fields" on:click=move |_| sheet.open_pressed()>
             {Group::ALL.map(group).into_iter().collect_view()}
             {fold}
-            {system(cx, kind, id)}
+            {system_fields::system_fields(cx, kind, id)}
         </div>
     }
     .into_any()
@@ -284,6 +286,16 @@ fn value_or_dash(cx: AppContext, shown: Option<FieldDisplay>) -> AnyView {
 /// The open control: Enter or leaving it saves, Escape discards the input.
 fn control(sheet: Sheet, field: &'static Field) -> AnyView {
     let number = field.number;
+    let edit = open_edit(sheet, field);
+    edit.begin(untrack(|| typed_text(sheet, number)).is_some());
+    let keep = Callback::new(move |()| {
+        edit.rebase();
+        save(sheet, field, Then::Refocus);
+    });
+    let take = Callback::new(move |()| {
+        drop_input(sheet, number);
+        close(sheet, field, Then::Refocus);
+    });
     let is_select = matches!(field.kind, FieldType::Choice(_) | FieldType::Link(RecordType::User));
     let on_key = move |event: web_sys::KeyboardEvent| {
         match event.key().as_str() {
@@ -321,10 +333,20 @@ fn control(sheet: Sheet, field: &'static Field) -> AnyView {
     view! {
         <div class="datum-open" on:keydown=on_key on:focusin=move |_| sheet.focused.set_value(Some(field)) on:focusout=while_here(on_leave) on:change=while_here(on_change)>
             {input(sheet.cx, field, binding(sheet), sheet.ids.0)}
+            {edit.line(move || typed_text(sheet, number), keep, take)}
             <small class="unsaved">{sheet.cx.t(phrases::UNSAVED)}</small>
         </div>
     }
     .into_any()
+}
+
+fn open_edit(sheet: Sheet, field: &'static Field) -> OpenEdit {
+    OpenEdit::of(sheet.cx, sheet.kind, sheet.id, field)
+}
+
+/// The unsaved input of a field; tracked.
+fn typed_text(sheet: Sheet, number: FieldId) -> Option<String> {
+    sheet.cx.unsaved_input.with(|all| all.get(&sheet.id)?.get(&number).cloned())
 }
 
 /// Forgets that a field has the focus. Its page may no longer exist.
@@ -353,11 +375,7 @@ fn binding(sheet: Sheet) -> Binding {
         })
     };
     Binding {
-        get: Callback::new(move |number: FieldId| {
-            cx.unsaved_input
-                .with(|typed| typed.get(&id).and_then(|typed| typed.get(&number).cloned()))
-                .unwrap_or_else(|| stored(number))
-        }),
+        get: Callback::new(move |number: FieldId| typed_text(sheet, number).unwrap_or_else(|| stored(number))),
         set: Callback::new(move |(number, text): (FieldId, String)| {
             let is_back = text == untrack(|| stored(number));
             errors.update(|errors| {
@@ -384,6 +402,7 @@ fn open(sheet: Sheet, field: &'static Field) {
 
 /// Closes a field, unless another one was opened in the meantime and has the focus. The page may be disposed by now.
 fn close(sheet: Sheet, field: &'static Field, then: Then) {
+    open_edit(sheet, field).end();
     if sheet.editing.try_get_untracked().flatten() != Some(field.number) {
         return;
     }
@@ -411,9 +430,12 @@ fn drop_input(sheet: Sheet, number: FieldId) {
 fn save(sheet: Sheet, field: &'static Field, then: Then) {
     let Sheet { cx, kind, id, errors, .. } = sheet;
     let number = field.number;
-    let typed =
-        move || cx.unsaved_input.with_untracked(|all| all.get(&id).and_then(|typed| typed.get(&number).cloned()));
+    let typed = move || untrack(|| typed_text(sheet, number));
     let Some(text) = typed() else { return close(sheet, field, then) };
+    // Somebody else's value is not overwritten before the user has chosen.
+    if untrack(|| open_edit(sheet, field).meanwhile(Some(&text))) == Meanwhile::Clash {
+        return;
+    }
     // The page may already be disposed when the focus leaves it.
     let is_known = sheet.failed.try_with_value(|failed| failed.as_ref() == Some(&(number, text.clone())));
     if is_known == Some(true) && then == Then::Leave {
@@ -463,27 +485,4 @@ fn focus(id: String) {
             input.select();
         }
     });
-}
-
-/// The system fields as text, with links.
-fn system(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
-    let line = move |field: &'static Field| {
-        let shown = Memo::new(move |_| {
-            cx.app.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, cx)))
-        });
-        move || {
-            shown.get().filter(|shown| !shown.parts.is_empty()).map(|shown| {
-                view! { <div class="fact"><dt>{field.label.of(cx.language)}</dt><dd>{value_view(shown)}</dd></div> }
-            })
-        }
-    };
-    // The highlights above the fields show these already.
-    let is_told = |field: &Field| {
-        kind == RecordType::Opportunity
-            && matches!(field.number, opportunity::STAGE_SINCE | opportunity::PUSH_COUNT | opportunity::FURTHEST)
-    };
-    let fields = untrack(|| cx.fields(kind))
-        .into_iter()
-        .filter(|field| field.system && field.derived.is_none() && !is_told(field));
-    view! { <dl class="facts">{fields.map(line).collect_view()}</dl> }.into_any()
 }

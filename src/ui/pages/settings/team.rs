@@ -15,6 +15,7 @@ use crate::locale::{format, phrases};
 use crate::ui::chunks::Chunk;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
 
 /// The section.
@@ -82,11 +83,18 @@ fn state(cx: AppContext) -> AnyView {
                 {is_lost.then(|| view! {
                     <button type="button" class="button" on:click=move |_| app.change_team_folder()>{cx.t(phrases::TEAM_OTHER_FOLDER)}</button>
                 })}
-                <button type="button" class="button" on:click=move |_| app.start_round()>{cx.t(phrases::TEAM_LOOK_NOW)}</button>
             </div>
         }
     };
-    panel(cx.t(phrases::TEAM_STATE), "team-state", lines.into_any())
+    // It is not drawn again with the lines, so that it keeps the focus.
+    let look = view! {
+        <div class="page-actions">
+            <button type="button" class="button" aria-busy=move || app.team.is_looking.get().to_string() on:click=move |_| app.start_round()>
+                {cx.t(phrases::TEAM_LOOK_NOW)}
+            </button>
+        </div>
+    };
+    panel(cx.t(phrases::TEAM_STATE), "team-state", view! { {lines}{look} }.into_any())
 }
 
 fn members(cx: AppContext) -> AnyView {
@@ -134,8 +142,11 @@ fn leave(cx: AppContext) -> AnyView {
             view! { <p class="field-error">{text}</p> }
         })
     };
-    let leave = move |_| {
+    let leave = move |and_delete: bool| {
+        let workspace = app.workspace.id.get_untracked();
         app.leave_team(move |result| match result {
+            // What is lost with it is said there once more.
+            Ok(()) if and_delete => cx.dialog.set(Some(Dialog::DeleteWorkspace { workspace })),
             Ok(()) => app.messages.show(cx.t(phrases::TEAM_LEFT).to_string()),
             Err(failure) => app.messages.show_error(app.explain(&failure)),
         })
@@ -146,7 +157,10 @@ fn leave(cx: AppContext) -> AnyView {
             <div class="stack">
                 <p class="soft">{cx.t(phrases::TEAM_LEAVE_TEXT)}</p>
                 {warning}
-                <div class="page-actions"><button type="button" class="button" data-look="danger" on:click=leave>{cx.t(phrases::TEAM_LEAVE)}</button></div>
+                <div class="page-actions">
+                    <button type="button" class="button" data-look="danger" on:click=move |_| leave(false)>{cx.t(phrases::TEAM_LEAVE)}</button>
+                    <button type="button" class="button" data-look="danger" on:click=move |_| leave(true)>{cx.t(phrases::TEAM_LEAVE_DELETE)}</button>
+                </div>
             </div>
         </details>
     }

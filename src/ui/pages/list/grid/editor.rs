@@ -3,7 +3,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use crate::base::{Currency, FieldId, Id, Value};
+use crate::base::{Currency, FieldId, Id, Meanwhile, Value};
 use crate::command::{Command, bulk, currency};
 use crate::domain::records::opportunity;
 use crate::domain::rules::validate;
@@ -13,6 +13,7 @@ use crate::ui::components::binding::Binding;
 use crate::ui::components::format_value;
 use crate::ui::components::input::input;
 use crate::ui::dialogs::Dialog;
+use crate::ui::features::meanwhile::OpenEdit;
 use crate::ui::pages::list::grid::cursor::{CURSOR_ID, go};
 use crate::ui::pages::list::grid::lines::{field_of, record_at, row_height};
 use crate::ui::pages::list::model::{Editing, Grid};
@@ -69,13 +70,25 @@ pub fn editor(grid: Grid) -> AnyView {
         }
     });
     let (at, field) = (editing.at, editing.field);
-    let original = editing.text.clone();
-    let is_original = !editing.is_typed;
+    // What the user has not touched follows what is stored.
+    let original = RwSignal::new(Some(editing.text.clone()).filter(|_| !editing.is_typed));
     let id = editing.id;
+    let edit = OpenEdit::of(cx, grid.table.kind(), id, field);
+    edit.begin(false);
+    let input_text = move || Some(text.get()).filter(|text| original.get().as_ref() != Some(text));
+    Effect::new(move |_| {
+        let stored = edit.stored();
+        let is_untouched = untrack(input_text).is_none();
+        if is_untouched && untrack(|| text.get()) != stored {
+            original.set(Some(stored.clone()));
+            text.set(stored);
+        }
+    });
     let save = move |next: Option<(usize, usize)>| {
-        let typed = text.get_untracked();
-        if is_original && typed == original {
-            return close(grid, next);
+        let Some(typed) = untrack(input_text) else { return close(grid, next) };
+        // Somebody else's value is not overwritten before the user has chosen.
+        if untrack(|| edit.meanwhile(Some(&typed))) == Meanwhile::Clash {
+            return;
         }
         if let Some(problem) = store(grid, id, field, &typed, next, wrong) {
             wrong.set(Some(problem));
@@ -87,13 +100,21 @@ pub fn editor(grid: Grid) -> AnyView {
     on_cleanup(move || {
         if grid.editing.try_with_untracked(Option::is_some) == Some(true) {
             leave(None);
-            if wrong.get_untracked().is_some() {
+            let is_clash = untrack(|| edit.meanwhile(input_text().as_deref())) == Meanwhile::Clash;
+            if wrong.get_untracked().is_some() || is_clash {
                 cx.unsaved_input.update(|all| {
                     all.entry(id).or_default().insert(field.number, text.get_untracked());
                 });
+                return;
             }
         }
+        edit.end();
     });
+    let keep = Callback::new(move |()| {
+        edit.rebase();
+        leave(Some(at));
+    });
+    let take = Callback::new(move |()| close(grid, Some(at)));
     let on_key = move |event: web_sys::KeyboardEvent| {
         event.stop_propagation();
         match event.key().as_str() {
@@ -121,6 +142,7 @@ pub fn editor(grid: Grid) -> AnyView {
         <div class="cell-editor" node_ref=node on:keydown=on_key on:focusout=on_leave
             style=("--x", format!("{left}px")) style=("--y", format!("{top}px")) style=("--width", format!("{}px", width.max(160)))>
             {input(cx, field, binding, "cell")}
+            {edit.line(input_text, keep, take)}
         </div>
     }
     .into_any()

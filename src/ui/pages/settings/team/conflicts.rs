@@ -1,5 +1,11 @@
 //! The conflicts of the team: all sides with who and when, and a decision for each.
+mod editor;
+mod list;
+
+use std::collections::HashMap;
+
 use leptos::prelude::*;
+use list::{List, decide};
 
 use super::panel::panel;
 use crate::app_state::team_folder::{ConflictSide, ConflictSubject, TeamConflict, TeamDecision};
@@ -34,12 +40,16 @@ pub fn conflicts(cx: AppContext) -> AnyView {
             }
         }
     });
-    let body = move || list(cx, found.get(), Callback::new(move |()| look()));
+    let list = List { cx, again: Callback::new(move |()| look()), typed: RwSignal::new(HashMap::new()) };
+    // What is the same as before is not drawn again, because somebody may be typing.
+    let shown = Memo::new(move |_| found.get());
+    let body = move || list_view(list, shown.get());
     let body = view! { <p class="soft">{cx.t(phrases::TEAM_CONFLICTS_TEXT)}</p>{body} };
     panel(cx.t(phrases::TEAM_CONFLICTS), "team-conflicts", body.into_any())
 }
 
-fn list(cx: AppContext, found: Found, again: Callback<()>) -> AnyView {
+fn list_view(list: List, found: Found) -> AnyView {
+    let cx = list.cx;
     let Some((count, all)) = found else {
         return view! { <p class="soft" role="status">{cx.t(phrases::ONE_MOMENT)}</p> }.into_any();
     };
@@ -51,7 +61,7 @@ fn list(cx: AppContext, found: Found, again: Callback<()>) -> AnyView {
         let text = cx.t_with(phrases::TEAM_MORE_CONFLICTS, &[&format::number(rest, cx.language)]);
         view! { <p class="soft">{text}</p> }
     });
-    let items = all.into_iter().map(|conflict| item(cx, conflict, again)).collect_view();
+    let items = all.into_iter().map(|conflict| item(list, conflict)).collect_view();
     view! { <ul class="plain-list team-conflicts">{items}</ul>{rest} }.into_any()
 }
 
@@ -73,15 +83,16 @@ fn who(cx: AppContext, side: &ConflictSide) -> String {
     }
 }
 
-fn item(cx: AppContext, conflict: TeamConflict, again: Callback<()>) -> AnyView {
+fn item(list: List, conflict: TeamConflict) -> AnyView {
+    let cx = list.cx;
     let href = cx.href(Route::Record(conflict.id));
     let title = match conflict.label.as_str() {
         "" => String::new(),
         label => format!(" · {label}"),
     };
     let body = match conflict.subject {
-        ConflictSubject::Field(_) => field(cx, &conflict, again),
-        ConflictSubject::Removed { removals } => removed(cx, &conflict, removals as usize, again),
+        ConflictSubject::Field(_) => field(list, &conflict),
+        ConflictSubject::Removed { removals } => removed(list, &conflict, removals as usize),
         ConflictSubject::ConvertedTwice => twice(cx, &conflict),
     };
     view! { <li class="team-conflict"><h3><a href=href>{conflict.name}</a>{title}</h3>{body}</li> }.into_any()
@@ -91,16 +102,9 @@ fn button(label: String, look: &'static str, act: impl Fn() + 'static) -> AnyVie
     view! { <button type="button" class="button" data-look=look on:click=move |_| act()>{label}</button> }.into_any()
 }
 
-fn decide(cx: AppContext, decision: TeamDecision, again: Callback<()>) {
-    let app = cx.app;
-    app.decide_conflict(decision, move |result| match result {
-        Ok(()) => again.run(()),
-        Err(failure) => app.messages.show_error(app.explain(&failure)),
-    });
-}
-
-/// A field with several values: each can be taken, texts together, and another one entered at the record.
-fn field(cx: AppContext, conflict: &TeamConflict, again: Callback<()>) -> AnyView {
+/// A field with several values: each can be taken, texts together, and another one entered.
+fn field(list: List, conflict: &TeamConflict) -> AnyView {
+    let cx = list.cx;
     let ConflictSubject::Field(number) = conflict.subject else { return ().into_any() };
     let id = conflict.id;
     let last = conflict.sides.len().saturating_sub(1);
@@ -115,7 +119,7 @@ fn field(cx: AppContext, conflict: &TeamConflict, again: Callback<()>) -> AnyVie
             None => cx.t(phrases::TEAM_TAKE_EMPTY).to_string(),
         };
         let taken = side.value.clone();
-        let act = move || decide(cx, TeamDecision::Value { id, field: number, value: taken.clone() }, again);
+        let act = move || decide(list, TeamDecision::Value { id, field: number, value: taken.clone() });
         view! {
             <li class="team-side">
                 <span><strong>{value}</strong>{shown}<br/><small class="soft">{who(cx, side)}</small></span>
@@ -127,13 +131,15 @@ fn field(cx: AppContext, conflict: &TeamConflict, again: Callback<()>) -> AnyVie
     // Only free text can be both.
     let is_text = |field: &&'static Field| field.kind == FieldType::LongText;
     let both = cx.field(conflict.kind, number).filter(is_text).and_then(|_| joined(&conflict.sides)).map(|value| {
-        let act = move || decide(cx, TeamDecision::Value { id, field: number, value: Some(value.clone()) }, again);
+        let act = move || decide(list, TeamDecision::Value { id, field: number, value: Some(value.clone()) });
         button(cx.t(phrases::TEAM_TAKE_BOTH).to_string(), "plain", act)
     });
-    let href = cx.href(Route::Record(id));
+    let last = conflict.sides.last().and_then(|side| side.value.clone());
+    let (edit, editor) = cx.field(conflict.kind, number).map(|field| editor::editor(list, id, field, last)).unzip();
     view! {
         <ul class="plain-list">{lines}</ul>
-        <div class="page-actions">{both}<a class="button" data-look="quiet" href=href>{cx.t(phrases::TEAM_EDIT_OTHER)}</a></div>
+        <div class="page-actions">{both}{edit}</div>
+        {editor}
     }
     .into_any()
 }
@@ -153,15 +159,16 @@ fn names(cx: AppContext, sides: &[ConflictSide]) -> String {
 }
 
 /// A record that was deleted on one side and changed on another.
-fn removed(cx: AppContext, conflict: &TeamConflict, removals: usize, again: Callback<()>) -> AnyView {
+fn removed(list: List, conflict: &TeamConflict, removals: usize) -> AnyView {
+    let cx = list.cx;
     let id = conflict.id;
     let (gone, changed) = conflict.sides.split_at(removals.min(conflict.sides.len()));
     let text = cx.t_with(phrases::TEAM_REMOVED_CHANGED, &[&names(cx, gone), &names(cx, changed)]);
     view! {
         <p>{text}</p>
         <div class="page-actions">
-            {button(cx.t(phrases::TEAM_KEEP).to_string(), "plain", move || decide(cx, TeamDecision::Keep { id }, again))}
-            {button(cx.t(phrases::TEAM_REMOVE).to_string(), "plain", move || decide(cx, TeamDecision::Remove { id }, again))}
+            {button(cx.t(phrases::TEAM_KEEP).to_string(), "plain", move || decide(list, TeamDecision::Keep { id }))}
+            {button(cx.t(phrases::TEAM_REMOVE).to_string(), "plain", move || decide(list, TeamDecision::Remove { id }))}
         </div>
     }
     .into_any()
