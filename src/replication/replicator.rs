@@ -201,6 +201,11 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 
     async fn reload(&mut self) -> Result<(), ReplicationError> {
         let stored = self.storage.load().await?.ok_or(ReplicationError::NoTeam)?;
+        self.restore(stored)
+    }
+
+    /// Memory becomes what is stored.
+    fn restore(&mut self, stored: StoredReplica) -> Result<(), ReplicationError> {
         self.state = replayed(&stored)?;
         self.record = stored.record;
         self.log = stored.log;

@@ -59,9 +59,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             return Err(ReplicationError::NotOurTeam);
         }
         self.export().await?;
-        if self.has_double(file).await? {
-            self.take_new_name().await?;
-        }
+        self.part_if_double(Some(file)).await?;
         let before = self.state.vector().clone();
         let names: Vec<String> = file.documents.keys().cloned().collect();
         let brought = self.bring(Some(file), &names, None).await?;

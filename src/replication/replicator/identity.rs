@@ -8,7 +8,7 @@ use crate::replication::clock::{Dot, ReplicaId, VersionVector};
 use crate::replication::document_name::{Chain, DocumentName};
 use crate::replication::merged_state::changes_between;
 use crate::replication::remote::{Document, Found, Remote};
-use crate::replication::replica_storage::{ReplicaRecord, ReplicaStorage, ReplicaWrite};
+use crate::replication::replica_storage::{ReplicaRecord, ReplicaStorage, ReplicaWrite, StoredReplica};
 use crate::replication::run::Run;
 use crate::replication::seal::Seal;
 use crate::replication::wire::ReplicatedCommit;
@@ -80,14 +80,30 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     pub(super) async fn part_from_double(&mut self) -> Result<(), ReplicationError> {
         self.export().await?;
         self.note_arrived().await?;
-        if self.has_double(&self.remote).await? {
-            self.take_new_name().await?;
+        self.part_if_double(None::<&R>).await
+    }
+
+    /// The same with what a remote has, which is the team's or another one. What another tab of this profile has sent is
+    /// no copy's: a tab stores everything before it sends it.
+    pub(super) async fn part_if_double<F: Remote>(&mut self, other: Option<&F>) -> Result<(), ReplicationError> {
+        loop {
+            let has_double = match other {
+                Some(other) => self.has_double(other).await?,
+                None => self.has_double(&self.remote).await?,
+            };
+            if !has_double {
+                return Ok(());
+            }
+            let stored = self.storage.load().await?.ok_or(ReplicationError::NoTeam)?;
+            if stored.record == self.record {
+                return self.take_new_name(stored).await;
+            }
+            self.restore(stored)?;
         }
-        Ok(())
     }
 
     /// Whether a remote has what only another copy of this profile can have sent.
-    pub(super) async fn has_double(&self, remote: &impl Remote) -> Result<bool, ReplicationError> {
+    async fn has_double(&self, remote: &impl Remote) -> Result<bool, ReplicationError> {
         let chain = self.own_chain();
         let own = DocumentName::Replica(chain.clone()).to_string();
         let next_unsent = chain.run(self.record.acknowledged + 1).to_string();
@@ -159,7 +175,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 
     /// Moves the own commits that the remote never had to a new replica. The others stay as they are, in a chain that
     /// another copy of this profile writes from now on.
-    pub(super) async fn take_new_name(&mut self) -> Result<(), ReplicationError> {
+    async fn take_new_name(&mut self, mut stored: StoredReplica) -> Result<(), ReplicationError> {
         let old = self.own_chain();
         let unsent: Vec<(DocumentName, Run)> = self.runs_from(&old, self.record.acknowledged + 1)?;
         let from = old.run(self.record.acknowledged + 1);
@@ -169,7 +185,6 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             }
             _ => false,
         };
-        let mut stored = self.storage.load().await?.ok_or(ReplicationError::NoTeam)?;
         let mut log: Vec<(String, Option<Vec<u8>>)> =
             stored.log.keys().filter(|name| is_unsent(name)).map(|name| (name.clone(), None)).collect();
         // The state without the unsent commits, which nobody else has seen, then with them under the new name.

@@ -279,6 +279,24 @@ fn two_tabs_carry_one_replica() {
 }
 
 #[test]
+fn a_tab_that_is_opened_beside_another_one_is_no_copy_of_the_profile() {
+    let (mut anna, mut ben, id) = team_of_two();
+    ben.set_city(id, "Kiel");
+    ben.round();
+    // Nobody works in the first tab, so that nothing tells it of the others but what they said to the team.
+    for city in ["Bonn", "Ulm"] {
+        let mut other = anna.beside();
+        assert_eq!(other.round().members.len(), 2);
+        assert_eq!(anna.round().members.len(), 2, "the first tab goes on as the same member");
+        other.set_city(id, city);
+        assert_eq!(other.round().unsent, 0);
+        assert_eq!((anna.round().members.len(), anna.city(id).as_str()), (2, city));
+    }
+    meet(&mut anna, &mut ben);
+    assert_eq!((ben.city(id).as_str(), ben.round().members.len()), ("Ulm", 2));
+}
+
+#[test]
 fn the_journal_of_a_team_is_not_rewritten() {
     let (mut anna, _, id) = team_of_two();
     let mut worker = Worker::on(anna.page.storage.clone(), true);
