@@ -1,13 +1,15 @@
 //! Conflicts: what two replicas did without having seen each other, of which only one can be shown. Each is ended by
 //! whoever has seen both sides, with an ordinary commit.
-use super::clock::Stamp;
+use std::collections::HashSet;
+
+use super::clock::{Dot, Stamp};
 use super::merged_state::MergedState;
 use super::record_state::{CONVERSION, LiveValue, Rule, rule};
 use super::wire::WireChange;
-use crate::base::{FieldId, Id, Value};
+use crate::base::{FieldId, Id, Row, Value};
 use crate::change::Change;
 use crate::domain::RecordType;
-use crate::domain::records::{lead, opportunity};
+use crate::domain::records::{activity, file, lead, opportunity};
 
 /// A conflict of one record.
 #[derive(Clone, PartialEq, Debug)]
@@ -121,6 +123,60 @@ impl MergedState {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The conversions of leads that were converted more than once; each can be taken back.
+    pub(super) fn rival_conversions(&self) -> Vec<(Id, Stamp)> {
+        let stamps = |conflict| match conflict {
+            Conflict::ConvertedTwice { id, conversions } => conversions.into_iter().map(|stamp| (id, stamp)).collect(),
+            _ => Vec::new(),
+        };
+        self.conflicts().into_iter().flat_map(stamps).collect()
+    }
+
+    /// Whether a record is a lead, or an activity or a file of it, which go along with a conversion.
+    pub(super) fn goes_along(&self, id: Id, lead: Id) -> bool {
+        const { assert!(activity::LEAD.0 == file::LEAD.0) };
+        let is_of_lead = |(kind, row): (RecordType, &Row)| {
+            matches!(kind, RecordType::Activity | RecordType::File) && row.link(activity::LEAD) == Some(lead)
+        };
+        id == lead || self.row(id).is_some_and(is_of_lead)
+    }
+
+    /// The changes of a commit that takes back the commit `taken`, a conversion of a lead that others converted as well:
+    /// the lead and what goes along with it show another conversion. `done` are the changes of `taken`; what it set and
+    /// the journal has as others set it is set to that again, so that the decision reaches everybody.
+    pub(super) fn leaving_others(&self, taken: Dot, changes: Vec<WireChange>, done: &[WireChange]) -> Vec<WireChange> {
+        let other = |id: Id, field: FieldId| {
+            let live = self.record(id).filter(|_| self.is_present(id))?.fields.get(&field)?;
+            let is_rival = live.iter().any(|value| value.stamp.dot == taken);
+            let rest = live.iter().rfind(|value| value.stamp.dot != taken)?;
+            is_rival.then(|| rest.value.clone())
+        };
+        let is_set = |change: &WireChange| match change {
+            WireChange::Set { id, field: (number, _), .. } => Some((*id, Some(*number))),
+            other => other.record().map(|(_, id)| (id, None)),
+        };
+        let set: HashSet<(Id, Option<FieldId>)> = changes.iter().filter_map(is_set).collect();
+        let missing = done.iter().filter_map(|change| match change {
+            WireChange::Set { kind, id, field: (number, _) }
+                if !set.contains(&(*id, None)) && !set.contains(&(*id, Some(*number))) =>
+            {
+                Some(WireChange::Set { kind: *kind, id: *id, field: (*number, other(*id, *number)?) })
+            }
+            _ => None,
+        });
+        let missing: Vec<WireChange> = missing.collect();
+        let mut out = changes;
+        for change in &mut out {
+            if let WireChange::Set { id, field: (number, value), .. } = change
+                && let Some(other) = other(*id, *number)
+            {
+                *value = other;
+            }
+        }
+        out.extend(missing);
+        out
     }
 
     /// The changes of a commit of the own journal as they travel. A field of a record removed elsewhere that is set to

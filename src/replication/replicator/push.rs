@@ -6,13 +6,15 @@ use super::{ReplicationError, Replicator};
 use crate::base::{FieldId, Id, Row, Seq, Timestamp, Value};
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::domain::RecordType;
+use crate::domain::records::lead;
 use crate::replication::document_name::{Chain, DocumentName};
 use crate::replication::merged_state::{MergedState, changes_between};
+use crate::replication::record_state::CONVERSION;
 use crate::replication::remote::{Added, Document, Found, Remote, RemoteError};
 use crate::replication::replica_storage::{ReplicaRecord, ReplicaStorage, ReplicaWrite};
 use crate::replication::run::{self, Run, RunHash};
 use crate::replication::seal::Seal;
-use crate::replication::wire::ReplicatedCommit;
+use crate::replication::wire::{ReplicatedCommit, WireChange};
 use crate::storage::StorageError;
 
 /// The most documents in a request.
@@ -51,8 +53,9 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         for (commit, about) in own.iter().zip(abouts) {
             let changes = &commit.changes;
             let (stamp, seen) = self.state.next(self.record.replica);
+            let outgoing = self.outgoing(commit, about)?;
             let mut commit = ReplicatedCommit::of(commit, stamp, seen, about, self.world.edition);
-            commit.changes = self.state.outgoing(changes);
+            commit.changes = outgoing;
             for change in changes {
                 let (_, id) = change.record();
                 let before = || self.state.row(id).map(|(kind, row)| (kind, row.clone()));
@@ -76,6 +79,35 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             .map(|(name, content)| (name, Some(content)))
             .collect();
         self.store(ReplicaWrite { head: Some(head), commits, record, log, base: None }).await
+    }
+
+    /// The changes of an own commit as they travel. One that takes back a conversion of a lead that others converted as
+    /// well leaves theirs.
+    fn outgoing(&self, commit: &Commit, about: Option<Id>) -> Result<Vec<WireChange>, ReplicationError> {
+        let changes = self.state.outgoing(&commit.changes);
+        let action = commit.header.cause.action;
+        if !matches!(action, Action::Undo | Action::Unconvert) {
+            return Ok(changes);
+        }
+        for (id, stamp) in self.state.rival_conversions() {
+            let mut done = self.commit(stamp.dot)?;
+            let is_meant = match (&done, action) {
+                (Some(done), Action::Undo) => about == Some(done.id),
+                // Of leads that were converted together a single one, as it is shown.
+                _ => {
+                    let shown = self.state.record(id).and_then(|record| record.winner(lead::CONVERTED_AT));
+                    shown.is_some_and(|value| value.stamp == stamp) && sets_conversion(&commit.changes, id)
+                }
+            };
+            if let Some(done) = done.as_mut().filter(|_| action == Action::Unconvert) {
+                done.changes.retain(|change| change.record().is_some_and(|(_, of)| self.state.goes_along(of, id)));
+            }
+            if is_meant {
+                let done = done.map(|done| done.changes).unwrap_or_default();
+                return Ok(self.state.leaving_others(stamp.dot, changes, &done));
+            }
+        }
+        Ok(changes)
     }
 
     /// A commit of the journal that no user made and that is not sent; none if nothing changes.
@@ -220,6 +252,13 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         }
         Ok(out)
     }
+}
+
+/// Whether changes set what a lead became.
+fn sets_conversion(changes: &[Change], lead: Id) -> bool {
+    let is_it =
+        |change: &Change| matches!(change, Change::Set { id, field, .. } if *id == lead && CONVERSION.contains(field));
+    changes.iter().any(is_it)
 }
 
 /// Own commits as the documents of runs, parts before the run they belong to.

@@ -1,12 +1,13 @@
 //! Teams through the file worker: what the page asks of a replica, and what it sees in its own workspace.
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use kontor::base::{Id, Seq};
-use kontor::change::Action;
-use kontor::command::Command;
+use kontor::base::{Id, Seq, Value};
+use kontor::change::{Action, Change, Commit};
+use kontor::command::{Command, Conversion, UndoWish};
 use kontor::domain::RecordType;
-use kontor::domain::records::lead;
+use kontor::domain::records::{activity, lead};
 use kontor::locale::Language;
 use kontor::replication::native_seal::NativeSeal;
 use kontor::replication::session_storage;
@@ -24,7 +25,7 @@ use super::cluster::{Client, Cluster};
 use super::place::Place;
 use super::team::{TO_THE_END, poll_at_most};
 use crate::support::worker::Worker;
-use crate::support::{TestWorkspace, text, wait, world};
+use crate::support::{TestWorkspace, days_pass, text, wait, world};
 
 const TEAM: [u8; 16] = [8; 16];
 
@@ -260,6 +261,79 @@ fn a_record_removed_here_and_changed_there_is_decided() {
         assert_eq!(anna.decide(decision).conflicts, 0);
         meet(&mut anna, &mut ben);
         assert_eq!((ben.round().conflicts, ben.city(id).is_empty()), (0, !keeps));
+    }
+}
+
+/// A lead with a task that two converted without knowing of each other.
+fn converted_twice(convert: impl Fn(Id) -> Command) -> (Tab, Tab, Id, Id) {
+    let (mut anna, mut ben, id) = team_of_two();
+    let about = vec![(activity::SUBJECT, text("Call")), (activity::LEAD, Some(Value::Link(id)))];
+    let task = anna.page.create(RecordType::Activity, about);
+    meet(&mut anna, &mut ben);
+    for tab in [&anna, &ben] {
+        tab.page.run(convert(id));
+        days_pass(1);
+    }
+    meet(&mut anna, &mut ben);
+    (anna, ben, id, task)
+}
+
+/// The two sides of the conflict of a lead that was converted twice, the one that is shown last.
+fn conversions(tab: &mut Tab) -> [Seq; 2] {
+    let all = tab.conflicts();
+    let twice = all.iter().find(|one| one.subject == ConflictSubject::ConvertedTwice).expect("is a conflict");
+    [0, 1].map(|side| twice.sides[side].seq.expect("is in the journal"))
+}
+
+/// Everybody has the lead as a commit of the journal converted it, and nothing of the other conversion.
+fn keeps_one_conversion([one, other]: [&mut Tab; 2], kept: Commit, lead: Id, task: Id) {
+    meet(one, other);
+    let is_made = |id: Option<Id>| {
+        kept.changes.iter().any(|change| matches!(change, Change::Create { row, .. } if Some(row.id()) == id))
+    };
+    for tab in [one, other] {
+        assert_eq!(tab.conflicts(), []);
+        tab.page.session.read(|set| {
+            let row = set.get(RecordType::Lead, lead).expect("is there");
+            assert!(is_made(row.link(lead::CONVERTED_ACCOUNT)) && is_made(row.link(lead::CONVERTED_CONTACT)));
+            assert!(row.moment(lead::CONVERTED_AT).is_some());
+            let status = kept.changes.iter().find_map(|change| match change {
+                Change::Set { id, field: lead::STATUS, after, .. } if *id == lead => after.clone(),
+                _ => None,
+            });
+            assert!(status.is_none() || row.get(lead::STATUS) == status);
+            let task = set.get(RecordType::Activity, task).expect("is there");
+            assert_eq!(task.link(activity::CONTACT), row.link(lead::CONVERTED_CONTACT));
+            let all = [RecordType::Account, RecordType::Contact].map(|kind| set.rows(kind).count());
+            assert_eq!(all, [1, 1], "the other conversion's are gone");
+        });
+    }
+}
+
+#[test]
+fn a_lead_converted_twice_keeps_the_conversion_that_is_not_taken_back() {
+    for (side, by_anna) in [(0, true), (0, false), (1, true), (1, false)] {
+        let (mut anna, mut ben, id, task) = converted_twice(|id| Command::Convert(Conversion::new(id)));
+        let (tab, other) = if by_anna { (&mut anna, &mut ben) } else { (&mut ben, &mut anna) };
+        let seqs = conversions(tab);
+        let kept = wait(tab.page.session.commit(seqs[1 - side])).expect("is read");
+        wait(tab.page.session.undo(seqs[side])).expect("is undone");
+        assert_eq!(tab.conflicts(), [], "before any round");
+        keeps_one_conversion([tab, other], kept, id, task);
+    }
+}
+
+#[test]
+fn a_lead_converted_twice_along_with_others_keeps_one_conversion() {
+    for by_anna in [true, false] {
+        let bulk = |id| Command::BulkConvert(Arc::new(vec![Conversion::new(id)]));
+        let (mut anna, mut ben, id, task) = converted_twice(bulk);
+        let (tab, other) = if by_anna { (&mut anna, &mut ben) } else { (&mut ben, &mut anna) };
+        let [kept, shown] = conversions(tab);
+        let kept = wait(tab.page.session.commit(kept)).expect("is read");
+        let wanted = UndoWish { only: Some(id), ..UndoWish::default() };
+        wait(tab.page.session.undo_with(shown, wanted)).expect("is undone");
+        keeps_one_conversion([tab, other], kept, id, task);
     }
 }
 

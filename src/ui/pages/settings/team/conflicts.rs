@@ -10,11 +10,13 @@ use list::{List, decide};
 use super::panel::panel;
 use crate::app_state::team_folder::{ConflictSide, ConflictSubject, TeamConflict, TeamDecision};
 use crate::base::{Timestamp, Value};
+use crate::change::Action;
 use crate::domain::{Field, FieldType};
 use crate::locale::{format, phrases};
 use crate::store::display_names;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 
 /// What the page knows of the conflicts.
@@ -176,14 +178,22 @@ fn removed(list: List, conflict: &TeamConflict, removals: usize) -> AnyView {
 
 /// A lead that was converted on several sides: all conversions but one are undone.
 fn twice(cx: AppContext, conflict: &TeamConflict) -> AnyView {
-    let take_back = |side: &ConflictSide| {
+    let (id, last) = (conflict.id, conflict.sides.len().saturating_sub(1));
+    let take_back = |(at, side): (usize, &ConflictSide)| {
         let seq = side.seq?;
         let label = cx.t_with(phrases::TEAM_TAKE_BACK, &[&who(cx, side)]);
-        Some(button(label, "plain", move || cx.undo(seq)))
+        let is_of_many =
+            untrack(|| cx.app.reversal(seq)).is_some_and(|(header, _)| header.cause.action == Action::BulkConvert);
+        // The leads that were converted along with it stay so, which only the conversion that is shown allows for.
+        let act = move || match is_of_many {
+            true => cx.dialog.set(Some(Dialog::UndoAction { seq, only: Some(id) })),
+            false => cx.undo(seq),
+        };
+        (!is_of_many || at == last).then(|| button(label, "plain", act))
     };
     view! {
         <p>{cx.t_with(phrases::TEAM_TWICE, &[&names(cx, &conflict.sides)])}</p>
-        <div class="page-actions">{conflict.sides.iter().filter_map(take_back).collect_view()}</div>
+        <div class="page-actions">{conflict.sides.iter().enumerate().filter_map(take_back).collect_view()}</div>
     }
     .into_any()
 }
