@@ -12,7 +12,7 @@ mod pull;
 mod push;
 mod putting_back;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use changes::TakenIn;
 
@@ -98,6 +98,8 @@ pub struct Replicator<R, S, C> {
     waiting: BTreeMap<Dot, Run>,
     /// The chain of each replica that is known by its documents.
     chains: BTreeMap<ReplicaId, Chain>,
+    /// Runs that somebody lacked and that this session found at the remote.
+    seen_there: BTreeSet<DocumentName>,
     /// What the others were last told of.
     announced: Option<(ReplicaId, VersionVector)>,
 }
@@ -118,6 +120,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             log,
             waiting: BTreeMap::new(),
             chains: BTreeMap::new(),
+            seen_there: BTreeSet::new(),
             announced: None,
         };
         out.index_log()?;

@@ -136,12 +136,15 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         }
         let brought = self.bring(None::<&R>, &missing, None).await?;
         self.send_missing().await?;
-        self.compare_digests(&names).await?;
+        let lacked = self.compare_with_others(&names).await?;
+        self.send_lacked(&lacked).await?;
         Ok(brought)
     }
 
-    /// Compares the state with those of replicas that have the same commits.
-    async fn compare_digests(&self, names: &[String]) -> Result<(), ReplicationError> {
+    /// Compares the state with those of replicas that have the same commits. Returns the runs, kept here, that come next
+    /// for those that have fewer.
+    async fn compare_with_others(&self, names: &[String]) -> Result<BTreeSet<DocumentName>, ReplicationError> {
+        let mut lacked = BTreeSet::new();
         for names in names.chunks(MOST_NAMES) {
             for (name, found) in names.iter().zip(self.remote.read(names).await?) {
                 let (Some(DocumentName::Replica(chain)), Found::Here(body)) = (DocumentName::parse(name), found) else {
@@ -152,6 +155,37 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 if said.vector == *self.state.vector() && said.digest != self.state.digest() {
                     return Err(ReplicationError::Diverged(chain.replica));
                 }
+                for dot in self.state.vector().since(&said.vector).iter() {
+                    let known = said.vector.last(dot.replica);
+                    if let Some(chain) = self.chains.get(&dot.replica)
+                        && let Some((first, _)) = run_before(&self.log, chain, known.saturating_add(2))
+                    {
+                        lacked.insert(DocumentName::Run(chain.clone(), first));
+                    }
+                }
+            }
+        }
+        Ok(lacked)
+    }
+
+    /// Sends chains again of which a run that somebody lacks is not there, although a later one may be.
+    async fn send_lacked(&mut self, lacked: &BTreeSet<DocumentName>) -> Result<(), ReplicationError> {
+        let lacked: Vec<&DocumentName> = lacked.iter().filter(|name| !self.seen_there.contains(name)).collect();
+        let mut lost = BTreeSet::new();
+        for names in lacked.chunks(MOST_NAMES) {
+            let texts: Vec<String> = names.iter().map(|name| name.to_string()).collect();
+            for (name, found) in names.iter().zip(self.remote.read(&texts).await?) {
+                match (name, found) {
+                    (DocumentName::Run(chain, _), Found::Missing) => drop(lost.insert(chain.clone())),
+                    _ => drop(self.seen_there.insert((*name).clone())),
+                }
+            }
+        }
+        for chain in lost {
+            if chain == self.own_chain() {
+                self.store_record(ReplicaRecord { present: 0, ..self.record.clone() }).await?;
+            } else {
+                self.send_again(&chain).await?;
             }
         }
         Ok(())

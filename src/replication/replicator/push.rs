@@ -138,6 +138,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         if self.remote.read(&[name]).await?.first() == Some(&Found::Missing) {
             let mut record = self.record.clone();
             record.present = 0;
+            self.seen_there.clear();
             self.store_record(record).await?;
         }
         Ok(())
@@ -212,8 +213,12 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 
     /// Sends documents that are kept here.
     async fn send_kept(&self, mut names: Vec<String>) -> Result<(), ReplicationError> {
-        // Parts are sent before their run, and `p` is after `c`.
-        names.sort_unstable_by(|one, other| other.cmp(one));
+        // Runs are sent in order and parts before their run: what is there has no gaps, wherever this ends.
+        names.sort_by_key(|name| match DocumentName::parse(name) {
+            Some(DocumentName::Run(_, first)) => (first, true),
+            Some(DocumentName::Part(_, first, _)) => (first, false),
+            _ => (0, false),
+        });
         for names in names.chunks(MOST_DOCUMENTS) {
             let mut documents = Vec::new();
             for text in names {

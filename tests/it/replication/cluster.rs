@@ -86,6 +86,11 @@ impl Cluster {
         }
     }
 
+    /// A document is gone, from every node.
+    pub fn lose(&mut self, name: &str) {
+        self.nodes.iter_mut().for_each(|node| drop(node.documents.remove(name)));
+    }
+
     fn node(&mut self) -> usize {
         self.random.below(3) as usize
     }

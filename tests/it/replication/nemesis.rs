@@ -155,6 +155,34 @@ fn a_snapshot_is_made_after_many_commits() {
     }
 }
 
+/// A cluster lost a run and has later ones of its chain: its author, or whoever else keeps it, sends it to those who lack it.
+#[test]
+fn a_run_that_is_lost_before_later_ones_is_sent_again() {
+    for keeper in [0, 2] {
+        let mut team = Team::<Cluster>::new(5, None);
+        team.finish();
+        let before = team.place.borrow().names();
+        for name in ["One", "Two", "Three"] {
+            let fields = vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht"))];
+            team.members[0].browser.crm.create(RecordType::Lead, fields);
+            team.round(0, None).expect("a round");
+        }
+        team.round(2, None).expect("a round");
+        let names = team.place.borrow().names();
+        let new: Vec<&String> = names.difference(&before).filter(|name| name.starts_with("c!")).collect();
+        assert_eq!(new.len(), 3);
+        team.place.borrow_mut().lose(new[0]);
+        team.round(1, None).expect("a round");
+        assert_ne!(team.members[1].applied, team.members[0].applied, "what follows waits");
+        // In its next session.
+        team.members[keeper].replicator = None;
+        for at in [keeper, 1] {
+            team.round(at, None).expect("a round");
+        }
+        assert_eq!(team.members[1].applied, team.members[0].applied, "sent again by member {keeper}");
+    }
+}
+
 /// A replica's chain is forked by somebody who has the keys: whoever knows one side takes nothing from the other.
 #[test]
 fn a_forked_chain_is_refused() {
