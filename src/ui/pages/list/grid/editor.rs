@@ -139,10 +139,13 @@ pub fn editor(grid: Grid) -> AnyView {
     let (left, width) = editing.place;
     let top = at.0 as i64 * i64::from(row_height(grid.table));
     view! {
-        <div class="cell-editor" node_ref=node on:keydown=on_key on:focusout=on_leave
-            style=("--x", format!("{left}px")) style=("--y", format!("{top}px")) style=("--width", format!("{}px", width.max(160)))>
-            {input(cx, field, binding, "cell")}
-            {edit.line(input_text, keep, take)}
+        // A grid has nothing but rows and cells; the rest, as an alert, is in a cell.
+        <div role="row" aria-rowindex=(at.0 + 2).to_string()>
+            <div role="gridcell" aria-colindex=(at.1 + 2).to_string() class="cell-editor" node_ref=node on:keydown=on_key on:focusout=on_leave
+                style=("--x", format!("{left}px")) style=("--y", format!("{top}px")) style=("--width", format!("{}px", width.max(160)))>
+                {input(cx, field, binding, "cell")}
+                {edit.line(input_text, keep, take)}
+            </div>
         </div>
     }
     .into_any()
