@@ -27,6 +27,8 @@ const ways = {
   "a link": (page) => page.getByRole("link", { name: "Calendar", exact: true }).first().click(),
   "an address and keys": async (page) => {
     await page.evaluate(() => { location.hash = "#/guide"; });
+    // Until then, letters belong to the field.
+    await expect(page.locator(".record-page")).toHaveCount(0);
     for (const key of ["e", "l", "c", "Escape", "Escape", "Escape"]) await page.keyboard.press(key);
   },
 };
@@ -75,6 +77,45 @@ test("leaving the page with a select open after a key press does no harm", async
     await page.keyboard.press("Home");
     await saved(page);
   }
+});
+
+test("a dialog that is closed before its first frame does no harm", async ({ page }) => {
+  test.slow();
+  // On a busy machine, a frame comes after the next keys.
+  await page.addInitScript(() => {
+    const request = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (draw) => request((at) => setTimeout(() => draw(at), 250));
+  });
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  const lead = page.url();
+  for (const place of [lead, "#/guide", "#/lead", "#/calendar"]) {
+    for (const keys of [["l"], ["c"], ["c", "l"], ["c", "t"], ["v"], ["m", "u"], ["?"], ["e"], ["/"]]) {
+      await page.goto(place);
+      for (const key of [...keys, "Escape", "Escape"]) await page.keyboard.press(key);
+      await page.evaluate(() => { location.hash = "#/settings"; });
+    }
+    await page.waitForTimeout(600);
+    await expect(page.locator("dialog[open]")).toHaveCount(0);
+  }
+});
+
+test("an activity whose page is left while it is stored is stored once and not kept as a draft", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", berg);
+  const lead = page.url();
+  await slowly(page, 800);
+  await page.reload();
+  const subject = page.locator(".quick-log .subject");
+  await subject.fill("Asked for prices");
+  await subject.press("Enter");
+  await page.evaluate(() => { location.hash = "#/guide"; });
+  await expect(page.locator(".record-page")).toHaveCount(0);
+  await saved(page);
+  await page.goto(lead);
+  await expect(page.locator("#timeline").getByText("Asked for prices").first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Activities 1" })).toBeVisible();
+  await expect(subject).toHaveValue("");
 });
 
 for (const millis of [150, 800]) {

@@ -73,10 +73,11 @@ impl Draft {
         self.cx.app.drop_form(&self.form.get_value(), self.at);
     }
 
-    /// Discards the draft, because what it has was saved and the form stays for the next.
-    pub fn saved_one(self) {
-        self.cx.app.drop_form(&self.form.get_value(), self.at);
-        self.begins_anew.set_value(true);
+    /// Discards the draft of the form with this name, because what it has was saved and the form stays for the next, if
+    /// its view still exists.
+    pub fn saved_one(self, form: &str) {
+        self.cx.app.drop_form(form, self.at);
+        self.begins_anew.try_set_value(true);
     }
 
     /// Takes what an earlier draft has at once, without asking.

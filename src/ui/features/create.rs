@@ -54,7 +54,7 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
         let Some((entries, new)) = form::parse(cx, kind, &all, errors) else { return };
         let then = if_here(move |result: Outcome| match result {
             Ok(_) if stays => {
-                draft.saved_one();
+                draft.saved_one(&format!("new.{}", kind.key()));
                 typed.set(next_input(cx, kind, start.get_value(), &all));
                 form::focus_first_input();
             }

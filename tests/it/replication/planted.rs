@@ -17,6 +17,8 @@ use kontor::storage::StorageError;
 /// A planted fault.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fault {
+    /// Equal content becomes other bytes each time.
+    RandomNonce,
     /// Documents are stored as they are.
     NoEncryption,
     /// The news are all that is looked at.
@@ -50,7 +52,8 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [Fault; 15] = [
+    pub const ALL: [Fault; 16] = [
+        Fault::RandomNonce,
         Fault::NoEncryption,
         Fault::NoAudit,
         Fault::TornWrite,
@@ -166,6 +169,12 @@ impl<T: Seal> Seal for Faulty<T> {
     async fn seal(&self, name: &str, content: &[u8]) -> Result<Vec<u8>, WireError> {
         match self.fault {
             Some(Fault::NoEncryption) => Ok(content.to_vec()),
+            Some(Fault::RandomNonce) => {
+                COUNT.set(COUNT.get() + 1);
+                let mut out = self.inner.seal(name, content).await?;
+                out.extend_from_slice(&COUNT.get().to_be_bytes());
+                Ok(out)
+            }
             Some(Fault::AnyName) => self.inner.seal(ANY_NAME, content).await,
             Some(Fault::NoSiblings) if name.starts_with("t!") => {
                 let chunk = self.memory.borrow_mut().without_siblings(content)?;
@@ -184,6 +193,7 @@ impl<T: Seal> Seal for Faulty<T> {
     async fn open(&self, name: &str, sealed: &[u8]) -> Result<Vec<u8>, WireError> {
         match self.fault {
             Some(Fault::NoEncryption) => Ok(sealed.to_vec()),
+            Some(Fault::RandomNonce) => self.inner.open(name, &sealed[..sealed.len().saturating_sub(4)]).await,
             Some(Fault::AnyName) => self.inner.open(ANY_NAME, sealed).await,
             _ => self.inner.open(name, sealed).await,
         }

@@ -123,9 +123,9 @@ impl Log {
         }
     }
 
-    /// Focuses the text.
+    /// Focuses the text. A log may be closed before the frame in which it would be focused.
     pub fn focus(self) {
-        if let Some(input) = self.input.get_untracked() {
+        if let Some(input) = self.input.try_get_untracked().flatten() {
             // A refused focus leaves it where it was.
             let _ = input.focus();
         }
@@ -233,7 +233,8 @@ impl Log {
 /// The log on a record page. What is typed there and not stored is there again when the page is.
 pub fn quick_log(cx: AppContext, about: Id) -> AnyView {
     let log = Log::new(cx, LogPreset::default());
-    let draft = log.keep(cx, format!("log.{about}"));
+    let name = format!("log.{about}");
+    let draft = log.keep(cx, name.clone());
     draft.restore();
     cx.handles.log.register(move || {
         log.input.get_untracked()?;
@@ -241,7 +242,9 @@ pub fn quick_log(cx: AppContext, about: Id) -> AnyView {
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        log.save(cx, Some(about), move || draft.saved_one());
+        // The page may be left before it is stored.
+        let name = name.clone();
+        log.save(cx, Some(about), move || draft.saved_one(&name));
     };
     view! {
         <form class="quick-log" on:submit=submit on:keydown=move |event| choose_by_key(cx, log, &event)>

@@ -60,7 +60,10 @@ chunk!(pub list_tools, fetch_list_tools, cx, tool: ListTool, match tool {
     ListTool::Cell(cells) => editor::editor(cells),
     ListTool::Selection(table) => selection_actions::actions(table),
     ListTool::Fill(cells, range, text) => {
-        fill::fill(cells, range, text);
+        // The code may arrive after the list is left.
+        if cells.editing.try_get_untracked().is_some() {
+            fill::fill(cells, range, text);
+        }
         ().into_any()
     }
 });
