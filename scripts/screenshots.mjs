@@ -67,7 +67,7 @@ const pages = {
   },
   workspaces: "workspaces", rights: "rights", trash: "trash", changes: "changes", actions: "actions", settings: "settings",
   "settings-pipelines": "settings/pipelines", "settings-fields": "settings/fields", "settings-owners": "settings/owners",
-  "settings-appearance": "settings/appearance", guide: "guide", unknown: "nothing-here",
+  "settings-appearance": "settings/appearance", "settings-team": "settings/team", guide: "guide", unknown: "nothing-here",
 };
 
 async function openFirst(page, list) {

@@ -42,6 +42,11 @@ pub fn weekday_and_day(day: Date, language: Language) -> String {
     format!("{}{comma} {}", weekday(day.weekday(), language), day_and_month(day, language))
 }
 
+/// `Tuesday, 24 November 2026`, `Tuesday, November 24, 2026`, `Dienstag, 24. November 2026` or `mardi 24 novembre 2026`.
+pub fn weekday_and_long_day(day: Date, language: Language) -> String {
+    format!("{}{} {}", weekday(day.weekday(), language), after_weekday(language), long_day(day, language))
+}
+
 /// `24 November 2026`, `November 24, 2026`, `24. November 2026` or `24 novembre 2026`.
 pub fn long_day(day: Date, language: Language) -> String {
     let comma = if Region::of(language) == Region::UnitedStates { "," } else { "" };

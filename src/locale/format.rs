@@ -54,6 +54,14 @@ pub fn number(number: i64, language: Language) -> String {
     grouped(&number.to_string(), language).replacen('-', MINUS, 1)
 }
 
+/// A written number of percent: `42%` in English and in the German of Switzerland, else `42 %`.
+pub fn percent(number: &str, language: Language) -> String {
+    match Region::of(language) {
+        Region::UnitedStates | Region::International | Region::Switzerland => format!("{number}%"),
+        _ => format!("{number}\u{a0}%"),
+    }
+}
+
 /// A number in millionths: `1,200.5` in English, `1.200,5` in German.
 pub fn decimal(millionths: i64, language: Language) -> String {
     grouped(&decimal::plain(millionths), language)

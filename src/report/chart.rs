@@ -383,13 +383,17 @@ fn round_up(most: i64) -> i64 {
     unit
 }
 
-/// `12 k`, `3.4 M`.
+/// `12K` and `3.4M`, in German and French `12 k` and `3,4 M`.
 fn compact(number: i64, language: Language) -> String {
     let tenths = |unit: i64| crate::locale::format::decimal(number / (unit / 10) * 100_000, language);
+    let [thousands, millions] = match language {
+        Language::En => ["K", "M"],
+        _ => ["\u{a0}k", "\u{a0}M"],
+    };
     match number.abs() {
         0..10_000 => crate::locale::format::number(number, language),
-        10_000..1_000_000 => format!("{} k", tenths(1_000)),
-        _ => format!("{} M", tenths(1_000_000)),
+        10_000..1_000_000 => format!("{}{thousands}", tenths(1_000)),
+        _ => format!("{}{millions}", tenths(1_000_000)),
     }
 }
 

@@ -144,9 +144,9 @@ pub fn plain(figure: &Figure, language: Language) -> String {
     }
 }
 
-/// `12.5 %`, from thousandths.
+/// `12.5%` or `12,5 %`, from thousandths.
 pub fn percent(thousandths: i64, language: Language) -> String {
-    format!("{} %", format::decimal(thousandths * 100_000, language))
+    format::percent(&format::decimal(thousandths * 100_000, language), language)
 }
 
 fn time_words(time: i64, language: Language) -> String {

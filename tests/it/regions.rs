@@ -36,9 +36,11 @@ fn each_region_writes_dates_numbers_and_amounts_in_its_own_way() {
                 format::day(day(), language),
                 calendar::long_day(day(), language),
                 calendar::weekday_and_day(day(), language),
+                calendar::weekday_and_long_day(day(), language),
                 calendar::week_start(day(), language).to_iso(),
                 format::number(1_234_567, language),
                 format::decimal(2_500_000, language),
+                format::percent("42", language),
                 format::money(amount("EUR"), language),
                 format::money(amount("CHF"), language),
             ]
@@ -47,15 +49,15 @@ fn each_region_writes_dates_numbers_and_amounts_in_its_own_way() {
     };
     let table: Vec<String> = Region::ALL.map(row).into();
     expect_test::expect![[r#"
-        23 Nov 2026 | 23 November 2026 | Monday, 23 November | 2026-11-23 | 1,234,567 | 2.5 | −€1,234.50 | −1,234.50 CHF
-        Nov 23, 2026 | November 23, 2026 | Monday, November 23 | 2026-11-22 | 1,234,567 | 2.5 | −€1,234.50 | −1,234.50 CHF
-        23.11.2026 | 23. November 2026 | Montag, 23. November | 2026-11-23 | 1.234.567 | 2,5 | −1.234,50 € | −1.234,50 CHF
-        23.11.2026 | 23. November 2026 | Montag, 23. November | 2026-11-23 | 1.234.567 | 2,5 | −€ 1.234,50 | −CHF 1.234,50
-        23.11.2026 | 23. November 2026 | Montag, 23. November | 2026-11-23 | 1’234’567 | 2.5 | −1’234.50 € | −1’234.50 CHF
-        23/11/2026 | 23 novembre 2026 | lundi 23 novembre | 2026-11-23 | 1 234 567 | 2,5 | −1 234,50 € | −1 234,50 CHF
-        23/11/2026 | 23 novembre 2026 | lundi 23 novembre | 2026-11-23 | 1 234 567 | 2,5 | −1 234,50 € | −1 234,50 CHF
-        23.11.2026 | 23 novembre 2026 | lundi 23 novembre | 2026-11-23 | 1 234 567 | 2.5 | −1 234.50 € | −1 234.50 CHF
-        2026-11-23 | 23 novembre 2026 | lundi 23 novembre | 2026-11-22 | 1 234 567 | 2,5 | −1 234,50 € | −1 234,50 CHF"#]]
+        23 Nov 2026 | 23 November 2026 | Monday, 23 November | Monday, 23 November 2026 | 2026-11-23 | 1,234,567 | 2.5 | 42% | −€1,234.50 | −1,234.50 CHF
+        Nov 23, 2026 | November 23, 2026 | Monday, November 23 | Monday, November 23, 2026 | 2026-11-22 | 1,234,567 | 2.5 | 42% | −€1,234.50 | −1,234.50 CHF
+        23.11.2026 | 23. November 2026 | Montag, 23. November | Montag, 23. November 2026 | 2026-11-23 | 1.234.567 | 2,5 | 42 % | −1.234,50 € | −1.234,50 CHF
+        23.11.2026 | 23. November 2026 | Montag, 23. November | Montag, 23. November 2026 | 2026-11-23 | 1.234.567 | 2,5 | 42 % | −€ 1.234,50 | −CHF 1.234,50
+        23.11.2026 | 23. November 2026 | Montag, 23. November | Montag, 23. November 2026 | 2026-11-23 | 1’234’567 | 2.5 | 42% | −1’234.50 € | −1’234.50 CHF
+        23/11/2026 | 23 novembre 2026 | lundi 23 novembre | lundi 23 novembre 2026 | 2026-11-23 | 1 234 567 | 2,5 | 42 % | −1 234,50 € | −1 234,50 CHF
+        23/11/2026 | 23 novembre 2026 | lundi 23 novembre | lundi 23 novembre 2026 | 2026-11-23 | 1 234 567 | 2,5 | 42 % | −1 234,50 € | −1 234,50 CHF
+        23.11.2026 | 23 novembre 2026 | lundi 23 novembre | lundi 23 novembre 2026 | 2026-11-23 | 1 234 567 | 2.5 | 42 % | −1 234.50 € | −1 234.50 CHF
+        2026-11-23 | 23 novembre 2026 | lundi 23 novembre | lundi 23 novembre 2026 | 2026-11-22 | 1 234 567 | 2,5 | 42 % | −1 234,50 € | −1 234,50 CHF"#]]
     .assert_eq(&table.join("\n"));
     assert_eq!(format::sums(&Sums::default(), En), "–");
 }

@@ -184,9 +184,9 @@ fn the_forecast_sums_its_categories_and_lists_conversions_of_currency() {
         vec![(quota::OWNER, link(ada)), (quota::MONTH, Some(Value::Day(month))), (quota::AMOUNT, amount)],
     );
     expect![[r#"
-        Ada: €700 | €700 | €1,500 | €1,000 | 70 %
+        Ada: €700 | €700 | €1,500 | €1,000 | 70%
         Ben: €270.01 | €270.01 | €270.01 | – | –
-        €970.01 | €970.01 | €1,770 | €1,000 | 97 %"#]]
+        €970.01 | €970.01 | €1,770 | €1,000 | 97%"#]]
     .assert_eq(&shown(&crm, by_owner).join("\n"));
     crm.session.read(|set| {
         let outcome = run(set, &report(set, by_owner), &viewer());
@@ -206,8 +206,8 @@ fn win_rate_and_sales_velocity_follow_their_formulas() {
     let (crm, ..) = crm();
     let lines =
         shown(&crm, "of=opportunity&date=close_date&by=owner&show=won,lost,win_rate,mean.amount,median.probability");
-    assert_eq!(lines[0], "Ada: 1 | 0 | 100 % | €733.35 | 90");
-    assert_eq!(lines[2], "2 | 1 | 66.7 % | €600.01 + $300.01 | 55");
+    assert_eq!(lines[0], "Ada: 1 | 0 | 100% | €733.35 | 90");
+    assert_eq!(lines[2], "2 | 1 | 66.7% | €600.01 + $300.01 | 55");
     crate::support::days_pass(10);
     let won =
         vec![(opportunity::STAGE, link(defaults::STAGE_WON)), (opportunity::CLOSE_DATE, Some(Value::Day(today())))];

@@ -57,7 +57,7 @@ phrases! {
     NO_LINES "No products yet. Add one, and the amount becomes the sum of the lines." "Noch keine Produkte. Fügen Sie eines hinzu; der Betrag wird dann zur Summe der Positionen." "Aucun produit. Ajoutez-en un, et le montant devient la somme des lignes.";
     LINE_TOTAL "Total" "Summe" "Total";
     NET "Net" "Netto" "Net";
-    TAX_AT "Tax {} %" "Steuer {} %" "Taxe {} %";
+    TAX_AT "Tax {}%" "Steuer {} %" "Taxe {} %";
     GROSS "Gross" "Brutto" "Brut";
     MOVE_UP "Move {} up" "{} nach oben" "Monter {}";
     MOVE_DOWN "Move {} down" "{} nach unten" "Descendre {}";

@@ -23,7 +23,9 @@ pub fn display(set: &RecordStore, field: &Field, value: Option<&Value>, language
         Some(Value::Money(money)) => format::money(*money, language),
         Some(Value::Day(day)) => format::day(*day, language),
         Some(Value::Moment(at)) => moment(*at, language),
-        Some(Value::Number(number)) if field.kind == FieldType::Percent => format!("{number} %"),
+        Some(Value::Number(number)) if field.kind == FieldType::Percent => {
+            format::percent(&number.to_string(), language)
+        }
         Some(Value::Number(number)) if field.kind == FieldType::Decimal => format::decimal(*number, language),
         Some(Value::Number(number)) => format::number(*number, language),
         Some(Value::Text(rule)) if field.key == "recurrence" => {

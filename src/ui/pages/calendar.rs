@@ -99,7 +99,7 @@ fn letter(cx: AppContext, event: &web_sys::KeyboardEvent) {
 fn title(cx: AppContext, state: CalendarState) -> String {
     let (from, to) = state.days(cx.language);
     match state.span {
-        Span::Day => format!("{} {}", dates::weekday_and_day(state.day, cx.language), state.day.ymd().0),
+        Span::Day => dates::weekday_and_long_day(state.day, cx.language),
         Span::Week => format!("{} – {}", format::day(from, cx.language), format::day(to, cx.language)),
         Span::Month => dates::month(state.day, cx.language),
     }

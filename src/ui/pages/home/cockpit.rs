@@ -87,7 +87,7 @@ fn ring(cx: AppContext, shown: Shown) -> AnyView {
                 <circle class="ring-ground" cx="60" cy="60" r="52"/>
                 <circle class="ring-expected" cx="60" cy="60" r="52" stroke-dasharray=arc(expected)/>
                 <circle class="ring-arc" cx="60" cy="60" r="52" stroke-dasharray=arc(percent)/>
-                <text x="60" y="67" text-anchor="middle">{format!("{percent} %")}</text>
+                <text x="60" y="67" text-anchor="middle">{format::percent(&percent.to_string(), cx.language)}</text>
             </svg>
             <div>
                 <strong class="ring-won">{won}</strong>

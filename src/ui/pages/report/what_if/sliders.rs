@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 
 use crate::base::Id;
 use crate::domain::RecordType;
-use crate::locale::{format, phrases};
+use crate::locale::{Language, format, phrases};
 use crate::report::what_if::{self, Assumptions, ObservedRate, Past};
 use crate::report::{Figure, labels};
 use crate::store::display_names;
@@ -45,10 +45,10 @@ pub fn sliders(page: Page) -> AnyView {
                 <button type="button" class="button" disabled=is_as_set on:click=clear>{cx.t(phrases::AS_SET_AGAIN)}</button></span></div>
             <p class="soft">{cx.t(phrases::SUPPOSE_TEXT)}</p>
             <div class="what-if-pair">
-                {slider("suppose-slip", cx.t(phrases::SLIP_RATE).to_string(), move || page.supposed.with(|supposed| supposed.slip),
+                {slider(cx.language, "suppose-slip", cx.t(phrases::SLIP_RATE).to_string(), move || page.supposed.with(|supposed| supposed.slip),
                     move |percent| page.suppose(|supposed| supposed.slip = percent))}
                 <p class="soft">{cx.t(phrases::OBSERVED)}": "{move || observed(page, cx.t(phrases::SLIP_RATE).to_string(), |past| Some(&past.slipped))}</p>
-                {slider("suppose-win", cx.t(phrases::WIN_RATE_OF_OPEN).to_string(), win,
+                {slider(cx.language, "suppose-win", cx.t(phrases::WIN_RATE_OF_OPEN).to_string(), win,
                     move |percent| page.suppose(|supposed| supposed.win = Some(percent)))}
                 <p class="soft">{cx.t(phrases::OBSERVED)}": "{move || observed(page, cx.t(phrases::WIN_RATE_OF_OPEN).to_string(), |past| Some(&past.won))}</p>
             </div>
@@ -87,7 +87,7 @@ fn stage(page: Page, id: Id, name: String, set: i64) -> AnyView {
     view! {
         <tr><th scope="row">{name}</th><td data-align="right">{opens}</td>
             <td data-align="right">{figure(FigureKind::Result, percent(page, set.clamp(0, 100) as u32 * 10_000), cx.href(Route::Section(Section::Pipelines)), cx.t(phrases::HOW_SET_TO))}</td>
-            <td>{bare(called, now, change)}</td>
+            <td>{bare(cx.language, called, now, change)}</td>
             <td>{move || observed(page, seen.clone(), move |past| past.stages.get(&id))}</td></tr>
     }
     .into_any()
@@ -95,6 +95,7 @@ fn stage(page: Page, id: Id, name: String, set: i64) -> AnyView {
 
 /// A slider with a label.
 fn slider(
+    language: Language,
     id: &'static str,
     name: String,
     now: impl Fn() -> u8 + Copy + Send + 'static,
@@ -103,16 +104,21 @@ fn slider(
     view! {
         <div class="what-if-slider"><label for=id>{name}</label>
             <input id=id type="range" min="0" max="100" step="1" prop:value=move || now().to_string() on:input=move |event| take(&event, set)/>
-            <output for=id>{move || format!("{} %", now())}</output></div>
+            <output for=id>{move || format::percent(&now().to_string(), language)}</output></div>
     }
     .into_any()
 }
 
 /// A slider in a table, whose line is its label.
-fn bare(name: String, now: impl Fn() -> u8 + Copy + Send + 'static, set: impl Fn(u8) + Copy + 'static) -> AnyView {
+fn bare(
+    language: Language,
+    name: String,
+    now: impl Fn() -> u8 + Copy + Send + 'static,
+    set: impl Fn(u8) + Copy + 'static,
+) -> AnyView {
     view! {
         <div class="what-if-slider"><input type="range" min="0" max="100" step="1" aria-label=name prop:value=move || now().to_string() on:input=move |event| take(&event, set)/>
-            <output>{move || format!("{} %", now())}</output></div>
+            <output>{move || format::percent(&now().to_string(), language)}</output></div>
     }
     .into_any()
 }
