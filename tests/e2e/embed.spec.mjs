@@ -125,6 +125,8 @@ test("read-only by the allow list, and by attribute", async ({ page }) => {
   await expect(page.locator("output")).toContainText("refused: read-only");
   await make(frameOf(page), "Moe");
   await expect(frameOf(page).locator(".toasts, .toast").getByText("read-only")).toBeVisible();
+  await inner(page).evaluate(() => { location.hash = "#/settings/team"; });
+  await expect(frameOf(page).getByText(/^There are no teams in the demo/)).toBeVisible();
   await page.reload();
   await saved(frameOf(page));
   await expect(foot).toHaveText(before);

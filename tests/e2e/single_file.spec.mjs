@@ -148,6 +148,9 @@ test.describe("fr-FR", () => {
     await saved(page);
     await show(page, "guide/first-steps");
     await expect(page.locator("h1")).toHaveText("Premiers pas");
+    // A file belongs to no team.
+    await show(page, "settings/team");
+    await expect(page.getByText(/^Il n’y a pas d’équipe dans la démo/)).toBeVisible();
     await show(page, "settings/appearance");
     await page.getByRole("main").getByRole("button", { name: "Deutsch" }).click();
     await expect(page.locator("h1")).toHaveText("Anzeige");

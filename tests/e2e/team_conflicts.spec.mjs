@@ -1,7 +1,8 @@
-// What two members do without knowing of each other: values in conflict are shown
-// with both sides and decided.
-import { edit, expect, fits, open, saved, scan, shown, test, type } from "./support.mjs";
-import { apart, look, phrases, teamOfTwo } from "./team.mjs";
+// What two members do without knowing of each other: conflicts of every kind are shown with both sides and decided, and
+// an open editor says what a colleague changed meanwhile.
+import { cell, confirmConversion, edit, expect, fits, more, open, saved, scan, shown, test, type } from "./support.mjs";
+import { words } from "./strings.mjs";
+import { apart, look, phrases, teamOfTwo, toWorkspace } from "./team.mjs";
 
 const conflicts = (page, say = phrases["en-US"]) => page.getByRole("region", { name: say.conflicts });
 const undo = async (page) => {
@@ -102,4 +103,121 @@ test.describe("in German", () => {
     await expect(await shown(anna, "Beschreibung")).toContainText("Mag keine Anrufe.");
     await expect(await shown(anna, "E-Mail")).toContainText("berg@nordlicht.example");
   });
+});
+
+test("a record deleted here and changed there is kept, or deleted for all", async ({ page, context }) => {
+  const team = await teamOfTwo(page, context);
+  const { anna, ben, lead, say } = team;
+  const remove = async (page) => {
+    await open(page, lead);
+    await more(page, "Delete");
+    await saved(page);
+  };
+  const set = (city) => async (page) => {
+    await open(page, lead);
+    await edit(page, { City: city });
+  };
+  await apart(team, remove, set("Kiel"));
+  await expect(conflicts(anna)).toContainText(/Deleted by .*anna.*, changed by .*ben/);
+  await scan(anna);
+  await conflicts(anna).getByRole("button", { name: say.keepRecord }).click();
+  await expect(anna.getByText(say.noConflicts)).toBeVisible();
+  await open(anna, lead);
+  await expect(await shown(anna, "City")).toHaveText("Kiel");
+  await look(anna);
+  await look(ben);
+  await expect(ben.getByText(say.noConflicts)).toBeVisible();
+  await apart(team, remove, set("Bonn"));
+  await conflicts(anna).getByRole("button", { name: say.removeRecord }).click();
+  await expect(anna.getByText(say.noConflicts)).toBeVisible();
+  await look(anna);
+  await look(ben);
+  await open(ben, "lead");
+  await expect(ben.locator(".empty")).toBeVisible();
+  await open(anna, "");
+  await undo(anna);
+  await open(anna, lead);
+  await expect(await shown(anna, "City")).toHaveText("Bonn");
+});
+
+test.describe("in French", () => {
+  test.use({ locale: "fr-FR" });
+
+  test("a lead that was converted twice keeps one conversion", async ({ page, context }) => {
+    const text = words["fr-FR"];
+    const team = await teamOfTwo(page, context, "fr-FR");
+    const { anna, ben, lead, say } = team;
+    const convert = async (page) => {
+      await open(page, lead);
+      await page.getByRole("button", { name: text.convert, exact: true }).click();
+      await confirmConversion(page);
+    };
+    await apart(team, convert, convert);
+    await expect(conflicts(anna, say).getByRole("button", { name: say.takeBack })).toHaveCount(2);
+    await scan(anna);
+    await conflicts(anna, say).getByRole("button", { name: say.takeBack }).first().click();
+    // What depends on it is said first.
+    const dialog = anna.getByRole("dialog");
+    await scan(anna);
+    await dialog.locator("button[type=submit]").click();
+    await expect(dialog).toBeHidden();
+    await saved(anna);
+    await look(anna, say);
+    await expect(anna.getByText(say.noConflicts)).toBeVisible();
+    await look(ben, say);
+    await expect(ben.getByText(say.noConflicts)).toBeVisible();
+    await open(ben, lead);
+    await expect(ben.getByText(text.converted)).toBeVisible();
+  });
+});
+
+test("an open editor says what a colleague changed meanwhile, on a record and in a list", async ({ page, context }) => {
+  const { anna, ben, lead, say } = await teamOfTwo(page, context);
+  // Another tab of Anna's brings what is new while the first one has an editor open.
+  const beside = await context.newPage();
+  await beside.goto("/");
+  await expect(beside.locator("h1")).toBeVisible();
+  await toWorkspace(beside, "My workspace");
+  await open(beside, "settings/team");
+  const colleague = async (fields) => {
+    await open(ben, lead);
+    await edit(ben, fields);
+    await look(ben);
+    await look(beside);
+  };
+  await open(anna, lead);
+  const input = await type(anna, "City", "Bonn");
+  await colleague({ City: "Kiel" });
+  const city = await cell(anna, "City");
+  await expect(city.getByRole("alert")).toContainText("Changed meanwhile to “Kiel”. You have entered “Bonn”.");
+  await scan(anna);
+  // Nothing is overwritten by leaving the field, or the page.
+  await input.press("Enter");
+  await expect(input).toBeVisible();
+  await open(anna, "account");
+  await open(anna, lead);
+  await expect(city.getByRole("alert")).toContainText("Kiel");
+  await anna.reload();
+  await expect(city.getByRole("alert")).toContainText("Kiel");
+  await city.getByRole("button", { name: say.keepMine }).click();
+  await expect(city.locator(".datum-open")).toBeHidden();
+  await saved(anna);
+  await expect(await shown(anna, "City")).toHaveText("Bonn");
+
+  // In a list; theirs is taken.
+  await look(beside);
+  await look(ben);
+  await open(anna, "lead");
+  const column = await anna.locator("[role=columnheader]").filter({ hasText: "Company" }).getAttribute("aria-colindex");
+  await anna.locator(".grid-row:not([hidden])").first().locator(`.grid-cell[aria-colindex="${column}"]`).dblclick();
+  const editor = anna.locator(".cell-editor");
+  await editor.locator("input").fill("Ostwind");
+  await colleague({ Company: "Südwind" });
+  await expect(editor.getByRole("alert")).toContainText("Changed meanwhile to “Südwind”. You have entered “Ostwind”.");
+  await scan(anna);
+  await editor.locator("input").press("Enter");
+  await expect(editor).toBeVisible();
+  await editor.getByRole("button", { name: say.takeTheirs }).click();
+  await expect(editor).toHaveCount(0);
+  await expect(anna.locator(".grid-row:not([hidden])").first()).toContainText("Südwind");
 });

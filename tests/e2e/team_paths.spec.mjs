@@ -1,7 +1,7 @@
 // The ways into a team and out of it, what keeps a team from being reached, and how work travels.
 import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
 import { words } from "./strings.mjs";
-import { branchOffice, bring, chip, enter, found, holdBack, look, lookNow, ofNewerVersion, PASSPHRASE, phrases, prepare, quiet, runs, teamOfTwo } from "./team.mjs";
+import { bring, chip, empty, enter, found, holdBack, join, look, lookNow, ofNewerVersion, PASSPHRASE, phrases, prepare, quiet, branchOffice, runs, teamOfTwo, toWorkspace } from "./team.mjs";
 
 /** What the chip says to those who see it. */
 const says = (page, text) => expect(chip(page)).toHaveText(text, { useInnerText: true });
@@ -165,6 +165,36 @@ test("a colleague's change is undone from the history, and one's own key means o
   await expect(await shown(ben, "City")).toHaveText("–");
 });
 
+test.describe("in French", () => {
+  test.use({ locale: "fr-FR" });
+
+  test("an import of 1,000 arrives, in every tab of the member", async ({ page, context }) => {
+    const text = words["fr-FR"];
+    const { anna, ben, say } = await teamOfTwo(page, context, "fr-FR");
+    const beside = await context.newPage();
+    await beside.goto("/");
+    await expect(beside.locator("h1")).toBeVisible();
+    await open(beside, "lead");
+    const rows = Array.from({ length: 1_000 }, (_, at) => `Nom ${at};Firme ${at % 90};p${at}@firm.example`);
+    await open(anna, "data");
+    const file = { name: "leads.csv", mimeType: "text/csv", buffer: Buffer.from(["Last Name;Company;Email", ...rows].join("\n")) };
+    await anna.getByLabel(text.chooseFile).setInputFiles(file);
+    await anna.getByRole("button", { name: /^Importer 1.000 leads$/ }).click();
+    await expect(anna.getByText(text.imported)).toBeVisible();
+    await look(anna, say);
+    await look(ben, say);
+    for (const tab of [ben, beside]) {
+      await open(tab, "lead");
+      await expect(tab.locator(".list-foot")).toContainText(/1.001/);
+    }
+    // Both tabs are one member.
+    await open(ben, "settings/team");
+    await expect(ben.getByRole("row").filter({ hasText: "ben" })).toHaveCount(1);
+    await says(beside, /^Synchronisé/);
+    await scan(ben);
+  });
+});
+
 test("changes travel as a file: to a member, twice, too late and cut", async ({ page, context }) => {
   const { anna, ben, lead, say } = await teamOfTwo(page, context);
   await Promise.all([quiet(anna), quiet(ben)]);
@@ -194,4 +224,31 @@ test("changes travel as a file: to a member, twice, too late and cut", async ({ 
   await take(cut, /cut|damaged|incomplete|part|too early/);
   await open(ben, lead);
   await expect(await shown(ben, "City")).toHaveText("Kiel");
+});
+
+test("who leaves keeps the workspace, or deletes it; there is none in the demo", async ({ page, context }) => {
+  const { anna, ben, say } = await teamOfTwo(page, context);
+  const leave = async (page, name) => {
+    await open(page, "settings/team");
+    await page.locator("summary").filter({ hasText: say.leave }).click();
+    await page.getByRole("button", { name, exact: true }).click();
+  };
+  const joined = (await ben.locator(".switcher").textContent()).trim();
+  await leave(ben, say.leaveAndDelete);
+  const dialog = ben.getByRole("dialog");
+  await expect(dialog).toContainText(joined);
+  await scan(ben);
+  await dialog.locator("button[type=submit]").click();
+  await expect(ben.getByRole("heading", { name: "Welcome to Kontor" })).toBeVisible();
+  await leave(anna, say.leave);
+  await expect(anna.getByRole("region", { name: say.found })).toBeVisible();
+  await expect(chip(anna)).toHaveCount(0);
+  await open(anna, "lead");
+  await expect(anna.getByRole("link", { name: "Berg" })).toBeVisible();
+  await open(anna, "workspaces");
+  await anna.goto("/#/workspaces");
+  await anna.getByRole("button", { name: /demo/i }).first().click();
+  await expect(anna.locator(".top .demo")).toBeVisible({ timeout: 30_000 });
+  await open(anna, "settings/team");
+  await expect(anna.getByText(say.notHere)).toBeVisible();
 });
