@@ -111,9 +111,9 @@ fn time_in_stage_counts_only_recorded_changes() {
     go(&crm, Id::fixed(77_000), 3);
     days_pass(3);
     expect![[r#"
-        Prospecting: 2 | 2 | 0 | 0 | 0 | 0 | 100 % | 0
+        Prospecting: 2 | 2 | 0 | 0 | 0 | 0 | 100% | 0
         Qualification: 1 | 0 | 0 | 0 | 0 | 1 | – | 0
-        Needs Analysis: 2 | 0 | 1 | 1 | 0 | 0 | 50 % | 1
+        Needs Analysis: 2 | 0 | 1 | 1 | 0 | 0 | 50% | 1
         Value Proposition: 1 | 0 | 0 | 0 | 0 | 1 | – | 0"#]]
     .assert_eq(&lines(&conversion(&crm, &ReportFilter::default())));
     expect![[r#"
@@ -124,13 +124,13 @@ fn time_in_stage_counts_only_recorded_changes() {
     .assert_eq(&lines(&time(&crm, &ReportFilter::default())));
     // Filtered by an owner, and by a period in which only the later stays began.
     let narrow = ReportFilter { owner: Some(ada), ..ReportFilter::default() };
-    assert_eq!(shown(&conversion(&crm, &narrow))[0], "Prospecting: 1 | 1 | 0 | 0 | 0 | 0 | 100 % | 0");
+    assert_eq!(shown(&conversion(&crm, &narrow))[0], "Prospecting: 1 | 1 | 0 | 0 | 0 | 0 | 100% | 0");
     let narrow = ReportFilter { period: Some(Period::Last(4)), ..ReportFilter::default() };
     assert_eq!(shown(&conversion(&crm, &narrow))[0], "Qualification: 1 | 0 | 0 | 0 | 0 | 1 | – | 0");
     assert_eq!(ReportFilter::read(&narrow.write().join("&")), narrow);
     // A deleted deal has no history; a restored one continues where it was.
     crm.run(Command::Delete(vec![b]));
-    assert_eq!(shown(&conversion(&crm, &ReportFilter::default()))[0], "Prospecting: 1 | 1 | 0 | 0 | 0 | 0 | 100 % | 0");
+    assert_eq!(shown(&conversion(&crm, &ReportFilter::default()))[0], "Prospecting: 1 | 1 | 0 | 0 | 0 | 0 | 100% | 0");
     days_pass(5);
     crm.undo();
     assert_eq!(shown(&time(&crm, &ReportFilter::default()))[1], "Qualification: – | – | – | 0 | 1 | 8 days | 0");
