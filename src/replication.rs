@@ -3,9 +3,11 @@
 pub mod access_error;
 pub mod bytes;
 pub mod changes_file;
+pub mod cleaning;
 pub mod clock;
 pub mod conflicts;
 pub mod document_name;
+pub mod erasure;
 pub mod folder_remote;
 pub mod key_ring;
 pub mod merged_state;

@@ -93,6 +93,17 @@ pub struct Rewrite<'a> {
     pub files: &'a [Id],
     /// What to do with damaged values.
     pub quarantine: Quarantine<'a>,
+    /// What is kept beside the journal and changes with it; `None` if that was made for no journal but the former one.
+    pub beside: Option<Beside<'a>>,
+}
+
+/// Values beside the journal that are written together with it.
+#[derive(Clone)]
+pub struct Beside<'a> {
+    /// The values.
+    pub values: &'a BesideValues,
+    /// A value that must be as it was read.
+    pub expected: (&'a str, Stored),
 }
 
 /// Values that are kept beside the journal, by key; `None` removes one.
@@ -194,7 +205,7 @@ pub trait Storage {
     ) -> Result<(), StorageError>;
 
     /// Replaces the journal and its pages with others, in one transaction. `Conflict` if the journal has advanced,
-    /// `InTeam` if something is kept beside it that was made for the former one.
+    /// `InTeam` if something is kept beside it that is not replaced as well.
     async fn replace_journal(&self, wanted: Rewrite<'_>) -> Result<(), StorageError>;
 
     /// The headers after `seq`, oldest first.

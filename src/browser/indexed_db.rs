@@ -273,10 +273,13 @@ impl Storage for IndexedDb {
             write.abort().await;
             return Err(StorageError::Conflict);
         }
-        let beside = store(&write.transaction, REPLICA)?.count().map_err(storage_error)?;
-        if result(&beside).await?.as_f64() != Some(0.0) {
+        let is_as_read = match &wanted.beside {
+            Some(beside) => write.is_as_read(&beside.expected).await?.then_some(()).ok_or(StorageError::Conflict),
+            None => write.has_nothing_beside().await?.then_some(()).ok_or(StorageError::InTeam),
+        };
+        if let Err(error) = is_as_read {
             write.abort().await;
-            return Err(StorageError::InTeam);
+            return Err(error);
         }
         let asked = write.rewrite(&wanted);
         write.ended(asked).await

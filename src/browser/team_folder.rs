@@ -124,6 +124,14 @@ impl TeamFolder {
         }
         called(&stream, "close", &[]).await.map(drop).map_err(FolderError::of)
     }
+
+    /// Removes a file, if it is there.
+    pub async fn remove(&self, name: &str) -> Result<(), FolderError> {
+        match called(&self.0.0, "removeEntry", &[name.into()]).await.map_err(FolderError::of) {
+            Ok(_) | Err(FolderError::Missing) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 fn stored_name(workspace: WorkspaceId) -> String {

@@ -100,7 +100,22 @@ pub fn mentions(text: &str, words: &[String]) -> bool {
 
 /// Removes the person from a journal; `set` is its result.
 pub fn redact(set: &RecordStore, commits: &[Commit], erasure: &ErasureRequest) -> RedactedJournal {
-    let gone: HashSet<Id> = erasure.records.iter().copied().collect();
+    let blank = |text: &str| blank(text, &erasure.words);
+    redact_with(set, commits, &erasure.records, Blanking { blank: &blank, keeps_mark: false })
+}
+
+/// What is done to a text.
+#[derive(Clone, Copy)]
+pub struct Blanking<'a> {
+    /// A text without the person; `None` if it has nothing of them.
+    pub blank: &'a dyn Fn(&str) -> Option<String>,
+    /// Whether a field keeps the mark if nothing else is left of it.
+    pub keeps_mark: bool,
+}
+
+/// The same for records and a way to remove the person from a text.
+pub fn redact_with(set: &RecordStore, commits: &[Commit], records: &[Id], blanking: Blanking) -> RedactedJournal {
+    let gone: HashSet<Id> = records.iter().copied().collect();
     let mut erased = ErasureReport::default();
     let mut files = Vec::new();
     let mut by_kind: BTreeMap<RecordType, u32> = BTreeMap::new();
@@ -110,7 +125,7 @@ pub fn redact(set: &RecordStore, commits: &[Commit], erasure: &ErasureRequest) -
         }
     }
     erased.records = by_kind.into_iter().collect();
-    let cleaner = Cleaner { set, gone: &gone, words: &erasure.words };
+    let cleaner = Cleaner { set, gone: &gone, blanking };
     let clean_one = |commit: &Commit| {
         let mut out = commit.clone();
         let before = out.changes.len();
@@ -131,7 +146,7 @@ pub fn redact(set: &RecordStore, commits: &[Commit], erasure: &ErasureRequest) -
             is_about && !matches!(out.header.cause.action, Action::Import | Action::Reconcile | Action::Align);
         if is_theirs && subject.parse::<u32>().is_err() {
             *subject = MARK.to_string();
-        } else if let Some(blanked) = blank(subject, &erasure.words) {
+        } else if let Some(blanked) = (blanking.blank)(subject) {
             *subject = blanked;
         }
         out
@@ -151,7 +166,7 @@ pub fn redact(set: &RecordStore, commits: &[Commit], erasure: &ErasureRequest) -
 struct Cleaner<'a> {
     set: &'a RecordStore,
     gone: &'a HashSet<Id>,
-    words: &'a [String],
+    blanking: Blanking<'a>,
 }
 
 impl Cleaner<'_> {
@@ -199,9 +214,9 @@ impl Cleaner<'_> {
     fn value(&self, kind: RecordType, number: FieldId, value: &Value) -> Option<Option<Value>> {
         match value {
             Value::Text(text) => {
-                let blanked = blank(text, self.words)?;
+                let blanked = (self.blanking.blank)(text)?;
                 let is_required = self.set.field(kind, number).is_some_and(|field| field.required);
-                Some((blanked != MARK || is_required).then_some(Value::Text(blanked)))
+                Some((blanked != MARK || is_required || self.blanking.keeps_mark).then_some(Value::Text(blanked)))
             }
             Value::Link(id) => self.gone.contains(id).then_some(None),
             Value::Links(ids) if ids.iter().any(|id| self.gone.contains(id)) => {

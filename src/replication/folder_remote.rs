@@ -51,6 +51,9 @@ pub trait Directory {
 
     /// Writes a file whole or not at all, whatever is there.
     async fn write(&self, name: &str, content: &[u8]) -> Result<(), DirectoryError>;
+
+    /// Removes a file, if it is there.
+    async fn remove(&self, name: &str) -> Result<(), DirectoryError>;
 }
 
 /// What identifies a team in its folder, kept here in case the folder loses it.
@@ -225,6 +228,19 @@ impl<D: Directory> Remote for FolderRemote<D> {
     async fn missing(&self, names: &[String]) -> Result<Vec<String>, RemoteError> {
         let there = self.list().await?.names;
         Ok(names.iter().filter(|name| !there.contains(*name)).cloned().collect())
+    }
+
+    async fn remove_copies(&self) -> Result<(), RemoteError> {
+        self.list().await?;
+        let copies = self.copies.borrow().clone();
+        for (name, copies) in copies {
+            let file = self.directory.read(&name).await;
+            let is_whole = matches!(file, Ok(Some(file)) if document_in(&name, &file).is_some());
+            for copy in copies.iter().filter(|_| is_whole) {
+                self.directory.remove(copy).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {

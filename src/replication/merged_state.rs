@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use rustc_hash::FxBuildHasher;
 use sha2::{Digest, Sha256};
 
+use super::cleaning::Erasures;
 use super::clock::{Dot, ReplicaId, Stamp, VersionVector};
+use super::erasure::Erasure;
 use super::record_state::{Author, RecordState};
 use super::wire::ReplicatedCommit;
 use crate::base::{FieldId, Id, IdMap, Row, Value};
@@ -29,6 +31,7 @@ pub struct MergedState {
     /// Records whose link to the record above them is hidden because it would close a circle.
     pub(super) cut: BTreeSet<Id>,
     pub(super) in_conflict: BTreeSet<Id>,
+    erasures: Erasures,
     vector: VersionVector,
     authors: BTreeMap<ReplicaId, VersionVector>,
     clock: u64,
@@ -59,6 +62,28 @@ impl MergedState {
         }
         out.settle(&ids, BTreeSet::new());
         out
+    }
+
+    /// The same state with the erasures that led to it.
+    pub fn with_erasures(self, erasures: Erasures) -> MergedState {
+        MergedState { erasures, ..self }
+    }
+
+    /// Everybody who was erased.
+    pub fn erasures(&self) -> &Erasures {
+        &self.erasures
+    }
+
+    /// Removes records and words as if nobody had ever entered them.
+    pub fn erase(&mut self, erasure: &Erasure) {
+        let records = std::mem::take(&mut self.records).into_iter().filter(|(id, _)| !erasure.has(*id));
+        let clean = |(id, mut record): (Id, RecordState)| {
+            record.erase_words(erasure);
+            (id, record)
+        };
+        let records = records.map(clean).collect();
+        let state = MergedState::of_records(records, std::mem::take(&mut self.authors), self.clock);
+        *self = state.with_erasures(std::mem::take(&mut self.erasures));
     }
 
     /// The last commit of each replica that is part of the state.
@@ -122,6 +147,8 @@ impl MergedState {
         let dot = commit.stamp.dot;
         let mut seen = self.authors.remove(&dot.replica).unwrap_or_default();
         seen.merge(&commit.seen);
+        let cleaned = self.erasures.cleaned(commit, &seen);
+        let commit = cleaned.as_ref().unwrap_or(commit);
         let author = Author { stamp: commit.stamp, at: commit.at, seen: &seen };
         let mut touched = Vec::new();
         let mut met: HashSet<Id, FxBuildHasher> = HashSet::default();
@@ -148,6 +175,12 @@ impl MergedState {
         self.authors.insert(dot.replica, seen);
         self.vector.note(dot);
         self.clock = self.clock.max(commit.stamp.lamport);
+        if let Some(erasure) = commit.erasure() {
+            // Nothing is left to compare with: whoever applies it writes its journal anew.
+            self.erase(erasure);
+            self.erasures.add(dot, erasure.clone());
+            return Vec::new();
+        }
         self.settle(&touched, flipped)
     }
 

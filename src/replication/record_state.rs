@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::bytes::{Reader, WireError, put_chunk, put_number};
 use super::clock::{Dot, Stamp, VersionVector};
+use super::erasure::Erasure;
 use super::wire::{WireChange, WireField};
 use crate::base::{FieldId, Id, Timestamp};
 use crate::domain::RecordType;
@@ -146,7 +147,16 @@ impl RecordState {
                 self.removals.push(author.stamp);
                 self.removals.sort_unstable();
             }
-            WireChange::Unknown(..) => {}
+            WireChange::Erase(_) | WireChange::Unknown(..) => {}
+        }
+    }
+
+    /// Blanks the texts that have words of an erasure.
+    pub fn erase_words(&mut self, erasure: &Erasure) {
+        for live in self.fields.values_mut().flatten() {
+            if let Some(blanked) = erasure.blank_value(&live.value) {
+                live.value = blanked;
+            }
         }
     }
 

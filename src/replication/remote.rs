@@ -133,6 +133,12 @@ pub trait Remote {
         Ok(Vec::new())
     }
 
+    /// Removes copies of whole documents that something made besides, as the tools of folders do: they may have a person
+    /// who was erased.
+    async fn remove_copies(&self) -> Result<(), RemoteError> {
+        Ok(())
+    }
+
     /// Adds documents that are absent, each whole or not at all. Adding the same bytes again changes nothing.
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError>;
 

@@ -58,8 +58,10 @@ pub struct ReplicaWrite {
     pub record: ReplicaRecord,
     /// Documents to keep, or to forget.
     pub log: Vec<(String, Option<Vec<u8>>)>,
-    /// The snapshot from which the replica begins, when it joins.
+    /// The snapshot from which the replica begins, when it joins or somebody is erased from it.
     pub base: Option<Base>,
+    /// The commits are the whole journal from now on, and these attached files are deleted: somebody is erased.
+    pub rewrites: Option<Vec<Id>>,
 }
 
 /// Everything that is stored beside the journal.

@@ -4,6 +4,7 @@
 //! Nothing rests on one answer of the remote. What is stored is written in one transaction with the journal; what was
 //! sent is kept and looked for again.
 mod changes;
+mod erasing;
 mod identity;
 mod joining;
 mod keys;
@@ -100,8 +101,12 @@ pub struct Replicator<R, S, C> {
     chains: BTreeMap<ReplicaId, Chain>,
     /// Runs that somebody lacked and that this session found at the remote.
     seen_there: BTreeSet<DocumentName>,
+    /// What the others said that they have.
+    said: BTreeMap<ReplicaId, VersionVector>,
     /// What the others were last told of.
     announced: Option<(ReplicaId, VersionVector)>,
+    /// Whether this session has erased somebody of whom the remote may still have something.
+    has_erased: bool,
 }
 
 impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
@@ -121,7 +126,9 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             waiting: BTreeMap::new(),
             chains: BTreeMap::new(),
             seen_there: BTreeSet::new(),
+            said: BTreeMap::new(),
             announced: None,
+            has_erased: false,
         };
         out.index_log()?;
         Ok(out)
@@ -159,6 +166,10 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         }
         self.export().await?;
         self.push().await?;
+        if with_audit || self.has_erased {
+            self.replace_erased().await?;
+            self.has_erased = false;
+        }
         if self.announced != Some((self.record.replica, self.state.vector().clone())) {
             self.announce().await?;
         }
@@ -175,7 +186,8 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 
     /// Stores what the replica knows, without a commit.
     async fn store_record(&mut self, record: ReplicaRecord) -> Result<(), ReplicationError> {
-        let write = ReplicaWrite { head: None, commits: Vec::new(), record, log: Vec::new(), base: None };
+        let write =
+            ReplicaWrite { head: None, commits: Vec::new(), record, log: Vec::new(), base: None, rewrites: None };
         self.record = write.record.clone();
         self.store(write).await
     }

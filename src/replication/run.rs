@@ -6,15 +6,20 @@ use miniz_oxide::{deflate, inflate};
 use sha2::{Digest, Sha256};
 
 use super::bytes::{Reader, WireError, put_chunk, put_number};
+use super::cleaning;
 use super::clock::{Dot, ReplicaId};
 use super::wire::ReplicatedCommit;
 
 /// The version of the format of runs and their commits.
 const VERSION: u8 = 1;
+/// The version of runs that erase somebody, or from which somebody was erased.
+const WITH_ERASURE: u8 = 2;
 /// The body is deflated.
 const DEFLATED: u8 = 1;
 /// The body is in parts; the document has their number and their hash.
 const IN_PARTS: u8 = 2;
+/// Somebody was erased from the run. The hash that it had before stands before the body.
+const CLEANED: u8 = 4;
 /// The most commits in a run.
 pub const MOST_COMMITS: usize = 500;
 /// The largest body of a run in one document, in bytes.
@@ -38,6 +43,8 @@ pub struct Run {
     pub commits: Vec<ReplicatedCommit>,
     /// Bytes of a newer version of the app.
     pub more: Vec<u8>,
+    /// The hash of the run before somebody was erased from it, if somebody was: its chain goes on from that.
+    pub original: Option<RunHash>,
 }
 
 /// A run as documents, not yet encrypted.
@@ -49,8 +56,11 @@ pub struct Packed {
     pub parts: Vec<Vec<u8>>,
 }
 
-/// The hash of a run's document, not yet encrypted.
+/// The hash of a run's document, not yet encrypted. An erasure leaves it as it was.
 pub fn hash(head: &[u8]) -> RunHash {
+    if let Ok((_, _, Some(original))) = opened(head) {
+        return original;
+    }
     let mut out = [0; 16];
     out.copy_from_slice(&Sha256::digest(head)[..16]);
     out
@@ -64,7 +74,13 @@ pub fn plan(commits: &[ReplicatedCommit]) -> Vec<Range<usize>> {
         // The length that precedes a commit in the body has up to five bytes.
         let length = commit.encode().len() + 5;
         match out.last_mut() {
-            Some(run) if run.len() < MOST_COMMITS && size + length <= LARGEST_BODY - 64 => run.end += 1,
+            Some(run)
+                if run.len() < MOST_COMMITS
+                    && size + length <= LARGEST_BODY - 64
+                    && commits[at - 1].erasure().or(commit.erasure()).is_none() =>
+            {
+                run.end += 1;
+            }
             _ => {
                 out.push(at..at + 1);
                 size = 0;
@@ -95,13 +111,19 @@ impl Run {
         } else {
             head = body;
         }
-        head.splice(0..0, [VERSION, flags]);
+        let is_erasure = self.commits.iter().any(|commit| commit.erasure().is_some());
+        let version = if is_erasure || self.original.is_some() { WITH_ERASURE } else { VERSION };
+        if let Some(original) = self.original {
+            flags |= CLEANED;
+            head.splice(0..0, original);
+        }
+        head.splice(0..0, [version, flags]);
         Packed { head, parts }
     }
 
     /// Reads a run that begins with a commit number of a replica. `parts` are those of [`parts_of`], in order.
     pub fn unpack(head: &[u8], parts: &[Vec<u8>], first: Dot) -> Result<Run, WireError> {
-        let (flags, body) = opened(head)?;
+        let (flags, body, original) = opened(head)?;
         let joined;
         let body = if flags & IN_PARTS == 0 {
             body
@@ -134,7 +156,18 @@ impl Run {
         if commits.windows(2).any(|two| two[0].stamp.lamport >= two[1].stamp.lamport) {
             return Err(WireError::Malformed);
         }
-        Ok(Run { previous, commits, more: reader.rest().to_vec() })
+        Ok(Run { previous, commits, more: reader.rest().to_vec(), original })
+    }
+
+    /// The run without what either of two replicas has erased from it; `None` if the two are not the same run.
+    pub fn common(&self, other: &Run) -> Option<Run> {
+        let original = self.original.or(other.original);
+        if self.commits.len() != other.commits.len() || self.previous != other.previous {
+            return None;
+        }
+        let both = self.commits.iter().zip(&other.commits);
+        let commits = both.map(|(one, other)| cleaning::common(one, other)).collect::<Option<Vec<_>>>()?;
+        Some(Run { commits, original, ..self.clone() })
     }
 
     /// The last commit of the run.
@@ -150,15 +183,27 @@ impl Run {
 
 /// The number of parts that a run's document needs.
 pub fn parts_of(head: &[u8]) -> Result<usize, WireError> {
-    let (flags, body) = opened(head)?;
+    let (flags, body, _) = opened(head)?;
     if flags & IN_PARTS == 0 { Ok(0) } else { Ok(parts_claimed(body)?.0) }
 }
 
-/// The flags and the body of a document.
-fn opened(head: &[u8]) -> Result<(u8, &[u8]), WireError> {
+/// Whether somebody was erased from a run.
+pub fn is_cleaned(head: &[u8]) -> bool {
+    matches!(opened(head), Ok((_, _, Some(_))))
+}
+
+/// The flags and the body of a document, and the hash that it had before somebody was erased from it.
+fn opened(head: &[u8]) -> Result<(u8, &[u8], Option<RunHash>), WireError> {
     match head {
-        [VERSION, flags, body @ ..] if flags & !(DEFLATED | IN_PARTS) == 0 => Ok((*flags, body)),
-        [VERSION, ..] => Err(WireError::Malformed),
+        [VERSION, flags, body @ ..] if flags & !(DEFLATED | IN_PARTS) == 0 => Ok((*flags, body, None)),
+        [WITH_ERASURE, flags, body @ ..] if flags & !(DEFLATED | IN_PARTS | CLEANED) == 0 => {
+            if flags & CLEANED == 0 {
+                return Ok((*flags, body, None));
+            }
+            let (original, body) = body.split_first_chunk::<16>().ok_or(WireError::Short)?;
+            Ok((*flags, body, Some(*original)))
+        }
+        [VERSION | WITH_ERASURE, ..] => Err(WireError::Malformed),
         [0, ..] => Err(WireError::Malformed),
         [newer, ..] => Err(WireError::Newer(*newer)),
         [] => Err(WireError::Short),

@@ -15,7 +15,7 @@ use super::snapshot;
 use crate::base::{Id, Seq, checksum};
 use crate::change::Commit;
 use crate::session::{Session, SessionError};
-use crate::storage::{Batch, Storage, StorageError, Stored};
+use crate::storage::{Batch, Beside, Storage, StorageError, Stored};
 
 const VERSION: u8 = 1;
 /// The key of what the replica knows.
@@ -77,6 +77,13 @@ impl<S: Storage> ReplicaStorage for SessionStorage<S> {
             Some(content) => stored(&name, content),
             None => (name, None),
         }));
+        if let Some(files) = &write.rewrites {
+            let head = write.head.unwrap_or(Seq::NONE);
+            let expected = (REPLICA, self.known.borrow().clone());
+            self.session.replace_all(head, &write.commits, files, Beside { values: &beside, expected }).await?;
+            self.known.replace(beside.into_iter().next().and_then(|(_, value)| value));
+            return Ok(());
+        }
         let expected = Some((REPLICA, self.known.borrow().clone()));
         let batch = Batch { head: write.head, commits: &write.commits, beside: &beside, expected, ..Batch::default() };
         self.session.adopt_all(batch).await?;

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::bytes::{Reader, WireError, put_number};
-use super::clock::{ReplicaId, VersionVector, put_replica, read_replica};
+use super::cleaning::Erasures;
+use super::clock::{Dot, ReplicaId, VersionVector, put_replica, read_replica};
+use super::erasure::Erasure;
 use super::merged_state::MergedState;
 use super::record_state::RecordState;
 use crate::base::Id;
@@ -27,6 +29,8 @@ pub struct Head {
     pub digest: u128,
     /// The tags of the chunks, in order.
     pub tags: Vec<[u8; 16]>,
+    /// Who was erased, with the commits that did so.
+    pub erasures: Vec<(Dot, Erasure)>,
 }
 
 /// The records in chunks, by the hash of their ids: a change of one record leaves the other chunks as they are.
@@ -48,6 +52,11 @@ pub fn chunks(state: &MergedState) -> Vec<Vec<u8>> {
     buckets.into_iter().map(encode).collect()
 }
 
+/// A chunk without records.
+pub fn empty_chunk() -> Vec<u8> {
+    vec![VERSION, 0]
+}
+
 /// The state that a snapshot holds. `Foreign` if the chunks are not those of the head.
 pub fn restore(head: &Head, chunks: &[Vec<u8>]) -> Result<MergedState, WireError> {
     let mut records = Vec::new();
@@ -62,6 +71,9 @@ pub fn restore(head: &Head, chunks: &[Vec<u8>]) -> Result<MergedState, WireError
         }
     }
     let state = MergedState::of_records(records, head.authors.clone(), head.clock);
+    let mut erasures = Erasures::default();
+    head.erasures.iter().for_each(|(dot, erasure)| erasures.add(*dot, erasure.clone()));
+    let state = state.with_erasures(erasures);
     if chunks.len() == head.tags.len() && state.digest() == head.digest { Ok(state) } else { Err(WireError::Foreign) }
 }
 
@@ -76,7 +88,8 @@ fn expect_version(reader: &mut Reader) -> Result<(), WireError> {
 impl Head {
     /// The head of a state's snapshot, whose chunks have these tags.
     pub fn of(state: &MergedState, tags: Vec<[u8; 16]>) -> Head {
-        Head { authors: state.authors().clone(), clock: state.clock(), digest: state.digest(), tags }
+        let erasures = state.erasures().iter().map(|(dot, erasure)| (dot, erasure.clone())).collect();
+        Head { authors: state.authors().clone(), clock: state.clock(), digest: state.digest(), tags, erasures }
     }
 
     /// The head as bytes.
@@ -91,7 +104,20 @@ impl Head {
         }
         put_number(&mut out, self.tags.len() as u64);
         self.tags.iter().for_each(|tag| out.extend_from_slice(tag));
+        if !self.erasures.is_empty() {
+            put_number(&mut out, self.erasures.len() as u64);
+        }
+        for (dot, erasure) in &self.erasures {
+            put_replica(&mut out, dot.replica);
+            put_number(&mut out, dot.number.into());
+            erasure.write(&mut out);
+        }
         out
+    }
+
+    /// Whether the snapshot has a commit.
+    pub fn has(&self, dot: Dot) -> bool {
+        self.authors.get(&dot.replica).is_some_and(|seen| seen.has(dot))
     }
 
     /// Reads a head.
@@ -109,6 +135,14 @@ impl Head {
         for _ in 0..reader.number()? {
             tags.push(reader.array()?);
         }
-        if reader.is_at_end() { Ok(Head { authors, clock, digest, tags }) } else { Err(WireError::Malformed) }
+        let mut erasures = Vec::new();
+        if !reader.is_at_end() {
+            for _ in 0..reader.number()? {
+                let replica = read_replica(&mut reader)?;
+                let dot = Dot { replica, number: reader.number32()? };
+                erasures.push((dot, Erasure::read(&mut reader)?));
+            }
+        }
+        if reader.is_at_end() { Ok(Head { authors, clock, digest, tags, erasures }) } else { Err(WireError::Malformed) }
     }
 }

@@ -4,6 +4,7 @@
 //! types, kinds of values, more bytes at the end of a commit) is kept as bytes and passed on.
 use super::bytes::{Reader, WireError, put_chunk, put_number};
 use super::clock::{Dot, Stamp, VersionVector};
+use super::erasure::Erasure;
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Change, Commit};
 
@@ -72,6 +73,8 @@ pub enum WireChange {
         /// The record.
         id: Id,
     },
+    /// A person is erased. It is the only change of its commit, and the only commit of its run.
+    Erase(Erasure),
     /// A change of a newer version of the app: its tag and its bytes.
     Unknown(u8, Vec<u8>),
 }
@@ -84,7 +87,7 @@ impl WireChange {
             | WireChange::Set { kind, id, .. }
             | WireChange::Remove { kind, id }
             | WireChange::Keep { kind, id } => Some((*kind, *id)),
-            WireChange::Unknown(..) => None,
+            WireChange::Erase(_) | WireChange::Unknown(..) => None,
         }
     }
 
@@ -148,6 +151,14 @@ impl ReplicatedCommit {
             changes: commit.changes.iter().map(WireChange::of).collect(),
             more: Vec::new(),
         }
+    }
+
+    /// What the commit erases, if it is an erasure.
+    pub fn erasure(&self) -> Option<&Erasure> {
+        self.changes.iter().find_map(|change| match change {
+            WireChange::Erase(erasure) => Some(erasure),
+            _ => None,
+        })
     }
 
     /// The commit as bytes. Its replica and number are not among them: they are those of its run.
@@ -221,6 +232,10 @@ fn write_change(change: &WireChange, out: &mut Vec<u8>) -> u8 {
         }
         WireChange::Remove { .. } => b'R',
         WireChange::Keep { .. } => b'K',
+        WireChange::Erase(erasure) => {
+            erasure.write(out);
+            b'E'
+        }
         WireChange::Unknown(tag, bytes) => {
             out.extend_from_slice(bytes);
             *tag
@@ -229,10 +244,14 @@ fn write_change(change: &WireChange, out: &mut Vec<u8>) -> u8 {
 }
 
 fn read_change(tag: u8, bytes: &[u8]) -> Result<WireChange, WireError> {
+    let mut reader = Reader::new(bytes);
+    if tag == b'E' {
+        let erasure = Erasure::read(&mut reader)?;
+        return if reader.is_at_end() { Ok(WireChange::Erase(erasure)) } else { Err(WireError::Malformed) };
+    }
     if !matches!(tag, b'C' | b'S' | b'R' | b'K') {
         return Ok(WireChange::Unknown(tag, bytes.to_vec()));
     }
-    let mut reader = Reader::new(bytes);
     let (kind, id) = (reader.byte()?, reader.id()?);
     let change = match tag {
         b'C' => {

@@ -4,7 +4,7 @@ use crate::base::{Id, Row, Seq};
 use crate::change::{Action, ActionLabel, Commit, Header};
 use crate::command::erase::{self, ErasureReport, ErasureRequest, RedactedJournal};
 use crate::domain::RecordType;
-use crate::storage::{Quarantine, Rewrite, Storage, StorageError};
+use crate::storage::{Beside, Quarantine, Rewrite, Storage, StorageError};
 use crate::store::RecordStore;
 use crate::store::undo_stack::UndoStack;
 
@@ -30,13 +30,13 @@ impl<S: Storage> Session<S> {
                 size: 0,
             };
             commits.push(Commit { header, changes: Vec::new() });
-            let set = played(&commits);
+            let set = RecordStore::played(&commits);
             if !is_whole(&set, &self.set.borrow(), erasure) {
                 let why = "the journal would not be whole without this person".to_string();
                 return Err(SessionError::Storage(StorageError::Failed(why)));
             }
             let (pages, quarantine) = (set.pages(), Quarantine::Clear);
-            let wanted = Rewrite { head, commits: &commits, pages, files: &files, quarantine };
+            let wanted = Rewrite { head, commits: &commits, pages, files: &files, quarantine, beside: None };
             match self.storage.replace_journal(wanted).await {
                 Ok(()) => {
                     self.reload_all().await.map_err(SessionError::Storage)?;
@@ -50,6 +50,22 @@ impl<S: Storage> Session<S> {
                 Err(error) => return Err(SessionError::Storage(error)),
             }
         }
+    }
+
+    /// Replaces the journal with one that a team agrees on, from which somebody is missing, together with what is kept
+    /// beside it. `Conflict` if a commit was stored meanwhile.
+    pub async fn replace_all(
+        &self,
+        head: Seq,
+        commits: &[Commit],
+        files: &[Id],
+        beside: Beside<'_>,
+    ) -> Result<(), StorageError> {
+        let _turn = self.busy.turn().await;
+        let (pages, quarantine) = (RecordStore::played(commits).pages(), Quarantine::Clear);
+        let wanted = Rewrite { head, commits, pages, files, quarantine, beside: Some(beside) };
+        self.storage.replace_journal(wanted).await?;
+        self.reload_all().await
     }
 
     /// Reads everything from the storage again, as at startup.
@@ -66,15 +82,6 @@ impl<S: Storage> Session<S> {
         self.quarantine.borrow_mut().extend(damaged);
         Ok(())
     }
-}
-
-/// The records that result from a journal.
-fn played(commits: &[Commit]) -> RecordStore {
-    let mut set = RecordStore::new();
-    for commit in commits {
-        set.apply(commit);
-    }
-    set
 }
 
 /// Whether only the erased records are missing and every link is valid.

@@ -51,6 +51,7 @@ pub async fn repair(
                 pages: repaired.set.pages(),
                 files: &[],
                 quarantine: Quarantine::Add(&set_aside),
+                beside: None,
             })
             .await?;
     }

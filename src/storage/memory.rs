@@ -5,7 +5,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{
-    Batch, HEADERS_AT_START, Quarantine, RawSnapshot, Rewrite, SetAside, Snapshot, Storage, StorageError, StoredFile,
+    Batch, Beside, BesideValues, HEADERS_AT_START, Quarantine, RawSnapshot, Rewrite, SetAside, Snapshot, Storage,
+    StorageError, StoredFile,
 };
 use crate::base::{Id, IdMap, Seq};
 use crate::change::{Blob, Change, Commit, Header, commit_codec};
@@ -39,6 +40,17 @@ struct Inner {
     set_aside: Vec<SetAside>,
     failing: Option<StorageError>,
     hangs: bool,
+}
+
+impl Inner {
+    fn keep(&mut self, beside: &BesideValues) {
+        for (key, value) in beside {
+            match value {
+                Some(value) => drop(self.beside.insert(key.clone(), value.clone())),
+                None => drop(self.beside.remove(key)),
+            }
+        }
+    }
 }
 
 impl MemoryContent {
@@ -116,12 +128,7 @@ impl MemoryStorage {
             inner.content.write(batch.commits, pages)?;
         }
         inner.blobs.extend(batch.blobs.iter().cloned());
-        for (key, value) in batch.beside {
-            match value {
-                Some(value) => drop(inner.beside.insert(key.clone(), value.clone())),
-                None => drop(inner.beside.remove(key)),
-            }
-        }
+        inner.keep(batch.beside);
         if std::mem::take(&mut inner.hangs) { Err(StorageError::Hung) } else { Ok(()) }
     }
 
@@ -193,9 +200,14 @@ impl Storage for MemoryStorage {
         if inner.content.journal.len() as u32 != wanted.head.0 {
             return Err(StorageError::Conflict);
         }
-        if !inner.beside.is_empty() {
-            return Err(StorageError::InTeam);
+        match &wanted.beside {
+            None if !inner.beside.is_empty() => return Err(StorageError::InTeam),
+            Some(Beside { expected: (key, value), .. }) if inner.beside.get(*key) != value.as_ref() => {
+                return Err(StorageError::Conflict);
+            }
+            _ => {}
         }
+        inner.keep(wanted.beside.map_or(&[][..], |beside| beside.values));
         inner.content = MemoryContent::default();
         inner.content.write(wanted.commits, wanted.pages)?;
         inner.blobs.retain(|id, _| !wanted.files.contains(id));

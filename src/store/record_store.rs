@@ -43,6 +43,13 @@ impl RecordStore {
         RecordStore::default()
     }
 
+    /// The records that result from a journal.
+    pub fn played(commits: &[Commit]) -> RecordStore {
+        let mut set = RecordStore::new();
+        commits.iter().for_each(|commit| set.apply(commit));
+        set
+    }
+
     /// Decodes stored pages; `head` is the sequence number of the last commit. Also returns what is unreadable.
     pub fn load(pages: Vec<(PageKey, Vec<u8>)>, head: Seq) -> (RecordStore, Vec<Vec<u8>>) {
         RecordStore::of_pages(pages.into_iter().map(|(key, bytes)| (key, bytes.into())).collect(), head)

@@ -68,7 +68,7 @@ pub fn foreign(seq: u32, name: &str) -> Commit {
 }
 
 fn write(head: Option<Seq>, commits: Vec<Commit>, record: &ReplicaRecord) -> ReplicaWrite {
-    ReplicaWrite { head, commits, record: record.clone(), log: Vec::new(), base: None }
+    ReplicaWrite { head, commits, record: record.clone(), log: Vec::new(), base: None, rewrites: None }
 }
 
 fn run(number: u32) -> String {
@@ -131,8 +131,14 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     // The journal is not rewritten as long as another browser has it, too.
     let header = Header { cause: ActionLabel::new(Action::Erase, ""), ..commits[0].header.clone() };
     let cleaned = [Commit { header, changes: Vec::new() }];
-    let rewrite =
-        || Rewrite { head: Seq(2), commits: &cleaned, pages: Vec::new(), files: &[], quarantine: Quarantine::Clear };
+    let rewrite = || Rewrite {
+        head: Seq(2),
+        commits: &cleaned,
+        pages: Vec::new(),
+        files: &[],
+        quarantine: Quarantine::Clear,
+        beside: None,
+    };
     assert_eq!(open(name).await.replace_journal(rewrite()).await, Err(StorageError::InTeam));
     check_stored("nothing is rewritten").await;
 

@@ -140,7 +140,14 @@ async fn two_workspaces_replicate_through_a_folder() {
     }
 
     // The journal is not rewritten, and everything is as it was written.
-    let rewrite = |head| Rewrite { head, commits: &[], pages: Vec::new(), files: &[], quarantine: Quarantine::Clear };
+    let rewrite = |head| Rewrite {
+        head,
+        commits: &[],
+        pages: Vec::new(),
+        files: &[],
+        quarantine: Quarantine::Clear,
+        beside: None,
+    };
     let head = page.read(|set| set.head());
     assert_eq!(page.storage().replace_journal(rewrite(head)).await, Err(StorageError::InTeam));
     assert_eq!(storage(&anna.database).await.is_in_team().await, Ok(true));

@@ -4,6 +4,7 @@ mod changes;
 mod cluster;
 mod documents;
 mod encryption;
+mod erasure;
 mod folder;
 mod invariants;
 mod merge;

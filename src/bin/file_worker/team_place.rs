@@ -213,6 +213,10 @@ impl Directory for BrowserDirectory {
     async fn write(&self, name: &str, content: &[u8]) -> Result<(), DirectoryError> {
         self.0.write(name, content).await.map_err(directory_error)
     }
+
+    async fn remove(&self, name: &str) -> Result<(), DirectoryError> {
+        self.0.remove(name).await.map_err(directory_error)
+    }
 }
 
 fn directory_error(error: FolderError) -> DirectoryError {

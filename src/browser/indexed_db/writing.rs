@@ -13,7 +13,7 @@ use super::requests::{
 use super::{IndexedDb, Progress, deferred_changes};
 use crate::base::{Id, checksum};
 use crate::change::{Blob, Commit, Header, commit_codec};
-use crate::storage::{Batch, BesideValues, Quarantine, Rewrite, StorageError};
+use crate::storage::{Batch, BesideValues, Quarantine, Rewrite, StorageError, Stored};
 use crate::store::manifest::Manifest;
 use crate::store::page::PageKey;
 
@@ -193,12 +193,10 @@ impl Write {
         if !batch.follows(manifest.head) {
             return Err(StorageError::Conflict);
         }
-        if let Some((key, expected)) = &batch.expected {
-            let found = store(&self.transaction, REPLICA)?.get(&(*key).into()).map_err(storage_error)?;
-            let found = result(&found).await?;
-            if (!found.is_undefined()).then(|| bytes_of(&found)) != *expected {
-                return Err(StorageError::Conflict);
-            }
+        if let Some(expected) = &batch.expected
+            && !self.is_as_read(expected).await?
+        {
+            return Err(StorageError::Conflict);
         }
         if !batch.commits.is_empty() {
             if deferred_changes::probe(&self.transaction, manifest.head)?.is_missing().await {
@@ -213,6 +211,19 @@ impl Write {
         }
         self.beside(batch.beside)?;
         Ok(true)
+    }
+
+    /// Whether a value beside the journal is as it was read.
+    pub async fn is_as_read(&self, (key, expected): &(&str, Stored)) -> Result<bool, StorageError> {
+        let found = store(&self.transaction, REPLICA)?.get(&(*key).into()).map_err(storage_error)?;
+        let found = result(&found).await?;
+        Ok((!found.is_undefined()).then(|| bytes_of(&found)) == *expected)
+    }
+
+    /// Whether nothing is kept beside the journal.
+    pub async fn has_nothing_beside(&self) -> Result<bool, StorageError> {
+        let count = store(&self.transaction, REPLICA)?.count().map_err(storage_error)?;
+        Ok(result(&count).await?.as_f64() == Some(0.0))
     }
 
     /// Requests to write or delete values beside the journal.
@@ -248,6 +259,7 @@ impl Write {
                 }
             }
         }
+        self.beside(wanted.beside.as_ref().map_or(&[][..], |beside| beside.values))?;
         self.whole(wanted.commits, &wanted.pages)
     }
 

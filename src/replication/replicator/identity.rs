@@ -9,7 +9,7 @@ use crate::replication::document_name::{Chain, DocumentName};
 use crate::replication::merged_state::changes_between;
 use crate::replication::remote::{Document, Found, Remote};
 use crate::replication::replica_storage::{ReplicaRecord, ReplicaStorage, ReplicaWrite, StoredReplica};
-use crate::replication::run::Run;
+use crate::replication::run::{self, Run};
 use crate::replication::seal::Seal;
 use crate::replication::wire::ReplicatedCommit;
 
@@ -122,8 +122,8 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 let said = said.map_err(|error| ReplicationError::Document(name.clone(), error))?;
                 self.record.nonces.contains(&said.nonce)
             } else {
-                // A run whose acknowledgement was lost is there with the bytes that are kept here.
-                self.log.get(name) == Some(&content)
+                // A run whose acknowledgement was lost is there as it is kept here, whatever was erased from it.
+                self.log.get(name).is_some_and(|kept| run::hash(kept) == run::hash(&content))
             };
             if !is_ours {
                 return Ok(true);
@@ -158,7 +158,10 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             let Some(last) = run.last().map(|dot| dot.number) else { break };
             let name = name.to_string();
             let is_there = match self.remote.read(std::slice::from_ref(&name)).await?.into_iter().next() {
-                Some(Found::Here(body)) => self.seal.open(&name, &body).await.ok().as_ref() == self.log.get(&name),
+                Some(Found::Here(body)) => {
+                    let there = self.seal.open(&name, &body).await.ok();
+                    there.map(|there| run::hash(&there)) == self.log.get(&name).map(|kept| run::hash(kept))
+                }
                 _ => false,
             };
             if !is_there && last > seen {
@@ -217,7 +220,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let chain = Chain { login: record.login.clone(), replica };
         log.extend(packed_runs(&chain, &renamed, None).into_iter().map(|(name, content)| (name, Some(content))));
         self.state = state;
-        self.store(ReplicaWrite { head: Some(head), commits, record, log, base: None }).await?;
+        self.store(ReplicaWrite { head: Some(head), commits, record, log, base: None, rewrites: None }).await?;
         self.index_log()
     }
 

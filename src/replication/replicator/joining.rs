@@ -126,8 +126,13 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 tags.push(tag);
                 documents.push(self.sealed(DocumentName::Chunk(self.record.login.clone(), tag), chunk).await?);
             }
-            if self.remote.add(&documents).await?.iter().any(|added| *added != Added::Stored) {
+            let added = self.remote.add(&documents).await?;
+            if added.len() < documents.len() || added.contains(&Added::Weak) {
                 return Err(RemoteError::Offline.into());
+            }
+            for (document, _) in documents.iter().zip(added).filter(|(_, added)| *added == Added::Refused) {
+                // A chunk that was emptied because of an erasure is needed again.
+                self.remote.put(document).await?;
             }
         }
         let name = DocumentName::Snapshot(self.record.login.clone(), (self.world.random)());
@@ -138,7 +143,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         }
     }
 
-    async fn sealed(&self, name: DocumentName, content: &[u8]) -> Result<Document, ReplicationError> {
+    pub(super) async fn sealed(&self, name: DocumentName, content: &[u8]) -> Result<Document, ReplicationError> {
         let text = name.to_string();
         let body = self.seal.seal(&text, content).await.map_err(|error| ReplicationError::Document(text, error))?;
         Ok(Document { name, body })
@@ -152,7 +157,7 @@ async fn store_record<S: ReplicaStorage>(
     base: Option<Base>,
 ) -> Result<(), ReplicationError> {
     let head = (!commits.is_empty()).then_some(Seq::NONE);
-    Ok(storage.write(ReplicaWrite { head, commits, record, log: Vec::new(), base }).await?)
+    Ok(storage.write(ReplicaWrite { head, commits, record, log: Vec::new(), base, rewrites: None }).await?)
 }
 
 fn commits_of(vector: &VersionVector) -> u64 {
@@ -168,6 +173,8 @@ async fn snapshot_heads<R: Remote, C: Seal>(remote: &R, seal: &C) -> Result<Vec<
         if let Some(Found::Here(body)) = remote.read(std::slice::from_ref(&name)).await?.into_iter().next() {
             // One that was made with keys that no longer count is no use to anybody.
             match seal.open(&name, &body).await {
+                // One from which somebody was erased is empty.
+                Ok(content) if content.is_empty() => {}
                 Ok(content) => heads.push((Head::decode(&content).map_err(refused)?, login)),
                 Err(WireError::Locked) => {}
                 Err(error) => return Err(refused(error)),
@@ -193,7 +200,8 @@ async fn newest_snapshot<R: Remote, C: Seal>(remote: &R, seal: &C) -> Result<Opt
                 }
             }
         }
-        if chunks.len() == head.tags.len() {
+        // An erasure may have emptied chunks meanwhile.
+        if chunks.len() == head.tags.len() && !chunks.contains(&Vec::new()) {
             return Ok(Some(Base { head, chunks }));
         }
     }

@@ -2,10 +2,11 @@
 //! an older one, of a remote that went back to an earlier state, is replaced.
 use super::{ReplicationError, Replicator};
 use crate::replication::bytes::WireError;
-use crate::replication::document_name::DocumentName;
+use crate::replication::document_name::{Chain, DocumentName};
 use crate::replication::key_ring;
 use crate::replication::remote::{Added, Document, Found, Remote, RemoteError};
 use crate::replication::replica_storage::{ReplicaStorage, ReplicaWrite};
+use crate::replication::run;
 use crate::replication::seal::Seal;
 
 /// The most names in a request.
@@ -71,7 +72,20 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             }
         }
         let log = vec![(key_ring::NAME.to_string(), own)];
-        self.store(ReplicaWrite { head: None, commits: Vec::new(), record: self.record.clone(), log, base: None }).await
+        self.store(ReplicaWrite {
+            head: None,
+            commits: Vec::new(),
+            record: self.record.clone(),
+            log,
+            base: None,
+            rewrites: None,
+        })
+        .await
+    }
+
+    /// Whether somebody was erased from a kept run.
+    fn is_cleaned(&self, chain: &Chain, first: u32) -> bool {
+        self.log.get(&chain.run(first).to_string()).is_some_and(|head| run::is_cleaned(head))
     }
 
     /// Sees to it that a kept document is at the remote although there may be other bytes under its name. With the key of
@@ -85,7 +99,15 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let document = Document { name: name.clone(), body };
         match self.remote.read(std::slice::from_ref(&text)).await?.into_iter().next() {
             Some(Found::Here(body)) => match self.seal.open(&text, &body).await {
-                Ok(there) => return Ok(there == *content),
+                Ok(there) if there == *content => return Ok(true),
+                // Of a run from which somebody was erased, what is left counts.
+                Ok(there) => match name {
+                    DocumentName::Run(..) if run::hash(&there) != run::hash(content) => return Ok(false),
+                    DocumentName::Run(..) if !run::is_cleaned(content) => return Ok(true),
+                    DocumentName::Part(chain, first, _) if !self.is_cleaned(chain, *first) => return Ok(false),
+                    DocumentName::Run(..) | DocumentName::Part(..) => self.remote.put(&document).await?,
+                    _ => return Ok(false),
+                },
                 Err(WireError::Locked) => self.remote.put(&document).await?,
                 Err(_) => return Ok(false),
             },

@@ -1,7 +1,7 @@
 //! What a replica can say about its team: who has worked, and which commit a stamp belongs to.
 use super::{ReplicationError, Replicator, run_before, run_in};
 use crate::base::Timestamp;
-use crate::replication::clock::{Dot, ReplicaId};
+use crate::replication::clock::{Dot, ReplicaId, VersionVector};
 use crate::replication::remote::Remote;
 use crate::replication::replica_storage::ReplicaStorage;
 use crate::replication::seal::Seal;
@@ -18,6 +18,8 @@ pub struct Member {
     pub commits: u32,
     /// The time of the last of them by its author's clock, and the version of the app; `None` if all came by a snapshot.
     pub last: Option<(Timestamp, String)>,
+    /// Whether it has said that everybody who is erased here is erased there.
+    pub has_erased: bool,
 }
 
 impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
@@ -33,9 +35,20 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 None => None,
             };
             let last = last.map(|commit| (commit.at, commit.edition));
-            out.push(Member { login: chain.login.clone(), replica: chain.replica, commits, last });
+            let has_erased = chain.replica == me.replica || self.has_erased_all(chain.replica);
+            out.push(Member { login: chain.login.clone(), replica: chain.replica, commits, last, has_erased });
         }
         Ok(out)
+    }
+
+    /// Whether another replica has applied every erasure that is known here: it has said so, or has gone on from them.
+    fn has_erased_all(&self, replica: ReplicaId) -> bool {
+        let known = |all: Option<&VersionVector>, dot| all.is_some_and(|vector| vector.has(dot));
+        self.state.erasures().iter().all(|(dot, _)| {
+            dot.replica == replica
+                || known(self.said.get(&replica), dot)
+                || known(self.state.authors().get(&replica), dot)
+        })
     }
 
     /// The login of a replica whose documents are known.

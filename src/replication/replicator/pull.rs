@@ -24,9 +24,9 @@ const RUNS_AT_ONCE: usize = 3 * MOST_NAMES;
 const COMMITS_AT_ONCE: usize = 500;
 
 /// Documents by name, decrypted.
-type Documents = Vec<(String, Vec<u8>)>;
+pub(super) type Documents = Vec<(String, Vec<u8>)>;
 /// A run's documents, or which of them was refused.
-type Opened = Result<Option<Documents>, (String, WireError)>;
+pub(super) type Opened = Result<Option<Documents>, (String, WireError)>;
 
 /// Documents that were received.
 struct Received {
@@ -143,7 +143,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 
     /// Compares the state with those of replicas that have the same commits. Returns the runs, kept here, that come next
     /// for those that have fewer.
-    async fn compare_with_others(&self, names: &[String]) -> Result<BTreeSet<DocumentName>, ReplicationError> {
+    async fn compare_with_others(&mut self, names: &[String]) -> Result<BTreeSet<DocumentName>, ReplicationError> {
         let mut lacked = BTreeSet::new();
         for names in names.chunks(MOST_NAMES) {
             for (name, found) in names.iter().zip(self.remote.read(names).await?) {
@@ -155,7 +155,8 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 if said.vector == *self.state.vector() && said.digest != self.state.digest() {
                     return Err(ReplicationError::Diverged(chain.replica));
                 }
-                for dot in self.state.vector().since(&said.vector).iter() {
+                let lacks = self.state.vector().since(&said.vector);
+                for dot in lacks.iter() {
                     let known = said.vector.last(dot.replica);
                     if let Some(chain) = self.chains.get(&dot.replica)
                         && let Some((first, _)) = run_before(&self.log, chain, known.saturating_add(2))
@@ -163,6 +164,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                         lacked.insert(DocumentName::Run(chain.clone(), first));
                     }
                 }
+                self.said.insert(chain.replica, said.vector);
             }
         }
         Ok(lacked)
@@ -219,7 +221,12 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     }
 
     /// The documents of a run that was found under its name, parts first; `None` while one is missing.
-    async fn receive_run(&self, from: &impl Remote, name: &str, found: Found) -> Result<Opened, ReplicationError> {
+    pub(super) async fn receive_run(
+        &self,
+        from: &impl Remote,
+        name: &str,
+        found: Found,
+    ) -> Result<Opened, ReplicationError> {
         let (Some(DocumentName::Run(chain, first)), Found::Here(body)) = (DocumentName::parse(name), found) else {
             return Ok(Ok(None));
         };
@@ -248,8 +255,11 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             return Ok(Ok(None));
         }
         let contents: Vec<Vec<u8>> = out.iter().map(|(_, content)| content.clone()).collect();
-        if let Err(error) = Run::unpack(&head, &contents, Dot { replica: chain.replica, number: first }) {
-            return refused(error);
+        match Run::unpack(&head, &contents, Dot { replica: chain.replica, number: first }) {
+            // The run is just being replaced, because somebody is erased from it.
+            Err(WireError::Foreign) => return Ok(Ok(None)),
+            Err(error) => return refused(error),
+            Ok(_) => {}
         }
         out.push((name.to_string(), head));
         Ok(Ok(Some(out)))
@@ -262,7 +272,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         }
         let names: Vec<String> = documents.iter().map(|(name, _)| name.clone()).collect();
         let log = documents.into_iter().map(|(name, content)| (name, Some(content))).collect();
-        self.store(ReplicaWrite { head: None, commits: Vec::new(), record, log, base: None }).await?;
+        self.store(ReplicaWrite { head: None, commits: Vec::new(), record, log, base: None, rewrites: None }).await?;
         names.iter().try_for_each(|name| self.index(name))
     }
 
@@ -273,11 +283,16 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             self.export().await?;
             let head = self.record.exported;
             let mut commits: Vec<Commit> = Vec::new();
+            let (mut log, mut erasure) = (Vec::new(), None);
             while commits.len() < COMMITS_AT_ONCE
                 && let Some(dot) = self.next_ready()?
                 && let Some(run) = self.waiting.get(&dot)
             {
                 if !commits.is_empty() && commits.len() + run.commits.len() > COMMITS_AT_ONCE {
+                    break;
+                }
+                erasure = run.commits.iter().find(|commit| commit.erasure().is_some()).cloned();
+                if erasure.is_some() {
                     break;
                 }
                 let mut about = Vec::new();
@@ -290,10 +305,19 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                         None => None,
                     });
                 }
-                for (commit, about) in self.waiting.remove(&dot).into_iter().flat_map(|run| run.commits).zip(about) {
+                let Some(run) = self.waiting.remove(&dot) else { break };
+                let (run, cleaned) = self.without_erased(run);
+                log.extend(cleaned);
+                for (commit, about) in run.commits.into_iter().zip(about) {
                     let changes = self.state.apply(&commit);
                     let seq = Seq(head.0 + commits.len() as u32 + 1);
                     commits.push(journal_commit(&commit, seq, about, changes));
+                }
+            }
+            if let Some(erasure) = erasure.filter(|_| commits.is_empty()) {
+                match self.apply_erasure(&erasure, Vec::new()).await {
+                    Ok(_) | Err(ReplicationError::Storage(StorageError::Conflict)) => continue,
+                    Err(error) => return Err(error),
                 }
             }
             if commits.is_empty() {
@@ -302,7 +326,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             let mut record = self.record.clone();
             record.exported = Seq(head.0 + commits.len() as u32);
             record.applied = self.state.vector().clone();
-            let write = ReplicaWrite { head: Some(head), commits, record, log: Vec::new(), base: None };
+            let write = ReplicaWrite { head: Some(head), commits, record, log, base: None, rewrites: None };
             match self.store(write).await {
                 Ok(()) | Err(ReplicationError::Storage(StorageError::Conflict)) => {}
                 Err(error) => return Err(error),

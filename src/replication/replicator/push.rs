@@ -56,6 +56,9 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             let outgoing = self.outgoing(commit, about)?;
             let mut commit = ReplicatedCommit::of(commit, stamp, seen, about, self.world.edition);
             commit.changes = outgoing;
+            // Somebody who was erased may come back from an old backup, and goes no further.
+            let cleaned = self.state.erasures().cleaned(&commit, self.state.vector());
+            let commit = cleaned.unwrap_or(commit);
             for change in changes {
                 let (_, id) = change.record();
                 let before = || self.state.row(id).map(|(kind, row)| (kind, row.clone()));
@@ -78,7 +81,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             .into_iter()
             .map(|(name, content)| (name, Some(content)))
             .collect();
-        self.store(ReplicaWrite { head: Some(head), commits, record, log, base: None }).await
+        self.store(ReplicaWrite { head: Some(head), commits, record, log, base: None, rewrites: None }).await
     }
 
     /// The changes of an own commit as they travel. One that takes back a conversion of a lead that others converted as
@@ -276,7 +279,7 @@ pub(super) fn packed_runs(
     let mut out = Vec::new();
     for range in run::plan(commits) {
         let first = commits[range.start].stamp.dot.number;
-        let packed = Run { previous, commits: commits[range].to_vec(), more: Vec::new() }.pack();
+        let packed = Run { previous, commits: commits[range].to_vec(), more: Vec::new(), original: None }.pack();
         previous = run::hash(&packed.head);
         for (part, content) in packed.parts.into_iter().enumerate() {
             out.push((DocumentName::Part(chain.clone(), first, part as u16).to_string(), content));

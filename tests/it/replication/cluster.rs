@@ -290,6 +290,11 @@ impl Place for Cluster {
         self.nodes.iter().flat_map(|node| &node.documents).any(|(name, (_, body))| has(name.as_bytes()) || has(body))
     }
 
+    fn documents(&self) -> Vec<(String, Vec<u8>)> {
+        let all = self.nodes.iter().flat_map(|node| &node.documents);
+        all.map(|(name, (_, body))| (name.clone(), body.clone())).collect()
+    }
+
     fn complaints(&self) -> Vec<String> {
         self.complaints.clone()
     }

@@ -70,7 +70,7 @@ fn run_of(commits: Vec<ReplicatedCommit>) -> Run {
     for (commit, number) in commits.iter_mut().zip(1..) {
         commit.stamp = Stamp { lamport: u64::from(number) * 3, dot: Dot { replica: AUTHOR, number } };
     }
-    Run { previous: [5; 16], commits, more: vec![1, 2] }
+    Run { previous: [5; 16], commits, more: vec![1, 2], original: None }
 }
 
 fn first() -> Dot {
@@ -185,7 +185,7 @@ fn documents_are_refused_for_what_is_wrong_with_them() {
     let head = run.pack().head;
     let of = |head: &[u8]| Run::unpack(head, &[], first()).unwrap_err();
     assert_eq!(of(&[]), WireError::Short);
-    assert_eq!(of(&[2, 0, 1]), WireError::Newer(2));
+    assert_eq!(of(&[3, 0, 1]), WireError::Newer(3));
     assert_eq!(of(&[1, 8]), WireError::Malformed);
     assert_eq!(of(&[1, 0, 1]), WireError::Short);
     assert_eq!(of(&head[..head.len() / 2]), WireError::Short);

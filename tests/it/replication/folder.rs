@@ -227,6 +227,15 @@ impl Place for Folders {
         files.any(|(name, file)| has(name.as_bytes()) || file.visible.as_ref().is_some_and(|body| has(body)))
     }
 
+    fn documents(&self) -> Vec<(String, Vec<u8>)> {
+        let document = |(file, content): (&String, &File)| {
+            let name = (0..=file.len()).rev().filter(|end| file.is_char_boundary(*end)).map(|end| &file[..end]);
+            let name = name.into_iter().find(|name| DocumentName::parse(name).is_some())?;
+            Some((name.to_string(), document_in(name, content.visible.as_ref()?)?))
+        };
+        self.folders.values().flatten().filter_map(document).collect()
+    }
+
     fn complaints(&self) -> Vec<String> {
         Vec::new()
     }
@@ -271,6 +280,14 @@ impl Directory for TestDirectory {
         pause().await;
         Ok(())
     }
+
+    async fn remove(&self, name: &str) -> Result<(), DirectoryError> {
+        pause().await;
+        let mut folders = self.folders.borrow_mut();
+        folders.fail(true)?;
+        folders.write(self.number, name, None);
+        Ok(())
+    }
 }
 
 /// The documents in the folder of a computer. Clones are one.
@@ -296,6 +313,10 @@ impl Remote for FolderClient {
 
     async fn missing(&self, names: &[String]) -> Result<Vec<String>, RemoteError> {
         self.0.missing(names).await
+    }
+
+    async fn remove_copies(&self) -> Result<(), RemoteError> {
+        self.0.remove_copies().await
     }
 
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {

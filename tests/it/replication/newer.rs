@@ -110,7 +110,7 @@ impl<S: Seal> Newer<S> {
             more: vec![7; 3],
         };
         self.state.apply(&commit);
-        let packed = Run { previous: self.previous, commits: vec![commit], more: vec![9; 5] }.pack();
+        let packed = Run { previous: self.previous, commits: vec![commit], more: vec![9; 5], original: None }.pack();
         self.previous = run::hash(&packed.head);
         let name = self.chain.run(number);
         let body = self.seal.seal(&name.to_string(), &packed.head).await.expect("has keys");

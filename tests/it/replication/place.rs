@@ -38,6 +38,9 @@ pub trait Place: Sized {
     /// Whether some bytes are in any document or name.
     fn holds(&self, needle: &[u8]) -> bool;
 
+    /// Every document that anybody can read in any way, with its name, also from copies and on single nodes.
+    fn documents(&self) -> Vec<(String, Vec<u8>)>;
+
     /// What a client did that breaks a rule.
     fn complaints(&self) -> Vec<String>;
 

@@ -6,10 +6,12 @@ use std::rc::Rc;
 use kontor::base::{Id, Seq};
 use kontor::change::{Action, Commit};
 use kontor::replication::bytes::{Reader, WireError, put_number};
+use kontor::replication::document_name::DocumentName;
 use kontor::replication::merged_state::MergedState;
 use kontor::replication::record_state::RecordState;
 use kontor::replication::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError};
 use kontor::replication::replica_storage::{ReplicaStorage, ReplicaWrite, StoredReplica};
+use kontor::replication::run;
 use kontor::replication::seal::Seal;
 use kontor::replication::snapshot::Head;
 use kontor::storage::StorageError;
@@ -49,6 +51,16 @@ pub enum Fault {
     ConsequenceSent,
     /// A commit is sent under two numbers.
     SentTwice,
+    /// What the place has of somebody who was erased stays there.
+    NotReplaced,
+    /// Copies that a tool made stay, too.
+    CopiesLeft,
+    /// The kept runs stay as they were when somebody is erased.
+    RunsLeft,
+    /// So does the snapshot from which the replica began.
+    BaseLeft,
+    /// So does the journal.
+    JournalLeft,
 }
 
 impl Fault {
@@ -70,6 +82,10 @@ impl Fault {
         Fault::ConsequenceSent,
         Fault::SentTwice,
     ];
+
+    /// The faults that only matter if somebody is erased.
+    pub const OF_ERASURE: [Fault; 5] =
+        [Fault::NotReplaced, Fault::CopiesLeft, Fault::RunsLeft, Fault::BaseLeft, Fault::JournalLeft];
 }
 
 /// What a fault remembers of a browser.
@@ -146,6 +162,13 @@ impl<T: Remote> Remote for Faulty<T> {
         self.inner.missing(names).await
     }
 
+    async fn remove_copies(&self) -> Result<(), RemoteError> {
+        if self.has(Fault::CopiesLeft) {
+            return Ok(());
+        }
+        self.inner.remove_copies().await
+    }
+
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {
         let mut added = self.inner.add(documents).await?;
         if self.has(Fault::WeakTaken) {
@@ -158,6 +181,9 @@ impl<T: Remote> Remote for Faulty<T> {
     }
 
     async fn put(&self, document: &Document) -> Result<(), RemoteError> {
+        if self.has(Fault::NotReplaced) && !matches!(document.name, DocumentName::Replica(_) | DocumentName::Ring) {
+            return Ok(());
+        }
         self.inner.put(document).await
     }
 }
@@ -268,6 +294,17 @@ impl<T: ReplicaStorage> ReplicaStorage for Faulty<T> {
             }
             Some(Fault::ForgottenDocument) if now_and_then() => {
                 write.log.retain(|(name, content)| content.is_none() || !is_run(name));
+            }
+            Some(Fault::RunsLeft) if write.rewrites.is_some() => {
+                let is_cleaned = |content: &Option<Vec<u8>>| content.as_ref().is_some_and(|head| run::is_cleaned(head));
+                write.log.retain(|(name, content)| !is_run(name) || !is_cleaned(content));
+            }
+            Some(Fault::BaseLeft) if write.rewrites.is_some() => write.base = None,
+            Some(Fault::JournalLeft) if write.rewrites.is_some() => {
+                let mut journal = self.inner.commits_after(Seq::NONE).await?;
+                let rest = write.commits.split_off(journal.len());
+                journal.extend(rest);
+                write.commits = journal;
             }
             Some(Fault::HalfCommit) => {
                 let whole = |commit: &&mut Commit| commit.header.from.is_some() && commit.changes.len() > 1;

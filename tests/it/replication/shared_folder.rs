@@ -57,6 +57,12 @@ impl Directory for Files {
         self.set(name, content);
         Ok(())
     }
+
+    async fn remove(&self, name: &str) -> Result<(), DirectoryError> {
+        self.error.get().map_or(Ok(()), Err)?;
+        Files::remove(self, name);
+        Ok(())
+    }
 }
 
 thread_local! {

@@ -8,6 +8,7 @@ use std::task::{Context, Poll, Waker};
 use kontor::base::random::SplitMix64;
 use kontor::base::{Id, Value};
 use kontor::command::Command;
+use kontor::command::erase::ErasureRequest;
 use kontor::domain::RecordType;
 use kontor::domain::records::account;
 use kontor::replication::document_name::DocumentName;
@@ -68,7 +69,7 @@ pub fn poll_at_most<T>(future: impl Future<Output = T>, most: u32) -> Option<T> 
 /// More polls than any round takes.
 pub const TO_THE_END: u32 = 1_000_000;
 
-fn seal() -> NativeSeal {
+pub fn seal() -> NativeSeal {
     NativeSeal::new(TEAM, &[(1, [5; 32])]).expect("keys")
 }
 
@@ -184,6 +185,34 @@ impl<P: Place> Team<P> {
         self.acknowledged.extend(own.map(|commit| commit.id));
         member.replicator = Some(replicator);
         done
+    }
+
+    /// A member erases a person; with a number, the browser is killed after so many waits.
+    pub fn erase(&mut self, at: usize, wanted: &ErasureRequest, kill: Option<u32>) -> Result<(), ReplicationError> {
+        let member = &self.members[at];
+        self.place.borrow_mut().begin_round(member.number);
+        let (remote, storage, seal) = self.parts(&member.browser, &member.client, &member.memory);
+        let member = &mut self.members[at];
+        let kept = member.replicator.take();
+        let work = async {
+            let mut replicator = match kept {
+                Some(replicator) => replicator,
+                None => {
+                    let mut opened = Replicator::open(remote, storage, seal, replication_world()).await?;
+                    opened.claim().await?;
+                    opened
+                }
+            };
+            let done = replicator.erase(wanted, None).await;
+            Ok::<_, ReplicationError>((replicator, done))
+        };
+        let Some(done) = poll_at_most(work, kill.unwrap_or(TO_THE_END)) else {
+            browser::count("killed while erasing");
+            return Ok(());
+        };
+        let (replicator, done) = done?;
+        self.members[at].replicator = Some(replicator);
+        done.map(drop)
     }
 
     /// Two members put each of two accounts above the other, and one of them takes a link back: the other one's shows again,
