@@ -12,6 +12,7 @@ use crate::browser::{enquiry_inbox, preferences};
 use crate::command::erase;
 use crate::store::RecordStore;
 use crate::worker_protocol::Request;
+use crate::worker_protocol::team::TeamRequest;
 
 impl AppState {
     /// The number of pending enquiries in this browser that contain one of some words.
@@ -73,39 +74,64 @@ impl AppState {
         });
     }
 
-    /// Erases records and words: first in this browser's own notes, then in the workspace. `then` gets the answer.
+    /// Erases records and words in the workspace, for its whole team if it is in one, then in this browser's own notes.
+    /// `then` gets the answer.
     pub fn erase(self, job: &Job, records: Vec<Id>, words: Vec<String>, then: impl FnOnce(Answer) + 'static) {
         if let Some(why) = self.rejection() {
             return then(Err(why));
         }
-        let workspace = self.workspace.id.get_untracked();
         let own = job.clone();
-        job.ask(&Request::Erase { records: records.clone(), words: words.clone() }, move |answer| {
-            let Some(open) = self.workspace.current().filter(|_| answer.is_ok()) else { return then(answer) };
-            let mut waiting = enquiry_inbox::load(workspace);
-            waiting.retain(|kept| !erase::mentions(&kept.text, &words));
-            enquiry_inbox::save(workspace, &waiting);
-            // What was typed and not saved may name the person in any words.
-            self.drop_forms();
-            if let Some(mut history) = preferences::local_history(workspace) {
-                let stays = |id: &String| id.parse().is_ok_and(|id| !records.contains(&id));
-                history.recent.retain(stays);
-                history.favourites.retain(stays);
-                preferences::set_local_history(workspace, &history);
-            }
-            spawn_local(async move {
-                // The stored data is the truth from here on; a page that could not read it reports that at its next
-                // action.
-                let _ = open.session.catch_up().await;
-                let head = open.session.read(|set| set.head());
-                preferences::set_sentinel(workspace, head);
-                open.tabs.notify(head);
-                self.load_local_history(head);
-                self.drain_inbox();
-                self.workspace.tick.update(|tick| *tick += 1);
-                then(answer);
-                drop(own);
+        if self.team.is_in.get_untracked() {
+            return self.with_open(async move |open| {
+                let request = TeamRequest::Erase { records: records.clone(), words: words.clone() };
+                let answer = self.ask_team(&open, request).await.map(|reply| (reply, None));
+                let is_erased = answer.is_ok();
+                self.after_erasure(own, records, words, answer, then);
+                // The others hear of it, and what is at the team's place is replaced.
+                if is_erased {
+                    self.start_round();
+                }
             });
+        }
+        job.ask(&Request::Erase { records: records.clone(), words: words.clone() }, move |answer| {
+            self.after_erasure(own, records, words, answer, then);
+        });
+    }
+
+    /// Removes a person who was erased from this browser's own notes, and shows what is stored.
+    fn after_erasure(
+        self,
+        job: Job,
+        records: Vec<Id>,
+        words: Vec<String>,
+        answer: Answer,
+        then: impl FnOnce(Answer) + 'static,
+    ) {
+        let workspace = self.workspace.id.get_untracked();
+        let Some(open) = self.workspace.current().filter(|_| answer.is_ok()) else { return then(answer) };
+        let mut waiting = enquiry_inbox::load(workspace);
+        waiting.retain(|kept| !erase::mentions(&kept.text, &words));
+        enquiry_inbox::save(workspace, &waiting);
+        // What was typed and not saved may name the person in any words.
+        self.drop_forms();
+        if let Some(mut history) = preferences::local_history(workspace) {
+            let stays = |id: &String| id.parse().is_ok_and(|id| !records.contains(&id));
+            history.recent.retain(stays);
+            history.favourites.retain(stays);
+            preferences::set_local_history(workspace, &history);
+        }
+        spawn_local(async move {
+            // The stored data is the truth from here on; a page that could not read it reports that at its next
+            // action.
+            let _ = open.session.catch_up().await;
+            let head = open.session.read(|set| set.head());
+            preferences::set_sentinel(workspace, head);
+            open.tabs.notify(head);
+            self.load_local_history(head);
+            self.drain_inbox();
+            self.workspace.tick.update(|tick| *tick += 1);
+            then(answer);
+            drop(job);
         });
     }
 

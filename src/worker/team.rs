@@ -1,6 +1,7 @@
 //! A replica of a team at work. Its rounds run here, so that the page never waits for them; the page follows the journal
 //! as it follows another tab's commits.
 mod changes;
+mod erasing;
 
 use std::rc::Rc;
 
@@ -191,6 +192,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             TeamRequest::Decide(decision) => self.decide(decision).await,
             TeamRequest::ChangesSince(since) => self.changes_since(since).await,
             TeamRequest::TakeIn { file } => self.take_in(&file).await,
+            TeamRequest::Erase { records, words } => self.erase(records, words).await,
         }
     }
 
@@ -231,6 +233,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             commits: member.commits,
             last_at: member.last.as_ref().map(|(at, _)| at.0),
             edition: member.last.map(|(_, edition)| edition).unwrap_or_default(),
+            has_erased: member.has_erased,
         };
         let title = |set: &RecordStore| {
             let settings = set.get(RecordType::Settings, settings::SETTINGS_ID);
@@ -242,6 +245,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             unsent: self.replicator.unsent(),
             waiting: self.replicator.waiting() as u32,
             conflicts: self.replicator.state().conflicts().len() as u32,
+            erasures: self.replicator.state().erasures().iter().count() as u32,
             members: self.replicator.members()?.into_iter().map(member).collect(),
             problem,
         })

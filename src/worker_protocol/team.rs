@@ -38,6 +38,13 @@ pub enum TeamRequest {
         /// Its bytes.
         file: Vec<u8>,
     },
+    /// Erases a person for the whole team; answered by `Reply::Erased`.
+    Erase {
+        /// The records.
+        records: Vec<Id>,
+        /// The words.
+        words: Vec<String>,
+    },
     /// Gives the team another passphrase, with a new key; answered by `Reply::Team`.
     ChangePassphrase {
         /// The passphrase so far.
@@ -97,6 +104,8 @@ pub struct TeamState {
     pub waiting: u32,
     /// The number of conflicts.
     pub conflicts: u32,
+    /// The number of erasures of people.
+    pub erasures: u32,
     /// The replicas of the team, this one first.
     pub members: Vec<TeamMember>,
     /// What went wrong with the last round.
@@ -116,6 +125,8 @@ pub struct TeamMember {
     pub last_at: Option<i64>,
     /// The version of the app that made it; empty if unknown.
     pub edition: String,
+    /// Whether everybody who was erased is erased there, as far as it has said so.
+    pub has_erased: bool,
 }
 
 /// What went wrong with a round. Local work goes on.
@@ -228,13 +239,14 @@ pub enum TeamDecision {
 
 wire!(enum TeamRequest {
     0 Enter(entry), 1 Round { with_audit }, 2 Conflicts { of }, 3 Decide(decision), 4 ChangesSince(since), 5 TakeIn { file },
-    6 ChangePassphrase { present, new }, 7 EnterPassphrase { passphrase }
+    6 ChangePassphrase { present, new }, 7 EnterPassphrase { passphrase },
+    8 Erase { records, words }
 });
 wire!(enum ChangesSince { 0 Everything, 1 Member { replica }, 2 Time { at } });
 wire!(struct ChangesTakenIn { commits, from, is_complete, since, refused });
 wire!(struct TeamEntry { founds, login, passphrase });
-wire!(struct TeamState { head, title, unsent, waiting, conflicts, members, problem });
-wire!(struct TeamMember { login, replica, commits, last_at, edition });
+wire!(struct TeamState { head, title, unsent, waiting, conflicts, erasures, members, problem });
+wire!(struct TeamMember { login, replica, commits, last_at, edition, has_erased });
 wire!(struct TeamProblem { trouble, text });
 wire!(enum TeamTrouble { 0 Offline, 1 Permission, 2 NoSpace, 3 NotOurTeam, 4 Document, 5 Diverged, 6 Other, 7 NewPassphrase, 8 Newer, 9 Refused });
 wire!(struct TeamConflict { kind, id, subject, name, label, sides });

@@ -140,18 +140,6 @@ test("work travels without being asked for, the history says whose it was, and u
   await expect(page.getByRole("button", { name: "Undo creation of Berg" })).toBeAttached();
   await page.getByRole("tab", { name: "History" }).click();
   await expect(page.locator(".history > li").first()).toContainText("in the browser of ben");
-
-  // The history of a team is not rewritten.
-  await open(page, "data");
-  await page.getByRole("link", { name: "Privacy requests" }).click();
-  await page.getByLabel("Name, email address").fill("berg");
-  await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Collect all data" }).click();
-  await page.getByLabel("Type “Berg” to confirm").fill("Berg");
-  await page.getByRole("button", { name: "Erase permanently" }).click();
-  await expect(page.getByText("This workspace belongs to a team.")).toBeVisible();
-  await page.goto(lead);
-  await expect(page.locator("h1")).toHaveText("Berg");
 });
 
 test("the passphrase is changed: the others are asked for it, work on meanwhile, and lose nothing", async ({ page }) => {

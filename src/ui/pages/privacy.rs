@@ -1,5 +1,6 @@
 //! Data protection: finding, exporting and erasing everything about a person, with a receipt.
 mod backups;
+mod team;
 
 use std::collections::HashSet;
 
@@ -74,6 +75,7 @@ pub fn rights(cx: AppContext) -> AnyView {
                 <button type="submit" class="button" data-look="primary">{cx.t(phrases::RIGHTS_SEARCH)}</button>
             </form>
             {body}
+            {team::erasures(cx)}
         </div>
     }
     .into_any()
@@ -236,6 +238,7 @@ fn erasing(cx: AppContext, state: State, dossier: &PersonData, name: String, job
             <div class="panel-head"><h2 id="rights-erase">{cx.t(phrases::RIGHTS_ERASE)}</h2></div>
             <form class="panel-body stack" on:submit=submit>
                 <p>{cx.t(phrases::RIGHTS_ERASE_TEXT)}</p>
+                {move || app.team.is_in.get().then(|| view! { <p>{cx.t(phrases::RIGHTS_TEAM_TEXT)}</p> })}
                 <p class="soft">{blanked}</p>
                 <div class="field">
                     <label for="rights-name">{label}</label>

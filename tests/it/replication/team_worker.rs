@@ -228,6 +228,25 @@ fn both_values_of_a_conflict_are_shown_and_decided() {
 }
 
 #[test]
+fn a_person_is_erased_for_everybody_and_the_members_are_listed() {
+    let (mut anna, mut ben, id) = team_of_two();
+    ben.set_city(id, "Kiel");
+    let reply = anna.ask(TeamRequest::Erase { records: vec![id], words: vec!["Lund".to_string()] });
+    let Reply::Erased(receipt) = reply else { panic!("{reply:?}") };
+    assert_eq!(receipt.records, [(RecordType::Lead, 1)]);
+    let erased = |state: TeamState| state.members.iter().map(|member| member.has_erased).collect::<Vec<_>>();
+    assert_eq!(anna.round().erasures, 1);
+    assert_eq!(erased(anna.round()), [true, false]);
+    ben.round();
+    assert_eq!(erased(anna.round()), [true, true]);
+    for tab in [&anna, &ben] {
+        assert!(tab.page.get(id, lead::LAST_NAME).is_none());
+        let journal = wait(tab.page.session.journal()).expect("is read");
+        assert!(!format!("{journal:?}").contains("Lund"));
+    }
+}
+
+#[test]
 fn an_ordinary_edit_ends_a_conflict_and_is_undone() {
     let (mut anna, mut ben, id) = team_of_two();
     anna.set_city(id, "Bonn");
