@@ -1,0 +1,121 @@
+// What a team costs the page: the time from Enter to stored beside the same without a team, and how long the page is silent
+// while a colleague's import arrives. `make dist && node tests/bench/team.mjs` on the release build; COUNT=1000 imports
+// fewer records, DIST names another folder, EDITS the number of edits.
+import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join as path } from "node:path";
+import { chromium } from "@playwright/test";
+import { create, open, saved, startEmpty } from "../e2e/support.mjs";
+import { found, join, look, prepare } from "../e2e/team.mjs";
+import { csv, leads, median, p95 } from "./data.mjs";
+import { install } from "./page.mjs";
+
+const port = Number(process.env.KONTOR_PORT ?? 8127);
+const count = Number(process.env.COUNT ?? 100_000);
+const edits = Number(process.env.EDITS ?? 60);
+const server = spawn("node", ["scripts/serve.mjs", String(port), process.env.DIST ?? "dist"], { stdio: ["ignore", "pipe", "inherit"] });
+await new Promise((done) => server.stdout.once("data", done));
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
+
+/** A browser of its own with a lead, open for edits. */
+async function workspace(isInTeam) {
+  const context = await browser.newContext({ baseURL: `http://127.0.0.1:${port}/`, viewport: { width: 1440, height: 900 }, locale: "en-US", serviceWorkers: "block" });
+  context.setDefaultTimeout(600_000);
+  await context.addInitScript(install);
+  await prepare(context);
+  const page = await context.newPage();
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  const lead = new URL(page.url()).hash.slice(2);
+  if (isInTeam) await found(page);
+  return { context, page, lead };
+}
+
+/** One edit: the time from Enter to stored and shown. */
+async function edit(page, text) {
+  const company = page.locator(".datum[data-key=company]");
+  await company.locator(".datum-edit").click({ force: true });
+  await company.locator("input").fill(text);
+  return page.evaluate((text) => window.bench.act(
+    () => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true })),
+    () => document.querySelector(".saved").dataset.state === "yes"
+      && [...document.querySelectorAll(".datum-value")].some((value) => value.textContent === text)), text);
+}
+
+/** Edits in a workspace of a team and in one without, in turns, so that both meet the same machine. */
+async function enterToSaved() {
+  const both = [await workspace(false), await workspace(true)];
+  for (const { page, lead } of both) await open(page, lead);
+  const times = [[], []];
+  for (let run = -5; run < edits; run += 1) {
+    for (const [at, { page }] of both.entries()) {
+      await page.bringToFront();
+      const time = await edit(page, `Company ${run}`);
+      // The first ones warm up.
+      if (run >= 0) times[at].push(time);
+    }
+    // Rounds go on meanwhile: one begins two seconds after an edit.
+    await new Promise((done) => setTimeout(done, 150));
+  }
+  const [off, on] = times;
+  console.log(`Enter to stored, without a team: ${median(off).toFixed(1)} ms, p95 ${p95(off).toFixed(1)}`);
+  console.log(`Enter to stored, in a team: ${median(on).toFixed(1)} ms, p95 ${p95(on).toFixed(1)}`);
+  console.log(`ratio of the medians: ${(median(on) / median(off)).toFixed(3)}; the goal is at most 1.05`);
+  for (const { context } of both) await context.close();
+}
+
+/** A colleague imports records; the page that receives them must go on answering. */
+async function arrival() {
+  const { context, page: anna } = await workspace(true);
+  const ben = await context.newPage();
+  await ben.goto("/");
+  await join(ben);
+  const file = path(tmpdir(), `kontor-team-${count}.csv`);
+  await writeFile(file, csv(leads(count)));
+  await open(anna, "data");
+  await anna.getByLabel("Choose files").first().setInputFiles(file);
+  // Meanwhile Ben's page would begin to receive; it looks when it is asked to.
+  await ben.evaluate(() => sessionStorage.setItem("quiet", "1"));
+  await anna.getByRole("button", { name: /^Import [\d,]+ leads$/ }).click();
+  await anna.getByText(/leads imported/).waitFor();
+  await saved(anna);
+  await open(anna, "settings/team");
+  const sending = Date.now();
+  await anna.getByRole("button", { name: "Look now" }).click();
+  await anna.getByText("Everything is sent and received.").waitFor();
+  console.log(`${count} records sent after ${((Date.now() - sending) / 1000).toFixed(1)} s`);
+  await anna.close();
+  await open(ben, "settings/team");
+  await ben.bringToFront();
+  await ben.evaluate(() => {
+    Object.assign(window, { benchGap: 0, benchTask: 0 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.benchTask = Math.max(window.benchTask, entry.duration);
+    }).observe({ entryTypes: ["longtask"] });
+    let last = performance.now();
+    setInterval(() => {
+      const now = performance.now();
+      window.benchGap = Math.max(window.benchGap, now - last - 10);
+      last = now;
+    }, 10);
+  });
+  const start = Date.now();
+  await ben.getByRole("button", { name: "Look now" }).click();
+  const counted = (count + 1).toLocaleString("en-US");
+  await ben.locator(".nav-count").filter({ hasText: counted }).first().waitFor();
+  await ben.getByText("Everything is sent and received.").waitFor();
+  const [gap, task] = await ben.evaluate(() => [window.benchGap, window.benchTask]);
+  console.log(`${count} records received after ${((Date.now() - start) / 1000).toFixed(1)} s`);
+  console.log(`longest silence of the page: ${gap.toFixed(0)} ms, longest task ${task.toFixed(0)} ms; the goal is 50 ms`);
+  await look(ben);
+  await context.close();
+}
+
+try {
+  if (process.env.PART !== "arrival") await enterToSaved();
+  if (process.env.PART !== "edits") await arrival();
+} finally {
+  await browser.close();
+  server.kill();
+}
