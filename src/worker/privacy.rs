@@ -1,7 +1,7 @@
 //! Data protection: finding, exporting and erasing everything about a person.
 use super::{Answer, JobRunner, message_texts, out_of_turn};
-use crate::base::{FieldId, Id, Row, Value, fold};
-use crate::command::erase::{self, ErasureRequest};
+use crate::base::{FieldId, Id, Row, Seq, Timestamp, Value, fold};
+use crate::command::erase::{self, ErasureReport, ErasureRequest};
 use crate::domain::RecordType;
 use crate::import_export::{data_subject, workspace_file};
 use crate::locale::Language;
@@ -12,6 +12,19 @@ use crate::worker_protocol::messages::{ErasureReceipt, PersonData, PersonMatch, 
 
 /// The maximum number of records found.
 const MAX_MATCHES: usize = 200;
+
+/// The receipt of an erasure after which the journal ends with `head`.
+pub(super) fn receipt(erased: ErasureReport, head: Seq, at: Timestamp) -> ErasureReceipt {
+    ErasureReceipt {
+        records: erased.records,
+        fields: erased.fields,
+        changes: erased.changes,
+        values: erased.values,
+        files: erased.files,
+        head,
+        at: at.to_iso(),
+    }
+}
 
 impl<S: Storage> JobRunner<S> {
     /// Records that contain a text anywhere, people first.
@@ -94,15 +107,7 @@ impl<S: Storage> JobRunner<S> {
     pub(super) async fn erase(&self, records: Vec<Id>, words: Vec<String>) -> Reply {
         let Ok(session) = &self.session else { return out_of_turn() };
         match session.erase(&ErasureRequest { records, words }).await {
-            Ok(erased) => Reply::Erased(ErasureReceipt {
-                records: erased.records,
-                fields: erased.fields,
-                changes: erased.changes,
-                values: erased.values,
-                files: erased.files,
-                head: session.read(RecordStore::head),
-                at: (self.tools.now)().to_iso(),
-            }),
+            Ok(erased) => Reply::Erased(receipt(erased, session.read(RecordStore::head), (self.tools.now)())),
             Err(failure) => message_texts::failure(failure, self.language),
         }
     }

@@ -5,6 +5,20 @@ import { branchOffice, bring, enter, holdBack, look, runs, toWorkspace } from ".
 
 test.beforeEach(({ page }) => page.addInitScript(pickTeamFolder));
 
+/** Anna's team and Ben's workspace of it, open, in one browser; returns the address of the lead. */
+async function inOneBrowser(page) {
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  const lead = page.url();
+  await open(page, "settings/team");
+  await enter(page, "Create a team", "anna", "correct horse battery");
+  await page.getByRole("button", { name: "I have the sheet" }).click();
+  await branchOffice(page);
+  await enter(page, "Join a team", "ben", "correct horse battery");
+  await expect(page.locator(".switcher")).not.toContainText("Branch office");
+  return lead;
+}
+
 const member = (page, name) => page.getByRole("row").filter({ hasText: name });
 
 test("a team is founded and joined, its members see each other's work, and a conflict is decided for all", async ({ page }) => {
@@ -115,15 +129,7 @@ test("a team is founded and joined, its members see each other's work, and a con
 });
 
 test("work travels without being asked for, the history says whose it was, and undo means one's own", async ({ page, context }) => {
-  await startEmpty(page);
-  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
-  const lead = page.url();
-  await open(page, "settings/team");
-  await enter(page, "Create a team", "anna", "correct horse battery");
-  await page.getByRole("button", { name: "I have the sheet" }).click();
-  await branchOffice(page);
-  await enter(page, "Join a team", "ben", "correct horse battery");
-  await expect(page.locator(".switcher")).not.toContainText("Branch office");
+  const lead = await inOneBrowser(page);
 
   // What Ben changes is in the folder without a click, also if it was done in another tab.
   const second = await context.newPage();
@@ -143,15 +149,7 @@ test("work travels without being asked for, the history says whose it was, and u
 });
 
 test("the passphrase is changed: the others are asked for it, work on meanwhile, and lose nothing", async ({ page }) => {
-  await startEmpty(page);
-  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
-  const lead = page.url();
-  await open(page, "settings/team");
-  await enter(page, "Create a team", "anna", "correct horse battery");
-  await page.getByRole("button", { name: "I have the sheet" }).click();
-  await branchOffice(page);
-  await enter(page, "Join a team", "ben", "correct horse battery");
-  await expect(page.locator(".switcher")).not.toContainText("Branch office");
+  const lead = await inOneBrowser(page);
   const joined = (await page.locator(".switcher").textContent()).trim();
 
   // Anna changes it; whoever does not know the present one cannot.

@@ -8,8 +8,8 @@ use crate::replication::replicator::ReplicationError;
 use crate::replication::seal::Seal;
 use crate::storage::{Storage, StorageError};
 use crate::store::RecordStore;
+use crate::worker::privacy::receipt;
 use crate::worker_protocol::Reply;
-use crate::worker_protocol::messages::ErasureReceipt;
 
 impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
     /// Erases a person, if everything that the team has is here. What is at the team's place is replaced by the next
@@ -26,15 +26,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             result = self.replicator.erase(&wanted, user).await;
         }
         match result {
-            Ok(erased) => Reply::Erased(ErasureReceipt {
-                records: erased.records,
-                fields: erased.fields,
-                changes: erased.changes,
-                values: erased.values,
-                files: erased.files,
-                head: self.session.read(RecordStore::head),
-                at: (self.world.now)().to_iso(),
-            }),
+            Ok(erased) => Reply::Erased(receipt(erased, self.session.read(RecordStore::head), (self.world.now)())),
             Err(error @ ReplicationError::Storage(_)) => failure(&error, self.language),
             // Nothing is erased: the team was not asked, or something of it could not be read.
             Err(error) => Reply::TeamUnreachable(problem(&error, self.language)),

@@ -27,6 +27,20 @@ use crate::support::text;
 /// The document `team`.
 const TEAM: [u8; 16] = [3; 16];
 type TestReplicator<P> = Replicator<Faulty<<P as Place>::Client>, Faulty<Browser>, Faulty<NativeSeal>>;
+type Parts<P> = (Faulty<<P as Place>::Client>, Faulty<Browser>, Faulty<NativeSeal>);
+
+/// The replica that is at work, or one that begins with what is stored.
+async fn at_work<P: Place>(
+    kept: Option<TestReplicator<P>>,
+    (remote, storage, seal): Parts<P>,
+) -> Result<TestReplicator<P>, ReplicationError> {
+    if let Some(replicator) = kept {
+        return Ok(replicator);
+    }
+    let mut opened = Replicator::open(remote, storage, seal, replication_world()).await?;
+    opened.claim().await?;
+    Ok(opened)
+}
 
 /// A member of the team: a browser and its replica, if it is at work.
 pub struct Member<P: Place> {
@@ -109,12 +123,7 @@ impl<P: Place> Team<P> {
         (self.clients, P::client(&self.place, self.clients))
     }
 
-    fn parts(
-        &self,
-        browser: &Browser,
-        client: &P::Client,
-        memory: &Rc<RefCell<Memory>>,
-    ) -> (Faulty<P::Client>, Faulty<Browser>, Faulty<NativeSeal>) {
+    fn parts(&self, browser: &Browser, client: &P::Client, memory: &Rc<RefCell<Memory>>) -> Parts<P> {
         let (fault, memory) = (self.fault, memory.clone());
         (
             Faulty { inner: client.clone(), fault, memory: memory.clone() },
@@ -140,20 +149,13 @@ impl<P: Place> Team<P> {
     pub fn round(&mut self, at: usize, kill: Option<u32>) -> Result<(), ReplicationError> {
         let member = &self.members[at];
         self.place.borrow_mut().begin_round(member.number);
-        let (remote, storage, seal) = self.parts(&member.browser, &member.client, &member.memory);
+        let parts = self.parts(&member.browser, &member.client, &member.memory);
         let before = member.browser.stored().record;
         let with_audit = self.fault != Some(Fault::NoAudit);
         let member = &mut self.members[at];
         let kept = member.replicator.take();
         let work = async {
-            let mut replicator = match kept {
-                Some(replicator) => replicator,
-                None => {
-                    let mut opened = Replicator::open(remote, storage, seal, replication_world()).await?;
-                    opened.claim().await?;
-                    opened
-                }
-            };
+            let mut replicator = at_work::<P>(kept, parts).await?;
             let done = replicator.round(with_audit).await;
             Ok::<_, ReplicationError>((replicator, done))
         };
@@ -191,18 +193,11 @@ impl<P: Place> Team<P> {
     pub fn erase(&mut self, at: usize, wanted: &ErasureRequest, kill: Option<u32>) -> Result<(), ReplicationError> {
         let member = &self.members[at];
         self.place.borrow_mut().begin_round(member.number);
-        let (remote, storage, seal) = self.parts(&member.browser, &member.client, &member.memory);
+        let parts = self.parts(&member.browser, &member.client, &member.memory);
         let member = &mut self.members[at];
         let kept = member.replicator.take();
         let work = async {
-            let mut replicator = match kept {
-                Some(replicator) => replicator,
-                None => {
-                    let mut opened = Replicator::open(remote, storage, seal, replication_world()).await?;
-                    opened.claim().await?;
-                    opened
-                }
-            };
+            let mut replicator = at_work::<P>(kept, parts).await?;
             let done = replicator.erase(wanted, None).await;
             Ok::<_, ReplicationError>((replicator, done))
         };
