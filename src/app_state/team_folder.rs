@@ -98,8 +98,7 @@ impl AppState {
         new: String,
         then: impl FnOnce(Result<String, SessionError>) + 'static,
     ) {
-        let Some(open) = self.workspace.current() else { return };
-        spawn_local(async move {
+        self.with_open(async move |open| {
             let answer = self.ask_team(&open, TeamRequest::ChangePassphrase { present, new }).await;
             let folder = TeamFolder::load(open.workspace).await;
             then(answer.map(|_| folder.map(|folder| folder.name()).unwrap_or_default()));
@@ -108,8 +107,7 @@ impl AppState {
 
     /// Enters the passphrase that somebody in the team has changed.
     pub fn enter_team_passphrase(self, passphrase: String, then: impl FnOnce(Result<(), SessionError>) + 'static) {
-        let Some(open) = self.workspace.current() else { return };
-        spawn_local(async move {
+        self.with_open(async move |open| {
             then(self.ask_team(&open, TeamRequest::EnterPassphrase { passphrase }).await.map(drop));
         });
     }
