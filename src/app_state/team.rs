@@ -123,10 +123,25 @@ impl AppState {
 
     /// A round now, because the user asks for it.
     pub fn start_round(self) {
+        self.do_for_team(TeamRequest::Round { with_audit: true });
+    }
+
+    /// Builds this browser's replica anew from the team's documents.
+    pub fn rebuild_replica(self) {
+        self.do_for_team(TeamRequest::Rebuild);
+    }
+
+    /// Fills the team's place from what this browser keeps.
+    pub fn put_team_back(self) {
+        self.do_for_team(TeamRequest::PutBack);
+    }
+
+    /// Asks the replica for something that ends with a round.
+    fn do_for_team(self, request: TeamRequest) {
         self.team.is_looking.set(true);
         self.with_open(async move |open| {
             // What fails is shown from `Team::failure`.
-            let _ = self.ask_team(&open, TeamRequest::Round { with_audit: true }).await;
+            let _ = self.ask_team(&open, request).await;
             self.team.is_looking.set(false);
         });
     }

@@ -118,14 +118,6 @@ impl<D: Directory> FolderRemote<D> {
         FolderRemote { directory, now, founding, copies: RefCell::default(), unfinished: RefCell::default() }
     }
 
-    /// The documents whose files have not been whole for a while: the tool that synchronises the folder has stopped, or
-    /// they are damaged.
-    pub fn late(&self) -> Vec<String> {
-        let now = (self.now)();
-        let unfinished = self.unfinished.borrow();
-        unfinished.iter().filter(|(_, since)| now.0 - since.0 >= LATE).map(|(name, _)| name.clone()).collect()
-    }
-
     /// Looks at the names in the folder.
     async fn list(&self) -> Result<Listing, RemoteError> {
         let mut copies: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -241,6 +233,13 @@ impl<D: Directory> Remote for FolderRemote<D> {
             }
         }
         Ok(())
+    }
+
+    /// The documents whose files have not been whole for a while: the tool that synchronises the folder has stopped, or
+    /// they are damaged.
+    fn late(&self) -> usize {
+        let now = (self.now)();
+        self.unfinished.borrow().values().filter(|since| now.0 - since.0 >= LATE).count()
     }
 
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {

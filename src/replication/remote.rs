@@ -139,9 +139,52 @@ pub trait Remote {
         Ok(())
     }
 
+    /// The number of documents that have not arrived whole for so long that something may be wrong with what brings them.
+    fn late(&self) -> usize {
+        0
+    }
+
     /// Adds documents that are absent, each whole or not at all. Adding the same bytes again changes nothing.
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError>;
 
     /// Writes one of the few documents that change, whatever is there. Each has one writer.
     async fn put(&self, document: &Document) -> Result<(), RemoteError>;
+}
+
+impl<R: Remote> Remote for &R {
+    async fn identity(&self) -> Result<Option<Vec<u8>>, RemoteError> {
+        (**self).identity().await
+    }
+
+    async fn news(&self, since: Option<&Cursor>) -> Result<News, RemoteError> {
+        (**self).news(since).await
+    }
+
+    async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError> {
+        (**self).read(names).await
+    }
+
+    async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError> {
+        (**self).range(from, to, limit).await
+    }
+
+    async fn missing(&self, names: &[String]) -> Result<Vec<String>, RemoteError> {
+        (**self).missing(names).await
+    }
+
+    async fn remove_copies(&self) -> Result<(), RemoteError> {
+        (**self).remove_copies().await
+    }
+
+    fn late(&self) -> usize {
+        (**self).late()
+    }
+
+    async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {
+        (**self).add(documents).await
+    }
+
+    async fn put(&self, document: &Document) -> Result<(), RemoteError> {
+        (**self).put(document).await
+    }
 }

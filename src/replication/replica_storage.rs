@@ -58,10 +58,28 @@ pub struct ReplicaWrite {
     pub record: ReplicaRecord,
     /// Documents to keep, or to forget.
     pub log: Vec<(String, Option<Vec<u8>>)>,
-    /// The snapshot from which the replica begins, when it joins or somebody is erased from it.
-    pub base: Option<Base>,
+    /// What becomes of the snapshot from which the replica begins.
+    pub base: BaseWrite,
     /// The commits are the whole journal from now on, and these attached files are deleted: somebody is erased.
     pub rewrites: Option<Vec<Id>>,
+}
+
+/// What becomes of the snapshot from which a replica begins.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub enum BaseWrite {
+    /// It stays as it is.
+    #[default]
+    Kept,
+    /// There is another one, or none: the replica joins or is built anew, or somebody is erased from it.
+    Replaced(Option<Base>),
+}
+
+impl ReplicaWrite {
+    /// A transaction that stores what the replica knows, and nothing else.
+    pub fn of(record: ReplicaRecord) -> ReplicaWrite {
+        let (commits, log) = (Vec::new(), Vec::new());
+        ReplicaWrite { head: None, commits, record, log, base: BaseWrite::Kept, rewrites: None }
+    }
 }
 
 /// Everything that is stored beside the journal.

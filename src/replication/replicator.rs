@@ -12,6 +12,7 @@ mod members;
 mod pull;
 mod push;
 mod putting_back;
+mod rebuilding;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -186,10 +187,8 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 
     /// Stores what the replica knows, without a commit.
     async fn store_record(&mut self, record: ReplicaRecord) -> Result<(), ReplicationError> {
-        let write =
-            ReplicaWrite { head: None, commits: Vec::new(), record, log: Vec::new(), base: None, rewrites: None };
-        self.record = write.record.clone();
-        self.store(write).await
+        self.record = record.clone();
+        self.store(ReplicaWrite::of(record)).await
     }
 
     /// Stores a transaction. If that fails, whatever was done in memory is taken back: it is as stored.

@@ -34,6 +34,24 @@ pub trait Seal {
     }
 }
 
+impl<C: Seal> Seal for &C {
+    async fn seal(&self, name: &str, content: &[u8]) -> Result<Vec<u8>, WireError> {
+        (**self).seal(name, content).await
+    }
+
+    async fn open(&self, name: &str, sealed: &[u8]) -> Result<Vec<u8>, WireError> {
+        (**self).open(name, sealed).await
+    }
+
+    async fn tag(&self, content: &[u8]) -> Result<[u8; 16], WireError> {
+        (**self).tag(content).await
+    }
+
+    fn ring(&self) -> Option<&[u8]> {
+        (**self).ring()
+    }
+}
+
 /// Version and epoch, with which a document begins.
 pub fn prefix(epoch: u32) -> [u8; PREFIX] {
     let [a, b, c, d] = epoch.to_be_bytes();

@@ -3,14 +3,14 @@
 //!
 //! Keys are `replica` (what the replica knows), `base` and `base` with a number (the snapshot from which it began), and
 //! the names of the documents that it keeps. Every value ends with a checksum that is seeded with its key.
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::bytes::{Reader, WireError, put_chunk, put_number};
 use super::clock::{VersionVector, put_replica, read_replica};
 use super::document_name::DocumentName;
 use super::remote::Cursor;
-use super::replica_storage::{Base, Log, ReplicaRecord, ReplicaStorage, ReplicaWrite, StoredReplica};
+use super::replica_storage::{Base, BaseWrite, Log, ReplicaRecord, ReplicaStorage, ReplicaWrite, StoredReplica};
 use super::snapshot;
 use crate::base::{Id, Seq, checksum};
 use crate::change::Commit;
@@ -29,12 +29,14 @@ pub struct SessionStorage<S> {
     session: Rc<Session<S>>,
     /// What the replica knows, as it is stored as far as is known here.
     known: RefCell<Stored>,
+    /// The number of chunks of the snapshot from which it began, likewise.
+    chunks: Cell<usize>,
 }
 
 impl<S: Storage> SessionStorage<S> {
     /// The storage of the replica that is stored beside a session's journal.
     pub fn new(session: Rc<Session<S>>) -> SessionStorage<S> {
-        SessionStorage { session, known: RefCell::default() }
+        SessionStorage { session, known: RefCell::default(), chunks: Cell::default() }
     }
 }
 
@@ -42,7 +44,9 @@ impl<S: Storage> ReplicaStorage for SessionStorage<S> {
     async fn load(&self) -> Result<Option<StoredReplica>, StorageError> {
         let values = self.session.storage().beside().await?;
         self.known.replace(values.iter().find(|(key, _)| key == REPLICA).map(|(_, value)| value.clone()));
-        decode(values)
+        let stored = decode(values)?;
+        self.chunks.set(stored.as_ref().and_then(|stored| stored.base.as_ref()).map_or(0, |base| base.chunks.len()));
+        Ok(stored)
     }
 
     async fn head(&self) -> Result<Seq, StorageError> {
@@ -68,11 +72,22 @@ impl<S: Storage> ReplicaStorage for SessionStorage<S> {
 
     async fn write(&self, write: ReplicaWrite) -> Result<(), StorageError> {
         let mut beside = vec![stored(REPLICA, encode_record(&write.record))];
-        if let Some(base) = &write.base {
-            beside.push(stored(BASE, base.head.encode()));
-            let chunks = base.chunks.iter().enumerate();
-            beside.extend(chunks.map(|(place, chunk)| stored(&chunk_key(place), chunk.clone())));
-        }
+        let chunks = match &write.base {
+            BaseWrite::Kept => self.chunks.get(),
+            BaseWrite::Replaced(base) => {
+                let chunks = base.iter().flat_map(|base| &base.chunks).enumerate();
+                let chunks: Vec<_> = chunks.map(|(place, chunk)| stored(&chunk_key(place), chunk.clone())).collect();
+                let surplus = (chunks.len()..self.chunks.get()).map(|place| (chunk_key(place), None));
+                beside.push(match base {
+                    Some(base) => stored(BASE, base.head.encode()),
+                    None => (BASE.to_string(), None),
+                });
+                beside.extend(surplus);
+                let count = chunks.len();
+                beside.extend(chunks);
+                count
+            }
+        };
         beside.extend(write.log.into_iter().map(|(name, content)| match content {
             Some(content) => stored(&name, content),
             None => (name, None),
@@ -81,12 +96,12 @@ impl<S: Storage> ReplicaStorage for SessionStorage<S> {
             let head = write.head.unwrap_or(Seq::NONE);
             let expected = (REPLICA, self.known.borrow().clone());
             self.session.replace_all(head, &write.commits, files, Beside { values: &beside, expected }).await?;
-            self.known.replace(beside.into_iter().next().and_then(|(_, value)| value));
-            return Ok(());
+        } else {
+            let expected = Some((REPLICA, self.known.borrow().clone()));
+            let (head, commits) = (write.head, &write.commits);
+            self.session.adopt_all(Batch { head, commits, beside: &beside, expected, ..Batch::default() }).await?;
         }
-        let expected = Some((REPLICA, self.known.borrow().clone()));
-        let batch = Batch { head: write.head, commits: &write.commits, beside: &beside, expected, ..Batch::default() };
-        self.session.adopt_all(batch).await?;
+        self.chunks.set(chunks);
         self.known.replace(beside.into_iter().next().and_then(|(_, value)| value));
         Ok(())
     }

@@ -2,8 +2,12 @@
 //! as it follows another tab's commits.
 mod changes;
 mod erasing;
+mod trouble;
 
 use std::rc::Rc;
+
+use trouble::{asks_for_passphrase, failure, problem};
+pub use trouble::{no_access, wrong_passphrase};
 
 use super::message_texts;
 use crate::base::{Id, Value};
@@ -12,11 +16,9 @@ use crate::command::Command;
 use crate::domain::RecordType;
 use crate::domain::records::settings;
 use crate::locale::{Language, Phrase, phrase};
-use crate::replication::access_error::AccessError;
-use crate::replication::bytes::WireError;
 use crate::replication::clock::Stamp;
 use crate::replication::conflicts::{Conflict, Resolution};
-use crate::replication::remote::{Remote, RemoteError};
+use crate::replication::remote::{Document, Remote};
 use crate::replication::replica_storage::ReplicaRecord;
 use crate::replication::replicator::{Member, ReplicationError, Replicator, World};
 use crate::replication::seal::Seal;
@@ -27,7 +29,7 @@ use crate::store::{RecordStore, clipboard_tsv, display_names};
 use crate::worker_protocol::Reply;
 use crate::worker_protocol::team::{
     ConflictSide, ConflictSubject, TeamConflict, TeamDecision, TeamEntry, TeamMember, TeamProblem, TeamRequest,
-    TeamState, TeamTrouble,
+    TeamState,
 };
 
 /// As many conflicts are listed at once.
@@ -47,6 +49,8 @@ pub struct TeamParts<R, S, C> {
     pub seal: C,
     /// The document `team`.
     pub team: Vec<u8>,
+    /// What identifies the team at its place, in case that loses it.
+    pub founding: Vec<Document>,
 }
 
 /// The replica of the workspace that the page works on, opened when it is first needed.
@@ -94,7 +98,9 @@ impl<R: Remote, S: Storage, C: Seal> TeamRunner<R, S, C> {
             Err(reply) => return reply,
             Ok(parts) => match &request {
                 TeamRequest::Enter(entry) => TeamReplica::enter(parts, self.environment, self.world, entry).await,
-                _ => TeamReplica::open(parts, self.environment, self.world).await,
+                // There is nothing at the place yet by which a session could begin.
+                TeamRequest::PutBack => TeamReplica::open(parts, self.environment, self.world).await,
+                _ => TeamReplica::claimed(parts, self.environment, self.world).await,
             },
         };
         match opened {
@@ -131,6 +137,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamRunner<R, S, C> {
 struct TeamReplica<R, S, C> {
     session: Rc<Session<S>>,
     replicator: Replicator<R, SessionStorage<S>, C>,
+    founding: Vec<Document>,
     world: World,
     user: Option<Id>,
     language: Language,
@@ -147,7 +154,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
         world: World,
         entry: &TeamEntry,
     ) -> Result<TeamReplica<R, S, C>, ReplicationError> {
-        let TeamParts { storage, remote, seal, team } = parts;
+        let TeamParts { storage, remote, seal, team, founding } = parts;
         let session = opened(storage, environment).await?;
         let storage = SessionStorage::new(session.clone());
         let record = ReplicaRecord::new(&world, &entry.login, team);
@@ -155,24 +162,37 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             true => Replicator::found(remote, storage, seal, world, record).await?,
             false => Replicator::join(remote, storage, seal, world, record).await?,
         };
-        Ok(TeamReplica { session, replicator, world, user: None, language: Language::default() })
+        Ok(TeamReplica { session, replicator, founding, world, user: None, language: Language::default() })
+    }
+
+    /// Opens the replica of a workspace.
+    ///
+    /// # Errors
+    /// The workspace belongs to no team, or the storage fails.
+    async fn open(
+        parts: TeamParts<R, S, C>,
+        environment: Environment,
+        world: World,
+    ) -> Result<TeamReplica<R, S, C>, ReplicationError> {
+        let TeamParts { storage, remote, seal, founding, .. } = parts;
+        let session = opened(storage, environment).await?;
+        let storage = SessionStorage::new(session.clone());
+        let replicator = Replicator::open(remote, storage, seal, world).await?;
+        Ok(TeamReplica { session, replicator, founding, world, user: None, language: Language::default() })
     }
 
     /// Opens the replica of a workspace, and begins a session of it.
     ///
     /// # Errors
     /// The workspace belongs to no team, or the storage or the remote fails.
-    async fn open(
+    async fn claimed(
         parts: TeamParts<R, S, C>,
         environment: Environment,
         world: World,
     ) -> Result<TeamReplica<R, S, C>, ReplicationError> {
-        let TeamParts { storage, remote, seal, .. } = parts;
-        let session = opened(storage, environment).await?;
-        let storage = SessionStorage::new(session.clone());
-        let mut replicator = Replicator::open(remote, storage, seal, world).await?;
-        replicator.claim().await?;
-        Ok(TeamReplica { session, replicator, world, user: None, language: Language::default() })
+        let mut replica = TeamReplica::open(parts, environment, world).await?;
+        replica.replicator.claim().await?;
+        Ok(replica)
     }
 
     /// Sets the current user, and the language of messages and names.
@@ -193,6 +213,14 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             TeamRequest::ChangesSince(since) => self.changes_since(since).await,
             TeamRequest::TakeIn { file } => self.take_in(&file).await,
             TeamRequest::Erase { records, words } => self.erase(records, words).await,
+            TeamRequest::Rebuild => {
+                let rebuilt = self.replicator.rebuild().await;
+                self.then_round(rebuilt).await
+            }
+            TeamRequest::PutBack => {
+                let filled = self.replicator.put_back(&self.founding).await;
+                self.then_round(filled).await
+            }
         }
     }
 
@@ -211,6 +239,14 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             result = self.replicator.refresh_snapshot(COMMITS_PER_SNAPSHOT).await.map(drop);
         }
         self.reply(result)
+    }
+
+    /// A round after a piece of work that went well.
+    async fn then_round(&mut self, result: Result<(), ReplicationError>) -> Reply {
+        match result {
+            Ok(()) => self.round(true).await,
+            failed => self.reply(failed),
+        }
     }
 
     /// The replica's state after a piece of work, and what went wrong with it.
@@ -244,6 +280,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             title: self.session.read(title),
             unsent: self.replicator.unsent(),
             waiting: self.replicator.waiting() as u32,
+            late: self.replicator.remote().late() as u32,
             conflicts: self.replicator.state().conflicts().len() as u32,
             erasures: self.replicator.state().erasures().iter().count() as u32,
             members: self.replicator.members()?.into_iter().map(member).collect(),
@@ -387,108 +424,8 @@ fn storage_error(error: SessionError) -> ReplicationError {
     })
 }
 
-/// The reply if there is nothing but an error.
-fn failure(error: &ReplicationError, language: Language) -> Reply {
-    match error {
-        ReplicationError::Storage(error) => Reply::Failed(error.clone()),
-        error => Reply::TeamUnreachable(problem(error, language)),
-    }
-}
-
-fn asks_for_passphrase(reply: &Reply) -> bool {
-    let problem = match reply {
-        Reply::Team(state) => state.problem.as_ref(),
-        Reply::TeamUnreachable(problem) => Some(problem),
-        _ => None,
-    };
-    problem.is_some_and(|problem| problem.trouble == TeamTrouble::NewPassphrase)
-}
-
-/// The reply if the passphrase is another one.
-pub fn wrong_passphrase(language: Language) -> Reply {
-    let phrase = AccessError::WrongPassphrase.phrase();
-    Reply::Refused { why: phrase.map(|phrase| phrase.of(language).to_string()).unwrap_or_default() }
-}
-
-/// The reply if a team cannot be founded, joined or reached.
-pub fn no_access(error: AccessError, language: Language) -> Reply {
-    let trouble = match &error {
-        AccessError::NoFolder => TeamTrouble::Permission,
-        AccessError::NoTeam | AccessError::HasTeam | AccessError::NoKeys => TeamTrouble::NotOurTeam,
-        AccessError::Remote(error) => trouble_of(*error),
-        AccessError::Document(error) => trouble_with(*error),
-        AccessError::WrongPassphrase | AccessError::NoCiphers | AccessError::Storage(_) => TeamTrouble::Other,
-    };
-    match (error.phrase(), error) {
-        (_, AccessError::Storage(error)) => Reply::Failed(error),
-        (phrase, _) => {
-            let text = phrase.map(|phrase| phrase.of(language).to_string()).unwrap_or_default();
-            Reply::TeamUnreachable(TeamProblem { trouble, text })
-        }
-    }
-}
-
-fn trouble_with(error: WireError) -> TeamTrouble {
-    match error {
-        WireError::Newer(_) => TeamTrouble::Newer,
-        _ => TeamTrouble::Document,
-    }
-}
-
-fn trouble_of(error: RemoteError) -> TeamTrouble {
-    match error {
-        RemoteError::SignedOut | RemoteError::Forbidden => TeamTrouble::Permission,
-        RemoteError::NoSpace => TeamTrouble::NoSpace,
-        _ => TeamTrouble::Offline,
-    }
-}
-
 const SETTLED: Phrase = phrase!(
     "This conflict is settled already, here or by somebody else.",
     "Dieser Konflikt ist schon entschieden, hier oder von jemand anderem.",
     "Ce conflit est déjà réglé, ici ou par quelqu’un d’autre.",
 );
-const NOT_OUR_TEAM: Phrase = phrase!(
-    "There is another team’s data, or none, where this workspace’s team was. Nothing was sent and nothing is lost here.",
-    "Wo das Team dieses Arbeitsbereichs war, liegen die Daten eines anderen Teams oder keine. Nichts wurde gesendet, und hier ist nichts verloren.",
-    "À la place de l’équipe de cet espace de travail se trouvent les données d’une autre équipe, ou aucune. Rien n’a été envoyé, et rien n’est perdu ici.",
-);
-const NO_TEAM: Phrase = phrase!(
-    "This workspace belongs to no team.",
-    "Dieser Arbeitsbereich gehört zu keinem Team.",
-    "Cet espace de travail n’appartient à aucune équipe."
-);
-const NEW_PASSPHRASE: Phrase = phrase!(
-    "The team’s passphrase was changed. Nothing is sent or received until you enter the new one. Your work is saved here.",
-    "Die Passphrase des Teams wurde geändert. Bis Sie die neue eingeben, wird nichts gesendet und empfangen. Ihre Arbeit ist hier gespeichert.",
-    "La phrase secrète de l’équipe a été changée. Rien n’est envoyé ni reçu tant que vous n’avez pas saisi la nouvelle. Votre travail est enregistré ici.",
-);
-const REFUSED: Phrase = phrase!(
-    "The team’s place refuses a document of this browser: {}. Your work is saved here.",
-    "Der Ort des Teams lehnt ein Dokument dieses Browsers ab: {}. Ihre Arbeit ist hier gespeichert.",
-    "L’emplacement de l’équipe refuse un document de ce navigateur : {}. Votre travail est enregistré ici.",
-);
-const DIVERGED: Phrase = phrase!(
-    "This browser has the same changes as {} and yet other records. Save a backup, leave the team and join it again.",
-    "Dieser Browser hat dieselben Änderungen wie {} und doch andere Datensätze. Speichern Sie eine Sicherung, verlassen Sie das Team und treten Sie neu bei.",
-    "Ce navigateur a les mêmes modifications que {} et pourtant d’autres fiches. Enregistrez une sauvegarde, quittez l’équipe et rejoignez-la de nouveau.",
-);
-
-/// What went wrong, in words.
-fn problem(error: &ReplicationError, language: Language) -> TeamProblem {
-    let (trouble, text) = match error {
-        ReplicationError::Remote(error) => (trouble_of(*error), error.phrase().of(language).to_string()),
-        ReplicationError::Storage(error) => (TeamTrouble::Other, format!("{error:?}")),
-        ReplicationError::NotOurTeam => (TeamTrouble::NotOurTeam, NOT_OUR_TEAM.of(language).to_string()),
-        ReplicationError::NoTeam => (TeamTrouble::NotOurTeam, NO_TEAM.of(language).to_string()),
-        ReplicationError::Refused(name) => (TeamTrouble::Refused, REFUSED.with(language, &[&name.to_string()])),
-        ReplicationError::NewPassphrase => (TeamTrouble::NewPassphrase, NEW_PASSPHRASE.of(language).to_string()),
-        ReplicationError::Document(name, why) => {
-            (trouble_with(*why), format!("{} ({name})", why.phrase().of(language)))
-        }
-        ReplicationError::Diverged(replica) => {
-            (TeamTrouble::Diverged, DIVERGED.with(language, &[&replica.to_string()]))
-        }
-    };
-    TeamProblem { trouble, text }
-}

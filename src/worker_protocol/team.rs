@@ -52,6 +52,10 @@ pub enum TeamRequest {
         /// The one from now on.
         new: String,
     },
+    /// Builds the replica anew from what the team's place has; answered by `Reply::Team`.
+    Rebuild,
+    /// Fills the team's place, which lost everything, from what this browser keeps; answered by `Reply::Team`.
+    PutBack,
     /// Enters the passphrase that somebody changed; answered by `Reply::Team`.
     EnterPassphrase {
         /// The new passphrase.
@@ -102,6 +106,8 @@ pub struct TeamState {
     pub unsent: u32,
     /// The number of received documents that wait for others.
     pub waiting: u32,
+    /// The number of documents that have not arrived whole for a while.
+    pub late: u32,
     /// The number of conflicts.
     pub conflicts: u32,
     /// The number of erasures of people.
@@ -240,12 +246,12 @@ pub enum TeamDecision {
 wire!(enum TeamRequest {
     0 Enter(entry), 1 Round { with_audit }, 2 Conflicts { of }, 3 Decide(decision), 4 ChangesSince(since), 5 TakeIn { file },
     6 ChangePassphrase { present, new }, 7 EnterPassphrase { passphrase },
-    8 Erase { records, words }
+    8 Erase { records, words }, 9 Rebuild, 10 PutBack
 });
 wire!(enum ChangesSince { 0 Everything, 1 Member { replica }, 2 Time { at } });
 wire!(struct ChangesTakenIn { commits, from, is_complete, since, refused });
 wire!(struct TeamEntry { founds, login, passphrase });
-wire!(struct TeamState { head, title, unsent, waiting, conflicts, erasures, members, problem });
+wire!(struct TeamState { head, title, unsent, waiting, late, conflicts, erasures, members, problem });
 wire!(struct TeamMember { login, replica, commits, last_at, edition, has_erased });
 wire!(struct TeamProblem { trouble, text });
 wire!(enum TeamTrouble { 0 Offline, 1 Permission, 2 NoSpace, 3 NotOurTeam, 4 Document, 5 Diverged, 6 Other, 7 NewPassphrase, 8 Newer, 9 Refused });

@@ -5,7 +5,9 @@ use kontor::base::{Date, Id, ReplicaId, Seq, TimeZone, Timestamp};
 use kontor::change::{Action, ActionLabel, Commit, Header};
 use kontor::replication::document_name::Chain;
 use kontor::replication::remote::Cursor;
-use kontor::replication::replica_storage::{Base, ReplicaRecord, ReplicaStorage, ReplicaWrite, StoredReplica};
+use kontor::replication::replica_storage::{
+    Base, BaseWrite, ReplicaRecord, ReplicaStorage, ReplicaWrite, StoredReplica,
+};
 use kontor::replication::session_storage::{self, SessionStorage};
 use kontor::replication::snapshot::Head;
 use kontor::replication::{Dot, MergedState, VersionVector};
@@ -68,7 +70,7 @@ pub fn foreign(seq: u32, name: &str) -> Commit {
 }
 
 fn write(head: Option<Seq>, commits: Vec<Commit>, record: &ReplicaRecord) -> ReplicaWrite {
-    ReplicaWrite { head, commits, record: record.clone(), log: Vec::new(), base: None, rewrites: None }
+    ReplicaWrite { head, commits, ..ReplicaWrite::of(record.clone()) }
 }
 
 fn run(number: u32) -> String {
@@ -94,7 +96,11 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
     let second = record(2);
     let commits = vec![foreign(1, "Berg"), foreign(2, "Lund")];
     let log = vec![(run(1), Some(vec![1; 70_000])), (run(2), Some(vec![])), (run(9), None)];
-    let all = ReplicaWrite { log, base: Some(base.clone()), ..write(Some(Seq::NONE), commits.clone(), &second) };
+    let all = ReplicaWrite {
+        log,
+        base: BaseWrite::Replaced(Some(base.clone())),
+        ..write(Some(Seq::NONE), commits.clone(), &second)
+    };
     worker.write(all).await.unwrap();
     let log = [(run(1), vec![1; 70_000]), (run(2), vec![])].into_iter().collect();
     let kept = StoredReplica { record: second, log, base: Some(base) };

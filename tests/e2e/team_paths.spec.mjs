@@ -252,3 +252,28 @@ test("who leaves keeps the workspace, or deletes it; there is none in the demo",
   await open(anna, "settings/team");
   await expect(anna.getByText(say.notHere)).toBeVisible();
 });
+
+test("a folder that lost everything is filled again from this browser", async ({ page, context }) => {
+  const say = phrases["en-US"];
+  await prepare(context);
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await found(page);
+  await empty(page);
+  await lookNow(page);
+  await expect(page.getByRole("status").filter({ hasText: "did it lose its files?" })).toBeVisible();
+  await scan(page);
+  await page.getByRole("button", { name: "Put everything back from this browser" }).click();
+  await expect(page.getByText(say.inStep)).toBeVisible();
+  await join(page);
+  await open(page, "lead");
+  await expect(page.getByRole("link", { name: "Berg" })).toBeVisible();
+  // A browser that opens the team when its folder is empty already can fill it, too.
+  await empty(page);
+  await page.reload();
+  await open(page, "settings/team");
+  await page.getByRole("button", { name: "Put everything back from this browser" }).click();
+  await expect(page.getByText(say.inStep)).toBeVisible();
+  await toWorkspace(page, "My workspace");
+  await look(page);
+});

@@ -17,4 +17,5 @@ mod planted_merge;
 mod reference;
 mod shared_folder;
 mod team;
+mod team_repair;
 mod team_worker;

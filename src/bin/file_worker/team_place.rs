@@ -108,13 +108,10 @@ impl TeamPlace {
     /// if that alone is lost.
     pub async fn recall(workspace: WorkspaceId, own: Option<Chain>) -> Result<TeamPlace, AccessError> {
         let keys = TeamKeys::load(workspace).await.ok_or(AccessError::NoKeys)?;
-        let document = |name, body: &[u8]| Document { name, body: body.to_vec() };
-        let founding = own.map(|own| Founding {
-            documents: vec![document(DocumentName::Ring, &keys.ring), document(DocumentName::Team, &keys.team)],
-            own: DocumentName::Replica(own),
-        });
+        let (team, seal) = (keys.team.clone(), WebSeal(keys));
+        let founding = own.map(|own| Founding { documents: seal.founding(), own: DocumentName::Replica(own) });
         let remote = folder(workspace, founding).await?;
-        Ok(TeamPlace { team: keys.team.clone(), remote, seal: WebSeal(keys) })
+        Ok(TeamPlace { team, remote, seal })
     }
 
     /// Forgets folder and keys of a workspace.
@@ -187,7 +184,8 @@ pub async fn parts(
         AccessError::WrongPassphrase if !is_entry => wrong_passphrase(language),
         error => no_access(error, language),
     })?;
-    Ok(TeamParts { storage, remote, seal, team })
+    let founding = seal.founding();
+    Ok(TeamParts { storage, remote, seal, team, founding })
 }
 
 async fn folder(

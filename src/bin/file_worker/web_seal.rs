@@ -2,6 +2,8 @@
 //! the native implementation.
 use kontor::browser::team_keys::TeamKeys;
 use kontor::replication::bytes::WireError;
+use kontor::replication::document_name::DocumentName;
+use kontor::replication::remote::Document;
 use kontor::replication::seal::{self, NONCE, Seal};
 use sha2::{Digest, Sha256};
 
@@ -9,6 +11,12 @@ use sha2::{Digest, Sha256};
 pub struct WebSeal(pub TeamKeys);
 
 impl WebSeal {
+    /// What identifies the team at its place: the ring first, because the document `team` says that all of it is there.
+    pub fn founding(&self) -> Vec<Document> {
+        let document = |name, body: &[u8]| Document { name, body: body.to_vec() };
+        vec![document(DocumentName::Ring, &self.0.ring), document(DocumentName::Team, &self.0.team)]
+    }
+
     fn last_epoch(&self) -> Result<u32, WireError> {
         self.0.last_epoch().ok_or(WireError::Locked)
     }

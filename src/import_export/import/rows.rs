@@ -227,9 +227,9 @@ impl ImportPlanner<'_> {
         let width = part.table.rows.width(row).max(part.table.header.len()).min(MAX_LINE_CELLS);
         let mut read = ParsedRow { fields: self.spare.fields(width + 8), ..ParsedRow::default() };
         let said = part.cell(row, Target::Currency);
-        let currency = match (said, currency_names::read(said, world.currency)) {
-            ("", _) => Some(world.currency),
-            (_, known) => known,
+        let currency = match said {
+            "" => Some(world.currency),
+            said => currency_names::read(said, world.currency),
         };
         let is_own_format = matches!(part.table.form, Form::Cards | Form::Calendar);
         let mut unmet: Vec<(usize, FieldId)> = Vec::new();

@@ -14,7 +14,7 @@ use crate::replication::document_name::{Chain, DocumentName};
 use crate::replication::erasure::Erasure;
 use crate::replication::merged_state::changes_between;
 use crate::replication::remote::{Found, Remote};
-use crate::replication::replica_storage::{Base, ReplicaRecord, ReplicaStorage, ReplicaWrite};
+use crate::replication::replica_storage::{Base, BaseWrite, ReplicaRecord, ReplicaStorage, ReplicaWrite};
 use crate::replication::replicator::push::packed_runs;
 use crate::replication::run::{self, Run};
 use crate::replication::seal::Seal;
@@ -108,15 +108,16 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         commits.extend(self.settling_commit(head.next(), changes_between(before, &state, ids)));
         log.extend(self.log_without(commit.stamp.dot, erasure)?);
         let base = match self.storage.load().await?.and_then(|stored| stored.base) {
-            Some(base) => Some(base_without(&base, erasure)?),
-            None => None,
+            Some(base) => BaseWrite::Replaced(Some(base_without(&base, erasure)?)),
+            None => BaseWrite::Kept,
         };
         let record = ReplicaRecord {
             applied: state.vector().clone(),
             exported: Seq(commits.len() as u32),
             ..self.record.clone()
         };
-        let write = ReplicaWrite { head: Some(head), commits, record, log, base, rewrites: Some(redacted.files) };
+        let rewrites = Some(redacted.files);
+        let write = ReplicaWrite { head: Some(head), commits, log, base, rewrites, ..ReplicaWrite::of(record) };
         self.store(write).await?;
         self.state = state;
         self.has_erased = true;

@@ -220,7 +220,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let chain = Chain { login: record.login.clone(), replica };
         log.extend(packed_runs(&chain, &renamed, None).into_iter().map(|(name, content)| (name, Some(content))));
         self.state = state;
-        self.store(ReplicaWrite { head: Some(head), commits, record, log, base: None, rewrites: None }).await?;
+        self.store(ReplicaWrite { head: Some(head), commits, log, ..ReplicaWrite::of(record) }).await?;
         self.index_log()
     }
 

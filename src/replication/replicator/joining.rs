@@ -6,7 +6,7 @@ use crate::replication::bytes::WireError;
 use crate::replication::clock::{ReplicaId, VersionVector};
 use crate::replication::document_name::DocumentName;
 use crate::replication::remote::{Added, Document, Found, Remote, RemoteError};
-use crate::replication::replica_storage::{Base, ReplicaRecord, ReplicaStorage, ReplicaWrite};
+use crate::replication::replica_storage::{Base, BaseWrite, ReplicaRecord, ReplicaStorage, ReplicaWrite};
 use crate::replication::seal::Seal;
 use crate::replication::snapshot::{self, Head};
 
@@ -157,7 +157,9 @@ async fn store_record<S: ReplicaStorage>(
     base: Option<Base>,
 ) -> Result<(), ReplicationError> {
     let head = (!commits.is_empty()).then_some(Seq::NONE);
-    Ok(storage.write(ReplicaWrite { head, commits, record, log: Vec::new(), base, rewrites: None }).await?)
+    Ok(storage
+        .write(ReplicaWrite { head, commits, base: BaseWrite::Replaced(base), ..ReplicaWrite::of(record) })
+        .await?)
 }
 
 fn commits_of(vector: &VersionVector) -> u64 {

@@ -72,15 +72,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             }
         }
         let log = vec![(key_ring::NAME.to_string(), own)];
-        self.store(ReplicaWrite {
-            head: None,
-            commits: Vec::new(),
-            record: self.record.clone(),
-            log,
-            base: None,
-            rewrites: None,
-        })
-        .await
+        self.store(ReplicaWrite { log, ..ReplicaWrite::of(self.record.clone()) }).await
     }
 
     /// Whether somebody was erased from a kept run.

@@ -272,7 +272,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         }
         let names: Vec<String> = documents.iter().map(|(name, _)| name.clone()).collect();
         let log = documents.into_iter().map(|(name, content)| (name, Some(content))).collect();
-        self.store(ReplicaWrite { head: None, commits: Vec::new(), record, log, base: None, rewrites: None }).await?;
+        self.store(ReplicaWrite { log, ..ReplicaWrite::of(record) }).await?;
         names.iter().try_for_each(|name| self.index(name))
     }
 
@@ -326,7 +326,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             let mut record = self.record.clone();
             record.exported = Seq(head.0 + commits.len() as u32);
             record.applied = self.state.vector().clone();
-            let write = ReplicaWrite { head: Some(head), commits, record, log, base: None, rewrites: None };
+            let write = ReplicaWrite { head: Some(head), commits, log, ..ReplicaWrite::of(record) };
             match self.store(write).await {
                 Ok(()) | Err(ReplicationError::Storage(StorageError::Conflict)) => {}
                 Err(error) => return Err(error),

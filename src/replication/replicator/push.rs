@@ -81,7 +81,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             .into_iter()
             .map(|(name, content)| (name, Some(content)))
             .collect();
-        self.store(ReplicaWrite { head: Some(head), commits, record, log, base: None, rewrites: None }).await
+        self.store(ReplicaWrite { head: Some(head), commits, log, ..ReplicaWrite::of(record) }).await
     }
 
     /// The changes of an own commit as they travel. One that takes back a conversion of a lead that others converted as

@@ -10,7 +10,7 @@ use kontor::replication::document_name::DocumentName;
 use kontor::replication::merged_state::MergedState;
 use kontor::replication::record_state::RecordState;
 use kontor::replication::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError};
-use kontor::replication::replica_storage::{ReplicaStorage, ReplicaWrite, StoredReplica};
+use kontor::replication::replica_storage::{BaseWrite, ReplicaStorage, ReplicaWrite, StoredReplica};
 use kontor::replication::run;
 use kontor::replication::seal::Seal;
 use kontor::replication::snapshot::Head;
@@ -299,7 +299,7 @@ impl<T: ReplicaStorage> ReplicaStorage for Faulty<T> {
                 let is_cleaned = |content: &Option<Vec<u8>>| content.as_ref().is_some_and(|head| run::is_cleaned(head));
                 write.log.retain(|(name, content)| !is_run(name) || !is_cleaned(content));
             }
-            Some(Fault::BaseLeft) if write.rewrites.is_some() => write.base = None,
+            Some(Fault::BaseLeft) if write.rewrites.is_some() => write.base = BaseWrite::Kept,
             Some(Fault::JournalLeft) if write.rewrites.is_some() => {
                 let mut journal = self.inner.commits_after(Seq::NONE).await?;
                 let rest = write.commits.split_off(journal.len());

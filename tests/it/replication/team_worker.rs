@@ -9,7 +9,9 @@ use kontor::command::{Command, Conversion, UndoWish};
 use kontor::domain::RecordType;
 use kontor::domain::records::{activity, lead};
 use kontor::locale::Language;
+use kontor::replication::document_name::DocumentName;
 use kontor::replication::native_seal::NativeSeal;
+use kontor::replication::remote::Document;
 use kontor::replication::session_storage;
 use kontor::storage::memory::MemoryStorage;
 use kontor::storage::{Storage, StorageError};
@@ -27,11 +29,11 @@ use super::team::{TO_THE_END, poll_at_most};
 use crate::support::worker::Worker;
 use crate::support::{TestWorkspace, days_pass, text, wait, world};
 
-const TEAM: [u8; 16] = [8; 16];
+pub(super) const TEAM: [u8; 16] = [8; 16];
 
 /// A tab with its worker.
-struct Tab {
-    page: TestWorkspace,
+pub(super) struct Tab {
+    pub(super) page: TestWorkspace,
     runner: Runner,
     access: Access,
 }
@@ -45,7 +47,7 @@ struct Access {
     number: u64,
 }
 
-type Team = Rc<RefCell<Cluster>>;
+pub(super) type Team = Rc<RefCell<Cluster>>;
 
 fn entry(founds: bool, login: &str) -> TeamRequest {
     TeamRequest::Enter(TeamEntry { founds, login: login.to_string(), passphrase: "correct horse".to_string() })
@@ -64,6 +66,7 @@ fn parts(access: &Access, storage: &MemoryStorage) -> TeamParts<Client, MemorySt
         remote: Cluster::client(&access.place, access.number),
         seal,
         team: TEAM.to_vec(),
+        founding: vec![Document { name: DocumentName::Team, body: TEAM.to_vec() }],
     }
 }
 
@@ -78,7 +81,7 @@ fn ask(runner: &mut Runner, access: &Access, storage: &MemoryStorage, request: T
 
 impl Tab {
     /// Founds a team with a workspace.
-    fn founding(team: &Team) -> Tab {
+    pub(super) fn founding(team: &Team) -> Tab {
         let page = TestWorkspace::new();
         add(&page, "Berg");
         let mut tab = Tab { page, runner: runner(), access: Access { place: team.clone(), number: 1 } };
@@ -87,7 +90,7 @@ impl Tab {
     }
 
     /// Joins a team with an empty storage, and opens the page then.
-    fn joining(team: &Team, login: &str, number: u64) -> Tab {
+    pub(super) fn joining(team: &Team, login: &str, number: u64) -> Tab {
         let (storage, access) = (MemoryStorage::default(), Access { place: team.clone(), number });
         let mut runner = runner();
         let reply = ask(&mut runner, &access, &storage, entry(false, login));
@@ -96,15 +99,15 @@ impl Tab {
     }
 
     /// Another tab of the same browser.
-    fn beside(&self) -> Tab {
+    pub(super) fn beside(&self) -> Tab {
         Tab { page: TestWorkspace::on(self.page.storage.clone()), runner: runner(), access: self.access.clone() }
     }
 
-    fn ask(&mut self, request: TeamRequest) -> Reply {
+    pub(super) fn ask(&mut self, request: TeamRequest) -> Reply {
         ask(&mut self.runner, &self.access, &self.page.storage, request)
     }
 
-    fn state(&mut self, request: TeamRequest) -> TeamState {
+    pub(super) fn state(&mut self, request: TeamRequest) -> TeamState {
         let reply = self.ask(request);
         wait(self.page.session.catch_up()).expect("the page follows");
         let Reply::Team(state) = reply else { panic!("{reply:?}") };
@@ -112,7 +115,7 @@ impl Tab {
         state
     }
 
-    fn round(&mut self) -> TeamState {
+    pub(super) fn round(&mut self) -> TeamState {
         self.state(TeamRequest::Round { with_audit: true })
     }
 
@@ -127,16 +130,16 @@ impl Tab {
         self.state(TeamRequest::Decide(decision))
     }
 
-    fn city(&self, id: Id) -> String {
+    pub(super) fn city(&self, id: Id) -> String {
         self.page.session.read(|set| set.find(id).map(|(_, row)| row.text(lead::CITY).to_string()).unwrap_or_default())
     }
 
-    fn set_city(&self, id: Id, city: &str) {
+    pub(super) fn set_city(&self, id: Id, city: &str) {
         self.page.run(Command::Edit { id, fields: vec![(lead::CITY, text(city))] });
     }
 }
 
-fn add(page: &TestWorkspace, name: &str) -> Id {
+pub(super) fn add(page: &TestWorkspace, name: &str) -> Id {
     page.create(RecordType::Lead, vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht"))])
 }
 

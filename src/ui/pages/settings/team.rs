@@ -60,21 +60,24 @@ fn state(cx: AppContext) -> AnyView {
         let state = app.team.state.get();
         let failure = app.team.failure.get().map(|failure| app.explain(&failure));
         let problem = app.team.problem.get();
-        let needs_access = problem.as_ref().is_some_and(|problem| problem.trouble == TeamTrouble::Permission);
-        let is_lost = problem.as_ref().is_some_and(|problem| problem.trouble == TeamTrouble::NotOurTeam);
+        let is_it = |trouble| problem.as_ref().is_some_and(|problem| problem.trouble == trouble);
+        let (needs_access, is_lost) = (is_it(TeamTrouble::Permission), is_it(TeamTrouble::NotOurTeam));
+        let is_wrong = is_it(TeamTrouble::Diverged);
         let said = failure.or(problem.map(|problem| problem.text));
         let has_said = said.is_some();
-        let (unsent, waiting) = state.as_ref().map_or((0, 0), |state| (state.unsent, state.waiting));
-        let counts = [(unsent, phrases::TEAM_UNSENT), (waiting, phrases::TEAM_WAITING)];
-        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        let counts = state.as_ref().map_or([0; 3], |state| [state.unsent, state.waiting, state.late]);
+        let is_calm = counts == [0; 3];
+        let counts = counts.into_iter().zip([phrases::TEAM_UNSENT, phrases::TEAM_WAITING, phrases::TEAM_LATE]);
+        let counts = counts.filter(|(count, _)| *count > 0);
         let counts = counts.map(|(count, phrase)| view! { <p>{cx.t_with(phrase, &[&number(count)])}</p> }.into_any());
-        let calm = (state.is_some() && !has_said && unsent == 0 && waiting == 0).then_some(phrases::TEAM_IN_STEP);
+        let calm = (state.is_some() && !has_said && is_calm).then_some(phrases::TEAM_IN_STEP);
         let calm = calm.or_else(|| (state.is_none() && !has_said).then_some(phrases::ONE_MOMENT));
         view! {
             <div role="status">
                 {said.map(|text| view! { <p class="field-error">{text}</p> })}
                 {counts.collect_view()}
                 {calm.map(|text| view! { <p>{cx.t(text)}</p> })}
+                {is_lost.then(|| view! { <p class="soft">{cx.t(phrases::TEAM_PUT_BACK_TEXT)}</p> })}
             </div>
             <div class="page-actions">
                 {needs_access.then(|| view! {
@@ -82,6 +85,10 @@ fn state(cx: AppContext) -> AnyView {
                 })}
                 {is_lost.then(|| view! {
                     <button type="button" class="button" on:click=move |_| app.change_team_folder()>{cx.t(phrases::TEAM_OTHER_FOLDER)}</button>
+                    <button type="button" class="button" on:click=move |_| app.put_team_back()>{cx.t(phrases::TEAM_PUT_BACK)}</button>
+                })}
+                {is_wrong.then(|| view! {
+                    <button type="button" class="button" data-look="primary" on:click=move |_| app.rebuild_replica()>{cx.t(phrases::TEAM_REBUILD)}</button>
                 })}
             </div>
         }
