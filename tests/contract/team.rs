@@ -120,16 +120,16 @@ async fn a_team_is_founded_in_a_folder_and_joined_with_its_passphrase() {
     let document = Document { name, body: body.clone() };
     let twice = [document.clone(), document];
     assert_eq!(founded.remote.add(&twice).await, Ok(vec![Added::Stored, Added::Stored]));
-    assert_eq!(joined.remote.news(None).await.unwrap().names, [text.clone()]);
+    assert_eq!(joined.remote.news(None).await.unwrap().names, std::slice::from_ref(&text));
     assert_eq!(joined.remote.read(&[text.clone(), "team".to_string()]).await.unwrap()[0], Found::Here(body.clone()));
     assert_eq!(joined.seal.open(&text, &body).await.unwrap(), b"content");
     assert_eq!(folder.read(&text).await, Ok(Some(file_of(&text, &body))));
 
     // A file that is half there is not there, until it is written anew.
     folder.write(&text, &body[..9]).await.unwrap();
-    assert_eq!(joined.remote.read(&[text.clone()]).await.unwrap(), [Found::Missing]);
+    assert_eq!(joined.remote.read(std::slice::from_ref(&text)).await.unwrap(), [Found::Missing]);
     assert_eq!(founded.remote.add(&twice).await, Ok(vec![Added::Stored, Added::Stored]));
-    assert_eq!(joined.remote.read(&[text.clone()]).await.unwrap(), [Found::Here(body.clone())]);
+    assert_eq!(joined.remote.read(std::slice::from_ref(&text)).await.unwrap(), [Found::Here(body.clone())]);
 
     // Ben changes the passphrase: Anna's keys open nothing new until she enters it, and both read what was there.
     let wrong = TeamPlace::change(ben, "correct house", "paper clip").await;
