@@ -27,6 +27,7 @@ mod startup;
 mod state;
 pub mod team;
 pub mod team_folder;
+mod team_rounds;
 pub mod team_status;
 mod updates;
 mod workspace_id;

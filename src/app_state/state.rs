@@ -10,6 +10,7 @@ use super::appearance::Appearance;
 use crate::base::{Date, FieldId, Id, Seq, Timestamp, VecMap, WorkspaceId};
 use crate::browser::AnyStorage;
 use crate::browser::enquiry_inbox::StoredEnquiry;
+use crate::browser::environment::Pause;
 use crate::browser::preferences::{Backup, LocalHistory, TeamSync, WorkspaceEntry};
 use crate::browser::service_worker::Update;
 use crate::browser::tabs::Tabs;
@@ -312,6 +313,8 @@ pub struct Team {
     pub(super) bringing: RwSignal<Option<(u32, u32)>>,
     /// The worker with the replica, and its workspace.
     pub(super) worker: StoredValue<Option<(WorkspaceId, FileWorker)>, LocalStorage>,
+    /// The pause between two looks at whether a round is due.
+    pub(super) pause: StoredValue<Pause, LocalStorage>,
     /// Rises when the rounds that are under way have to end.
     pub(super) generation: StoredValue<u32>,
 }

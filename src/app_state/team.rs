@@ -1,7 +1,6 @@
 //! The open workspace's team: the rounds of its replica in the file worker, while the page is in use.
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::time::Duration;
 
 use js_sys::Promise;
 use leptos::prelude::*;
@@ -14,50 +13,14 @@ use super::lazy_rules;
 use super::state::{AppState, Open, Team};
 use super::workspace_id::{self, database};
 use crate::base::{Id, Seq, WorkspaceId};
+use crate::browser::AnyStorage;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
-use crate::browser::{AnyStorage, deployment, environment, locks};
 use crate::change::Header;
 use crate::locale::phrases;
 use crate::session::SessionError;
 use crate::worker_protocol::team::{TeamConflict, TeamDecision, TeamEntry, TeamProblem, TeamRequest};
 use crate::worker_protocol::{Reply, Request};
-
-/// The time between two looks at whether something is to be done.
-const STEP: Duration = Duration::from_secs(2);
-/// The time between two rounds of a page that is in use, in milliseconds.
-const ROUND_MS: i64 = 60_000;
-/// The time between two audits, which also look for what was skipped.
-const AUDIT_MS: i64 = 300_000;
-
-/// When a page last did what.
-#[derive(Default)]
-struct Rounds {
-    last: i64,
-    audit: i64,
-    head: Seq,
-    was_seen: bool,
-}
-
-impl Rounds {
-    /// Whether a round is due, and whether with an audit.
-    fn due(&mut self, now: i64, head: Seq, is_seen: bool) -> Option<bool> {
-        let comes = is_seen && !self.was_seen;
-        self.was_seen = is_seen;
-        let with_audit = now - self.audit >= AUDIT_MS || comes;
-        let (is_new, is_late) = (head > self.head, now - self.last >= ROUND_MS);
-        // A tab that nobody sees only makes sure that what was done last is sent.
-        let is_due = if is_seen { comes || is_new || is_late } else { is_new && is_late };
-        is_due.then_some(with_audit)
-    }
-
-    fn done(&mut self, now: i64, head: Seq, with_audit: bool) {
-        (self.last, self.head) = (now, head);
-        if with_audit {
-            self.audit = now;
-        }
-    }
-}
 
 impl AppState {
     /// Starts the rounds of the open workspace, if it belongs to a team.
@@ -79,24 +42,7 @@ impl AppState {
         });
     }
 
-    /// Carries out rounds as long as the workspace is open. Several tabs take turns.
-    async fn keep_rounds(self, open: Rc<Open>, generation: u32) {
-        let lock = deployment::storage_name(&format!(".team.{}", open.workspace));
-        let mut rounds = Rounds::default();
-        while self.team.generation.get_value() == generation && self.is_open_still(&open) {
-            let head = open.session.read(|set| set.head());
-            if let Some(with_audit) = rounds.due(environment::now().0, head, is_seen()) {
-                let _turn = locks::acquire(&lock).await;
-                // What fails is shown from `Team::failure`; the next round tries again.
-                let _ = self.ask_team(&open, TeamRequest::Round { with_audit }).await;
-                let head = open.session.read(|set| set.head());
-                rounds.done(environment::now().0, head, with_audit);
-            }
-            environment::pause(STEP).await;
-        }
-    }
-
-    fn is_open_still(self, open: &Rc<Open>) -> bool {
+    pub(super) fn is_open_still(self, open: &Rc<Open>) -> bool {
         self.workspace.current().is_some_and(|current| Rc::ptr_eq(&current, open))
     }
 
@@ -344,9 +290,4 @@ impl From<SessionError> for Unanswered {
     fn from(failure: SessionError) -> Unanswered {
         Unanswered { failure, problem: None }
     }
-}
-
-/// Whether somebody sees the page.
-fn is_seen() -> bool {
-    !leptos::prelude::document().hidden()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::state::AppState;
 use crate::base::{Seq, WorkspaceId};
-use crate::browser::environment;
+use crate::browser::environment::{self, Pause};
 use crate::browser::preferences::{self, TeamSync};
 use crate::session::SessionError;
 use crate::storage::StorageError;
@@ -58,6 +58,10 @@ impl AppState {
 
     /// Notes what comes of rounds, as long as the owner of this call lives.
     pub fn note_rounds(self) {
+        Effect::new(move |_| {
+            self.workspace.tick.track();
+            self.team.pause.with_value(Pause::end);
+        });
         Effect::new(move |before: Option<WorkspaceId>| {
             let team = &self.team;
             let workspace = self.workspace.id.get();

@@ -1,5 +1,6 @@
 //! The browser's clock, calendar and randomness.
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use chrono::Datelike;
@@ -85,6 +86,31 @@ pub async fn pause(time: Duration) {
     let promise = Promise::new(&mut |resolve, _| set_timeout(&resolve, time.as_millis() as i32));
     // It is never rejected.
     let _ = JsFuture::from(promise).await;
+}
+
+/// A pause that can be ended from elsewhere. Clones are the same one.
+#[derive(Clone, Default)]
+pub struct Pause(Rc<RefCell<Option<Function>>>);
+
+impl Pause {
+    /// Waits for a time, or until the pause is ended.
+    pub async fn wait(&self, time: Duration) {
+        let promise = Promise::new(&mut |resolve, _| {
+            set_timeout(&resolve, time.as_millis() as i32);
+            self.0.replace(Some(resolve));
+        });
+        // It is never rejected.
+        let _ = JsFuture::from(promise).await;
+        self.0.take();
+    }
+
+    /// Ends the pause, if somebody waits.
+    pub fn end(&self) {
+        if let Some(resolve) = self.0.take() {
+            // Resolving a promise does not fail.
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    }
 }
 
 /// A new record's id.

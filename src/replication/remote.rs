@@ -67,6 +67,14 @@ pub enum RemoteError {
 }
 
 impl RemoteError {
+    /// After how many seconds the remote wants to be asked again, if it said so.
+    pub const fn retry_after(self) -> Option<u32> {
+        match self {
+            RemoteError::Busy(seconds) => seconds,
+            _ => None,
+        }
+    }
+
     /// What happened, in words.
     pub const fn phrase(self) -> Phrase {
         match self {

@@ -142,6 +142,8 @@ pub struct TeamProblem {
     pub trouble: TeamTrouble,
     /// The words.
     pub text: String,
+    /// After how many seconds the team's place wants to be asked again.
+    pub retry_after: Option<u32>,
 }
 
 /// The kinds of what goes wrong.
@@ -253,7 +255,7 @@ wire!(struct ChangesTakenIn { commits, from, is_complete, since, refused });
 wire!(struct TeamEntry { founds, login, passphrase });
 wire!(struct TeamState { head, title, unsent, waiting, late, conflicts, erasures, members, problem });
 wire!(struct TeamMember { login, replica, commits, last_at, edition, has_erased });
-wire!(struct TeamProblem { trouble, text });
+wire!(struct TeamProblem { trouble, text, retry_after });
 wire!(enum TeamTrouble { 0 Offline, 1 Permission, 2 NoSpace, 3 NotOurTeam, 4 Document, 5 Diverged, 6 Other, 7 NewPassphrase, 8 Newer, 9 Refused });
 wire!(struct TeamConflict { kind, id, subject, name, label, sides });
 wire!(enum ConflictSubject { 0 Field(field), 1 Removed { removals }, 2 ConvertedTwice });

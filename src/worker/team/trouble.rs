@@ -39,11 +39,15 @@ pub fn no_access(error: AccessError, language: Language) -> Reply {
         AccessError::Document(error) => trouble_with(*error),
         AccessError::WrongPassphrase | AccessError::NoCiphers | AccessError::Storage(_) => TeamTrouble::Other,
     };
+    let retry_after = match &error {
+        AccessError::Remote(error) => error.retry_after(),
+        _ => None,
+    };
     match (error.phrase(), error) {
         (_, AccessError::Storage(error)) => Reply::Failed(error),
         (phrase, _) => {
             let text = phrase.map(|phrase| phrase.of(language).to_string()).unwrap_or_default();
-            Reply::TeamUnreachable(TeamProblem { trouble, text })
+            Reply::TeamUnreachable(TeamProblem { trouble, text, retry_after })
         }
     }
 }
@@ -105,5 +109,9 @@ pub(super) fn problem(error: &ReplicationError, language: Language) -> TeamProbl
             (TeamTrouble::Diverged, DIVERGED.with(language, &[&replica.to_string()]))
         }
     };
-    TeamProblem { trouble, text }
+    let retry_after = match error {
+        ReplicationError::Remote(error) => error.retry_after(),
+        _ => None,
+    };
+    TeamProblem { trouble, text, retry_after }
 }
