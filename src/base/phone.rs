@@ -1,4 +1,5 @@
 //! Phone numbers as people write them: what of them is compared, searched and dialled.
+use std::borrow::Cow;
 
 /// A number shorter than this, such as that of an extension alone, is not compared.
 const SHORTEST: usize = 6;
@@ -16,7 +17,10 @@ impl PhoneNumber {
     fn parse(text: &str) -> PhoneNumber {
         let is_plus = text.trim_start_matches(|c: char| c != '+' && !c.is_ascii_digit()).starts_with('+');
         let mut digits = String::new();
-        for c in text.replace("(0)", if is_plus || text.trim_start().starts_with("00") { "" } else { "0" }).chars() {
+        let trunk = if is_plus || text.trim_start().starts_with("00") { "" } else { "0" };
+        // Few numbers have one, and an import has a hundred thousand numbers.
+        let text = if text.contains('(') { Cow::Owned(text.replace("(0)", trunk)) } else { Cow::Borrowed(text) };
+        for c in text.chars() {
             match c {
                 '0'..='9' => digits.push(c),
                 // What follows a whole number is its extension, what precedes it is a label.

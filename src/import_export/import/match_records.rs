@@ -157,16 +157,17 @@ fn no_record(part: &SheetPlan, row: usize, foot: usize) -> Option<Phrase> {
 
 /// Whether a row begins with a word for a sum and has nothing but numbers otherwise, in less than half of its columns.
 fn is_total(table: &Table, row: usize) -> bool {
-    let cells: Vec<&str> = table.rows.row(row).map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    let Some(first) = cells.first() else { return false };
+    let mut cells = table.rows.row(row).map(str::trim).filter(|cell| !cell.is_empty());
+    let Some(first) = cells.next() else { return false };
     let Some(is_whole) = report_groups::is_total(first) else { return false };
     let is_number = |cell: &str| !cell.chars().any(char::is_alphabetic) && cell.chars().any(|c| c.is_ascii_digit());
-    let filled = cells.len();
+    let rest: Vec<&str> = cells.collect();
+    let filled = rest.len() + 1;
     matches!(table.form, Form::Text(..) | Form::Workbook)
         && table.header.len() > 2
         && filled * 2 <= table.header.len()
         && (is_whole || filled > 1)
-        && cells[1..].iter().all(|cell| is_number(cell))
+        && rest.into_iter().all(is_number)
 }
 
 /// The first of the last rows with one cell each, if one of them is the note below a printed report.
