@@ -39,7 +39,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let there = draft.stored.take().ok_or(ReplicationError::NoTeam)?;
         for _ in 0..MOST_REPEATS {
             self.export().await?;
-            match self.replace(&state, &record, &there).await {
+            match self.become_rebuilt(&state, &record, &there).await {
                 Err(ReplicationError::Storage(StorageError::Conflict)) => {}
                 done => return done,
             }
@@ -48,7 +48,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     }
 
     /// Stores a replica that was built anew in place of this one.
-    async fn replace(
+    async fn become_rebuilt(
         &mut self,
         state: &MergedState,
         record: &ReplicaRecord,
