@@ -1,4 +1,5 @@
 //! Ids, timestamps, money, text folding, values and rows: the foundation of every other module.
+pub mod base64;
 pub mod checksum;
 pub mod date_text;
 pub mod decimal;

@@ -5,6 +5,7 @@ pub mod web_form;
 
 use serde_json::{Map, Value as Json};
 
+use crate::base::base64;
 use crate::base::fold::tokenize;
 use crate::base::{FieldId, Id, Timestamp, Value};
 use crate::domain::records::lead;
@@ -124,7 +125,7 @@ pub fn read_link(query: &str, now: Timestamp) -> Result<Enquiry, Problem> {
         return Err(Problem::TooLarge);
     }
     if let Some(data) = query.strip_prefix("data=") {
-        return read(&from_base64(data).ok_or(Problem::NotOne)?, now);
+        return read(&base64::read(data).ok_or(Problem::NotOne)?, now);
     }
     let mut sent = Enquiry { at: now.0, ..Enquiry::default() };
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
@@ -314,29 +315,6 @@ fn clean(text: &str, has_lines: bool) -> String {
 /// FNV-1a, to recognise the same bytes.
 fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-fn from_base64(text: &str) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut bits, mut count) = (0u32, 0);
-    for byte in text.trim_end_matches('=').bytes() {
-        let digit = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'-' | b'+' => 62,
-            b'_' | b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(digit);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            out.push((bits >> count) as u8);
-            bits &= (1 << count) - 1;
-        }
-    }
-    Some(out)
 }
 
 fn percent_decoded(text: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 //! Record types and fields can be left out, for a copy that others may see.
 use std::collections::HashSet;
 
-use crate::base::{FieldId, Id, Row, Timestamp, Value};
+use crate::base::{FieldId, Id, Row, Timestamp, Value, base64};
 use crate::domain::RecordType;
 use crate::domain::records::activity;
 use crate::store::RecordStore;
@@ -23,7 +23,7 @@ pub fn fill(app: &[u8], id: Id, is_read_only: bool, workspace: &[u8]) -> Option<
     let mode = if is_read_only { "read-only" } else { "editable" };
     let mut out = String::with_capacity(app.len() + workspace.len() / 3 * 4 + 100);
     out.extend([before, META, &id.to_string(), " ", mode, "\"", between, DATA]);
-    write_base64(workspace, &mut out);
+    base64::write(workspace, &mut out);
     out.extend(["<", rest]);
     Some(out.into_bytes())
 }
@@ -92,31 +92,5 @@ fn remaining(value: Value, gone: &HashSet<Id>) -> Option<Value> {
             (!ids.is_empty()).then_some(Value::Links(ids))
         }
         value => Some(value),
-    }
-}
-
-fn write_base64(bytes: &[u8], out: &mut String) {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for chunk in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
-        let all = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for place in 0..4 {
-            let letter = LETTERS[(all >> (18 - 6 * place)) as usize & 63];
-            out.push(if place <= chunk.len() { letter as char } else { '=' });
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bytes_are_encoded_as_base64() {
-        for (bytes, letters) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            let mut out = String::new();
-            write_base64(bytes.as_bytes(), &mut out);
-            assert_eq!(out, letters);
-        }
     }
 }
