@@ -127,7 +127,7 @@ impl Remote for ChangesFile {
         Ok(vec![Added::Weak; documents.len()])
     }
 
-    async fn put(&self, _document: &Document) -> Result<(), RemoteError> {
-        Err(RemoteError::Forbidden)
+    async fn put(&self, _document: &Document) -> Result<Added, RemoteError> {
+        Ok(Added::Refused)
     }
 }

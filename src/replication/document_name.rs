@@ -62,6 +62,17 @@ impl DocumentName {
         (name.to_string() == text).then_some(name)
     }
 
+    /// The login of the only author; `None` for what identifies the team.
+    pub fn login(&self) -> Option<&str> {
+        match self {
+            DocumentName::Team | DocumentName::Ring => None,
+            DocumentName::Run(chain, _) | DocumentName::Part(chain, ..) | DocumentName::Replica(chain) => {
+                Some(&chain.login)
+            }
+            DocumentName::Snapshot(login, _) | DocumentName::Chunk(login, _) => Some(login),
+        }
+    }
+
     /// The commits that begin in the document, if it is a run.
     pub fn first_dot(&self) -> Option<Dot> {
         match self {

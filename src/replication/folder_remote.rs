@@ -264,8 +264,8 @@ impl<D: Directory> Remote for FolderRemote<D> {
         Ok(out)
     }
 
-    async fn put(&self, document: &Document) -> Result<(), RemoteError> {
-        self.write(document).await
+    async fn put(&self, document: &Document) -> Result<Added, RemoteError> {
+        self.write(document).await.map(|()| Added::Stored)
     }
 }
 

@@ -155,8 +155,9 @@ pub trait Remote {
     /// Adds documents that are absent, each whole or not at all. Adding the same bytes again changes nothing.
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError>;
 
-    /// Writes one of the few documents that change, whatever is there. Each has one writer.
-    async fn put(&self, document: &Document) -> Result<(), RemoteError>;
+    /// Writes one of the few documents that change, whatever is there. Each has one writer, and the rules of the remote may
+    /// refuse it to anybody else.
+    async fn put(&self, document: &Document) -> Result<Added, RemoteError>;
 }
 
 impl<R: Remote> Remote for &R {
@@ -192,7 +193,7 @@ impl<R: Remote> Remote for &R {
         (**self).add(documents).await
     }
 
-    async fn put(&self, document: &Document) -> Result<(), RemoteError> {
+    async fn put(&self, document: &Document) -> Result<Added, RemoteError> {
         (**self).put(document).await
     }
 }

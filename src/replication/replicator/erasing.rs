@@ -1,5 +1,6 @@
 //! Erasing a person: the commit, what every replica does when it applies one, and the documents at the remote that still
 //! have the person.
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::{ReplicationError, Replicator, run_in};
@@ -13,7 +14,7 @@ use crate::replication::clock::{Dot, VersionVector};
 use crate::replication::document_name::{Chain, DocumentName};
 use crate::replication::erasure::Erasure;
 use crate::replication::merged_state::changes_between;
-use crate::replication::remote::{Found, Remote};
+use crate::replication::remote::{Added, Document, Found, Remote};
 use crate::replication::replica_storage::{Base, BaseWrite, ReplicaRecord, ReplicaStorage, ReplicaWrite};
 use crate::replication::replicator::push::packed_runs;
 use crate::replication::run::{self, Run};
@@ -27,6 +28,9 @@ use crate::store::RecordStore;
 const MOST_NAMES: usize = 20;
 /// As often is an erasure begun anew because a page stored a commit meanwhile.
 const MOST_REPEATS: u32 = 5;
+
+/// The logins under whose names this one may not write.
+type Closed = RefCell<BTreeSet<String>>;
 
 /// What changes in the log: documents to keep, or to forget.
 pub(super) type LogChanges = Vec<(String, Option<Vec<u8>>)>;
@@ -190,17 +194,18 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 
     /// Sees to it that the remote has nothing any more of what is erased here: runs are replaced, and snapshots that were
     /// made before are emptied, with their chunks. A tool may bring old files back, and a server may go back to an earlier
-    /// state, so that every audit looks again.
+    /// state, so that every audit looks again. What this login may not write is left to its author, or to whoever may.
     pub(super) async fn replace_erased(&mut self) -> Result<(), ReplicationError> {
         if self.state.erasures().is_empty() {
             return Ok(());
         }
-        self.replace_runs().await?;
-        self.replace_snapshots().await?;
+        let closed = RefCell::default();
+        self.replace_runs(&closed).await?;
+        self.replace_snapshots(&closed).await?;
         Ok(self.remote.remove_copies().await?)
     }
 
-    async fn replace_runs(&self) -> Result<(), ReplicationError> {
+    async fn replace_runs(&self, closed: &Closed) -> Result<(), ReplicationError> {
         let own = self.own_chain();
         let is_meant = |(name, head): (&String, &Vec<u8>)| match DocumentName::parse(name) {
             Some(DocumentName::Run(chain, first)) if run::is_cleaned(head) => {
@@ -217,7 +222,9 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             let names: Vec<String> = runs.iter().map(|(name, ..)| name.clone()).collect();
             for ((name, chain, first), found) in runs.iter().zip(self.remote.read(&names).await?) {
                 // What is missing is sent again like anything else.
-                let Found::Here(_) = found else { continue };
+                if !matches!(found, Found::Here(_)) || closed.borrow().contains(&chain.login) {
+                    continue;
+                }
                 let Some(ours) = run_in(&self.log, chain, *first)? else { continue };
                 let theirs = self.receive_run(&self.remote, name, found).await?.ok().flatten();
                 let wanted = theirs.as_ref().and_then(|theirs| {
@@ -234,13 +241,13 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                         && number == *first
                         && usize::from(part) + 1 >= wanted.len()
                     {
-                        self.empty(DocumentName::Part(of, number, part)).await?;
+                        self.empty(DocumentName::Part(of, number, part), closed).await?;
                     }
                 }
                 let texts = wanted.iter().map(|(name, content)| (name.to_string(), content.clone()));
                 if theirs != Some(texts.collect()) {
                     for (name, content) in &wanted {
-                        self.remote.put(&self.sealed(name.clone(), content).await?).await?;
+                        self.replace(&self.sealed(name.clone(), content).await?, closed).await?;
                     }
                 }
             }
@@ -248,7 +255,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         Ok(())
     }
 
-    async fn replace_snapshots(&mut self) -> Result<(), ReplicationError> {
+    async fn replace_snapshots(&mut self, closed: &Closed) -> Result<(), ReplicationError> {
         let (mut good, old) = self.snapshots().await?;
         if good.is_empty() && !old.is_empty() && self.unsent() == 0 {
             self.make_snapshot().await?;
@@ -266,11 +273,11 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let is_own = |name: &String| matches!(DocumentName::parse(name), Some(DocumentName::Chunk(login, _)) if login == self.record.login);
         gone.extend(self.remote.range("t!", "t\"", usize::MAX).await?.into_iter().filter(is_own));
         for name in gone.difference(&kept).filter_map(|name| DocumentName::parse(name)) {
-            self.empty(name).await?;
+            self.empty(name, closed).await?;
         }
         // As long as one is there, its chunks can be found.
         for (name, ..) in old {
-            self.empty(name).await?;
+            self.empty(name, closed).await?;
         }
         Ok(())
     }
@@ -297,13 +304,24 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     }
 
     /// Leaves nothing under a name but the name.
-    async fn empty(&self, name: DocumentName) -> Result<(), ReplicationError> {
+    async fn empty(&self, name: DocumentName, closed: &Closed) -> Result<(), ReplicationError> {
+        if name.login().is_some_and(|login| closed.borrow().contains(login)) {
+            return Ok(());
+        }
         let empty = self.sealed(name, &[]).await?;
         let text = empty.name.to_string();
         if let Some(Found::Here(body)) = self.remote.read(std::slice::from_ref(&text)).await?.pop()
             && self.seal.open(&text, &body).await != Ok(Vec::new())
         {
-            self.remote.put(&empty).await?;
+            self.replace(&empty, closed).await?;
+        }
+        Ok(())
+    }
+
+    async fn replace(&self, document: &Document, closed: &Closed) -> Result<(), ReplicationError> {
+        let is_closed = document.name.login().is_some_and(|login| closed.borrow().contains(login));
+        if !is_closed && self.remote.put(document).await? == Added::Refused {
+            closed.borrow_mut().extend(document.name.login().map(str::to_string));
         }
         Ok(())
     }

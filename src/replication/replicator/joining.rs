@@ -42,7 +42,11 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let team = Document { name: DocumentName::Team, body: record.team.clone() };
         match remote.add(&[team]).await?.first() {
             Some(Added::Stored) => {}
-            Some(Added::Refused) => return Err(ReplicationError::NotOurTeam),
+            // Another team is there, or this login may not found one.
+            Some(Added::Refused) => match remote.identity().await? {
+                Some(_) => return Err(ReplicationError::NotOurTeam),
+                None => return Err(RemoteError::Forbidden.into()),
+            },
             _ => return Err(RemoteError::Offline.into()),
         }
         store_record(&storage, record, Vec::new(), None).await?;
@@ -131,8 +135,10 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 return Err(RemoteError::Offline.into());
             }
             for (document, _) in documents.iter().zip(added).filter(|(_, added)| *added == Added::Refused) {
-                // A chunk that was emptied because of an erasure is needed again.
-                self.remote.put(document).await?;
+                // A chunk that was emptied because of an erasure is needed again. Who may only read makes no snapshots.
+                if self.remote.put(document).await? == Added::Refused {
+                    return Ok(());
+                }
             }
         }
         let name = DocumentName::Snapshot(self.record.login.clone(), (self.world.random)());

@@ -77,7 +77,7 @@ impl Member {
 fn parts(login: &str, team: &[u8]) -> (FolderClient, NativeSeal, ReplicaRecord) {
     let folders = Rc::new(RefCell::new(Folders::new(1)));
     let seal = NativeSeal::new([3; 16], &[(1, [5; 32])]).expect("keys");
-    (Folders::client(&folders, 1), seal, ReplicaRecord::new(&replication_world(), login, team.to_vec()))
+    (Folders::client(&folders, 1, login), seal, ReplicaRecord::new(&replication_world(), login, team.to_vec()))
 }
 
 #[test]

@@ -226,7 +226,7 @@ impl Place for Cluster {
         }
     }
 
-    fn client(place: &Rc<RefCell<Cluster>>, number: u64) -> Client {
+    fn client(place: &Rc<RefCell<Cluster>>, number: u64, _login: &str) -> Client {
         Client { cluster: place.clone(), number }
     }
 
@@ -387,11 +387,11 @@ impl Remote for Client {
         self.ask(true, add).await?
     }
 
-    async fn put(&self, document: &Document) -> Result<(), RemoteError> {
+    async fn put(&self, document: &Document) -> Result<Added, RemoteError> {
         let put = |cluster: &mut Cluster| {
             cluster.writes += 1;
             let (at, number) = (cluster.node(), cluster.writes);
-            cluster.spread(at, &document.name.to_string(), (number, document.body.clone()));
+            cluster.spread(at, &document.name.to_string(), (number, document.body.clone()))
         };
         self.ask(true, put).await
     }

@@ -19,6 +19,9 @@ use super::planted::Fault;
 use super::team::{TO_THE_END, Team, poll_at_most};
 use crate::support::text;
 
+/// Steps of a run.
+const USUAL_STEPS: u64 = 90;
+
 /// A team, and people who may be erased.
 struct Office<P: Place> {
     team: Team<P>,
@@ -120,11 +123,11 @@ impl<P: Place> Office<P> {
     }
 }
 
-fn play<P: Place>(seed: u64, fault: Option<Fault>) -> (usize, BTreeMap<&'static str, u32>) {
+pub fn play<P: Place>(seed: u64, fault: Option<Fault>, steps: u64) -> (usize, BTreeMap<&'static str, u32>) {
     let mut office = Office::<P>::with(seed, fault);
     office.meet(0);
     office.team.place.borrow_mut().set_hostile(true);
-    (0..90).for_each(|_| office.step());
+    (0..steps).for_each(|_| office.step());
     office.team.finish();
     let gone = office.check();
     // Nothing comes back when the work goes on.
@@ -141,7 +144,7 @@ fn play<P: Place>(seed: u64, fault: Option<Fault>) -> (usize, BTreeMap<&'static 
 fn play_all<P: Place>() {
     let (mut gone, mut counts) = (0, BTreeMap::<&str, u32>::new());
     for seed in seeds(12) {
-        let run = std::panic::catch_unwind(|| play::<P>(seed, None));
+        let run = std::panic::catch_unwind(|| play::<P>(seed, None, USUAL_STEPS));
         let (erased, all) = run.unwrap_or_else(|_| panic!("KONTOR_SEED={seed} fails"));
         gone += erased;
         all.into_iter().for_each(|(what, count)| *counts.entry(what).or_default() += count);
@@ -162,7 +165,8 @@ fn people_are_erased_from_a_team_with_a_folder_whatever_its_tool_does() {
 
 #[test]
 fn faults_planted_around_an_erasure_are_caught() {
-    let is_caught = |seed: u64, fault: Fault| std::panic::catch_unwind(|| play::<Folders>(seed, Some(fault))).is_err();
+    let is_caught =
+        |seed: u64, fault: Fault| std::panic::catch_unwind(|| play::<Folders>(seed, Some(fault), USUAL_STEPS)).is_err();
     let mut uncaught = Vec::new();
     for fault in Fault::OF_ERASURE {
         match (0..100).find(|seed| is_caught(*seed, fault)) {
@@ -296,7 +300,7 @@ fn what_a_server_brings_back_is_replaced_again() {
     office.team.finish();
     office.team.snapshot(0);
     office.team.calm();
-    let client = Cluster::client(&office.team.place, 99);
+    let client = Cluster::client(&office.team.place, 99, "anna");
     let names: Vec<String> = office.team.place.borrow().names().into_iter().filter(|name| name.contains('!')).collect();
     let before = poll_at_most(client.read(&names), TO_THE_END).expect("ends").expect("is read");
     office.erase(0, 0, None);

@@ -151,7 +151,7 @@ impl Place for Folders {
         }
     }
 
-    fn client(place: &Rc<RefCell<Folders>>, number: u64) -> FolderClient {
+    fn client(place: &Rc<RefCell<Folders>>, number: u64, _login: &str) -> FolderClient {
         place.borrow_mut().folders.insert(number, BTreeMap::new());
         place.borrow_mut().settle();
         let directory = TestDirectory { folders: place.clone(), number };
@@ -323,7 +323,7 @@ impl Remote for FolderClient {
         self.0.add(documents).await
     }
 
-    async fn put(&self, document: &Document) -> Result<(), RemoteError> {
+    async fn put(&self, document: &Document) -> Result<Added, RemoteError> {
         self.0.put(document).await
     }
 }

@@ -35,11 +35,11 @@ pub fn seeds(usual: u64) -> std::ops::Range<u64> {
     }
 }
 
-fn play<P: Place>(seed: u64, fault: Option<Fault>) -> BTreeMap<&'static str, u32> {
+pub fn play<P: Place>(seed: u64, fault: Option<Fault>, steps: u64) -> BTreeMap<&'static str, u32> {
     let mut team = Team::<P>::new(seed, fault);
     team.circle();
     team.place.borrow_mut().set_hostile(true);
-    (0..number("KONTOR_STEPS").unwrap_or(USUAL_STEPS)).for_each(|_| team.step());
+    (0..number("KONTOR_STEPS").unwrap_or(steps)).for_each(|_| team.step());
     team.finish();
     team.check();
     let mut counts = team.place.borrow().counts();
@@ -51,7 +51,7 @@ fn play<P: Place>(seed: u64, fault: Option<Fault>) -> BTreeMap<&'static str, u32
 fn play_all<P: Place>(usual: u64) {
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for seed in seeds(usual) {
-        let run = std::panic::catch_unwind(|| play::<P>(seed, None));
+        let run = std::panic::catch_unwind(|| play::<P>(seed, None, USUAL_STEPS));
         let run = run.unwrap_or_else(|_| panic!("KONTOR_SEED={seed} fails"));
         run.into_iter().for_each(|(fault, count)| *counts.entry(fault).or_default() += count);
     }
@@ -70,7 +70,8 @@ fn teams_with_a_folder_end_with_the_same_whatever_its_tool_does() {
 
 #[test]
 fn planted_faults_are_caught() {
-    let is_caught = |seed: u64, fault: Fault| std::panic::catch_unwind(|| play::<Cluster>(seed, Some(fault))).is_err();
+    let is_caught =
+        |seed: u64, fault: Fault| std::panic::catch_unwind(|| play::<Cluster>(seed, Some(fault), USUAL_STEPS)).is_err();
     let mut uncaught = Vec::new();
     for fault in Fault::ALL {
         match (0..100).find(|seed| is_caught(*seed, fault)) {

@@ -71,7 +71,7 @@ impl<S: Seal> Newer<S> {
         said.extend_from_slice(&self.state.digest().to_be_bytes());
         let name = DocumentName::Replica(self.chain.clone());
         let body = self.seal.seal(&name.to_string(), &said).await.expect("has keys");
-        remote.put(&Document { name, body }).await
+        remote.put(&Document { name, body }).await.map(drop)
     }
 
     /// Does something that the others do not know, and something that they do.

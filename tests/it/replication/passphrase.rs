@@ -64,7 +64,7 @@ impl<P: Place> Team<P> {
         };
         let keys = vec![(1, [5; 32])];
         let ring = wrap_ring(&TEAM, &first, [1; 12], &keys).expect("a ring");
-        let client = P::client(&team.place, 1);
+        let client = P::client(&team.place, 1, "anna");
         done(client.put(&Document { name: DocumentName::Ring, body: ring.clone() })).expect("is there");
         let browser = Browser::new();
         (0..4).for_each(|_| browser.work(&mut team.random));
@@ -82,7 +82,7 @@ impl<P: Place> Team<P> {
 
     fn join(&mut self, login: &str) {
         let number = self.members.len() as u64 + 1;
-        let client = P::client(&self.place, number);
+        let client = P::client(&self.place, number, login);
         let (ring, keys) = done(opened(&self.passphrases, &client)).expect("the ring is there");
         let seal = NativeSeal::new(TEAM, &keys).expect("keys").with_ring(ring.clone());
         let browser = Browser::empty();

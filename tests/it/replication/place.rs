@@ -14,8 +14,8 @@ pub trait Place: Sized {
     /// A place without documents.
     fn new(seed: u64) -> Self;
 
-    /// The client of another browser.
-    fn client(place: &Rc<RefCell<Self>>, number: u64) -> Self::Client;
+    /// The client of another browser, whose user has a login.
+    fn client(place: &Rc<RefCell<Self>>, number: u64, login: &str) -> Self::Client;
 
     /// Whether anything goes wrong from now on. If not, everybody sees the same.
     fn set_hostile(&mut self, is_hostile: bool);

@@ -180,9 +180,9 @@ impl<T: Remote> Remote for Faulty<T> {
         Ok(added)
     }
 
-    async fn put(&self, document: &Document) -> Result<(), RemoteError> {
+    async fn put(&self, document: &Document) -> Result<Added, RemoteError> {
         if self.has(Fault::NotReplaced) && !matches!(document.name, DocumentName::Replica(_) | DocumentName::Ring) {
-            return Ok(());
+            return Ok(Added::Stored);
         }
         self.inner.put(document).await
     }

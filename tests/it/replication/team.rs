@@ -103,7 +103,7 @@ impl<P: Place> Team<P> {
         let founder = Browser::new();
         (0..6).for_each(|_| founder.work(&mut team.random));
         let record = ReplicaRecord::new(&replication_world(), "anna", TEAM.to_vec());
-        let (number, client) = team.client();
+        let (number, client) = team.client("anna");
         let memory = Rc::default();
         let parts = team.parts(&founder, &client, &memory);
         let founded = Replicator::found(parts.0, parts.1, parts.2, replication_world(), record);
@@ -118,9 +118,9 @@ impl<P: Place> Team<P> {
         team
     }
 
-    fn client(&mut self) -> (u64, P::Client) {
+    fn client(&mut self, login: &str) -> (u64, P::Client) {
         self.clients += 1;
-        (self.clients, P::client(&self.place, self.clients))
+        (self.clients, P::client(&self.place, self.clients, login))
     }
 
     fn parts(&self, browser: &Browser, client: &P::Client, memory: &Rc<RefCell<Memory>>) -> Parts<P> {
@@ -134,7 +134,7 @@ impl<P: Place> Team<P> {
 
     fn join(&mut self, login: &str) {
         let browser = Browser::empty();
-        let (number, client) = self.client();
+        let (number, client) = self.client(login);
         let record = ReplicaRecord::new(&replication_world(), login, TEAM.to_vec());
         let memory = Rc::default();
         let (remote, storage, seal) = self.parts(&browser, &client, &memory);
@@ -269,7 +269,7 @@ impl<P: Place> Team<P> {
         }
         browser::count("profile copied");
         let copy = self.members[at].browser.copied();
-        let (number, client) = self.client();
+        let (number, client) = self.client(&copy.stored().record.login);
         let applied = self.members[at].applied.clone();
         let memory = Rc::default();
         self.members.push(Member { browser: copy, number, client, replicator: None, applied, memory, saved: None });
@@ -347,7 +347,7 @@ impl<P: Place> Team<P> {
     /// The member with the newer app works.
     fn newer_works(&mut self) {
         let (number, mut newer) = self.newer.take().unwrap_or_else(|| {
-            let (number, _) = self.client();
+            let (number, _) = self.client("newer");
             (number, Newer::new(u64::MAX, seal()))
         });
         self.newer_round(number, &mut newer);
@@ -359,7 +359,7 @@ impl<P: Place> Team<P> {
 
     fn newer_round(&self, number: u64, newer: &mut Newer<NativeSeal>) {
         self.place.borrow_mut().begin_round(number);
-        let client = P::client(&self.place, number);
+        let client = P::client(&self.place, number, "newer");
         let _ = poll_at_most(newer.round(&client), TO_THE_END).expect("ends");
     }
 

@@ -63,7 +63,7 @@ fn parts(access: &Access, storage: &MemoryStorage) -> TeamParts<Client, MemorySt
     let seal = NativeSeal::new(TEAM, &[(1, [5; 32])]).expect("keys");
     TeamParts {
         storage: storage.clone(),
-        remote: Cluster::client(&access.place, access.number),
+        remote: Cluster::client(&access.place, access.number, ""),
         seal,
         team: TEAM.to_vec(),
         founding: vec![Document { name: DocumentName::Team, body: TEAM.to_vec() }],
