@@ -74,15 +74,8 @@ debian() {
     fail "${*:2} could not be installed. Install them and run this again."
 }
 
-if [ ! -x "$CHROMIUM" ] || [ ! -x "$CHROMEDRIVER" ]; then
-  debian "$CHROMIUM" chromium chromium-driver
-  debian "$CHROMEDRIVER" chromium-driver
-fi
-if [ "$CHROMIUM_HEADLESS" = "$CHROMIUM" ]; then
-  (debian /usr/bin/chromium-headless-shell chromium-headless-shell) || say "without it the paths are walked in $CHROMIUM, which takes longer"
-fi
-# The servers that tests/e2e/hosting.spec.mjs starts itself, on loopback; a server installed for that must not run by
-# itself, now or later.
+# Debian's servers that tests start themselves, on loopback and in folders of their own; one that is installed for that must
+# not run by itself, now or later.
 idle() {
   [ ! -e "$1" ] || return 0
   local sudo= held=/usr/sbin/policy-rc.d; [ "$(id -u)" = 0 ] || sudo=sudo
@@ -93,6 +86,18 @@ idle() {
   debian "$1" "${@:3}"
   ! command -v systemctl >/dev/null || $sudo systemctl disable "$2" >/dev/null 2>&1 || true
 }
+# First, because the native tests need no browser.
+idle /usr/bin/etcd etcd etcd-server
+debian /usr/bin/etcdctl etcd-client
+
+if [ ! -x "$CHROMIUM" ] || [ ! -x "$CHROMEDRIVER" ]; then
+  debian "$CHROMIUM" chromium chromium-driver
+  debian "$CHROMEDRIVER" chromium-driver
+fi
+if [ "$CHROMIUM_HEADLESS" = "$CHROMIUM" ]; then
+  (debian /usr/bin/chromium-headless-shell chromium-headless-shell) || say "without it the paths are walked in $CHROMIUM, which takes longer"
+fi
+# For tests/e2e/hosting.spec.mjs.
 idle /usr/sbin/nginx nginx nginx-core
 debian /usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static
 idle /usr/sbin/apache2 apache2 apache2

@@ -1,0 +1,203 @@
+//! A team's documents in etcd, over the HTTP gateway that every member of a cluster has. A document is a key: the prefix
+//! of the team and the document's name. Whatever etcd answers is on the disks of most members.
+mod answers;
+mod gateway;
+mod news;
+mod requests;
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+pub use gateway::EtcdAccess;
+pub use news::Waited;
+
+use super::document_name::DocumentName;
+use super::http_client::HttpClient;
+use super::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError};
+use answers::content;
+use gateway::Gateway;
+use requests::Key;
+
+/// The most bytes in a request: etcd refuses more than 1.5 MB, with the names.
+const MOST_BYTES: usize = 1_250_000;
+/// What a document adds to a request besides its bytes, at most.
+const PER_DOCUMENT: usize = 1_000;
+/// The most operations in a transaction; etcd's limit is 128.
+const MOST_OPERATIONS: usize = 60;
+/// An answer of as many letters has few enough documents for a request to ask for more.
+const SMALL_ANSWER: usize = 1_500_000;
+/// An answer of as many letters has so many that the next request asks for fewer. Newer versions refuse 4 MB.
+const LARGE_ANSWER: usize = 3_000_000;
+/// As many documents are read at first.
+const NAMES_AT_FIRST: usize = 8;
+/// The most names in an answer. etcd reads their documents too, although it does not send them.
+const NAMES_AT_ONCE: usize = 500;
+
+/// The documents of a team in etcd.
+pub struct EtcdRemote<H> {
+    gateway: Gateway<H>,
+    /// What all keys of the team begin with.
+    prefix: String,
+    /// As many documents are asked for at once.
+    names_at_once: Cell<usize>,
+    /// As many bytes are sent at once. Something in between may take less than etcd.
+    bytes_at_once: Cell<usize>,
+}
+
+impl<H: HttpClient> EtcdRemote<H> {
+    /// The documents of a team in a cluster.
+    pub fn new(http: H, access: EtcdAccess) -> EtcdRemote<H> {
+        EtcdRemote {
+            prefix: format!("kontor/{}/", access.team),
+            gateway: Gateway::new(http, access),
+            names_at_once: Cell::new(NAMES_AT_FIRST),
+            bytes_at_once: Cell::new(MOST_BYTES),
+        }
+    }
+
+    /// The endpoint that answered last.
+    pub fn endpoint(&self) -> &str {
+        self.gateway.endpoint()
+    }
+
+    /// Whether the cluster was asked for a token and knows no logins: whoever reaches it may do everything.
+    pub fn is_open(&self) -> bool {
+        self.gateway.is_open()
+    }
+
+    fn key(&self, name: &str) -> Key {
+        Key::of(&self.prefix, name)
+    }
+
+    /// A document's name, from its key.
+    fn name(&self, entry: &Json) -> Option<String> {
+        let key = String::from_utf8(content(entry, "key")?).ok()?;
+        key.strip_prefix(&self.prefix).map(str::to_string)
+    }
+
+    /// Asks for what is under some names.
+    async fn found(&self, names: &[String]) -> Result<(Vec<Found>, usize), RemoteError> {
+        let ranges: Vec<String> = names.iter().map(|name| requests::range_operation(&self.key(name))).collect();
+        let (answer, length) = self.gateway.call("kv/txn", &requests::transaction(&[], &ranges, &[])).await?;
+        let found = answers::found(&answer).filter(|found| found.len() == names.len());
+        Ok((found.ok_or(RemoteError::Stranger)?, length))
+    }
+
+    /// How many of some documents go into a request, at least one: those of one author, who may write all of them or
+    /// none.
+    fn batch(&self, documents: &[Document]) -> usize {
+        let author = documents.first().and_then(|document| document.name.login());
+        let (mut size, mut names) = (0, BTreeSet::new());
+        let fits = |document: &&Document| {
+            size += document.body.len() + PER_DOCUMENT;
+            document.name.login() == author && size <= self.bytes_at_once.get() && names.insert(document.name.clone())
+        };
+        documents.iter().take(MOST_OPERATIONS).take_while(fits).count().max(1)
+    }
+
+    /// Adds documents in one transaction. If some are there already, the others are added by another one.
+    async fn add_batch(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {
+        let mut out = vec![Added::Stored; documents.len()];
+        let mut absent: Vec<usize> = (0..documents.len()).collect();
+        while !absent.is_empty() {
+            let keys = absent.iter().map(|at| (self.key(&documents[*at].name.to_string()), &documents[*at].body));
+            let (mut compares, mut puts, mut ranges) = (Vec::new(), Vec::new(), Vec::new());
+            for (key, document) in keys {
+                compares.push(requests::is_created_at(&key, "0"));
+                puts.push(requests::put_operation(&key, document));
+                ranges.push(requests::range_operation(&key));
+            }
+            let (answer, _) = self.gateway.call("kv/txn", &requests::transaction(&compares, &puts, &ranges)).await?;
+            if answer["succeeded"] == true {
+                break;
+            }
+            let found = answers::found(&answer).filter(|found| found.len() == absent.len());
+            let mut rest = Vec::new();
+            for (at, found) in absent.iter().zip(found.ok_or(RemoteError::Stranger)?) {
+                match found {
+                    Found::Here(there) if there == documents[*at].body => {}
+                    Found::Here(_) => out[*at] = Added::Refused,
+                    Found::Deleted | Found::Missing => rest.push(*at),
+                }
+            }
+            // A transaction that does not succeed has found one.
+            if rest.len() == absent.len() {
+                return Err(RemoteError::Stranger);
+            }
+            absent = rest;
+        }
+        Ok(out)
+    }
+}
+
+impl<H: HttpClient> Remote for EtcdRemote<H> {
+    async fn identity(&self) -> Result<Option<Vec<u8>>, RemoteError> {
+        match self.found(&[DocumentName::Team.to_string()]).await?.0.pop() {
+            Some(Found::Here(team)) => Ok(Some(team)),
+            _ => Ok(None),
+        }
+    }
+
+    async fn news(&self, since: Option<&Cursor>) -> Result<News, RemoteError> {
+        self.runs_since(since).await
+    }
+
+    async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError> {
+        let mut out = Vec::new();
+        while out.len() < names.len() {
+            let rest = &names[out.len()..];
+            let batch = &rest[..rest.len().min(self.names_at_once.get())];
+            match self.found(batch).await {
+                Ok((found, length)) => {
+                    out.extend(found);
+                    if length > LARGE_ANSWER {
+                        self.names_at_once.set((batch.len() / 2).max(1));
+                    } else if length < SMALL_ANSWER && batch.len() == self.names_at_once.get() {
+                        self.names_at_once.set((2 * batch.len()).min(MOST_OPERATIONS));
+                    }
+                }
+                Err(RemoteError::TooLarge) if batch.len() > 1 => self.names_at_once.set(batch.len() / 2),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(out)
+    }
+
+    async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError> {
+        let mut out = Vec::new();
+        let entries = self.entries(from, to, limit, "").await?;
+        out.extend(entries.iter().filter_map(|entry| self.name(entry)));
+        Ok(out)
+    }
+
+    async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {
+        let mut out = Vec::new();
+        while out.len() < documents.len() {
+            let rest = &documents[out.len()..];
+            let batch = &rest[..self.batch(rest)];
+            match self.add_batch(batch).await {
+                Ok(added) => out.extend(added),
+                Err(RemoteError::Forbidden) => out.extend(batch.iter().map(|_| Added::Refused)),
+                Err(RemoteError::TooLarge) if batch.len() > 1 => {
+                    let size: usize = batch.iter().map(|document| document.body.len() + PER_DOCUMENT).sum();
+                    self.bytes_at_once.set(size / 2);
+                }
+                // What is stored counts.
+                Err(RemoteError::Offline | RemoteError::Busy(_)) if !out.is_empty() => break,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(out)
+    }
+
+    async fn put(&self, document: &Document) -> Result<Added, RemoteError> {
+        let put = requests::put_operation(&self.key(&document.name.to_string()), &document.body);
+        match self.gateway.call("kv/txn", &requests::transaction(&[], &[put], &[])).await {
+            Ok(_) => Ok(Added::Stored),
+            Err(RemoteError::Forbidden) => Ok(Added::Refused),
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! A team's documents in a real cluster of etcd, with everything that happens to one.
+mod http;
+mod limits;
+mod nodes;
+mod rules;
+mod server;
+mod teams;
+
+use server::Server;
+
+use super::remote_contract;
+
+#[test]
+fn etcd_keeps_the_contract_of_a_remote() {
+    let mut server = Server::start(3, &[]);
+    server.team("sales", &["--keeper", "anna"]);
+    remote_contract::check(&server.client("sales", "anna"), true);
+}

@@ -1,0 +1,177 @@
+//! Teams at work on a real cluster, with the roles of `scripts/etcd-team.sh`: nodes are killed and its history is
+//! forgotten, and once it goes back to an earlier state.
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use kontor::base::random::SplitMix64;
+
+use super::nodes::QUICK;
+use super::server::{Client, Server};
+use crate::replication::nemesis::seeds;
+use crate::replication::place::Place;
+use crate::replication::team::Team;
+use crate::replication::{erasure, nemesis};
+
+thread_local! {
+    /// The cluster of the test that runs on this thread.
+    static SERVER: RefCell<Option<Server>> = const { RefCell::new(None) };
+}
+
+/// As many runs are played in a usual test.
+const USUAL_SEEDS: u64 = 1;
+const USUAL_STEPS: u64 = 40;
+
+/// A team's place in the cluster. Only Anna, who founds the team, is a keeper.
+struct EtcdPlace {
+    team: String,
+    random: SplitMix64,
+    is_hostile: bool,
+    /// The node that is down; the other two go on.
+    down: Option<u32>,
+    counts: BTreeMap<&'static str, u32>,
+}
+
+fn with_server<T>(work: impl FnOnce(&mut Server) -> T) -> T {
+    SERVER.with_borrow_mut(|server| work(server.get_or_insert_with(|| Server::start(3, &QUICK))))
+}
+
+impl EtcdPlace {
+    fn tell(command: &str) {
+        with_server(|server| server.tell(command));
+    }
+
+    fn count(&mut self, fault: &'static str) {
+        *self.counts.entry(fault).or_default() += 1;
+    }
+
+    fn prefix(&self) -> String {
+        format!("kontor/{}/", self.team)
+    }
+
+    fn start_again(&mut self) {
+        if let Some(node) = self.down.take() {
+            EtcdPlace::tell(&format!("start {node}"));
+        }
+    }
+}
+
+impl Place for EtcdPlace {
+    type Client = Client;
+
+    fn new(seed: u64) -> EtcdPlace {
+        let team = format!("team-{seed}");
+        let members = ["ben", "Çelik", "d@team.example", "eva", "late@team.example", "newer"];
+        let mut who = vec!["--keeper", "anna"];
+        members.iter().for_each(|login| who.extend(["--member", login]));
+        with_server(|server| server.team(&team, &who));
+        EtcdPlace { team, random: SplitMix64(seed), is_hostile: false, down: None, counts: BTreeMap::new() }
+    }
+
+    fn client(place: &Rc<RefCell<EtcdPlace>>, _number: u64, login: &str) -> Client {
+        with_server(|server| server.client(&place.borrow().team, login))
+    }
+
+    fn set_hostile(&mut self, is_hostile: bool) {
+        self.is_hostile = is_hostile;
+        if !is_hostile {
+            self.start_again();
+        }
+    }
+
+    fn begin_round(&mut self, _client: u64) {}
+
+    fn weather(&mut self) {
+        match self.random.below(4) {
+            0 | 1 if self.down.is_none() => {
+                self.count("node killed");
+                let node = self.random.below(3);
+                EtcdPlace::tell(&format!("kill {node}"));
+                self.down = Some(node);
+            }
+            0..=2 => self.start_again(),
+            _ => {
+                self.count("history forgotten");
+                with_server(|server| server.root().compact());
+            }
+        }
+    }
+
+    fn names(&self) -> BTreeSet<String> {
+        self.documents().into_iter().map(|(name, _)| name).collect()
+    }
+
+    fn is_safe(&self, name: &str) -> bool {
+        // Whatever a cluster of which a node is down gives is on two nodes.
+        self.names().contains(name)
+    }
+
+    fn empty(&mut self) {
+        self.count("emptied");
+        with_server(|server| server.root().remove(&self.prefix()));
+    }
+
+    fn holds(&self, needle: &[u8]) -> bool {
+        let has = |bytes: &[u8]| bytes.windows(needle.len()).any(|part| part == needle);
+        let all = with_server(|server| server.root().all("kontor/"));
+        all.iter().any(|(name, body)| has(name.as_bytes()) || has(body))
+    }
+
+    fn documents(&self) -> Vec<(String, Vec<u8>)> {
+        let prefix = self.prefix();
+        let all = with_server(|server| server.root().all(&prefix));
+        all.into_iter().map(|(key, body)| (key[prefix.len()..].to_string(), body)).collect()
+    }
+
+    fn complaints(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn counts(&self) -> BTreeMap<&'static str, u32> {
+        self.counts.clone()
+    }
+}
+
+#[test]
+fn teams_on_a_real_cluster_end_with_the_same() {
+    for seed in seeds(USUAL_SEEDS) {
+        println!("KONTOR_SEED={seed}");
+        println!("{:?}", nemesis::play::<EtcdPlace>(seed, None, USUAL_STEPS));
+    }
+}
+
+#[test]
+fn a_person_is_erased_from_a_real_cluster_where_each_writes_under_the_own_login() {
+    for seed in seeds(1) {
+        println!("KONTOR_SEED={seed}");
+        println!("{:?}", erasure::play::<EtcdPlace>(seed, None, USUAL_STEPS));
+    }
+}
+
+#[test]
+fn a_cluster_that_went_back_gets_everything_again() {
+    // etcd says nothing to a token of the time after that state.
+    with_server(|server| {
+        server.endpoints.truncate(1);
+        server.patience = 2;
+    });
+    let mut team = Team::<EtcdPlace>::new(8, None);
+    let file = std::env::temp_dir().join(format!("kontor-team-{}", std::process::id()));
+    let work = |team: &mut Team<EtcdPlace>| {
+        for at in [0, 1, 2, 0, 1] {
+            (0..3).for_each(|_| team.members[at].browser.work(&mut team.random));
+            team.round(at, None).expect("a round");
+        }
+    };
+    work(&mut team);
+    EtcdPlace::tell(&format!("save {}", file.display()));
+    work(&mut team);
+    let before = team.place.borrow().names();
+    EtcdPlace::tell(&format!("restore {}", file.display()));
+    std::fs::remove_file(&file).expect("was saved");
+    assert!(team.place.borrow().names().len() < before.len(), "the cluster went back");
+    (0..team.members.len()).for_each(|at| drop(team.round(at, None)));
+    team.finish();
+    team.check();
+    assert!(team.place.borrow().names().is_superset(&before));
+}
