@@ -22,7 +22,7 @@ const SUBTOTALS: [&str; 2] = ["subtotal", "zwischensumme"];
 pub fn is_total(cell: &str) -> Option<bool> {
     // Whether it may be one is known by two letters, without work for each row of a large file.
     let begins_alike = |word: &&str| cell.get(..2).is_some_and(|two| two.eq_ignore_ascii_case(&word[..2]));
-    let is_short = cell.len() < 40 && TOTALS.iter().any(|word| begins_alike(&word));
+    let is_short = cell.len() < 40 && TOTALS.iter().any(begins_alike);
     let words = is_short.then(|| tokenize(cell))?;
     let begins = |word: &&str| words.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     TOTALS.iter().find(|word| begins(word)).map(|_| TOTALS.contains(&words.as_str()))
