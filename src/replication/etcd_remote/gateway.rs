@@ -85,7 +85,7 @@ impl<H: HttpClient> Gateway<H> {
                 Err(Failure::Away(error)) => {
                     // A cluster that was put back to an earlier state waits for the point in time at which it gave the
                     // token, and says nothing.
-                    if matches!(*self.token.borrow(), Token::Valid(_)) {
+                    if error == RemoteError::Offline && !self.access.login.is_empty() {
                         *self.token.borrow_mut() = Token::None;
                     }
                     return Err(error);

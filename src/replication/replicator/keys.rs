@@ -110,6 +110,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             Some(Found::Deleted) => return Ok(false),
             _ => match self.remote.add(&[document]).await?.first() {
                 Some(Added::Stored) => {}
+                Some(Added::Refused) => return Ok(false),
                 _ => return Err(RemoteError::Offline.into()),
             },
         }

@@ -132,7 +132,7 @@ impl<P: Place> Team<P> {
         )
     }
 
-    fn join(&mut self, login: &str) {
+    pub fn join(&mut self, login: &str) {
         let browser = Browser::empty();
         let (number, client) = self.client(login);
         let record = ReplicaRecord::new(&replication_world(), login, TEAM.to_vec());

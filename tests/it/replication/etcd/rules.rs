@@ -134,3 +134,16 @@ fn a_password_is_tried_once_and_a_token_is_renewed_once() {
     assert_eq!(wait(anna.identity()), Err(RemoteError::SignedOut));
     assert_eq!(counts(), (0, 0));
 }
+
+#[test]
+fn a_page_of_an_origin_that_is_allowed_may_ask_and_no_other() {
+    // etcd takes no origin without a port.
+    let server = Server::start(1, &["--cors", "https://kontor.example:8443"]);
+    for (origin, allowed) in [("https://kontor.example:8443", true), ("https://other.example:8443", false)] {
+        let request = ureq::options(format!("{}/v3/kv/range", server.endpoints[0])).header("Origin", origin);
+        let answer = request.header("Access-Control-Request-Headers", "authorization, content-type").call().unwrap();
+        let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
+        assert_eq!(header("Access-Control-Allow-Origin"), allowed.then_some(origin));
+        assert!(!allowed || header("Access-Control-Allow-Headers").is_some_and(|all| all.contains("authorization")));
+    }
+}

@@ -5,13 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use kontor::base::random::SplitMix64;
+use kontor::domain::RecordType;
+use kontor::domain::records::account;
+use kontor::replication::document_name::DocumentName;
+use kontor::replication::remote::RemoteError;
+use kontor::replication::replica_storage::ReplicaRecord;
+use kontor::replication::replicator::{ReplicationError, Replicator};
 
 use super::nodes::QUICK;
 use super::server::{Client, Server};
+use crate::replication::browser::{Browser, replication_world};
 use crate::replication::nemesis::seeds;
 use crate::replication::place::Place;
-use crate::replication::team::Team;
+use crate::replication::team::{Team, seal};
 use crate::replication::{erasure, nemesis};
+use crate::support::{text, wait};
 
 thread_local! {
     /// The cluster of the test that runs on this thread.
@@ -174,4 +182,37 @@ fn a_cluster_that_went_back_gets_everything_again() {
     team.finish();
     team.check();
     assert!(team.place.borrow().names().is_superset(&before));
+}
+
+#[test]
+fn a_reader_gets_everything_and_what_a_reader_does_stays_here() {
+    let mut team = Team::<EtcdPlace>::new(0, None);
+    with_server(|server| server.team("team-0", &["--reader", "audit"]));
+    team.join("audit");
+    let reader = team.members.len() - 1;
+    assert_eq!(team.round(reader, None), Ok(()));
+    let digest =
+        |team: &Team<EtcdPlace>, at: usize| team.members[at].replicator.as_ref().expect("at work").state().digest();
+    team.members[0].browser.crm.create(RecordType::Account, vec![(account::NAME, text("Canary"))]);
+    assert_eq!(team.round(0, None), Ok(()));
+    assert_eq!(team.round(reader, None), Ok(()));
+    assert_eq!(digest(&team, reader), digest(&team, 0));
+    let before = team.place.borrow().names();
+    assert!(before.iter().any(|name| name.starts_with("r!audit!")), "the others hear of it");
+    let snapshot = wait(team.members[reader].replicator.as_mut().expect("at work").make_snapshot());
+    assert_eq!((snapshot, team.place.borrow().names()), (Ok(()), before.clone()));
+    team.members[reader].browser.crm.create(RecordType::Account, vec![(account::NAME, text("Canary"))]);
+    let refused = team.round(reader, None);
+    assert!(matches!(refused, Err(ReplicationError::Refused(DocumentName::Run(..)))), "{refused:?}");
+    assert_eq!(team.place.borrow().names(), before);
+    assert!(team.members[reader].replicator.as_ref().expect("at work").unsent() > 0);
+}
+
+#[test]
+fn a_member_founds_no_team() {
+    with_server(|server| server.team("none", &["--member", "ben"]));
+    let (client, browser) = (with_server(|server| server.client("none", "ben")), Browser::new());
+    let record = ReplicaRecord::new(&replication_world(), "ben", b"team".to_vec());
+    let founded = wait(Replicator::found(client, browser, seal(), replication_world(), record));
+    assert_eq!(founded.err(), Some(ReplicationError::Remote(RemoteError::Forbidden)));
 }
