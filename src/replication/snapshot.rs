@@ -13,8 +13,10 @@ use super::record_state::RecordState;
 use crate::base::Id;
 
 const VERSION: u8 = 1;
-/// About as many records are in a chunk.
+/// About as many records are in a chunk, at most.
 const RECORDS_PER_CHUNK: usize = 1_000;
+/// About as many bytes are in a chunk, at most: servers take documents of about a megabyte.
+const BYTES_PER_CHUNK: usize = 256 * 1024;
 /// The most chunks of a snapshot.
 const MOST_CHUNKS: usize = 1 << 12;
 
@@ -37,19 +39,29 @@ pub struct Head {
 pub fn chunks(state: &MergedState) -> Vec<Vec<u8>> {
     let mut records: Vec<(Id, &RecordState)> = state.records().collect();
     records.sort_unstable_by_key(|(id, _)| *id);
-    let count = records.len().div_ceil(RECORDS_PER_CHUNK).next_power_of_two().min(MOST_CHUNKS);
-    let mut buckets: Vec<Vec<(Id, &RecordState)>> = vec![Vec::new(); count];
+    let encode = |(id, record): (Id, &RecordState)| {
+        let mut out = Vec::new();
+        record.write(id, &mut out);
+        (id, out)
+    };
+    let records: Vec<(Id, Vec<u8>)> = records.into_iter().map(encode).collect();
+    let bytes: usize = records.iter().map(|(_, record)| record.len()).sum();
+    let count = records.len().div_ceil(RECORDS_PER_CHUNK).max(bytes.div_ceil(BYTES_PER_CHUNK));
+    let count = count.next_power_of_two().min(MOST_CHUNKS);
+    let mut buckets: Vec<(u64, Vec<u8>)> = vec![(0, Vec::new()); count];
     for (id, record) in records {
         let hash = Sha256::digest(id.0);
-        buckets[usize::from(u16::from_be_bytes([hash[0], hash[1]])) % count].push((id, record));
+        let (records, bytes) = &mut buckets[usize::from(u16::from_be_bytes([hash[0], hash[1]])) % count];
+        *records += 1;
+        bytes.extend_from_slice(&record);
     }
-    let encode = |bucket: Vec<(Id, &RecordState)>| {
+    let chunk = |(records, bytes): (u64, Vec<u8>)| {
         let mut out = vec![VERSION];
-        put_number(&mut out, bucket.len() as u64);
-        bucket.into_iter().for_each(|(id, record)| record.write(id, &mut out));
+        put_number(&mut out, records);
+        out.extend_from_slice(&bytes);
         out
     };
-    buckets.into_iter().map(encode).collect()
+    buckets.into_iter().map(chunk).collect()
 }
 
 /// A chunk without records.

@@ -1,10 +1,13 @@
 //! The names of documents and the binary form of commits and runs: whole on the way back, refused if damaged.
 use kontor::base::{FieldId, Id, Timestamp, Value};
+use kontor::domain::RecordType;
+use kontor::domain::records::account;
 use kontor::replication::bytes::{Reader, WireError, put_number};
 use kontor::replication::document_name::{Chain, DocumentName};
 use kontor::replication::run::{self, LARGEST_BODY, LARGEST_PART, MOST_COMMITS, Run};
+use kontor::replication::snapshot::{self, Head};
 use kontor::replication::wire::{WireField, raw};
-use kontor::replication::{Dot, ReplicaId, ReplicatedCommit, Stamp, VersionVector, WireChange};
+use kontor::replication::{Dot, MergedState, ReplicaId, ReplicatedCommit, Stamp, VersionVector, WireChange};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 
@@ -258,4 +261,22 @@ fn vectors_know_who_saw_what() {
     assert_eq!(other.since(&one).iter().collect::<Vec<_>>(), [dot(2, 5)]);
     one.merge(&other);
     assert_eq!(one, other);
+}
+
+#[test]
+fn chunks_of_a_snapshot_are_small_however_long_the_texts_are() {
+    let mut state = MergedState::new();
+    for number in 1..=400_u32 {
+        let id = Id::new(i64::from(number), &[7; 10]);
+        let text = "x".repeat(if number == 9 { 900_000 } else { 20_000 });
+        let fields = vec![(account::NAME, raw(Some(&Value::Text(text))))];
+        let change = WireChange::Create { kind: RecordType::Account as u8, id, fields };
+        let (stamp, seen) = state.next(ReplicaId::of_random(1));
+        state.apply(&ReplicatedCommit { stamp, seen, changes: vec![change], ..sized(0) });
+    }
+    let chunks = snapshot::chunks(&state);
+    let longest = chunks.iter().map(Vec::len).max().unwrap_or(0);
+    assert!(longest < 1_250_000, "{} chunks, the longest has {longest} bytes", chunks.len());
+    let head = Head::of(&state, vec![[0; 16]; chunks.len()]);
+    assert_eq!(snapshot::restore(&head, &chunks).expect("is whole").digest(), state.digest());
 }
