@@ -37,6 +37,8 @@ bench:
 	@scripts/bench.sh
 
 # The folder for a host and a ZIP of it, in out/.
+# SERVERS="https://etcd.example.com:2379 …" names the servers of teams to which both pages may connect.
+export KONTOR_SERVERS = $(SERVERS)
 dist: build
 	@node scripts/dist.mjs
 

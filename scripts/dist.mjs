@@ -8,7 +8,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 
 import { hosts } from "./host-config.mjs";
 import { licences } from "./licences.mjs";
-import { isSqueezable } from "./policy.mjs";
+import { WIDER_PAGE, isSqueezable } from "./policy.mjs";
 import { zip } from "./zip.mjs";
 
 /** The product's version, from Cargo.toml. */
@@ -49,7 +49,7 @@ if (process.argv[1]?.endsWith("dist.mjs")) {
   writeFileSync(join(folder, "LICENCES.txt"), licences());
   const names = readdirSync("dist");
   const list = JSON.parse(readFileSync("dist/kontor-embed.json", "utf8"));
-  for (const [name, text] of hosts(names, readFileSync("dist/index.html", "utf8"), list)) {
+  for (const [name, text] of hosts(names, readFileSync("dist/index.html", "utf8"), readFileSync(`dist/${WIDER_PAGE}`, "utf8"), list)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }

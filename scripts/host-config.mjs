@@ -1,18 +1,25 @@
 // Configuration files for common hosts, generated from scripts/policy.mjs for one build. docs/hosting.md describes how
 // to use each; tests/e2e/hosting.spec.mjs runs nginx and Apache with theirs.
-import { ASKED, HASHED, KEPT, frames, headers, keptFor, typeOf, types } from "./policy.mjs";
+import { ASKED, HASHED, KEPT, WIDER_PAGE, frames, headers, keptFor, typeOf, types } from "./policy.mjs";
 
-/** The files in the folder: pairs of a name and a text. */
-export function hosts(names, page, list) {
+/** The header that differs between the pages. */
+const POLICY = "Content-Security-Policy";
+
+/** The files in the folder: pairs of a name and a text. `page` is the plain page, `wider` the one for teams on servers. */
+export function hosts(names, page, wider, list) {
   const said = Object.entries(headers(page, frames(list)));
+  const team = headers(wider, frames(list))[POLICY];
   return [
-    [".htaccess", apache(said)],
-    ["web.config", iis(names, said)],
-    ["_headers", netlify(names, said)],
+    [".htaccess", apache(said, team)],
+    ["web.config", iis(names, said, team)],
+    ["_headers", netlify(names, said, team)],
     // GitHub Pages leaves out files that begin with an underscore unless this file exists.
     [".nojekyll", ""],
-    ["hosting/nginx.conf", nginx(said)],
-    ["hosting/Caddyfile", caddy(said)],
+    ["hosting/nginx.conf", nginx(said, team)],
+    ["hosting/Caddyfile", caddy(said, team)],
+    ["hosting/nginx-etcd.conf", nginxEtcd],
+    ["hosting/apache-etcd.conf", apacheEtcd],
+    ["hosting/Caddyfile-etcd", caddyEtcd],
     ["hosting/github-pages.yml", github],
     ["hosting/gitlab-ci.yml", gitlab],
     ["hosting/s3.sh", s3(names)],
@@ -24,7 +31,7 @@ const lines = (list, line) => list.map(line).join("\n");
 const quoted = (text) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 const TYPES = Object.entries(types);
 
-const nginx = (said) => `# Kontor on nginx. Put this line into the location that serves the folder:
+const nginx = (said, team) => `# Kontor on nginx. Put this line into the location that serves the folder:
 #   location /kontor/ { alias /srv/kontor/; include /srv/kontor/hosting/nginx.conf; }
 # Include this file where it lies, so that a new version brings its own.
 index index.html;
@@ -40,10 +47,12 @@ gzip_vary on;
 set $kontor_kept "${ASKED}";
 if ($uri ~ "${HASHED}") { set $kontor_kept "${KEPT}"; }
 add_header Cache-Control $kontor_kept;
-${lines(said, ([name, value]) => `add_header ${name} ${quoted(value)} always;`)}
+set $kontor_policy ${quoted(Object.fromEntries(said)[POLICY])};
+if ($uri ~ "/${WIDER_PAGE.replace(".", "\\.")}$") { set $kontor_policy ${quoted(team)}; }
+${lines(said, ([name, value]) => `add_header ${name} ${name === POLICY ? "$kontor_policy" : quoted(value)} always;`)}
 `;
 
-const apache = (said) => `# Kontor on Apache. It works where the server reads .htaccess files (AllowOverride FileInfo or All); otherwise put its
+const apache = (said, team) => `# Kontor on Apache. It works where the server reads .htaccess files (AllowOverride FileInfo or All); otherwise put its
 # lines into a <Directory> of the server's configuration. Needs mod_headers; with mod_rewrite compressed copies are served.
 AddDefaultCharset off
 <IfModule mod_mime.c>
@@ -69,12 +78,15 @@ Header set Cache-Control "${KEPT}"
 </FilesMatch>
 Header merge Vary Accept-Encoding
 ${lines(said, ([name, value]) => `Header always set ${name} ${quoted(value)}`)}
+<Files "${WIDER_PAGE}">
+Header always set ${POLICY} ${quoted(team)}
+</Files>
 </IfModule>
 `;
 
 const xml = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 
-const iis = (names, said) => `<?xml version="1.0" encoding="utf-8"?>
+const iis = (names, said, team) => `<?xml version="1.0" encoding="utf-8"?>
 <!-- Kontor on IIS: copy the folder into a site or an application; this file is read by itself. -->
 <configuration>
   <system.webServer>
@@ -91,24 +103,28 @@ ${lines(said, ([name, value]) => `        <remove name="${name}" /><add name="${
     </httpProtocol>
   </system.webServer>
 ${lines(names.filter((name) => keptFor(name) === KEPT), (name) => `  <location path="${name}"><system.webServer><staticContent><clientCache cacheControlMode="UseMaxAge" cacheControlMaxAge="365.00:00:00" cacheControlCustom="public, immutable" /></staticContent></system.webServer></location>`)}
+  <location path="${WIDER_PAGE}"><system.webServer><httpProtocol><customHeaders><remove name="${POLICY}" /><add name="${POLICY}" value="${xml(team)}" /></customHeaders></httpProtocol></system.webServer></location>
 </configuration>
 `;
 
-const netlify = (names, said) => `# Kontor on hosts that read a _headers file (Netlify, Cloudflare Pages and others). Where the folder is not the root of
+const netlify = (names, said, team) => `# Kontor on hosts that read a _headers file (Netlify, Cloudflare Pages and others). Where the folder is not the root of
 # the site, put this file there and the folder's path before each path.
+# These hosts join the headers of all paths that match, and two policies forbid what either forbids: each page has its own.
 /*
-${lines(said, ([name, value]) => `  ${name}: ${value}`)}
+${lines(said.filter(([name]) => name !== POLICY), ([name, value]) => `  ${name}: ${value}`)}
 /
   Cache-Control: ${ASKED}
+  ${POLICY}: ${Object.fromEntries(said)[POLICY]}
 ${lines(names, (name) => `/${name}
   Cache-Control: ${keptFor(name)}
-  Content-Type: ${typeOf(name)}`)}
+  Content-Type: ${typeOf(name)}${name.endsWith(".html") && !name.startsWith("one-file-") ? `
+  ${POLICY}: ${name === WIDER_PAGE ? team : Object.fromEntries(said)[POLICY]}` : ""}`)}
 `;
 
 // Braces mean something else to Caddy.
 const spelt = HASHED.replace(/(\[[^\]]*\])\{(\d+)\}/, (_, letter, times) => letter.repeat(Number(times)));
 
-const caddy = (said) => `# Kontor on Caddy. In your Caddyfile:
+const caddy = (said, team) => `# Kontor on Caddy. In your Caddyfile:
 #   import /srv/kontor/hosting/Caddyfile
 #   crm.example.com {
 #     handle_path /kontor/* {
@@ -121,9 +137,44 @@ const caddy = (said) => `# Kontor on Caddy. In your Caddyfile:
 	@kontor_asked not path_regexp ${spelt}
 	header @kontor_kept Cache-Control "${KEPT}"
 	header @kontor_asked Cache-Control "${ASKED}"
-${lines(said, ([name, value]) => `	header ${name} ${quoted(value)}`)}
+	@kontor_team path */${WIDER_PAGE}
+	@kontor_page not path */${WIDER_PAGE}
+${lines(said, ([name, value]) => (name === POLICY
+    ? `	header @kontor_page ${name} ${quoted(value)}\n	header @kontor_team ${name} ${quoted(team)}`
+    : `	header ${name} ${quoted(value)}`))}
 	file_server {
 		precompressed br gzip
+	}
+}
+`;
+
+const nginxEtcd = `# A team's etcd behind the server of the page: no CORS, no wider policy. Put this file into the server block that serves
+# Kontor, with the addresses of your cluster; in Kontor the server address is /etcd then.
+location /etcd/ {
+  # The bar at the end takes /etcd away. For several members, name an upstream block instead.
+  proxy_pass http://127.0.0.1:2379/;
+  proxy_http_version 1.1;
+  # Changes come as a stream that is silent for up to a minute.
+  proxy_buffering off;
+  proxy_read_timeout 75s;
+  # etcd takes requests of 1.5 MB.
+  client_max_body_size 2m;
+}
+`;
+
+const apacheEtcd = `# A team's etcd behind the server of the page: no CORS, no wider policy. Put these lines into the virtual host that serves
+# Kontor, with the address of your cluster; in Kontor the server address is /etcd then. Needs mod_proxy_http.
+<Location "/etcd/">
+  # Changes come as a stream that is silent for up to a minute.
+  ProxyPass "http://127.0.0.1:2379/" flushpackets=on timeout=75
+</Location>
+`;
+
+const caddyEtcd = `# A team's etcd behind the server of the page: no CORS, no wider policy. Put this into the site that serves Kontor, with the
+# addresses of your cluster; in Kontor the server address is /etcd then.
+handle_path /etcd/* {
+	reverse_proxy 127.0.0.1:2379 {
+		flush_interval -1
 	}
 }
 `;
@@ -156,7 +207,8 @@ pages:
 const s3 = (names) => `#!/bin/sh
 # Kontor on a store that speaks S3: sh s3.sh BUCKET/path [options of the aws command, such as --endpoint-url]. Needs the
 # aws command. Each file gets its type and how long it is kept; pages come last, so that nobody meets half a version.
-# The store sends no policy header: set one in front of it (cloudfront-headers.json has it for CloudFront).
+# The store sends no policy header: set one in front of it (cloudfront-headers.json has it for CloudFront, for all pages but
+# ${WIDER_PAGE}, which has to be left out if teams use a server elsewhere).
 set -eu
 to="s3://$1"; shift
 cd "$(dirname "$0")/.."

@@ -24,11 +24,17 @@ export function policy(more = {}) {
   return Object.entries(allowed).map(([name, own]) => `${name} ${value(name, own)}`).join("; ");
 }
 
+/** Where a page with teams on servers elsewhere may connect to: the listed ones, or any that is secure or on this computer. */
+export const servers = (listed) => listed || "https: http://localhost:* http://127.0.0.1:*";
+
 /** The policy in a finished page. */
 export const policyOf = (page) => page.match(/http-equiv="Content-Security-Policy" content="([^"]*)"/)[1];
 
 /** The sites that may embed the page: its own host, and those on the list beside it. */
 export const frames = ({ origins = [] }) => ["'self'", ...origins.map((site) => site.origin ?? site)].join(" ");
+
+/** The name of the page with the wider policy. */
+export const WIDER_PAGE = "team.html";
 
 /** The headers of every file. Sites that may embed the page are in the header only, because a page cannot declare
    that itself. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { askEarly, catalogScript, catalogs } from "./catalogs.mjs";
 import { net, rescue } from "./error-overlay.mjs";
-import { policy } from "./policy.mjs";
+import { WIDER_PAGE, policy, servers } from "./policy.mjs";
 import { offline } from "./service-worker.mjs";
 import { digest, start, whole, withoutLoader } from "./loader.mjs";
 import { fontFiles } from "./typeface.mjs";
@@ -66,6 +66,10 @@ if (isRelease) {
   page = put(page, '<link rel="stylesheet"', `<script>${whole}\n${catalogScript(catalogs(source, staging))}\n${net(rescuer)}</script>\n<link rel="stylesheet"`);
 }
 const inline = [...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)];
-page = put(page, "KONTOR_POLICY", policy({ "script-src": inline.map(([, text]) => `'${digest(text)}'`).join(" ") }));
-writeFileSync(at("index.html"), page);
+const scripts = inline.map(([, text]) => `'${digest(text)}'`).join(" ");
+// The plain page talks to its own server only, unless the build names others; beside it stands one that may talk to a
+// team's server elsewhere.
+const listed = process.env.KONTOR_SERVERS ?? "";
+writeFileSync(at("index.html"), put(page, "KONTOR_POLICY", policy({ "script-src": scripts, "connect-src": listed })));
+writeFileSync(at(WIDER_PAGE), put(page, "KONTOR_POLICY", policy({ "script-src": scripts, "connect-src": servers(listed) })));
 if (isRelease) offline(source, staging);

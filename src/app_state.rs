@@ -28,6 +28,7 @@ mod state;
 pub mod team;
 pub mod team_folder;
 mod team_rounds;
+pub mod team_server;
 pub mod team_status;
 mod updates;
 mod workspace_id;

@@ -24,6 +24,7 @@ pub mod service_worker;
 pub mod tabs;
 pub mod team_folder;
 pub mod team_keys;
+pub mod team_server;
 pub mod worker;
 pub mod workspace_registry;
 

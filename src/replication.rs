@@ -18,7 +18,6 @@ pub mod record_state;
 pub mod remote;
 pub mod replica_storage;
 pub mod replicator;
-pub mod round_schedule;
 pub mod run;
 pub mod seal;
 pub mod session_storage;

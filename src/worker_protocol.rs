@@ -6,6 +6,7 @@ pub mod messages;
 pub mod preview_rows;
 pub mod reply;
 pub mod request;
+pub mod round_schedule;
 pub mod team;
 pub mod team_status;
 pub mod wire;

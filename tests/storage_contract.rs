@@ -3,11 +3,17 @@ mod contract;
 
 // What a team needs of the browser is a part of the file worker's program.
 #[cfg(target_arch = "wasm32")]
+#[path = "../src/bin/file_worker/fetch_client.rs"]
+mod fetch_client;
+#[cfg(target_arch = "wasm32")]
 #[path = "contract/team.rs"]
 mod team;
 #[cfg(target_arch = "wasm32")]
 #[path = "../src/bin/file_worker/team_place.rs"]
 mod team_place;
+#[cfg(target_arch = "wasm32")]
+#[path = "../src/bin/file_worker/team_remote.rs"]
+mod team_remote;
 #[cfg(target_arch = "wasm32")]
 #[path = "contract/team_rounds.rs"]
 mod team_rounds;

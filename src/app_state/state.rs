@@ -14,6 +14,7 @@ use crate::browser::environment::Pause;
 use crate::browser::preferences::{Backup, LocalHistory, TeamSync, WorkspaceEntry};
 use crate::browser::service_worker::Update;
 use crate::browser::tabs::Tabs;
+use crate::browser::team_server::TeamServer;
 use crate::browser::worker::{FileWorker, WorkerPool};
 use crate::browser::workspace_registry::ConfirmedHead;
 use crate::change::ActionLabel;
@@ -313,6 +314,12 @@ pub struct Team {
     pub(super) bringing: RwSignal<Option<(u32, u32)>>,
     /// The worker with the replica, and its workspace.
     pub(super) worker: StoredValue<Option<(WorkspaceId, FileWorker)>, LocalStorage>,
+    /// The password of the server of a workspace's team, if the user does not want it stored.
+    pub(super) password: StoredValue<Option<(WorkspaceId, String)>>,
+    /// The server of the team, if its place is one.
+    pub server: RwSignal<Option<TeamServer>, LocalStorage>,
+    /// Whether something that the user did has gone well, so that rounds begin anew.
+    pub(super) begins_anew: StoredValue<bool>,
     /// The pause between two looks at whether a round is due.
     pub(super) pause: StoredValue<Pause, LocalStorage>,
     /// Rises when the rounds that are under way have to end.

@@ -14,12 +14,14 @@ use super::state::{AppState, Open, Team};
 use super::workspace_id::{self, database};
 use crate::base::{Id, Seq, WorkspaceId};
 use crate::browser::AnyStorage;
+use crate::browser::environment::Pause;
 use crate::browser::indexed_db::IndexedDb;
+use crate::browser::team_server::TeamServer;
 use crate::browser::worker::FileWorker;
 use crate::change::Header;
 use crate::locale::phrases;
 use crate::session::SessionError;
-use crate::worker_protocol::team::{TeamConflict, TeamDecision, TeamEntry, TeamProblem, TeamRequest};
+use crate::worker_protocol::team::{TeamConflict, TeamDecision, TeamEntry, TeamProblem, TeamRequest, TeamState};
 use crate::worker_protocol::{Reply, Request};
 
 impl AppState {
@@ -36,6 +38,7 @@ impl AppState {
                 && storage.is_in_team().await == Ok(true)
                 && self.is_open_still(&open)
             {
+                self.team.server.set(TeamServer::load(open.workspace).await);
                 self.team.is_in.set(true);
                 self.keep_rounds(open.clone(), generation).await;
             }
@@ -87,8 +90,12 @@ impl AppState {
         self.team.is_looking.set(true);
         self.with_open(async move |open| {
             // What fails is shown from `Team::failure`.
-            let _ = self.ask_team(&open, request).await;
+            let answer = self.ask_team(&open, request).await;
             self.team.is_looking.set(false);
+            if matches!(answer, Ok(Reply::Team(TeamState { problem: None, .. }))) {
+                self.team.begins_anew.set_value(true);
+                self.team.pause.with_value(Pause::end);
+            }
         });
     }
 
@@ -118,7 +125,12 @@ impl AppState {
             prepare(workspace).await;
             let Some(worker) = self.team_worker() else { return };
             let request = TeamRequest::Enter(TeamEntry { founds: false, login, passphrase });
-            let request = Request::Team { database: database(workspace), workspace, request };
+            let request = Request::Team {
+                database: database(workspace),
+                workspace,
+                password: self.team.password_of(workspace),
+                request,
+            };
             let answer = self.asked(&worker, &request).await;
             drop(worker);
             self.team.bringing.set(None);
@@ -190,7 +202,12 @@ impl AppState {
                 worker
             }
         };
-        let request = Request::Team { database: database(workspace), workspace, request };
+        let request = Request::Team {
+            database: database(workspace),
+            workspace,
+            password: self.team.password_of(workspace),
+            request,
+        };
         let answer = self.asked(&worker, &request).await;
         if !self.is_open_still(open) {
             return answer.map_err(|unanswered| unanswered.failure);
@@ -220,13 +237,13 @@ impl AppState {
     }
 
     /// A worker of its own, because imports and exports must not wait for a round.
-    fn team_worker(self) -> Option<FileWorker> {
+    pub(super) fn team_worker(self) -> Option<FileWorker> {
         let progress = move |done, all| self.team.bringing.set(Some((done, all)));
         self.start_job_on(None, Box::new(progress)).map(|job| job.worker())
     }
 
     /// Sends a request and awaits the answer.
-    async fn asked(self, worker: &FileWorker, request: &Request) -> Result<Reply, Unanswered> {
+    pub(super) async fn asked(self, worker: &FileWorker, request: &Request) -> Result<Reply, Unanswered> {
         let slot: Rc<RefCell<Option<Answer>>> = Rc::default();
         let done = Promise::new(&mut |done, _| {
             let slot = slot.clone();
@@ -267,11 +284,17 @@ impl Team {
         self.generation.get_value()
     }
 
+    /// The password of a workspace's server, if it is not stored.
+    fn password_of(&self, workspace: WorkspaceId) -> Option<String> {
+        self.password.get_value().filter(|(of, _)| *of == workspace).map(|(_, password)| password)
+    }
+
     /// Ends what is under way for another workspace.
     fn forget(&self) {
         self.next_generation();
         self.is_in.set(false);
         self.worker.set_value(None);
+        self.server.set(None);
         self.state.set(None);
         self.failure.set(None);
         self.problem.set(None);
@@ -280,8 +303,8 @@ impl Team {
 }
 
 /// Why a team was not asked.
-struct Unanswered {
-    failure: SessionError,
+pub(super) struct Unanswered {
+    pub(super) failure: SessionError,
     /// What is wrong with the team, if it is that.
     problem: Option<TeamProblem>,
 }

@@ -18,7 +18,8 @@ pub use crate::session::SessionError;
 use crate::worker_protocol::Reply;
 use crate::worker_protocol::team::TeamRequest;
 pub use crate::worker_protocol::team::{
-    ChangesSince, ChangesTakenIn, ConflictSide, ConflictSubject, TeamConflict, TeamDecision, TeamMember, TeamTrouble,
+    ChangesSince, ChangesTakenIn, ConflictSide, ConflictSubject, TeamConflict, TeamDecision, TeamMember, TeamProblem,
+    TeamTrouble,
 };
 
 impl AppState {
@@ -91,17 +92,17 @@ impl AppState {
         });
     }
 
-    /// Changes the passphrase of the open workspace's team; `then` learns the name of its folder.
+    /// Changes the passphrase of the open workspace's team; `then` learns the name of its folder, if it has one.
     pub fn change_team_passphrase(
         self,
         present: String,
         new: String,
-        then: impl FnOnce(Result<String, SessionError>) + 'static,
+        then: impl FnOnce(Result<Option<String>, SessionError>) + 'static,
     ) {
         self.with_open(async move |open| {
             let answer = self.ask_team(&open, TeamRequest::ChangePassphrase { present, new }).await;
             let folder = TeamFolder::load(open.workspace).await;
-            then(answer.map(|_| folder.map(|folder| folder.name()).unwrap_or_default()));
+            then(answer.map(|_| folder.map(|folder| folder.name())));
         });
     }
 
@@ -175,7 +176,7 @@ impl AppState {
     }
 
     /// A round by another worker, which begins with the stored folder.
-    fn look_anew(self) {
+    pub(super) fn look_anew(self) {
         self.team.worker.set_value(None);
         self.start_round();
     }

@@ -1,14 +1,20 @@
 //! The rounds of the open workspace's replica, as long as the workspace is open.
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::state::{AppState, Open};
+use crate::browser::environment::Pause;
 use crate::browser::{deployment, environment, locks};
-use crate::replication::round_schedule::{Outcome, RoundSchedule, Step};
 use crate::worker_protocol::Reply;
+use crate::worker_protocol::round_schedule::{Outcome, RoundSchedule, Step};
 use crate::worker_protocol::team::{TeamProblem, TeamRequest, TeamTrouble};
+
+/// A server is asked anew after as many seconds: something in between may cut a connection that is silent for a minute.
+const WAIT_SECONDS: u32 = 50;
 
 impl AppState {
     /// Carries out rounds as long as the workspace is open. Several tabs take turns.
@@ -16,10 +22,23 @@ impl AppState {
         let lock = deployment::storage_name(&format!(".team.{}", open.workspace));
         let mut schedule = RoundSchedule::default();
         let pause = self.team.pause.get_value();
+        let watch = Rc::new(Watch::default());
         while self.team.generation.get_value() == generation && self.is_open_still(&open) {
             let head = || open.session.read(|set| set.head());
+            if self.team.begins_anew.try_update_value(std::mem::take).unwrap_or_default() {
+                schedule.begin_anew();
+            }
             match schedule.next(environment::now().0, head(), is_seen()) {
-                Step::Pause(millis) => pause.wait(Duration::from_millis(millis.unsigned_abs())).await,
+                Step::Pause(millis) => {
+                    if watch.has_news.take() {
+                        schedule.note_news();
+                        continue;
+                    }
+                    if watch.may_begin.get() && is_seen() && self.team.server.with_untracked(Option::is_some) {
+                        self.watch_server(open.clone(), watch.clone());
+                    }
+                    pause.wait(Duration::from_millis(millis.unsigned_abs())).await;
+                }
                 Step::Round { with_audit } => {
                     let turn = locks::acquire(&lock).await;
                     // What fails is shown from `Team::failure`.
@@ -30,11 +49,38 @@ impl AppState {
                         _ => self.team.problem.get_untracked(),
                     };
                     let outcome = outcome(answer.is_ok(), problem.as_ref());
+                    watch.may_begin.set(outcome == Outcome::Fine && !watch.is_waiting.get());
                     let chance = f64::from(environment::random_number() as u32) / f64::from(u32::MAX);
                     schedule.done(environment::now().0, head(), with_audit, outcome, chance);
                 }
             }
         }
+    }
+}
+
+/// Waiting for what others send to a server.
+#[derive(Default)]
+struct Watch {
+    is_waiting: Cell<bool>,
+    may_begin: Cell<bool>,
+    has_news: Cell<bool>,
+}
+
+impl AppState {
+    /// Lets the worker wait for news. Whatever else it is asked ends that; after the next round it waits again.
+    fn watch_server(self, open: Rc<Open>, watch: Rc<Watch>) {
+        watch.may_begin.set(false);
+        watch.is_waiting.set(true);
+        spawn_local(async move {
+            let answer = self.ask_team(&open, TeamRequest::Wait { seconds: WAIT_SECONDS }).await;
+            watch.is_waiting.set(false);
+            match answer {
+                Ok(Reply::TeamNews { is_new: false }) => watch.may_begin.set(true),
+                // Or something went wrong, and the next round says what.
+                _ => watch.has_news.set(true),
+            }
+            self.team.pause.with_value(Pause::end);
+        });
     }
 }
 

@@ -35,6 +35,7 @@ impl AppState {
         let facts = TeamFacts {
             synced_at: sync.map(|sync| sync.at),
             failing_since: team.failing_since.get(),
+            is_server: team.server.with(Option::is_some),
             trouble: problem.as_ref().map(|problem| problem.trouble),
             is_full: failure == Some(SessionError::Storage(StorageError::Full)),
             has_failed: failure.is_some(),

@@ -12,8 +12,16 @@ fn main() {
 }
 
 #[cfg(target_arch = "wasm32")]
+#[path = "file_worker/fetch_client.rs"]
+mod fetch_client;
+
+#[cfg(target_arch = "wasm32")]
 #[path = "file_worker/team_place.rs"]
 mod team_place;
+
+#[cfg(target_arch = "wasm32")]
+#[path = "file_worker/team_remote.rs"]
+mod team_remote;
 
 #[cfg(target_arch = "wasm32")]
 #[path = "file_worker/web_seal.rs"]
@@ -23,7 +31,9 @@ mod web_seal;
 mod program {
     use std::cell::RefCell;
     use std::collections::VecDeque;
+    use std::future::poll_fn;
     use std::rc::Rc;
+    use std::task::{Poll, Waker};
 
     use js_sys::{Array, Reflect, Uint8Array};
     use kontor::base::{Seq, WorkspaceId};
@@ -32,20 +42,22 @@ mod program {
     use kontor::browser::{AnyStorage, environment, files};
     use kontor::import_export::container::{self, Encryption, Head, Parts};
     use kontor::locale::phrases;
-    use kontor::replication::folder_remote::FolderRemote;
+    use kontor::replication::etcd_remote::{EtcdAccess, EtcdRemote};
     use kontor::replication::replicator::World;
     use kontor::session::CommandRules;
     use kontor::storage::memory::MemoryStorage;
     use kontor::store::page::PageKey;
     use kontor::worker::JobRunner;
-    use kontor::worker::team::TeamRunner;
-    use kontor::worker_protocol::team::TeamRequest;
+    use kontor::worker::team::{TeamRunner, server};
+    use kontor::worker_protocol::team::{ServerAccess, TeamRequest};
     use kontor::worker_protocol::{Reply, Request, wire};
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::spawn_local;
     use web_sys::{File, MessageEvent};
 
-    use super::team_place::{self, BrowserDirectory, TeamPlace};
+    use super::fetch_client::FetchClient;
+    use super::team_place::{self, Access, TeamPlace};
+    use super::team_remote::TeamRemote;
     use super::web_seal::WebSeal;
 
     /// Prefetched pages per message, so that the page stays responsive between two of them.
@@ -54,14 +66,29 @@ mod program {
     /// The messages that wait, and what answers them.
     struct Inbox {
         messages: RefCell<VecDeque<Array>>,
+        /// What waits for the next message, while one is being answered.
+        waker: RefCell<Option<Waker>>,
         /// Taken while a message is being answered.
         runners: RefCell<Option<Runners>>,
+    }
+
+    impl Inbox {
+        /// Ends when there is a message that waits.
+        fn next(&self) -> impl Future<Output = ()> {
+            poll_fn(|context| match self.messages.borrow().is_empty() {
+                false => Poll::Ready(()),
+                true => {
+                    self.waker.replace(Some(context.waker().clone()));
+                    Poll::Pending
+                }
+            })
+        }
     }
 
     /// What answers the messages.
     struct Runners {
         jobs: JobRunner<AnyStorage>,
-        team: TeamRunner<FolderRemote<BrowserDirectory>, IndexedDb, WebSeal>,
+        team: TeamRunner<TeamRemote, IndexedDb, WebSeal>,
     }
 
     #[wasm_bindgen]
@@ -81,9 +108,14 @@ mod program {
             progress: post_progress,
         };
         let runners = Runners { jobs, team: TeamRunner::new(world, replicas) };
-        let inbox = Rc::new(Inbox { messages: RefCell::default(), runners: RefCell::new(Some(runners)) });
+        let inbox = Rc::new(Inbox {
+            messages: RefCell::default(),
+            waker: RefCell::default(),
+            runners: RefCell::new(Some(runners)),
+        });
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             inbox.messages.borrow_mut().push_back(event.data().unchecked_into());
+            inbox.waker.take().into_iter().for_each(Waker::wake);
             if let Some(runners) = inbox.runners.take() {
                 spawn_local(work(inbox.clone(), runners));
             }
@@ -104,7 +136,7 @@ mod program {
             let Some(message) = inbox.messages.borrow_mut().pop_front() else { break };
             let request = wire::decode(&Uint8Array::new(&message.get(0)).to_vec());
             let (reply, file) = match request {
-                Some(request) => answer(&mut runners, request, message.get(1)).await,
+                Some(request) => answer(&mut runners, request, message.get(1), inbox.next()).await,
                 None => (Reply::Refused { why: String::new() }, JsValue::UNDEFINED),
             };
             say(&reply, &file);
@@ -112,7 +144,12 @@ mod program {
         inbox.runners.replace(Some(runners));
     }
 
-    async fn answer(runners: &mut Runners, request: Request, file: JsValue) -> (Reply, JsValue) {
+    async fn answer(
+        runners: &mut Runners,
+        request: Request,
+        file: JsValue,
+        next: impl Future<Output = ()>,
+    ) -> (Reply, JsValue) {
         let Runners { jobs, team } = runners;
         if let Request::SetUser { user, language, .. } = &request {
             team.set_user(*user, *language);
@@ -143,10 +180,17 @@ mod program {
                 Ok(storage) => (jobs.repair(&storage.with_progress(post_progress)).await, nothing),
                 Err(error) => (Reply::Failed(error), nothing),
             },
-            Request::Team { database: name, workspace, request } => {
+            Request::Team { database: name, workspace, password, request } => {
                 let language = team.language();
-                let parts = async |request: &TeamRequest| team_place::parts(&name, workspace, request, language).await;
-                (team.answer(&name, request, parts).await, nothing)
+                let access = Access { workspace, password: password.as_deref() };
+                let parts = async |request: &TeamRequest| team_place::parts(&name, access, request, language).await;
+                (team.answer(&name, request, parts, next).await, nothing)
+            }
+            Request::CheckTeamServer { access } => {
+                let ServerAccess { endpoints, team: name, login, password } = access;
+                let access = EtcdAccess { endpoints, team: name, login: login.clone(), password };
+                let remote = EtcdRemote::new(FetchClient, access);
+                (Reply::TeamServerChecked(server::checked(&remote, &login, team.language()).await), nothing)
             }
             Request::LeaveTeam { database: name, workspace } => {
                 let reply = match IndexedDb::open(&name, Box::new(|_| ())).await {

@@ -14,6 +14,26 @@ pub fn meta_content(name: &str) -> Option<String> {
     meta.get_attribute("content").filter(|content| !content.is_empty())
 }
 
+/// Whether this page's policy lets it talk to an address. Headers of the host may forbid more.
+pub fn may_connect(address: &web_sys::Url) -> bool {
+    let policy = || {
+        let document = web_sys::window()?.document()?;
+        let meta = document.query_selector("meta[http-equiv=Content-Security-Policy]").ok()??;
+        meta.get_attribute("content")
+    };
+    let Some(policy) = policy() else { return true };
+    let own = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    let sources = policy.split(';').find_map(|directive| directive.trim().strip_prefix("connect-src "));
+    sources.unwrap_or_default().split(' ').any(|source| match source {
+        "'self'" => address.origin() == own,
+        scheme if scheme.ends_with(':') => address.protocol() == scheme,
+        any_port if any_port.ends_with(":*") => {
+            any_port.strip_suffix(":*") == Some(&format!("{}//{}", address.protocol(), address.hostname()))
+        }
+        site => address.origin() == site,
+    })
+}
+
 /// A storage name for this page alone.
 pub fn storage_name(what: &str) -> String {
     static PREFIX: OnceLock<String> = OnceLock::new();

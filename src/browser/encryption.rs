@@ -54,6 +54,14 @@ impl EncryptionKey {
         Some(EncryptionKey(JsFuture::from(key).await.ok()?.unchecked_into()))
     }
 
+    /// A new key that no script can read, for what stays in this browser.
+    pub async fn generate() -> Option<EncryptionKey> {
+        let kind = object(&[("name", "AES-GCM".into()), ("length", 256.into())])?;
+        let uses = ["encrypt", "decrypt"].map(JsValue::from).iter().collect::<Array>();
+        let key = subtle()?.generate_key_with_object(&kind, false, &uses).ok()?;
+        Some(EncryptionKey(JsFuture::from(key).await.ok()?.unchecked_into()))
+    }
+
     /// Encrypts bytes; `along` is authenticated but not encrypted.
     pub async fn encrypt(&self, iv: &[u8], along: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
         let (cipher, bytes) = (cipher(iv, along)?, Uint8Array::from(bytes));

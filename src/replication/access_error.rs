@@ -15,6 +15,10 @@ pub enum AccessError {
     NoTeam,
     /// The folder has a team already.
     HasTeam,
+    /// The server has no team under this name.
+    NoTeamThere,
+    /// The server has a team under this name already.
+    HasTeamThere,
     /// The passphrase is another one.
     WrongPassphrase,
     /// The browser has no ciphers here.
@@ -64,6 +68,16 @@ impl AccessError {
                 "This folder already has a team. Join it, or choose an empty folder.",
                 "Dieser Ordner hat schon ein Team. Treten Sie ihm bei, oder wählen Sie einen leeren Ordner.",
                 "Ce dossier a déjà une équipe. Rejoignez-la, ou choisissez un dossier vide.",
+            ),
+            AccessError::NoTeamThere => phrase!(
+                "The server has no team under this name yet. Create it, or look at the name.",
+                "Auf dem Server gibt es unter diesem Namen noch kein Team. Gründen Sie es, oder prüfen Sie den Namen.",
+                "Le serveur n’a pas encore d’équipe sous ce nom. Fondez-la, ou vérifiez le nom.",
+            ),
+            AccessError::HasTeamThere => phrase!(
+                "The server already has a team under this name. Join it, or choose another name.",
+                "Auf dem Server gibt es unter diesem Namen schon ein Team. Treten Sie ihm bei, oder wählen Sie einen anderen Namen.",
+                "Le serveur a déjà une équipe sous ce nom. Rejoignez-la, ou choisissez un autre nom.",
             ),
             AccessError::WrongPassphrase => {
                 phrase!(

@@ -10,13 +10,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-pub use gateway::EtcdAccess;
-pub use news::Waited;
-
 use super::document_name::DocumentName;
 use super::http_client::HttpClient;
-use super::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError};
+use super::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError, Waited};
 use answers::content;
+pub use gateway::EtcdAccess;
 use gateway::Gateway;
 use requests::Key;
 
@@ -32,6 +30,8 @@ const SMALL_ANSWER: usize = 1_500_000;
 const LARGE_ANSWER: usize = 3_000_000;
 /// As many documents are read at first.
 const NAMES_AT_FIRST: usize = 8;
+/// A revision that no cluster reaches.
+const NEVER: &str = "9223372036854775807";
 /// The most names in an answer. etcd reads their documents too, although it does not send them.
 const NAMES_AT_ONCE: usize = 500;
 
@@ -65,6 +65,18 @@ impl<H: HttpClient> EtcdRemote<H> {
     /// Whether the cluster was asked for a token and knows no logins: whoever reaches it may do everything.
     pub fn is_open(&self) -> bool {
         self.gateway.is_open()
+    }
+
+    /// Whether this login may write a document, without writing it: etcd looks at the rights of a whole transaction, also of
+    /// the half that it does not carry out.
+    ///
+    /// # Errors
+    /// `Forbidden` if it may not; or the cluster fails.
+    pub async fn may_write(&self, name: &DocumentName) -> Result<(), RemoteError> {
+        let key = self.key(&name.to_string());
+        let never = requests::is_created_at(&key, NEVER);
+        let put = requests::put_operation(&key, b"");
+        self.gateway.call("kv/txn", &requests::transaction(&[never], &[put], &[])).await.map(drop)
     }
 
     fn key(&self, name: &str) -> Key {
@@ -142,6 +154,10 @@ impl<H: HttpClient> Remote for EtcdRemote<H> {
 
     async fn news(&self, since: Option<&Cursor>) -> Result<News, RemoteError> {
         self.runs_since(since).await
+    }
+
+    async fn wait(&self, since: &Cursor, seconds: u32) -> Result<Waited, RemoteError> {
+        self.changes_since(since, seconds).await
     }
 
     async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError> {

@@ -119,6 +119,17 @@ impl RemoteError {
     }
 }
 
+/// What came of waiting.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Waited {
+    /// Nothing, in all that time.
+    Nothing,
+    /// These runs were added or replaced. The cursor is the one to wait from next; only news make one to keep.
+    Changed(News),
+    /// The remote cannot tell any more what changed since the cursor. News can.
+    StartOver,
+}
+
 /// Where the documents of a team are kept. Answers may be old, incomplete and out of order: what is there is decided by
 /// names, never by the list of news alone.
 #[allow(async_fn_in_trait)] // Replication lives on one thread.
@@ -128,6 +139,12 @@ pub trait Remote {
 
     /// The names of documents that are new since a cursor; without one, the remote may begin anywhere.
     async fn news(&self, since: Option<&Cursor>) -> Result<News, RemoteError>;
+
+    /// Waits until runs are added or replaced after a cursor, at most for some seconds; a remote that cannot wait answers at
+    /// once. Whoever is told of runs of its own waits on, from the cursor that comes with them.
+    async fn wait(&self, _since: &Cursor, _seconds: u32) -> Result<Waited, RemoteError> {
+        Ok(Waited::Nothing)
+    }
 
     /// What is under some names, in their order.
     async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError>;
@@ -167,6 +184,10 @@ impl<R: Remote> Remote for &R {
 
     async fn news(&self, since: Option<&Cursor>) -> Result<News, RemoteError> {
         (**self).news(since).await
+    }
+
+    async fn wait(&self, since: &Cursor, seconds: u32) -> Result<Waited, RemoteError> {
+        (**self).wait(since, seconds).await
     }
 
     async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError> {

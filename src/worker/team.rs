@@ -2,8 +2,10 @@
 //! as it follows another tab's commits.
 mod changes;
 mod erasing;
+pub mod server;
 mod trouble;
 
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 
 use trouble::{asks_for_passphrase, failure, problem};
@@ -74,13 +76,16 @@ impl<R: Remote, S: Storage, C: Seal> TeamRunner<R, S, C> {
         (self.user, self.language) = (user, language);
     }
 
-    /// Answers a request about the database with a name. `parts` is called if the replica is not open yet.
+    /// Answers a request about the database with a name. `parts` is called if the replica is not open yet; `next` ends when
+    /// something else is asked, which ends waiting.
     pub async fn answer(
         &mut self,
         database: &str,
         request: TeamRequest,
         parts: impl AsyncFnOnce(&TeamRequest) -> Result<TeamParts<R, S, C>, Reply>,
+        next: impl Future<Output = ()>,
     ) -> Reply {
+        let mut next = pin!(next);
         let has_new_keys = matches!(
             request,
             TeamRequest::Enter(_) | TeamRequest::ChangePassphrase { .. } | TeamRequest::EnterPassphrase { .. }
@@ -88,7 +93,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamRunner<R, S, C> {
         let kept = self.open.take().filter(|(name, _)| name == database && !has_new_keys);
         if let Some((_, mut replica)) = kept {
             replica.set_user(self.user, self.language);
-            let reply = replica.answer(request.clone()).await;
+            let reply = replica.answer(request.clone(), next.as_mut()).await;
             // If another tab has stored newer keys, a replica that begins anew has them.
             if !asks_for_passphrase(&reply) {
                 return self.keep(database, replica, reply);
@@ -106,7 +111,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamRunner<R, S, C> {
         match opened {
             Ok(mut replica) => {
                 replica.set_user(self.user, self.language);
-                let reply = replica.answer(request).await;
+                let reply = replica.answer(request, next).await;
                 self.keep(database, replica, reply)
             }
             Err(error) => failure(&error, self.language),
@@ -202,7 +207,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
     }
 
     /// Answers a request.
-    async fn answer(&mut self, request: TeamRequest) -> Reply {
+    async fn answer(&mut self, request: TeamRequest, next: Pin<&mut impl Future<Output = ()>>) -> Reply {
         match request {
             TeamRequest::Enter(_) | TeamRequest::ChangePassphrase { .. } | TeamRequest::EnterPassphrase { .. } => {
                 self.round(true).await
@@ -213,6 +218,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             TeamRequest::ChangesSince(since) => self.changes_since(since).await,
             TeamRequest::TakeIn { file } => self.take_in(&file).await,
             TeamRequest::Erase { records, words } => self.erase(records, words).await,
+            TeamRequest::Wait { seconds } => self.wait(seconds, next).await,
             TeamRequest::Rebuild => {
                 let rebuilt = self.replicator.rebuild().await;
                 self.then_round(rebuilt).await

@@ -4,7 +4,7 @@ use super::data_subject::PersonQuery;
 use super::import_config::{Column, FileConfig, ImportConfig};
 use super::messages::{Choice, FileFormat, ListExport, SingleFileExport, Snapshot};
 use super::preview_rows::RowQuery;
-use super::team::TeamRequest;
+use super::team::{ServerAccess, TeamRequest};
 use super::wire::wire;
 use crate::base::{Id, Seq, WorkspaceId};
 use crate::command::{KeptItem, UndoWish};
@@ -222,8 +222,15 @@ pub enum Request {
         database: String,
         /// The workspace, by which the worker finds the team's place and keys.
         workspace: WorkspaceId,
+        /// The password of the team's server, if it is not stored.
+        password: Option<String>,
         /// What is asked.
         request: TeamRequest,
+    },
+    /// Tests the connection to a team's server; answered by `Reply::TeamServerChecked`.
+    CheckTeamServer {
+        /// How it is reached.
+        access: ServerAccess,
     },
     /// Takes the workspace in the database with this name out of its team, in this browser; answered by
     /// `Reply::Acknowledged`.
@@ -244,6 +251,7 @@ wire!(enum Request {
     13 WriteSnapshot(snapshot), 14 WriteList(list), 18 WriteTable { lines, language }, 19 Conflicts { from },
     20 UseMapping { table, mapping }, 21 SaveMapping { table, name, config }, 22 AddMapping { text }, 23 WriteMapping { mapping }, 24 Propose, 25 SealBackups { workspace, passphrase },
     26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(export), 31 BuildDemo { database, leads }, 32 Flush, 33 Verify { database }, 34 Repair { database },
-    35 PreviewRows(query), 36 ReadAgain { table, how }, 37 Team { database, workspace, request }, 38 LeaveTeam { database, workspace }
+    35 PreviewRows(query), 36 ReadAgain { table, how }, 37 Team { database, workspace, password, request }, 38 LeaveTeam { database, workspace },
+    39 CheckTeamServer { access }
 });
 wire!(enum Reread { 0 Encoding(name), 1 Delimiter(delimiter), 2 Heading(place), 3 Format(format) });

@@ -14,6 +14,43 @@ pub struct TeamEntry {
     pub passphrase: String,
 }
 
+/// How a team's server is reached.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ServerAccess {
+    /// The addresses of its members.
+    pub endpoints: Vec<String>,
+    /// The team's name there.
+    pub team: String,
+    /// The user; empty where it asks for none.
+    pub login: String,
+    /// The password.
+    pub password: String,
+}
+
+/// What is known of a team's server after a test of the connection.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ServerCheck {
+    /// What was tried.
+    pub step: ServerStep,
+    /// Why it failed, in words that say what to do; `None` if it went well.
+    pub problem: Option<String>,
+}
+
+/// The steps of a test of the connection, each of which needs the one before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ServerStep {
+    /// It answers, and is etcd.
+    Answers,
+    /// The user is known there.
+    SignsIn,
+    /// They may read the team's documents.
+    Reads,
+    /// They may write their own.
+    Writes,
+    /// There is a team under this name.
+    HasTeam,
+}
+
 /// What the page asks of a replica.
 #[derive(Clone, PartialEq, Debug)]
 pub enum TeamRequest {
@@ -51,6 +88,12 @@ pub enum TeamRequest {
         present: String,
         /// The one from now on.
         new: String,
+    },
+    /// Waits until others have sent something, at most for some seconds, or until something else is asked; answered by
+    /// `Reply::TeamNews`.
+    Wait {
+        /// The seconds.
+        seconds: u32,
     },
     /// Builds the replica anew from what the team's place has; answered by `Reply::Team`.
     Rebuild,
@@ -248,8 +291,11 @@ pub enum TeamDecision {
 wire!(enum TeamRequest {
     0 Enter(entry), 1 Round { with_audit }, 2 Conflicts { of }, 3 Decide(decision), 4 ChangesSince(since), 5 TakeIn { file },
     6 ChangePassphrase { present, new }, 7 EnterPassphrase { passphrase },
-    8 Erase { records, words }, 9 Rebuild, 10 PutBack
+    8 Erase { records, words }, 9 Rebuild, 10 PutBack, 11 Wait { seconds }
 });
+wire!(struct ServerAccess { endpoints, team, login, password });
+wire!(struct ServerCheck { step, problem });
+wire!(enum ServerStep { 0 Answers, 1 SignsIn, 2 Reads, 3 Writes, 4 HasTeam });
 wire!(enum ChangesSince { 0 Everything, 1 Member { replica }, 2 Time { at } });
 wire!(struct ChangesTakenIn { commits, from, is_complete, since, refused });
 wire!(struct TeamEntry { founds, login, passphrase });

@@ -12,6 +12,8 @@ pub struct TeamFacts {
     pub failing_since: Option<i64>,
     /// What went wrong with the last round.
     pub trouble: Option<TeamTrouble>,
+    /// Whether the place of the team is a server.
+    pub is_server: bool,
     /// Whether the last round failed because this browser has no space.
     pub is_full: bool,
     /// Whether the last round failed before it began.
@@ -33,6 +35,8 @@ pub enum Condition {
     Unreachable(i64),
     /// The user has to allow the access again.
     Permission,
+    /// The user has to sign in to the server again.
+    SignedOut,
     /// Somebody changed the passphrase, and the user has to enter the new one.
     NewPassphrase,
     /// The place refuses what is sent.
@@ -61,6 +65,7 @@ impl TeamFacts {
             return Condition::NoSpaceHere;
         }
         match self.trouble {
+            Some(TeamTrouble::Permission) if self.is_server => Condition::SignedOut,
             Some(TeamTrouble::Permission) => Condition::Permission,
             Some(TeamTrouble::NewPassphrase) => Condition::NewPassphrase,
             Some(TeamTrouble::NotOurTeam) => Condition::NotOurTeam,
@@ -102,6 +107,7 @@ impl Condition {
             Condition::Unreachable(since) => return phrases::TEAM_CHIP_OFFLINE.with(language, &[&time(since)]),
             Condition::Looking => phrases::TEAM_CHIP_LOOKING,
             Condition::Permission => phrases::TEAM_CHIP_PERMISSION,
+            Condition::SignedOut => phrases::TEAM_CHIP_PASSWORD,
             Condition::NewPassphrase => phrases::TEAM_PASSPHRASE_CHANGED,
             Condition::Refused => phrases::TEAM_CHIP_REFUSED,
             Condition::Newer => phrases::TEAM_CHIP_NEWER,

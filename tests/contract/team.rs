@@ -16,7 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::team_place::TeamPlace;
+use crate::team_place::{Access, TeamPlace};
 use crate::web_seal::WebSeal;
 
 const TEAM: [u8; 16] = [7; 16];
@@ -28,6 +28,11 @@ fn hex(bytes: &[u8]) -> String {
 
 async fn seal() -> WebSeal {
     WebSeal(TeamKeys::derive(TEAM, b"team", b"ring", &[(1, [9; 32])]).await.expect("keys"))
+}
+
+/// The place that is stored for a workspace.
+fn access(workspace: WorkspaceId) -> Access<'static> {
+    Access { workspace, password: None }
 }
 
 #[wasm_bindgen_test]
@@ -99,17 +104,17 @@ pub async fn folder(name: &str) -> TeamFolder {
 async fn a_team_is_founded_in_a_folder_and_joined_with_its_passphrase() {
     let (anna, ben) = (WorkspaceId::Created(Id::fixed(992)), WorkspaceId::Created(Id::fixed(993)));
     let trouble = |found: Result<TeamPlace, AccessError>| found.err().expect("is refused");
-    assert_eq!(trouble(TeamPlace::found(anna, "correct horse").await), AccessError::NoFolder);
+    assert_eq!(trouble(TeamPlace::found(access(anna), "correct horse").await), AccessError::NoFolder);
     let folder = folder("team").await;
     folder.save(anna).await.unwrap();
     folder.save(ben).await.unwrap();
-    assert_eq!(trouble(TeamPlace::join(ben, "correct horse").await), AccessError::NoTeam);
-    let founded = TeamPlace::found(anna, "correct horse").await.unwrap_or_else(|error| panic!("{error:?}"));
+    assert_eq!(trouble(TeamPlace::join(access(ben), "correct horse").await), AccessError::NoTeam);
+    let founded = TeamPlace::found(access(anna), "correct horse").await.unwrap_or_else(|error| panic!("{error:?}"));
     let team = Document { name: DocumentName::Team, body: founded.team.clone() };
     assert_eq!(founded.remote.add(&[team]).await, Ok(vec![Added::Stored]));
-    assert_eq!(trouble(TeamPlace::found(ben, "another").await), AccessError::HasTeam);
-    assert_eq!(trouble(TeamPlace::join(ben, "correct house").await), AccessError::WrongPassphrase);
-    let joined = TeamPlace::join(ben, "correct horse").await.unwrap_or_else(|error| panic!("{error:?}"));
+    assert_eq!(trouble(TeamPlace::found(access(ben), "another").await), AccessError::HasTeam);
+    assert_eq!(trouble(TeamPlace::join(access(ben), "correct house").await), AccessError::WrongPassphrase);
+    let joined = TeamPlace::join(access(ben), "correct horse").await.unwrap_or_else(|error| panic!("{error:?}"));
     assert_eq!(joined.team, founded.team);
 
     // What one writes, the other reads.
@@ -132,15 +137,15 @@ async fn a_team_is_founded_in_a_folder_and_joined_with_its_passphrase() {
     assert_eq!(joined.remote.read(std::slice::from_ref(&text)).await.unwrap(), [Found::Here(body.clone())]);
 
     // Ben changes the passphrase: Anna's keys open nothing new until she enters it, and both read what was there.
-    let wrong = TeamPlace::change(ben, "correct house", "paper clip").await;
+    let wrong = TeamPlace::change(access(ben), "correct house", "paper clip").await;
     assert_eq!(trouble(wrong), AccessError::WrongPassphrase);
     let changed =
-        TeamPlace::change(ben, "correct horse", "paper clip").await.unwrap_or_else(|error| panic!("{error:?}"));
+        TeamPlace::change(access(ben), "correct horse", "paper clip").await.unwrap_or_else(|error| panic!("{error:?}"));
     let news = changed.seal.seal(&text, b"content").await.unwrap();
     assert_ne!(news, body);
     assert_eq!(founded.seal.open(&text, &news).await, Err(WireError::NewKey));
-    assert_eq!(trouble(TeamPlace::unlock(anna, "correct horse").await), AccessError::WrongPassphrase);
-    let unlocked = TeamPlace::unlock(anna, "paper clip").await.unwrap_or_else(|error| panic!("{error:?}"));
+    assert_eq!(trouble(TeamPlace::unlock(access(anna), "correct horse").await), AccessError::WrongPassphrase);
+    let unlocked = TeamPlace::unlock(access(anna), "paper clip").await.unwrap_or_else(|error| panic!("{error:?}"));
     assert_eq!((unlocked.seal.ring(), unlocked.seal.ring() == founded.seal.ring()), (changed.seal.ring(), false));
     for document in [&news, &body] {
         assert_eq!(unlocked.seal.open(&text, document).await.unwrap(), b"content");
@@ -148,9 +153,9 @@ async fn a_team_is_founded_in_a_folder_and_joined_with_its_passphrase() {
     assert_eq!(unlocked.seal.seal(&text, b"content").await.unwrap(), news);
 
     // Another start finds both again.
-    let again = TeamPlace::recall(ben, Some(chain)).await.unwrap_or_else(|error| panic!("{error:?}"));
+    let again = TeamPlace::recall(access(ben), Some(chain)).await.unwrap_or_else(|error| panic!("{error:?}"));
     assert_eq!(again.remote.identity().await.unwrap(), Some(founded.team));
     TeamPlace::forget(ben).await;
-    assert_eq!(trouble(TeamPlace::recall(ben, None).await), AccessError::NoKeys);
+    assert_eq!(trouble(TeamPlace::recall(access(ben), None).await), AccessError::NoKeys);
     TeamPlace::forget(anna).await;
 }

@@ -1,5 +1,7 @@
 //! A team of two workspaces of one browser, through a folder and with the browser's ciphers: what the file worker does, on
 //! the databases that the pages have open.
+use std::future::pending;
+
 use kontor::base::{Id, Seq, Value, WorkspaceId};
 use kontor::browser::environment;
 use kontor::browser::indexed_db::IndexedDb;
@@ -7,7 +9,6 @@ use kontor::command::Command;
 use kontor::domain::RecordType;
 use kontor::domain::records::lead;
 use kontor::locale::Language;
-use kontor::replication::folder_remote::FolderRemote;
 use kontor::replication::replicator::World;
 use kontor::session::{CommandRules, Session};
 use kontor::storage::{Quarantine, Rewrite, Storage, StorageError};
@@ -17,13 +18,14 @@ use kontor::worker_protocol::team::{ConflictSubject, TeamDecision, TeamEntry, Te
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::team::folder;
-use crate::team_place::{self, BrowserDirectory};
+use crate::team_place::{self, Access};
+use crate::team_remote::TeamRemote;
 use crate::web_seal::WebSeal;
 
 struct Member {
     database: String,
     workspace: WorkspaceId,
-    runner: TeamRunner<FolderRemote<BrowserDirectory>, IndexedDb, WebSeal>,
+    runner: TeamRunner<TeamRemote, IndexedDb, WebSeal>,
 }
 
 fn text(text: &str) -> Option<Value> {
@@ -57,9 +59,10 @@ impl Member {
     }
 
     async fn ask(&mut self, request: TeamRequest) -> Reply {
-        let (database, workspace) = (self.database.clone(), self.workspace);
-        let parts = async |request: &TeamRequest| team_place::parts(&database, workspace, request, Language::En).await;
-        self.runner.answer(&database, request, parts).await
+        let database = self.database.clone();
+        let access = Access { workspace: self.workspace, password: None };
+        let parts = async |request: &TeamRequest| team_place::parts(&database, access, request, Language::En).await;
+        self.runner.answer(&database, request, parts, pending()).await
     }
 
     async fn state(&mut self, request: TeamRequest) -> TeamState {

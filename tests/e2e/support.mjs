@@ -56,8 +56,8 @@ export async function elsewhere(page, act, argument) {
 export const calendarDay = (moment) => new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Berlin" }).format(moment);
 
 /** Creates and opens an empty workspace. */
-export async function startEmpty(page, say = words["en-US"]) {
-  await page.goto("/");
+export async function startEmpty(page, say = words["en-US"], address = "/") {
+  await page.goto(address);
   await page.getByRole("button", { name: say.startEmpty }).click();
   await saved(page);
 }
@@ -68,8 +68,8 @@ export async function saved(page) {
 }
 
 /** Opens a page of the app. */
-export async function open(page, path) {
-  await page.goto(`/#/${path}`);
+export async function open(page, path, address = "/") {
+  await page.goto(`${address}#/${path}`);
   await expect(page.locator("h1")).toBeVisible();
 }
 

@@ -82,11 +82,11 @@ test("the head says how the team is, and what waits is never hidden", async ({ p
     for (const name of names.filter((name) => name.startsWith("r!"))) await folder.removeEntry(name);
   });
   await lookNow(page);
-  await says(page, "Not our team’s folder · 1 change waiting");
-  await expect(status).toContainText("Not our team’s folder");
+  await says(page, "Not our team · 1 change waiting");
+  await expect(status).toContainText("Not our team");
   await scan(page);
   await page.reload();
-  await says(page, "Not our team’s folder · 1 change waiting");
+  await says(page, "Not our team · 1 change waiting");
   await bring(page, team);
   await bring(page, own);
   await lookNow(page);
@@ -261,7 +261,7 @@ test("a folder that lost everything is filled again from this browser", async ({
   await found(page);
   await empty(page);
   await lookNow(page);
-  await expect(page.getByRole("status").filter({ hasText: "did it lose its files?" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "did it lose everything?" })).toBeVisible();
   await scan(page);
   await page.getByRole("button", { name: "Put everything back from this browser" }).click();
   await expect(page.getByText(say.inStep)).toBeVisible();

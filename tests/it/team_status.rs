@@ -27,9 +27,9 @@ fn what_somebody_has_to_do_comes_before_what_passes() {
     let full = TeamFacts { is_full: true, ..of(TeamTrouble::Offline) };
     assert_eq!(said(full), "No space here");
     for (trouble, expected) in [
-        (TeamTrouble::NoSpace, "No space in the folder"),
+        (TeamTrouble::NoSpace, "No space for the team"),
         (TeamTrouble::NewPassphrase, "New passphrase needed"),
-        (TeamTrouble::NotOurTeam, "Not our team’s folder"),
+        (TeamTrouble::NotOurTeam, "Not our team"),
         (TeamTrouble::Newer, "Newer version needed"),
         (TeamTrouble::Refused, "Refused"),
         (TeamTrouble::Document, "A file is damaged"),
@@ -44,6 +44,8 @@ fn what_somebody_has_to_do_comes_before_what_passes() {
     }
     assert_eq!(said(TeamFacts { has_failed: true, ..good }), "Not synced");
     assert!(!of(TeamTrouble::Offline).condition().is_bad(), "it passes by itself");
+    let facts = TeamFacts { trouble: Some(TeamTrouble::Permission), is_server: true, ..TeamFacts::default() };
+    assert_eq!(words(facts, NOON, Language::En), "Password needed");
 }
 
 #[test]

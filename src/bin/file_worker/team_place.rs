@@ -5,20 +5,33 @@ use kontor::browser::environment;
 use kontor::browser::indexed_db::IndexedDb;
 use kontor::browser::team_folder::{FolderError, TeamFolder};
 use kontor::browser::team_keys::TeamKeys;
+use kontor::browser::team_server::TeamServer;
 use kontor::locale::Language;
 use kontor::replication::access_error::AccessError;
 use kontor::replication::bytes::WireError;
 use kontor::replication::document_name::{Chain, DocumentName};
+use kontor::replication::etcd_remote::{EtcdAccess, EtcdRemote};
 use kontor::replication::folder_remote::{Directory, DirectoryError, FolderRemote, Founding};
 use kontor::replication::key_ring::{self, TeamDocument, WrappedRing};
-use kontor::replication::remote::{Document, Found, Remote, RemoteError};
+use kontor::replication::remote::{Added, Document, Found, Remote, RemoteError};
 use kontor::replication::seal::{NONCE, ROUNDS};
 use kontor::replication::session_storage;
 use kontor::worker::team::{TeamParts, no_access, wrong_passphrase};
 use kontor::worker_protocol::Reply;
 use kontor::worker_protocol::team::TeamRequest;
 
+use super::fetch_client::FetchClient;
+use super::team_remote::TeamRemote;
 use super::web_seal::WebSeal;
+
+/// By what a worker finds the place of a team.
+#[derive(Clone, Copy)]
+pub struct Access<'a> {
+    /// The workspace, under which place and keys are stored.
+    pub workspace: WorkspaceId,
+    /// The password of a server, if it is not stored.
+    pub password: Option<&'a str>,
+}
 
 /// The folder of a team, as the replicas use it.
 pub struct BrowserDirectory(TeamFolder);
@@ -28,7 +41,7 @@ pub struct TeamPlace {
     /// The document `team`.
     pub team: Vec<u8>,
     /// The documents.
-    pub remote: FolderRemote<BrowserDirectory>,
+    pub remote: TeamRemote,
     /// The keys.
     pub seal: WebSeal,
 }
@@ -36,10 +49,10 @@ pub struct TeamPlace {
 impl TeamPlace {
     /// Makes keys for a new team in the folder that is stored for the workspace, and writes them there. The document
     /// `team` is written by whoever founds the replica.
-    pub async fn found(workspace: WorkspaceId, passphrase: &str) -> Result<TeamPlace, AccessError> {
-        let remote = folder(workspace, None).await?;
+    pub async fn found(access: Access<'_>, passphrase: &str) -> Result<TeamPlace, AccessError> {
+        let remote = place(access, None).await?;
         if remote.identity().await?.is_some() {
-            return Err(AccessError::HasTeam);
+            return Err(remote.has_team());
         }
         let random =
             || Some((encryption::random()?, encryption::random()?, encryption::random()?, encryption::random()?));
@@ -48,44 +61,41 @@ impl TeamPlace {
         let keys = [(1, key)];
         let ring = wrapped(passphrase, &salt, &id, &nonce, &keys).await?;
         // What another attempt left counts for nothing without a document `team`.
-        remote.put(&Document { name: DocumentName::Ring, body: ring.clone() }).await?;
-        TeamPlace::with_keys(workspace, remote, &team, &ring, id, &keys).await
+        put(&remote, &ring).await?;
+        TeamPlace::with_keys(access.workspace, remote, &team, &ring, id, &keys).await
     }
 
     /// Opens the team in the folder that is stored for the workspace with its passphrase.
-    pub async fn join(workspace: WorkspaceId, passphrase: &str) -> Result<TeamPlace, AccessError> {
-        let remote = folder(workspace, None).await?;
+    pub async fn join(access: Access<'_>, passphrase: &str) -> Result<TeamPlace, AccessError> {
+        let remote = place(access, None).await?;
         let Opened { team, id, ring, keys, .. } = opened(&remote, passphrase).await?;
-        TeamPlace::with_keys(workspace, remote, &team, &ring, id, &keys).await
+        TeamPlace::with_keys(access.workspace, remote, &team, &ring, id, &keys).await
     }
 
     /// Opens the keys that the workspace's team has now, after its passphrase was changed by somebody.
-    pub async fn unlock(workspace: WorkspaceId, passphrase: &str) -> Result<TeamPlace, AccessError> {
-        let (remote, opened) = TeamPlace::own_team(workspace, passphrase).await?;
+    pub async fn unlock(access: Access<'_>, passphrase: &str) -> Result<TeamPlace, AccessError> {
+        let (remote, opened) = TeamPlace::own_team(access, passphrase).await?;
         let Opened { team, id, ring, keys, .. } = opened;
-        TeamPlace::with_keys(workspace, remote, &team, &ring, id, &keys).await
+        TeamPlace::with_keys(access.workspace, remote, &team, &ring, id, &keys).await
     }
 
     /// Gives the workspace's team another passphrase and the key of a new epoch. The earlier keys stay in the ring.
-    pub async fn change(workspace: WorkspaceId, present: &str, new: &str) -> Result<TeamPlace, AccessError> {
-        let (remote, opened) = TeamPlace::own_team(workspace, present).await?;
+    pub async fn change(access: Access<'_>, present: &str, new: &str) -> Result<TeamPlace, AccessError> {
+        let (remote, opened) = TeamPlace::own_team(access, present).await?;
         let Opened { team, id, salt, keys, .. } = opened;
         let (key, nonce) = encryption::random().zip(encryption::random()).ok_or(AccessError::NoCiphers)?;
         let keys = key_ring::with_new_epoch(keys, key)?;
         let ring = wrapped(new, &salt, &id, &nonce, &keys).await?;
         // If this browser ends between the two, it asks for the new passphrase like the others.
-        remote.put(&Document { name: DocumentName::Ring, body: ring.clone() }).await?;
-        TeamPlace::with_keys(workspace, remote, &team, &ring, id, &keys).await
+        put(&remote, &ring).await?;
+        TeamPlace::with_keys(access.workspace, remote, &team, &ring, id, &keys).await
     }
 
-    async fn own_team(
-        workspace: WorkspaceId,
-        passphrase: &str,
-    ) -> Result<(FolderRemote<BrowserDirectory>, Opened), AccessError> {
-        let own = TeamKeys::load(workspace).await.ok_or(AccessError::NoKeys)?;
-        let remote = folder(workspace, None).await?;
+    async fn own_team(access: Access<'_>, passphrase: &str) -> Result<(TeamRemote, Opened), AccessError> {
+        let own = TeamKeys::load(access.workspace).await.ok_or(AccessError::NoKeys)?;
+        let remote = place(access, None).await?;
         if remote.identity().await?.is_none_or(|team| team != own.team) {
-            return Err(AccessError::NoTeam);
+            return Err(remote.no_team());
         }
         let opened = opened(&remote, passphrase).await?;
         Ok((remote, opened))
@@ -93,7 +103,7 @@ impl TeamPlace {
 
     async fn with_keys(
         workspace: WorkspaceId,
-        remote: FolderRemote<BrowserDirectory>,
+        remote: TeamRemote,
         team: &[u8],
         ring: &[u8],
         id: [u8; 16],
@@ -106,11 +116,11 @@ impl TeamPlace {
 
     /// The team that the workspace belongs to. With the replica's own chain, the folder gets back what identifies the team
     /// if that alone is lost.
-    pub async fn recall(workspace: WorkspaceId, own: Option<Chain>) -> Result<TeamPlace, AccessError> {
-        let keys = TeamKeys::load(workspace).await.ok_or(AccessError::NoKeys)?;
+    pub async fn recall(access: Access<'_>, own: Option<Chain>) -> Result<TeamPlace, AccessError> {
+        let keys = TeamKeys::load(access.workspace).await.ok_or(AccessError::NoKeys)?;
         let (team, seal) = (keys.team.clone(), WebSeal(keys));
         let founding = own.map(|own| Founding { documents: seal.founding(), own: DocumentName::Replica(own) });
-        let remote = folder(workspace, founding).await?;
+        let remote = place(access, founding).await?;
         Ok(TeamPlace { team, remote, seal })
     }
 
@@ -118,6 +128,7 @@ impl TeamPlace {
     pub async fn forget(workspace: WorkspaceId) {
         TeamKeys::forget(workspace).await;
         TeamFolder::forget(workspace).await;
+        TeamServer::forget(workspace).await;
     }
 }
 
@@ -130,13 +141,13 @@ struct Opened {
     keys: Vec<(u32, key_ring::KeyBytes)>,
 }
 
-async fn opened(remote: &FolderRemote<BrowserDirectory>, passphrase: &str) -> Result<Opened, AccessError> {
-    let team = remote.identity().await?.ok_or(AccessError::NoTeam)?;
+async fn opened(remote: &TeamRemote, passphrase: &str) -> Result<Opened, AccessError> {
+    let team = remote.identity().await?.ok_or(remote.no_team())?;
     let TeamDocument { id, salt } = TeamDocument::decode(&team)?;
     let salt = salt.ok_or(WireError::Malformed)?;
     let ring = match remote.read(&[key_ring::NAME.to_string()]).await?.into_iter().next() {
         Some(Found::Here(ring)) => ring,
-        _ => return Err(AccessError::NoTeam),
+        _ => return Err(remote.no_team()),
     };
     let WrappedRing { epoch, nonce, sealed } = key_ring::parted(&ring)?;
     let wrapping = EncryptionKey::derive(passphrase, ROUNDS, &salt).await.ok_or(AccessError::NoCiphers)?;
@@ -162,20 +173,20 @@ async fn wrapped(
 /// What the replica of a workspace in a database needs: founded, joined, or found again.
 pub async fn parts(
     database: &str,
-    workspace: WorkspaceId,
+    access: Access<'_>,
     request: &TeamRequest,
     language: Language,
-) -> Result<TeamParts<FolderRemote<BrowserDirectory>, IndexedDb, WebSeal>, Reply> {
+) -> Result<TeamParts<TeamRemote, IndexedDb, WebSeal>, Reply> {
     let storage = IndexedDb::open(database, Box::new(|_| ())).await.map_err(Reply::Failed)?;
     let place = match request {
-        TeamRequest::Enter(entry) if entry.founds => TeamPlace::found(workspace, &entry.passphrase).await,
-        TeamRequest::Enter(entry) => TeamPlace::join(workspace, &entry.passphrase).await,
-        TeamRequest::ChangePassphrase { present, new } => TeamPlace::change(workspace, present, new).await,
-        TeamRequest::EnterPassphrase { passphrase } => TeamPlace::unlock(workspace, passphrase).await,
+        TeamRequest::Enter(entry) if entry.founds => TeamPlace::found(access, &entry.passphrase).await,
+        TeamRequest::Enter(entry) => TeamPlace::join(access, &entry.passphrase).await,
+        TeamRequest::ChangePassphrase { present, new } => TeamPlace::change(access, present, new).await,
+        TeamRequest::EnterPassphrase { passphrase } => TeamPlace::unlock(access, passphrase).await,
         _ => {
             let own = session_storage::record(&storage).await.map_err(Reply::Failed)?;
             let own = own.map(|record| Chain { login: record.login, replica: record.replica });
-            TeamPlace::recall(workspace, own).await
+            TeamPlace::recall(access, own).await
         }
     };
     let is_entry = matches!(request, TeamRequest::Enter(_));
@@ -188,15 +199,34 @@ pub async fn parts(
     Ok(TeamParts { storage, remote, seal, team, founding })
 }
 
-async fn folder(
-    workspace: WorkspaceId,
-    founding: Option<Founding>,
-) -> Result<FolderRemote<BrowserDirectory>, AccessError> {
-    let folder = TeamFolder::load(workspace).await.ok_or(AccessError::NoFolder)?;
+/// Writes the document with a team's keys.
+async fn put(remote: &TeamRemote, ring: &[u8]) -> Result<(), AccessError> {
+    match remote.put(&Document { name: DocumentName::Ring, body: ring.to_vec() }).await? {
+        Added::Stored => Ok(()),
+        Added::Weak => Err(RemoteError::Offline.into()),
+        Added::Refused => Err(RemoteError::Forbidden.into()),
+    }
+}
+
+/// The place that is stored for the workspace.
+async fn place(access: Access<'_>, founding: Option<Founding>) -> Result<TeamRemote, AccessError> {
+    if let Some(server) = TeamServer::load(access.workspace).await {
+        let password = match access.password {
+            Some(password) => Some(password.to_string()),
+            None => TeamServer::password(access.workspace).await,
+        };
+        if password.is_none() && !server.login.is_empty() {
+            return Err(RemoteError::SignedOut.into());
+        }
+        let TeamServer { endpoints, team, login } = server;
+        let access = EtcdAccess { endpoints, team, login, password: password.unwrap_or_default() };
+        return Ok(TeamRemote::Etcd(EtcdRemote::new(FetchClient, access)));
+    }
+    let folder = TeamFolder::load(access.workspace).await.ok_or(AccessError::NoFolder)?;
     if !folder.has_permission().await {
         return Err(RemoteError::SignedOut.into());
     }
-    Ok(FolderRemote::new(BrowserDirectory(folder), environment::now, founding))
+    Ok(TeamRemote::Folder(FolderRemote::new(BrowserDirectory(folder), environment::now, founding)))
 }
 
 impl Directory for BrowserDirectory {

@@ -4,21 +4,10 @@ use serde_json::Value as Json;
 use super::answers::{self, Failure, number};
 use super::{EtcdRemote, NAMES_AT_ONCE, requests};
 use crate::replication::http_client::{HttpAnswer, HttpClient, HttpRequest};
-use crate::replication::remote::{Cursor, News, RemoteError};
+use crate::replication::remote::{Cursor, News, RemoteError, Waited};
 
 /// The names of runs: from here to before there.
 const RUNS: [&str; 2] = ["c!", "c\""];
-
-/// What came of waiting.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Waited {
-    /// Nothing, in all that time.
-    Nothing,
-    /// These runs were added or replaced. The cursor is the one to wait from next; only news make one to keep.
-    Changed(News),
-    /// The cluster cannot tell any more what changed since the cursor. News can.
-    StartOver,
-}
 
 /// A place in the revisions of a cluster.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -124,7 +113,7 @@ impl<H: HttpClient> EtcdRemote<H> {
     ///
     /// # Errors
     /// The remote fails. An endpoint that loses the others tells nothing, and is left by the next request.
-    pub async fn wait(&self, since: &Cursor, seconds: u32) -> Result<Waited, RemoteError> {
+    pub(super) async fn changes_since(&self, since: &Cursor, seconds: u32) -> Result<Waited, RemoteError> {
         let Some(before) = Place::of(since) else { return Ok(Waited::StartOver) };
         let [from, to] = RUNS.map(|name| self.key(name));
         let request = &*requests::watch(&from, &to, before.revision + 1);

@@ -57,7 +57,11 @@ fn tone(status: &TeamStatus) -> Tone {
     match status.condition {
         Condition::Synced(_) if status.waiting == 0 => Tone::Good,
         Condition::Looking | Condition::Synced(_) | Condition::Bringing(..) => Tone::Plain,
-        Condition::Unreachable(_) | Condition::Permission | Condition::NewPassphrase | Condition::Newer => Tone::Warn,
+        Condition::Unreachable(_)
+        | Condition::Permission
+        | Condition::SignedOut
+        | Condition::NewPassphrase
+        | Condition::Newer => Tone::Warn,
         _ => Tone::Bad,
     }
 }

@@ -34,7 +34,11 @@ pub fn wrong_passphrase(language: Language) -> Reply {
 pub fn no_access(error: AccessError, language: Language) -> Reply {
     let trouble = match &error {
         AccessError::NoFolder => TeamTrouble::Permission,
-        AccessError::NoTeam | AccessError::HasTeam | AccessError::NoKeys => TeamTrouble::NotOurTeam,
+        AccessError::NoTeam
+        | AccessError::HasTeam
+        | AccessError::NoTeamThere
+        | AccessError::HasTeamThere
+        | AccessError::NoKeys => TeamTrouble::NotOurTeam,
         AccessError::Remote(error) => trouble_of(*error),
         AccessError::Document(error) => trouble_with(*error),
         AccessError::WrongPassphrase | AccessError::NoCiphers | AccessError::Storage(_) => TeamTrouble::Other,

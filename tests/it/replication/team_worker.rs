@@ -1,5 +1,6 @@
 //! Teams through the file worker: what the page asks of a replica, and what it sees in its own workspace.
 use std::cell::RefCell;
+use std::future::pending;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -74,7 +75,7 @@ fn parts(access: &Access, storage: &MemoryStorage) -> TeamParts<Client, MemorySt
 fn ask(runner: &mut Runner, access: &Access, storage: &MemoryStorage, request: TeamRequest) -> Reply {
     let request: TeamRequest = wire::decode(&wire::encode(&request)).expect("is read as it was written");
     access.place.borrow_mut().begin_round(access.number);
-    let answer = runner.answer("own", request, async |_: &TeamRequest| Ok(parts(access, storage)));
+    let answer = runner.answer("own", request, async |_: &TeamRequest| Ok(parts(access, storage)), pending());
     let reply = poll_at_most(answer, TO_THE_END).expect("ends");
     wire::decode(&wire::encode(&reply)).expect("is read as it was written")
 }

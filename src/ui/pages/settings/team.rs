@@ -4,12 +4,14 @@ mod conflicts;
 mod enter;
 mod panel;
 mod passphrase;
+mod server;
 mod sheet;
 
+use enter::PlaceKind;
 use leptos::prelude::*;
 use panel::panel;
 
-use crate::app_state::team_folder::{TeamMember, TeamTrouble};
+use crate::app_state::team_folder::{TeamMember, TeamProblem, TeamTrouble};
 use crate::base::Timestamp;
 use crate::locale::{format, phrases};
 use crate::ui::chunks::Chunk;
@@ -39,15 +41,26 @@ fn section(cx: AppContext) -> AnyView {
         app.team.problem.with(|problem| problem.as_ref().is_some_and(|it| it.trouble == TeamTrouble::NewPassphrase))
     });
     let unlock = move || is_locked.get().then(|| passphrase::enter(cx));
+    let is_signed_out = Memo::new(move |_| {
+        let has_server = app.team.server.with(Option::is_some);
+        let needs = |problem: &Option<TeamProblem>| {
+            problem.as_ref().is_some_and(|problem| problem.trouble == TeamTrouble::Permission)
+        };
+        has_server && app.team.problem.with(needs)
+    });
+    let sign_in = move || is_signed_out.get().then(|| server::sign_in(cx));
+    let place = RwSignal::new(if app.has_folders() { PlaceKind::Folder } else { PlaceKind::Server });
     let body = move || match () {
         () if is_elsewhere => view! { <p class="soft">{cx.t(phrases::TEAM_NOT_HERE)}</p> }.into_any(),
         () if founded.is_shown() => sheet::sheet(cx, founded),
         () if app.team.is_in.get() => {
             let changes = changes::changes(cx);
-            view! { {state(cx)}{unlock}{conflicts::conflicts(cx)}{members(cx)}{changes}{passphrase::change(cx, founded)}{leave(cx)} }.into_any()
+            view! { {state(cx)}{sign_in}{unlock}{conflicts::conflicts(cx)}{members(cx)}{changes}{passphrase::change(cx, founded)}{leave(cx)} }.into_any()
         }
-        () if !app.has_folders() => view! { <p class="soft">{cx.t(phrases::TEAM_NO_FOLDERS)}</p> }.into_any(),
-        () => view! { <p>{cx.t(phrases::TEAM_ABOUT)}</p>{enter::found(cx, founded)}{enter::join(cx)} }.into_any(),
+        () => {
+            let about = cx.t(phrases::TEAM_ABOUT);
+            view! { <p>{about}</p>{enter::place_choice(cx, place)}{enter::found(cx, founded, place)}{enter::join(cx, place)} }.into_any()
+        }
     };
     body.into_any()
 }
@@ -63,6 +76,7 @@ fn state(cx: AppContext) -> AnyView {
         let is_it = |trouble| problem.as_ref().is_some_and(|problem| problem.trouble == trouble);
         let (needs_access, is_lost) = (is_it(TeamTrouble::Permission), is_it(TeamTrouble::NotOurTeam));
         let is_wrong = is_it(TeamTrouble::Diverged);
+        let is_folder = app.team.server.with(Option::is_none);
         let said = failure.or(problem.map(|problem| problem.text));
         let has_said = said.is_some();
         let counts = state.as_ref().map_or([0; 3], |state| [state.unsent, state.waiting, state.late]);
@@ -80,11 +94,13 @@ fn state(cx: AppContext) -> AnyView {
                 {is_lost.then(|| view! { <p class="soft">{cx.t(phrases::TEAM_PUT_BACK_TEXT)}</p> })}
             </div>
             <div class="page-actions">
-                {needs_access.then(|| view! {
+                {(needs_access && is_folder).then(|| view! {
                     <button type="button" class="button" data-look="primary" on:click=move |_| app.allow_team_folder()>{cx.t(phrases::TEAM_ALLOW)}</button>
                 })}
-                {is_lost.then(|| view! {
+                {(is_lost && is_folder).then(|| view! {
                     <button type="button" class="button" on:click=move |_| app.change_team_folder()>{cx.t(phrases::TEAM_OTHER_FOLDER)}</button>
+                })}
+                {is_lost.then(|| view! {
                     <button type="button" class="button" on:click=move |_| app.put_team_back()>{cx.t(phrases::TEAM_PUT_BACK)}</button>
                 })}
                 {is_wrong.then(|| view! {

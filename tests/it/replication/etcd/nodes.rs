@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use kontor::replication::ReplicaId;
 use kontor::replication::document_name::{Chain, DocumentName};
-use kontor::replication::etcd_remote::Waited;
-use kontor::replication::remote::{Added, Document, Found, Remote, RemoteError};
+
+use kontor::replication::remote::{Added, Document, Found, Remote, RemoteError, Waited};
 
 use super::server::{Client, Server};
 use crate::support::wait;

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use kontor::replication::ReplicaId;
 use kontor::replication::document_name::{Chain, DocumentName};
-use kontor::replication::etcd_remote::{EtcdAccess, Waited};
-use kontor::replication::remote::{Added, Document, Found, Remote, RemoteError};
+use kontor::replication::etcd_remote::EtcdAccess;
+use kontor::replication::remote::{Added, Document, Found, Remote, RemoteError, Waited};
 
 use super::server::{Client, Server};
 use crate::support::wait;

@@ -2,20 +2,38 @@
 use leptos::prelude::*;
 
 use super::panel::panel;
+use super::server::{LONGEST_LOGIN, ServerFields};
 use super::sheet::Founded;
 use crate::app_state::team_folder::{SessionError, TeamFolder};
+use crate::app_state::team_server::{SignIn, TeamServer};
 use crate::locale::{Phrase, phrases};
 use crate::ui::components::passphrase::passphrase_input;
 use crate::ui::context::AppContext;
 
-/// The longest login, in bytes.
-const LONGEST_LOGIN: usize = 64;
 /// The shortest passphrase, in characters.
 pub const SHORTEST_PASSPHRASE: usize = 8;
+
+/// The kinds of places of teams.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum PlaceKind {
+    /// A folder that a tool synchronises.
+    Folder,
+    /// A server.
+    Server,
+}
+
+/// A place that was chosen, with the login there.
+#[derive(Clone)]
+enum Place {
+    Folder(TeamFolder, String),
+    Server(SignIn),
+}
 
 /// What is asked for.
 #[derive(Clone, Copy)]
 struct Entry {
+    place: RwSignal<PlaceKind>,
+    server: ServerFields,
     login: RwSignal<String>,
     folder: RwSignal<Option<TeamFolder>, LocalStorage>,
     passphrase: RwSignal<String>,
@@ -25,9 +43,11 @@ struct Entry {
 }
 
 impl Entry {
-    fn new(cx: AppContext) -> Entry {
+    fn new(cx: AppContext, place: RwSignal<PlaceKind>) -> Entry {
         let email = cx.app.my_email();
         Entry {
+            place,
+            server: ServerFields::new(cx),
             login: RwSignal::new(email),
             folder: RwSignal::new_local(None),
             passphrase: RwSignal::new(String::new()),
@@ -37,20 +57,32 @@ impl Entry {
         }
     }
 
-    /// The login, the folder and the passphrase, if they will do.
-    fn checked(self, cx: AppContext, is_new: bool) -> Option<(String, TeamFolder, String)> {
-        let login = self.login.get_untracked().trim().to_string();
-        let (folder, passphrase) = (self.folder.get_untracked(), self.passphrase.get_untracked());
-        let wrong = match () {
-            () if login.is_empty() || login.len() > LONGEST_LOGIN => Some(phrases::TEAM_LOGIN_MISSING),
-            () if folder.is_none() => Some(phrases::TEAM_FOLDER_MISSING),
-            () if is_new && passphrase.chars().count() < SHORTEST_PASSPHRASE => Some(phrases::PASSPHRASE_SHORT),
-            () if passphrase.is_empty() => Some(phrases::PASSPHRASE_SHORT),
-            () if is_new && passphrase != self.again.get_untracked() => Some(phrases::PASSPHRASES_DIFFER),
-            () => None,
+    /// The place and the passphrase, if they will do.
+    fn checked(self, cx: AppContext, is_new: bool) -> Option<(Place, String)> {
+        let place = match self.place.get_untracked() {
+            PlaceKind::Folder => self.folder_with_login(),
+            // What is wrong with it is said there.
+            PlaceKind::Server => Ok(Place::Server(self.server.checked()?)),
+        };
+        let passphrase = self.passphrase.get_untracked();
+        let wrong = match &place {
+            Err(phrase) => Some(*phrase),
+            Ok(_) if is_new && passphrase.chars().count() < SHORTEST_PASSPHRASE => Some(phrases::PASSPHRASE_SHORT),
+            Ok(_) if passphrase.is_empty() => Some(phrases::PASSPHRASE_SHORT),
+            Ok(_) if is_new && passphrase != self.again.get_untracked() => Some(phrases::PASSPHRASES_DIFFER),
+            Ok(_) => None,
         };
         self.wrong.set(wrong.map(|phrase| cx.t(phrase).to_string()));
-        folder.filter(|_| wrong.is_none()).map(|folder| (login, folder, passphrase))
+        place.ok().filter(|_| wrong.is_none()).map(|place| (place, passphrase))
+    }
+
+    fn folder_with_login(self) -> Result<Place, Phrase> {
+        let login = self.login.get_untracked().trim().to_string();
+        if login.is_empty() || login.len() > LONGEST_LOGIN {
+            return Err(phrases::TEAM_LOGIN_MISSING);
+        }
+        let folder = self.folder.get_untracked().ok_or(phrases::TEAM_FOLDER_MISSING)?;
+        Ok(Place::Folder(folder, login))
     }
 
     /// Notes what came of it.
@@ -85,19 +117,33 @@ impl Entry {
         };
         let purpose = if is_new { "new-password" } else { "current-password" };
         let again = is_new.then(|| passphrase_input(cx, ids[1], phrases::PASSPHRASE_AGAIN, purpose, self.again));
-        let form = view! {
-            <p class="soft">{cx.t(words[1])}</p>
-            <form class="stack seal" on:submit=submit>
+        let server_ids = match is_new {
+            true => ["team-found-address", "team-found-name", "team-found-user", "team-found-password"],
+            false => ["team-join-address", "team-join-name", "team-join-user", "team-join-password"],
+        };
+        let folder = move || {
+            view! {
                 <div class="field">
                     <label for=login_id.clone()>{cx.t(phrases::TEAM_LOGIN)}</label>
-                    <input id=login_id class="input" autocomplete="username" maxlength="64" aria-describedby=hint_id.clone()
+                    <input id=login_id.clone() class="input" autocomplete="username" maxlength="64" aria-describedby=hint_id.clone()
                         prop:value=self.login on:input=move |event| self.login.set(event_target_value(&event))/>
-                    <small id=hint_id class="soft">{cx.t(phrases::TEAM_LOGIN_HINT)}</small>
+                    <small id=hint_id.clone() class="soft">{cx.t(phrases::TEAM_LOGIN_HINT)}</small>
                 </div>
                 <div class="page-actions">
                     <button type="button" class="button" on:click=pick>{cx.t(phrases::TEAM_CHOOSE)}</button>
                     <span role="status">{move || name().map(|name| format!("{}: {name}", cx.t(phrases::TEAM_FOLDER)))}</span>
                 </div>
+            }
+            .into_any()
+        };
+        let place = move || match self.place.get() {
+            PlaceKind::Folder => folder(),
+            PlaceKind::Server => self.server.view(cx, server_ids),
+        };
+        let form = view! {
+            <p class="soft">{cx.t(words[1])}</p>
+            <form class="stack seal" on:submit=submit>
+                {place}
                 {passphrase_input(cx, ids[0], phrases::TEAM_PASSPHRASE, purpose, self.passphrase)}
                 {again}
                 {move || self.wrong.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
@@ -112,29 +158,69 @@ impl Entry {
 }
 
 /// The form that founds a team.
-pub fn found(cx: AppContext, founded: Founded) -> AnyView {
-    let entry = Entry::new(cx);
+pub fn found(cx: AppContext, founded: Founded, place: RwSignal<PlaceKind>) -> AnyView {
+    let entry = Entry::new(cx, place);
     let act = move || {
-        let Some((login, folder, passphrase)) = entry.checked(cx, true) else { return };
+        let Some((place, passphrase)) = entry.checked(cx, true) else { return };
         entry.is_busy.set(true);
-        let name = folder.name();
-        cx.app.found_team_in(folder, login.clone(), passphrase.clone(), move |result| {
+        let (name, login) = match &place {
+            Place::Folder(folder, login) => ((phrases::TEAM_FOLDER, folder.name()), login.clone()),
+            Place::Server(sign_in) => {
+                ((phrases::TEAM_SERVER, server_name(&sign_in.server)), sign_in.server.login.clone())
+            }
+        };
+        let words = passphrase.clone();
+        let then = move |result: Result<(), SessionError>| {
             entry.end(cx, &result);
             if result.is_ok() {
-                founded.show(login, name, passphrase);
+                founded.show(login, name, words);
             }
-        });
+        };
+        match place {
+            Place::Folder(folder, login) => cx.app.found_team_in(folder, login, passphrase, then),
+            Place::Server(sign_in) => cx.app.found_team_on(sign_in, passphrase, then),
+        }
     };
     entry.form(cx, "team-found", true, [phrases::TEAM_FOUND, phrases::TEAM_FOUND_TEXT], act)
 }
 
 /// The form that joins one.
-pub fn join(cx: AppContext) -> AnyView {
-    let entry = Entry::new(cx);
+pub fn join(cx: AppContext, place: RwSignal<PlaceKind>) -> AnyView {
+    let entry = Entry::new(cx, place);
     let act = move || {
-        let Some((login, folder, passphrase)) = entry.checked(cx, false) else { return };
+        let Some((place, passphrase)) = entry.checked(cx, false) else { return };
         entry.is_busy.set(true);
-        cx.app.join_team_in(folder, login, passphrase, move |result| entry.end(cx, &result));
+        let then = move |result| entry.end(cx, &result);
+        match place {
+            Place::Folder(folder, login) => cx.app.join_team_in(folder, login, passphrase, then),
+            Place::Server(sign_in) => cx.app.join_team_on(sign_in, passphrase, then),
+        }
     };
     entry.form(cx, "team-join", false, [phrases::TEAM_JOIN, phrases::TEAM_JOIN_TEXT], act)
+}
+
+/// The choice of where a team keeps its data.
+pub fn place_choice(cx: AppContext, place: RwSignal<PlaceKind>) -> AnyView {
+    let option = move |kind: PlaceKind, name: Phrase, text: Phrase, is_possible: bool| {
+        let text = if is_possible { text } else { phrases::TEAM_NO_FOLDERS };
+        view! {
+            <label class="check place-choice">
+                <input type="radio" name="team-place" prop:checked=move || place.get() == kind disabled=!is_possible on:change=move |_| place.set(kind)/>
+                <span><strong>{cx.t(name)}</strong><br/><small class="soft">{cx.t(text)}</small></span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="place-choices">
+            <legend>{cx.t(phrases::TEAM_PLACE)}</legend>
+            {option(PlaceKind::Folder, phrases::TEAM_PLACE_FOLDER, phrases::TEAM_PLACE_FOLDER_TEXT, cx.app.has_folders())}
+            {option(PlaceKind::Server, phrases::TEAM_PLACE_SERVER, phrases::TEAM_PLACE_SERVER_TEXT, true)}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// How a server is called on a sheet.
+pub fn server_name(server: &TeamServer) -> String {
+    format!("{} · {}", server.endpoints.join(" "), server.team)
 }

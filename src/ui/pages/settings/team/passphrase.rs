@@ -1,7 +1,7 @@
 //! The team's passphrase: changed by one member, and entered by the others then.
 use leptos::prelude::*;
 
-use super::enter::SHORTEST_PASSPHRASE;
+use super::enter::{SHORTEST_PASSPHRASE, server_name};
 use super::panel::panel;
 use super::sheet::Founded;
 use crate::app_state::team_folder::SessionError;
@@ -87,7 +87,10 @@ pub fn change(cx: AppContext, founded: Founded) -> AnyView {
         cx.app.change_team_passphrase(present.get_untracked(), passphrase.clone(), move |result| {
             progress.end(cx, &result.as_ref().map(drop).map_err(Clone::clone));
             if let Ok(folder) = result {
-                founded.show(login, folder, passphrase);
+                let server =
+                    || cx.app.team.server.get_untracked().map(|server| (phrases::TEAM_SERVER, server_name(&server)));
+                let place = folder.map(|folder| (phrases::TEAM_FOLDER, folder)).or_else(server);
+                founded.show(login, place.unwrap_or((phrases::TEAM_FOLDER, String::new())), passphrase);
             }
         });
     };

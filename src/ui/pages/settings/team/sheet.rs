@@ -2,12 +2,15 @@
 use leptos::prelude::*;
 
 use super::panel::panel;
-use crate::locale::{format, phrases};
+use crate::locale::{Phrase, format, phrases};
 use crate::ui::context::AppContext;
+
+/// The login, the name of the place and what kind it is, and the passphrase.
+type Sheet = (String, (Phrase, String), String);
 
 /// What the sheet says. The passphrase is in memory only while it is shown.
 #[derive(Clone, Copy)]
-pub struct Founded(RwSignal<Option<[String; 3]>>);
+pub struct Founded(RwSignal<Option<Sheet>>);
 
 impl Founded {
     /// Nothing was founded.
@@ -20,21 +23,21 @@ impl Founded {
         self.0.with(Option::is_some)
     }
 
-    /// Shows the sheet of a team: login, folder, passphrase.
-    pub fn show(self, login: String, folder: String, passphrase: String) {
+    /// Shows the sheet of a team: login, folder or server, passphrase.
+    pub fn show(self, login: String, place: (Phrase, String), passphrase: String) {
         // The page may be gone by now.
-        self.0.try_set(Some([login, folder, passphrase]));
+        self.0.try_set(Some((login, place, passphrase)));
     }
 }
 
 /// The sheet.
 pub fn sheet(cx: AppContext, founded: Founded) -> AnyView {
-    let [login, folder, passphrase] = founded.0.get_untracked().unwrap_or_default();
+    let Some((login, place, passphrase)) = founded.0.get_untracked() else { return ().into_any() };
     let today = format::day(cx.app.today(), cx.language);
     let workspace = cx.app.workspace_name(cx.app.workspace.id.get_untracked());
     let lines = [
         (phrases::WORKSPACE_NAME, workspace),
-        (phrases::TEAM_FOLDER, folder),
+        place,
         (phrases::TEAM_LOGIN, login),
         (phrases::TEAM_FOUNDED_ON, today),
         (phrases::TEAM_PASSPHRASE, passphrase),

@@ -63,6 +63,11 @@ impl RoundSchedule {
         self.has_news = true;
     }
 
+    /// Notes that what stood in the way is gone: a round is due.
+    pub fn begin_anew(&mut self) {
+        (self.failures, self.not_before, self.has_news) = (0, 0, true);
+    }
+
     /// What is to be done at a time, with the last commit of the journal, and whether somebody sees the page.
     pub fn next(&mut self, now: i64, head: Seq, is_seen: bool) -> Step {
         let comes = is_seen && !self.was_seen;
@@ -200,5 +205,9 @@ mod tests {
         schedule.done(1_200_000, Seq(1), false, Outcome::Stopped, 0.5);
         assert_eq!(schedule.next(1_499_999, Seq(1), true), Step::Pause(1));
         assert_eq!(schedule.next(1_500_000, Seq(1), true), AUDITED);
+        schedule.done(1_500_000, Seq(1), true, Outcome::Stopped, 0.5);
+        // The user has signed in again.
+        schedule.begin_anew();
+        assert_eq!(schedule.next(1_500_010, Seq(2), true), ROUND);
     }
 }

@@ -1,0 +1,108 @@
+//! The server of the open workspace's team: tested, stored, and signed in to.
+use std::cell::Cell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::state::AppState;
+use crate::base::WorkspaceId;
+pub use crate::browser::deployment::may_connect;
+pub use crate::browser::team_server::TeamServer;
+use crate::session::SessionError;
+pub use crate::worker_protocol::team::{ServerAccess, ServerCheck, ServerStep};
+use crate::worker_protocol::{Reply, Request};
+
+/// A team's server, with the password and whether it is to be stored.
+#[derive(Clone)]
+pub struct SignIn {
+    /// The server.
+    pub server: TeamServer,
+    /// The password.
+    pub password: String,
+    /// Whether the browser stays signed in.
+    pub stays: bool,
+}
+
+impl AppState {
+    /// Tests the connection to a server.
+    pub fn check_team_server(
+        self,
+        sign_in: SignIn,
+        then: impl FnOnce(Result<Vec<ServerCheck>, SessionError>) + 'static,
+    ) {
+        let Some(worker) = self.team_worker() else { return };
+        let SignIn { server: TeamServer { endpoints, team, login }, password, .. } = sign_in;
+        let request = Request::CheckTeamServer { access: ServerAccess { endpoints, team, login, password } };
+        spawn_local(async move {
+            match self.asked(&worker, &request).await {
+                Ok(Reply::TeamServerChecked(checks)) => then(Ok(checks)),
+                Ok(_) => {}
+                Err(unanswered) => then(Err(unanswered.failure)),
+            }
+        });
+    }
+
+    /// Founds a team on a server with the open workspace.
+    pub fn found_team_on(
+        self,
+        sign_in: SignIn,
+        passphrase: String,
+        then: impl FnOnce(Result<(), SessionError>) + 'static,
+    ) {
+        let workspace = self.workspace.id.get_untracked();
+        spawn_local(async move {
+            match self.keep_sign_in(workspace, &sign_in).await {
+                Ok(()) => self.found_team(sign_in.server.login, passphrase, move |result| {
+                    if result.is_err() {
+                        spawn_local(TeamServer::forget(workspace));
+                    }
+                    then(result);
+                }),
+                Err(error) => then(Err(error)),
+            }
+        });
+    }
+
+    /// Joins the team on a server with a new workspace, which is opened then.
+    pub fn join_team_on(
+        self,
+        sign_in: SignIn,
+        passphrase: String,
+        then: impl FnOnce(Result<(), SessionError>) + 'static,
+    ) {
+        let made = Rc::new(Cell::new(WorkspaceId::None));
+        let (own, login) = (made.clone(), sign_in.server.login.clone());
+        let prepare = async move |workspace| {
+            own.set(workspace);
+            // If it cannot be stored, the worker finds none and says so.
+            let _ = self.keep_sign_in(workspace, &sign_in).await;
+        };
+        self.join_team(login, passphrase, prepare, move |result| {
+            if result.is_err() {
+                spawn_local(TeamServer::forget(made.get()));
+            }
+            then(result);
+        });
+    }
+
+    /// Signs in to the server of the open workspace's team again.
+    pub fn sign_in_again(self, password: String, stays: bool) {
+        let workspace = self.workspace.id.get_untracked();
+        spawn_local(async move {
+            let Some(server) = TeamServer::load(workspace).await else { return };
+            match self.keep_sign_in(workspace, &SignIn { server, password, stays }).await {
+                Ok(()) => self.look_anew(),
+                Err(error) => self.messages.show_error(self.explain(&error)),
+            }
+        });
+    }
+
+    async fn keep_sign_in(self, workspace: WorkspaceId, sign_in: &SignIn) -> Result<(), SessionError> {
+        let stored = sign_in.stays.then_some(sign_in.password.as_str());
+        sign_in.server.save(workspace, stored).await.map_err(SessionError::Storage)?;
+        self.team.password.set_value((!sign_in.stays).then(|| (workspace, sign_in.password.clone())));
+        self.team.server.set(Some(sign_in.server.clone()));
+        Ok(())
+    }
+}

@@ -1,0 +1,165 @@
+// Teams on a real cluster of three etcd nodes: two browsers, each with a profile of its own, and everything that an admin
+// and a user have to do with it.
+import { create, edit, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
+import { startCluster } from "./etcd.mjs";
+import { chip, PASSPHRASE, phrases } from "./team.mjs";
+
+const origin = `http://127.0.0.1:${process.env.KONTOR_PORT ?? "8123"}`;
+
+/** The page that may talk to servers elsewhere. */
+const WIDER = "/team.html";
+
+let cluster;
+let passwords;
+test.beforeAll(async () => {
+  cluster = await startCluster(origin);
+  passwords = cluster.team("sales", "--keeper", "anna", "--member", "ben@team.example", "--reader", "audit");
+  Object.assign(passwords, cluster.team("other", "--keeper", "carl"));
+});
+test.afterAll(() => cluster?.stop());
+
+/** Fills in what a form asks about the server. */
+async function fill(page, form, { address = cluster.endpoints.join(" "), team = "sales", user, password = passwords[user] }) {
+  const panel = page.getByRole("region", { name: form });
+  await panel.getByLabel("Server address").fill(address);
+  await panel.getByLabel("Team name on the server").fill(team);
+  await panel.getByLabel("User").fill(user);
+  await panel.getByLabel("Password", { exact: true }).fill(password);
+  return panel;
+}
+
+async function openTeamPage(page) {
+  await open(page, "settings/team", WIDER);
+  await page.getByRole("radio", { name: "A server (etcd)" }).check();
+}
+
+/** Founds the team as Anna. */
+async function found(page, server = {}) {
+  await openTeamPage(page);
+  const panel = await fill(page, "Create a team", { user: "anna", ...server });
+  await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
+  await panel.getByLabel("Repeat passphrase").fill(PASSPHRASE);
+  await panel.getByRole("button", { name: "Create a team" }).click();
+  const sheet = page.getByRole("region", { name: "Recovery sheet" });
+  await expect(sheet).toContainText(server.team ?? "sales");
+  await sheet.getByRole("button", { name: "I have the sheet" }).click();
+  await expect(page.getByText("Everything is sent and received.")).toBeVisible();
+}
+
+/** Another browser joins. */
+async function member(browser, user, stays = true) {
+  const context = await browser.newContext({ baseURL: origin, locale: "en-US", timezoneId: "Europe/Berlin", viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
+  const page = await context.newPage();
+  await startEmpty(page, undefined, WIDER);
+  await openTeamPage(page);
+  const panel = await fill(page, "Join a team", { user });
+  if (!stays) await panel.getByLabel("Stay signed in on this computer").uncheck();
+  await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
+  await panel.getByRole("button", { name: "Join a team" }).click();
+  await expect(chip(page)).toHaveAccessibleName(/^Team: Synced/);
+  return { page, context };
+}
+
+test("the connection is tested step by step, and each failure says what to do", async ({ page }) => {
+  await startEmpty(page, undefined, WIDER);
+  await openTeamPage(page);
+  const check = async (server, ...expected) => {
+    const panel = await fill(page, "Create a team", { user: "anna", ...server });
+    await panel.getByRole("button", { name: "Test connection" }).click();
+    for (const text of expected) await expect(panel.getByText(text).first()).toBeVisible();
+    return panel;
+  };
+  await check({ address: "ftp://files.example" }, "Enter the address of the server, beginning with https:// or /.");
+  await check({ team: "Our sales" }, "Enter the team’s name: lower-case letters, digits and hyphens only.");
+  await check({ password: "" }, "Enter user and password.");
+  await check({ address: "http://127.0.0.1:9" }, /^Nothing answers at this address/);
+  // The page's own server is none, and says so.
+  await check({ address: "/" }, /^Something answers, but it is not etcd/);
+  await check({ password: "guess" }, "The server answers", "The user or the password is wrong.");
+  await check({ user: "carl" }, "User and password are right", /^This user is no member of the team/);
+  await check({ user: "audit" }, "May read the team’s data", "May write");
+  const panel = await check({}, "The server answers", "User and password are right", "May read the team’s data", "May write", "There is no team under this name yet: it can be created.");
+  await scan(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  // Somebody who may not create it is told so, and nothing is left.
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await fill(page, "Create a team", { user: "ben@team.example" });
+  await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
+  await panel.getByLabel("Repeat passphrase").fill(PASSPHRASE);
+  await panel.getByRole("button", { name: "Create a team" }).click();
+  await expect(panel.getByRole("alert")).toHaveText("This login is not allowed to do that in the team.");
+  await expect(chip(page)).toHaveCount(0);
+});
+
+test("the plain page talks to its own server only, and shows the way", async ({ page }) => {
+  await startEmpty(page);
+  await open(page, "settings/team");
+  await page.getByRole("radio", { name: "A server (etcd)" }).check();
+  const panel = await fill(page, "Join a team", { user: "anna" });
+  await panel.getByRole("button", { name: "Test connection" }).click();
+  await expect(panel.getByRole("alert")).toContainText("This page may only talk to its own server.");
+  await panel.getByRole("link", { name: "Open team.html" }).click();
+  await expect(page).toHaveURL(/\/team\.html#\/settings\/team$/);
+  await expect(page.getByRole("region", { name: "Join a team" })).toBeVisible();
+});
+
+test("a team on a cluster: changes arrive while one looks, a node may die, and signing in again goes on", async ({ page, browser }) => {
+  test.setTimeout(180_000);
+  await startEmpty(page, undefined, WIDER);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  const lead = new URL(page.url()).hash.slice(2);
+  await found(page);
+  await open(page, lead, WIDER);
+  const { page: ben, context } = await member(browser, "ben@team.example", false);
+  await open(ben, lead, WIDER);
+
+  // Nobody asks for it, and it is there.
+  const city = (page) => page.locator(".datum[data-key=city] .datum-value");
+  await edit(ben, { City: "Kiel" });
+  await expect(city(page)).toHaveText("Kiel", { timeout: 5_000 });
+  await edit(page, { City: "Jena" });
+  await expect(city(ben)).toHaveText("Jena", { timeout: 5_000 });
+
+  // The node that both talk to dies, and comes back.
+  await cluster.tell("kill 0");
+  await edit(ben, { City: "Bonn" });
+  await expect(city(page)).toHaveText("Bonn", { timeout: 20_000 });
+  await cluster.tell("start 0");
+  await edit(page, { City: "Ulm" });
+  await expect(city(ben)).toHaveText("Ulm", { timeout: 20_000 });
+
+  // Two of three are gone: nothing is confirmed, nothing is lost, and the chip says so.
+  await cluster.tell("kill 0");
+  await cluster.tell("kill 1");
+  await edit(ben, { City: "Trier" });
+  await expect(chip(ben)).toHaveAccessibleName(/not reachable since .* 1 change waiting/, { timeout: 60_000 });
+  await scan(ben);
+  await cluster.tell("start 0");
+  await cluster.tell("start 1");
+  await open(ben, "settings/team", WIDER);
+  await ben.getByRole("button", { name: "Look now" }).click();
+  await expect(ben.getByText("Everything is sent and received.")).toBeVisible({ timeout: 60_000 });
+  await expect(city(page)).toHaveText("Trier", { timeout: 60_000 });
+
+  // A password that is not stored is asked for when the page is opened again; the work goes on meanwhile.
+  await ben.reload();
+  await expect(chip(ben)).toHaveAccessibleName(/Password needed/);
+  await open(ben, lead, WIDER);
+  await edit(ben, { City: "Mainz" });
+  await open(ben, "settings/team", WIDER);
+  const signIn = ben.getByRole("region", { name: "Sign in" });
+  await scan(ben);
+  await signIn.getByLabel("Password", { exact: true }).fill("guess");
+  await signIn.getByRole("button", { name: "Sign in" }).click();
+  await expect(signIn).toBeVisible();
+  await signIn.getByLabel("Password", { exact: true }).fill(passwords["ben@team.example"]);
+  await signIn.getByRole("button", { name: "Sign in" }).click();
+  await expect(ben.getByText("Everything is sent and received.")).toBeVisible();
+  await expect(city(page)).toHaveText("Mainz", { timeout: 5_000 });
+  await saved(page);
+  // This one stays signed in.
+  await page.reload();
+  await expect(chip(page)).toHaveAccessibleName(/^Team: Synced/);
+  await context.close();
+});
