@@ -7,8 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { filesIn, folder, version } from "../../scripts/dist.mjs";
-import { headers } from "../../scripts/policy.mjs";
-import { expect, saved, test } from "./support.mjs";
+import { WIDER_PAGE, headers } from "../../scripts/policy.mjs";
+import { startCluster } from "./etcd.mjs";
+import { create, edit, expect, open, saved, startEmpty, test } from "./support.mjs";
+import { foundOn, joinOn } from "./team.mjs";
 
 test.use({ serviceWorkers: "allow" });
 test.describe.configure({ mode: "serial" });
@@ -34,8 +36,15 @@ function damage(root, name) {
   return () => all.forEach((found, at) => writeFileSync(found, before[at]));
 }
 
+/** The configuration that passes on to a cluster, with its address. */
+function etcdBehind(root, name, etcd) {
+  const path = join(root, "kontor/hosting", name);
+  writeFileSync(path, readFileSync(path, "utf8").replace("http://127.0.0.1:2379", etcd));
+  return path;
+}
+
 const servers = {
-  nginx(root, port) {
+  nginx(root, port, etcd) {
     // The test sets ports and paths; the location is the one in docs/hosting.md.
     const own = readFileSync(join(root, "kontor/hosting/nginx.conf"), "utf8").replace("#brotli_static", "brotli_static");
     writeFileSync(join(root, "kontor/hosting/nginx.conf"), own);
@@ -53,12 +62,13 @@ http {
   server {
     listen 127.0.0.1:${port};
     location /intranet/crm/ { alias ${root}/kontor/; include ${root}/kontor/hosting/nginx.conf; }
+    include ${etcdBehind(root, "nginx-etcd.conf", etcd)};
   }
 }`);
     return ["/usr/sbin/nginx", ["-e", `${root}/error.log`, "-c", `${root}/nginx.conf`]];
   },
-  apache(root, port) {
-    const modules = ["mpm_event", "authz_core", "mime", "dir", "alias", "headers", "rewrite", "filter", "deflate", "setenvif"];
+  apache(root, port, etcd) {
+    const modules = ["mpm_event", "authz_core", "mime", "dir", "alias", "headers", "rewrite", "filter", "deflate", "setenvif", "proxy", "proxy_http"];
     writeFileSync(join(root, "apache.conf"), `
 ${modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join("\n")}
 ServerName localhost
@@ -75,7 +85,8 @@ Alias /intranet/crm ${root}/kontor
   Options FollowSymLinks
   AllowOverride All
   Require all granted
-</Directory>`);
+</Directory>
+Include ${etcdBehind(root, "apache-etcd.conf", etcd)}`);
     return ["/usr/sbin/apache2", ["-d", root, "-f", `${root}/apache.conf`, "-DFOREGROUND"]];
   },
 };
@@ -86,24 +97,32 @@ for (const [place, name] of Object.keys(servers).entries()) {
     const address = `http://127.0.0.1:${port}/intranet/crm/`;
     let root;
     let server;
+    let cluster;
 
     test.beforeAll(async () => {
+      // What talks to it is behind the page's own host: no other origin is allowed.
+      cluster = await startCluster("http://nobody.example", 1);
       root = mkdtempSync(join(tmpdir(), "kontor-"));
       chmodSync(root, 0o755);
       cpSync(folder, join(root, "kontor"), { recursive: true });
-      server = spawn(...servers[name](root, port), { stdio: "inherit" });
+      server = spawn(...servers[name](root, port, cluster.endpoints[0]), { stdio: "inherit" });
       await expect.poll(() => fetched(address).then(({ status }) => status, (error) => String(error))).toBe(200);
     });
     test.afterAll(async () => {
       const ended = new Promise((done) => server.once("exit", done));
       server.kill();
       await ended;
+      cluster.stop();
       rmSync(root, { recursive: true });
     });
 
     test("every file is served with its type, the policy and its cache lifetime", async () => {
       const page = readFileSync(join(folder, "index.html"), "utf8");
-      const policy = Object.entries(headers(page)).map(([key, value]) => [key.toLowerCase(), value]);
+      const policyFor = (file) => {
+        const own = file === WIDER_PAGE ? readFileSync(join(folder, WIDER_PAGE), "utf8") : page;
+        return Object.entries(headers(own)).map(([key, value]) => [key.toLowerCase(), value]);
+      };
+      const policy = policyFor("");
       const types = { js: /^text\/javascript/, wasm: /^application\/wasm$/, css: /^text\/css/, html: /^text\/html/, txt: /^text\/plain/, json: /^application\/json$/, webmanifest: /^application\/manifest\+json$/, png: /^image\/png$/, svg: /^image\/svg\+xml$/, woff2: /^font\/woff2$/ };
       expect(Object.fromEntries(policy)["content-security-policy"]).toContain("frame-ancestors 'self'");
       const copies = new Set(readdirSync(folder));
@@ -115,7 +134,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
           const type = types[(file || "x.html").split(".").pop()];
           expect(answer.status, said).toBe(200);
           expect(answer.headers["content-type"], said).toMatch(type);
-          for (const [key, value] of policy) expect(answer.headers[key], said).toBe(value);
+          for (const [key, value] of policyFor(file)) expect(answer.headers[key], said).toBe(value);
           const isHashed = /-[0-9a-f]{16}/.test(file);
           expect(answer.headers["cache-control"], said).toBe(isHashed ? "public, max-age=31536000, immutable" : "no-cache");
           // A few files are too small to become smaller.
@@ -145,6 +164,25 @@ for (const [place, name] of Object.keys(servers).entries()) {
       await page.getByRole("button", { name: "Import 1 lead" }).click();
       await saved(page);
       await context.setOffline(false);
+    });
+
+    test("a team's cluster behind the host needs neither another page nor another policy", async ({ page, browser }) => {
+      const passwords = cluster.team("sales", "--keeper", "anna", "--member", "ben");
+      const reach = (user) => ({ address: "/etcd", team: "sales", user, password: passwords[user] });
+      await startEmpty(page, undefined, address);
+      await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+      const lead = new URL(page.url()).hash.slice(2);
+      await foundOn(page, address, reach("anna"));
+      await open(page, lead, address);
+      const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block" });
+      const ben = await context.newPage();
+      await startEmpty(ben, undefined, address);
+      await joinOn(ben, address, reach("ben"));
+      await open(ben, lead, address);
+      await edit(ben, { City: "Kiel" });
+      // The stream of changes goes through the host.
+      await expect(page.locator(".datum[data-key=city] .datum-value")).toHaveText("Kiel", { timeout: 5_000 });
+      await context.close();
     });
 
     test("a program of another build is refused with a message, and the right one loads on the next try", async ({ browser }) => {

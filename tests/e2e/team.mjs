@@ -73,6 +73,45 @@ export async function found(page, login = "anna", say = phrases["en-US"]) {
   await expect(page.getByText(say.inStep)).toBeVisible();
 }
 
+/** Opens the page of a team that is to be kept on a server, at an address of the app. */
+export async function openServerForms(page, app) {
+  await open(page, "settings/team", app);
+  await page.getByRole("radio", { name: "A server (etcd)" }).check();
+}
+
+/** Fills in what a form asks about the server. */
+export async function fillServer(page, form, { address, team, user, password }) {
+  const panel = page.getByRole("region", { name: form });
+  await panel.getByLabel("Server address").fill(address);
+  await panel.getByLabel("Team name on the server").fill(team);
+  await panel.getByLabel("User").fill(user);
+  await panel.getByLabel("Password", { exact: true }).fill(password);
+  return panel;
+}
+
+/** Founds a team on a server with the open workspace. */
+export async function foundOn(page, app, server) {
+  await openServerForms(page, app);
+  const panel = await fillServer(page, "Create a team", server);
+  await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
+  await panel.getByLabel("Repeat passphrase").fill(PASSPHRASE);
+  await panel.getByRole("button", { name: "Create a team" }).click();
+  const sheet = page.getByRole("region", { name: "Recovery sheet" });
+  await expect(sheet).toContainText(server.team);
+  await sheet.getByRole("button", { name: "I have the sheet" }).click();
+  await expect(page.getByText("Everything is sent and received.")).toBeVisible();
+}
+
+/** Joins a team on a server. */
+export async function joinOn(page, app, server, stays = true) {
+  await openServerForms(page, app);
+  const panel = await fillServer(page, "Join a team", server);
+  if (!stays) await panel.getByLabel("Stay signed in on this computer").uncheck();
+  await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
+  await panel.getByRole("button", { name: "Join a team" }).click();
+  await expect(chip(page)).toHaveAccessibleName(/^Team: Synced/);
+}
+
 /** Creates the workspace from which the second member joins, and opens the page of its team. */
 export async function branchOffice(page, say = phrases["en-US"]) {
   await open(page, "workspaces");

@@ -2,7 +2,7 @@
 // and a user have to do with it.
 import { create, edit, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
 import { startCluster } from "./etcd.mjs";
-import { chip, PASSPHRASE, phrases } from "./team.mjs";
+import { chip, fillServer, foundOn, joinOn, openServerForms, PASSPHRASE } from "./team.mjs";
 
 const origin = `http://127.0.0.1:${process.env.KONTOR_PORT ?? "8123"}`;
 
@@ -18,53 +18,22 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => cluster?.stop());
 
-/** Fills in what a form asks about the server. */
-async function fill(page, form, { address = cluster.endpoints.join(" "), team = "sales", user, password = passwords[user] }) {
-  const panel = page.getByRole("region", { name: form });
-  await panel.getByLabel("Server address").fill(address);
-  await panel.getByLabel("Team name on the server").fill(team);
-  await panel.getByLabel("User").fill(user);
-  await panel.getByLabel("Password", { exact: true }).fill(password);
-  return panel;
-}
+/** How somebody reaches the team. */
+const server = (user, more = {}) => ({ address: cluster.endpoints.join(" "), team: "sales", user, password: passwords[user], ...more });
 
-async function openTeamPage(page) {
-  await open(page, "settings/team", WIDER);
-  await page.getByRole("radio", { name: "A server (etcd)" }).check();
-}
-
-/** Founds the team as Anna. */
-async function found(page, server = {}) {
-  await openTeamPage(page);
-  const panel = await fill(page, "Create a team", { user: "anna", ...server });
-  await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
-  await panel.getByLabel("Repeat passphrase").fill(PASSPHRASE);
-  await panel.getByRole("button", { name: "Create a team" }).click();
-  const sheet = page.getByRole("region", { name: "Recovery sheet" });
-  await expect(sheet).toContainText(server.team ?? "sales");
-  await sheet.getByRole("button", { name: "I have the sheet" }).click();
-  await expect(page.getByText("Everything is sent and received.")).toBeVisible();
-}
-
-/** Another browser joins. */
-async function member(browser, user, stays = true) {
+/** A browser of its own. */
+async function browserOf(browser) {
   const context = await browser.newContext({ baseURL: origin, locale: "en-US", timezoneId: "Europe/Berlin", viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
   const page = await context.newPage();
   await startEmpty(page, undefined, WIDER);
-  await openTeamPage(page);
-  const panel = await fill(page, "Join a team", { user });
-  if (!stays) await panel.getByLabel("Stay signed in on this computer").uncheck();
-  await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
-  await panel.getByRole("button", { name: "Join a team" }).click();
-  await expect(chip(page)).toHaveAccessibleName(/^Team: Synced/);
   return { page, context };
 }
 
 test("the connection is tested step by step, and each failure says what to do", async ({ page }) => {
   await startEmpty(page, undefined, WIDER);
-  await openTeamPage(page);
-  const check = async (server, ...expected) => {
-    const panel = await fill(page, "Create a team", { user: "anna", ...server });
+  await openServerForms(page, WIDER);
+  const check = async (more, ...expected) => {
+    const panel = await fillServer(page, "Create a team", server(more.user ?? "anna", more));
     await panel.getByRole("button", { name: "Test connection" }).click();
     for (const text of expected) await expect(panel.getByText(text).first()).toBeVisible();
     return panel;
@@ -84,7 +53,7 @@ test("the connection is tested step by step, and each failure says what to do", 
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   // Somebody who may not create it is told so, and nothing is left.
   await page.setViewportSize({ width: 1440, height: 900 });
-  await fill(page, "Create a team", { user: "ben@team.example" });
+  await fillServer(page, "Create a team", server("ben@team.example"));
   await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
   await panel.getByLabel("Repeat passphrase").fill(PASSPHRASE);
   await panel.getByRole("button", { name: "Create a team" }).click();
@@ -94,9 +63,8 @@ test("the connection is tested step by step, and each failure says what to do", 
 
 test("the plain page talks to its own server only, and shows the way", async ({ page }) => {
   await startEmpty(page);
-  await open(page, "settings/team");
-  await page.getByRole("radio", { name: "A server (etcd)" }).check();
-  const panel = await fill(page, "Join a team", { user: "anna" });
+  await openServerForms(page, "/");
+  const panel = await fillServer(page, "Join a team", server("anna"));
   await panel.getByRole("button", { name: "Test connection" }).click();
   await expect(panel.getByRole("alert")).toContainText("This page may only talk to its own server.");
   await panel.getByRole("link", { name: "Open team.html" }).click();
@@ -109,9 +77,10 @@ test("a team on a cluster: changes arrive while one looks, a node may die, and s
   await startEmpty(page, undefined, WIDER);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   const lead = new URL(page.url()).hash.slice(2);
-  await found(page);
+  await foundOn(page, WIDER, server("anna"));
   await open(page, lead, WIDER);
-  const { page: ben, context } = await member(browser, "ben@team.example", false);
+  const { page: ben, context } = await browserOf(browser);
+  await joinOn(ben, WIDER, server("ben@team.example"), false);
   await open(ben, lead, WIDER);
 
   // Nobody asks for it, and it is there.
