@@ -12,6 +12,10 @@ serve-release: build
 test:
 	@scripts/test.sh
 
+# Three browsers on a real cluster of which a node is killed: RECORDS=10000 EDITS=200 SEED=1.
+test-team:
+	@node tests/team/campaign.mjs
+
 # The main path in three engines alone; `make test` includes it.
 test-engines:
 	@scripts/engines.sh

@@ -150,9 +150,11 @@ ${lines(said, ([name, value]) => (name === POLICY
 
 const nginxEtcd = `# A team's etcd behind the server of the page: no CORS, no wider policy. Put this file into the server block that serves
 # Kontor, with the addresses of your cluster; in Kontor the server address is /etcd then.
-location /etcd/ {
-  # The bar at the end takes /etcd away. For several members, name an upstream block instead.
-  proxy_pass http://127.0.0.1:2379/;
+# Only what Kontor asks for is passed on: etcd answers some other requests without a login.
+location ~ ^/etcd/v3/(kv/range|kv/txn|watch|auth/authenticate)$ {
+  rewrite ^/etcd(/.*)$ $1 break;
+  # For several members, name an upstream block instead.
+  proxy_pass http://127.0.0.1:2379;
   proxy_http_version 1.1;
   # Changes come as a stream that is silent for up to a minute.
   proxy_buffering off;
@@ -164,15 +166,17 @@ location /etcd/ {
 
 const apacheEtcd = `# A team's etcd behind the server of the page: no CORS, no wider policy. Put these lines into the virtual host that serves
 # Kontor, with the address of your cluster; in Kontor the server address is /etcd then. Needs mod_proxy_http.
-<Location "/etcd/">
-  # Changes come as a stream that is silent for up to a minute.
-  ProxyPass "http://127.0.0.1:2379/" flushpackets=on timeout=75
-</Location>
+# Only what Kontor asks for is passed on: etcd answers some other requests without a login.
+# Changes come as a stream that is silent for up to a minute.
+ProxyPassMatch "^/etcd/(v3/(?:kv/range|kv/txn|watch|auth/authenticate))$" "http://127.0.0.1:2379/$1" flushpackets=on timeout=75
 `;
 
 const caddyEtcd = `# A team's etcd behind the server of the page: no CORS, no wider policy. Put this into the site that serves Kontor, with the
 # addresses of your cluster; in Kontor the server address is /etcd then.
-handle_path /etcd/* {
+# Only what Kontor asks for is passed on: etcd answers some other requests without a login.
+@kontor_etcd path /etcd/v3/kv/range /etcd/v3/kv/txn /etcd/v3/watch /etcd/v3/auth/authenticate
+handle @kontor_etcd {
+	uri strip_prefix /etcd
 	reverse_proxy 127.0.0.1:2379 {
 		flush_interval -1
 	}

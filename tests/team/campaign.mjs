@@ -1,0 +1,131 @@
+// Three browsers of a team work at the same time on a real cluster of three etcd nodes, of which one is killed and started
+// again meanwhile; then everything is counted. `make test-team` on the release build; RECORDS, EDITS and SEED change it.
+// It ends with an error if an edit is lost, or if the browsers end with different records.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import { csv, leads } from "../bench/data.mjs";
+import { startCluster } from "../e2e/etcd.mjs";
+import { edit, open, saved, startEmpty } from "../e2e/support.mjs";
+import { chip, foundOn, joinOn } from "../e2e/team.mjs";
+
+const [records, edits] = [Number(process.env.RECORDS ?? 10_000), Number(process.env.EDITS ?? 200)];
+const port = Number(process.env.KONTOR_PORT ?? 8129);
+const [origin, app] = [`http://127.0.0.1:${port}`, "/team.html"];
+/** As many records are worked on by everybody, so that they meet. */
+const SHARED = 24;
+
+/** A generator of pseudo-random numbers below a limit. */
+let state = Number(process.env.SEED ?? 1);
+const random = (limit) => {
+  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+  return Math.floor((state / 2 ** 32) * limit);
+};
+
+const pause = (millis) => new Promise((done) => setTimeout(done, millis));
+
+/** Waits until a browser has sent and received everything. */
+async function settle(page) {
+  await open(page, "settings/team", app);
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    const look = page.getByRole("button", { name: "Look now" });
+    await look.click();
+    await page.waitForFunction(() => document.querySelector("[aria-labelledby=team-state] [aria-busy]")?.getAttribute("aria-busy") === "false");
+    if (await page.getByText("Everything is sent and received.").isVisible()) return;
+    await pause(1_000);
+  }
+  throw new Error(`not in step: ${await chip(page).getAttribute("aria-label")}`);
+}
+
+/** What a browser knows of the team: the number of actions of each member, and of open conflicts. */
+async function facts(page) {
+  const members = await page.locator("[aria-labelledby=team-members] tbody tr").evaluateAll((rows) =>
+    rows.map((row) => [row.querySelector("th").firstChild.textContent.trim(), Number(row.querySelector("td").textContent.replaceAll(",", ""))]));
+  const conflicts = await page.locator(".team-conflict").count();
+  await open(page, "lead", app);
+  await page.locator("summary", { hasText: "Export" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "CSV" }).click();
+  const text = await readFile(await (await download).path(), "utf8");
+  // The order of rows is each browser's own.
+  const digest = createHash("sha256").update(text.split("\n").sort().join("\n")).digest("hex").slice(0, 16);
+  return { members: Object.fromEntries(members.sort()), conflicts, rows: text.trim().split("\n").length - 1, digest };
+}
+
+const server = spawn("node", ["scripts/serve.mjs", String(port), process.env.DIST ?? "dist"], { stdio: ["ignore", "pipe", "inherit"] });
+await new Promise((done) => server.stdout.once("data", done));
+const cluster = await startCluster(origin);
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+try {
+  const passwords = cluster.team("sales", "--keeper", "anna", "--member", "ben", "--member", "eva");
+  const reach = (user) => ({ address: cluster.endpoints.join(" "), team: "sales", user, password: passwords[user] });
+  const pages = {};
+  for (const user of ["anna", "ben", "eva"]) {
+    const context = await browser.newContext({ baseURL: origin, locale: "en-US", viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
+    context.setDefaultTimeout(120_000);
+    pages[user] = await context.newPage();
+    await startEmpty(pages[user], undefined, app);
+    if (user === "anna") {
+      const path = join(tmpdir(), `kontor-team-${records}.csv`);
+      await writeFile(path, csv(leads(records)));
+      await open(pages.anna, "data", app);
+      await pages.anna.getByLabel("Choose files").first().setInputFiles(path);
+      await pages.anna.getByRole("button", { name: /^Import [\d,]+ leads$/ }).click();
+      await pages.anna.getByText(/leads imported/).waitFor();
+      await saved(pages.anna);
+      await foundOn(pages.anna, app, reach("anna"));
+    } else {
+      const start = Date.now();
+      await joinOn(pages[user], app, reach(user));
+      await settle(pages[user]);
+      console.log(`${user} joined and has ${records} records after ${((Date.now() - start) / 1000).toFixed(1)} s`);
+    }
+  }
+  await open(pages.anna, "lead", app);
+  await pages.anna.locator(".grid-row a").first().waitFor();
+  const ids = await pages.anna.locator(".grid-row a[href*='#/record/']").evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute("href").split("#/")[1]))]);
+  const shared = ids.filter((id) => id.startsWith("record/")).slice(0, SHARED);
+  if (shared.length === 0) throw new Error(`no records are listed: ${ids.slice(0, 3)}`);
+
+  let done = 0;
+  const work = async (user) => {
+    for (let turn = 0; turn < edits; turn += 1) {
+      await open(pages[user], shared[random(shared.length)], app);
+      await edit(pages[user], { City: `${user} ${turn}` });
+      done += 1;
+    }
+    await saved(pages[user]);
+  };
+  const trouble = async () => {
+    while (done < edits) await pause(100);
+    await cluster.tell("kill 0");
+    console.log(`node 0 is killed after ${done} edits`);
+    while (done < 2 * edits) await pause(100);
+    await cluster.tell("start 0");
+    console.log(`node 0 is back after ${done} edits`);
+  };
+  const start = Date.now();
+  await Promise.all([...Object.keys(pages).map(work), trouble()]);
+  console.log(`${done} edits in ${((Date.now() - start) / 1000).toFixed(0)} s`);
+  // Whoever comes later brings news for those before.
+  for (let turn = 0; turn < 2; turn += 1) for (const page of Object.values(pages)) await settle(page);
+  const all = {};
+  for (const [user, page] of Object.entries(pages)) {
+    await settle(page);
+    all[user] = await facts(page);
+    console.log(user, JSON.stringify(all[user]));
+  }
+  const [first, ...others] = Object.values(all);
+  const isSame = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
+  // Setting up, importing and joining are actions, too.
+  const lost = Object.keys(pages).reduce((sum, user) => sum + Math.max(0, edits - first.members[user]), 0);
+  console.log(`edits made ${done}, acknowledged ${done - lost}, lost ${lost}; conflicts shown ${first.conflicts}; all browsers the same: ${isSame}`);
+  if (lost > 0 || !isSame || first.rows !== records) process.exitCode = 1;
+} finally {
+  await browser.close();
+  cluster.stop();
+  server.kill();
+}
