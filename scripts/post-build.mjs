@@ -73,3 +73,4 @@ const listed = process.env.KONTOR_SERVERS ?? "";
 writeFileSync(at("index.html"), put(page, "KONTOR_POLICY", policy({ "script-src": scripts, "connect-src": listed })));
 writeFileSync(at(WIDER_PAGE), put(page, "KONTOR_POLICY", policy({ "script-src": scripts, "connect-src": servers(listed) })));
 if (isRelease) offline(source, staging);
+else copyFileSync(join(source, "web/kontor.json"), at("kontor.json"));

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { HASHED } from "./policy.mjs";
 import { digest } from "./loader.mjs";
 
-/** Files that are not cached: the list and the script for other sites, the single-file app. */
-const isApart = (name) => ["kontor-embed.json", "kontor-crm.js"].includes(name) || /^one-file-/.test(name);
+/** Files that are not cached: the list and the script for other sites, what the admin has set, the single-file app. */
+const isApart = (name) => ["kontor-embed.json", "kontor-crm.js", "kontor.json"].includes(name) || /^one-file-/.test(name);
 
 /** Writes them to the folder of the finished build. */
 export function offline(source, staging) {

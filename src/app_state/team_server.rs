@@ -7,7 +7,8 @@ use leptos::task::spawn_local;
 
 use super::state::AppState;
 use crate::base::WorkspaceId;
-pub use crate::browser::deployment::may_connect;
+use crate::browser::deployment;
+pub use crate::browser::deployment::{PresetServer, may_connect};
 pub use crate::browser::team_server::TeamServer;
 use crate::session::SessionError;
 pub use crate::worker_protocol::team::{ServerAccess, ServerCheck, ServerStep};
@@ -25,6 +26,15 @@ pub struct SignIn {
 }
 
 impl AppState {
+    /// Looks for the server that the admin has set for this page.
+    pub fn find_preset_server(self, then: impl FnOnce(PresetServer) + 'static) {
+        spawn_local(async move {
+            if let Some(preset) = deployment::preset_server().await {
+                then(preset);
+            }
+        });
+    }
+
     /// Tests the connection to a server.
     pub fn check_team_server(
         self,

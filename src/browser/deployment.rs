@@ -34,6 +34,31 @@ pub fn may_connect(address: &web_sys::Url) -> bool {
     })
 }
 
+/// The server of teams that the admin has set for this page, in the file beside it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PresetServer {
+    /// Its addresses, separated by blanks.
+    pub address: String,
+    /// The team's name there.
+    pub team: String,
+    /// Whether teams may be kept nowhere else.
+    pub is_only: bool,
+}
+
+/// The server that the file `kontor.json` beside the page names: `{"team": {"server": "/etcd", "name": "sales", "only":
+/// true}}`. `None` if there is none.
+pub async fn preset_server() -> Option<PresetServer> {
+    let response = JsFuture::from(web_sys::window()?.fetch_with_str("kontor.json")).await.ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    let json = JsFuture::from(response.json().ok()?).await.ok()?;
+    let get = |from: &JsValue, name: &str| Reflect::get(from, &name.into()).ok();
+    let team = get(&json, "team").filter(JsValue::is_object)?;
+    let address = get(&team, "server")?.as_string().filter(|address| !address.is_empty())?;
+    let name = get(&team, "name").and_then(|name| name.as_string()).unwrap_or_default();
+    let is_only = get(&team, "only").is_some_and(|only| only.is_truthy());
+    Some(PresetServer { address, team: name, is_only })
+}
+
 /// A storage name for this page alone.
 pub fn storage_name(what: &str) -> String {
     static PREFIX: OnceLock<String> = OnceLock::new();

@@ -37,10 +37,20 @@ async function edit(page, text) {
   const company = page.locator(".datum[data-key=company]");
   await company.locator(".datum-edit").click({ force: true });
   await company.locator("input").fill(text);
-  return page.evaluate((text) => window.bench.act(
-    () => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true })),
-    () => document.querySelector(".saved").dataset.state === "yes"
-      && [...document.querySelectorAll(".datum-value")].some((value) => value.textContent === text)), text);
+  // Measured when the page changes, not at the next frame: what is compared is less than a frame.
+  return page.evaluate((text) => new Promise((done) => {
+    let wasStoring = false;
+    const start = performance.now();
+    const observer = new MutationObserver(() => {
+      const isStored = document.querySelector(".saved").dataset.state === "yes";
+      wasStoring ||= !isStored;
+      if (!wasStoring || !isStored || ![...document.querySelectorAll(".datum-value")].some((value) => value.textContent === text)) return;
+      observer.disconnect();
+      done(performance.now() - start);
+    });
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  }), text);
 }
 
 /** Edits in a workspace of a team and in one without, in turns, so that both meet the same machine. */

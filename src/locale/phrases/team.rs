@@ -28,6 +28,7 @@ phrases! {
     TEAM_PLACE "Where the team’s data is kept" "Wo die Daten des Teams liegen" "Où sont gardées les données de l’équipe";
     TEAM_PLACE_FOLDER "A shared folder" "Geteilter Ordner" "Un dossier partagé";
     TEAM_PLACE_FOLDER_TEXT "Syncthing, Nextcloud, OneDrive, Dropbox or a network drive brings it to the other computers. Nothing has to be installed for Kontor." "Syncthing, Nextcloud, OneDrive, Dropbox oder ein Netzlaufwerk bringt ihn auf die anderen Computer. Für Kontor muss nichts installiert werden." "Syncthing, Nextcloud, OneDrive, Dropbox ou un lecteur réseau l’apporte aux autres ordinateurs. Rien à installer pour Kontor.";
+    TEAM_PLACE_SET "Your admin has set the server for this page." "Ihre Administration hat für diese Seite den Server festgelegt." "Votre administrateur a fixé le serveur de cette page.";
     TEAM_PLACE_SERVER "A server (etcd)" "Server (etcd)" "Un serveur (etcd)";
     TEAM_PLACE_SERVER_TEXT "A cluster that your admin runs. Changes arrive within a second." "Ein Cluster, den Ihre Administration betreibt. Änderungen kommen binnen einer Sekunde an." "Un cluster géré par votre administrateur. Les modifications arrivent en moins d’une seconde.";
     TEAM_SERVER_ADDRESS "Server address" "Adresse des Servers" "Adresse du serveur";

@@ -50,6 +50,13 @@ fn section(cx: AppContext) -> AnyView {
     });
     let sign_in = move || is_signed_out.get().then(|| server::sign_in(cx));
     let place = RwSignal::new(if app.has_folders() { PlaceKind::Folder } else { PlaceKind::Server });
+    let preset = RwSignal::new(None);
+    app.find_preset_server(move |found| {
+        // The page may be gone by now.
+        if preset.try_set(Some(found)).is_none() {
+            place.set(PlaceKind::Server);
+        }
+    });
     let body = move || match () {
         () if is_elsewhere => view! { <p class="soft">{cx.t(phrases::TEAM_NOT_HERE)}</p> }.into_any(),
         () if founded.is_shown() => sheet::sheet(cx, founded),
@@ -59,7 +66,7 @@ fn section(cx: AppContext) -> AnyView {
         }
         () => {
             let about = cx.t(phrases::TEAM_ABOUT);
-            view! { <p>{about}</p>{enter::place_choice(cx, place)}{enter::found(cx, founded, place)}{enter::join(cx, place)} }.into_any()
+            view! { <p>{about}</p>{enter::place_choice(cx, place, preset)}{enter::found(cx, founded, place, preset)}{enter::join(cx, place, preset)} }.into_any()
         }
     };
     body.into_any()

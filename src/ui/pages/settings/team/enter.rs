@@ -5,7 +5,7 @@ use super::panel::panel;
 use super::server::{LONGEST_LOGIN, ServerFields};
 use super::sheet::Founded;
 use crate::app_state::team_folder::{SessionError, TeamFolder};
-use crate::app_state::team_server::{SignIn, TeamServer};
+use crate::app_state::team_server::{PresetServer, SignIn, TeamServer};
 use crate::locale::{Phrase, phrases};
 use crate::ui::components::passphrase::passphrase_input;
 use crate::ui::context::AppContext;
@@ -43,11 +43,11 @@ struct Entry {
 }
 
 impl Entry {
-    fn new(cx: AppContext, place: RwSignal<PlaceKind>) -> Entry {
+    fn new(cx: AppContext, place: RwSignal<PlaceKind>, preset: RwSignal<Option<PresetServer>>) -> Entry {
         let email = cx.app.my_email();
         Entry {
             place,
-            server: ServerFields::new(cx),
+            server: ServerFields::new(cx, preset),
             login: RwSignal::new(email),
             folder: RwSignal::new_local(None),
             passphrase: RwSignal::new(String::new()),
@@ -158,8 +158,13 @@ impl Entry {
 }
 
 /// The form that founds a team.
-pub fn found(cx: AppContext, founded: Founded, place: RwSignal<PlaceKind>) -> AnyView {
-    let entry = Entry::new(cx, place);
+pub fn found(
+    cx: AppContext,
+    founded: Founded,
+    place: RwSignal<PlaceKind>,
+    preset: RwSignal<Option<PresetServer>>,
+) -> AnyView {
+    let entry = Entry::new(cx, place, preset);
     let act = move || {
         let Some((place, passphrase)) = entry.checked(cx, true) else { return };
         entry.is_busy.set(true);
@@ -185,8 +190,8 @@ pub fn found(cx: AppContext, founded: Founded, place: RwSignal<PlaceKind>) -> An
 }
 
 /// The form that joins one.
-pub fn join(cx: AppContext, place: RwSignal<PlaceKind>) -> AnyView {
-    let entry = Entry::new(cx, place);
+pub fn join(cx: AppContext, place: RwSignal<PlaceKind>, preset: RwSignal<Option<PresetServer>>) -> AnyView {
+    let entry = Entry::new(cx, place, preset);
     let act = move || {
         let Some((place, passphrase)) = entry.checked(cx, false) else { return };
         entry.is_busy.set(true);
@@ -200,21 +205,32 @@ pub fn join(cx: AppContext, place: RwSignal<PlaceKind>) -> AnyView {
 }
 
 /// The choice of where a team keeps its data.
-pub fn place_choice(cx: AppContext, place: RwSignal<PlaceKind>) -> AnyView {
-    let option = move |kind: PlaceKind, name: Phrase, text: Phrase, is_possible: bool| {
-        let text = if is_possible { text } else { phrases::TEAM_NO_FOLDERS };
+pub fn place_choice(
+    cx: AppContext,
+    place: RwSignal<PlaceKind>,
+    preset: RwSignal<Option<PresetServer>>,
+) -> AnyView {
+    let is_only = move || preset.with(|preset| preset.as_ref().is_some_and(|preset| preset.is_only));
+    let option = move |kind: PlaceKind, name: Phrase, text: Phrase| {
+        let has_folders = kind == PlaceKind::Server || cx.app.has_folders();
+        let text = move || match () {
+            () if kind == PlaceKind::Folder && is_only() => phrases::TEAM_PLACE_SET,
+            () if has_folders => text,
+            () => phrases::TEAM_NO_FOLDERS,
+        };
+        let is_closed = move || !has_folders || kind == PlaceKind::Folder && is_only();
         view! {
             <label class="check place-choice">
-                <input type="radio" name="team-place" prop:checked=move || place.get() == kind disabled=!is_possible on:change=move |_| place.set(kind)/>
-                <span><strong>{cx.t(name)}</strong><br/><small class="soft">{cx.t(text)}</small></span>
+                <input type="radio" name="team-place" prop:checked=move || place.get() == kind disabled=is_closed on:change=move |_| place.set(kind)/>
+                <span><strong>{cx.t(name)}</strong><br/><small class="soft">{move || cx.t(text())}</small></span>
             </label>
         }
     };
     view! {
         <fieldset class="place-choices">
             <legend>{cx.t(phrases::TEAM_PLACE)}</legend>
-            {option(PlaceKind::Folder, phrases::TEAM_PLACE_FOLDER, phrases::TEAM_PLACE_FOLDER_TEXT, cx.app.has_folders())}
-            {option(PlaceKind::Server, phrases::TEAM_PLACE_SERVER, phrases::TEAM_PLACE_SERVER_TEXT, true)}
+            {option(PlaceKind::Folder, phrases::TEAM_PLACE_FOLDER, phrases::TEAM_PLACE_FOLDER_TEXT)}
+            {option(PlaceKind::Server, phrases::TEAM_PLACE_SERVER, phrases::TEAM_PLACE_SERVER_TEXT)}
         </fieldset>
     }
     .into_any()

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use web_sys::Url;
 
 use super::panel::panel;
-use crate::app_state::team_server::{ServerCheck, ServerStep, SignIn, TeamServer, may_connect};
+use crate::app_state::team_server::{PresetServer, ServerCheck, ServerStep, SignIn, TeamServer, may_connect};
 use crate::locale::{Phrase, phrases};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::passphrase::passphrase_input;
@@ -25,6 +25,7 @@ pub struct ServerFields {
     checks: RwSignal<Vec<ServerCheck>>,
     problem: RwSignal<Option<Problem>>,
     is_checking: RwSignal<bool>,
+    preset: RwSignal<Option<PresetServer>>,
 }
 
 /// What is wrong with what was entered.
@@ -36,9 +37,10 @@ enum Problem {
 }
 
 impl ServerFields {
-    /// Nothing but the user's address.
-    pub fn new(cx: AppContext) -> ServerFields {
-        ServerFields {
+    /// The user's address, and what the admin has set.
+    pub fn new(cx: AppContext, preset: RwSignal<Option<PresetServer>>) -> ServerFields {
+        let fields = ServerFields {
+            preset,
             address: RwSignal::new(String::new()),
             team: RwSignal::new(String::new()),
             user: RwSignal::new(cx.app.my_email()),
@@ -47,7 +49,17 @@ impl ServerFields {
             checks: RwSignal::new(Vec::new()),
             problem: RwSignal::new(None),
             is_checking: RwSignal::new(false),
-        }
+        };
+        // What is entered already stays, unless there is no choice.
+        Effect::new(move |_| {
+            let Some(preset) = preset.get() else { return };
+            for (field, set) in [(fields.address, preset.address), (fields.team, preset.team)] {
+                if !set.is_empty() && (preset.is_only || field.with_untracked(String::is_empty)) {
+                    field.set(set);
+                }
+            }
+        });
+        fields
     }
 
     /// What was entered, if it will do.
@@ -128,18 +140,20 @@ impl ServerFields {
                 }
             })
         };
+        let is_only = move || self.preset.with(|preset| preset.as_ref().is_some_and(|preset| preset.is_only));
+        let is_named = move || self.preset.with(|preset| preset.as_ref().is_some_and(|it| it.is_only && !it.team.is_empty()));
         let [address, team, user, password] = ids;
         let hints = (format!("{address}-hint"), format!("{team}-hint"));
         view! {
             <div class="field">
                 <label for=address>{cx.t(phrases::TEAM_SERVER_ADDRESS)}</label>
-                <input id=address class="input" type="text" inputmode="url" autocapitalize="none" spellcheck="false" aria-describedby=hints.0.clone()
+                <input id=address class="input" type="text" inputmode="url" autocapitalize="none" spellcheck="false" aria-describedby=hints.0.clone() readonly=is_only
                     prop:value=self.address on:input=move |event| self.address.set(event_target_value(&event))/>
                 <small id=hints.0 class="soft">{cx.t(phrases::TEAM_SERVER_ADDRESS_HINT)}</small>
             </div>
             <div class="field">
                 <label for=team>{cx.t(phrases::TEAM_SERVER_NAME)}</label>
-                <input id=team class="input" type="text" autocapitalize="none" spellcheck="false" aria-describedby=hints.1.clone()
+                <input id=team class="input" type="text" autocapitalize="none" spellcheck="false" aria-describedby=hints.1.clone() readonly=is_named
                     prop:value=self.team on:input=move |event| self.team.set(event_target_value(&event))/>
                 <small id=hints.1 class="soft">{cx.t(phrases::TEAM_SERVER_NAME_HINT)}</small>
             </div>
