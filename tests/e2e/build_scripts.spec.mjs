@@ -8,6 +8,7 @@ import { loaderOf, needs } from "../../scripts/chunk-loader.mjs";
 import { withoutStreams } from "../../scripts/drop-classes.mjs";
 import { minify, minifyGlue } from "../../scripts/minify-glue.mjs";
 import { orderFunctions } from "../../scripts/order-functions.mjs";
+import { policy, servers } from "../../scripts/policy.mjs";
 import { section, string } from "../../scripts/wasm-binary.mjs";
 
 /** A program with 40 functions of two kinds in turn, each exported; the odd ones call an import. */
@@ -117,4 +118,12 @@ export const __wasm_split_load_other = wrapAsyncCb(makeLoad(${fetcher("split_oth
     globalThis.fetch = saved.fetch;
     WebAssembly.instantiateStreaming = saved.run;
   }
+});
+
+test("the plain page connects to its own server only, the other one to servers of teams, and both to listed ones", () => {
+  const connects = (listed) => policy({ "connect-src": listed }).match(/connect-src ([^;]*)/)[1];
+  expect(connects("")).toBe("'self'");
+  expect(connects(servers(""))).toBe("'self' https: http://localhost:* http://127.0.0.1:*");
+  const listed = "https://etcd1.example.com:2379 https://etcd2.example.com:2379";
+  for (const which of [listed, servers(listed)]) expect(connects(which)).toBe(`'self' ${listed}`);
 });

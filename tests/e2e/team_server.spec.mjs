@@ -72,6 +72,21 @@ test("the plain page talks to its own server only, and shows the way", async ({ 
   await expect(page.getByRole("region", { name: "Join a team" })).toBeVisible();
 });
 
+test("the admin sets the server beside the page, and nothing else is possible then", async ({ page }) => {
+  const team = { server: cluster.endpoints.join(" "), name: "sales", only: true };
+  await page.route("**/kontor.json", (route) => route.fulfill({ json: { team } }));
+  await startEmpty(page, undefined, WIDER);
+  await open(page, "settings/team", WIDER);
+  await expect(page.getByRole("radio", { name: "A server (etcd)" })).toBeChecked();
+  await expect(page.getByRole("radio", { name: "A shared folder" })).toBeDisabled();
+  const panel = page.getByRole("region", { name: "Join a team" });
+  for (const [label, value] of [["Server address", team.server], ["Team name on the server", "sales"]]) {
+    await expect(panel.getByLabel(label)).toHaveValue(value);
+    await expect(panel.getByLabel(label)).toHaveAttribute("readonly", "");
+  }
+  await scan(page);
+});
+
 test("a team on a cluster: changes arrive while one looks, a node may die, and signing in again goes on", async ({ page, browser }) => {
   test.setTimeout(180_000);
   await startEmpty(page, undefined, WIDER);

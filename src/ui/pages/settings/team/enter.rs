@@ -205,11 +205,7 @@ pub fn join(cx: AppContext, place: RwSignal<PlaceKind>, preset: RwSignal<Option<
 }
 
 /// The choice of where a team keeps its data.
-pub fn place_choice(
-    cx: AppContext,
-    place: RwSignal<PlaceKind>,
-    preset: RwSignal<Option<PresetServer>>,
-) -> AnyView {
+pub fn place_choice(cx: AppContext, place: RwSignal<PlaceKind>, preset: RwSignal<Option<PresetServer>>) -> AnyView {
     let is_only = move || preset.with(|preset| preset.as_ref().is_some_and(|preset| preset.is_only));
     let option = move |kind: PlaceKind, name: Phrase, text: Phrase| {
         let has_folders = kind == PlaceKind::Server || cx.app.has_folders();

@@ -141,7 +141,8 @@ impl ServerFields {
             })
         };
         let is_only = move || self.preset.with(|preset| preset.as_ref().is_some_and(|preset| preset.is_only));
-        let is_named = move || self.preset.with(|preset| preset.as_ref().is_some_and(|it| it.is_only && !it.team.is_empty()));
+        let is_named =
+            move || self.preset.with(|preset| preset.as_ref().is_some_and(|it| it.is_only && !it.team.is_empty()));
         let [address, team, user, password] = ids;
         let hints = (format!("{address}-hint"), format!("{team}-hint"));
         view! {
