@@ -12,8 +12,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   // A machine that is temporarily busy must not fail a path; what fails twice is broken.
   retries: process.env.CI ? 1 : 0,
-  // One more than the cores: a path waits for the page about as often as the page computes.
-  workers: 3,
+  // Two for each of two cores: a path waits for the page about as often as the page computes.
+  workers: 4,
   fullyParallel: true,
   reporter: "list",
   use: {
