@@ -12,8 +12,9 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   // A machine that is temporarily busy must not fail a path; what fails twice is broken.
   retries: process.env.CI ? 1 : 0,
-  // Two for each of two cores: a path waits for the page about as often as the page computes.
-  workers: 4,
+  // One more than the cores: a path waits for the page about as often as the page computes. With four, two cores are no
+  // faster, and some steps take longer than paths wait for.
+  workers: 3,
   fullyParallel: true,
   reporter: "list",
   use: {

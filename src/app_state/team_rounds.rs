@@ -15,6 +15,8 @@ use crate::worker_protocol::team::{TeamProblem, TeamRequest, TeamTrouble};
 
 /// A server is asked anew after as many seconds: something in between may cut a connection that is silent for a minute.
 const WAIT_SECONDS: u32 = 50;
+/// The time between two requests that wait, if the first one was answered at once, in milliseconds.
+const BREATH_MS: i64 = 2_000;
 
 impl AppState {
     /// Carries out rounds as long as the workspace is open. Several tabs take turns.
@@ -34,7 +36,8 @@ impl AppState {
                         schedule.note_news();
                         continue;
                     }
-                    if watch.may_begin.get() && is_seen() && self.team.server.with_untracked(Option::is_some) {
+                    let may_begin = watch.may_begin.get() && environment::now().0 >= watch.not_before.get();
+                    if may_begin && is_seen() && self.team.server.with_untracked(Option::is_some) {
                         self.watch_server(open.clone(), watch.clone());
                     }
                     pause.wait(Duration::from_millis(millis.unsigned_abs())).await;
@@ -64,6 +67,8 @@ struct Watch {
     is_waiting: Cell<bool>,
     may_begin: Cell<bool>,
     has_news: Cell<bool>,
+    /// Something in between that ends every connection at once is not asked more often than this allows.
+    not_before: Cell<i64>,
 }
 
 impl AppState {
@@ -71,6 +76,7 @@ impl AppState {
     fn watch_server(self, open: Rc<Open>, watch: Rc<Watch>) {
         watch.may_begin.set(false);
         watch.is_waiting.set(true);
+        watch.not_before.set(environment::now().0 + BREATH_MS);
         spawn_local(async move {
             let answer = self.ask_team(&open, TeamRequest::Wait { seconds: WAIT_SECONDS }).await;
             watch.is_waiting.set(false);

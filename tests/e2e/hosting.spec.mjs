@@ -100,8 +100,8 @@ for (const [place, name] of Object.keys(servers).entries()) {
     let cluster;
 
     test.beforeAll(async () => {
-      // What talks to it is behind the page's own host: no other origin is allowed.
-      cluster = await startCluster("http://nobody.example", 1);
+      // The page is on the same origin as what passes on to it: no other one is allowed.
+      cluster = await startCluster("http://nobody.example:8080", 1);
       root = mkdtempSync(join(tmpdir(), "kontor-"));
       chmodSync(root, 0o755);
       cpSync(folder, join(root, "kontor"), { recursive: true });

@@ -51,12 +51,14 @@ fn section(cx: AppContext) -> AnyView {
     let sign_in = move || is_signed_out.get().then(|| server::sign_in(cx));
     let place = RwSignal::new(if app.has_folders() { PlaceKind::Folder } else { PlaceKind::Server });
     let preset = RwSignal::new(None);
-    app.find_preset_server(move |found| {
-        // The page may be gone by now.
-        if preset.try_set(Some(found)).is_none() {
-            place.set(PlaceKind::Server);
-        }
-    });
+    if !is_elsewhere {
+        app.find_preset_server(move |found| {
+            // The page may be gone by now.
+            if preset.try_set(Some(found)).is_none() {
+                place.set(PlaceKind::Server);
+            }
+        });
+    }
     let body = move || match () {
         () if is_elsewhere => view! { <p class="soft">{cx.t(phrases::TEAM_NOT_HERE)}</p> }.into_any(),
         () if founded.is_shown() => sheet::sheet(cx, founded),
