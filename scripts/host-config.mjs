@@ -78,9 +78,10 @@ Header set Cache-Control "${KEPT}"
 </FilesMatch>
 Header merge Vary Accept-Encoding
 ${lines(said, ([name, value]) => `Header always set ${name} ${quoted(value)}`)}
-<Files "${WIDER_PAGE}">
+# Its compressed copies, too.
+<FilesMatch "^${WIDER_PAGE.replace(".", "\\.")}(\\.br|\\.gz)?$">
 Header always set ${POLICY} ${quoted(team)}
-</Files>
+</FilesMatch>
 </IfModule>
 `;
 
