@@ -125,12 +125,7 @@ impl AppState {
             prepare(workspace).await;
             let Some(worker) = self.team_worker() else { return };
             let request = TeamRequest::Enter(TeamEntry { founds: false, login, passphrase });
-            let request = Request::Team {
-                database: database(workspace),
-                workspace,
-                password: self.team.password_of(workspace),
-                request,
-            };
+            let request = self.team.request(workspace, request);
             let answer = self.asked(&worker, &request).await;
             drop(worker);
             self.team.bringing.set(None);
@@ -202,12 +197,7 @@ impl AppState {
                 worker
             }
         };
-        let request = Request::Team {
-            database: database(workspace),
-            workspace,
-            password: self.team.password_of(workspace),
-            request,
-        };
+        let request = self.team.request(workspace, request);
         let answer = self.asked(&worker, &request).await;
         if !self.is_open_still(open) {
             return answer.map_err(|unanswered| unanswered.failure);
@@ -284,9 +274,10 @@ impl Team {
         self.generation.get_value()
     }
 
-    /// The password of a workspace's server, if it is not stored.
-    fn password_of(&self, workspace: WorkspaceId) -> Option<String> {
-        self.password.get_value().filter(|(of, _)| *of == workspace).map(|(_, password)| password)
+    /// What the worker is asked about a workspace's replica, with the password of its server if that is not stored.
+    fn request(&self, workspace: WorkspaceId, request: TeamRequest) -> Request {
+        let password = self.password.get_value().filter(|(of, _)| *of == workspace).map(|(_, password)| password);
+        Request::Team { database: database(workspace), workspace, password, request }
     }
 
     /// Ends what is under way for another workspace.

@@ -182,10 +182,8 @@ impl<H: HttpClient> Remote for EtcdRemote<H> {
     }
 
     async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError> {
-        let mut out = Vec::new();
         let entries = self.entries(from, to, limit, "").await?;
-        out.extend(entries.iter().filter_map(|entry| self.name(entry)));
-        Ok(out)
+        Ok(entries.iter().filter_map(|entry| self.name(entry)).collect())
     }
 
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {

@@ -208,14 +208,9 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         Ok(out)
     }
 
-    /// Whether a name that the remote's news gave is of something that is not here.
-    pub fn lacks(&self, name: &str) -> bool {
-        self.is_wanted(name)
-    }
-
     /// Whether a document is another replica's run that is neither kept here nor part of the snapshot from which this
     /// replica began. What a replica has ends where a run ends.
-    fn is_wanted(&self, name: &str) -> bool {
+    pub fn is_wanted(&self, name: &str) -> bool {
         match DocumentName::parse(name) {
             Some(DocumentName::Run(chain, first)) => {
                 let dot = Dot { replica: chain.replica, number: first };

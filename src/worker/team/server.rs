@@ -39,7 +39,9 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             match self.replicator.remote().wait(&cursor, seconds).await? {
                 Waited::Nothing => return Ok(false),
                 Waited::StartOver => return Ok(true),
-                Waited::Changed(news) if news.names.iter().any(|name| self.replicator.lacks(name)) => return Ok(true),
+                Waited::Changed(news) if news.names.iter().any(|name| self.replicator.is_wanted(name)) => {
+                    return Ok(true);
+                }
                 Waited::Changed(news) => cursor = news.cursor,
             }
         }
