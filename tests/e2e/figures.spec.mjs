@@ -368,6 +368,7 @@ test("the key fields of a stage are shown below the path of its deals and edited
   await expect(fields).toHaveCount(0);
   await page.locator(".path-step", { hasText: "Qualification" }).click();
   await expect(fields.locator(".datum")).toHaveCount(2);
+  await saved(page);
   // An empty one can be filled in without leaving the path; the field below shows the same.
   await fields.locator(".datum", { hasText: "Next step" }).locator(".datum-edit").click({ force: true });
   await page.keyboard.type("Call on Monday");
