@@ -42,8 +42,9 @@ mod program {
     use kontor::browser::{AnyStorage, environment, files};
     use kontor::import_export::container::{self, Encryption, Head, Parts};
     use kontor::locale::phrases;
-    use kontor::replication::etcd_remote::{EtcdAccess, EtcdRemote};
+    use kontor::replication::etcd_remote::EtcdRemote;
     use kontor::replication::replicator::World;
+    use kontor::replication::server_access::RemoteAccess;
     use kontor::session::CommandRules;
     use kontor::storage::memory::MemoryStorage;
     use kontor::store::page::PageKey;
@@ -188,7 +189,7 @@ mod program {
             }
             Request::CheckTeamServer { access } => {
                 let ServerAccess { endpoints, team: name, login, password } = access;
-                let access = EtcdAccess { endpoints, team: name, login: login.clone(), password };
+                let access = RemoteAccess { endpoints, team: name, login: login.clone(), password };
                 let remote = EtcdRemote::new(FetchClient, access);
                 (Reply::TeamServerChecked(server::checked(&remote, &login, team.language()).await), nothing)
             }

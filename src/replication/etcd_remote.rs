@@ -5,31 +5,21 @@ mod gateway;
 mod news;
 mod requests;
 
-use std::cell::Cell;
-use std::collections::BTreeSet;
-
 use serde_json::Value as Json;
 
+use super::batches::Batches;
 use super::document_name::DocumentName;
 use super::http_client::HttpClient;
 use super::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError, Waited};
+use super::server_access::{RemoteAccess, Writing};
 use answers::content;
-pub use gateway::EtcdAccess;
 use gateway::Gateway;
 use requests::Key;
 
 /// The most bytes in a request: etcd refuses more than 1.5 MB, with the names.
 const MOST_BYTES: usize = 1_250_000;
-/// What a document adds to a request besides its bytes, at most.
-const PER_DOCUMENT: usize = 1_000;
 /// The most operations in a transaction; etcd's limit is 128.
 const MOST_OPERATIONS: usize = 60;
-/// An answer of as many letters has few enough documents for a request to ask for more.
-const SMALL_ANSWER: usize = 1_500_000;
-/// An answer of as many letters has so many that the next request asks for fewer. Newer versions refuse 4 MB.
-const LARGE_ANSWER: usize = 3_000_000;
-/// As many documents are read at first.
-const NAMES_AT_FIRST: usize = 8;
 /// A revision that no cluster reaches.
 const NEVER: &str = "9223372036854775807";
 /// The most names in an answer. etcd reads their documents too, although it does not send them.
@@ -40,20 +30,16 @@ pub struct EtcdRemote<H> {
     gateway: Gateway<H>,
     /// What all keys of the team begin with.
     prefix: String,
-    /// As many documents are asked for at once.
-    names_at_once: Cell<usize>,
-    /// As many bytes are sent at once. Something in between may take less than etcd.
-    bytes_at_once: Cell<usize>,
+    batches: Batches,
 }
 
 impl<H: HttpClient> EtcdRemote<H> {
     /// The documents of a team in a cluster.
-    pub fn new(http: H, access: EtcdAccess) -> EtcdRemote<H> {
+    pub fn new(http: H, access: RemoteAccess) -> EtcdRemote<H> {
         EtcdRemote {
             prefix: format!("kontor/{}/", access.team),
             gateway: Gateway::new(http, access),
-            names_at_once: Cell::new(NAMES_AT_FIRST),
-            bytes_at_once: Cell::new(MOST_BYTES),
+            batches: Batches::new(MOST_OPERATIONS, MOST_BYTES),
         }
     }
 
@@ -71,12 +57,16 @@ impl<H: HttpClient> EtcdRemote<H> {
     /// the half that it does not carry out.
     ///
     /// # Errors
-    /// `Forbidden` if it may not; or the cluster fails.
-    pub async fn may_write(&self, name: &DocumentName) -> Result<(), RemoteError> {
+    /// The cluster fails.
+    pub async fn may_write(&self, name: &DocumentName) -> Result<Writing, RemoteError> {
         let key = self.key(&name.to_string());
         let never = requests::is_created_at(&key, NEVER);
         let put = requests::put_operation(&key, b"");
-        self.gateway.call("kv/txn", &requests::transaction(&[never], &[put], &[])).await.map(drop)
+        match self.gateway.call("kv/txn", &requests::transaction(&[never], &[put], &[])).await {
+            Ok(_) => Ok(Writing::Allowed),
+            Err(RemoteError::Forbidden) => Ok(Writing::Refused),
+            Err(error) => Err(error),
+        }
     }
 
     fn key(&self, name: &str) -> Key {
@@ -95,18 +85,6 @@ impl<H: HttpClient> EtcdRemote<H> {
         let (answer, length) = self.gateway.call("kv/txn", &requests::transaction(&[], &ranges, &[])).await?;
         let found = answers::found(&answer).filter(|found| found.len() == names.len());
         Ok((found.ok_or(RemoteError::Stranger)?, length))
-    }
-
-    /// How many of some documents go into a request, at least one: those of one author, who may write all of them or
-    /// none.
-    fn batch(&self, documents: &[Document]) -> usize {
-        let author = documents.first().and_then(|document| document.name.login());
-        let (mut size, mut names) = (0, BTreeSet::new());
-        let fits = |document: &&Document| {
-            size += document.body.len() + PER_DOCUMENT;
-            document.name.login() == author && size <= self.bytes_at_once.get() && names.insert(document.name.clone())
-        };
-        documents.iter().take(MOST_OPERATIONS).take_while(fits).count().max(1)
     }
 
     /// Adds documents in one transaction. If some are there already, the others are added by another one.
@@ -161,24 +139,7 @@ impl<H: HttpClient> Remote for EtcdRemote<H> {
     }
 
     async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError> {
-        let mut out = Vec::new();
-        while out.len() < names.len() {
-            let rest = &names[out.len()..];
-            let batch = &rest[..rest.len().min(self.names_at_once.get())];
-            match self.found(batch).await {
-                Ok((found, length)) => {
-                    out.extend(found);
-                    if length > LARGE_ANSWER {
-                        self.names_at_once.set((batch.len() / 2).max(1));
-                    } else if length < SMALL_ANSWER && batch.len() == self.names_at_once.get() {
-                        self.names_at_once.set((2 * batch.len()).min(MOST_OPERATIONS));
-                    }
-                }
-                Err(RemoteError::TooLarge) if batch.len() > 1 => self.names_at_once.set(batch.len() / 2),
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(out)
+        self.batches.read(names, async |names| self.found(names).await).await
     }
 
     async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError> {
@@ -187,23 +148,15 @@ impl<H: HttpClient> Remote for EtcdRemote<H> {
     }
 
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {
-        let mut out = Vec::new();
-        while out.len() < documents.len() {
-            let rest = &documents[out.len()..];
-            let batch = &rest[..self.batch(rest)];
-            match self.add_batch(batch).await {
-                Ok(added) => out.extend(added),
-                Err(RemoteError::Forbidden) => out.extend(batch.iter().map(|_| Added::Refused)),
-                Err(RemoteError::TooLarge) if batch.len() > 1 => {
-                    let size: usize = batch.iter().map(|document| document.body.len() + PER_DOCUMENT).sum();
-                    self.bytes_at_once.set(size / 2);
-                }
-                // What is stored counts.
-                Err(RemoteError::Offline | RemoteError::Busy(_)) if !out.is_empty() => break,
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(out)
+        // Those of one author, who may write all of them or none.
+        let may_join = |before: &[Document], document: &Document| {
+            before.iter().all(|other| other.name.login() == document.name.login() && other.name != document.name)
+        };
+        let add = async |batch: &[Document]| match self.add_batch(batch).await {
+            Err(RemoteError::Forbidden) => Ok(vec![Added::Refused; batch.len()]),
+            added => added,
+        };
+        self.batches.add(documents, may_join, add).await
     }
 
     async fn put(&self, document: &Document) -> Result<Added, RemoteError> {

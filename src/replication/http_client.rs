@@ -1,12 +1,12 @@
 //! What a remote on a server needs of HTTP, as a trait: a browser's `fetch` in the worker, a client of its own in tests.
 
-/// A request: JSON that is posted.
+/// A request.
 #[derive(Clone, Copy, Debug)]
 pub struct HttpRequest<'a> {
     /// The address.
     pub url: &'a str,
-    /// The JSON.
-    pub body: &'a str,
+    /// The JSON that is posted; without, the address is only read.
+    pub body: Option<&'a str>,
     /// The value of the header `Authorization`.
     pub token: Option<&'a str>,
 }
@@ -26,15 +26,15 @@ pub struct HttpAnswer {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NoAnswer;
 
-/// Posts requests.
+/// Sends requests.
 #[allow(async_fn_in_trait)] // Replication lives on one thread.
 pub trait HttpClient {
-    /// Posts a request, and gives the whole answer.
-    async fn post(&self, request: HttpRequest<'_>) -> Result<HttpAnswer, NoAnswer>;
+    /// Sends a request, and gives the whole answer.
+    async fn send(&self, request: HttpRequest<'_>) -> Result<HttpAnswer, NoAnswer>;
 
-    /// Posts a request whose answer comes in lines and has no end. Gives the whole lines that are there as soon as they are
+    /// Sends a request whose answer comes in lines and may have no end. Gives the whole lines that are there as soon as they are
     /// enough or the answer ends, or when the seconds have passed, and closes the connection.
-    async fn post_for_lines(
+    async fn send_for_lines(
         &self,
         request: HttpRequest<'_>,
         seconds: u32,

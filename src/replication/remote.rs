@@ -3,6 +3,9 @@
 use super::document_name::DocumentName;
 use crate::locale::{Phrase, phrase};
 
+/// CouchDB locks a login out for as many seconds.
+const LOCKED_OUT_SECONDS: u32 = 300;
+
 /// A document for the remote: its name and its encrypted bytes.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Document {
@@ -56,6 +59,10 @@ pub enum RemoteError {
     SignedOut,
     /// This login is no member of the team, or may not do this.
     Forbidden,
+    /// The server takes no password for this login for a while, after too many wrong ones.
+    LockedOut,
+    /// The server has no place for the team's documents, or no longer.
+    NoDatabase,
     /// The request is too large.
     TooLarge,
     /// The remote is busy; it may say how many seconds to wait.
@@ -71,6 +78,7 @@ impl RemoteError {
     pub const fn retry_after(self) -> Option<u32> {
         match self {
             RemoteError::Busy(seconds) => seconds,
+            RemoteError::LockedOut => Some(LOCKED_OUT_SECONDS),
             _ => None,
         }
     }
@@ -95,6 +103,16 @@ impl RemoteError {
                     "Cette connexion n’autorise pas cette action dans l’équipe."
                 )
             }
+            RemoteError::LockedOut => phrase!(
+                "Too many wrong passwords: the server refuses this login for five minutes. Kontor tries again then.",
+                "Zu viele falsche Passwörter: Der Server lehnt diese Anmeldung für fünf Minuten ab. Kontor versucht es danach wieder.",
+                "Trop de mots de passe faux : le serveur refuse cette connexion pendant cinq minutes. Kontor réessaiera ensuite.",
+            ),
+            RemoteError::NoDatabase => phrase!(
+                "The team’s database is not on the server. Whoever runs the server creates it with couchdb-team.mjs. Nothing is lost here.",
+                "Die Datenbank des Teams ist nicht auf dem Server. Wer den Server betreibt, legt sie mit couchdb-team.mjs an. Hier ist nichts verloren.",
+                "La base de données de l’équipe n’est pas sur le serveur. La personne qui le gère la crée avec couchdb-team.mjs. Rien n’est perdu ici.",
+            ),
             RemoteError::TooLarge => phrase!(
                 "The team’s folder or server accepts smaller documents only.",
                 "Der Ordner oder Server des Teams nimmt nur kleinere Dokumente an.",

@@ -127,3 +127,35 @@ test("the plain page connects to its own server only, the other one to servers o
   const listed = "https://etcd1.example.com:2379 https://etcd2.example.com:2379";
   for (const which of [listed, servers(listed)]) expect(connects(which)).toBe(`'self' ${listed}`);
 });
+
+test("CouchDB's rules for writing let members write first revisions under their login, and keepers everything", () => {
+  const text = execFileSync("node", ["scripts/couchdb-team.mjs", "sales", "--rules"], { encoding: "utf8" });
+  const rules = new Function(`return ${text}`)();
+  const roles = { anna: "kontor-sales-keeper", ben: "kontor-sales-member", audit: "kontor-sales-reader", eva: "kontor-other-keeper" };
+  const may = (name, document, there = null) => {
+    try {
+      rules(document, there, { name, roles: [roles[name]] });
+      return true;
+    } catch ({ forbidden }) {
+      expect(forbidden).toBeTruthy();
+      return false;
+    }
+  };
+  const first = { start: 1, ids: ["a"] };
+  const run = (login) => ({ _id: `c!${login}!0000000000000001!00000001`, _revisions: first, d: "AA==" });
+  expect(may("ben", run("ben"))).toBe(true);
+  expect(may("ben", run("ben"), run("ben"))).toBe(true);
+  // As CouchDB shows it: without what is there, if another server seems to have written it.
+  for (const changed of [{ d: "AB==" }, { _deleted: true }]) expect(may("ben", { ...run("ben"), ...changed }, run("ben")), JSON.stringify(changed)).toBe(false);
+  for (const start of [2, 9]) expect(may("ben", { ...run("ben"), _revisions: { start, ids: ["b", "a"] } })).toBe(false);
+  for (const other of [run("anna"), run("be%6e!x"), { _id: "team", d: "" }, { _id: "k!ring", d: "" }, { _id: "x!ben!1", d: "" }, { _id: "c!%", d: "" }, { _id: "c!ben", d: "" }]) {
+    const isOwn = other._id.startsWith("c!be%6e");
+    expect(may("ben", other), other._id).toBe(isOwn);
+    expect(may("anna", other), other._id).toBe(true);
+    expect(may("eva", other), other._id).toBe(false);
+  }
+  const said = { _id: "r!audit!0000000000000001", _revisions: { start: 7, ids: [] }, d: "AB==" };
+  expect(may("audit", said, { ...said, d: "AA==" })).toBe(true);
+  expect(may("audit", run("audit"))).toBe(false);
+  expect(may("ben", said)).toBe(false);
+});

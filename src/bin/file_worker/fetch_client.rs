@@ -58,14 +58,18 @@ impl Drop for Limited {
 
 async fn sent(request: HttpRequest<'_>, limited: &Limited) -> Option<Response> {
     let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_body(&request.body.into());
+    if let Some(body) = request.body {
+        init.set_method("POST");
+        init.set_body(&body.into());
+    }
     init.set_signal(Some(&limited.controller.signal()));
     init.set_cache(RequestCache::NoStore);
     init.set_credentials(RequestCredentials::Omit);
     init.set_redirect(RequestRedirect::Manual);
     let headers = web_sys::Headers::new().ok()?;
-    headers.set("Content-Type", "application/json").ok()?;
+    if request.body.is_some() {
+        headers.set("Content-Type", "application/json").ok()?;
+    }
     if let Some(token) = request.token {
         headers.set("Authorization", token).ok()?;
     }
@@ -81,7 +85,7 @@ fn answer(response: &Response, body: String) -> HttpAnswer {
 }
 
 impl HttpClient for FetchClient {
-    async fn post(&self, request: HttpRequest<'_>) -> Result<HttpAnswer, NoAnswer> {
+    async fn send(&self, request: HttpRequest<'_>) -> Result<HttpAnswer, NoAnswer> {
         let limited = Limited::new(WHOLE_MS).ok_or(NoAnswer)?;
         let response = sent(request, &limited).await.ok_or(NoAnswer)?;
         let text = response.text().map_err(|_| NoAnswer)?;
@@ -89,7 +93,7 @@ impl HttpClient for FetchClient {
         Ok(answer(&response, body))
     }
 
-    async fn post_for_lines(
+    async fn send_for_lines(
         &self,
         request: HttpRequest<'_>,
         seconds: u32,

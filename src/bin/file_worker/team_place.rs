@@ -10,11 +10,12 @@ use kontor::locale::Language;
 use kontor::replication::access_error::AccessError;
 use kontor::replication::bytes::WireError;
 use kontor::replication::document_name::{Chain, DocumentName};
-use kontor::replication::etcd_remote::{EtcdAccess, EtcdRemote};
+use kontor::replication::etcd_remote::EtcdRemote;
 use kontor::replication::folder_remote::{Directory, DirectoryError, FolderRemote, Founding};
 use kontor::replication::key_ring::{self, TeamDocument, WrappedRing};
 use kontor::replication::remote::{Added, Document, Found, Remote, RemoteError};
 use kontor::replication::seal::{NONCE, ROUNDS};
+use kontor::replication::server_access::RemoteAccess;
 use kontor::replication::session_storage;
 use kontor::worker::team::{TeamParts, no_access, wrong_passphrase};
 use kontor::worker_protocol::Reply;
@@ -219,7 +220,7 @@ async fn place(access: Access<'_>, founding: Option<Founding>) -> Result<TeamRem
             return Err(RemoteError::SignedOut.into());
         }
         let TeamServer { endpoints, team, login } = server;
-        let access = EtcdAccess { endpoints, team, login, password: password.unwrap_or_default() };
+        let access = RemoteAccess { endpoints, team, login, password: password.unwrap_or_default() };
         return Ok(TeamRemote::Etcd(EtcdRemote::new(FetchClient, access)));
     }
     let folder = TeamFolder::load(access.workspace).await.ok_or(AccessError::NoFolder)?;

@@ -4,17 +4,7 @@ use serde_json::Value as Json;
 use crate::base::base64;
 use crate::replication::http_client::HttpAnswer;
 use crate::replication::remote::{Found, RemoteError};
-
-/// Why a request failed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Failure {
-    /// The token is not valid, or none is needed.
-    Token,
-    /// The endpoint is gone, or has lost the others; another one may answer.
-    Away(RemoteError),
-    /// Every endpoint says the same.
-    Final(RemoteError),
-}
+use crate::replication::server_access::Failure;
 
 /// An answer's JSON, or why there is none.
 pub(super) fn parsed(answer: &HttpAnswer) -> Result<Json, Failure> {
@@ -44,7 +34,7 @@ pub(super) fn refusal(json: &Json, busy: RemoteError) -> Failure {
         return Failure::Final(RemoteError::SignedOut);
     }
     if says(&["auth token", "user name is empty", "auth store is old", "authentication is not enabled"]) {
-        return Failure::Token;
+        return Failure::SignIn;
     }
     if says(&["too large", "larger than max", "too many operations"]) {
         return Failure::Final(RemoteError::TooLarge);
@@ -53,7 +43,7 @@ pub(super) fn refusal(json: &Json, busy: RemoteError) -> Failure {
         return Failure::Final(RemoteError::NoSpace);
     }
     match code {
-        Some(16) => Failure::Token,
+        Some(16) => Failure::SignIn,
         Some(7) => Failure::Final(RemoteError::Forbidden),
         Some(8) => Failure::Final(busy),
         // Unknown, such as a deadline of the gateway's own; cancelled; deadline; aborted; internal; unavailable.
@@ -99,10 +89,10 @@ mod tests {
         // As versions 3.4 to 3.6 answer.
         for (status, code, message, failure) in [
             (403, 7, "etcdserver: permission denied", Failure::Final(Forbidden)),
-            (401, 16, "etcdserver: invalid auth token", Failure::Token),
-            (400, 3, "etcdserver: user name is empty", Failure::Token),
-            (400, 3, "etcdserver: revision of auth store is old", Failure::Token),
-            (412, 9, "etcdserver: authentication is not enabled", Failure::Token),
+            (401, 16, "etcdserver: invalid auth token", Failure::SignIn),
+            (400, 3, "etcdserver: user name is empty", Failure::SignIn),
+            (400, 3, "etcdserver: revision of auth store is old", Failure::SignIn),
+            (412, 9, "etcdserver: authentication is not enabled", Failure::SignIn),
             (400, 3, "etcdserver: authentication failed, invalid user ID or password", Failure::Final(SignedOut)),
             (400, 3, "etcdserver: request is too large", Failure::Final(TooLarge)),
             (400, 3, "etcdserver: too many operations in txn request", Failure::Final(TooLarge)),

@@ -1,10 +1,11 @@
 //! What is new in etcd: asked for, or waited for.
 use serde_json::Value as Json;
 
-use super::answers::{self, Failure, number};
+use super::answers::{self, number};
 use super::{EtcdRemote, NAMES_AT_ONCE, requests};
-use crate::replication::http_client::{HttpAnswer, HttpClient, HttpRequest};
+use crate::replication::http_client::{HttpAnswer, HttpClient};
 use crate::replication::remote::{Cursor, News, RemoteError, Waited};
+use crate::replication::server_access::{Failure, Lines};
 
 /// The names of runs: from here to before there.
 const RUNS: [&str; 2] = ["c!", "c\""];
@@ -117,20 +118,10 @@ impl<H: HttpClient> EtcdRemote<H> {
         let Some(before) = Place::of(since) else { return Ok(Waited::StartOver) };
         let [from, to] = RUNS.map(|name| self.key(name));
         let request = &*requests::watch(&from, &to, before.revision + 1);
-        self.gateway
-            .with_token(async |token| {
-                let token = token.as_deref();
-                // The first line says that etcd watches, the second one what it saw, unless the first says why it does not.
-                let is_enough = |lines: &str| lines.lines().count() > 1 || lines.contains(r#""canceled":true"#);
-                let ask = async |url: String| {
-                    self.gateway
-                        .http
-                        .post_for_lines(HttpRequest { url: &url, body: request, token }, seconds, &is_enough)
-                        .await
-                };
-                self.gateway.at_endpoints("watch", ask, |answer| self.seen(answer, &before)).await
-            })
-            .await
+        // The first line says that etcd watches, the second one what it saw, unless the first says why it does not.
+        let is_enough = |lines: &str| lines.lines().count() > 1 || lines.contains(r#""canceled":true"#);
+        let seen = |answer: &HttpAnswer| self.seen(answer, &before);
+        self.gateway.ask_for_lines("watch", request, Lines { seconds, is_enough: &is_enough }, seen).await
     }
 
     fn seen(&self, answer: &HttpAnswer, before: &Place) -> Result<Waited, Failure> {

@@ -13,6 +13,7 @@ use crate::replication::http_client::HttpClient;
 use crate::replication::remote::{Remote, RemoteError, Waited};
 use crate::replication::replicator::ReplicationError;
 use crate::replication::seal::Seal;
+use crate::replication::server_access::Writing;
 use crate::storage::Storage;
 use crate::worker_protocol::Reply;
 use crate::worker_protocol::team::{ServerCheck, ServerStep};
@@ -72,8 +73,13 @@ pub async fn checked<H: HttpClient>(remote: &EtcdRemote<H>, login: &str, languag
     steps.iter().for_each(|step| note(*step, None));
     let own = DocumentName::Replica(Chain { login: login.to_string(), replica: ReplicaId::of_random(1) });
     let written = remote.may_write(&own).await;
-    note(ServerStep::Writes, written.err().map(|error| what_to_do(ServerStep::Writes, error)));
-    if written.is_ok() {
+    let why = match written {
+        Ok(Writing::Allowed | Writing::WithoutRules) => None,
+        Ok(Writing::Refused) => Some(what_to_do(ServerStep::Writes, RemoteError::Forbidden)),
+        Err(error) => Some(error.phrase()),
+    };
+    note(ServerStep::Writes, why);
+    if why.is_none() {
         note(ServerStep::HasTeam, team.is_none().then_some(NO_TEAM_YET));
     }
     out

@@ -1,5 +1,4 @@
 //! A team's documents in a real cluster of etcd, with everything that happens to one.
-mod http;
 mod limits;
 mod nodes;
 mod rules;

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use kontor::replication::ReplicaId;
 use kontor::replication::document_name::{Chain, DocumentName};
-use kontor::replication::etcd_remote::EtcdAccess;
 use kontor::replication::remote::{Added, Document, Found, Remote, RemoteError, Waited};
+use kontor::replication::server_access::RemoteAccess;
 
 use super::server::{Client, Server};
 use crate::support::wait;
@@ -94,8 +94,8 @@ fn a_password_is_tried_once_and_a_token_is_renewed_once() {
     let mut server = Server::start(1, &["--auth-token-ttl", TOKENS]);
     let [passwords, requests] = [(); 2].map(|()| Rc::new(Cell::new(0)));
     let counts = || (passwords.take(), requests.take());
-    let client = |access: EtcdAccess| Client::counted(access, &passwords, &requests);
-    let guessed = EtcdAccess { password: "guessed".to_string(), ..server.access("sales", "anna") };
+    let client = |access: RemoteAccess| Client::counted(access, &passwords, &requests);
+    let guessed = RemoteAccess { password: "guessed".to_string(), ..server.access("sales", "anna") };
     let early = client(guessed.clone());
     assert_eq!(wait(early.identity()), Ok(None), "a cluster without logins");
     assert!(early.0.is_open());

@@ -1,10 +1,11 @@
 //! HTTP without a browser.
+use std::cell::Cell;
 use std::io::Read;
 use std::rc::Rc;
 use std::time::Duration;
 
 use kontor::replication::http_client::{HttpAnswer, HttpClient, HttpRequest, NoAnswer};
-use ureq::http::Response;
+use ureq::http::{Request, Response};
 use ureq::{Agent, Body};
 
 /// A client that gives up after a while. Clones share their connections.
@@ -20,13 +21,24 @@ impl Native {
         Native { agent: Rc::new(config.max_redirects_will_error(false).build().into()), seconds }
     }
 
-    fn send(&self, request: HttpRequest<'_>, seconds: u32) -> Result<Response<Body>, NoAnswer> {
-        let mut out =
-            self.agent.post(request.url).config().timeout_global(Some(Duration::from_secs(seconds.into()))).build();
+    fn sent(&self, request: HttpRequest<'_>, seconds: u32) -> Result<Response<Body>, NoAnswer> {
+        let method = if request.body.is_some() { "POST" } else { "GET" };
+        let mut out = Request::builder().method(method).uri(request.url).header("Content-Type", "application/json");
         if let Some(token) = request.token {
             out = out.header("Authorization", token);
         }
-        out.header("Content-Type", "application/json").send(request.body).map_err(|_| NoAnswer)
+        let limit = Some(Duration::from_secs(seconds.into()));
+        let answer = match request.body {
+            Some(body) => {
+                let out = self.agent.configure_request(out.body(body).map_err(|_| NoAnswer)?);
+                self.agent.run(out.timeout_global(limit).build())
+            }
+            None => {
+                let out = self.agent.configure_request(out.body(()).map_err(|_| NoAnswer)?);
+                self.agent.run(out.timeout_global(limit).build())
+            }
+        };
+        answer.map_err(|_| NoAnswer)
     }
 }
 
@@ -37,19 +49,19 @@ fn answer(response: &Response<Body>, body: String) -> HttpAnswer {
 }
 
 impl HttpClient for Native {
-    async fn post(&self, request: HttpRequest<'_>) -> Result<HttpAnswer, NoAnswer> {
-        let mut response = self.send(request, self.seconds)?;
+    async fn send(&self, request: HttpRequest<'_>) -> Result<HttpAnswer, NoAnswer> {
+        let mut response = self.sent(request, self.seconds)?;
         let body = response.body_mut().with_config().limit(u64::MAX).read_to_string().map_err(|_| NoAnswer)?;
         Ok(answer(&response, body))
     }
 
-    async fn post_for_lines(
+    async fn send_for_lines(
         &self,
         request: HttpRequest<'_>,
         seconds: u32,
         is_enough: &dyn Fn(&str) -> bool,
     ) -> Result<HttpAnswer, NoAnswer> {
-        let mut response = self.send(request, seconds)?;
+        let mut response = self.sent(request, seconds)?;
         let mut body = Vec::new();
         let mut reader = response.body_mut().as_reader();
         let mut piece = [0; 8192];
@@ -73,4 +85,41 @@ impl HttpClient for Native {
 fn is_timeout(error: &std::io::Error) -> bool {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
     error.kind() == std::io::ErrorKind::TimedOut || matches!(inner, Some(ureq::Error::Timeout(_)))
+}
+
+/// HTTP that counts. Clones count together.
+#[derive(Clone)]
+pub struct Counted {
+    pub http: Native,
+    /// Tries of a password by a request of their own.
+    pub passwords: Rc<Cell<u32>>,
+    /// Requests, with those.
+    pub requests: Rc<Cell<u32>>,
+}
+
+impl Counted {
+    /// A client that gives up after some seconds.
+    pub fn new(seconds: u32) -> Counted {
+        Counted { http: Native::new(seconds), passwords: Rc::default(), requests: Rc::default() }
+    }
+}
+
+impl HttpClient for Counted {
+    async fn send(&self, request: HttpRequest<'_>) -> Result<HttpAnswer, NoAnswer> {
+        self.requests.set(self.requests.get() + 1);
+        if request.url.ends_with("/authenticate") {
+            self.passwords.set(self.passwords.get() + 1);
+        }
+        self.http.send(request).await
+    }
+
+    async fn send_for_lines(
+        &self,
+        request: HttpRequest<'_>,
+        seconds: u32,
+        is_enough: &dyn Fn(&str) -> bool,
+    ) -> Result<HttpAnswer, NoAnswer> {
+        self.requests.set(self.requests.get() + 1);
+        self.http.send_for_lines(request, seconds, is_enough).await
+    }
 }
