@@ -26,6 +26,7 @@ mod single_file;
 mod startup;
 mod state;
 pub mod team;
+pub mod team_files;
 pub mod team_folder;
 mod team_rounds;
 pub mod team_server;

@@ -84,6 +84,13 @@ impl Storage for AnyStorage {
         }
     }
 
+    async fn blob_ids(&self) -> Result<Vec<Id>, StorageError> {
+        match self {
+            AnyStorage::Kept(storage) => storage.blob_ids().await,
+            AnyStorage::Memory(storage) => storage.blob_ids().await,
+        }
+    }
+
     async fn initialize(
         &self,
         commits: &[Commit],

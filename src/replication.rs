@@ -11,6 +11,7 @@ pub mod couchdb_remote;
 pub mod document_name;
 pub mod erasure;
 pub mod etcd_remote;
+pub mod file_documents;
 pub mod folder_remote;
 pub mod http_client;
 pub mod key_ring;

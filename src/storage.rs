@@ -57,6 +57,8 @@ pub struct RawSnapshot {
     pub pages: Vec<(u32, Stored)>,
     /// Attached files.
     pub files: Vec<StoredFile>,
+    /// Whether the workspace belongs to a team, where the bytes of colleagues' files come when they are needed.
+    pub is_in_team: bool,
     /// The manifest, if there is one.
     pub manifest: Stored,
 }
@@ -186,6 +188,9 @@ pub trait Storage {
     /// The bytes of an attached file, by the id of its record. They are kept as long as the journal, because an undo or
     /// a restore may bring the record back.
     async fn blob(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError>;
+
+    /// The ids of the attached files whose bytes are stored.
+    async fn blob_ids(&self) -> Result<Vec<Id>, StorageError>;
 
     /// Stores a batch durably, in one transaction: all of it or nothing. `Conflict` if it does not follow the journal's
     /// last commit, or the expected value is another one.

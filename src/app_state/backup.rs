@@ -230,7 +230,11 @@ impl AppState {
             if is_sealed { Request::WriteBackup { workspace } } else { Request::WriteWorkspace { passphrase: None } };
         job.ask(&request, move |answer| {
             let blob = match answer {
-                Ok((_, Some(blob))) => blob,
+                Ok((reply, Some(blob))) => {
+                    let lacking = if let Reply::WrittenWithout { files } = reply { files } else { Vec::new() };
+                    self.backup.update(|status| status.lacking = lacking);
+                    blob
+                }
                 Ok(_) => {
                     return self.end_backup(Some(self.differs()));
                 }

@@ -18,6 +18,9 @@ use crate::session::{CommandOutcome, LARGE_COMMIT_CHANGES, SessionError};
 use crate::worker_protocol::messages::ListExport;
 use crate::worker_protocol::{Reply, Request, Snapshot};
 
+/// As many names of files are listed in a message.
+const MOST_NAMES: usize = 5;
+
 /// A job of the file worker. The worker stops when its last owner drops it.
 #[derive(Clone)]
 pub struct Job {
@@ -334,11 +337,22 @@ impl AppState {
         let own = job.clone();
         job.ask(&request, move |answer| {
             match answer {
-                Ok((_, blob)) => self.download(&name, blob),
+                Ok((reply, blob)) => {
+                    self.download(&name, blob);
+                    self.say_what_is_lacking(&reply);
+                }
                 Err(failure) => self.messages.show_error(self.explain(&failure)),
             }
             drop(own);
         });
+    }
+
+    /// Says which attached files are not in what was written.
+    fn say_what_is_lacking(self, reply: &Reply) {
+        if let Reply::WrittenWithout { files } = reply {
+            let (language, count) = (self.appearance.language.get_untracked(), files.len().to_string());
+            self.messages.show_error(phrases::FILES_NOT_WRITTEN.with(language, &[&count, &listed(files)]));
+        }
     }
 
     /// The file name of a workspace: its name without characters that some system refuses, and the date.
@@ -389,6 +403,15 @@ impl WorkspaceList {
     pub fn note_restoring(&self, done: u32, all: u32) {
         self.restoring.update(|own| *own = own.map(|_| (done, all)));
     }
+}
+
+/// The first of some names, as a list.
+pub fn listed(names: &[String]) -> String {
+    let mut out = names.iter().take(MOST_NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if names.len() > MOST_NAMES {
+        out.push_str(", …");
+    }
+    out
 }
 
 /// A name without characters that some system refuses in file names.

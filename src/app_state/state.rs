@@ -291,6 +291,8 @@ pub struct BackupStatus {
     pub is_waiting: bool,
     /// The reason why the last one failed.
     pub failed: Option<String>,
+    /// The names of attached files that the last one lacks, because they are not in this browser.
+    pub lacking: Vec<String>,
 }
 
 /// The open workspace's team.

@@ -55,6 +55,9 @@ impl AppState {
                     watch.may_begin.set(outcome == Outcome::Fine && !watch.is_waiting.get());
                     let chance = f64::from(environment::random_number() as u32) / f64::from(u32::MAX);
                     schedule.done(environment::now().0, head(), with_audit, outcome, chance);
+                    if matches!(&answer, Ok(Reply::Team(state)) if state.sends_on && outcome == Outcome::Fine) {
+                        schedule.note_news();
+                    }
                 }
             }
         }

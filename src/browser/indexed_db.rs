@@ -202,7 +202,7 @@ impl Storage for IndexedDb {
     }
 
     async fn append_all(&self, batch: Batch<'_>) -> Result<(), StorageError> {
-        if batch.commits.is_empty() && batch.beside.is_empty() {
+        if batch.commits.is_empty() && batch.beside.is_empty() && batch.blobs.is_empty() {
             return Ok(());
         }
         let first = batch.commits.first().map(|commit| &commit.header);
@@ -253,6 +253,10 @@ impl Storage for IndexedDb {
             true => Ok(None),
             false => reading::file(id, &value).map(Some),
         }
+    }
+
+    async fn blob_ids(&self) -> Result<Vec<Id>, StorageError> {
+        raw::file_ids(&self.transaction("readonly").await?).await
     }
 
     async fn initialize(

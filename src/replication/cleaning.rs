@@ -21,6 +21,11 @@ impl Erasures {
         self.all.is_empty()
     }
 
+    /// Whether a record is erased.
+    pub fn has(&self, id: Id) -> bool {
+        self.ids.contains(&id)
+    }
+
     /// Notes an erasure with its commit.
     pub fn add(&mut self, dot: Dot, erasure: Erasure) {
         self.ids.extend(&erasure.ids);

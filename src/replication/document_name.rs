@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::clock::{Dot, ReplicaId};
+use crate::base::Id;
 
 /// The longest login, in bytes; three times that is the longest part of a name.
 const LONGEST_LOGIN: usize = 64;
@@ -24,6 +25,8 @@ pub enum DocumentName {
     Snapshot(String, u64),
     /// `t!login!tag`: a chunk of snapshots, named by its content.
     Chunk(String, [u8; 16]),
+    /// `f!login!file!k`: a part of an attached file's bytes, by the id of its record.
+    File(String, Id, u16),
 }
 
 /// All commits of one replica, under the login of their author.
@@ -56,6 +59,10 @@ impl DocumentName {
             ["r", login, replica] => DocumentName::Replica(chain(login, replica)?),
             ["s", login, id] => DocumentName::Snapshot(decode(login)?, u64::from_str_radix(id, 16).ok()?),
             ["t", login, tag] => DocumentName::Chunk(decode(login)?, u128::from_str_radix(tag, 16).ok()?.to_be_bytes()),
+            ["f", login, id, part] => {
+                let id = Id(u128::from_str_radix(id, 16).ok()?.to_be_bytes());
+                DocumentName::File(decode(login)?, id, u16::from_str_radix(part, 16).ok()?)
+            }
             _ => return None,
         };
         // A name has one spelling.
@@ -69,7 +76,9 @@ impl DocumentName {
             DocumentName::Run(chain, _) | DocumentName::Part(chain, ..) | DocumentName::Replica(chain) => {
                 Some(&chain.login)
             }
-            DocumentName::Snapshot(login, _) | DocumentName::Chunk(login, _) => Some(login),
+            DocumentName::Snapshot(login, _) | DocumentName::Chunk(login, _) | DocumentName::File(login, ..) => {
+                Some(login)
+            }
         }
     }
 
@@ -92,6 +101,9 @@ impl fmt::Display for DocumentName {
             DocumentName::Replica(chain) => write!(f, "r!{chain}"),
             DocumentName::Snapshot(login, id) => write!(f, "s!{}!{id:016x}", encode(login)),
             DocumentName::Chunk(login, tag) => write!(f, "t!{}!{:032x}", encode(login), u128::from_be_bytes(*tag)),
+            DocumentName::File(login, id, part) => {
+                write!(f, "f!{}!{:032x}!{part:04x}", encode(login), u128::from_be_bytes(id.0))
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a replica stores, as plain data and a trait: beside the journal, and in one transaction with it.
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::clock::{ReplicaId, VersionVector};
 use super::remote::Cursor;
@@ -110,6 +111,15 @@ pub trait ReplicaStorage {
 
     /// The id of the commit with a number in the journal.
     async fn id_of(&self, seq: Seq) -> Result<Option<Id>, StorageError>;
+
+    /// The ids of the attached files whose bytes are here.
+    async fn files(&self) -> Result<Vec<Id>, StorageError>;
+
+    /// The bytes of an attached file; `None` if they are not here, or damaged.
+    async fn file(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError>;
+
+    /// Stores the bytes of an attached file whose record is here.
+    async fn keep_file(&self, id: Id, bytes: Arc<Vec<u8>>) -> Result<(), StorageError>;
 
     /// Stores a transaction durably. `Conflict` if the journal has another head.
     async fn write(&self, write: ReplicaWrite) -> Result<(), StorageError>;

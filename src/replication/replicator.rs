@@ -5,6 +5,8 @@
 //! sent is kept and looked for again.
 mod changes;
 mod erasing;
+mod files;
+mod files_to_send;
 mod identity;
 mod joining;
 mod keys;
@@ -17,6 +19,8 @@ mod rebuilding;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use changes::TakenIn;
+pub use files::FoundFile;
+use files_to_send::FilesToSend;
 
 use super::bytes::WireError;
 use super::clock::{Dot, ReplicaId, VersionVector};
@@ -108,6 +112,8 @@ pub struct Replicator<R, S, C> {
     announced: Option<(ReplicaId, VersionVector)>,
     /// Whether this session has erased somebody of whom the remote may still have something.
     has_erased: bool,
+    /// The attached files that the remote may lack.
+    files: FilesToSend,
 }
 
 impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
@@ -130,6 +136,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             said: BTreeMap::new(),
             announced: None,
             has_erased: false,
+            files: FilesToSend::default(),
         };
         out.index_log()?;
         Ok(out)
@@ -174,6 +181,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         if self.announced != Some((self.record.replica, self.state.vector().clone())) {
             self.announce().await?;
         }
+        self.send_files(with_audit).await?;
         brought.refused.map_or(Ok(()), Err)
     }
 
@@ -223,6 +231,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         self.state = replayed(&stored)?;
         self.record = stored.record;
         self.log = stored.log;
+        self.files = FilesToSend::default();
         self.index_log()
     }
 

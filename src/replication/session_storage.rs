@@ -5,6 +5,7 @@
 //! the names of the documents that it keeps. Every value ends with a checksum that is seeded with its key.
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::bytes::{Reader, WireError, put_chunk, put_number};
 use super::clock::{VersionVector, put_replica, read_replica};
@@ -68,6 +69,23 @@ impl<S: Storage> ReplicaStorage for SessionStorage<S> {
         }
         let headers = self.session.storage().headers_between(seq.previous(), seq).await?;
         Ok(headers.first().map(|header| header.id))
+    }
+
+    async fn files(&self) -> Result<Vec<Id>, StorageError> {
+        self.session.storage().blob_ids().await
+    }
+
+    async fn file(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
+        match self.session.storage().blob(id).await {
+            Err(StorageError::Damaged) => Ok(None),
+            found => found,
+        }
+    }
+
+    async fn keep_file(&self, id: Id, bytes: Arc<Vec<u8>>) -> Result<(), StorageError> {
+        // Another tab may have erased the person it is about.
+        let expected = Some((REPLICA, self.known.borrow().clone()));
+        self.session.adopt_all(Batch { blobs: &[(id, bytes)], expected, ..Batch::default() }).await
     }
 
     async fn write(&self, write: ReplicaWrite) -> Result<(), StorageError> {

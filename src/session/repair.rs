@@ -62,10 +62,10 @@ pub async fn repair(
 fn report(raw: &RawSnapshot, found: &Inspection) -> DamageReport {
     let mut broken_files: Vec<Id> = raw.files.iter().filter(|file| !file.is_intact).map(|file| file.id).collect();
     let stored: HashSet<Id> = raw.files.iter().map(|file| file.id).collect();
-    // The record of a file whose bytes are missing.
+    // The record of a file whose bytes are missing; in a team they may be with whoever attached it.
     let rows =
         found.whole.iter().filter(|(key, _)| key.kind == RecordType::File).flat_map(|(_, rows)| rows.iter().flatten());
-    broken_files.extend(rows.map(Row::id).filter(|id| !stored.contains(id)));
+    broken_files.extend(rows.map(Row::id).filter(|id| !raw.is_in_team && !stored.contains(id)));
     let mut faults = found.faults.clone();
     faults.extend(broken_files.iter().map(|_| crate::storage::damage::Fault {
         part: StoredPart::File,

@@ -177,6 +177,12 @@ impl Storage for MemoryStorage {
         Ok(self.inner.borrow().blobs.get(&id).map(|bytes| bytes.to_vec()))
     }
 
+    async fn blob_ids(&self) -> Result<Vec<Id>, StorageError> {
+        let mut ids: Vec<Id> = self.inner.borrow().blobs.keys().copied().collect();
+        ids.sort_unstable();
+        Ok(ids)
+    }
+
     async fn initialize(
         &self,
         commits: &[Commit],
@@ -271,6 +277,7 @@ impl Storage for MemoryStorage {
             changes: numbered().map(|(seq, (_, changes))| (seq, Some(changes.clone()))).collect(),
             pages: inner.content.pages.iter().map(|(key, page)| (key.code(), Some(page.clone()))).collect(),
             files: inner.blobs.keys().map(|id| StoredFile { id: *id, is_intact: true }).collect(),
+            is_in_team: !inner.beside.is_empty(),
             manifest: inner.content.manifest.clone(),
         })
     }

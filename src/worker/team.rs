@@ -2,6 +2,7 @@
 //! as it follows another tab's commits.
 mod changes;
 mod erasing;
+mod files;
 pub mod server;
 mod trouble;
 
@@ -218,6 +219,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             TeamRequest::ChangesSince(since) => self.changes_since(since).await,
             TeamRequest::TakeIn { file } => self.take_in(&file).await,
             TeamRequest::Erase { records, words } => self.erase(records, words).await,
+            TeamRequest::File { id } => self.file(id).await,
             TeamRequest::Wait { seconds } => self.wait(seconds, next).await,
             TeamRequest::Rebuild => {
                 let rebuilt = self.replicator.rebuild().await;
@@ -285,6 +287,8 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             head: self.session.read(|set| set.head()),
             title: self.session.read(title),
             unsent: self.replicator.unsent(),
+            files: self.replicator.unsent_files(),
+            sends_on: self.replicator.sends_on(),
             waiting: self.replicator.waiting() as u32,
             late: self.replicator.remote().late() as u32,
             conflicts: self.replicator.state().conflicts().len() as u32,

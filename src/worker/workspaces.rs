@@ -8,7 +8,7 @@ use crate::base::{Id, Value};
 use crate::change::{Blob, Change, Commit};
 use crate::command::{Command, MergeWorkspace};
 use crate::domain::RecordType;
-use crate::domain::records::settings;
+use crate::domain::records::{file, settings};
 use crate::import_export::single_file_app;
 use crate::import_export::workspace_diff::{self, About, Conflict, WorkspaceDiff};
 use crate::import_export::workspace_file::{self, Loaded};
@@ -117,7 +117,7 @@ impl<S: Storage> JobRunner<S> {
         match self.attached_to(&commits).await {
             Ok(blobs) => {
                 let now = (self.tools.now)();
-                (Reply::Written, Some(session.read(|set| workspace_file::write(set, &commits, &blobs, now))))
+                session.read(|set| (written(set, &blobs), Some(workspace_file::write(set, &commits, &blobs, now))))
             }
             Err(failure) => (message_texts::failure(failure, self.language), None),
         }
@@ -138,7 +138,7 @@ impl<S: Storage> JobRunner<S> {
             set.apply(&commit);
             let commits = [commit];
             match self.attached_to(&commits).await {
-                Ok(blobs) => (Reply::Written, Some(workspace_file::write(&set, &commits, &blobs, now))),
+                Ok(blobs) => (written(&set, &blobs), Some(workspace_file::write(&set, &commits, &blobs, now))),
                 Err(failure) => (message_texts::failure(failure, self.language), None),
             }
         };
@@ -165,6 +165,14 @@ impl<S: Storage> JobRunner<S> {
         let id = Id::new(now.0, &(self.tools.random)());
         workspace_file::write_snapshot(&set, id, now)
     }
+}
+
+/// The reply for a workspace with the bytes of files: in a team, some may never have come here.
+fn written(set: &RecordStore, blobs: &[Blob]) -> Reply {
+    let there: HashSet<Id> = blobs.iter().map(|(id, _)| *id).collect();
+    let lacking = set.rows(RecordType::File).filter(|(_, row)| !there.contains(&row.id()));
+    let files: Vec<String> = lacking.map(|(_, row)| row.text(file::NAME).to_string()).collect();
+    if files.is_empty() { Reply::Written } else { Reply::WrittenWithout { files } }
 }
 
 /// All files that were ever attached.

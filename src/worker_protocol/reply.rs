@@ -3,7 +3,7 @@ use super::data_subject::{ErasureReceipt, Occurrences, PersonData, PersonMatch};
 use super::import_config::FileConfig;
 use super::messages::{Conflict, ImportPreview, Stored, TableFacts, WorkspaceSummary};
 use super::preview_rows::PreviewRows;
-use super::team::{ChangesTakenIn, ServerCheck, TeamConflict, TeamProblem, TeamState};
+use super::team::{ChangesTakenIn, ServerCheck, TeamConflict, TeamFile, TeamProblem, TeamState};
 use super::wire::wire;
 use crate::base::{Id, Seq};
 use crate::report::simulation::SimulationResult;
@@ -85,6 +85,11 @@ pub enum Reply {
     },
     /// The attached file is written.
     Written,
+    /// The attached file is written, and lacks files that are not in this browser.
+    WrittenWithout {
+        /// Their names.
+        files: Vec<String>,
+    },
     /// The result of the simulation.
     Simulated(SimulationResult),
     /// The findings of an inspection.
@@ -107,6 +112,8 @@ pub enum Reply {
     },
     /// What came of a file of changes.
     TeamTakenIn(ChangesTakenIn),
+    /// What became of an attached file that is not here.
+    TeamFile(TeamFile),
     /// Whether others have sent something, as far as was waited for.
     TeamNews {
         /// Whether they have.
@@ -139,5 +146,6 @@ wire!(enum Reply {
     12 Failed(error), 13 Sealed { written_at }, 14 People(hits), 15 PersonData(dossier), 16 Erased(receipt), 17 Conflicts(conflicts),
     18 Mapping { name, text }, 19 Proposed { configs, fitting }, 20 Acknowledged, 21 Simulated(range), 22 Occurrences(traces),
     23 PrefetchedPages { seq, keys }, 24 Inspected(report), 25 PreviewRows(rows), 26 Team(state), 27 TeamConflicts { count, first },
-    28 TeamUnreachable(problem), 29 TeamChanges { file }, 30 TeamTakenIn(taken), 31 TeamNews { is_new }, 32 TeamServerChecked(checks)
+    28 TeamUnreachable(problem), 29 TeamChanges { file }, 30 TeamTakenIn(taken), 31 TeamNews { is_new }, 32 TeamServerChecked(checks),
+    33 TeamFile(file), 34 WrittenWithout { files }
 });

@@ -95,6 +95,11 @@ pub enum TeamRequest {
         /// The seconds.
         seconds: u32,
     },
+    /// Brings an attached file here; answered by `Reply::TeamFile`.
+    File {
+        /// The file's record.
+        id: Id,
+    },
     /// Builds the replica anew from what the team's place has; answered by `Reply::Team`.
     Rebuild,
     /// Fills the team's place, which lost everything, from what this browser keeps; answered by `Reply::Team`.
@@ -104,6 +109,29 @@ pub enum TeamRequest {
         /// The new passphrase.
         passphrase: String,
     },
+}
+
+/// What became of an attached file that is not here.
+#[derive(Clone, PartialEq, Debug)]
+pub enum TeamFile {
+    /// It is stored in this browser.
+    Here,
+    /// This browser has no space for it.
+    Unkept {
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// It is not at the team's place, or not all of it.
+    Elsewhere {
+        /// In whose browser it was attached; empty if in this one, or unknown.
+        whose: String,
+        /// The parts that are there.
+        there: u32,
+        /// All parts; 0 if none is there.
+        all: u32,
+    },
+    /// What is there is damaged.
+    Damaged,
 }
 
 /// What is in a file of changes.
@@ -147,6 +175,10 @@ pub struct TeamState {
     pub title: String,
     /// The number of own commits that are not sent yet.
     pub unsent: u32,
+    /// The number of attached files that are not sent yet.
+    pub files: u32,
+    /// Whether the next round goes on sending them.
+    pub sends_on: bool,
     /// The number of received documents that wait for others.
     pub waiting: u32,
     /// The number of documents that have not arrived whole for a while.
@@ -291,15 +323,16 @@ pub enum TeamDecision {
 wire!(enum TeamRequest {
     0 Enter(entry), 1 Round { with_audit }, 2 Conflicts { of }, 3 Decide(decision), 4 ChangesSince(since), 5 TakeIn { file },
     6 ChangePassphrase { present, new }, 7 EnterPassphrase { passphrase },
-    8 Erase { records, words }, 9 Rebuild, 10 PutBack, 11 Wait { seconds }
+    8 Erase { records, words }, 9 Rebuild, 10 PutBack, 11 Wait { seconds }, 12 File { id }
 });
 wire!(struct ServerAccess { endpoints, team, login, password });
 wire!(struct ServerCheck { step, problem });
 wire!(enum ServerStep { 0 Answers, 1 SignsIn, 2 Reads, 3 Writes, 4 HasTeam });
+wire!(enum TeamFile { 0 Here, 1 Unkept { bytes }, 2 Elsewhere { whose, there, all }, 3 Damaged });
 wire!(enum ChangesSince { 0 Everything, 1 Member { replica }, 2 Time { at } });
 wire!(struct ChangesTakenIn { commits, from, is_complete, since, refused });
 wire!(struct TeamEntry { founds, login, passphrase });
-wire!(struct TeamState { head, title, unsent, waiting, late, conflicts, erasures, members, problem });
+wire!(struct TeamState { head, title, unsent, files, sends_on, waiting, late, conflicts, erasures, members, problem });
 wire!(struct TeamMember { login, replica, commits, last_at, edition, has_erased });
 wire!(struct TeamProblem { trouble, text, retry_after });
 wire!(enum TeamTrouble { 0 Offline, 1 Permission, 2 NoSpace, 3 NotOurTeam, 4 Document, 5 Diverged, 6 Other, 7 NewPassphrase, 8 Newer, 9 Refused });

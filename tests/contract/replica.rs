@@ -1,5 +1,6 @@
 //! What a replica of a team stores: journal, pages and what is kept beside them, together or not at all.
 use std::rc::Rc;
+use std::sync::Arc;
 
 use kontor::base::{Date, Id, ReplicaId, Seq, TimeZone, Timestamp};
 use kontor::change::{Action, ActionLabel, Commit, Header};
@@ -133,6 +134,14 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
         assert_eq!(session.read(names), ["Berg", "Lund"]);
     }
     check_stored("nothing of what is refused is left").await;
+
+    // The bytes of an attached file come later than its record.
+    let bytes = Arc::new(vec![7; 70_000]);
+    assert_eq!(worker.files().await, Ok(Vec::new()));
+    assert_eq!(worker.keep_file(Id::fixed(4), bytes.clone()).await, Ok(()));
+    assert_eq!((worker.files().await, worker.file(Id::fixed(5)).await), (Ok(vec![Id::fixed(4)]), Ok(None)));
+    assert_eq!(open(name).await.blob(Id::fixed(4)).await, Ok(Some(bytes.to_vec())));
+    check_stored("and beside that everything is as it was").await;
 
     // The journal is not rewritten as long as another browser has it, too.
     let header = Header { cause: ActionLabel::new(Action::Erase, ""), ..commits[0].header.clone() };

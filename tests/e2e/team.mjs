@@ -189,6 +189,13 @@ export const runs = (page, login) => inFolder(page, async (folder, login) => {
   return names.filter((name) => name.startsWith(`c!${login}!`) && /![0-9a-f]{8}$/.test(name)).sort();
 }, login);
 
+/** The names of the documents with the bytes of attached files in the folder. */
+export const fileParts = (page) => inFolder(page, async (folder) => {
+  const names = [];
+  for await (const name of folder.keys()) names.push(name);
+  return names.filter((name) => /^f!.*![0-9a-f]{4}$/.test(name)).sort();
+});
+
 /** Takes a file out of the folder, as a tool does that brings it late: its name and bytes. */
 export const holdBack = (page, name) => inFolder(page, async (folder, name) => {
   const bytes = new Uint8Array(await (await (await folder.getFileHandle(name)).getFile()).arrayBuffer());

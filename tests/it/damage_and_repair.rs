@@ -12,7 +12,7 @@ use kontor::locale::Language;
 use kontor::session::{Session, SessionError, repair};
 use kontor::storage::damage::{DamageKind, DamageReport, RecordDamage, StoredPart};
 use kontor::storage::memory::{MemoryContent, MemoryStorage};
-use kontor::storage::{Storage, StorageError};
+use kontor::storage::{Batch, Storage, StorageError};
 use kontor::store::RecordStore;
 use kontor::store::manifest::{Integrity, Manifest};
 use kontor::store::page::{self, PageKey};
@@ -255,6 +255,11 @@ fn an_attached_file_without_its_bytes_is_reported() {
     // A storage created from this content has no bytes of files.
     let report = wait(repair::verify(&MemoryStorage::of(crm.storage.content()))).unwrap();
     assert_eq!((report.broken_files.len(), report.faults.len()), (1, 1));
+    // In a team a colleague may have them.
+    let in_team = MemoryStorage::of(crm.storage.content());
+    let beside = [("replica".to_string(), Some(vec![1]))];
+    wait(in_team.append_all(Batch { beside: &beside, ..Batch::default() })).unwrap();
+    assert_eq!(wait(repair::verify(&in_team)).unwrap().broken_files, []);
 }
 
 #[test]

@@ -24,27 +24,31 @@ pub async fn read(storage: &IndexedDb) -> Result<RawSnapshot, StorageError> {
     raw.manifest = manifest.filter(|value| !value.is_undefined()).map(|value| bytes_of(&value));
     // Attached files may be large: one at a time.
     let transaction = storage.transaction("readonly").await?;
-    let keys: Array =
-        result(&store(&transaction, FILES)?.get_all_keys().map_err(storage_error)?).await?.unchecked_into();
-    for key in keys.iter() {
-        let Some(id) = key.as_string().and_then(|id| id.parse::<Id>().ok()) else { continue };
-        let value = one(storage, FILES, &key).await;
+    for id in file_ids(&transaction).await? {
+        let value = one(storage, FILES, &id.to_string().into()).await;
         // In databases with a manifest, every file is stored with its checksum.
         let is_apart = raw.manifest.is_some() && value.as_ref().is_some_and(JsCast::is_instance_of::<Uint8Array>);
         let is_intact = !is_apart && value.is_some_and(|value| reading::file(id, &value).is_ok());
         raw.files.push(StoredFile { id, is_intact });
     }
+    raw.is_in_team = storage.is_in_team().await?;
     Ok(raw)
+}
+
+/// The ids of the attached files whose bytes are stored.
+pub async fn file_ids(transaction: &IdbTransaction) -> Result<Vec<Id>, StorageError> {
+    let keys = result(&store(transaction, FILES)?.get_all_keys().map_err(storage_error)?).await?;
+    let keys: Array = keys.unchecked_into();
+    Ok(keys.iter().filter_map(|key| key.as_string()?.parse().ok()).collect())
 }
 
 /// Adds checksums to attached files that have none, each in its own transaction.
 pub async fn protect_files(storage: &IndexedDb) -> Result<(), StorageError> {
     let transaction = storage.transaction("readonly").await?;
-    let keys: Array =
-        result(&store(&transaction, FILES)?.get_all_keys().map_err(storage_error)?).await?.unchecked_into();
-    for key in keys.iter() {
-        let Some(id) = key.as_string().and_then(|id| id.parse::<Id>().ok()) else { continue };
-        if let Some(value) = one(storage, FILES, &key).await.filter(|value| value.is_instance_of::<Uint8Array>()) {
+    for id in file_ids(&transaction).await? {
+        if let Some(value) =
+            one(storage, FILES, &id.to_string().into()).await.filter(|value| value.is_instance_of::<Uint8Array>())
+        {
             let mut write = storage.write().await?;
             let asked = write.file(id, &bytes_of(&value));
             write.ended(asked).await?;

@@ -207,8 +207,8 @@ impl Write {
                 self.header(&commit.header, &mut manifest)?;
             }
             self.rest(&batch.pages, &mut manifest)?;
-            self.files(batch.blobs)?;
         }
+        self.files(batch.blobs)?;
         self.beside(batch.beside)?;
         Ok(true)
     }

@@ -2,6 +2,7 @@
 use super::phrases;
 
 phrases! {
+    FILES_NOT_WRITTEN "{} attached [file is|files are] not in this browser and missing from what was saved: {}. Open what is missing here to have it included next time." "{} angehängte [Datei ist|Dateien sind] nicht in diesem Browser und [fehlt|fehlen] in dem, was gespeichert wurde: {}. Öffnen Sie Fehlendes hier, damit es beim nächsten Mal dabei ist." "{} [fichier joint n’est|fichiers joints ne sont] pas dans ce navigateur et [manque|manquent] à ce qui a été enregistré : {}. Ouvrez ici ce qui manque pour l’inclure la prochaine fois.";
     BACKUPS "Backups" "Sicherungen" "Sauvegardes";
     BACKUP_TEXT "A backup is the whole workspace in one file. Store it outside this browser." "Eine Sicherung ist der ganze Arbeitsbereich in einer Datei. Bewahren Sie sie außerhalb dieses Browsers auf." "Une sauvegarde est tout l’espace de travail dans un fichier. Conservez-la en dehors de ce navigateur.";
     BACKUP_FOLDER_TEXT "Kontor backs up automatically to a folder you choose, verifies each backup and keeps the last {}." "Kontor sichert automatisch in einen Ordner Ihrer Wahl, prüft jede Sicherung und behält die letzten {}." "Kontor sauvegarde automatiquement dans le dossier de votre choix, vérifie chaque sauvegarde et garde les {} dernières.";

@@ -80,6 +80,12 @@ phrases! {
     RENAME "Rename {}" "{} umbenennen" "Renommer {}";
     OPEN_FILE "Preview {}" "Vorschau von {}" "Aperçu de {}";
     FILE_LOST "This file’s contents aren’t stored in this browser. Attach it again." "Der Inhalt dieser Datei ist nicht in diesem Browser gespeichert. Hängen Sie sie erneut an." "Le contenu de ce fichier n’est pas dans ce navigateur. Joignez-le de nouveau.";
+    FILE_FETCHING "Fetching the file from the team …" "Die Datei wird vom Team geholt …" "Récupération du fichier auprès de l’équipe…";
+    FILE_ELSEWHERE "This file is still in the browser of {}. It can be opened here once that browser has sent it." "Diese Datei ist noch im Browser von {}. Sie lässt sich hier öffnen, sobald dieser Browser sie gesendet hat." "Ce fichier est encore dans le navigateur de {}. Il pourra être ouvert ici dès que ce navigateur l’aura envoyé.";
+    FILE_PARTLY_THERE "Parts that have arrived: {} of {}." "Angekommene Teile: {} von {}." "Parties arrivées : {} sur {}.";
+    FILE_DAMAGED "What the team has of this file is damaged, so it isn’t shown. Nothing here is changed. Whoever has the file can attach it again." "Was das Team von dieser Datei hat, ist beschädigt und wird nicht gezeigt. Hier ist nichts verändert. Wer die Datei hat, kann sie erneut anhängen." "Ce que l’équipe a de ce fichier est endommagé et n’est pas affiché. Rien n’est modifié ici. Toute personne qui a le fichier peut le joindre de nouveau.";
+    FILE_UNKEPT "This browser has no space to keep the file. Download it now, or it is fetched again next time." "Dieser Browser hat keinen Platz, um die Datei zu behalten. Laden Sie sie jetzt herunter, sonst wird sie beim nächsten Mal erneut geholt." "Ce navigateur n’a pas de place pour garder le fichier. Téléchargez-le maintenant, sinon il sera récupéré de nouveau la prochaine fois.";
+    FILE_LOOK_AGAIN "Look again" "Erneut nachsehen" "Regarder de nouveau";
     NO_PREVIEW "No preview for this file type. Download it to open it." "Keine Vorschau für diesen Dateityp. Laden Sie die Datei herunter, um sie zu öffnen." "Pas d’aperçu pour ce type de fichier. Téléchargez-le pour l’ouvrir.";
     NEW_FILE "File name" "Dateiname" "Nom du fichier";
     FATE_OVERWRITE "Overwrites" "Überschreibt" "Remplace";

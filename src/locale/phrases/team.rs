@@ -56,6 +56,7 @@ phrases! {
     TEAM_STATE "State" "Stand" "État";
     TEAM_IN_STEP "Everything is sent and received." "Alles ist gesendet und empfangen." "Tout est envoyé et reçu.";
     TEAM_UNSENT "{} [change is|changes are] not sent yet." "{} [Änderung ist|Änderungen sind] noch nicht gesendet." "{} [modification n’est|modifications ne sont] pas encore [envoyée|envoyées].";
+    TEAM_UNSENT_FILES "{} attached [file is|files are] not sent yet." "{} angehängte [Datei ist|Dateien sind] noch nicht gesendet." "{} [fichier joint n’est|fichiers joints ne sont] pas encore [envoyé|envoyés].";
     TEAM_WAITING "{} [file|files] arrived too early and [waits|wait] for others." "{} [Datei|Dateien] kam[|en] zu früh an und [wartet|warten] auf andere." "{} [fichier arrivé trop tôt en attend|fichiers arrivés trop tôt en attendent] d’autres.";
     TEAM_LATE "{} [file|files] in the team’s folder [has|have] not arrived whole for more than ten minutes. Look whether the program that synchronises the folder is running." "{} [Datei|Dateien] im Ordner des Teams [ist|sind] seit mehr als zehn Minuten nicht vollständig angekommen. Sehen Sie nach, ob das Programm läuft, das den Ordner synchronisiert." "{} [fichier du dossier de l’équipe n’est pas arrivé|fichiers du dossier de l’équipe ne sont pas arrivés] en entier depuis plus de dix minutes. Vérifiez que le programme qui synchronise le dossier fonctionne.";
     TEAM_PUT_BACK "Put everything back from this browser" "Alles aus diesem Browser zurückspielen" "Tout y remettre depuis ce navigateur";

@@ -45,6 +45,10 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 }
             }
         }
+        if !documents.is_empty() {
+            let created = |id| self.state.record(id).and_then(|record| record.created());
+            documents.extend(self.files_for(|id| created(id).is_some_and(|stamp| !known.has(stamp.dot))).await?);
+        }
         // Of a replica that the file says nothing about, its commits may have seen whatever is here.
         let needed = |dot: Dot| Dot { number: since.get(&dot.replica).copied().unwrap_or(dot.number), ..dot };
         let mut needs = VersionVector::default();
@@ -63,6 +67,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let before = self.state.vector().clone();
         let names: Vec<String> = file.documents.keys().cloned().collect();
         let brought = self.bring(Some(file), &names, None).await?;
+        self.take_in_files(file).await?;
         let vector = self.state.vector();
         let new = |dot: Dot| u64::from(dot.number - before.last(dot.replica));
         let commits = vector.since(&before).iter().map(new).sum();

@@ -202,6 +202,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let closed = RefCell::default();
         self.replace_runs(&closed).await?;
         self.replace_snapshots(&closed).await?;
+        self.empty_files(&closed).await?;
         Ok(self.remote.remove_copies().await?)
     }
 
@@ -301,6 +302,18 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             }
         }
         Ok((good, old))
+    }
+
+    /// The bytes of attached files that went with somebody who was erased, under whatever login they were sent.
+    async fn empty_files(&self, closed: &Closed) -> Result<(), ReplicationError> {
+        for text in self.remote.range("f!", "f\"", usize::MAX).await? {
+            if let Some(name @ DocumentName::File(_, id, _)) = DocumentName::parse(&text)
+                && self.state.erasures().has(id)
+            {
+                self.empty(name, closed).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Leaves nothing under a name but the name.

@@ -72,6 +72,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                     }
                 }
             }
+            self.encrypt_files_anew().await?;
         }
         let log = vec![(key_ring::NAME.to_string(), own)];
         self.store(ReplicaWrite { log, ..ReplicaWrite::of(self.record.clone()) }).await

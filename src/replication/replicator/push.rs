@@ -2,6 +2,7 @@
 //! sent again has the same bytes.
 use std::collections::BTreeMap;
 
+use super::files_to_send::FilesToSend;
 use super::{ReplicationError, Replicator};
 use crate::base::{FieldId, Id, Row, Seq, Timestamp, Value};
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
@@ -60,7 +61,10 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             let cleaned = self.state.erasures().cleaned(&commit, self.state.vector());
             let commit = cleaned.unwrap_or(commit);
             for change in changes {
-                let (_, id) = change.record();
+                let (kind, id) = change.record();
+                if kind == RecordType::File && matches!(change, Change::Create { .. }) {
+                    self.files.add(id);
+                }
                 let before = || self.state.row(id).map(|(kind, row)| (kind, row.clone()));
                 journal.entry(id).or_insert_with(before);
             }
@@ -142,6 +146,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             let mut record = self.record.clone();
             record.present = 0;
             self.seen_there.clear();
+            self.files = FilesToSend::default();
             self.store_record(record).await?;
         }
         Ok(())

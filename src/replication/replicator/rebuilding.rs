@@ -2,7 +2,9 @@
 //! commits. What was never sent is kept: it follows under a new name.
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::files_to_send::FilesToSend;
 use super::push::packed_runs;
 use super::{ReplicationError, Replicator};
 use crate::base::{Id, Seq};
@@ -98,7 +100,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let base = BaseWrite::Replaced(there.base.clone());
         self.store(ReplicaWrite { head: Some(head), commits, log, base, rewrites, ..ReplicaWrite::of(record) }).await?;
         self.state = state;
-        (self.announced, self.has_erased) = (None, false);
+        (self.announced, self.has_erased, self.files) = (None, false, FilesToSend::default());
         self.said.clear();
         self.seen_there.clear();
         self.index_log()
@@ -152,6 +154,19 @@ impl ReplicaStorage for &Draft {
 
     async fn id_of(&self, _: Seq) -> Result<Option<Id>, StorageError> {
         Ok(None)
+    }
+
+    /// Attached files stay where they are.
+    async fn files(&self) -> Result<Vec<Id>, StorageError> {
+        Ok(Vec::new())
+    }
+
+    async fn file(&self, _: Id) -> Result<Option<Vec<u8>>, StorageError> {
+        Ok(None)
+    }
+
+    async fn keep_file(&self, _: Id, _: Arc<Vec<u8>>) -> Result<(), StorageError> {
+        Ok(())
     }
 
     async fn write(&self, write: ReplicaWrite) -> Result<(), StorageError> {

@@ -2,6 +2,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use kontor::base::random::SplitMix64;
 use kontor::base::{Id, Seq, Timestamp};
@@ -117,8 +118,15 @@ impl Browser {
         let storage = MemoryStorage::of(self.crm.storage.content());
         let kept = wait(self.crm.storage.beside()).expect("is read");
         let beside: Vec<(String, Option<Vec<u8>>)> = kept.into_iter().map(|(key, value)| (key, Some(value))).collect();
-        wait(storage.append_all(Batch { beside: &beside, ..Batch::default() })).expect("is stored");
+        let ids = wait(self.crm.storage.blob_ids()).expect("is read");
+        let blobs: Vec<_> = ids.into_iter().filter_map(|id| Some((id, Arc::new(self.bytes_of(id)?)))).collect();
+        wait(storage.append_all(Batch { beside: &beside, blobs: &blobs, ..Batch::default() })).expect("is stored");
         Browser::on(storage)
+    }
+
+    /// The bytes of an attached file, if they are here.
+    pub fn bytes_of(&self, id: Id) -> Option<Vec<u8>> {
+        wait(self.crm.storage.blob(id)).expect("is read")
     }
 
     /// What the replica stores beside the journal.
@@ -238,6 +246,20 @@ impl ReplicaStorage for Browser {
 
     async fn id_of(&self, seq: Seq) -> Result<Option<Id>, StorageError> {
         self.worker.id_of(seq).await
+    }
+
+    async fn files(&self) -> Result<Vec<Id>, StorageError> {
+        self.worker.files().await
+    }
+
+    async fn file(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
+        pause().await;
+        self.worker.file(id).await
+    }
+
+    async fn keep_file(&self, id: Id, bytes: Arc<Vec<u8>>) -> Result<(), StorageError> {
+        pause().await;
+        self.worker.keep_file(id, bytes).await
     }
 
     async fn write(&self, write: ReplicaWrite) -> Result<(), StorageError> {

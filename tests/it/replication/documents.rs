@@ -141,7 +141,7 @@ proptest! {
         let names = [
             DocumentName::Team, DocumentName::Ring, chain.run(number), DocumentName::Part(chain.clone(), number, 7),
             DocumentName::Replica(chain.clone()), DocumentName::Snapshot(chain.login.clone(), replica),
-            DocumentName::Chunk(chain.login.clone(), [9; 16]),
+            DocumentName::Chunk(chain.login.clone(), [9; 16]), DocumentName::File(chain.login.clone(), Id([200; 16]), 7),
         ];
         for name in names {
             let text = name.to_string();

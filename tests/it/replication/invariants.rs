@@ -94,6 +94,9 @@ impl<P: Place> Team<P> {
             for chunk in stored.base.iter().flat_map(|base| &base.chunks) {
                 assert!(!has(chunk), "I11: in the snapshot from which member {at} began");
             }
+            for id in ids {
+                assert!(member.browser.bytes_of(*id).is_none(), "I11: the bytes of a file with member {at}");
+            }
             let pages = member.browser.crm.storage.content().pages;
             let seen = format!("{:?}", member.browser.content());
             assert!(
@@ -125,6 +128,9 @@ impl<P: Place> Team<P> {
                         assert!(is_used || content.is_empty(), "I11: {name} is left over");
                     }
                     Some(DocumentName::Chunk(..)) => assert!(!has(content), "I11: in {name}"),
+                    Some(DocumentName::File(_, id, _)) if ids.contains(&id) => {
+                        assert!(content.is_empty(), "I11: the bytes of a file in {name}");
+                    }
                     _ => {}
                 }
             }

@@ -3,8 +3,11 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
+use kontor::base::Id;
 use kontor::base::random::SplitMix64;
+use kontor::command::{Attachment, Command};
 use kontor::domain::RecordType;
 use kontor::domain::records::lead;
 use kontor::replication::bytes::WireError;
@@ -13,7 +16,7 @@ use kontor::replication::key_ring::{self, KeyBytes};
 use kontor::replication::native_seal::{NativeSeal, unwrap_ring, wrap_ring};
 use kontor::replication::remote::{Document, Found, Remote};
 use kontor::replication::replica_storage::ReplicaRecord;
-use kontor::replication::replicator::{ReplicationError, Replicator};
+use kontor::replication::replicator::{FoundFile, ReplicationError, Replicator};
 use kontor::replication::seal::Seal;
 use kontor::replication::seal::epoch_of;
 
@@ -302,6 +305,45 @@ fn a_server_that_went_back_gets_the_newer_ring_again() {
     let there = done(team.members[0].client.read(&[key_ring::NAME.to_string()])).expect("is read");
     assert_eq!(there, [Found::Here(ring)]);
     assert_eq!(team.round(1), Err(ReplicationError::NewPassphrase), "and the others hear of it");
+}
+
+/// A member attaches a file to a new record.
+fn attach(member: &Member<Cluster>, bytes: &[u8]) -> Id {
+    let fields = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nordlicht"))];
+    let about = member.browser.crm.create(RecordType::Lead, fields);
+    let attachment =
+        Attachment { name: "a.bin".to_string(), media_type: String::new(), bytes: Arc::new(bytes.to_vec()) };
+    member.browser.crm.run(Command::Attach { about, files: vec![attachment] }).created[0].1
+}
+
+#[test]
+fn attached_files_are_read_after_each_change() {
+    let mut team = Team::<Cluster>::new(5);
+    let old = team.members[0].ring.clone();
+    team.round(0).expect("a round");
+    team.round(1).expect("a round");
+    let early = attach(&team.members[0], &[1; 600_000]);
+    team.round(0).expect("a round");
+    let mut ids = vec![early];
+    for at in [0, 1] {
+        done(team.members[at].client.put(&Document { name: DocumentName::Ring, body: old.clone() })).expect("is put");
+        team.change(at);
+        ids.push(attach(&team.members[at], &[at as u8 + 2; 600_000]));
+        // The keys of the first one lose.
+        let _ = team.round(at);
+    }
+    team.finish();
+    let sent = |team: &Team<Cluster>| {
+        let names = team.place.borrow().names();
+        names.into_iter().filter(|name| name.starts_with("f!")).collect::<Vec<_>>()
+    };
+    assert_eq!(sent(&team).len(), 6, "none is sent twice");
+    for at in 0..team.members.len() {
+        for (id, byte) in ids.iter().zip(1..) {
+            let replicator = team.members[at].replicator.as_mut().expect("at work");
+            assert_eq!(done(replicator.file(*id)), Ok(FoundFile::Whole(vec![byte; 600_000])), "member {at}");
+        }
+    }
 }
 
 #[test]

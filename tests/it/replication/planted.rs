@@ -2,6 +2,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use kontor::base::{Id, Seq};
 use kontor::change::{Action, Commit};
@@ -61,6 +62,10 @@ pub enum Fault {
     BaseLeft,
     /// So does the journal.
     JournalLeft,
+    /// The bytes of attached files stay in the browser.
+    BytesLeft,
+    /// Attached files that were sent once count as there, whatever the remote lost.
+    FilesOnce,
 }
 
 impl Fault {
@@ -86,6 +91,9 @@ impl Fault {
     /// The faults that only matter if somebody is erased.
     pub const OF_ERASURE: [Fault; 5] =
         [Fault::NotReplaced, Fault::CopiesLeft, Fault::RunsLeft, Fault::BaseLeft, Fault::JournalLeft];
+
+    /// The faults that only matter if there are attached files.
+    pub const OF_FILES: [Fault; 2] = [Fault::BytesLeft, Fault::FilesOnce];
 }
 
 /// What a fault remembers of a browser.
@@ -155,7 +163,14 @@ impl<T: Remote> Remote for Faulty<T> {
     }
 
     async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError> {
-        self.inner.range(from, to, limit).await
+        let mut names = self.inner.range(from, to, limit).await?;
+        if from == "f!" && self.has(Fault::FilesOnce) {
+            let memory = self.memory.borrow();
+            names.extend(memory.stored.keys().filter(|name| name.starts_with(from)).cloned());
+            names.sort_unstable();
+            names.dedup();
+        }
+        Ok(names)
     }
 
     async fn missing(&self, names: &[String]) -> Result<Vec<String>, RemoteError> {
@@ -281,6 +296,18 @@ impl<T: ReplicaStorage> ReplicaStorage for Faulty<T> {
         self.inner.id_of(seq).await
     }
 
+    async fn files(&self) -> Result<Vec<Id>, StorageError> {
+        self.inner.files().await
+    }
+
+    async fn file(&self, id: Id) -> Result<Option<Vec<u8>>, StorageError> {
+        self.inner.file(id).await
+    }
+
+    async fn keep_file(&self, id: Id, bytes: Arc<Vec<u8>>) -> Result<(), StorageError> {
+        self.inner.keep_file(id, bytes).await
+    }
+
     async fn write(&self, mut write: ReplicaWrite) -> Result<(), StorageError> {
         let is_run = |name: &str| name.starts_with("c!");
         match self.fault {
@@ -306,6 +333,7 @@ impl<T: ReplicaStorage> ReplicaStorage for Faulty<T> {
                 journal.extend(rest);
                 write.commits = journal;
             }
+            Some(Fault::BytesLeft) => write.rewrites = write.rewrites.map(|_| Vec::new()),
             Some(Fault::HalfCommit) => {
                 let whole = |commit: &&mut Commit| commit.header.from.is_some() && commit.changes.len() > 1;
                 for commit in write.commits.iter_mut().filter(whole) {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use kontor::base::Id;
 use kontor::replication::ReplicaId;
 use kontor::replication::document_name::{Chain, DocumentName};
 use kontor::replication::remote::{Added, Document, Found, Remote};
@@ -71,8 +72,9 @@ fn gives_what_was_added(remote: &impl Remote) {
         document(DocumentName::Chunk("d@team.example".to_string(), [255; 16]), b"chunk"),
         document(DocumentName::Snapshot("anna".to_string(), 7), b"snapshot"),
         document(DocumentName::Replica(chain("anna", 1)), b"replica"),
+        document(DocumentName::File("anna".to_string(), Id([255; 16]), 3), &[7; 512 * 1024 + 33]),
     ];
-    assert_eq!(done(remote.add(&all)).unwrap(), [Added::Stored; 6]);
+    assert_eq!(done(remote.add(&all)).unwrap(), [Added::Stored; 7]);
     assert_eq!(done(remote.read(&names(&all))).unwrap(), here(&all));
     let absent = run(9, b"").name.to_string();
     let asked = [absent.clone(), all[3].name.to_string(), absent, all[0].name.to_string(), all[3].name.to_string()];

@@ -3,6 +3,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::pin::pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use kontor::base::random::SplitMix64;
@@ -15,7 +16,7 @@ use kontor::replication::document_name::DocumentName;
 use kontor::replication::native_seal::NativeSeal;
 use kontor::replication::remote::Document;
 use kontor::replication::replica_storage::ReplicaRecord;
-use kontor::replication::replicator::{ReplicationError, Replicator};
+use kontor::replication::replicator::{FoundFile, ReplicationError, Replicator};
 use kontor::replication::{Dot, VersionVector};
 
 use super::browser::{self, Browser, Trouble, replication_world};
@@ -208,6 +209,20 @@ impl<P: Place> Team<P> {
         let (replicator, done) = done?;
         self.members[at].replicator = Some(replicator);
         done.map(drop)
+    }
+
+    /// A member opens an attached file, and its browser keeps what it got. `None` if it is not at work.
+    pub fn open_file(&mut self, at: usize, id: Id) -> Option<Result<FoundFile, ReplicationError>> {
+        let member = &mut self.members[at];
+        let mut replicator = member.replicator.take()?;
+        self.place.borrow_mut().begin_round(member.number);
+        let found = poll_at_most(replicator.file(id), TO_THE_END).expect("ends");
+        if let Ok(FoundFile::Whole(bytes)) = &found {
+            let kept = poll_at_most(replicator.keep_file(id, Arc::new(bytes.clone())), TO_THE_END).expect("ends");
+            assert_eq!(kept, Ok(()));
+        }
+        self.members[at].replicator = Some(replicator);
+        Some(found)
     }
 
     /// Two members put each of two accounts above the other, and one of them takes a link back: the other one's shows again,

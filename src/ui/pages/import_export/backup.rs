@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::backup::{self, BackupFile, MAX_BACKUPS};
+use crate::app_state::files::listed;
 use crate::base::WorkspaceId;
 use crate::locale::{format, phrases};
 use crate::store::action_log::ActionFilter;
@@ -112,9 +113,13 @@ fn age(cx: AppContext) -> AnyView {
         Some(why) => format!("{} {last}", cx.t_with(phrases::BACKUP_FAILED, &[&why])),
         None => last,
     };
+    let lacking = (!state.lacking.is_empty()).then(|| {
+        let count = format::number(state.lacking.len() as i64, cx.language);
+        cx.t_with(phrases::FILES_NOT_WRITTEN, &[&count, &listed(&state.lacking)])
+    });
     let href = cx.href_with(Route::Actions, &ActionFilter::after(app.backed_up_until()).write());
     let since = figure(FigureKind::Result, since, href, cx.t(phrases::HOW_SINCE_BACKUP));
-    view! { {last}" "{since} }.into_any()
+    view! { {last}" "{since}{lacking.map(|text| view! { <br/>{text} })} }.into_any()
 }
 
 fn line(cx: AppContext, opening: Opening, file: BackupFile) -> AnyView {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app_state::Outcome;
+use crate::app_state::team_files::BroughtFile;
 use crate::base::{Id, Row, Value};
 use crate::command::{Attachment, Command, files as rules, lead as lead_rules};
 use crate::domain::RecordType;
@@ -109,6 +110,16 @@ enum Look {
     Text(String),
     None,
     Lost,
+    /// The team is asked.
+    Coming,
+    /// Why there is nothing to see; looking again may help.
+    Absent(Vec<String>),
+}
+
+impl Look {
+    fn has_bytes(&self) -> bool {
+        !matches!(self, Look::Lost | Look::Coming | Look::Absent(_))
+    }
 }
 
 /// The dialog that previews a file, renames or downloads it.
@@ -121,9 +132,10 @@ pub fn preview(cx: AppContext, id: Id) -> AnyView {
     });
     let look = RwSignal::new(None::<Look>);
     let kept = StoredValue::new(None::<Arc<Vec<u8>>>);
+    let unkept = RwSignal::new(false);
     let own_type = media_type.clone();
-    app.file(id, move |found| {
-        let Some(found) = found else { return drop(look.try_set(Some(Look::Lost))) };
+    // The dialog may be closed before anything comes.
+    let show = move |found: Vec<u8>| {
         // The type is declared by the file; only types that cannot run anything are shown, and as nothing else.
         let shown = match own_type.as_str() {
             "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/avif" | "image/bmp" => {
@@ -137,8 +149,29 @@ pub fn preview(cx: AppContext, id: Id) -> AnyView {
             _ => None,
         };
         let _ = kept.try_set_value(Some(Arc::new(found)));
-        // The dialog may be closed by now.
         drop(look.try_set(Some(shown.unwrap_or(Look::None))));
+    };
+    let own_show = show.clone();
+    let bring = move || {
+        drop(look.try_set(Some(Look::Coming)));
+        let show = own_show.clone();
+        app.bring_file(id, move |brought| match brought {
+            BroughtFile::Here(bytes, is_kept) => {
+                let _ = unkept.try_set(!is_kept);
+                show(bytes);
+            }
+            BroughtFile::Elsewhere { whose, there, all } => drop(look.try_set(Some(elsewhere(cx, &whose, there, all)))),
+            BroughtFile::Damaged => {
+                drop(look.try_set(Some(Look::Absent(vec![cx.t(phrases::FILE_DAMAGED).to_string()]))))
+            }
+            BroughtFile::Failed(why) => drop(look.try_set(Some(Look::Absent(vec![why])))),
+        });
+    };
+    let first_bring = bring.clone();
+    app.file(id, move |found| match found {
+        Some(found) => show(found),
+        None if app.team.is_in.get_untracked() => first_bring(),
+        None => drop(look.try_set(Some(Look::Lost))),
     });
     on_cleanup(move || {
         if let Some(Look::Image(url) | Look::Page(url)) = look.get_untracked() {
@@ -156,6 +189,26 @@ pub fn preview(cx: AppContext, id: Id) -> AnyView {
         Some(Look::None) => view! { <p class="soft">{cx.t(phrases::NO_PREVIEW)}</p> }.into_any(),
         Some(Look::Lost) => {
             view! { <p class="banner" data-tone="bad" role="alert">{cx.t(phrases::FILE_LOST)}</p> }.into_any()
+        }
+        Some(Look::Coming) => {
+            let value = move || app.brought_parts().map(|(done, _)| done.to_string());
+            let max = move || app.brought_parts().map(|(_, all)| all.max(1).to_string());
+            view! {
+                <p role="status">{cx.t(phrases::FILE_FETCHING)}</p>
+                <progress aria-label=cx.t(phrases::FILE_FETCHING) value=value max=max></progress>
+            }
+            .into_any()
+        }
+        Some(Look::Absent(lines)) => {
+            let bring = bring.clone();
+            let lines = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
+            view! {
+                <div class="banner" role="status">{lines}</div>
+                <div class="page-actions">
+                    <button type="button" class="button" on:click=move |_| bring()>{cx.t(phrases::FILE_LOOK_AGAIN)}</button>
+                </div>
+            }
+            .into_any()
         }
     };
     let download_name = name.clone();
@@ -179,17 +232,28 @@ pub fn preview(cx: AppContext, id: Id) -> AnyView {
         }
     };
     let foot = view! {
-        <button type="button" class="button" disabled=move || !matches!(look.get(), Some(look) if look != Look::Lost) on:click=download>{cx.t(phrases::DOWNLOAD)}</button>
+        <button type="button" class="button" disabled=move || !look.with(|look| look.as_ref().is_some_and(Look::has_bytes)) on:click=download>{cx.t(phrases::DOWNLOAD)}</button>
         {submit_button(cx.t(phrases::SAVE))}
     };
     let content = view! {
         <div class="stack">
             <div class="field"><label for="file-name">{cx.t(phrases::NEW_FILE)}</label>
                 <input id="file-name" prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/></div>
+            {move || unkept.get().then(|| view! { <p class="banner" data-tone="bad" role="alert">{cx.t(phrases::FILE_UNKEPT)}</p> })}
             {body}
         </div>
     };
     dialog(cx, name, "large", content.into_any(), foot.into_any(), submit)
+}
+
+/// What to say of a file that has not come to the team yet.
+fn elsewhere(cx: AppContext, whose: &str, there: u32, all: u32) -> Look {
+    if whose.is_empty() && all == 0 {
+        return Look::Lost;
+    }
+    let whose = (!whose.is_empty()).then(|| cx.t_with(phrases::FILE_ELSEWHERE, &[whose]));
+    let parts = (all > 0).then(|| cx.t_with(phrases::FILE_PARTLY_THERE, &[&there.to_string(), &all.to_string()]));
+    Look::Absent(whose.into_iter().chain(parts).collect())
 }
 
 fn line(row: &Row, language: Language) -> Line {

@@ -88,9 +88,10 @@ fn state(cx: AppContext) -> AnyView {
         let is_folder = app.team.server.with(Option::is_none);
         let said = failure.or(problem.map(|problem| problem.text));
         let has_said = said.is_some();
-        let counts = state.as_ref().map_or([0; 3], |state| [state.unsent, state.waiting, state.late]);
-        let is_calm = counts == [0; 3];
-        let counts = counts.into_iter().zip([phrases::TEAM_UNSENT, phrases::TEAM_WAITING, phrases::TEAM_LATE]);
+        let counts = state.as_ref().map_or([0; 4], |state| [state.unsent, state.files, state.waiting, state.late]);
+        let is_calm = counts == [0; 4];
+        let said_of = [phrases::TEAM_UNSENT, phrases::TEAM_UNSENT_FILES, phrases::TEAM_WAITING, phrases::TEAM_LATE];
+        let counts = counts.into_iter().zip(said_of);
         let counts = counts.filter(|(count, _)| *count > 0);
         let counts = counts.map(|(count, phrase)| view! { <p>{cx.t_with(phrase, &[&number(count)])}</p> }.into_any());
         let calm = (state.is_some() && !has_said && is_calm).then_some(phrases::TEAM_IN_STEP);

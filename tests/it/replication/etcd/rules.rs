@@ -3,6 +3,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use kontor::base::Id;
 use kontor::replication::ReplicaId;
 use kontor::replication::document_name::{Chain, DocumentName};
 use kontor::replication::remote::{Added, Document, Found, Remote, RemoteError, Waited};
@@ -38,6 +39,7 @@ fn own(login: &str) -> Vec<Document> {
         DocumentName::Replica(chain(login)),
         DocumentName::Snapshot(login.to_string(), 1),
         DocumentName::Chunk(login.to_string(), [1; 16]),
+        DocumentName::File(login.to_string(), Id([1; 16]), 0),
     ];
     names.into_iter().map(document).collect()
 }
@@ -57,7 +59,7 @@ fn members_write_under_their_login_readers_say_what_they_have_and_keepers_write_
     }
     assert_eq!(wait(anna.add(std::slice::from_ref(&team))), Ok(vec![Added::Stored]));
     for (client, login) in [(&anna, "anna"), (&ben, "ben"), (&eva, "Eva@team.example")] {
-        assert_eq!(wait(client.add(&own(login))), Ok(vec![Added::Stored; 5]), "{login}");
+        assert_eq!(wait(client.add(&own(login))), Ok(vec![Added::Stored; 6]), "{login}");
     }
     for other in [own("anna"), own("Eva@team.example"), own("benno"), vec![team]].concat() {
         let changed = Document { body: b"forged".to_vec(), ..other.clone() };
@@ -68,7 +70,7 @@ fn members_write_under_their_login_readers_say_what_they_have_and_keepers_write_
     let mixed = [run("ben", 2), run("anna", 2), run("ben", 3)];
     assert_eq!(wait(ben.add(&mixed)), Ok(vec![Added::Stored, Added::Refused, Added::Stored]));
     assert_eq!(read(&audit, &run("ben", 2).name), Ok(Found::Here(b"content".to_vec())));
-    assert_eq!(wait(audit.add(&own("audit"))), Ok(vec![Added::Refused; 5]));
+    assert_eq!(wait(audit.add(&own("audit"))), Ok(vec![Added::Refused; 6]));
     assert_eq!(wait(audit.put(&document(DocumentName::Replica(chain("audit"))))), Ok(Added::Stored));
     // What an erasure writes, and whoever puts a team back.
     assert_eq!(wait(anna.put(&run("ben", 1))), Ok(Added::Stored));
@@ -77,7 +79,7 @@ fn members_write_under_their_login_readers_say_what_they_have_and_keepers_write_
     let stranger = server.client("sales-2", "ben");
     assert_eq!(wait(stranger.identity()), Err(RemoteError::Forbidden));
     assert_eq!(wait(stranger.news(None)), Err(RemoteError::Forbidden));
-    assert_eq!(wait(stranger.add(&own("ben"))), Ok(vec![Added::Refused; 5]));
+    assert_eq!(wait(stranger.add(&own("ben"))), Ok(vec![Added::Refused; 6]));
     let cursor = wait(ben.news(None)).unwrap().cursor;
     assert_eq!(wait(stranger.0.wait(&cursor, 2)), Err(RemoteError::Forbidden));
     // Who loses a role loses what it allows, also with the token at hand.

@@ -18,7 +18,7 @@ use crate::replication::browser::{Browser, replication_world};
 use crate::replication::nemesis::seeds;
 use crate::replication::place::Place;
 use crate::replication::team::{Team, seal};
-use crate::replication::{erasure, nemesis};
+use crate::replication::{erasure, files, nemesis};
 use crate::support::{text, wait};
 
 thread_local! {
@@ -137,6 +137,14 @@ impl Place for EtcdPlace {
 
     fn counts(&self) -> BTreeMap<&'static str, u32> {
         self.counts.clone()
+    }
+}
+
+#[test]
+fn attached_files_reach_a_team_on_a_real_cluster() {
+    files::carries_a_large_file::<EtcdPlace>();
+    for seed in seeds(USUAL_SEEDS) {
+        println!("{:?}", files::play::<EtcdPlace>(seed, None, USUAL_STEPS));
     }
 }
 
