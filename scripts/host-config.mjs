@@ -20,6 +20,9 @@ export function hosts(names, page, wider, list) {
     ["hosting/nginx-etcd.conf", nginxEtcd],
     ["hosting/apache-etcd.conf", apacheEtcd],
     ["hosting/Caddyfile-etcd", caddyEtcd],
+    ["hosting/nginx-couchdb.conf", nginxCouchDb],
+    ["hosting/apache-couchdb.conf", apacheCouchDb],
+    ["hosting/Caddyfile-couchdb", caddyCouchDb],
     ["hosting/github-pages.yml", github],
     ["hosting/gitlab-ci.yml", gitlab],
     ["hosting/s3.sh", s3(names)],
@@ -179,6 +182,43 @@ const caddyEtcd = `# A team's etcd behind the server of the page: no CORS, no wi
 handle @kontor_etcd {
 	uri strip_prefix /etcd
 	reverse_proxy 127.0.0.1:2379 {
+		flush_interval -1
+	}
+}
+`;
+
+// What Kontor asks CouchDB for, after /couch/.
+const COUCHDB_PATHS = "_session|kontor-[a-z0-9_-]+(?:/_all_docs|/_bulk_docs|/_changes)?";
+
+const nginxCouchDb = `# A team's CouchDB behind the server of the page: no CORS, no wider policy. Put this file into the server block that serves
+# Kontor, with the address of your server; in Kontor the server address is /couch then.
+# Only what Kontor asks for is passed on, and no other database.
+location ~ "^/couch/(?:${COUCHDB_PATHS})$" {
+  rewrite ^/couch(/.*)$ $1 break;
+  # For several nodes, name an upstream block instead.
+  proxy_pass http://127.0.0.1:5984;
+  proxy_http_version 1.1;
+  # A request that waits for changes is silent for up to a minute.
+  proxy_buffering off;
+  proxy_read_timeout 75s;
+  client_max_body_size 8m;
+}
+`;
+
+const apacheCouchDb = `# A team's CouchDB behind the server of the page: no CORS, no wider policy. Put these lines into the virtual host that serves
+# Kontor, with the address of your server; in Kontor the server address is /couch then. Needs mod_proxy_http.
+# Only what Kontor asks for is passed on, and no other database.
+# A request that waits for changes is silent for up to a minute.
+ProxyPassMatch "^/couch/(${COUCHDB_PATHS})$" "http://127.0.0.1:5984/$1" flushpackets=on timeout=75
+`;
+
+const caddyCouchDb = `# A team's CouchDB behind the server of the page: no CORS, no wider policy. Put this into the site that serves Kontor, with the
+# address of your server; in Kontor the server address is /couch then.
+# Only what Kontor asks for is passed on, and no other database.
+@kontor_couchdb path_regexp ^/couch/(?:${COUCHDB_PATHS})$
+handle @kontor_couchdb {
+	uri strip_prefix /couch
+	reverse_proxy 127.0.0.1:5984 {
 		flush_interval -1
 	}
 }

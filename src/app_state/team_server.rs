@@ -11,7 +11,7 @@ use crate::browser::deployment;
 pub use crate::browser::deployment::{PresetServer, may_connect};
 pub use crate::browser::team_server::TeamServer;
 use crate::session::SessionError;
-pub use crate::worker_protocol::team::{ServerAccess, ServerCheck, ServerStep};
+pub use crate::worker_protocol::team::{ServerAccess, ServerCheck, ServerKind, ServerStep};
 use crate::worker_protocol::{Reply, Request};
 
 /// A team's server, with the password and whether it is to be stored.
@@ -42,8 +42,8 @@ impl AppState {
         then: impl FnOnce(Result<Vec<ServerCheck>, SessionError>) + 'static,
     ) {
         let Some(worker) = self.team_worker() else { return };
-        let SignIn { server: TeamServer { endpoints, team, login }, password, .. } = sign_in;
-        let request = Request::CheckTeamServer { access: ServerAccess { endpoints, team, login, password } };
+        let SignIn { server: TeamServer { kind, endpoints, team, login }, password, .. } = sign_in;
+        let request = Request::CheckTeamServer { access: ServerAccess { kind, endpoints, team, login, password } };
         spawn_local(async move {
             match self.asked(&worker, &request).await {
                 Ok(Reply::TeamServerChecked(checks)) => then(Ok(checks)),

@@ -42,7 +42,6 @@ mod program {
     use kontor::browser::{AnyStorage, environment, files};
     use kontor::import_export::container::{self, Encryption, Head, Parts};
     use kontor::locale::phrases;
-    use kontor::replication::etcd_remote::EtcdRemote;
     use kontor::replication::replicator::World;
     use kontor::replication::server_access::RemoteAccess;
     use kontor::session::CommandRules;
@@ -56,7 +55,6 @@ mod program {
     use wasm_bindgen_futures::spawn_local;
     use web_sys::{File, MessageEvent};
 
-    use super::fetch_client::FetchClient;
     use super::team_place::{self, Access, TeamPlace};
     use super::team_remote::TeamRemote;
     use super::web_seal::WebSeal;
@@ -188,10 +186,10 @@ mod program {
                 (team.answer(&name, request, parts, next).await, nothing)
             }
             Request::CheckTeamServer { access } => {
-                let ServerAccess { endpoints, team: name, login, password } = access;
+                let ServerAccess { kind, endpoints, team: name, login, password } = access;
                 let access = RemoteAccess { endpoints, team: name, login: login.clone(), password };
-                let remote = EtcdRemote::new(FetchClient, access);
-                (Reply::TeamServerChecked(server::checked(&remote, &login, team.language()).await), nothing)
+                let remote = TeamRemote::on_server(kind, access);
+                (Reply::TeamServerChecked(server::checked(&remote, kind, &login, team.language()).await), nothing)
             }
             Request::LeaveTeam { database: name, workspace } => {
                 let reply = match IndexedDb::open(&name, Box::new(|_| ())).await {

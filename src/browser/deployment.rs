@@ -7,6 +7,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
+use crate::worker_protocol::team::ServerKind;
+
 /// The content of a meta element by its name; `None` if there is none.
 pub fn meta_content(name: &str) -> Option<String> {
     let document = web_sys::window()?.document()?;
@@ -37,6 +39,8 @@ pub fn may_connect(address: &web_sys::Url) -> bool {
 /// The server of teams that the admin has set for this page, in the file beside it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PresetServer {
+    /// What it is.
+    pub kind: ServerKind,
     /// Its addresses, separated by blanks.
     pub address: String,
     /// The team's name there.
@@ -45,8 +49,8 @@ pub struct PresetServer {
     pub is_only: bool,
 }
 
-/// The server that the file `kontor.json` beside the page names: `{"team": {"server": "/etcd", "name": "sales", "only":
-/// true}}`. `None` if there is none.
+/// The server that the file `kontor.json` beside the page names: `{"team": {"server": "/couch", "kind": "couchdb", "name":
+/// "sales", "only": true}}`, without a kind etcd. `None` if there is none.
 pub async fn preset_server() -> Option<PresetServer> {
     let response = JsFuture::from(web_sys::window()?.fetch_with_str("kontor.json")).await.ok()?;
     let response: web_sys::Response = response.dyn_into().ok()?;
@@ -54,9 +58,9 @@ pub async fn preset_server() -> Option<PresetServer> {
     let get = |from: &JsValue, name: &str| Reflect::get(from, &name.into()).ok();
     let team = get(&json, "team").filter(JsValue::is_object)?;
     let address = get(&team, "server")?.as_string().filter(|address| !address.is_empty())?;
-    let name = get(&team, "name").and_then(|name| name.as_string()).unwrap_or_default();
+    let text = |name: &str| get(&team, name).and_then(|text| text.as_string()).unwrap_or_default();
     let is_only = get(&team, "only").is_some_and(|only| only.is_truthy());
-    Some(PresetServer { address, team: name, is_only })
+    Some(PresetServer { kind: ServerKind::of_name(&text("kind")), address, team: text("name"), is_only })
 }
 
 /// A storage name for this page alone.

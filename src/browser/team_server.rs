@@ -8,10 +8,13 @@ use super::directory_handle::HANDLES_AND_KEYS;
 use super::encryption::{self, EncryptionKey, object};
 use crate::base::WorkspaceId;
 use crate::storage::StorageError;
+use crate::worker_protocol::team::ServerKind;
 
 /// How a team's server is reached.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct TeamServer {
+    /// What it is.
+    pub kind: ServerKind,
     /// The addresses of its members, or of what stands before them.
     pub endpoints: Vec<String>,
     /// The team's name there.
@@ -26,12 +29,14 @@ impl TeamServer {
         let stored = HANDLES_AND_KEYS.get(&stored_name(workspace)).await?;
         let text = |name: &str| Reflect::get(&stored, &name.into()).ok().and_then(|text| text.as_string());
         let endpoints = text("endpoints")?.split(' ').map(str::to_string).collect();
-        Some(TeamServer { endpoints, team: text("team")?, login: text("login")? })
+        let kind = ServerKind::of_name(&text("kind").unwrap_or_default());
+        Some(TeamServer { kind, endpoints, team: text("team")?, login: text("login")? })
     }
 
     /// Stores the server for a workspace; with a password, the browser stays signed in.
     pub async fn save(&self, workspace: WorkspaceId, password: Option<&str>) -> Result<(), StorageError> {
         let mut fields: Vec<(&str, JsValue)> = vec![
+            ("kind", self.kind.name().into()),
             ("endpoints", self.endpoints.join(" ").into()),
             ("team", self.team.as_str().into()),
             ("login", self.login.as_str().into()),

@@ -12,7 +12,7 @@ use super::batches::Batches;
 use super::document_name::DocumentName;
 use super::http_client::{HttpAnswer, HttpClient};
 use super::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError, Waited};
-use super::server_access::{Ask, Endpoints, Failure, Lines, RemoteAccess, Writing};
+use super::server_access::{Ask, Endpoints, Failure, Lines, RemoteAccess, ServerRemote, Writing};
 use crate::base::base64;
 use answers::Answer;
 
@@ -65,26 +65,6 @@ impl<H: HttpClient> CouchDbRemote<H> {
     /// The endpoint that answered last.
     pub fn endpoint(&self) -> &str {
         self.endpoints.current()
-    }
-
-    /// Whether this login may write its own documents, without writing: by its roles. It is the rules that refuse, so that
-    /// they have to be there.
-    ///
-    /// # Errors
-    /// The server fails.
-    pub async fn may_write(&self) -> Result<Writing, RemoteError> {
-        let session = self.ask_at("_session", None).await?.json;
-        let Some(roles) = session["userCtx"]["roles"].as_array() else { return Err(RemoteError::Stranger) };
-        let writes = |role: &str| {
-            let kind = role.strip_prefix(&*self.database).unwrap_or_default();
-            role == "_admin" || kind == "-keeper" || kind == "-member"
-        };
-        if !roles.iter().filter_map(Json::as_str).any(writes) {
-            return Ok(Writing::Refused);
-        }
-        let rules = self.rows_of(&[RULES.to_string()], "?include_docs=true").await?.0.pop();
-        let has_rules = rules.is_some_and(|row| row["doc"]["validate_doc_update"].is_string());
-        Ok(if has_rules { Writing::Allowed } else { Writing::WithoutRules })
     }
 
     /// A request within the database.
@@ -286,5 +266,28 @@ impl<H: HttpClient> Remote for CouchDbRemote<H> {
             }
         }
         Err(RemoteError::Busy(None))
+    }
+}
+
+impl<H: HttpClient> ServerRemote for CouchDbRemote<H> {
+    // By the roles of the session. It is the rules that refuse, so that they have to be there.
+    async fn may_write(&self, _own: &DocumentName) -> Result<Writing, RemoteError> {
+        let session = self.ask_at("_session", None).await?.json;
+        let user = &session["userCtx"];
+        let Some(roles) = user["roles"].as_array() else { return Err(RemoteError::Stranger) };
+        if self.token.is_some() && user["name"].is_null() {
+            // Something in between keeps the password to itself.
+            return Err(RemoteError::SignedOut);
+        }
+        let writes = |role: &str| {
+            let kind = role.strip_prefix(&*self.database).unwrap_or_default();
+            role == "_admin" || kind == "-keeper" || kind == "-member"
+        };
+        if !roles.iter().filter_map(Json::as_str).any(writes) {
+            return Ok(Writing::Refused);
+        }
+        let rules = self.rows_of(&[RULES.to_string()], "?include_docs=true").await?.0.pop();
+        let has_rules = rules.is_some_and(|row| row["doc"]["validate_doc_update"].is_string());
+        Ok(if has_rules { Writing::Allowed } else { Writing::WithoutRules })
     }
 }

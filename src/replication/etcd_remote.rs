@@ -11,7 +11,7 @@ use super::batches::Batches;
 use super::document_name::DocumentName;
 use super::http_client::HttpClient;
 use super::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError, Waited};
-use super::server_access::{RemoteAccess, Writing};
+use super::server_access::{RemoteAccess, ServerRemote, Writing};
 use answers::content;
 use gateway::Gateway;
 use requests::Key;
@@ -51,22 +51,6 @@ impl<H: HttpClient> EtcdRemote<H> {
     /// Whether the cluster was asked for a token and knows no logins: whoever reaches it may do everything.
     pub fn is_open(&self) -> bool {
         self.gateway.is_open()
-    }
-
-    /// Whether this login may write a document, without writing it: etcd looks at the rights of a whole transaction, also of
-    /// the half that it does not carry out.
-    ///
-    /// # Errors
-    /// The cluster fails.
-    pub async fn may_write(&self, name: &DocumentName) -> Result<Writing, RemoteError> {
-        let key = self.key(&name.to_string());
-        let never = requests::is_created_at(&key, NEVER);
-        let put = requests::put_operation(&key, b"");
-        match self.gateway.call("kv/txn", &requests::transaction(&[never], &[put], &[])).await {
-            Ok(_) => Ok(Writing::Allowed),
-            Err(RemoteError::Forbidden) => Ok(Writing::Refused),
-            Err(error) => Err(error),
-        }
     }
 
     fn key(&self, name: &str) -> Key {
@@ -164,6 +148,20 @@ impl<H: HttpClient> Remote for EtcdRemote<H> {
         match self.gateway.call("kv/txn", &requests::transaction(&[], &[put], &[])).await {
             Ok(_) => Ok(Added::Stored),
             Err(RemoteError::Forbidden) => Ok(Added::Refused),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl<H: HttpClient> ServerRemote for EtcdRemote<H> {
+    // etcd looks at the rights of a whole transaction, also of the half that it does not carry out.
+    async fn may_write(&self, own: &DocumentName) -> Result<Writing, RemoteError> {
+        let key = self.key(&own.to_string());
+        let never = requests::is_created_at(&key, NEVER);
+        let put = requests::put_operation(&key, b"");
+        match self.gateway.call("kv/txn", &requests::transaction(&[never], &[put], &[])).await {
+            Ok(_) => Ok(Writing::Allowed),
+            Err(RemoteError::Forbidden) => Ok(Writing::Refused),
             Err(error) => Err(error),
         }
     }

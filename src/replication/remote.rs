@@ -106,7 +106,7 @@ impl RemoteError {
             RemoteError::LockedOut => phrase!(
                 "Too many wrong passwords: the server refuses this login for five minutes. Kontor tries again then.",
                 "Zu viele falsche Passwörter: Der Server lehnt diese Anmeldung für fünf Minuten ab. Kontor versucht es danach wieder.",
-                "Trop de mots de passe faux : le serveur refuse cette connexion pendant cinq minutes. Kontor réessaiera ensuite.",
+                "Trop de mots de passe faux : le serveur refuse cette connexion pendant cinq minutes. Kontor réessaiera ensuite.",
             ),
             RemoteError::NoDatabase => phrase!(
                 "The team’s database is not on the server. Whoever runs the server creates it with couchdb-team.mjs. Nothing is lost here.",

@@ -1,8 +1,9 @@
 //! How a team's server is reached: addresses, of which one answers, and a login.
 use std::cell::Cell;
 
+use super::document_name::DocumentName;
 use super::http_client::{HttpAnswer, HttpClient, HttpRequest, NoAnswer};
-use super::remote::RemoteError;
+use super::remote::{Remote, RemoteError};
 
 /// How a team on a server is reached.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,6 +38,16 @@ pub enum Writing {
     Refused,
     /// The server has no rules for the team yet: nothing keeps anybody from writing under the login of another.
     WithoutRules,
+}
+
+/// A remote on a server, with logins.
+#[allow(async_fn_in_trait)] // Replication lives on one thread.
+pub trait ServerRemote: Remote {
+    /// Whether this login may write a document of its own, without writing it.
+    ///
+    /// # Errors
+    /// The server fails.
+    async fn may_write(&self, own: &DocumentName) -> Result<Writing, RemoteError>;
 }
 
 /// The endpoints of a server, of which the one that answered last is asked.

@@ -14,9 +14,39 @@ pub struct TeamEntry {
     pub passphrase: String,
 }
 
+/// The kinds of servers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ServerKind {
+    /// A cluster of etcd.
+    #[default]
+    Etcd,
+    /// CouchDB.
+    CouchDb,
+}
+
+impl ServerKind {
+    /// The kind as it is stored, and named in files of admins.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ServerKind::Etcd => "etcd",
+            ServerKind::CouchDb => "couchdb",
+        }
+    }
+
+    /// The kind with a name; the first one that there was, for any other.
+    pub fn of_name(name: &str) -> ServerKind {
+        match name {
+            "couchdb" => ServerKind::CouchDb,
+            _ => ServerKind::Etcd,
+        }
+    }
+}
+
 /// How a team's server is reached.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ServerAccess {
+    /// What it is.
+    pub kind: ServerKind,
     /// The addresses of its members.
     pub endpoints: Vec<String>,
     /// The team's name there.
@@ -39,7 +69,7 @@ pub struct ServerCheck {
 /// The steps of a test of the connection, each of which needs the one before.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ServerStep {
-    /// It answers, and is etcd.
+    /// It answers, and is what it should be.
     Answers,
     /// The user is known there.
     SignsIn,
@@ -325,7 +355,8 @@ wire!(enum TeamRequest {
     6 ChangePassphrase { present, new }, 7 EnterPassphrase { passphrase },
     8 Erase { records, words }, 9 Rebuild, 10 PutBack, 11 Wait { seconds }, 12 File { id }
 });
-wire!(struct ServerAccess { endpoints, team, login, password });
+wire!(enum ServerKind { 0 Etcd, 1 CouchDb });
+wire!(struct ServerAccess { kind, endpoints, team, login, password });
 wire!(struct ServerCheck { step, problem });
 wire!(enum ServerStep { 0 Answers, 1 SignsIn, 2 Reads, 3 Writes, 4 HasTeam });
 wire!(enum TeamFile { 0 Here, 1 Unkept { bytes }, 2 Elsewhere { whose, there, all }, 3 Damaged });

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { filesIn, folder, version } from "../../scripts/dist.mjs";
 import { WIDER_PAGE, headers } from "../../scripts/policy.mjs";
+import { startCouch } from "./couchdb.mjs";
 import { startCluster } from "./etcd.mjs";
 import { create, edit, expect, open, saved, startEmpty, test } from "./support.mjs";
 import { foundOn, joinOn } from "./team.mjs";
@@ -37,14 +38,16 @@ function damage(root, name) {
 }
 
 /** The configuration that passes on to a cluster, with its address. */
-function etcdBehind(root, name, etcd) {
-  const path = join(root, "kontor/hosting", name);
-  writeFileSync(path, readFileSync(path, "utf8").replace("http://127.0.0.1:2379", etcd));
-  return path;
+function behind(root, name, [etcd, couch]) {
+  return ["etcd", "couchdb"].map((kind) => {
+    const path = join(root, "kontor/hosting", name.replace("KIND", kind));
+    writeFileSync(path, readFileSync(path, "utf8").replace("http://127.0.0.1:2379", etcd).replace("http://127.0.0.1:5984", couch));
+    return path;
+  });
 }
 
 const servers = {
-  nginx(root, port, etcd) {
+  nginx(root, port, upstreams) {
     // The test sets ports and paths; the location is the one in docs/hosting.md.
     const own = readFileSync(join(root, "kontor/hosting/nginx.conf"), "utf8").replace("#brotli_static", "brotli_static");
     writeFileSync(join(root, "kontor/hosting/nginx.conf"), own);
@@ -62,12 +65,12 @@ http {
   server {
     listen 127.0.0.1:${port};
     location /intranet/crm/ { alias ${root}/kontor/; include ${root}/kontor/hosting/nginx.conf; }
-    include ${etcdBehind(root, "nginx-etcd.conf", etcd)};
+${behind(root, "nginx-KIND.conf", upstreams).map((path) => `    include ${path};`).join("\n")}
   }
 }`);
     return ["/usr/sbin/nginx", ["-e", `${root}/error.log`, "-c", `${root}/nginx.conf`]];
   },
-  apache(root, port, etcd) {
+  apache(root, port, upstreams) {
     const modules = ["mpm_event", "authz_core", "mime", "dir", "alias", "headers", "rewrite", "filter", "deflate", "setenvif", "proxy", "proxy_http"];
     writeFileSync(join(root, "apache.conf"), `
 ${modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join("\n")}
@@ -86,7 +89,7 @@ Alias /intranet/crm ${root}/kontor
   AllowOverride All
   Require all granted
 </Directory>
-Include ${etcdBehind(root, "apache-etcd.conf", etcd)}`);
+${behind(root, "apache-KIND.conf", upstreams).map((path) => `Include ${path}`).join("\n")}`);
     return ["/usr/sbin/apache2", ["-d", root, "-f", `${root}/apache.conf`, "-DFOREGROUND"]];
   },
 };
@@ -98,14 +101,16 @@ for (const [place, name] of Object.keys(servers).entries()) {
     let root;
     let server;
     let cluster;
+    let couch;
 
     test.beforeAll(async () => {
       // The page is on the same origin as what passes on to it: no other one is allowed.
       cluster = await startCluster("http://nobody.example:8080", 1);
+      couch = await startCouch("");
       root = mkdtempSync(join(tmpdir(), "kontor-"));
       chmodSync(root, 0o755);
       cpSync(folder, join(root, "kontor"), { recursive: true });
-      server = spawn(...servers[name](root, port, cluster.endpoints[0]), { stdio: "inherit" });
+      server = spawn(...servers[name](root, port, [cluster.endpoints[0], couch.endpoints[0]]), { stdio: "inherit" });
       await expect.poll(() => fetched(address).then(({ status }) => status, (error) => String(error))).toBe(200);
     });
     test.afterAll(async () => {
@@ -113,6 +118,7 @@ for (const [place, name] of Object.keys(servers).entries()) {
       server.kill();
       await ended;
       cluster.stop();
+      couch.stop();
       rmSync(root, { recursive: true });
     });
 
@@ -183,6 +189,23 @@ for (const [place, name] of Object.keys(servers).entries()) {
       // The stream of changes goes through the host.
       await expect(page.locator(".datum[data-key=city] .datum-value")).toHaveText("Kiel", { timeout: 5_000 });
       await context.close();
+    });
+
+    test("of a CouchDB behind the host, what a team asks for is passed on and nothing else", async () => {
+      const passwords = couch.team("sales", "--keeper", "anna");
+      const ask = async (path, body) => {
+        const headers = { Authorization: `Basic ${btoa(`anna:${passwords.anna}`)}`, "Content-Type": "application/json" };
+        const answer = await fetch(`http://127.0.0.1:${port}/couch/${path}`, { headers, ...(body ? { method: "POST", body: JSON.stringify(body) } : {}) });
+        return [answer.status, await answer.text()];
+      };
+      expect((await ask("_session"))[1]).toContain('"name":"anna"');
+      const large = { _id: "c!anna!0000000000000001!00000001", d: "A".repeat(4_000_000) };
+      expect(await ask("kontor-sales/_bulk_docs", { docs: [large] })).toEqual([201, expect.stringContaining('"ok":true')]);
+      const rows = await ask(`kontor-sales/_all_docs?startkey=${encodeURIComponent('"c!"')}&endkey=${encodeURIComponent('"c%"')}&inclusive_end=false`);
+      expect(rows).toEqual([200, expect.stringContaining(large._id)]);
+      expect(await ask("kontor-sales/_changes?feed=longpoll&since=0")).toEqual([200, expect.stringContaining(large._id)]);
+      expect((await ask("kontor-sales"))[0]).toBe(200);
+      for (const path of ["", "_users/_all_docs", "_all_dbs", "kontor-sales/_security", `kontor-sales/${large._id}`, "other/_all_docs"]) expect((await ask(path))[0], path).toBe(404);
     });
 
     test("a program of another build is refused with a message, and the right one loads on the next try", async ({ browser }) => {

@@ -74,9 +74,9 @@ export async function found(page, login = "anna", say = phrases["en-US"]) {
 }
 
 /** Opens the page of a team that is to be kept on a server, at an address of the app. */
-export async function openServerForms(page, app) {
+export async function openServerForms(page, app, kind = "etcd") {
   await open(page, "settings/team", app);
-  await page.getByRole("radio", { name: "A server (etcd)" }).check();
+  await page.getByRole("radio", { name: `A server (${kind})` }).check();
 }
 
 /** Fills in what a form asks about the server. */
@@ -91,7 +91,7 @@ export async function fillServer(page, form, { address, team, user, password }) 
 
 /** Founds a team on a server with the open workspace. */
 export async function foundOn(page, app, server) {
-  await openServerForms(page, app);
+  await openServerForms(page, app, server.kind);
   const panel = await fillServer(page, "Create a team", server);
   await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
   await panel.getByLabel("Repeat passphrase").fill(PASSPHRASE);
@@ -104,7 +104,7 @@ export async function foundOn(page, app, server) {
 
 /** Joins a team on a server. */
 export async function joinOn(page, app, server, stays = true) {
-  await openServerForms(page, app);
+  await openServerForms(page, app, server.kind);
   const panel = await fillServer(page, "Join a team", server);
   if (!stays) await panel.getByLabel("Stay signed in on this computer").uncheck();
   await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);

@@ -10,7 +10,6 @@ use kontor::locale::Language;
 use kontor::replication::access_error::AccessError;
 use kontor::replication::bytes::WireError;
 use kontor::replication::document_name::{Chain, DocumentName};
-use kontor::replication::etcd_remote::EtcdRemote;
 use kontor::replication::folder_remote::{Directory, DirectoryError, FolderRemote, Founding};
 use kontor::replication::key_ring::{self, TeamDocument, WrappedRing};
 use kontor::replication::remote::{Added, Document, Found, Remote, RemoteError};
@@ -21,7 +20,6 @@ use kontor::worker::team::{TeamParts, no_access, wrong_passphrase};
 use kontor::worker_protocol::Reply;
 use kontor::worker_protocol::team::TeamRequest;
 
-use super::fetch_client::FetchClient;
 use super::team_remote::TeamRemote;
 use super::web_seal::WebSeal;
 
@@ -219,9 +217,9 @@ async fn place(access: Access<'_>, founding: Option<Founding>) -> Result<TeamRem
         if password.is_none() && !server.login.is_empty() {
             return Err(RemoteError::SignedOut.into());
         }
-        let TeamServer { endpoints, team, login } = server;
+        let TeamServer { kind, endpoints, team, login } = server;
         let access = RemoteAccess { endpoints, team, login, password: password.unwrap_or_default() };
-        return Ok(TeamRemote::Etcd(EtcdRemote::new(FetchClient, access)));
+        return Ok(TeamRemote::on_server(kind, access));
     }
     let folder = TeamFolder::load(access.workspace).await.ok_or(AccessError::NoFolder)?;
     if !folder.has_permission().await {

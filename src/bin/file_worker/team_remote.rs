@@ -1,8 +1,12 @@
-//! Where a team keeps its documents, as the replicas of this browser reach it: a folder, or a cluster of servers.
+//! Where a team keeps its documents, as the replicas of this browser reach it: a folder, or a server.
 use kontor::replication::access_error::AccessError;
+use kontor::replication::couchdb_remote::CouchDbRemote;
+use kontor::replication::document_name::DocumentName;
 use kontor::replication::etcd_remote::EtcdRemote;
 use kontor::replication::folder_remote::FolderRemote;
 use kontor::replication::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError, Waited};
+use kontor::replication::server_access::{RemoteAccess, ServerRemote, Writing};
+use kontor::worker_protocol::team::ServerKind;
 
 use super::fetch_client::FetchClient;
 use super::team_place::BrowserDirectory;
@@ -13,14 +17,35 @@ pub enum TeamRemote {
     Folder(FolderRemote<BrowserDirectory>),
     /// A cluster of etcd.
     Etcd(EtcdRemote<FetchClient>),
+    /// CouchDB.
+    CouchDb(CouchDbRemote<FetchClient>),
+}
+
+/// Does something with the remote, whatever it is.
+macro_rules! with {
+    ($place:expr, $remote:ident => $result:expr) => {
+        match $place {
+            TeamRemote::Folder($remote) => $result,
+            TeamRemote::Etcd($remote) => $result,
+            TeamRemote::CouchDb($remote) => $result,
+        }
+    };
 }
 
 impl TeamRemote {
+    /// A team's place on a server.
+    pub fn on_server(kind: ServerKind, access: RemoteAccess) -> TeamRemote {
+        match kind {
+            ServerKind::Etcd => TeamRemote::Etcd(EtcdRemote::new(FetchClient, access)),
+            ServerKind::CouchDb => TeamRemote::CouchDb(CouchDbRemote::new(FetchClient, access)),
+        }
+    }
+
     /// The reason if the place has no team.
     pub fn no_team(&self) -> AccessError {
         match self {
             TeamRemote::Folder(_) => AccessError::NoTeam,
-            TeamRemote::Etcd(_) => AccessError::NoTeamThere,
+            TeamRemote::Etcd(_) | TeamRemote::CouchDb(_) => AccessError::NoTeamThere,
         }
     }
 
@@ -28,79 +53,59 @@ impl TeamRemote {
     pub fn has_team(&self) -> AccessError {
         match self {
             TeamRemote::Folder(_) => AccessError::HasTeam,
-            TeamRemote::Etcd(_) => AccessError::HasTeamThere,
+            TeamRemote::Etcd(_) | TeamRemote::CouchDb(_) => AccessError::HasTeamThere,
+        }
+    }
+}
+
+impl ServerRemote for TeamRemote {
+    async fn may_write(&self, own: &DocumentName) -> Result<Writing, RemoteError> {
+        match self {
+            TeamRemote::Folder(_) => Ok(Writing::Allowed),
+            TeamRemote::Etcd(remote) => remote.may_write(own).await,
+            TeamRemote::CouchDb(remote) => remote.may_write(own).await,
         }
     }
 }
 
 impl Remote for TeamRemote {
     async fn identity(&self) -> Result<Option<Vec<u8>>, RemoteError> {
-        match self {
-            TeamRemote::Folder(remote) => remote.identity().await,
-            TeamRemote::Etcd(remote) => remote.identity().await,
-        }
+        with!(self, remote => remote.identity().await)
     }
 
     async fn news(&self, since: Option<&Cursor>) -> Result<News, RemoteError> {
-        match self {
-            TeamRemote::Folder(remote) => remote.news(since).await,
-            TeamRemote::Etcd(remote) => remote.news(since).await,
-        }
+        with!(self, remote => remote.news(since).await)
     }
 
     async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError> {
-        match self {
-            TeamRemote::Folder(remote) => remote.read(names).await,
-            TeamRemote::Etcd(remote) => remote.read(names).await,
-        }
+        with!(self, remote => remote.read(names).await)
     }
 
     async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError> {
-        match self {
-            TeamRemote::Folder(remote) => remote.range(from, to, limit).await,
-            TeamRemote::Etcd(remote) => remote.range(from, to, limit).await,
-        }
+        with!(self, remote => remote.range(from, to, limit).await)
     }
 
     async fn missing(&self, names: &[String]) -> Result<Vec<String>, RemoteError> {
-        match self {
-            TeamRemote::Folder(remote) => remote.missing(names).await,
-            TeamRemote::Etcd(remote) => remote.missing(names).await,
-        }
+        with!(self, remote => remote.missing(names).await)
     }
 
     async fn remove_copies(&self) -> Result<(), RemoteError> {
-        match self {
-            TeamRemote::Folder(remote) => remote.remove_copies().await,
-            TeamRemote::Etcd(remote) => remote.remove_copies().await,
-        }
+        with!(self, remote => remote.remove_copies().await)
     }
 
     fn late(&self) -> usize {
-        match self {
-            TeamRemote::Folder(remote) => remote.late(),
-            TeamRemote::Etcd(remote) => remote.late(),
-        }
+        with!(self, remote => remote.late())
     }
 
     async fn wait(&self, since: &Cursor, seconds: u32) -> Result<Waited, RemoteError> {
-        match self {
-            TeamRemote::Folder(remote) => remote.wait(since, seconds).await,
-            TeamRemote::Etcd(remote) => remote.wait(since, seconds).await,
-        }
+        with!(self, remote => remote.wait(since, seconds).await)
     }
 
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {
-        match self {
-            TeamRemote::Folder(remote) => remote.add(documents).await,
-            TeamRemote::Etcd(remote) => remote.add(documents).await,
-        }
+        with!(self, remote => remote.add(documents).await)
     }
 
     async fn put(&self, document: &Document) -> Result<Added, RemoteError> {
-        match self {
-            TeamRemote::Folder(remote) => remote.put(document).await,
-            TeamRemote::Etcd(remote) => remote.put(document).await,
-        }
+        with!(self, remote => remote.put(document).await)
     }
 }

@@ -8,15 +8,13 @@ use super::trouble::problem;
 use crate::locale::{Language, Phrase, phrase};
 use crate::replication::clock::ReplicaId;
 use crate::replication::document_name::{Chain, DocumentName};
-use crate::replication::etcd_remote::EtcdRemote;
-use crate::replication::http_client::HttpClient;
 use crate::replication::remote::{Remote, RemoteError, Waited};
 use crate::replication::replicator::ReplicationError;
 use crate::replication::seal::Seal;
-use crate::replication::server_access::Writing;
+use crate::replication::server_access::{ServerRemote, Writing};
 use crate::storage::Storage;
 use crate::worker_protocol::Reply;
-use crate::worker_protocol::team::{ServerCheck, ServerStep};
+use crate::worker_protocol::team::{ServerCheck, ServerKind, ServerStep};
 
 impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
     /// Waits until others have sent something, at most for some seconds, or until something else is asked.
@@ -50,72 +48,106 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
 }
 
 /// Tests the connection to a team's server, step by step up to the first that fails. Nothing is written.
-pub async fn checked<H: HttpClient>(remote: &EtcdRemote<H>, login: &str, language: Language) -> Vec<ServerCheck> {
+pub async fn checked(
+    remote: &impl ServerRemote,
+    kind: ServerKind,
+    login: &str,
+    language: Language,
+) -> Vec<ServerCheck> {
     let mut out = Vec::new();
     let mut note = |step, problem: Option<Phrase>| {
         out.push(ServerCheck { step, problem: problem.map(|phrase| phrase.of(language).to_string()) });
     };
     let steps = [ServerStep::Answers, ServerStep::SignsIn, ServerStep::Reads];
-    // The first request signs in.
-    let team = match remote.identity().await {
-        Ok(team) => team,
-        Err(error) => {
-            let failed = match error {
-                RemoteError::SignedOut => 1,
-                RemoteError::Forbidden => 2,
-                _ => 0,
-            };
+    let own = DocumentName::Replica(Chain { login: login.to_string(), replica: ReplicaId::of_random(1) });
+    // The first request signs in. Who may not even read may not write either.
+    let written = remote.may_write(&own).await.map_err(|error| (usize::from(signs_in(error)), error));
+    let read = match written {
+        Ok(writing) => remote.identity().await.map(|team| (writing, team)).map_err(|error| (2, error)),
+        Err(failed) => Err(failed),
+    };
+    let (writing, team) = match read {
+        Ok(read) => read,
+        Err((failed, error)) => {
+            let failed = if error == RemoteError::NoDatabase { 2 } else { failed };
             steps.iter().take(failed).for_each(|step| note(*step, None));
-            note(steps[failed], Some(what_to_do(steps[failed], error)));
+            note(steps[failed], Some(what_to_do(kind, steps[failed], error)));
             return out;
         }
     };
     steps.iter().for_each(|step| note(*step, None));
-    let own = DocumentName::Replica(Chain { login: login.to_string(), replica: ReplicaId::of_random(1) });
-    let written = remote.may_write(&own).await;
-    let why = match written {
-        Ok(Writing::Allowed | Writing::WithoutRules) => None,
-        Ok(Writing::Refused) => Some(what_to_do(ServerStep::Writes, RemoteError::Forbidden)),
-        Err(error) => Some(error.phrase()),
-    };
-    note(ServerStep::Writes, why);
-    if why.is_none() {
-        note(ServerStep::HasTeam, team.is_none().then_some(NO_TEAM_YET));
+    match writing {
+        Writing::Allowed => {
+            note(ServerStep::Writes, None);
+            note(ServerStep::HasTeam, team.is_none().then_some(NO_TEAM_YET));
+        }
+        Writing::Refused => note(ServerStep::Writes, Some(READS_ONLY)),
+        Writing::WithoutRules => note(ServerStep::Writes, Some(NO_RULES)),
     }
     out
 }
 
-const fn what_to_do(step: ServerStep, error: RemoteError) -> Phrase {
-    match (step, error) {
-        (ServerStep::Answers, RemoteError::Offline) => phrase!(
+/// Whether an error is about the login.
+const fn signs_in(error: RemoteError) -> bool {
+    matches!(error, RemoteError::SignedOut | RemoteError::LockedOut)
+}
+
+const fn what_to_do(kind: ServerKind, step: ServerStep, error: RemoteError) -> Phrase {
+    match (step, error, kind) {
+        (ServerStep::Answers, RemoteError::Offline, ServerKind::Etcd) => phrase!(
             "Nothing answers at this address. Either the server is off, or this browser does not trust its certificate, or it does not allow this page: etcd has to be started with --cors and this page’s address.",
             "Unter dieser Adresse antwortet nichts. Entweder läuft der Server nicht, oder dieser Browser vertraut seinem Zertifikat nicht, oder er lässt diese Seite nicht zu: etcd muss mit --cors und der Adresse dieser Seite gestartet sein.",
             "Rien ne répond à cette adresse. Soit le serveur est arrêté, soit ce navigateur ne fait pas confiance à son certificat, soit il n’autorise pas cette page : etcd doit être lancé avec --cors et l’adresse de cette page.",
         ),
-        (ServerStep::Answers, RemoteError::Stranger) => phrase!(
+        (ServerStep::Answers, RemoteError::Offline, ServerKind::CouchDb) => phrase!(
+            "Nothing answers at this address. Either the server is off, or this browser does not trust its certificate, or it does not allow this page: CouchDB needs the lines “enable_cors = true” under [chttpd] and “origins = ” with this page’s address under [cors].",
+            "Unter dieser Adresse antwortet nichts. Entweder läuft der Server nicht, oder dieser Browser vertraut seinem Zertifikat nicht, oder er lässt diese Seite nicht zu: CouchDB braucht die Zeilen „enable_cors = true“ unter [chttpd] und „origins = “ mit der Adresse dieser Seite unter [cors].",
+            "Rien ne répond à cette adresse. Soit le serveur est arrêté, soit ce navigateur ne fait pas confiance à son certificat, soit il n’autorise pas cette page : CouchDB a besoin des lignes « enable_cors = true » sous [chttpd] et « origins = » avec l’adresse de cette page sous [cors].",
+        ),
+        (ServerStep::Answers, RemoteError::Stranger, ServerKind::Etcd) => phrase!(
             "Something answers, but it is not etcd. Look at the address and its port; 2379 is usual.",
             "Etwas antwortet, aber es ist nicht etcd. Prüfen Sie Adresse und Port; üblich ist 2379.",
-            "Quelque chose répond, mais ce n’est pas etcd. Vérifiez l’adresse et le port ; 2379 est habituel.",
+            "Quelque chose répond, mais ce n’est pas etcd. Vérifiez l’adresse et le port ; 2379 est habituel.",
         ),
-        (ServerStep::SignsIn, _) => phrase!(
+        (ServerStep::Answers, RemoteError::Stranger, ServerKind::CouchDb) => phrase!(
+            "Something answers, but it is not CouchDB. Look at the address and its port; 6984 and 5984 are usual.",
+            "Etwas antwortet, aber es ist nicht CouchDB. Prüfen Sie Adresse und Port; üblich sind 6984 und 5984.",
+            "Quelque chose répond, mais ce n’est pas CouchDB. Vérifiez l’adresse et le port ; 6984 et 5984 sont habituels.",
+        ),
+        (ServerStep::SignsIn, RemoteError::SignedOut, _) => phrase!(
             "The user or the password is wrong.",
             "Benutzer oder Passwort ist falsch.",
             "L’utilisateur ou le mot de passe est faux.",
         ),
-        (ServerStep::Reads, _) => phrase!(
+        (ServerStep::Reads, RemoteError::Forbidden, ServerKind::Etcd) => phrase!(
             "This user is no member of the team. Whoever runs the server adds members with etcd-team.sh.",
             "Dieser Benutzer ist kein Mitglied des Teams. Wer den Server betreibt, nimmt Mitglieder mit etcd-team.sh auf.",
             "Cet utilisateur n’est pas membre de l’équipe. La personne qui gère le serveur ajoute des membres avec etcd-team.sh.",
         ),
-        (ServerStep::Writes, RemoteError::Forbidden) => phrase!(
-            "This user may read in this team, but not write.",
-            "Dieser Benutzer darf in diesem Team lesen, aber nicht schreiben.",
-            "Cet utilisateur peut lire dans cette équipe, mais pas écrire.",
+        (ServerStep::Reads, RemoteError::Forbidden, ServerKind::CouchDb) => phrase!(
+            "This user is no member of the team. Whoever runs the server adds members with couchdb-team.mjs.",
+            "Dieser Benutzer ist kein Mitglied des Teams. Wer den Server betreibt, nimmt Mitglieder mit couchdb-team.mjs auf.",
+            "Cet utilisateur n’est pas membre de l’équipe. La personne qui gère le serveur ajoute des membres avec couchdb-team.mjs.",
         ),
-        (_, error) => error.phrase(),
+        (ServerStep::Reads, RemoteError::Stranger, _) => phrase!(
+            "There is a database with this name, but another program writes into it. Choose another team name.",
+            "Eine Datenbank mit diesem Namen gibt es, aber ein anderes Programm schreibt hinein. Wählen Sie einen anderen Namen für das Team.",
+            "Il existe une base de données de ce nom, mais un autre programme y écrit. Choisissez un autre nom d’équipe.",
+        ),
+        (_, error, _) => error.phrase(),
     }
 }
 
+const READS_ONLY: Phrase = phrase!(
+    "This user may read in this team, but not write.",
+    "Dieser Benutzer darf in diesem Team lesen, aber nicht schreiben.",
+    "Cet utilisateur peut lire dans cette équipe, mais pas écrire.",
+);
+const NO_RULES: Phrase = phrase!(
+    "The database has no rules for writing: every member could write as another one. Whoever runs the server runs couchdb-team.mjs again.",
+    "Die Datenbank hat keine Regeln für das Schreiben: Jedes Mitglied könnte als ein anderes schreiben. Wer den Server betreibt, startet couchdb-team.mjs noch einmal.",
+    "La base de données n’a pas de règles d’écriture : chaque membre pourrait écrire au nom d’un autre. La personne qui gère le serveur relance couchdb-team.mjs.",
+);
 const NO_TEAM_YET: Phrase = phrase!(
     "There is no team under this name yet: it can be created.",
     "Unter diesem Namen gibt es noch kein Team: Es kann gegründet werden.",

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use panel::panel;
 
 use crate::app_state::team_folder::{TeamMember, TeamProblem, TeamTrouble};
+use crate::app_state::team_server::ServerKind;
 use crate::base::Timestamp;
 use crate::locale::{format, phrases};
 use crate::ui::chunks::Chunk;
@@ -49,13 +50,14 @@ fn section(cx: AppContext) -> AnyView {
         has_server && app.team.problem.with(needs)
     });
     let sign_in = move || is_signed_out.get().then(|| server::sign_in(cx));
-    let place = RwSignal::new(if app.has_folders() { PlaceKind::Folder } else { PlaceKind::Server });
+    let place = RwSignal::new(if app.has_folders() { PlaceKind::Folder } else { PlaceKind::Server(ServerKind::Etcd) });
     let preset = RwSignal::new(None);
     if !is_elsewhere {
         app.find_preset_server(move |found| {
             // The page may be gone by now.
+            let kind = found.kind;
             if preset.try_set(Some(found)).is_none() {
-                place.set(PlaceKind::Server);
+                place.set(PlaceKind::Server(kind));
             }
         });
     }

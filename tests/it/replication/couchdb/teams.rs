@@ -8,7 +8,7 @@ use kontor::base::random::SplitMix64;
 use super::server::{Client, Server};
 use crate::replication::nemesis::seeds;
 use crate::replication::place::Place;
-use crate::replication::{erasure, nemesis};
+use crate::replication::{erasure, files, nemesis};
 
 thread_local! {
     /// The server of the test that runs on this thread.
@@ -135,5 +135,14 @@ fn a_person_is_erased_from_couchdb_where_only_a_keeper_replaces_what_was_sent() 
     for seed in seeds(1) {
         println!("KONTOR_SEED={seed}");
         println!("{:?}", erasure::play::<CouchPlace>(seed, None, USUAL_STEPS));
+    }
+}
+
+#[test]
+fn attached_files_reach_a_team_on_couchdb() {
+    files::carries_a_large_file::<CouchPlace>();
+    for seed in seeds(USUAL_SEEDS) {
+        println!("KONTOR_SEED={seed}");
+        println!("{:?}", files::play::<CouchPlace>(seed, None, USUAL_STEPS));
     }
 }

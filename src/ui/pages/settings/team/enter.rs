@@ -5,7 +5,7 @@ use super::panel::panel;
 use super::server::{LONGEST_LOGIN, ServerFields};
 use super::sheet::Founded;
 use crate::app_state::team_folder::{SessionError, TeamFolder};
-use crate::app_state::team_server::{PresetServer, SignIn, TeamServer};
+use crate::app_state::team_server::{PresetServer, ServerKind, SignIn, TeamServer};
 use crate::locale::{Phrase, phrases};
 use crate::ui::components::passphrase::passphrase_input;
 use crate::ui::context::AppContext;
@@ -19,7 +19,7 @@ pub enum PlaceKind {
     /// A folder that a tool synchronises.
     Folder,
     /// A server.
-    Server,
+    Server(ServerKind),
 }
 
 /// A place that was chosen, with the login there.
@@ -62,7 +62,7 @@ impl Entry {
         let place = match self.place.get_untracked() {
             PlaceKind::Folder => self.folder_with_login(),
             // What is wrong with it is said there.
-            PlaceKind::Server => Ok(Place::Server(self.server.checked()?)),
+            PlaceKind::Server(kind) => Ok(Place::Server(self.server.checked(kind)?)),
         };
         let passphrase = self.passphrase.get_untracked();
         let wrong = match &place {
@@ -138,7 +138,7 @@ impl Entry {
         };
         let place = move || match self.place.get() {
             PlaceKind::Folder => folder(),
-            PlaceKind::Server => self.server.view(cx, server_ids),
+            PlaceKind::Server(kind) => self.server.view(cx, kind, server_ids),
         };
         let form = view! {
             <p class="soft">{cx.t(words[1])}</p>
@@ -206,15 +206,16 @@ pub fn join(cx: AppContext, place: RwSignal<PlaceKind>, preset: RwSignal<Option<
 
 /// The choice of where a team keeps its data.
 pub fn place_choice(cx: AppContext, place: RwSignal<PlaceKind>, preset: RwSignal<Option<PresetServer>>) -> AnyView {
-    let is_only = move || preset.with(|preset| preset.as_ref().is_some_and(|preset| preset.is_only));
+    let only = move || preset.with(|preset| preset.as_ref().filter(|preset| preset.is_only).map(|it| it.kind));
+    let is_set_otherwise = move |kind| only().is_some_and(|only| kind != PlaceKind::Server(only));
     let option = move |kind: PlaceKind, name: Phrase, text: Phrase| {
-        let has_folders = kind == PlaceKind::Server || cx.app.has_folders();
+        let has_folders = kind != PlaceKind::Folder || cx.app.has_folders();
         let text = move || match () {
-            () if kind == PlaceKind::Folder && is_only() => phrases::TEAM_PLACE_SET,
+            () if is_set_otherwise(kind) => phrases::TEAM_PLACE_SET,
             () if has_folders => text,
             () => phrases::TEAM_NO_FOLDERS,
         };
-        let is_closed = move || !has_folders || kind == PlaceKind::Folder && is_only();
+        let is_closed = move || !has_folders || is_set_otherwise(kind);
         view! {
             <label class="check place-choice">
                 <input type="radio" name="team-place" prop:checked=move || place.get() == kind disabled=is_closed on:change=move |_| place.set(kind)/>
@@ -226,7 +227,8 @@ pub fn place_choice(cx: AppContext, place: RwSignal<PlaceKind>, preset: RwSignal
         <fieldset class="place-choices">
             <legend>{cx.t(phrases::TEAM_PLACE)}</legend>
             {option(PlaceKind::Folder, phrases::TEAM_PLACE_FOLDER, phrases::TEAM_PLACE_FOLDER_TEXT)}
-            {option(PlaceKind::Server, phrases::TEAM_PLACE_SERVER, phrases::TEAM_PLACE_SERVER_TEXT)}
+            {option(PlaceKind::Server(ServerKind::Etcd), phrases::TEAM_PLACE_SERVER, phrases::TEAM_PLACE_SERVER_TEXT)}
+            {option(PlaceKind::Server(ServerKind::CouchDb), phrases::TEAM_PLACE_COUCHDB, phrases::TEAM_PLACE_COUCHDB_TEXT)}
         </fieldset>
     }
     .into_any()
@@ -234,5 +236,9 @@ pub fn place_choice(cx: AppContext, place: RwSignal<PlaceKind>, preset: RwSignal
 
 /// How a server is called on a sheet.
 pub fn server_name(server: &TeamServer) -> String {
-    format!("{} · {}", server.endpoints.join(" "), server.team)
+    let kind = match server.kind {
+        ServerKind::Etcd => "etcd",
+        ServerKind::CouchDb => "CouchDB",
+    };
+    format!("{kind} · {} · {}", server.endpoints.join(" "), server.team)
 }

@@ -3,7 +3,9 @@ use leptos::prelude::*;
 use web_sys::Url;
 
 use super::panel::panel;
-use crate::app_state::team_server::{PresetServer, ServerCheck, ServerStep, SignIn, TeamServer, may_connect};
+use crate::app_state::team_server::{
+    PresetServer, ServerCheck, ServerKind, ServerStep, SignIn, TeamServer, may_connect,
+};
 use crate::locale::{Phrase, phrases};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::passphrase::passphrase_input;
@@ -63,13 +65,13 @@ impl ServerFields {
     }
 
     /// What was entered, if it will do.
-    pub fn checked(self) -> Option<SignIn> {
-        let result = self.read();
+    pub fn checked(self, kind: ServerKind) -> Option<SignIn> {
+        let result = self.read(kind);
         self.problem.set(result.as_ref().err().copied());
         result.ok()
     }
 
-    fn read(self) -> Result<SignIn, Problem> {
+    fn read(self, kind: ServerKind) -> Result<SignIn, Problem> {
         let words = |phrase| Err(Problem::Words(phrase));
         let text = self.address.get_untracked();
         let addresses: Vec<&str> = text.split([' ', ',', ';']).filter(|part| !part.is_empty()).collect();
@@ -86,7 +88,9 @@ impl ServerFields {
             }
             let href = url.href();
             let endpoint = href.trim_end_matches('/');
-            endpoints.push(endpoint.strip_suffix("/v3").unwrap_or(endpoint).to_string());
+            // What people copy from a browser or a command.
+            let surplus = if kind == ServerKind::Etcd { "/v3" } else { "/_utils" };
+            endpoints.push(endpoint.strip_suffix(surplus).unwrap_or(endpoint).to_string());
         }
         if endpoints.is_empty() {
             return words(phrases::TEAM_SERVER_BAD_ADDRESS);
@@ -101,17 +105,20 @@ impl ServerFields {
         if login.is_empty() || login.len() > LONGEST_LOGIN || password.is_empty() {
             return words(phrases::TEAM_SERVER_NO_USER);
         }
-        Ok(SignIn { server: TeamServer { endpoints, team, login }, password, stays: self.stays.get_untracked() })
+        Ok(SignIn { server: TeamServer { kind, endpoints, team, login }, password, stays: self.stays.get_untracked() })
     }
 
     /// The inputs, and the test of the connection. `id` begins the ids of the form.
-    pub fn view(self, cx: AppContext, ids: [&'static str; 4]) -> AnyView {
+    pub fn view(self, cx: AppContext, kind: ServerKind, ids: [&'static str; 4]) -> AnyView {
+        // What another kind of server said.
+        self.checks.set(Vec::new());
+        self.problem.set(None);
         let test = move |_| {
             self.checks.set(Vec::new());
             if self.is_checking.get_untracked() {
                 return;
             }
-            let Some(sign_in) = self.checked() else { return };
+            let Some(sign_in) = self.checked(kind) else { return };
             self.is_checking.set(true);
             cx.app.check_team_server(sign_in, move |result| {
                 // The page may be gone by now.
@@ -144,13 +151,17 @@ impl ServerFields {
         let is_named =
             move || self.preset.with(|preset| preset.as_ref().is_some_and(|it| it.is_only && !it.team.is_empty()));
         let [address, team, user, password] = ids;
+        let hint = match kind {
+            ServerKind::Etcd => phrases::TEAM_SERVER_ADDRESS_HINT,
+            ServerKind::CouchDb => phrases::TEAM_COUCHDB_ADDRESS_HINT,
+        };
         let hints = (format!("{address}-hint"), format!("{team}-hint"));
         view! {
             <div class="field">
                 <label for=address>{cx.t(phrases::TEAM_SERVER_ADDRESS)}</label>
                 <input id=address class="input" type="text" inputmode="url" autocapitalize="none" spellcheck="false" aria-describedby=hints.0.clone() readonly=is_only
                     prop:value=self.address on:input=move |event| self.address.set(event_target_value(&event))/>
-                <small id=hints.0 class="soft">{cx.t(phrases::TEAM_SERVER_ADDRESS_HINT)}</small>
+                <small id=hints.0 class="soft">{cx.t(hint)}</small>
             </div>
             <div class="field">
                 <label for=team>{cx.t(phrases::TEAM_SERVER_NAME)}</label>
