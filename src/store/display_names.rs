@@ -95,3 +95,27 @@ pub fn sorted_by(set: &RecordTables, field: &Field, value: &Value, language: Lan
         ids => ids.iter().take(MAX_SORTED_NAMES).map(|id| name_of(set, *id, language)).collect::<Vec<_>>().join("; "),
     }
 }
+
+/// The part of a deal's name that tells it from the company's other deals: "Fjord AS – Renewal" is "Renewal".
+pub fn without_company(name: String, company: &str) -> String {
+    let rest = name.strip_prefix(company).filter(|_| !company.is_empty()).unwrap_or_default();
+    // Only what a separator follows is a company's name; "Fjordland" does not begin with "Fjord".
+    let own = rest.trim_start_matches([' ', '\u{a0}', '–', '-', '—', ':', ',', '|', '·']);
+    if own.is_empty() || own.len() == rest.len() { name } else { own.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_does_not_say_the_company_twice() {
+        let name = |name: &str, company| without_company(name.to_string(), company);
+        assert_eq!(name("Fjord AS – Renewal", "Fjord AS"), "Renewal");
+        assert_eq!(name("Fjord AS: 20 seats", "Fjord AS"), "20 seats");
+        assert_eq!(name("Fjordland", "Fjord"), "Fjordland");
+        assert_eq!(name("Fjord AS", "Fjord AS"), "Fjord AS");
+        assert_eq!(name("Fjord AS –", "Fjord AS"), "Fjord AS –");
+        assert_eq!(name("Renewal", ""), "Renewal");
+    }
+}

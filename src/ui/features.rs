@@ -27,4 +27,5 @@ pub mod toasts;
 pub mod tour;
 pub mod undo_action;
 pub mod whats_new;
+pub mod whose;
 pub mod workspace_file;

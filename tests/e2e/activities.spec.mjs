@@ -1,5 +1,5 @@
 // Activities: logged with two keys, planned, moved in the calendar, with reminders, completed, recurring.
-import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
+import { create, edit, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 /** A Tuesday morning in Berlin. */
 const now = new Date("2026-11-24T09:00:00+01:00");
@@ -281,6 +281,50 @@ test("an activity is completed with its outcome and a follow-up, and reopened", 
   await page.getByRole("button", { name: say.reopen }).click();
   await saved(page);
   await expect(page.locator(".activity:not([data-done])")).toHaveCount(2);
+});
+
+test("a crowded hour of a week keeps what is to do and folds what was logged; one's own activities alone are a choice", async ({ page, say }) => {
+  await page.clock.setFixedTime(now);
+  await startEmpty(page, say);
+  await open(page, "settings/owners");
+  for (const name of ["Ada Holm", "Ben Conti"]) {
+    await page.getByLabel("Name").last().fill(name);
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await saved(page);
+  }
+  await open(page, "settings/workspace");
+  await page.getByLabel("You", { exact: true }).selectOption("Ada Holm");
+  await create(page, "lead", { [say.lastName]: "Berg", [say.company]: "Nordlicht" }, say);
+  const lead = page.url();
+  const log = page.locator("#timeline .quick-log");
+  for (const subject of ["First", "Second", "Third", "Fourth"]) {
+    await log.locator(".subject").fill(subject);
+    await log.locator(".log-submit").click();
+    await expect(page.locator(".activity", { hasText: subject })).toBeVisible();
+    await saved(page);
+  }
+  const { store } = await plan(page, say, say.meeting, "Visit", "2026-11-24", "09:15");
+  await store();
+  await open(page, "calendar");
+  const day = page.locator(".cal-column[data-day]").filter({ has: page.locator(".cal-now") });
+  const visit = day.locator(".cal-item", { hasText: "Visit" });
+  await expect(visit).toBeVisible();
+  await expect(day.locator(".cal-item")).toHaveCount(2);
+  await expect(day.locator(".cal-more")).toHaveText("3 more");
+  await scan(page);
+  await day.locator(".cal-more").click();
+  await expect(page.locator(".cal-column .cal-item")).toHaveCount(5);
+
+  // The lead's activities are those of the lead's owner; one of them becomes a colleague's.
+  await page.goto(lead);
+  await page.locator(".activity", { hasText: "Visit" }).getByRole("link", { name: "Visit" }).first().click();
+  await edit(page, { Owner: "Ben Conti" });
+  await open(page, "calendar");
+  const whose = page.getByRole("group", { name: "Owner" });
+  await expect(page.locator(".cal-column .cal-item")).toHaveCount(5);
+  await whose.getByRole("button", { name: "Mine" }).click();
+  await expect(page.locator(".cal-column .cal-item")).toHaveCount(4);
+  await expect(visit).toHaveCount(0);
 });
 
 test.describe("on a phone", () => {

@@ -68,6 +68,14 @@ test("amounts are summed in the list, on the board and at home", async ({ page }
   const column = page.locator(".board-column", { hasText: "Prospecting" });
   await expect(column.locator(".board-sum")).toHaveText("€1,300");
   await expect(column).toContainText("weighted €130");
+  // However narrow the columns are, the amount on a card is whole.
+  await create(page, "opportunity", { "Opportunity name": "A deal with a long name", Amount: "12,345,678", "Close date": "2031-06-05" });
+  await open(page, "pipeline");
+  const amount = column.locator(".card strong", { hasText: "€12,345,678" });
+  await page.locator(".board").evaluate((board) => { board.style.width = "150px"; });
+  expect(await amount.evaluate((strong) => strong.scrollWidth - strong.clientWidth)).toBeLessThanOrEqual(0);
+  await page.keyboard.press("Control+z");
+  await saved(page);
   await open(page, "");
   await expect(page.locator(".figure").first()).toHaveText("€1,300");
 });

@@ -103,7 +103,7 @@ phrases! {
     MONTH "Month" "Monat" "Mois";
     EARLIER "Previous" "Zurück" "Précédent";
     LATER "Next" "Weiter" "Suivant";
-    ALL_DAY "all day" "ganztägig" "journée";
+    ALL_DAY "all day" "ganz\u{ad}tägig" "journée";
     NEW_ACTIVITY "New activity" "Neue Aktivität" "Nouvelle activité";
     NOTHING_PLANNED "Nothing planned." "Nichts geplant." "Rien de prévu.";
     MORE_OF_DAY "{} more" "{} weitere" "{} de plus";

@@ -13,6 +13,7 @@ use crate::locale::{Phrase, calendar as dates, format, phrases};
 use crate::ui::components::drag::PointerDrag;
 use crate::ui::components::viewport::is_phone;
 use crate::ui::context::AppContext;
+use crate::ui::features::whose::whose;
 use crate::ui::pages::calendar::day_cell::plan_on;
 use crate::ui::pages::calendar::model::Page;
 use crate::ui::state::calendar::{CalendarState, Span};
@@ -21,9 +22,11 @@ use crate::ui::state::calendar::{CalendarState, Span};
 pub fn calendar(cx: AppContext) -> AnyView {
     let state = cx.calendar;
     let days = Memo::new(move |_| state.get().days(cx.language));
+    let is_mine = Memo::new(move |_| state.get().is_mine);
     let items = Memo::new(move |_| {
         let (from, to) = days.get();
-        cx.app.read(|set| model::gather(cx, set, from, to))
+        let owner = cx.app.user().filter(|_| is_mine.get());
+        cx.app.read(|set| model::gather(cx, set, (from, to), owner))
     });
     let drag = RwSignal::new(None);
     let pointer = PointerDrag::new(move |event| drag::follow(cx, drag, event));
@@ -45,6 +48,7 @@ pub fn calendar(cx: AppContext) -> AnyView {
         let pressed = move || (span.get() == own).to_string();
         view! { <button type="button" aria-pressed=pressed on:click=move |_| state.update(|state| state.span = own)>{cx.t(label)}</button> }
     };
+    let choose = Callback::new(move |own| state.update(|state| state.is_mine = own));
     let today = move |_| state.update(|state| state.day = cx.app.today());
     let new = move |_| plan_on(cx, state.get_untracked().day, None);
     view! {
@@ -52,6 +56,7 @@ pub fn calendar(cx: AppContext) -> AnyView {
             <div class="page-head">
                 <h1 aria-live="polite">{move || title(cx, state.get())}</h1>
                 <div class="page-actions">
+                    {whose(cx, is_mine.into(), choose)}
                     <button type="button" class="button" aria-label=cx.t(phrases::EARLIER) on:click=turn(-1)>"‹"</button>
                     <button type="button" class="button" on:click=today>{cx.t(phrases::TODAY)}</button>
                     <button type="button" class="button" aria-label=cx.t(phrases::LATER) on:click=turn(1)>"›"</button>

@@ -13,6 +13,7 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::activity::item::{Item, line};
 use crate::ui::features::activity::{reminders, reschedule_buttons};
+use crate::ui::features::whose::whose;
 use crate::ui::navigation::Route;
 
 /// The number of lines shown at first, and added with each click.
@@ -52,18 +53,6 @@ pub fn next(cx: AppContext) -> AnyView {
     let kind_button = move |kind: Option<RecordType>, label: &'static str| {
         view! { <button type="button" aria-pressed=move || (only.get() == kind).to_string() on:click=move |_| only.set(kind)>{label}</button> }
     };
-    let whose = move || {
-        cx.app.user().map(|_| {
-            let button = move |own: bool, label: &'static str| {
-                view! { <button type="button" aria-pressed=move || (mine.get() == own).to_string() on:click=move |_| mine.set(own)>{label}</button> }
-            };
-            view! {
-                <div class="segmented" role="group" aria-label=cx.t(phrases::WHOSE)>
-                    {button(false, cx.t(phrases::OF_EVERYONE))}{button(true, cx.t(phrases::MINE))}
-                </div>
-            }
-        })
-    };
     let due = move || {
         let (count, list) = shown.with(|shown| shown.due.clone());
         let text = cx.t_with(phrases::BADGE, &[&format::number(count as i64, cx.language)]);
@@ -77,7 +66,7 @@ pub fn next(cx: AppContext) -> AnyView {
                 {kind_button(Some(RecordType::Lead), RecordType::Lead.many().of(cx.language))}
                 {kind_button(Some(RecordType::Opportunity), RecordType::Opportunity.many().of(cx.language))}
             </div>
-            {whose}
+            {whose(cx, mine.into(), Callback::new(move |own| mine.set(own)))}
         </div>
         <div class="next">{move || parts(cx, shown.get(), limits)}</div>
         {reminders::notifications(cx)}

@@ -9,12 +9,14 @@ pub struct CalendarState {
     pub span: Span,
     /// The date with the keyboard cursor.
     pub day: Date,
+    /// Whether only the user's own activities are shown.
+    pub is_mine: bool,
 }
 
 impl CalendarState {
     /// The week of today; on a phone today alone.
     pub fn first(today: Date, is_narrow: bool) -> CalendarState {
-        CalendarState { span: if is_narrow { Span::Day } else { Span::Week }, day: today }
+        CalendarState { span: if is_narrow { Span::Day } else { Span::Week }, day: today, is_mine: false }
     }
 
     /// The first and the last visible date.

@@ -62,14 +62,23 @@ impl Item {
     }
 }
 
-/// The due date in short: "Due today, 10:30", "Overdue since ...".
+/// When something is due: "Today, 10:30", "11/30/2026".
 pub fn due_text(cx: AppContext, due: Date, minute: Option<i32>) -> String {
+    due_or(cx, due, minute, format::day(due, cx.language))
+}
+
+/// When something is due, where there is little room: "Today, 10:30", "11/30".
+pub fn short_due(cx: AppContext, due: Date, minute: Option<i32>) -> String {
+    due_or(cx, due, minute, calendar::short_day(due, cx.app.today(), cx.language))
+}
+
+fn due_or(cx: AppContext, due: Date, minute: Option<i32>, date: String) -> String {
     let today = cx.app.today();
     let day = match due.0 - today.0 {
         0 => cx.t(phrases::TODAY).to_string(),
         1 => cx.t(phrases::TOMORROW).to_string(),
         -1 => cx.t(phrases::YESTERDAY).to_string(),
-        _ => format::day(due, cx.language),
+        _ => date,
     };
     match minute {
         Some(minute) => format!("{day}, {}", calendar::time(minute, cx.language)),

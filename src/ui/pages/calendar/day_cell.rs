@@ -16,7 +16,7 @@ pub fn more(page: Page, day: Date, count: usize) -> Option<AnyView> {
     let cx = page.cx;
     let show = move |event: web_sys::MouseEvent| {
         event.stop_propagation();
-        cx.calendar.set(CalendarState { span: Span::Day, day });
+        cx.calendar.update(|state| *state = CalendarState { span: Span::Day, day, ..*state });
     };
     let text = cx.t_with(phrases::MORE_OF_DAY, &[&count.to_string()]);
     (count > 0).then(|| view! { <button type="button" class="cal-more" data-figure=FigureKind::More.key() on:click=show>{text}</button> }.into_any())

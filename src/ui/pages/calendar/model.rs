@@ -122,12 +122,19 @@ pub fn of_day(page: Page, day: Date) -> Memo<Vec<Item>> {
     Memo::new(move |_| page.items.with(|items| items.get(&day.0).cloned().unwrap_or_default()))
 }
 
-/// The activities from one day to another, by day: those that are or were due, and those that were logged.
-pub fn gather(cx: AppContext, set: &RecordStore, from: Date, to: Date) -> BTreeMap<i32, Vec<Item>> {
+/// The activities from one day to another, by day: those that are or were due, and those that were logged; of one owner, or
+/// of all.
+pub fn gather(
+    cx: AppContext,
+    set: &RecordStore,
+    (from, to): (Date, Date),
+    owner: Option<Id>,
+) -> BTreeMap<i32, Vec<Item>> {
     let (today, zone) = (cx.app.today(), AppState::zone());
+    let is_wanted = |row: &&Row| owner.is_none() || row.link(activity::OWNER) == owner;
     let mut out: BTreeMap<i32, Vec<Item>> = BTreeMap::new();
     for slot in set.due_index().between_days(set, from, to) {
-        let Some(row) = set.row_at(RecordType::Activity, slot) else { continue };
+        let Some(row) = set.row_at(RecordType::Activity, slot).filter(is_wanted) else { continue };
         let Some(day) = row.day(activity::DUE) else { continue };
         let start = row.moment(activity::START).map(|start| zone.minutes(start));
         let is_done = row.moment(activity::DONE).is_some();
@@ -136,7 +143,7 @@ pub fn gather(cx: AppContext, set: &RecordStore, from: Date, to: Date) -> BTreeM
     }
     let (start, end) = (zone.at(from, 0), zone.at(to.add_days(1), 0));
     for slot in set.due_index().logged_between(set, start, end) {
-        let Some(row) = set.row_at(RecordType::Activity, slot) else { continue };
+        let Some(row) = set.row_at(RecordType::Activity, slot).filter(is_wanted) else { continue };
         let Some(done) = row.moment(activity::DONE) else { continue };
         let (day, minute) = (zone.day(done), zone.minutes(done));
         let own = out.entry(day.0).or_default();

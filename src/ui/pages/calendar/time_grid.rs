@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app_state::AppState;
 use crate::base::Date;
-use crate::domain::rules::overlap_layout::lanes;
+use crate::domain::rules::overlap_layout::{folded, lanes};
 use crate::locale::{calendar as dates, phrases};
 use crate::ui::pages::calendar::chip::chip;
 use crate::ui::pages::calendar::day_cell::{day_key, more, plan_on, tab_stop};
@@ -17,6 +17,9 @@ const FIRST_SEEN_HOUR: i32 = 7;
 
 /// The number of activities without a time shown per day of a week.
 const MAX_ALL_DAY_OF_WEEK: usize = 4;
+
+/// The number of lanes in which activities of the same time share a day of a week. A day alone shows all.
+const MAX_LANES_OF_WEEK: usize = 3;
 
 /// The dates from one to another, side by side.
 pub fn hours(page: Page, from: Date, to: Date) -> AnyView {
@@ -95,11 +98,19 @@ fn column(page: Page, day: Date) -> AnyView {
     let timed = move || {
         let timed: Vec<(i32, Item)> = items.get().into_iter().filter_map(|item| Some((item.start?, item))).collect();
         let spans: Vec<(i32, i32)> = timed.iter().map(|(start, item)| (*start, start + item.minutes)).collect();
-        timed
-            .into_iter()
-            .zip(lanes(&spans))
-            .map(|((start, item), (lane, count))| place(page, start, item, lane, count))
-            .collect_view()
+        // What is still to do is not folded away behind what was logged.
+        let lanes = lanes(&spans, |at| !timed[at].1.is_done);
+        let limit = if cx.calendar.get_untracked().span == Span::Week { MAX_LANES_OF_WEEK } else { usize::MAX };
+        let rest = folded(&spans, &lanes, limit).into_iter().map(|((from, to), count)| {
+            let button = more(page, day, count);
+            place((from, to - from), (limit - 1, limit), button.into_any())
+        });
+        let rest = rest.collect_view();
+        let shown = timed.into_iter().zip(lanes).filter(|(_, (lane, count))| *count <= limit || lane + 1 < limit);
+        let shown = shown.map(|((start, item), (lane, count))| {
+            place((start, item.minutes), (lane, count.min(limit)), chip(page, item))
+        });
+        view! { {shown.collect_view()}{rest} }
     };
     let landing = move || {
         page.drag.with(|drag| drag.as_ref().and_then(|drag| drag.drop_slot(day))).map(|(start, minutes)| {
@@ -135,13 +146,14 @@ fn column(page: Page, day: Date) -> AnyView {
     .into_any()
 }
 
-fn place(page: Page, start: i32, item: Item, lane: usize, count: usize) -> AnyView {
+/// A part of a day's column: from when and how long, in minutes; its lane, and the number of lanes.
+fn place((start, minutes): (i32, i32), (lane, count): (usize, usize), content: AnyView) -> AnyView {
     let top = format!("{}px", start * HOUR_HEIGHT_PX / 60);
-    let height = format!("{}px", (item.minutes.min(1_440 - start) * HOUR_HEIGHT_PX / 60).max(22));
+    let height = format!("{}px", (minutes.min(1_440 - start) * HOUR_HEIGHT_PX / 60).max(22));
     let left = format!("{}%", 100 * lane / count);
     let width = format!("{}%", 100 / count);
     view! {
-        <div class="cal-place" style=("--top", top) style=("--height", height) style=("--left", left) style=("--width", width)>{chip(page, item)}</div>
+        <div class="cal-place" style=("--top", top) style=("--height", height) style=("--left", left) style=("--width", width)>{content}</div>
     }
     .into_any()
 }

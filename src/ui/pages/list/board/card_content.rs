@@ -1,4 +1,5 @@
 //! The content of a card.
+use crate::base::initials::initials;
 use crate::base::{Date, Row};
 use crate::domain::RecordType;
 use crate::domain::records::{activity, lead, opportunity, stage};
@@ -8,13 +9,13 @@ use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value::local_day;
 use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
-use crate::ui::features::activity::item::due_text;
+use crate::ui::features::activity::item::short_due;
 use crate::ui::features::activity::start_minute;
 
 /// The texts of a card; empty ones are not shown.
 #[derive(Clone, PartialEq, Default)]
 pub struct CardContent {
-    /// The record's name.
+    /// The record's name, without the company's, where it begins with that.
     pub name: String,
     /// Its company or account.
     pub company: String,
@@ -24,8 +25,8 @@ pub struct CardContent {
     pub date: String,
     /// Whether the date has passed and the record is still open.
     pub is_late: bool,
-    /// Its owner.
-    pub owner: String,
+    /// Its owner, and the initials for a narrow column.
+    pub owner: (String, String),
     /// A lead's strongest sign of readiness.
     pub sign: String,
     /// The next activity of an open deal or lead, and its urgency: `bad`, `plain` or `none`.
@@ -49,25 +50,32 @@ pub fn card_content(cx: AppContext, set: &RecordStore, kind: RecordType, row: &R
         .filter(|_| kind == RecordType::Opportunity)
         .and_then(|id| set.get(RecordType::Stage, id));
     let rotten = stage.and_then(|stage| derived_fields::stalled_days(row, stage, cx.app.today(), local_day));
+    let company = text("company").or_else(|| text("account")).unwrap_or_default();
+    let owner = text("owner").unwrap_or_default();
     let sign = Readiness::of(row).filter(|_| kind == RecordType::Lead);
     CardContent {
-        name: display_names::name(kind, row, language),
-        company: text("company").or_else(|| text("account")).unwrap_or_default(),
+        name: display_names::without_company(display_names::name(kind, row, language), &company),
+        company,
         amount: amount.map(|amount| format::rounded_money(amount, language)).unwrap_or_default(),
         date: date.map(|day| calendar::short_day(day, cx.app.today(), language)).unwrap_or_default(),
         is_late: is_open && date.is_some_and(|day| day < cx.app.today()),
-        owner: text("owner").unwrap_or_default(),
+        owner: (short_name(&owner), owner),
         sign: sign.map(|sign| cx.t(sign.phrase()).to_string()).unwrap_or_default(),
         next: (is_open && matches!(kind, RecordType::Lead | RecordType::Opportunity)).then(|| next(cx, set, row)),
         rotten: rotten.map(|days| cx.t_with(phrases::DAYS_SHORT, &[&days.to_string()])).unwrap_or_default(),
     }
 }
 
+/// An owner's initials, or a name that is as short.
+fn short_name(name: &str) -> String {
+    if name.chars().count() <= 4 { name.to_string() } else { initials(name, true) }
+}
+
 fn next(cx: AppContext, set: &RecordStore, about: &Row) -> (String, Tone) {
     let next = set.due_index().next(set, about.id()).and_then(|next| set.get(RecordType::Activity, next));
     let Some(row) = next else { return (cx.t(phrases::NEXT_NONE).to_string(), Tone::Missing) };
     let due = row.day(activity::DUE);
-    let when = due.map_or(cx.t(phrases::NO_DATE).to_string(), |due| due_text(cx, due, start_minute(row)));
+    let when = due.map_or(cx.t(phrases::NO_DATE).to_string(), |due| short_due(cx, due, start_minute(row)));
     let tone = if due.is_some_and(|due| due < cx.app.today()) { Tone::Bad } else { Tone::Plain };
     (format!("{when} · {}", display_names::brief(row.text(activity::SUBJECT))), tone)
 }

@@ -173,11 +173,14 @@ impl Card {
         if let Some((_, tone)) = face.next {
             let _ = self.parts[7].set_attribute("data-tone", tone.key());
         }
-        let texts = [&face.name, &face.company, &face.amount, &face.date, &face.owner, &face.sign, &face.rotten, &next];
+        let texts =
+            [&face.name, &face.company, &face.amount, &face.date, &face.owner.1, &face.sign, &face.rotten, &next];
         for (part, text) in self.parts.iter().zip(texts) {
             part.set_text_content(Some(text));
             flag(part, "hidden", text.is_empty());
         }
+        let _ = self.parts[4].set_attribute("data-initials", &face.owner.0);
+        let _ = self.parts[4].set_attribute("title", &face.owner.1);
         flag(&self.card, "data-rot", !face.rotten.is_empty());
         let _ = if face.is_late {
             self.parts[3].set_attribute("data-tone", "bad")
