@@ -52,9 +52,12 @@ enum Sent {
 }
 
 impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
-    /// The number of attached files that are kept here and that the remote lacks, as far as is known.
+    /// The number of attached files that are kept here and that the remote lacks, as far as is known. Where this login may
+    /// not send any, only those that were attached here count.
     pub fn unsent_files(&self) -> u32 {
-        self.files.open.as_ref().map_or(0, |open| open.len() as u32)
+        let is_own = |id: &Id| self.author_of(*id).is_some_and(|chain| chain.replica == self.record.replica);
+        let open = self.files.open.iter().flat_map(BTreeMap::keys);
+        open.filter(|id| !self.files.is_closed || is_own(id)).count() as u32
     }
 
     /// Whether the next round goes on sending them.

@@ -3,14 +3,16 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use kontor::base::random::SplitMix64;
+use kontor::command::{Attachment, Command};
 use kontor::domain::RecordType;
 use kontor::domain::records::account;
 use kontor::replication::document_name::DocumentName;
 use kontor::replication::remote::RemoteError;
 use kontor::replication::replica_storage::ReplicaRecord;
-use kontor::replication::replicator::{ReplicationError, Replicator};
+use kontor::replication::replicator::{FoundFile, ReplicationError, Replicator};
 
 use super::nodes::QUICK;
 use super::server::{Client, Server};
@@ -209,6 +211,27 @@ fn a_reader_gets_everything_and_what_a_reader_does_stays_here() {
     assert!(before.iter().any(|name| name.starts_with("r!audit!")), "the others hear of it");
     let snapshot = wait(team.members[reader].replicator.as_mut().expect("at work").make_snapshot());
     assert_eq!((snapshot, team.place.borrow().names()), (Ok(()), before.clone()));
+    // A file that a reader opened is not sent by the reader, whoever lost it.
+    let crm = &team.members[0].browser.crm;
+    let about = crm.create(RecordType::Account, vec![(account::NAME, text("Canary"))]);
+    let attachment =
+        Attachment { name: "Canary".to_string(), media_type: String::new(), bytes: Arc::new(vec![7; 600_000]) };
+    let file = crm.run(Command::Attach { about, files: vec![attachment] }).created[0].1;
+    for at in [0, reader] {
+        assert_eq!(team.round(at, None), Ok(()));
+    }
+    assert_eq!(team.open_file(reader, file), Some(Ok(FoundFile::Whole(vec![7; 600_000]))));
+    let before = team.place.borrow().names();
+    with_server(|server| server.root().remove("kontor/team-0/f!"));
+    team.members[reader].replicator = None;
+    for _ in 0..2 {
+        assert_eq!(team.round(reader, None), Ok(()));
+        assert_eq!(team.members[reader].replicator.as_ref().expect("at work").unsent_files(), 0);
+    }
+    assert!(!team.place.borrow().names().iter().any(|name| name.starts_with("f!")));
+    team.members[0].replicator = None;
+    assert_eq!(team.round(0, None), Ok(()));
+    assert_eq!(team.place.borrow().names(), before, "its author sends it again");
     team.members[reader].browser.crm.create(RecordType::Account, vec![(account::NAME, text("Canary"))]);
     let refused = team.round(reader, None);
     assert!(matches!(refused, Err(ReplicationError::Refused(DocumentName::Run(..)))), "{refused:?}");
