@@ -7,7 +7,7 @@ use crate::replication::bytes::{Reader, WireError};
 use crate::replication::clock::{Dot, ReplicaId, VersionVector};
 use crate::replication::document_name::{Chain, DocumentName};
 use crate::replication::merged_state::changes_between;
-use crate::replication::remote::{Document, Found, Remote};
+use crate::replication::remote::{Found, Remote};
 use crate::replication::replica_storage::{ReplicaRecord, ReplicaStorage, ReplicaWrite, StoredReplica};
 use crate::replication::run::{self, Run};
 use crate::replication::seal::Seal;
@@ -134,18 +134,22 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 
     /// Tells the others what this replica has.
     pub async fn announce(&mut self) -> Result<(), ReplicationError> {
-        let name = DocumentName::Replica(self.own_chain());
-        let said = Announcement {
-            nonce: self.record.nonces.last().copied().unwrap_or(0),
-            vector: self.state.vector().clone(),
-            digest: self.state.digest(),
-        };
-        let text = name.to_string();
-        let body = self.seal.seal(&text, &said.encode()).await;
-        let body = body.map_err(|error| ReplicationError::Document(text, error))?;
-        self.remote.put(&Document { name, body }).await?;
+        self.announce_as(self.own_chain(), self.last_nonce()).await?;
         self.announced = Some((self.record.replica, self.state.vector().clone()));
         Ok(())
+    }
+
+    /// Says under the name of a replica of this browser what the state is.
+    pub(super) async fn announce_as(&self, chain: Chain, nonce: u64) -> Result<(), ReplicationError> {
+        let said = Announcement { nonce, vector: self.state.vector().clone(), digest: self.state.digest() };
+        let document = self.sealed(DocumentName::Replica(chain), &said.encode()).await?;
+        self.remote.put(&document).await?;
+        Ok(())
+    }
+
+    /// The number of this copy of the profile in its last session.
+    pub(super) fn last_nonce(&self) -> u64 {
+        self.record.nonces.last().copied().unwrap_or(0)
     }
 
     /// Notes the own runs that the remote has, or that others have seen, although no answer said so.

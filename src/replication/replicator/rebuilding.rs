@@ -39,11 +39,14 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         fresh.bring(None::<&R>, &names, None).await?;
         let (state, record) = (fresh.state, fresh.record);
         let there = draft.stored.take().ok_or(ReplicationError::NoTeam)?;
+        let (former, nonce) = (self.own_chain(), self.last_nonce());
         for _ in 0..MOST_REPEATS {
             self.export().await?;
             match self.become_rebuilt(&state, &record, &there).await {
                 Err(ReplicationError::Storage(StorageError::Conflict)) => {}
-                done => return done,
+                // What the wrong copy said would be compared with everybody who has the same commits.
+                Ok(()) => return self.announce_as(former, nonce).await,
+                failed => return failed,
             }
         }
         Err(StorageError::Conflict.into())

@@ -108,6 +108,20 @@ fn a_copy_that_is_wrong_is_built_anew_and_keeps_what_was_not_sent() {
     assert_eq!(records(&anna), records(&again));
 }
 
+/// What the wrong copy said of itself would go on being compared with everybody who does nothing meanwhile.
+#[test]
+fn a_team_that_rests_is_in_step_after_a_copy_was_built_anew() {
+    let (_, mut anna, mut ben, lead) = with_a_false_copy();
+    let trouble = |state: TeamState| state.problem.map(|problem| problem.trouble);
+    assert_eq!(trouble(ben.round()), Some(TeamTrouble::Diverged));
+    assert_eq!(trouble(anna.round()), Some(TeamTrouble::Diverged), "one of the two is wrong");
+    assert_eq!(trouble(ben.state(TeamRequest::Rebuild)), None);
+    assert_eq!(trouble(anna.round()), None);
+    let mut again = ben.beside();
+    assert_eq!(trouble(again.round()), None);
+    assert_eq!((anna.city(lead), ben.city(lead)), ("Kiel".to_string(), "Kiel".to_string()));
+}
+
 #[test]
 fn rebuilding_without_an_answer_changes_nothing() {
     let (team, mut anna, mut ben, lead) = with_a_false_copy();
