@@ -14,7 +14,7 @@ pub fn write(
 ) -> String {
     let head = fields.iter().map(|field| field.label.of(language).to_string()).collect();
     let rows = slots.iter().filter_map(|slot| set.row_at(kind, *slot));
-    let cell = |field: &&'static Field, row| clipboard_tsv::cell(set, field, field.value(row).as_ref(), language);
+    let cell = |field: &&'static Field, row| clipboard_tsv::cell(set, field, set.value(field, row).as_ref(), language);
     let rows = rows.map(|row| fields.iter().map(|field| cell(field, row)).collect());
     written(std::iter::once(head).chain(rows), language)
 }

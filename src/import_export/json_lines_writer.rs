@@ -17,7 +17,7 @@ pub fn write(
     for row in slots.iter().filter_map(|slot| set.row_at(kind, *slot)) {
         out.push('{');
         for field in fields {
-            let Some(value) = field.value(row) else { continue };
+            let Some(value) = set.value(field, row) else { continue };
             if !out.ends_with('{') {
                 out.push(',');
             }

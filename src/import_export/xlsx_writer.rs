@@ -34,7 +34,7 @@ pub fn write(
     };
     row(1, fields.iter().map(|field| text(field.label.of(language), HEADING)).collect());
     for (at, record) in slots.iter().filter_map(|slot| set.row_at(kind, *slot)).enumerate() {
-        let cell = |field: &&'static Field| match field.value(record) {
+        let cell = |field: &&'static Field| match set.value(field, record) {
             None => "<c/>".to_string(),
             Some(Value::Money(money)) => {
                 let currency = currencies.iter().position(|own| *own == money.currency).unwrap_or_else(|| {

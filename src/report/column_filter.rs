@@ -95,7 +95,9 @@ impl ColumnPredicate {
                 (number != NONE && (*least..=*most).contains(&number)) != *negated
             }
             ColumnPredicate::Filled(column, negated) => column.is_filled(slot) != *negated,
-            ColumnPredicate::Record(part) => set.row_at(kind, Slot(slot as u32)).is_some_and(|row| part.holds(row)),
+            ColumnPredicate::Record(part) => {
+                set.row_at(kind, Slot(slot as u32)).is_some_and(|row| part.holds(set, row))
+            }
         }
     }
 }

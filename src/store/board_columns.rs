@@ -91,7 +91,7 @@ pub fn build_columns(
     let mut piles: Vec<(Vec<Slot>, [MoneyTotal; 2])> = vec![Default::default(); keys.len()];
     for slot in slots {
         let Some(row) = set.row_at(kind, *slot) else { continue };
-        let own = || field.value(row).and_then(|value| value.link());
+        let own = || set.value(field, row).and_then(|value| value.link());
         let key = dropped.get(&row.id()).copied().unwrap_or_else(own);
         let place = match places.get(&key) {
             Some(place) => *place,
@@ -108,7 +108,7 @@ pub fn build_columns(
         let (own, sums) = &mut piles[place];
         own.push(*slot);
         for ((field, sum), whole) in [amount, expected].into_iter().zip(sums).zip(&mut whole) {
-            if let Some(money) = field.and_then(|field| field.money(row)) {
+            if let Some(money) = field.and_then(|field| set.money(field, row)) {
                 sum.add(money, &rates);
                 whole.add(money, &rates);
             }
@@ -159,7 +159,7 @@ pub fn total(
     let sum = |is_derived: bool| {
         let field = set.fields(kind).iter().find(|field| field.is_amount() && field.derived.is_some() == is_derived)?;
         let mut sum = MoneyTotal::default();
-        slots().filter_map(|slot| field.money(set.row_at(kind, *slot)?)).for_each(|money| sum.add(money, &rates));
+        slots().filter_map(|slot| set.money(field, set.row_at(kind, *slot)?)).for_each(|money| sum.add(money, &rates));
         (!sum.is_empty()).then(|| sum.own_text(&rates, viewer.language))
     };
     BoardTotal { count: slots().count(), sum: sum(false), weighted: sum(true) }

@@ -96,7 +96,7 @@ impl Columns {
             if !kept.changed.is_empty() {
                 let column = Rc::make_mut(&mut kept.column);
                 for slot in std::mem::take(&mut kept.changed) {
-                    column.set(slot.index(), set.row_at(kind, slot).and_then(|row| field.value(row)));
+                    column.set(slot.index(), set.row_at(kind, slot).and_then(|row| set.value(field, row)));
                 }
             }
             out.push(kept.column.clone());
@@ -151,7 +151,7 @@ fn fill(set: &RecordTables, kind: RecordType, stretch: u32, fields: &[&'static F
         row.read_fields(&numbers, &mut raw);
         for ((field, column), raw) in fields.iter().zip(&mut *columns).zip(&raw) {
             if field.derived.is_some() {
-                column.set(slot, field.value(row));
+                column.set(slot, set.value(field, row));
             } else if !raw.is_empty() {
                 column.put(slot, raw, row, field);
             }
@@ -206,7 +206,7 @@ impl Column {
             _ => false,
         };
         if !is_taken {
-            self.set(slot, field.value(row));
+            self.set(slot, row.get(field.number));
         }
     }
 

@@ -222,28 +222,28 @@ impl CompiledNode {
     }
 
     /// Whether a record matches.
-    pub fn holds(&self, row: &Row) -> bool {
+    pub fn holds(&self, set: &RecordTables, row: &Row) -> bool {
         match self {
-            CompiledNode::All(parts) => parts.iter().all(|part| part.holds(row)),
-            CompiledNode::Any(parts) => parts.iter().any(|part| part.holds(row)),
-            CompiledNode::Field(field, negated, probe) => probe.holds(field, row) != *negated,
+            CompiledNode::All(parts) => parts.iter().all(|part| part.holds(set, row)),
+            CompiledNode::Any(parts) => parts.iter().any(|part| part.holds(set, row)),
+            CompiledNode::Field(field, negated, probe) => probe.holds(set, field, row) != *negated,
         }
     }
 }
 
 impl CompiledFilter {
     /// Whether a record matches the filter.
-    pub fn matches(&self, row: &Row) -> bool {
-        self.0.holds(row)
+    pub fn matches(&self, set: &RecordTables, row: &Row) -> bool {
+        self.0.holds(set, row)
     }
 }
 
 impl CompiledTest {
-    fn holds(&self, field: &Field, row: &Row) -> bool {
+    fn holds(&self, set: &RecordTables, field: &Field, row: &Row) -> bool {
         match self {
-            CompiledTest::Filled => field.value(row).is_some(),
+            CompiledTest::Filled => set.value(field, row).is_some(),
             CompiledTest::Links(ids) => {
-                field.value(row).is_some_and(|value| value.links().iter().any(|link| ids.contains(link)))
+                set.value(field, row).is_some_and(|value| value.links().iter().any(|link| ids.contains(link)))
             }
             CompiledTest::Stalled(limits) => is_stalled(row, row.link(field.number), limits),
             CompiledTest::Text(how, wanted) => {
@@ -257,14 +257,14 @@ impl CompiledTest {
                     TextMatch::Equals | TextMatch::Exactly => text.trim() == wanted,
                 }
             }
-            CompiledTest::Amount(least, most, rates) => field.money(row).is_some_and(|money| {
+            CompiledTest::Amount(least, most, rates) => set.money(field, row).is_some_and(|money| {
                 let is = |bound: &Option<Money>, wrong: Ordering| {
                     bound.is_none_or(|bound| rates.compare(money, bound).is_some_and(|order| order != wrong))
                 };
                 is(least, Ordering::Less) && is(most, Ordering::Greater)
             }),
             CompiledTest::Span(least, most) => {
-                field.value(row).is_some_and(|value| (*least..=*most).contains(&number(&value)))
+                set.value(field, row).is_some_and(|value| (*least..=*most).contains(&number(&value)))
             }
         }
     }

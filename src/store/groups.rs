@@ -2,6 +2,7 @@
 use std::collections::HashMap;
 
 use super::exchange_rates::{ExchangeRates, MoneyTotal};
+use super::record_tables::RecordTables;
 use super::{RecordStore, Slot, display_names, picklists};
 use crate::base::{Date, Id, Row, Timestamp, Value, fold, small_sort};
 use crate::domain::{Field, FieldType, RecordType};
@@ -36,9 +37,9 @@ pub fn can_group(field: &Field) -> bool {
 }
 
 /// The group of a record; `day_of` returns the user's date at a timestamp.
-pub fn key(field: &Field, row: &Row, day_of: fn(Timestamp) -> Date) -> Key {
+pub fn key(set: &RecordTables, field: &Field, row: &Row, day_of: fn(Timestamp) -> Date) -> Key {
     let month = |day: Date| Key::Month(day.ymd().0, day.ymd().1);
-    match field.value(row) {
+    match set.value(field, row) {
         Some(Value::Link(id)) => Key::Link(id),
         Some(Value::Yes) => Key::Yes,
         Some(Value::Day(day)) => month(day),
@@ -60,7 +61,7 @@ pub fn groups(
     let mut out: Vec<Group> = Vec::new();
     for slot in slots {
         let Some(row) = set.row_at(kind, *slot) else { continue };
-        let key = key(field, row, day_of);
+        let key = key(set, field, row, day_of);
         let place = *places.entry(key).or_insert_with(|| {
             out.push(Group { key, slots: Vec::new() });
             out.len() - 1
@@ -143,7 +144,7 @@ fn totals(
     let mut out = vec![MoneyTotal::default(); fields.len()];
     for row in slots.iter().filter_map(|slot| set.row_at(kind, *slot)) {
         for (field, total) in fields.iter().zip(&mut out) {
-            field.money(row).into_iter().for_each(|money| total.add(money, rates));
+            set.money(field, row).into_iter().for_each(|money| total.add(money, rates));
         }
     }
     out

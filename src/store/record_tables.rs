@@ -4,7 +4,7 @@ use std::ops::Range;
 use super::change_clock::BLOCK_ROWS;
 use super::page::{self, PageKey};
 use super::slot::Slot;
-use crate::base::{FieldId, Id, IdMap, Row};
+use crate::base::{FieldId, Id, IdMap, Money, Row, Value};
 use crate::domain::{Field, RecordType, Schema};
 
 /// The location of a record: its type and slot.
@@ -111,6 +111,20 @@ impl RecordTables {
     /// A field of a record type, by its key in files.
     pub fn field_by_key(&self, kind: RecordType, key: &str) -> Option<&'static Field> {
         self.schema.field_by_key(kind, key)
+    }
+
+    /// The value of a field in a record, computed if it is not stored: the only place where lists, filters, reports and
+    /// exports ask for it.
+    pub fn value(&self, field: &Field, row: &Row) -> Option<Value> {
+        field.own_value(row)
+    }
+
+    /// The amount of a field in a record, if it is a money field.
+    pub fn money(&self, field: &Field, row: &Row) -> Option<Money> {
+        match self.value(field, row) {
+            Some(Value::Money(money)) => Some(money),
+            _ => None,
+        }
     }
 
     /// All fields of the workspace.

@@ -132,7 +132,7 @@ impl SortedLists {
 }
 
 fn compute(set: &RecordTables, kind: RecordType, wanted: &ListRequest) -> Vec<Slot> {
-    let rows = set.rows(kind).filter(|(_, row)| wanted.check.matches(row));
+    let rows = set.rows(kind).filter(|(_, row)| wanted.check.matches(set, row));
     let orders = orders(set, kind, wanted);
     if orders.is_empty() {
         return rows.rev().map(|(slot, _)| slot).collect();
@@ -164,11 +164,11 @@ impl Column {
 
     fn push(&mut self, set: &RecordTables, field: &Field, row: &Row, wanted: &ListRequest) {
         if !is_text(field) {
-            return self.numbers.push(field.value(row).map(|value| number(&value, wanted)));
+            return self.numbers.push(set.value(field, row).map(|value| number(&value, wanted)));
         }
         if let FieldType::Text | FieldType::Email | FieldType::Phone | FieldType::Url = field.kind {
             fold::fold_into(row.text(field.number), &mut self.text);
-        } else if let Some(value) = field.value(row) {
+        } else if let Some(value) = set.value(field, row) {
             fold::fold_into(&display_names::sorted_by(set, field, &value, wanted.language), &mut self.text);
         }
         self.ends.push(self.text.len());
@@ -221,7 +221,7 @@ fn update(set: &RecordTables, kind: RecordType, wanted: &ListRequest, slots: &mu
         |slot: Slot| -> Vec<Key> { orders.iter().map(|(field, _)| key(set, kind, field, wanted, slot)).collect() };
     for slot in changed {
         let Some(row) = set.row_at(kind, slot) else { continue };
-        if !wanted.check.matches(row) {
+        if !wanted.check.matches(set, row) {
             continue;
         }
         let at = if orders.is_empty() {
@@ -248,7 +248,7 @@ fn is_text(field: &Field) -> bool {
 }
 
 fn key(set: &RecordTables, kind: RecordType, field: &Field, wanted: &ListRequest, slot: Slot) -> Key {
-    match set.row_at(kind, slot).and_then(|row| field.value(row)) {
+    match set.row_at(kind, slot).and_then(|row| set.value(field, row)) {
         None => Key::Empty,
         Some(value) if is_text(field) => {
             match fold::fold(&display_names::sorted_by(set, field, &value, wanted.language)) {

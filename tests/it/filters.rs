@@ -289,7 +289,7 @@ proptest! {
         crm.session.read(|set| {
             let holds = |filter: &Filter| {
                 let check = filter.compile(set, RecordType::Lead, &viewer());
-                set.rows(RecordType::Lead).map(|(_, row)| check.matches(row)).collect::<Vec<_>>()
+                set.rows(RecordType::Lead).map(|(_, row)| check.matches(set, row)).collect::<Vec<_>>()
             };
             let each: Vec<Vec<bool>> = parts.iter().map(holds).collect();
             let all = holds(&Filter::All(parts.clone()));

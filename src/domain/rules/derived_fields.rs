@@ -54,20 +54,13 @@ impl Readiness {
 }
 
 impl Field {
-    /// The field's value in a record, computed if it is not stored.
-    pub fn value(&self, row: &Row) -> Option<Value> {
+    /// The field's value as far as the record alone has it: stored, or derived by a rule. Whoever shows, compares or
+    /// exports values asks the record tables, which know formulas as well.
+    pub fn own_value(&self, row: &Row) -> Option<Value> {
         match self.derived {
             None => row.get(self.number),
             Some(Derived::Readiness) => Readiness::of(row).map(|sign| Value::Link(sign.entry())),
             Some(Derived::ExpectedRevenue) => expected_revenue(row).map(Value::Money),
-        }
-    }
-
-    /// The field's amount in a record, if it is a money field.
-    pub fn money(&self, row: &Row) -> Option<Money> {
-        match self.value(row) {
-            Some(Value::Money(money)) => Some(money),
-            _ => None,
         }
     }
 }

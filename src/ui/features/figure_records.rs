@@ -48,7 +48,7 @@ pub fn dialog(cx: AppContext, title: String, how: &'static str, records: &[Id]) 
 fn line(cx: AppContext, set: &RecordStore, kind: RecordType, fields: &[&'static Field], id: Id) -> Option<AnyView> {
     let row = set.get(kind, id)?;
     let cell = |field: &&'static Field| {
-        let text = format_value::display(set, field, field.value(row).as_ref(), cx.language);
+        let text = format_value::display(set, field, set.value(field, row).as_ref(), cx.language);
         view! { <td data-align=field.is_numeric().then_some("right")>{text}</td> }
     };
     let cells = fields.iter().map(cell).collect_view();

@@ -39,7 +39,7 @@ impl FieldDisplay {
     /// A field of a record.
     pub fn of(set: &RecordStore, kind: RecordType, row: &Row, field: &Field, cx: AppContext) -> FieldDisplay {
         let language = cx.language;
-        let Some(value) = field.value(row) else { return FieldDisplay::default() };
+        let Some(value) = set.value(field, row) else { return FieldDisplay::default() };
         let text = format_value::display(set, field, Some(&value), language);
         let plain = |href: Option<String>, is_outside: bool| {
             vec![Part {

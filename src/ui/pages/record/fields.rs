@@ -109,8 +109,10 @@ pub fn fields(cx: AppContext, kind: RecordType, id: Id, is_in_view: Signal<bool>
     });
     let foldable: Vec<&'static Field> = shown.iter().copied().filter(|field| folds(field)).collect();
     let empty = Memo::new(move |_| {
-        app.read(|set| set.find(id).map(|(_, row)| foldable.iter().filter(|field| field.value(row).is_none()).count()))
-            .unwrap_or(0)
+        app.read(|set| {
+            set.find(id).map(|(_, row)| foldable.iter().filter(|field| set.value(field, row).is_none()).count())
+        })
+        .unwrap_or(0)
     });
     let group = |group: Group| {
         let cells: Vec<AnyView> =
@@ -160,7 +162,7 @@ fn folds(field: &Field) -> bool {
 }
 
 fn has_value(sheet: Sheet, field: &Field) -> bool {
-    sheet.cx.app.read(|set| set.find(sheet.id).is_some_and(|(_, row)| field.value(row).is_some()))
+    sheet.cx.app.read(|set| set.find(sheet.id).is_some_and(|(_, row)| set.value(field, row).is_some()))
 }
 
 /// Whether a field follows from others, as the amount of a deal with lines does.

@@ -163,7 +163,7 @@ fn line(cx: AppContext, set: &RecordStore, kind: RecordType, id: Id) -> Option<L
     let (figure, chip, text) = told(kind);
     let shown = |number: Option<FieldId>| {
         let field = set.field(kind, number?)?;
-        let value = field.value(row)?;
+        let value = set.value(field, row)?;
         let text = format_value::display(set, field, Some(&value), cx.language);
         Some((text, format_value::status_tone(set, field, row)))
     };

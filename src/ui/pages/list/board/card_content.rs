@@ -43,7 +43,7 @@ pub fn card_content(cx: AppContext, set: &RecordStore, kind: RecordType, row: &R
         let text = display_names::plain(set, field, &row.get(field.number)?, language);
         Some(display_names::brief(&text).into_owned())
     };
-    let amount = set.fields(kind).iter().find(|field| field.is_amount()).and_then(|field| field.money(row));
+    let amount = set.fields(kind).iter().find(|field| field.is_amount()).and_then(|field| set.money(field, row));
     let (date, is_open) = dated(set, kind, row);
     let stage = row
         .link(opportunity::STAGE)

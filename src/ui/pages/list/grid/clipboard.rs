@@ -25,7 +25,7 @@ pub fn copy(grid: Grid, event: &web_sys::ClipboardEvent) {
     let rows = cx.app.read_untracked(|set| {
         let cell = |row: &crate::base::Row, column: usize| match field_of(grid, column) {
             None => display_names::whole(kind, row, cx.language),
-            Some(field) => clipboard_tsv::cell(set, field, field.value(row).as_ref(), cx.language),
+            Some(field) => clipboard_tsv::cell(set, field, set.value(field, row).as_ref(), cx.language),
         };
         let row = |slot: &Slot| {
             let row = set.row_at(kind, *slot)?;

@@ -210,7 +210,7 @@ impl Line {
                 cell.write("", None);
                 continue;
             }
-            let text = match field.value(row) {
+            let text = match set.value(field, row) {
                 Some(Value::Money(money)) if !frame.is_exact => format::rounded_money(money, cx.language),
                 value => format_value::display(set, field, value.as_ref(), cx.language),
             };
