@@ -2,6 +2,7 @@
 pub mod defaults;
 pub mod demo;
 pub mod field;
+pub mod formula;
 pub mod picklist;
 pub mod record_type;
 pub mod records;

@@ -38,6 +38,8 @@ mod files_of_others;
 mod filters;
 mod first_run;
 mod fixed_values;
+mod formulas;
+mod formulas_at_random;
 mod french;
 mod guide;
 mod history;

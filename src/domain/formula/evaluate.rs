@@ -1,0 +1,416 @@
+//! The value of a formula for a record.
+use std::cmp::Ordering;
+
+use super::number::{self, ONE, Rounding};
+use super::{Expr, Formula, Function, ResultType};
+use crate::base::{Currency, Date, FieldId, Id, Money, Value, fold};
+use crate::locale::{Language, format, phrases};
+
+/// What a part of a formula results in.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Data {
+    /// A number, in units of 10⁻¹².
+    Number(i128),
+    /// An amount in the same units.
+    Money(i128, Currency),
+    /// A date.
+    Day(Date),
+    /// A text.
+    Text(String),
+    /// Yes or no.
+    Flag(bool),
+    /// Entries of a picklist, or other records.
+    Links(Vec<Id>),
+}
+
+/// Why there is no result.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Missing {
+    /// A field is empty.
+    Blank,
+    /// The divisor is zero.
+    DivisionByZero,
+    /// Amounts are in different currencies.
+    Currencies,
+    /// A number or a date is beyond what can be stored.
+    TooLarge,
+    /// There is no such date.
+    NoDate,
+    /// Formulas need each other.
+    Circle,
+    /// A part is not of the type that the formula needs.
+    Unfit,
+}
+
+/// A result, or why there is none.
+pub type Outcome = Result<Data, Missing>;
+
+/// What a formula is computed from.
+pub trait Inputs {
+    /// The value of a field.
+    fn field(&self, path: &[FieldId]) -> Outcome;
+    /// The name of a record.
+    fn name(&self, id: Id) -> String;
+    /// The day that is viewed.
+    fn today(&self) -> Date;
+    /// The language in which numbers, dates and names become text.
+    fn language(&self) -> Language;
+    /// The currency of amounts that name none.
+    fn currency(&self) -> Currency;
+}
+
+impl Formula {
+    /// The value for a record.
+    pub fn value(&self, inputs: &dyn Inputs) -> Result<Value, Missing> {
+        let data = eval(&self.expr, inputs)?;
+        Ok(match (self.result, data) {
+            (ResultType::Number, Data::Number(number)) => {
+                Value::Number(number::to_millionths(number).ok_or(Missing::TooLarge)?)
+            }
+            (ResultType::Money, Data::Number(number)) => Value::Money(to_money(number, inputs.currency())?),
+            (ResultType::Money, Data::Money(number, currency)) => Value::Money(to_money(number, currency)?),
+            (ResultType::Day, Data::Day(day)) => Value::Day(day),
+            (ResultType::Flag, Data::Flag(flag)) => Value::flag(flag).ok_or(Missing::Blank)?,
+            (ResultType::Text, data) => Value::text(&text(data, inputs)?).ok_or(Missing::Blank)?,
+            _ => return Err(Missing::Unfit),
+        })
+    }
+}
+
+fn to_money(number: i128, currency: Currency) -> Result<Money, Missing> {
+    number::to_money(number, currency).ok_or(Missing::TooLarge)
+}
+
+/// The result of an expression.
+pub fn eval(expr: &Expr, inputs: &dyn Inputs) -> Outcome {
+    match expr {
+        Expr::Number(millionths) => Ok(Data::Number(number::from_millionths(*millionths))),
+        Expr::Text(text) => Ok(Data::Text(text.clone())),
+        Expr::Flag(flag) => Ok(Data::Flag(*flag)),
+        Expr::Entries(ids) => Ok(Data::Links(ids.clone())),
+        Expr::Field(path) => inputs.field(path),
+        Expr::Call(function, parts) => call(*function, parts, inputs),
+    }
+}
+
+fn call(function: Function, parts: &[Expr], inputs: &dyn Inputs) -> Outcome {
+    let part = |at: usize| parts.get(at).map_or(Err(Missing::Blank), |part| eval(part, inputs));
+    let is = |part: &Expr| flag(eval(part, inputs));
+    match function {
+        Function::If => part(if flag(part(0))? { 1 } else { 2 }),
+        Function::Case => {
+            let wanted = part(0);
+            for pair in parts.get(1..).unwrap_or_default().chunks(2) {
+                let [when, then] = pair else { return eval(&pair[0], inputs) };
+                if equal(wanted.clone(), eval(when, inputs), inputs)? {
+                    return eval(then, inputs);
+                }
+            }
+            Err(Missing::Blank)
+        }
+        Function::And => parts.iter().try_fold(true, |all, part| Ok(all && is(part)?)).map(Data::Flag),
+        Function::Or => parts.iter().try_fold(false, |any, part| Ok(any || is(part)?)).map(Data::Flag),
+        Function::Not => Ok(Data::Flag(!flag(part(0))?)),
+        Function::IsBlank => Ok(Data::Flag(is_blank(&part(0)))),
+        Function::Coalesce => {
+            let mut last = Err(Missing::Blank);
+            for part in parts {
+                last = eval(part, inputs);
+                if !is_blank(&last) {
+                    break;
+                }
+            }
+            last
+        }
+        Function::Eq => equal(part(0), part(1), inputs).map(Data::Flag),
+        Function::Ne => equal(part(0), part(1), inputs).map(|equal| Data::Flag(!equal)),
+        Function::Lt | Function::Le | Function::Gt | Function::Ge => {
+            let order = match (part(0), part(1)) {
+                (Ok(one), Ok(other)) => compare(&one, &other, inputs)?,
+                // Nothing is neither less nor more than anything.
+                (Ok(_) | Err(Missing::Blank), Err(Missing::Blank)) | (Err(Missing::Blank), Ok(_)) => {
+                    return Ok(Data::Flag(false));
+                }
+                (Err(why), _) | (_, Err(why)) => return Err(why),
+            };
+            Ok(Data::Flag(match function {
+                Function::Lt => order.is_lt(),
+                Function::Le => order.is_le(),
+                Function::Gt => order.is_gt(),
+                _ => order.is_ge(),
+            }))
+        }
+        Function::Min | Function::Max | Function::Sum | Function::Average => several(function, parts, inputs),
+        Function::Join | Function::Concat => {
+            let texts = parts.iter().map(|part| or_empty(eval(part, inputs), inputs));
+            texts.collect::<Result<String, Missing>>().map(Data::Text)
+        }
+        Function::Contains => match (part(0), part(1)) {
+            (Ok(Data::Links(ids)), Ok(Data::Links(wanted))) => Ok(Data::Flag(wanted.iter().any(|id| ids.contains(id)))),
+            (Err(Missing::Blank), _) => Ok(Data::Flag(false)),
+            (whole, piece) => {
+                let [whole, piece] = [whole, piece].map(|text| or_empty(text, inputs).map(|text| fold::fold(&text)));
+                Ok(Data::Flag(whole?.contains(&piece?)))
+            }
+        },
+        Function::Len => Ok(Data::Number(or_empty(part(0), inputs)?.chars().count() as i128 * ONE)),
+        Function::Upper => Ok(Data::Text(text(part(0)?, inputs)?.to_uppercase())),
+        Function::Lower => Ok(Data::Text(text(part(0)?, inputs)?.to_lowercase())),
+        Function::Trim => {
+            let text = text(part(0)?, inputs)?;
+            Ok(Data::Text(text.split_whitespace().collect::<Vec<_>>().join(" ")))
+        }
+        Function::Left | Function::Right => {
+            let text = text(part(0)?, inputs)?;
+            let count = if parts.len() > 1 { whole(part(1)?)? } else { 1 };
+            let (count, all) = (usize::try_from(count).unwrap_or(0), text.chars().count());
+            let skipped = if function == Function::Left { 0 } else { all.saturating_sub(count) };
+            Ok(Data::Text(text.chars().skip(skipped).take(count).collect()))
+        }
+        Function::Today => Ok(Data::Day(inputs.today())),
+        Function::Date => {
+            let [year, month, day] = [whole(part(0)?)?, whole(part(1)?)?, whole(part(2)?)?];
+            let [month, day] = [month, day].map(|number| u32::try_from(number).unwrap_or(0));
+            let year = (1..10_000).contains(&year).then_some(year).ok_or(Missing::NoDate)?;
+            Date::from_ymd(year, month, day).map(Data::Day).ok_or(Missing::NoDate)
+        }
+        Function::Year | Function::Month | Function::Day | Function::Weekday => {
+            let day = day(part(0)?)?;
+            let (year, month, date) = day.ymd();
+            let found = match function {
+                Function::Year => i128::from(year),
+                Function::Month => month.into(),
+                Function::Day => date.into(),
+                _ => day.weekday() as i128 + 1,
+            };
+            Ok(Data::Number(found * ONE))
+        }
+        Function::AddMonths => {
+            let (day, months) = (day(part(0)?)?, whole(part(1)?)?);
+            // Far more than a calendar has.
+            let months = (-120_000..=120_000).contains(&months).then_some(months).ok_or(Missing::TooLarge)?;
+            in_calendar(day.plus_months(months))
+        }
+        Function::Neg => negate(part(0)?),
+        Function::Abs => match part(0)? {
+            Data::Number(number) => Ok(Data::Number(number.checked_abs().ok_or(Missing::TooLarge)?)),
+            Data::Money(number, own) => Ok(Data::Money(number.checked_abs().ok_or(Missing::TooLarge)?, own)),
+            _ => Err(Missing::Unfit),
+        },
+        Function::Number => match part(0)? {
+            Data::Number(number) | Data::Money(number, _) => Ok(Data::Number(number)),
+            _ => Err(Missing::Unfit),
+        },
+        Function::Money => {
+            let (Data::Number(number) | Data::Money(number, _)) = part(0)? else { return Err(Missing::Unfit) };
+            let code = match parts.get(1) {
+                Some(_) => Currency::parse(&text(part(1)?, inputs)?).ok_or(Missing::Unfit)?,
+                None => inputs.currency(),
+            };
+            Ok(Data::Money(number, code))
+        }
+        Function::Round | Function::RoundUp | Function::RoundDown => {
+            let decimals = if parts.len() > 1 { whole(part(1)?)? } else { 0 };
+            let how = match function {
+                Function::Round => Rounding::Half,
+                Function::RoundUp => Rounding::Up,
+                _ => Rounding::Down,
+            };
+            let round = |number| number::round(number, decimals, how).ok_or(Missing::TooLarge);
+            match part(0)? {
+                Data::Number(number) => round(number).map(Data::Number),
+                Data::Money(number, own) => Ok(Data::Money(round(number)?, own)),
+                _ => Err(Missing::Unfit),
+            }
+        }
+        Function::Add | Function::AddDays => add(part(0)?, part(1)?),
+        Function::Sub | Function::Days => match (part(0)?, part(1)?) {
+            (Data::Day(to), Data::Day(from)) => Ok(Data::Number((i128::from(to.0) - i128::from(from.0)) * ONE)),
+            (one, other) => add(one, negate(other)?),
+        },
+        Function::Mul => match (part(0)?, part(1)?) {
+            (Data::Number(one), Data::Number(other)) => fit(number::product(one, other)).map(Data::Number),
+            (Data::Money(one, own), Data::Number(other)) | (Data::Number(other), Data::Money(one, own)) => {
+                Ok(Data::Money(fit(number::product(one, other))?, own))
+            }
+            _ => Err(Missing::Unfit),
+        },
+        Function::Div => divide(part(0)?, part(1)?),
+    }
+}
+
+fn fit(number: Option<i128>) -> Result<i128, Missing> {
+    number.ok_or(Missing::TooLarge)
+}
+
+fn negate(data: Data) -> Outcome {
+    match data {
+        Data::Number(number) => Ok(Data::Number(fit(number.checked_neg())?)),
+        Data::Money(number, own) => Ok(Data::Money(fit(number.checked_neg())?, own)),
+        _ => Err(Missing::Unfit),
+    }
+}
+
+fn add(one: Data, other: Data) -> Outcome {
+    match (one, other) {
+        (Data::Day(day), Data::Number(days)) | (Data::Number(days), Data::Day(day)) => {
+            let days = number::whole(days).ok_or(Missing::TooLarge)?;
+            in_calendar(Date(day.0.checked_add(days).ok_or(Missing::TooLarge)?))
+        }
+        (Data::Number(one), Data::Number(other)) => Ok(Data::Number(fit(one.checked_add(other))?)),
+        (one, other) => {
+            let ([one, other], own) = amounts(&one, &other)?;
+            Ok(Data::Money(fit(one.checked_add(other))?, own.ok_or(Missing::Unfit)?))
+        }
+    }
+}
+
+fn divide(one: Data, other: Data) -> Outcome {
+    let (Data::Number(by) | Data::Money(by, _)) = other else { return Err(Missing::Unfit) };
+    if by == 0 {
+        return Err(Missing::DivisionByZero);
+    }
+    match (&one, &other) {
+        (Data::Number(number), Data::Number(_)) => fit(number::quotient(*number, by)).map(Data::Number),
+        (Data::Money(number, own), Data::Number(_)) => Ok(Data::Money(fit(number::quotient(*number, by))?, *own)),
+        _ => {
+            let ([number, by], _) = amounts(&one, &other)?;
+            fit(number::quotient(number, by)).map(Data::Number)
+        }
+    }
+}
+
+/// Two amounts in one currency; a plain number takes that of the other.
+fn amounts(one: &Data, other: &Data) -> Result<([i128; 2], Option<Currency>), Missing> {
+    let amount = |data: &Data| match data {
+        Data::Money(number, own) => Ok((*number, Some(*own))),
+        Data::Number(number) => Ok((*number, None)),
+        _ => Err(Missing::Unfit),
+    };
+    let ((one, own), (other, its)) = (amount(one)?, amount(other)?);
+    match (own, its) {
+        (Some(own), Some(its)) if own != its => Err(Missing::Currencies),
+        _ => Ok(([one, other], own.or(its))),
+    }
+}
+
+/// The sum, average, lowest or highest of those values that there are.
+fn several(function: Function, parts: &[Expr], inputs: &dyn Inputs) -> Outcome {
+    let mut found: Option<Data> = None;
+    let mut count = 0;
+    for part in parts {
+        let next = match eval(part, inputs) {
+            Err(Missing::Blank) => continue,
+            next => next?,
+        };
+        count += 1;
+        found = Some(match found {
+            None => next,
+            Some(before) => match function {
+                Function::Min | Function::Max => {
+                    let is_less = compare(&next, &before, inputs)?.is_lt();
+                    let (low, high) = if is_less { (next, before) } else { (before, next) };
+                    with_currency_of(function == Function::Min, low, high)
+                }
+                _ => add(before, next)?,
+            },
+        });
+    }
+    let found = found.ok_or(Missing::Blank)?;
+    if function == Function::Average { divide(found, Data::Number(count * ONE)) } else { Ok(found) }
+}
+
+/// One of two values; a plain number that is compared with an amount is one in its currency.
+fn with_currency_of(is_first: bool, first: Data, second: Data) -> Data {
+    let (taken, other) = if is_first { (first, second) } else { (second, first) };
+    match (taken, other) {
+        (Data::Number(number), Data::Money(_, own)) => Data::Money(number, own),
+        (taken, _) => taken,
+    }
+}
+
+fn is_blank(outcome: &Outcome) -> bool {
+    match outcome {
+        Err(_) => true,
+        Ok(Data::Text(text)) => text.is_empty(),
+        Ok(Data::Links(ids)) => ids.is_empty(),
+        Ok(_) => false,
+    }
+}
+
+fn flag(outcome: Outcome) -> Result<bool, Missing> {
+    match outcome {
+        Ok(Data::Flag(flag)) => Ok(flag),
+        Err(Missing::Blank) => Ok(false),
+        Ok(_) => Err(Missing::Unfit),
+        Err(why) => Err(why),
+    }
+}
+
+fn day(data: Data) -> Result<Date, Missing> {
+    if let Data::Day(day) = data { Ok(day) } else { Err(Missing::Unfit) }
+}
+
+fn whole(data: Data) -> Result<i32, Missing> {
+    let Data::Number(number) = data else { return Err(Missing::Unfit) };
+    number::whole(number).ok_or(Missing::TooLarge)
+}
+
+/// A date that can be written with four digits for the year.
+fn in_calendar(day: Date) -> Outcome {
+    if (Date(-719_162)..=Date(2_932_896)).contains(&day) { Ok(Data::Day(day)) } else { Err(Missing::TooLarge) }
+}
+
+/// A value as text; an empty one is no text.
+fn or_empty(outcome: Outcome, inputs: &dyn Inputs) -> Result<String, Missing> {
+    match outcome {
+        Err(Missing::Blank) => Ok(String::new()),
+        outcome => text(outcome?, inputs),
+    }
+}
+
+fn text(data: Data, inputs: &dyn Inputs) -> Result<String, Missing> {
+    let language = inputs.language();
+    Ok(match data {
+        Data::Text(text) => text,
+        Data::Number(number) => format::decimal(number::to_millionths(number).ok_or(Missing::TooLarge)?, language),
+        Data::Money(number, own) => format::money(to_money(number, own)?, language),
+        Data::Day(day) => format::day(day, language),
+        Data::Flag(true) => phrases::YES.of(language).to_string(),
+        Data::Flag(false) => String::new(),
+        Data::Links(ids) => ids.iter().map(|id| inputs.name(*id)).collect::<Vec<_>>().join("; "),
+    })
+}
+
+/// Whether two values are equal: case and accents of texts do not count, and two empty values are equal.
+fn equal(one: Outcome, other: Outcome, inputs: &dyn Inputs) -> Result<bool, Missing> {
+    match (one, other) {
+        (Ok(Data::Links(one)), Ok(Data::Links(other))) => Ok(one.iter().any(|id| other.contains(id))),
+        (Ok(one), Ok(other)) => match compare(&one, &other, inputs) {
+            // Amounts in different currencies are not equal.
+            Err(Missing::Currencies) => Ok(false),
+            order => Ok(order?.is_eq()),
+        },
+        (one @ (Ok(_) | Err(Missing::Blank)), other @ (Ok(_) | Err(Missing::Blank))) => {
+            let is_no = |outcome: &Outcome| is_blank(outcome) || *outcome == Ok(Data::Flag(false));
+            Ok(is_no(&one) && is_no(&other))
+        }
+        (Err(why), _) | (_, Err(why)) => Err(why),
+    }
+}
+
+fn compare(one: &Data, other: &Data, inputs: &dyn Inputs) -> Result<Ordering, Missing> {
+    Ok(match (one, other) {
+        (Data::Number(one), Data::Number(other)) => number::compared(*one).cmp(&number::compared(*other)),
+        (Data::Day(one), Data::Day(other)) => one.cmp(other),
+        (Data::Flag(one), Data::Flag(other)) => one.cmp(other),
+        (Data::Text(_) | Data::Links(_), Data::Text(_) | Data::Links(_)) => {
+            let [one, other] = [one, other].map(|data| text(data.clone(), inputs).map(|text| fold::fold(&text)));
+            one?.cmp(&other?)
+        }
+        _ => {
+            let ([one, other], _) = amounts(one, other)?;
+            number::compared(one).cmp(&number::compared(other))
+        }
+    })
+}
