@@ -14,6 +14,7 @@ pub mod draft;
 pub mod erase;
 pub mod field;
 pub mod files;
+mod formulas;
 pub mod gate;
 pub mod hierarchy;
 pub mod initial_fields;

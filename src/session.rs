@@ -23,6 +23,7 @@ use crate::domain::demo::scripts::DemoSize;
 use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
 use crate::storage::{Snapshot, Storage, StorageError};
+use crate::store::computed_values::View;
 use crate::store::manifest::{Integrity, Manifest};
 use crate::store::page::{PageKey, SharedPages};
 use crate::store::undo_stack::UndoStack;
@@ -214,7 +215,21 @@ impl<S: Storage> Session<S> {
 
     /// Reads the record store.
     pub fn read<T>(&self, read: impl FnOnce(&RecordStore) -> T) -> T {
-        read(&self.set.borrow())
+        let set = self.set.borrow();
+        if set.schema().computes() {
+            set.view(self.view((self.world.today)()));
+        }
+        read(&set)
+    }
+
+    /// Those for whom values are computed, on a day.
+    pub fn view(&self, today: Date) -> View {
+        View { today, language: self.language.get(), zone: self.world.zone }
+    }
+
+    /// Sets the language in which names and numbers become text.
+    pub fn speak(&self, language: Language) {
+        self.language.set(language);
     }
 
     /// Reads the stack of commits that undo and redo refer to.

@@ -157,6 +157,7 @@ impl<S: Storage> JobRunner<S> {
             }
             Request::WriteList(list) => {
                 let Ok(session) = &self.session else { return (out_of_turn(), None) };
+                session.speak(list.language);
                 let bytes = session.read(|set| self.write_list(set, &list));
                 return (Reply::Written, Some(bytes));
             }

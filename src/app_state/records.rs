@@ -19,6 +19,12 @@ impl AppState {
     /// Reads the record store once.
     pub fn read_untracked<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
         if let Some(past) = self.past_records() {
+            if past.set.schema().computes()
+                && let Some(open) = self.workspace.current()
+            {
+                open.session.speak(self.appearance.language.get_untracked());
+                past.set.view(open.session.view(past.day));
+            }
             return read(&past.set);
         }
         self.read_untracked_present(read)
@@ -32,7 +38,9 @@ impl AppState {
 
     /// [`AppState::read_present`] without tracking.
     pub fn read_untracked_present<T: Default>(self, read: impl FnOnce(&RecordStore) -> T) -> T {
-        self.workspace.current().map(|open| open.session.read(read)).unwrap_or_default()
+        let Some(open) = self.workspace.current() else { return T::default() };
+        open.session.speak(self.appearance.language.get_untracked());
+        open.session.read(read)
     }
 
     /// Today's date, regardless of the viewed one.

@@ -316,7 +316,7 @@ mod program {
 
     /// Decrypts a workspace file; returns an unencrypted or a damaged one unchanged. `None` for a wrong passphrase.
     async fn opened(lock: &Lock, bytes: &[u8]) -> Option<Vec<u8>> {
-        let Ok(Some(Parts { head: Head { seal: Some(how), saved_at, document }, line, body })) =
+        let Ok(Some(Parts { head: Head { seal: Some(how), saved_at, document, version }, line, body })) =
             container::split(bytes)
         else {
             return Some(bytes.to_vec());
@@ -326,7 +326,7 @@ mod program {
             Lock::Key(kept) => kept.key.clone(),
         };
         let body = key.decrypt(&how.iv, line, body).await?;
-        Some(container::assemble(&container::header_line(&Head { seal: None, saved_at, document }), &body))
+        Some(container::assemble(&container::header_line(&Head { version, seal: None, saved_at, document }), &body))
     }
 
     /// Reports the progress of a large write.

@@ -6,8 +6,9 @@ use super::decision::Rejection;
 use crate::base::{Date, FieldId, Id, IdMap, Row, Timestamp, Value};
 use crate::change::Change;
 use crate::domain::RecordType;
+use crate::domain::field::Derived;
 use crate::domain::rules::validate;
-use crate::locale::{Language, phrase};
+use crate::locale::{Language, Phrase, phrase};
 use crate::store::{RecordStore, display_names};
 
 type Fields = BTreeMap<FieldId, Value>;
@@ -39,6 +40,12 @@ pub struct DraftEdits {
     whole_sets: Vec<Change>,
     cleared: Vec<(Id, FieldId)>,
 }
+
+const COMPUTED: Phrase = phrase!(
+    "A formula computes this field. Change the fields it uses, or the formula in the settings.",
+    "Eine Formel berechnet dieses Feld. Ändern Sie die Felder, die sie verwendet, oder die Formel in den Einstellungen.",
+    "Une formule calcule ce champ. Modifiez les champs qu’elle utilise, ou la formule dans les paramètres.",
+);
 
 impl<'a> Draft<'a> {
     /// Goes on with a draft that was put aside. The record store must be as it was.
@@ -188,6 +195,9 @@ impl<'a> Draft<'a> {
         for (number, value) in fields {
             let unchanged = before.is_some_and(|row| row.get(*number).as_ref() == Some(value));
             if let (false, Some(field)) = (unchanged, self.set.field(kind, *number)) {
+                if matches!(field.derived, Some(Derived::Formula(_))) {
+                    return Err(Rejection::about(field, COMPUTED));
+                }
                 validate::check(field, value).map_err(|text| Rejection::about(field, text))?;
             }
         }

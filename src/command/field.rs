@@ -1,11 +1,12 @@
 //! Custom fields: assignment of their numbers, and deletion with all values in one commit.
 use super::decision::{Context, GONE, Rejection};
 use super::draft::Draft;
+use super::formulas;
 use crate::base::{FieldId, Id, Value};
 use crate::domain::field::FIRST_CUSTOM;
 use crate::domain::records::{choice, field};
 use crate::domain::{FieldType, RecordType, schema};
-use crate::locale::phrase;
+use crate::locale::{Phrase, phrase};
 
 /// Assigns a number to a new field: derived from its id, so that two copies of a workspace hardly ever assign the same
 /// one to two fields, and not in use here.
@@ -23,6 +24,9 @@ pub fn allocate_number(draft: &mut Draft, id: Id) {
 pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     let row = set.get(RecordType::Field, id).ok_or(GONE)?;
+    if formulas::is_used(draft, id) {
+        return Err(Rejection::of(RecordType::Field, field::FORMULA, IN_USE));
+    }
     let number = row.number(field::NUMBER).and_then(|number| u16::try_from(number).ok()).map(FieldId).ok_or(GONE)?;
     if let Some(kind) = schema::kind_of(row) {
         for (_, row) in set.rows(kind).filter(|(_, row)| row.get(number).is_some()) {
@@ -33,6 +37,12 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     Ok(())
 }
 
+const IN_USE: Phrase = phrase!(
+    "Formulas use this field. Change or delete them first; the list is beside the field.",
+    "Formeln verwenden dieses Feld. Ändern oder löschen Sie zuerst diese; die Liste steht beim Feld.",
+    "Des formules utilisent ce champ. Modifiez-les ou supprimez-les d’abord ; la liste figure à côté du champ.",
+);
+
 /// Rejects an invalid field, a change of an existing field's type, and a conversion target of a different type.
 pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
     let text = |number: FieldId| match draft.get(id, number) {
@@ -40,11 +50,12 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
         _ => String::new(),
     };
     let set = draft.base();
+    let is_formula = formulas::is_formula(draft, id);
     let kind = schema::TYPES.iter().find(|(name, _)| *name == text(field::TYPE)).map(|(_, kind)| *kind);
     let is_known =
         |number: FieldId| RecordType::from_key(&text(number)).is_some_and(|kind| RecordType::WORK.contains(&kind));
     let links = matches!(kind, Some(FieldType::Link(_)));
-    if kind.is_none() || !is_known(field::OF) || (links && !is_known(field::TARGET)) {
+    if (kind.is_none() && !is_formula) || !is_known(field::OF) || (links && !is_known(field::TARGET)) {
         let number = if links { field::TARGET } else { field::TYPE };
         return Err(Rejection::of(
             RecordType::Field,
@@ -52,8 +63,11 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
             phrase!("Choose the type of the field.", "Wählen Sie den Typ des Feldes.", "Choisissez le type du champ."),
         ));
     }
+    if is_formula {
+        formulas::check(draft, id)?;
+    }
     let Some(before) = set.get(RecordType::Field, id) else { return Ok(()) };
-    for number in [field::OF, field::TYPE, field::TARGET] {
+    for number in [field::OF, field::TYPE, field::TARGET, field::RESULT] {
         if before.get(number) != draft.get(id, number) {
             return Err(Rejection::of(
                 RecordType::Field,

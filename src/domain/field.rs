@@ -1,6 +1,7 @@
 //! The fields of records. A record type's field table is their only description: forms, lists, filters, import, export,
 //! history and undo iterate over it.
 use super::RecordType;
+use super::formula::Formula;
 use super::picklist::Picklist;
 use crate::base::FieldId;
 use crate::locale::{Phrase, phrase};
@@ -49,6 +50,8 @@ pub enum Derived {
     Readiness,
     /// A deal's amount times its probability.
     ExpectedRevenue,
+    /// What a formula of the workspace results in.
+    Formula(&'static Formula),
 }
 
 /// The section of a form that shows a field.
@@ -200,10 +203,11 @@ impl Field {
         self.number.0 >= FIRST_CUSTOM.0
     }
 
-    /// Whether two custom fields have compatible types, so that a value fits both. Their picklists may differ: an entry
+    /// Whether two custom fields have compatible types, so that a value fits both; a computed one takes none. Their picklists may differ: an entry
     /// is looked up in the other picklist by its name.
     pub fn is_compatible_with(&self, other: &Field) -> bool {
         match (self.kind, other.kind) {
+            _ if self.derived.is_some() || other.derived.is_some() => false,
             (FieldType::Choice(_), FieldType::Choice(_)) | (FieldType::Choices(_), FieldType::Choices(_)) => true,
             (own, other) => own == other,
         }
@@ -217,6 +221,14 @@ impl Field {
     /// Whether columns of this field are right-aligned.
     pub const fn is_numeric(&self) -> bool {
         matches!(self.kind, FieldType::Money | FieldType::Number | FieldType::Percent | FieldType::Decimal)
+    }
+
+    /// The type of the one record that this field links to.
+    pub const fn single_target(&self) -> Option<RecordType> {
+        match self.kind {
+            FieldType::Choice(_) | FieldType::Link(_) => self.target(),
+            _ => None,
+        }
     }
 
     /// The record type this field links to, if it is a link.

@@ -3,7 +3,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::RecordType;
-use super::field::{Field, FieldType, Group};
+use super::field::{Derived, Field, FieldType, Group};
+use super::formula::{Formula, ResultType, canonical};
 use super::picklist::Picklist;
 use super::records::field;
 use crate::base::{FieldId, Id, Row, small_sort};
@@ -25,6 +26,9 @@ pub const TYPES: [(&str, FieldType); 12] = [
     ("phone", FieldType::Phone),
 ];
 
+/// The name under which the type of a field with a formula is stored.
+pub const FORMULA: &str = "formula";
+
 /// All fields of a workspace, by record type.
 #[derive(Clone)]
 pub struct Schema {
@@ -34,6 +38,10 @@ pub struct Schema {
     /// The table fields whose links are indexed backwards, by record type. This is checked for every link of every
     /// record at startup.
     traced: Vec<Vec<FieldId>>,
+    /// Which record types have formulas that read another one through a link: the reader, then what it reads.
+    reads: Vec<(RecordType, RecordType)>,
+    /// Whether there are formulas.
+    computes: bool,
 }
 
 impl Default for Schema {
@@ -45,7 +53,7 @@ impl Default for Schema {
             let fields = kind.fields().iter().filter(|field| field.target().is_some_and(RecordType::has_backlinks));
             traced[*kind as usize] = fields.map(|field| field.number).collect();
         }
-        Schema { kinds, own: HashMap::new(), goes_to: HashMap::new(), traced }
+        Schema { kinds, own: HashMap::new(), goes_to: HashMap::new(), traced, reads: Vec::new(), computes: false }
     }
 }
 
@@ -62,6 +70,14 @@ impl Schema {
             return kind.field(number);
         }
         self.own.values().find(|(of, _, field)| *of == kind && field.number == number).map(|(_, _, field)| *field)
+    }
+
+    /// The field at the end of a path, and the type of the records that have it; `None` if there is none, or if a field
+    /// before it does not lead to one other record.
+    pub fn field_at(&self, kind: RecordType, path: &[FieldId]) -> Option<(RecordType, &'static Field)> {
+        let (first, rest) = path.split_first()?;
+        let field = self.field(kind, *first)?;
+        if rest.is_empty() { Some((kind, field)) } else { self.field_at(field.single_target()?, rest) }
     }
 
     /// Whether the links in a field are indexed backwards.
@@ -98,6 +114,42 @@ impl Schema {
         self.own.get(&id).map(|(kind, _, field)| (*kind, *field))
     }
 
+    /// Whether there are formulas.
+    pub fn computes(&self) -> bool {
+        self.computes
+    }
+
+    /// The fields with formulas, including archived and deleted ones, which others may still read.
+    pub fn formulas(&self) -> impl Iterator<Item = (Id, RecordType, &'static Field, &'static Formula)> + '_ {
+        self.own.iter().filter_map(|(id, (kind, _, field))| match field.derived {
+            Some(Derived::Formula(formula)) => Some((*id, *kind, *field, formula)),
+            _ => None,
+        })
+    }
+
+    /// The record types with formulas that read records of a type through a link.
+    pub fn readers(&self, kind: RecordType) -> impl Iterator<Item = RecordType> + '_ {
+        self.reads.iter().filter(move |(_, read)| *read == kind).map(|(reader, _)| *reader)
+    }
+
+    fn find_reads(&mut self) {
+        let mut reads = Vec::new();
+        for (_, kind, _, formula) in self.formulas() {
+            for path in formula.expr.paths() {
+                // The name of the last record is read, too.
+                for end in 1..=path.len() {
+                    let Some((reader, field)) = self.field_at(kind, &path[..end]) else { break };
+                    let Some(target) = field.target() else { break };
+                    if !reads.contains(&(reader, target)) {
+                        reads.push((reader, target));
+                    }
+                }
+            }
+        }
+        let computes = self.formulas().next().is_some();
+        (self.computes, self.reads) = (computes, reads);
+    }
+
     /// Updates the schema after the field record `id` became `row`; `None` if it was removed.
     pub fn put(&mut self, id: Id, row: Option<&Row>) {
         self.own.remove(&id);
@@ -129,6 +181,7 @@ impl Schema {
             fields.truncate(present(*kind).count());
             fields.extend(own.into_iter().map(|(_, field)| field));
         }
+        self.find_reads();
     }
 }
 
@@ -153,7 +206,8 @@ fn own_field(row: &Row) -> Option<&'static Field> {
         .ok()
         .map(FieldId)
         .filter(|number| *number >= super::field::FIRST_CUSTOM)?;
-    let kind = match TYPES.iter().find(|(name, _)| *name == row.text(field::TYPE))?.1 {
+    let formula = formula_of(row);
+    let kind = match type_of(row)? {
         FieldType::Choice(_) => FieldType::Choice(Picklist::Own(number)),
         FieldType::Choices(_) => FieldType::Choices(Picklist::Own(number)),
         FieldType::Link(_) => FieldType::Link(RecordType::from_key(row.text(field::TARGET))?),
@@ -167,9 +221,13 @@ fn own_field(row: &Row) -> Option<&'static Field> {
         Phrase::named(kept(en), kept(if de.is_empty() { en } else { de })),
         Group::Own,
     );
-    described.required = row.is(field::REQUIRED);
+    match formula {
+        Some(formula) => described = described.derived(Derived::Formula(formula)),
+        None => described.required = row.is(field::REQUIRED),
+    }
     described.listed = row.is(field::LISTED);
     described.searched = row.is(field::SEARCHED)
+        && formula.is_none()
         && matches!(kind, FieldType::Text | FieldType::LongText | FieldType::Email | FieldType::Phone | FieldType::Url);
     Some(FIELDS.with_borrow_mut(|fields| match fields.iter().find(|other| ***other == described) {
         Some(field) => *field,
@@ -181,7 +239,42 @@ fn own_field(row: &Row) -> Option<&'static Field> {
     }))
 }
 
+/// The type of the values of a field record's field; `None` for one of a later version, or if it is damaged.
+fn type_of(row: &Row) -> Option<FieldType> {
+    if row.text(field::TYPE) == FORMULA {
+        return formula_of(row).map(|formula| match formula.result {
+            ResultType::Number => FieldType::Decimal,
+            ResultType::Money => FieldType::Money,
+            ResultType::Day => FieldType::Day,
+            ResultType::Text => FieldType::Text,
+            ResultType::Flag => FieldType::Flag,
+        });
+    }
+    TYPES.iter().find(|(name, _)| *name == row.text(field::TYPE)).map(|(_, kind)| *kind)
+}
+
+/// The formula of a field record; `None` if it has none.
+fn formula_of(row: &Row) -> Option<&'static Formula> {
+    if row.text(field::TYPE) != FORMULA {
+        return None;
+    }
+    let formula = Formula {
+        kind: kind_of(row)?,
+        result: ResultType::from_name(row.text(field::RESULT))?,
+        expr: canonical::read(row.text(field::FORMULA))?,
+    };
+    Some(FORMULAS.with_borrow_mut(|formulas| match formulas.iter().find(|other| ***other == formula) {
+        Some(formula) => *formula,
+        None => {
+            let formula: &'static Formula = Box::leak(Box::new(formula));
+            formulas.push(formula);
+            formula
+        }
+    }))
+}
+
 thread_local! {
+    static FORMULAS: RefCell<Vec<&'static Formula>> = const { RefCell::new(Vec::new()) };
     /// Fields and their names live as long as the page. They are few, and views hold them like those of the tables.
     static FIELDS: RefCell<Vec<&'static Field>> = const { RefCell::new(Vec::new()) };
     static NAMES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };

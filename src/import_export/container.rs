@@ -29,8 +29,10 @@ pub enum Problem {
     Sealed(Timestamp),
 }
 
-/// The version that this code writes, and the newest it reads.
-pub const VERSION: u64 = 2;
+/// The newest version that this code reads: that of workspaces with computed fields, which older programs do not have.
+pub const VERSION: u64 = 3;
+/// The version of workspaces that older programs read as well.
+pub const PLAIN_VERSION: u64 = 2;
 /// The number of PBKDF2 iterations for a passphrase.
 pub const KEY_ITERATIONS: u32 = 600_000;
 /// The maximum number of iterations: more would only keep the reader busy.
@@ -61,6 +63,8 @@ pub struct Encryption {
 /// The header of a file, in its first line.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Head {
+    /// The version of the format.
+    pub version: u64,
     /// The time it was written.
     pub saved_at: Timestamp,
     /// The size of the document within the content; the bytes of attached files follow.
@@ -93,7 +97,8 @@ pub fn compress(document: &str, files: &[&[u8]]) -> Vec<u8> {
 /// Formats the first line of a file.
 pub fn header_line(head: &Head) -> String {
     let mut out = format!(
-        "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"saved_at\":\"{}\",\"compression\":\"gzip\",\"document\":{},\"sealed\":",
+        "{{\"format\":\"{FORMAT}\",\"version\":{},\"saved_at\":\"{}\",\"compression\":\"gzip\",\"document\":{},\"sealed\":",
+        head.version,
         head.saved_at.to_iso(),
         head.document
     );
@@ -143,7 +148,7 @@ pub fn split(bytes: &[u8]) -> Result<Option<Parts<'_>>, Problem> {
     if checksum(&bytes[..body]) != bytes[body..] {
         return Err(damaged("checksum"));
     }
-    if read.version < VERSION || read.compression != "gzip" {
+    if read.version < PLAIN_VERSION || read.compression != "gzip" {
         return Err(damaged("version"));
     }
     let seal = read.sealed.map(|seal| {
@@ -157,7 +162,11 @@ pub fn split(bytes: &[u8]) -> Result<Option<Parts<'_>>, Problem> {
         seal => seal.flatten(),
     };
     let saved_at = Timestamp::parse_iso(&read.saved_at).ok_or(damaged("saved_at"))?;
-    Ok(Some(Parts { head: Head { saved_at, document: read.document, seal }, line, body: &bytes[end + 1..body] }))
+    Ok(Some(Parts {
+        head: Head { version: read.version, saved_at, document: read.document, seal },
+        line,
+        body: &bytes[end + 1..body],
+    }))
 }
 
 /// The document and the bytes after it, from an unencrypted file.

@@ -38,7 +38,8 @@ pub struct Loaded {
 pub fn write(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timestamp) -> Vec<u8> {
     let document = document(set, commits, blobs, now);
     let files: Vec<&[u8]> = blobs.iter().map(|(_, bytes)| bytes.as_slice()).collect();
-    let head = Head { saved_at: now, document: document.len(), seal: None };
+    let version = if set.schema().computes() { container::VERSION } else { container::PLAIN_VERSION };
+    let head = Head { version, saved_at: now, document: document.len(), seal: None };
     container::assemble(&container::header_line(&head), &container::compress(&document, &files))
 }
 

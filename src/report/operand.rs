@@ -69,10 +69,10 @@ impl End {
 }
 
 /// The fields from which an operand is computed.
-pub fn required_fields(kind: RecordType, what: Operand) -> Vec<&'static Field> {
+pub fn required_fields(set: &RecordStore, kind: RecordType, what: Operand) -> Vec<&'static Field> {
     let numbers: &[FieldId] = match what {
         Operand::Itself => &[],
-        Operand::Field(number) => return kind.field(number).into_iter().collect(),
+        Operand::Field(number) => return set.field(kind, number).into_iter().collect(),
         Operand::Cycle => &[opportunity::CREATED, opportunity::CLOSE_DATE],
         Operand::ToContact => &[lead::CREATED],
         Operand::ToConvert => &[lead::CREATED, lead::CONVERTED_AT],

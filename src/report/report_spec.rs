@@ -30,7 +30,7 @@ impl ReportSpec<'_> {
     /// The fields whose columns are read.
     pub fn wanted(&self, set: &RecordStore, viewer: &QueryContext) -> Vec<&'static Field> {
         let (check, checks) = self.checks(set, viewer);
-        wanted(self, &check, &checks)
+        wanted(set, self, &check, &checks)
     }
 }
 
@@ -67,13 +67,18 @@ pub fn date_of_term(report: &Report, part: &Term) -> Option<FieldId> {
 }
 
 /// The fields whose columns a report reads.
-pub(super) fn wanted(asked: &ReportSpec, check: &CompiledFilter, checks: &[CompiledFilter]) -> Vec<&'static Field> {
+pub(super) fn wanted(
+    set: &RecordStore,
+    asked: &ReportSpec,
+    check: &CompiledFilter,
+    checks: &[CompiledFilter],
+) -> Vec<&'static Field> {
     let parts = || asked.recipes.iter().flat_map(|(_, parts)| parts);
     let mut out: Vec<&'static Field> = asked.fields.to_vec();
     column_filter::fields(&check.0, &mut out);
     checks.iter().for_each(|check| column_filter::fields(&check.0, &mut out));
     out.extend(parts().filter_map(|part| date_of(asked.report, part, asked.fields)));
-    out.extend(parts().flat_map(|part| required_fields(asked.report.kind, part.what)));
+    out.extend(parts().flat_map(|part| required_fields(set, asked.report.kind, part.what)));
     out
 }
 

@@ -60,7 +60,7 @@ impl Scan<'_> {
             recipes.iter().flat_map(|(how, parts)| parts.iter().map(move |part| (how, part))).collect();
         let (check, checks) = asked.checks(set, viewer);
         let dates: Vec<Option<&'static Field>> = parts.iter().map(|(_, part)| date_of(report, part, fields)).collect();
-        let wanted = wanted(asked, &check, &checks);
+        let wanted = wanted(set, asked, &check, &checks);
         let read: Read = wanted.iter().map(|field| field.number).zip(set.columns().get(set, kind, &wanted)).collect();
 
         let month = fiscal_month(set);

@@ -6,6 +6,7 @@ use super::exchange_rates::{ExchangeRates, MoneyTotal};
 use super::filter::QueryContext;
 use super::{RecordStore, Slot, display_names, picklists, stages};
 use crate::base::Id;
+use crate::domain::field::Derived;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{stage, status};
 use crate::domain::{Field, FieldType, RecordType, defaults};
@@ -50,6 +51,12 @@ pub fn split(columns: &[Arc<BoardColumn>]) -> BoardParts {
     (keys(shown), keys(ends))
 }
 
+/// Whether a board sums this field: an amount that users type, or the one derived from it, but none of a formula.
+fn is_summed(field: &Field, is_derived: bool) -> bool {
+    let is_formula = matches!(field.derived, Some(Derived::Formula(_)));
+    field.is_amount() && field.derived.is_some() == is_derived && !is_formula
+}
+
 /// How a record ends with an entry of a field.
 fn end_of(set: &RecordStore, field: &Field, id: Id) -> Option<End> {
     match field.kind {
@@ -83,9 +90,7 @@ pub fn build_columns(
         .map(Some)
         .collect();
     let mut places: HashMap<Option<Id>, usize> = keys.iter().enumerate().map(|(place, key)| (*key, place)).collect();
-    let amounts = |derived: bool| {
-        set.fields(kind).iter().copied().find(|field| field.is_amount() && field.derived.is_some() == derived)
-    };
+    let amounts = |derived: bool| set.fields(kind).iter().copied().find(|field| is_summed(field, derived));
     let (amount, expected) = (amounts(false), amounts(true));
     let mut whole = [MoneyTotal::default(), MoneyTotal::default()];
     let mut piles: Vec<(Vec<Slot>, [MoneyTotal; 2])> = vec![Default::default(); keys.len()];
@@ -157,7 +162,7 @@ pub fn total(
     let rates = ExchangeRates::on(set, viewer.today);
     let slots = || columns.iter().filter(|own| shown.contains(&own.key)).flat_map(|own| own.slots.iter());
     let sum = |is_derived: bool| {
-        let field = set.fields(kind).iter().find(|field| field.is_amount() && field.derived.is_some() == is_derived)?;
+        let field = set.fields(kind).iter().find(|field| is_summed(field, is_derived))?;
         let mut sum = MoneyTotal::default();
         slots().filter_map(|slot| set.money(field, set.row_at(kind, *slot)?)).for_each(|money| sum.add(money, &rates));
         (!sum.is_empty()).then(|| sum.own_text(&rates, viewer.language))

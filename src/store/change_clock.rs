@@ -40,6 +40,12 @@ impl ChangeClock {
         last[stretch] = self.now.at;
     }
 
+    /// Notes that all records of a type may have changed.
+    pub fn changed_all(&mut self, kind: RecordType) {
+        self.now.at += 1;
+        self.last[kind as usize].fill(self.now.at);
+    }
+
     /// The current version.
     pub fn now(&self) -> Version {
         self.now

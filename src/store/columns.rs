@@ -86,6 +86,16 @@ impl Columns {
         kept.iter_mut().filter(|kept| kept.kind == kind).for_each(|kept| kept.changed.push(slot));
     }
 
+    /// Forgets all columns.
+    pub fn clear(&self) {
+        self.kept.borrow_mut().clear();
+    }
+
+    /// Forgets the columns of a record type.
+    pub fn forget(&mut self, kind: RecordType) {
+        self.kept.get_mut().retain(|kept| kept.kind != kind);
+    }
+
     /// The columns of some fields of a record type, in the order of `fields`.
     pub fn get(&self, set: &RecordTables, kind: RecordType, fields: &[&'static Field]) -> Vec<Rc<Column>> {
         self.make(set, kind, fields);

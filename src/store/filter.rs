@@ -247,10 +247,18 @@ impl CompiledTest {
             }
             CompiledTest::Stalled(limits) => is_stalled(row, row.link(field.number), limits),
             CompiledTest::Text(how, wanted) => {
+                let computed = match field.derived {
+                    Some(_) => set.value(field, row),
+                    None => None,
+                };
+                let text = match &computed {
+                    Some(Value::Text(text)) => text,
+                    _ => row.text(field.number),
+                };
                 if *how == TextMatch::Exactly {
-                    return row.text(field.number) == wanted;
+                    return text == wanted;
                 }
-                let text = fold::fold(row.text(field.number));
+                let text = fold::fold(text);
                 match how {
                     TextMatch::Contains => text.contains(wanted.as_str()),
                     TextMatch::Begins => text.starts_with(wanted.as_str()),

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use super::change_clock::ChangeClock;
 use super::columns::Columns;
+use super::computed_values::View;
+use super::dependents::Dependents;
 use super::due_index::DueIndex;
 use super::duplicate_index::DuplicateIndex;
 use super::page::{self, PageKey, Rows};
@@ -162,7 +164,21 @@ impl RecordStore {
         RecordStore { tables: self.tables.clone(), head: self.head, ..RecordStore::default() }
     }
 
+    /// Computes the values of formulas for somebody, on a day.
+    pub fn view(&self, view: View) {
+        if self.tables.computed_values().set_view(view) {
+            self.sorted_lists.clear();
+            self.columns.clear();
+        }
+    }
+
     pub(super) fn set_slot(&mut self, kind: RecordType, slot: Slot, row: Option<Row>) {
+        let computes = self.tables.schema().computes();
+        let mut follow = Dependents::default();
+        if computes {
+            self.tables.computed_values_mut().forget(kind, slot);
+            follow.add(&self.tables, kind, slot);
+        }
         self.texts.changed(kind, slot);
         self.sorted_lists.changed(kind, slot, self.tables.schema());
         self.due_index.changed(kind, slot);
@@ -170,10 +186,31 @@ impl RecordStore {
         self.columns.changed(kind, slot);
         self.touches.changed(kind, slot);
         self.tables.put(kind, slot, row);
+        if computes {
+            follow.add(&self.tables, kind, slot);
+            self.forget(follow);
+        }
         if kind == RecordType::Field {
             self.texts = SearchIndex::default();
             self.sorted_lists = SortedLists::default();
             self.columns = Columns::default();
+            RecordType::WORK.into_iter().for_each(|kind| self.tables.computed_values_mut().forget_all(kind));
+        }
+    }
+
+    /// Notes that computed values of some records are no longer valid.
+    fn forget(&mut self, follow: Dependents) {
+        for (kind, slot) in follow.records {
+            self.tables.computed_values_mut().forget(kind, slot);
+            self.sorted_lists.changed(kind, slot, self.tables.schema());
+            self.columns.changed(kind, slot);
+            self.touches.changed(kind, slot);
+        }
+        for kind in follow.kinds {
+            self.tables.computed_values_mut().forget_all(kind);
+            self.sorted_lists.forget(kind);
+            self.columns.forget(kind);
+            self.touches.changed_all(kind);
         }
     }
 }

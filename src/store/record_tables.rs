@@ -2,9 +2,10 @@
 use std::ops::Range;
 
 use super::change_clock::BLOCK_ROWS;
+use super::computed_values::ComputedValues;
 use super::page::{self, PageKey};
 use super::slot::Slot;
-use crate::base::{FieldId, Id, IdMap, Money, Row, Value};
+use crate::base::{FieldId, Id, IdMap, Row};
 use crate::domain::{Field, RecordType, Schema};
 
 /// The location of a record: its type and slot.
@@ -18,6 +19,7 @@ pub struct RecordTables {
     places: IdMap<RecordRef>,
     incoming: IdMap<Vec<RecordRef>>,
     schema: Schema,
+    computed: ComputedValues,
 }
 
 impl Default for RecordTables {
@@ -28,6 +30,7 @@ impl Default for RecordTables {
             places: IdMap::default(),
             incoming: IdMap::default(),
             schema: Schema::default(),
+            computed: ComputedValues::default(),
         }
     }
 }
@@ -113,18 +116,14 @@ impl RecordTables {
         self.schema.field_by_key(kind, key)
     }
 
-    /// The value of a field in a record, computed if it is not stored: the only place where lists, filters, reports and
-    /// exports ask for it.
-    pub fn value(&self, field: &Field, row: &Row) -> Option<Value> {
-        field.own_value(row)
+    /// The values of formulas computed so far.
+    pub(super) fn computed_values(&self) -> &ComputedValues {
+        &self.computed
     }
 
-    /// The amount of a field in a record, if it is a money field.
-    pub fn money(&self, field: &Field, row: &Row) -> Option<Money> {
-        match self.value(field, row) {
-            Some(Value::Money(money)) => Some(money),
-            _ => None,
-        }
+    /// The values of formulas computed so far, to forget some.
+    pub(super) fn computed_values_mut(&mut self) -> &mut ComputedValues {
+        &mut self.computed
     }
 
     /// All fields of the workspace.

@@ -101,6 +101,18 @@ impl SortedLists {
         }
     }
 
+    /// Forgets all lists.
+    pub fn clear(&self) {
+        self.kept.borrow_mut().clear();
+    }
+
+    /// Forgets the lists of a record type, and those sorted by names of such records.
+    pub fn forget(&mut self, kind: RecordType) {
+        if let Some(lists) = self.kept.get_mut().get_mut(kind as usize) {
+            lists.clear();
+        }
+    }
+
     /// The slots of the matching records, in order.
     pub fn get(&self, set: &RecordTables, kind: RecordType, wanted: &ListRequest) -> Arc<Vec<Slot>> {
         let mut all = self.kept.borrow_mut();
@@ -166,7 +178,8 @@ impl Column {
         if !is_text(field) {
             return self.numbers.push(set.value(field, row).map(|value| number(&value, wanted)));
         }
-        if let FieldType::Text | FieldType::Email | FieldType::Phone | FieldType::Url = field.kind {
+        let is_line = matches!(field.kind, FieldType::Text | FieldType::Email | FieldType::Phone | FieldType::Url);
+        if is_line && field.derived.is_none() {
             fold::fold_into(row.text(field.number), &mut self.text);
         } else if let Some(value) = set.value(field, row) {
             fold::fold_into(&display_names::sorted_by(set, field, &value, wanted.language), &mut self.text);

@@ -232,7 +232,7 @@ fn no_mutated_workspace_file_breaks_its_reader() {
 
 /// A document in the container of a workspace file.
 fn packed(document: &str) -> Vec<u8> {
-    let head = container::Head { saved_at: Timestamp(0), document: document.len(), seal: None };
+    let head = container::Head { version: 2, saved_at: Timestamp(0), document: document.len(), seal: None };
     container::assemble(&container::header_line(&head), &container::compress(document, &[]))
 }
 
@@ -275,9 +275,9 @@ fn a_truncated_file_is_damaged_wherever_it_ends() {
     let mut broken = file.clone();
     broken[head] = b' ';
     assert!(matches!(workspace_file::read(&broken).err(), Some(Problem::Damaged(_))));
-    let newer = String::from_utf8_lossy(&file[..head]).replace("\"version\":2", "\"version\":3");
+    let newer = String::from_utf8_lossy(&file[..head]).replace("\"version\":2", "\"version\":4");
     let newer = container::assemble(&newer, &file[head + 1..]);
-    assert_eq!(workspace_file::read(&newer).err(), Some(Problem::Newer(3)));
+    assert_eq!(workspace_file::read(&newer).err(), Some(Problem::Newer(4)));
 }
 
 #[test]

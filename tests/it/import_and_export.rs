@@ -303,7 +303,7 @@ fn records_that_differ_from_the_journal_are_refused() {
 
 #[test]
 fn a_file_with_less_content_than_it_declares_is_damaged() {
-    let head = container::Head { saved_at: Timestamp(0), document: u32::MAX as usize, seal: None };
+    let head = container::Head { version: 2, saved_at: Timestamp(0), document: u32::MAX as usize, seal: None };
     let file = container::assemble(&container::header_line(&head), &container::compress("{}", &[]));
     assert!(matches!(workspace_file::read(&file), Err(Problem::Damaged(_))));
 }

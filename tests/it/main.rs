@@ -18,6 +18,7 @@ mod cockpit;
 mod column_readings;
 mod commit_protocol;
 mod commits_of_others;
+mod computed_fields;
 mod conversion;
 mod custom_fields;
 mod damage_and_repair;

@@ -127,7 +127,7 @@ pub fn path_named(
     for (at, _) in text.match_indices('.') {
         let (first, rest) = (text[..at].trim(), &text[at + 1..]);
         let Some(field) = field_named(schema, kind, first, language)? else { continue };
-        let Some(target) = types::link_target(field) else {
+        let Some(target) = field.single_target() else {
             wrong = wrong.or(Some(What::NoLink(first.to_string())));
             continue;
         };

@@ -1,7 +1,7 @@
 //! A formula as people read it: with the names of fields, functions and entries in their language, and the signs of
 //! where they are. What is written is read back as the same formula.
 use super::parse::{Names, path_named};
-use super::{Expr, Function, types};
+use super::{Expr, Function};
 use crate::base::{FieldId, decimal};
 use crate::domain::RecordType;
 use crate::locale::region::Region;
@@ -92,7 +92,7 @@ pub fn field_name(path: &[FieldId], kind: RecordType, names: &dyn Names) -> Stri
     let mut labels = Vec::new();
     let mut keys = Vec::new();
     for end in 1..=path.len() {
-        match types::field_of(schema, kind, &path[..end]) {
+        match schema.field_at(kind, &path[..end]) {
             Some((_, field)) => {
                 labels.push(field.label.of(language));
                 keys.push(field.key.to_string());

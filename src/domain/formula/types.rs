@@ -1,6 +1,5 @@
 //! The types of formulas: which parts a function takes, and what it results in.
 use super::{Expr, Function, ResultType};
-use crate::base::FieldId;
 use crate::domain::{Field, FieldType, RecordType, Schema};
 
 /// The type of a part of a formula.
@@ -73,24 +72,6 @@ impl Type {
     }
 }
 
-/// The field at the end of a path; `None` if there is none, or if one before does not lead to one other record.
-pub fn field_of(schema: &Schema, kind: RecordType, path: &[FieldId]) -> Option<(RecordType, &'static Field)> {
-    let (first, rest) = path.split_first()?;
-    let field = schema.field(kind, *first)?;
-    if rest.is_empty() {
-        return Some((kind, field));
-    }
-    field_of(schema, link_target(field)?, rest)
-}
-
-/// The type of the one record that a field links to.
-pub fn link_target(field: &Field) -> Option<RecordType> {
-    match field.kind {
-        FieldType::Choice(_) | FieldType::Link(_) => field.target(),
-        _ => None,
-    }
-}
-
 /// The type of an expression; `None` if its parts do not fit.
 pub fn of(schema: &Schema, kind: RecordType, expr: &Expr) -> Option<Type> {
     Some(match expr {
@@ -98,7 +79,7 @@ pub fn of(schema: &Schema, kind: RecordType, expr: &Expr) -> Option<Type> {
         Expr::Text(_) => Type::Text,
         Expr::Flag(_) => Type::Flag,
         Expr::Entries(_) => Type::Names,
-        Expr::Field(path) => Type::of_field(field_of(schema, kind, path)?.1),
+        Expr::Field(path) => Type::of_field(schema.field_at(kind, path)?.1),
         Expr::Call(function, parts) => {
             let types = parts.iter().map(|part| of(schema, kind, part)).collect::<Option<Vec<_>>>()?;
             signature(*function, &types).ok()?

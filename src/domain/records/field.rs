@@ -15,4 +15,6 @@ crate::domain::field::fields! {
     13 TO_ACCOUNT "to_account" Link(K::Field), "On conversion, account field" "Bei Konvertierung: Feld des Accounts" "À la conversion : champ du compte", Process [];
     14 TO_CONTACT "to_contact" Link(K::Field), "On conversion, contact field" "Bei Konvertierung: Feld des Kontakts" "À la conversion : champ du contact", Process [];
     15 TO_OPPORTUNITY "to_opportunity" Link(K::Field), "On conversion, opportunity field" "Bei Konvertierung: Feld der Opportunity" "À la conversion : champ de l’opportunité", Process [];
+    16 FORMULA "formula" Text, "Formula" "Formel" "Formule", Main [];
+    17 RESULT "result" Text, "Result of the formula" "Ergebnis der Formel" "Résultat de la formule", Main [];
 }

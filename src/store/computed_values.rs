@@ -1,0 +1,115 @@
+//! The values of formulas that were computed so far, by field and slot. They are forgotten when something they were
+//! computed from changes: what depends on what is in `dependents.rs`.
+use std::cell::{Cell, RefCell};
+
+use super::slot::Slot;
+use crate::base::{Date, FieldId, Id, TimeZone, Value};
+use crate::domain::RecordType;
+use crate::domain::formula::evaluate::Missing;
+use crate::locale::Language;
+
+/// For whom values are computed: the day that is viewed, the language of names and numbers in texts, the time zone.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Today, or the past day that is viewed.
+    pub today: Date,
+    /// The language.
+    pub language: Language,
+    /// The time zone.
+    pub zone: TimeZone,
+}
+
+impl View {
+    /// Whether the same values are computed for both. The time zone stays as long as the program runs.
+    pub fn is_like(&self, other: &View) -> bool {
+        (self.today, self.language) == (other.today, other.language)
+    }
+}
+
+/// A value, or why there is none.
+pub type Computed = Result<Value, Missing>;
+
+/// The values computed so far.
+#[derive(Clone)]
+pub struct ComputedValues {
+    view: Cell<View>,
+    kept: RefCell<Vec<Kept>>,
+    /// The formulas that are being computed, each for a record.
+    open: RefCell<Vec<(FieldId, Id)>>,
+}
+
+#[derive(Clone)]
+struct Kept {
+    kind: RecordType,
+    field: FieldId,
+    values: Vec<Option<Computed>>,
+}
+
+impl Default for ComputedValues {
+    fn default() -> ComputedValues {
+        let view = View { today: Date(0), language: Language::En, zone: TimeZone::UTC };
+        ComputedValues { view: Cell::new(view), kept: RefCell::default(), open: RefCell::default() }
+    }
+}
+
+impl ComputedValues {
+    /// For whom values are computed.
+    pub fn view(&self) -> View {
+        self.view.get()
+    }
+
+    /// Computes for somebody else, or for another day. Returns whether this changes values.
+    pub fn set_view(&self, view: View) -> bool {
+        let changes = !self.view.get().is_like(&view);
+        self.view.set(view);
+        if changes {
+            self.kept.borrow_mut().clear();
+        }
+        changes
+    }
+
+    /// The value of a field in a slot, if it was computed.
+    pub fn get(&self, kind: RecordType, field: FieldId, slot: Slot) -> Option<Computed> {
+        let kept = self.kept.borrow();
+        kept.iter().find(|kept| kept.kind == kind && kept.field == field)?.values.get(slot.index())?.clone()
+    }
+
+    /// Keeps a value.
+    pub fn put(&self, kind: RecordType, field: FieldId, slot: Slot, value: Computed) {
+        let mut all = self.kept.borrow_mut();
+        let at = all.iter().position(|kept| kept.kind == kind && kept.field == field).unwrap_or_else(|| {
+            all.push(Kept { kind, field, values: Vec::new() });
+            all.len() - 1
+        });
+        let values = &mut all[at].values;
+        if values.len() <= slot.index() {
+            values.resize(slot.index() + 1, None);
+        }
+        values[slot.index()] = Some(value);
+    }
+
+    /// Computes a formula for a record, unless that is what is being done: then formulas need each other.
+    pub fn within(&self, field: FieldId, id: Id, compute: impl FnOnce() -> Computed) -> Computed {
+        if self.open.borrow().contains(&(field, id)) {
+            return Err(Missing::Circle);
+        }
+        self.open.borrow_mut().push((field, id));
+        let value = compute();
+        self.open.borrow_mut().pop();
+        value
+    }
+
+    /// Forgets the values of a record.
+    pub fn forget(&mut self, kind: RecordType, slot: Slot) {
+        for kept in self.kept.get_mut().iter_mut().filter(|kept| kept.kind == kind) {
+            if let Some(value) = kept.values.get_mut(slot.index()) {
+                *value = None;
+            }
+        }
+    }
+
+    /// Forgets the values of all records of a type.
+    pub fn forget_all(&mut self, kind: RecordType) {
+        self.kept.get_mut().retain(|kept| kept.kind != kind);
+    }
+}

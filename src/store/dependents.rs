@@ -1,0 +1,64 @@
+//! Which records have computed values that follow from a record: those that link to it, if a formula of theirs reads
+//! what it links to.
+use super::record_tables::{RecordRef, RecordTables};
+use super::slot::Slot;
+use crate::base::Row;
+use crate::domain::RecordType;
+
+/// With more records than this, all of their type are computed again.
+const MAX_RECORDS: usize = 500;
+
+/// Records whose computed values follow from a record.
+#[derive(Default)]
+pub struct Dependents {
+    /// Single records.
+    pub records: Vec<RecordRef>,
+    /// All records of some types.
+    pub kinds: Vec<RecordType>,
+}
+
+impl Dependents {
+    /// Adds what follows from the record in a slot.
+    pub fn add(&mut self, set: &RecordTables, kind: RecordType, slot: Slot) {
+        if kind == RecordType::Settings {
+            // They have the currency of amounts that name none.
+            RecordType::WORK.into_iter().for_each(|kind| self.add_kind(set, kind));
+            return;
+        }
+        let mut at = self.records.len();
+        self.add_readers(set, kind, set.row_at(kind, slot));
+        // What was computed from these follows as well.
+        while let Some((kind, slot)) = self.records.get(at).copied() {
+            self.add_readers(set, kind, set.row_at(kind, slot));
+            at += 1;
+        }
+    }
+
+    fn add_readers(&mut self, set: &RecordTables, kind: RecordType, row: Option<&Row>) {
+        for reader in set.schema().readers(kind) {
+            if self.kinds.contains(&reader) {
+                continue;
+            }
+            if !kind.has_backlinks() {
+                self.add_kind(set, reader);
+                continue;
+            }
+            let Some(row) = row else { continue };
+            let linking = set.incoming_places(row.id()).filter(|(kind, _)| *kind == reader);
+            let new: Vec<RecordRef> = linking.take(MAX_RECORDS + 1).collect();
+            if new.len() > MAX_RECORDS || self.records.len() > MAX_RECORDS {
+                self.add_kind(set, reader);
+                continue;
+            }
+            self.records.extend(new.into_iter().filter(|place| !self.records.contains(place)).collect::<Vec<_>>());
+        }
+    }
+
+    /// Adds all records of a type, and of those that read it.
+    fn add_kind(&mut self, set: &RecordTables, kind: RecordType) {
+        if !self.kinds.contains(&kind) {
+            self.kinds.push(kind);
+            set.schema().readers(kind).for_each(|reader| self.add_kind(set, reader));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The value of a field in a record, whatever it comes from: stored, derived by a rule, or computed by a formula. The
+//! only place where lists, filters, reports and exports ask for it.
+use super::computed_values::{Computed, View};
+use super::record_tables::RecordTables;
+use super::{display_names, exchange_rates};
+use crate::base::{Currency, Date, FieldId, Id, Money, Row, Value};
+use crate::domain::field::Derived;
+use crate::domain::formula::evaluate::{Data, Inputs, Missing, Outcome};
+use crate::domain::formula::{Formula, number};
+use crate::domain::{Field, FieldType, RecordType};
+use crate::locale::Language;
+
+impl RecordTables {
+    /// The value of a field in a record.
+    pub fn value(&self, field: &Field, row: &Row) -> Option<Value> {
+        match field.derived {
+            Some(Derived::Formula(formula)) => self.computed(field, formula, row).ok(),
+            _ => field.own_value(row),
+        }
+    }
+
+    /// The amount of a field in a record, if it is a money field.
+    pub fn money(&self, field: &Field, row: &Row) -> Option<Money> {
+        match self.value(field, row) {
+            Some(Value::Money(money)) => Some(money),
+            _ => None,
+        }
+    }
+
+    /// Why a field has no value in a record; `None` if it has one, or is no formula.
+    pub fn missing(&self, field: &Field, row: &Row) -> Option<Missing> {
+        match field.derived {
+            Some(Derived::Formula(formula)) => self.computed(field, formula, row).err(),
+            _ => None,
+        }
+    }
+
+    /// The value of a formula that no field has yet.
+    pub fn value_of_formula(&self, formula: &Formula, row: &Row) -> Computed {
+        formula.value(&OfRow { set: self, kind: formula.kind, row })
+    }
+
+    fn computed(&self, field: &Field, formula: &Formula, row: &Row) -> Computed {
+        let values = self.computed_values();
+        // Only of stored rows: previews show others.
+        let slot = self.locate(row.id()).map(|(_, slot)| slot);
+        let slot = slot.filter(|slot| self.row_at(formula.kind, *slot).is_some_and(|own| own.ptr_eq(row)));
+        if let Some(known) = slot.and_then(|slot| values.get(formula.kind, field.number, slot)) {
+            return known;
+        }
+        let value = values.within(field.number, row.id(), || self.value_of_formula(formula, row));
+        if let Some(slot) = slot {
+            values.put(formula.kind, field.number, slot, value.clone());
+        }
+        value
+    }
+}
+
+/// A record as the input of formulas.
+struct OfRow<'a> {
+    set: &'a RecordTables,
+    kind: RecordType,
+    row: &'a Row,
+}
+
+impl OfRow<'_> {
+    fn view(&self) -> View {
+        self.set.computed_values().view()
+    }
+
+    fn own(&self, field: &Field) -> Outcome {
+        if let (None, FieldType::Text) = (field.derived, field.kind) {
+            let text = self.row.text(field.number);
+            return if text.is_empty() { Err(Missing::Blank) } else { Ok(Data::Text(text.to_string())) };
+        }
+        let value = match field.derived {
+            Some(Derived::Formula(formula)) => self.set.computed(field, formula, self.row),
+            _ => field.own_value(self.row).ok_or(Missing::Blank),
+        };
+        match value {
+            Ok(value) => Ok(data(field, value, self.view())),
+            // "No" is the empty field.
+            Err(Missing::Blank) if field.kind == FieldType::Flag => Ok(Data::Flag(false)),
+            Err(why) => Err(why),
+        }
+    }
+}
+
+impl Inputs for OfRow<'_> {
+    fn field(&self, path: &[FieldId]) -> Outcome {
+        let (first, rest) = path.split_first().ok_or(Missing::Unfit)?;
+        let field = self.set.field(self.kind, *first).ok_or(Missing::Blank)?;
+        if rest.is_empty() {
+            return self.own(field);
+        }
+        let target = self.set.value(field, self.row).and_then(|value| value.link());
+        let (kind, row) = target.and_then(|id| self.set.find(id)).ok_or(Missing::Blank)?;
+        OfRow { set: self.set, kind, row }.field(rest)
+    }
+
+    fn name(&self, id: Id) -> String {
+        display_names::whole_of(self.set, id, self.view().language)
+    }
+
+    fn today(&self) -> Date {
+        self.view().today
+    }
+
+    fn language(&self) -> Language {
+        self.view().language
+    }
+
+    fn currency(&self) -> Currency {
+        exchange_rates::base_currency(self.set)
+    }
+}
+
+/// A stored value as formulas see it.
+fn data(field: &Field, value: Value, view: View) -> Data {
+    match value {
+        Value::Text(text) => Data::Text(text),
+        Value::Number(number) => Data::Number(match field.kind {
+            FieldType::Decimal => number::from_millionths(number),
+            FieldType::Percent => i128::from(number) * (number::ONE / 100),
+            _ => i128::from(number) * number::ONE,
+        }),
+        Value::Money(money) => Data::Money(number::from_money(money), money.currency),
+        Value::Day(day) => Data::Day(day),
+        Value::Moment(at) => Data::Day(view.zone.day(at)),
+        Value::Yes => Data::Flag(true),
+        Value::Link(id) => Data::Links(vec![id]),
+        Value::Links(ids) => Data::Links(ids),
+    }
+}
