@@ -2,6 +2,7 @@
 use std::ops::Range;
 
 use super::Function;
+use super::evaluate::Missing;
 use super::types::Type;
 use crate::locale::{Language, Phrase, phrase};
 
@@ -69,6 +70,39 @@ impl Type {
             Type::Text => phrase!("a text", "ein Text", "un texte"),
             Type::Flag => phrase!("yes or no", "Ja oder Nein", "oui ou non"),
             Type::Names => phrase!("a choice", "eine Auswahl", "un choix"),
+        }
+    }
+}
+
+impl Missing {
+    /// Why there is no result, in a few words.
+    pub const fn text(self) -> Phrase {
+        match self {
+            Missing::Blank => phrase!("a field is empty", "ein Feld ist leer", "un champ est vide"),
+            Missing::DivisionByZero => {
+                phrase!("division by zero", "Division durch null", "division par zéro")
+            }
+            Missing::Currencies => phrase!(
+                "amounts in different currencies",
+                "Beträge in verschiedenen Währungen",
+                "montants en devises différentes",
+            ),
+            Missing::TooLarge => {
+                phrase!("the result is too large", "das Ergebnis ist zu groß", "le résultat est trop grand")
+            }
+            Missing::NoDate => {
+                phrase!("there is no such date", "dieses Datum gibt es nicht", "cette date n’existe pas")
+            }
+            Missing::Circle => phrase!(
+                "formulas need each other",
+                "Formeln brauchen einander gegenseitig",
+                "des formules dépendent l’une de l’autre",
+            ),
+            Missing::Unfit => phrase!(
+                "the formula does not fit its fields",
+                "die Formel passt nicht zu ihren Feldern",
+                "la formule ne convient pas à ses champs",
+            ),
         }
     }
 }

@@ -114,6 +114,18 @@ phrases! {
     T_URL "Web address" "Webadresse" "Adresse web";
     T_EMAIL "Email address" "E-Mail-Adresse" "Adresse e-mail";
     T_PHONE "Phone number" "Telefonnummer" "Numéro de téléphone";
+    T_FORMULA "Formula" "Formel" "Formule";
+    T_UNKNOWN "This version of Kontor does not know this type of field, and shows it nowhere. Load the page again to get the latest version." "Diese Version von Kontor kennt diesen Feldtyp nicht und zeigt das Feld nirgends. Laden Sie die Seite neu, um die neueste Version zu erhalten." "Cette version de Kontor ne connaît pas ce type de champ et ne l’affiche nulle part. Rechargez la page pour obtenir la dernière version.";
+    FORMULA_INSERT "Insert a field" "Feld einfügen" "Insérer un champ";
+    FORMULA_CHOOSE "Choose a field" "Feld wählen" "Choisir un champ";
+    FORMULA_RESULT "Result: {}" "Ergebnis: {}" "Résultat : {}";
+    FORMULA_PREVIEW "Results for the latest records" "Ergebnisse für die neuesten Datensätze" "Résultats pour les dernières fiches";
+    FORMULA_NOTHING "empty: {}" "leer: {}" "vide : {}";
+    FORMULA_FROM "from {}" "aus {}" "d’après {}";
+    FORMULA_NO "No" "Nein" "Non";
+    FORMULA_NO_RECORDS "{} have no records yet for which a result could be shown." "{} haben noch keine Datensätze, für die sich ein Ergebnis zeigen ließe." "{} : aucune fiche pour laquelle montrer un résultat.";
+    FORMULA_SAVE "Save formula" "Formel speichern" "Enregistrer la formule";
+    FORMULA_USERS "Formulas use this field: {}. It can be deleted when they no longer do." "Formeln verwenden dieses Feld: {}. Es lässt sich löschen, wenn sie es nicht mehr tun." "Des formules utilisent ce champ : {}. Il pourra être supprimé quand elles ne l’utiliseront plus.";
     NO_OWNERS_YET "No owners yet. Add them under Owners, then decide here who gets which leads." "Noch keine Zuständigen. Legen Sie sie unter Zuständige an, und bestimmen Sie hier, wer welche Leads bekommt." "Aucun responsable. Ajoutez-en sous Responsables, puis décidez ici qui reçoit quels leads.";
     NO_RULES "No rules yet: a new lead belongs to whoever enters it. Add a rule below and open it to set its conditions." "Noch keine Regeln: Ein neuer Lead gehört der Person, die ihn eingibt. Legen Sie unten eine Regel an, und öffnen Sie sie für ihre Bedingungen." "Aucune règle : un nouveau lead revient à la personne qui le saisit. Ajoutez une règle ci-dessous et ouvrez-la pour fixer ses conditions.";
     RULE_FOR_ALL "No conditions: this rule applies to every lead that reaches it." "Keine Bedingungen: Diese Regel gilt für jeden Lead, der sie erreicht." "Aucune condition : cette règle s’applique à chaque lead qui l’atteint.";

@@ -1,7 +1,9 @@
 //! The settings of the workspace, by section. Every entry is a record, so that every change can be undone.
 mod assignment_rules;
 pub mod editable_table;
+mod field_types;
 mod fields;
+mod formula_editor;
 mod inline_field;
 mod lead_channels;
 mod lists;

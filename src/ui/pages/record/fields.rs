@@ -1,6 +1,7 @@
 //! The fields of a record, edited in place: shown as text until one is opened, and each saved separately. Unsaved input
 //! is kept, even while another page is viewed.
 mod chips;
+mod formula_inputs;
 mod key_fields;
 mod system_fields;
 
@@ -259,7 +260,7 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
     view! {
         <div class="datum-shown" data-fixed=move || is_fixed.get().then_some("") on:pointerdown=on_press>
             <span class="datum-label">{label}</span>
-            <span class="datum-value">{move || value_or_dash(cx, shown.get())}{note}{team_conflicts::mark(cx, field.number)}</span>
+            <span class="datum-value">{move || value_or_dash(cx, shown.get())}{note}{formula_inputs::formula_inputs(cx, id, field)}{team_conflicts::mark(cx, field.number)}</span>
             {button}
         </div>
     }

@@ -4,15 +4,17 @@ use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, FieldEdit};
+use crate::domain::formula::canonical;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::field;
-use crate::domain::schema::TYPES;
+use crate::domain::schema::{self, TYPES};
 use crate::domain::{FieldType, RecordType};
-use crate::locale::{Phrase, format, phrases};
+use crate::locale::{format, phrases};
 use crate::ui::components::focus::focus;
 use crate::ui::context::AppContext;
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
-use crate::ui::pages::settings::lists;
+use crate::ui::pages::settings::field_types::type_name;
+use crate::ui::pages::settings::{formula_editor, lists};
 
 /// The custom fields of one record type at a time.
 pub fn fields(cx: AppContext) -> AnyView {
@@ -26,24 +28,6 @@ pub fn fields(cx: AppContext) -> AnyView {
         {move || of_kind(cx, kind.get())}
     }
     .into_any()
-}
-
-/// The name of a field type.
-fn type_name(name: &str) -> Phrase {
-    match name {
-        "long_text" => phrases::T_LONG_TEXT,
-        "number" => phrases::T_NUMBER,
-        "money" => phrases::T_MONEY,
-        "date" => phrases::T_DATE,
-        "yes_no" => phrases::T_YES_NO,
-        "choice" => phrases::T_CHOICE,
-        "choices" => phrases::T_CHOICES,
-        "link" => phrases::T_LINK,
-        "url" => phrases::T_URL,
-        "email" => phrases::T_EMAIL,
-        "phone" => phrases::T_PHONE,
-        _ => phrases::T_TEXT,
-    }
 }
 
 fn of_kind(cx: AppContext, kind: RecordType) -> AnyView {
@@ -74,7 +58,11 @@ fn more(cx: AppContext, id: Id) -> AnyView {
         let row = set.get(RecordType::Field, id)?;
         Some((kind, own, row.text(field::TYPE).to_string()))
     });
-    let Some((kind, own, name)) = described else { return ().into_any() };
+    let Some((kind, own, name)) = described else {
+        return view! { <div class="stage-more"><p class="banner" data-tone="warn">{cx.t(phrases::T_UNKNOWN)}</p></div> }
+            .into_any();
+    };
+    let formula = (name == schema::FORMULA).then(|| formula_editor::change(cx, kind, id));
     let holds = match own.kind {
         FieldType::Link(target) => format!("{}: {}", cx.t(type_name(&name)), target.one().of(cx.language)),
         _ => cx.t(type_name(&name)).to_string(),
@@ -85,7 +73,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
         }
         _ => None,
     };
-    let ways = (kind == RecordType::Lead).then(|| {
+    let ways = (kind == RecordType::Lead && formula.is_none()).then(|| {
         let ways = [
             (RecordType::Account, field::TO_ACCOUNT),
             (RecordType::Contact, field::TO_CONTACT),
@@ -97,6 +85,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
     view! {
         <div class="stage-more">
             <p class="soft">{holds}</p>
+            {formula}
             {ways}
             {list}
             {delete(cx, kind, own.number, id)}
@@ -146,6 +135,10 @@ fn delete(cx: AppContext, kind: RecordType, number: FieldId, id: Id) -> AnyView 
     };
     let act = move |_| cx.app.run(Command::DeleteField { field: id }, |_| {});
     (move || match asked.get() {
+        _ if !formula_editor::users(cx, kind, number).is_empty() => {
+            let users = formula_editor::users(cx, kind, number).join(", ");
+            view! { <p class="soft">{cx.t_with(phrases::FORMULA_USERS, &[&users])}</p> }.into_any()
+        }
         None => view! { <div><button type="button" class="button" on:click=ask>{cx.t(phrases::DELETE_FIELD)}</button></div> }.into_any(),
         Some(count) => view! {
             <div class="banner" data-tone="bad" role="alert">
@@ -167,11 +160,18 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
     let holds = RwSignal::new("text".to_string());
     let target = RwSignal::new(RecordType::Account);
     let wrong = RwSignal::new(None::<&'static str>);
+    let formula = RwSignal::new(String::new());
     let submit = move || {
         let name_text = name.get_untracked();
         if name_text.trim().is_empty() {
             wrong.set(Some(cx.t(phrases::FILL_IN)));
             return focus("field-name");
+        }
+        let is_formula = holds.get_untracked() == schema::FORMULA;
+        let computed = formula.with_untracked(|text| formula_editor::read(cx, kind, text, None));
+        if is_formula && computed.is_err() {
+            // The place is told beside the input.
+            return focus("new-formula");
         }
         let last = cx
             .app
@@ -187,11 +187,16 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
         if holds.get_untracked() == "link" {
             entries.push((field::TARGET, Value::text(target.get_untracked().key())));
         }
+        if let (true, Ok(read)) = (is_formula, computed) {
+            entries.push((field::FORMULA, Value::text(&canonical::write(&read.expr))));
+            entries.push((field::RESULT, Value::text(read.result.name())));
+        }
         cx.app.run(Command::Create { kind: RecordType::Field, fields: entries }, move |result| {
             wrong.set(crate::ui::pages::settings::inline_field::refusal(cx, result.as_ref().err().cloned()));
             if result.is_ok() {
                 name.set(String::new());
                 name_de.set(String::new());
+                formula.set(String::new());
             }
             focus("field-name");
         });
@@ -205,7 +210,8 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
                     on:input=move |event| { wrong.set(None); text.set(event_target_value(&event)); }/></div></div>
         }
     };
-    let types = TYPES.map(|(name, _)| view! { <option value=name>{cx.t(type_name(name))}</option> });
+    let types = TYPES.iter().map(|(name, _)| *name).chain([schema::FORMULA]);
+    let types = types.map(|name| view! { <option value=name>{cx.t(type_name(name))}</option> });
     view! {
         <section class="panel">
             <div class="panel-head"><h2>{cx.t_with(phrases::NEW_FIELD_OF, &[kind.many().of(cx.language)])}</h2></div>
@@ -214,7 +220,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
                     {input("field-name", field::NAME, name)}
                     {input("field-name-de", field::NAME_DE, name_de)}
                     <div class="cell" data-kind="text"><div class="field"><label for="field-type">{cx.t(phrases::HOLDS)}</label>
-                        <select id="field-type" on:change=move |event| holds.set(event_target_value(&event))>{types.into_iter().collect_view()}</select></div></div>
+                        <select id="field-type" on:change=move |event| holds.set(event_target_value(&event))>{types.collect_view()}</select></div></div>
                     {move || (holds.get() == "link").then(|| view! {
                         <div class="cell" data-kind="text"><div class="field"><label for="field-target">{cx.t(phrases::LINKS_TO)}</label>
                             <select id="field-target" on:change=move |event| target.set(RecordType::from_key(&event_target_value(&event)).unwrap_or(RecordType::Account))>
@@ -222,6 +228,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
                             </select></div></div>
                     })}
                 </div>
+                {move || (holds.get() == schema::FORMULA).then(|| formula_editor::editor(cx, kind, None, "new", formula))}
                 <div class="entry-end"><button type="submit" class="button" data-look="primary">{cx.t(phrases::ADD)}</button></div>
                 {move || wrong.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
             </form>
