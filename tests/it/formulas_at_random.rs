@@ -28,6 +28,7 @@ fn numbers(divides: bool) -> impl Strategy<Value = Expr> {
     leaf.prop_recursive(4, 24, 4, move |inner| {
         let two = (inner.clone(), inner.clone());
         let last = if divides { Function::Div } else { Function::Max };
+        let sign = if divides { Function::Percent } else { Function::Abs };
         let operator = prop::sample::select(vec![Function::Add, Function::Sub, Function::Mul, Function::Min, last]);
         let order = prop::sample::select(vec![
             Function::Eq,
@@ -40,7 +41,7 @@ fn numbers(divides: bool) -> impl Strategy<Value = Expr> {
         prop_oneof![
             4 => (operator, two.clone()).prop_map(|(function, (one, other))| call(function, vec![one, other])),
             1 => inner.clone().prop_map(|one| call(Function::Neg, vec![one])),
-            1 => inner.clone().prop_map(|one| call(Function::Abs, vec![one])),
+            1 => inner.clone().prop_map(move |one| call(sign, vec![one])),
             1 => (order, two, inner.clone(), inner).prop_map(|(order, (one, other), then, or)| {
                 call(Function::If, vec![call(order, vec![one, other]), then, or])
             }),

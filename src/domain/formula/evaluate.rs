@@ -192,6 +192,7 @@ fn call(function: Function, parts: &[Expr], inputs: &dyn Inputs) -> Outcome {
             in_calendar(day.plus_months(months))
         }
         Function::Neg => negate(part(0)?),
+        Function::Percent => divide(part(0)?, Data::Number(100 * ONE)),
         Function::Abs => match part(0)? {
             Data::Number(number) => Ok(Data::Number(number.checked_abs().ok_or(Missing::TooLarge)?)),
             Data::Money(number, own) => Ok(Data::Money(number.checked_abs().ok_or(Missing::TooLarge)?, own)),

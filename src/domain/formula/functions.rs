@@ -32,6 +32,8 @@ macro_rules! functions {
 functions! {
     /// The negative number.
     Neg "neg" "" 1 1;
+    /// A hundredth.
+    Percent "%" "" 1 1;
     /// A sum, or a date some days later.
     Add "+" "" 2 2;
     /// A difference; of two dates, in days.

@@ -185,7 +185,17 @@ impl Parser<'_> {
         Ok(left)
     }
 
+    /// A value, with any signs of percent after it.
     fn value(&mut self) -> Result<Part, Problem> {
+        let mut part = self.plain_value()?;
+        while *self.peek() == Lexeme::Percent {
+            let at = part.at.start..self.take().at.end;
+            part = self.call(Function::Percent, vec![part], at)?;
+        }
+        Ok(part)
+    }
+
+    fn plain_value(&mut self) -> Result<Part, Problem> {
         let Token { lexeme, at } = self.take();
         let plain = |expr: Expr, kind: Type| Ok(Part { expr, kind, at: at.clone(), field: None, height: 1 });
         match lexeme {

@@ -37,8 +37,13 @@ impl Printer<'_> {
             Expr::Call(Function::Neg, parts) => {
                 out.push('-');
                 // "-5" is a number of its own.
-                let is_number = matches!(parts[0], Expr::Number(number) if number >= 0);
-                self.part(&parts[0], is_number || binds(&parts[0]) < binds(expr), out);
+                let is_number = |part: &Expr| matches!(part, Expr::Number(number) if *number >= 0);
+                let is_percent = matches!(&parts[0], Expr::Call(Function::Percent, inner) if is_number(&inner[0]));
+                self.part(&parts[0], is_number(&parts[0]) || is_percent || binds(&parts[0]) < binds(expr), out);
+            }
+            Expr::Call(Function::Percent, parts) => {
+                self.part(&parts[0], binds(&parts[0]) < u8::MAX, out);
+                out.push('%');
             }
             Expr::Call(function, parts) if function.precedence().is_some() => {
                 self.part(&parts[0], binds(&parts[0]) < binds(expr), out);

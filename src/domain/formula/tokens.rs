@@ -29,6 +29,8 @@ pub enum Lexeme {
     Separator,
     /// `.` between names in brackets.
     Dot,
+    /// `%`
+    Percent,
     /// The end of the formula.
     End,
 }
@@ -119,7 +121,8 @@ fn sign(text: &str) -> Option<(Lexeme, usize)> {
         ("÷", Div),
         ("&", Join),
     ];
-    const OTHERS: [(&str, Lexeme); 5] = [
+    const OTHERS: [(&str, Lexeme); 6] = [
+        ("%", Lexeme::Percent),
         ("(", Lexeme::Open),
         (")", Lexeme::Close),
         (";", Lexeme::Separator),
@@ -194,10 +197,6 @@ fn number(text: &str, at: usize, decimal: char) -> Result<(i64, usize), Problem>
         }
     }
     let problem = Problem { at: at..at + end, what: What::Number };
-    let (mut number, _) = decimal::parse_in(&plain, Some('.')).ok_or(problem.clone())?;
-    if rest[end..].starts_with('%') {
-        end += 1;
-        number = Some(number / 100).filter(|hundredth| hundredth * 100 == number).ok_or(problem)?;
-    }
+    let (number, _) = decimal::parse_in(&plain, Some('.')).ok_or(problem)?;
     Ok((number, end))
 }

@@ -113,6 +113,7 @@ pub fn signature(function: Function, types: &[Type]) -> Result<Type, Mismatch> {
     };
     match function {
         F::Neg | F::Abs => one_of(0, AMOUNT),
+        F::Percent => one_of(0, &[Type::Number]),
         F::Round | F::RoundUp | F::RoundDown => {
             one_of(1, &[Type::Number])?;
             one_of(0, AMOUNT)
