@@ -20,6 +20,7 @@ use crate::change::{Commit, Header};
 use crate::command::undo::NEEDS_DECISION;
 use crate::command::{Command, Context, Rejection, UndoWish};
 use crate::domain::demo::scripts::DemoSize;
+use crate::domain::formula::evaluate::Evaluate;
 use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
 use crate::storage::{Snapshot, Storage, StorageError};
@@ -98,6 +99,10 @@ pub struct Session<S> {
     busy: AsyncMutex,
     user: Cell<Option<Id>>,
     language: Cell<Language>,
+    /// What computes formulas, once it is loaded.
+    evaluate: Cell<Option<Evaluate>>,
+    /// Whether formulas are computed that no field has yet.
+    previews: Cell<bool>,
     /// The last commit that was neither confirmed nor refused.
     doubtful: Cell<Option<Id>>,
     /// Whether the stored data was intact when it was opened.
@@ -130,6 +135,7 @@ impl<S: Storage> Session<S> {
         if session.quarantined() > 0 {
             return Err(SessionError::Storage(StorageError::Damaged));
         }
+        session.load_for_formulas().await;
         Ok(session)
     }
 
@@ -154,7 +160,9 @@ impl<S: Storage> Session<S> {
         if snapshot.state == Integrity::Damaged {
             snapshot.pages.retain(|(key, page)| page::verified(*key, page).is_some());
         }
-        Ok(Session::of(storage, world, snapshot))
+        let session = Session::of(storage, world, snapshot);
+        session.load_for_formulas().await;
+        Ok(session)
     }
 
     fn of(storage: S, world: Environment, snapshot: Snapshot) -> Session<S> {
@@ -181,6 +189,8 @@ impl<S: Storage> Session<S> {
             busy: AsyncMutex::default(),
             user: Cell::new(None),
             language: Cell::new(Language::En),
+            evaluate: Cell::new(None),
+            previews: Cell::new(false),
             doubtful: Cell::new(None),
             is_sound,
             unread: RefCell::new(unread),
@@ -216,7 +226,7 @@ impl<S: Storage> Session<S> {
     /// Reads the record store.
     pub fn read<T>(&self, read: impl FnOnce(&RecordStore) -> T) -> T {
         let set = self.set.borrow();
-        if set.schema().computes() {
+        if set.schema().computes() || self.previews.get() {
             set.view(self.view((self.world.today)()));
         }
         read(&set)
@@ -224,7 +234,27 @@ impl<S: Storage> Session<S> {
 
     /// Those for whom values are computed, on a day.
     pub fn view(&self, today: Date) -> View {
-        View { today, language: self.language.get(), zone: self.world.zone }
+        View { today, language: self.language.get(), zone: self.world.zone, evaluate: self.evaluate.get() }
+    }
+
+    /// Loads what computes formulas, for one that no field has yet.
+    pub async fn preview_formulas(&self) -> Result<(), SessionError> {
+        self.previews.set(true);
+        self.load_evaluator().await
+    }
+
+    /// Loads what computes formulas if there are any. Without it their values are missing, and everything else is there.
+    async fn load_for_formulas(&self) {
+        if self.set.borrow().schema().computes() {
+            let _ = self.load_evaluator().await;
+        }
+    }
+
+    async fn load_evaluator(&self) -> Result<(), SessionError> {
+        if self.evaluate.get().is_none() {
+            self.evaluate.set(Some((self.world.rules)().await?.evaluate));
+        }
+        Ok(())
     }
 
     /// Sets the language in which names and numbers become text.
@@ -351,6 +381,7 @@ impl<S: Storage> Session<S> {
         // A page is rewritten as a whole, so that damage on it would become part of the new version.
         self.read_whole(usize::MAX).map_err(SessionError::Storage)?;
         let rules = (self.world.rules)().await?;
+        self.evaluate.set(Some(rules.evaluate));
         loop {
             let now = (self.world.now)();
             let mut new_id = || Id::new(now.0, &(self.world.random)());
@@ -442,6 +473,7 @@ impl<S: Storage> Session<S> {
         if !headers.is_empty() {
             // What can be undone is of no consequence for what others stored.
             let _ = self.complete_stack().await;
+            self.load_for_formulas().await;
         }
         Ok(!headers.is_empty())
     }

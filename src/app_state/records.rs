@@ -2,6 +2,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::state::{AppState, AsOf};
 use crate::base::{Date, Id, TimeZone, Timestamp};
@@ -28,6 +29,17 @@ impl AppState {
             return read(&past.set);
         }
         self.read_untracked_present(read)
+    }
+
+    /// Loads what computes formulas, for the preview of one that no field has yet; the views are updated then.
+    pub fn preview_formulas(self) {
+        let Some(open) = self.workspace.current() else { return };
+        spawn_local(async move {
+            match open.session.preview_formulas().await {
+                Ok(()) => self.workspace.tick.update(|tick| *tick += 1),
+                Err(failure) => self.messages.show_error(self.explain(&failure)),
+            }
+        });
     }
 
     /// Reads present records such as views, reports and dashboards, which apply to any viewed date.

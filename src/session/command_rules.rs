@@ -1,10 +1,12 @@
-//! The code that decides commands. A page may load it after its first paint: a session waits for it before the first
+//! The code that decides commands and computes formulas. A page may load it after its first paint: a session waits for it before the first
 //! command.
 use std::pin::Pin;
 
 use super::{Environment, SessionError, demo_builder};
 use crate::command::{self, Command, Context, Decision, Rejection};
 use crate::domain::demo::scripts::DemoSize;
+use crate::domain::formula::Formula;
+use crate::domain::formula::evaluate::Evaluate;
 use crate::locale::Language;
 use crate::store::RecordStore;
 
@@ -15,6 +17,8 @@ pub struct CommandRules {
     pub decide: fn(&RecordStore, Command, &mut Context) -> Result<Decision, Rejection>,
     /// Builds the demo's journal and records.
     pub build_demo: fn(&Environment, Language, DemoSize) -> Result<demo_builder::DemoJournal, Rejection>,
+    /// Computes the formulas of custom fields.
+    pub evaluate: Evaluate,
 }
 
 /// The rules, once they are loaded.
@@ -24,7 +28,8 @@ pub type LoadRules = fn() -> Loading;
 
 impl CommandRules {
     /// The rules linked into this program.
-    pub const HERE: CommandRules = CommandRules { decide: command::decide, build_demo: demo_builder::build_demo };
+    pub const HERE: CommandRules =
+        CommandRules { decide: command::decide, build_demo: demo_builder::build_demo, evaluate: Formula::value };
 
     /// The loader for a program that is not split into chunks.
     pub fn here() -> Loading {

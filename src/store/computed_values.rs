@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use super::slot::Slot;
 use crate::base::{Date, FieldId, Id, TimeZone, Value};
 use crate::domain::RecordType;
-use crate::domain::formula::evaluate::Missing;
+use crate::domain::formula::evaluate::{Evaluate, Missing};
 use crate::locale::Language;
 
 /// For whom values are computed: the day that is viewed, the language of names and numbers in texts, the time zone.
@@ -17,12 +17,14 @@ pub struct View {
     pub language: Language,
     /// The time zone.
     pub zone: TimeZone,
+    /// What computes; `None` before it is loaded.
+    pub evaluate: Option<Evaluate>,
 }
 
 impl View {
     /// Whether the same values are computed for both. The time zone stays as long as the program runs.
     pub fn is_like(&self, other: &View) -> bool {
-        (self.today, self.language) == (other.today, other.language)
+        (self.today, self.language, self.evaluate.is_some()) == (other.today, other.language, other.evaluate.is_some())
     }
 }
 
@@ -47,7 +49,7 @@ struct Kept {
 
 impl Default for ComputedValues {
     fn default() -> ComputedValues {
-        let view = View { today: Date(0), language: Language::En, zone: TimeZone::UTC };
+        let view = View { today: Date(0), language: Language::En, zone: TimeZone::UTC, evaluate: None };
         ComputedValues { view: Cell::new(view), kept: RefCell::default(), open: RefCell::default() }
     }
 }

@@ -37,7 +37,8 @@ impl RecordTables {
 
     /// The value of a formula that no field has yet.
     pub fn value_of_formula(&self, formula: &Formula, row: &Row) -> Computed {
-        formula.value(&OfRow { set: self, kind: formula.kind, row })
+        let evaluate = self.computed_values().view().evaluate.ok_or(Missing::NotLoaded)?;
+        evaluate(formula, &OfRow { set: self, kind: formula.kind, row })
     }
 
     fn computed(&self, field: &Field, formula: &Formula, row: &Row) -> Computed {

@@ -11,14 +11,14 @@ use kontor::domain::{Field, RecordType, defaults, schema};
 use kontor::import_export::{csv_writer, json_lines_writer, workspace_file};
 use kontor::locale::Language;
 use kontor::report::{labels, query_string as reports, run};
-use kontor::session::SessionError;
+use kontor::session::{Session, SessionError};
 use kontor::store::filter::{Filter, Predicate, QueryContext, TextMatch};
 use kontor::store::formulas::WorkspaceNames;
 use kontor::store::query::{self, Query};
 use kontor::store::sorted_lists::Sort;
 use kontor::store::{RecordStore, Slot, groups};
 
-use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
+use crate::support::{TestWorkspace, days_pass, link, text, today, wait, world};
 
 const DEAL: RecordType = RecordType::Opportunity;
 
@@ -229,6 +229,7 @@ fn only_the_definition_is_stored() {
     // Programs without computed fields say that they are too old for it.
     assert!(file.starts_with(b"{\"format\":\"kontor-workspace\",\"version\":3,"));
     let read = workspace_file::read(&file).expect("is read");
+    read.set.view(crm.session.view(today()));
     assert_eq!(read.set.value(fee, read.set.find(first).unwrap().1), value(&crm, first, fee));
     crm.run(Command::DeleteField { field: id });
     assert_eq!(value(&crm, first, fee), value(&crm, first, fee));
@@ -304,8 +305,24 @@ fn formulas_that_a_merge_made_circular_have_no_value() {
     });
     let set = RecordStore::played(&[workspace_file::first_commit(rows, one, Timestamp(0))]);
     let own = |id| set.schema().own(id).unwrap().1;
+    set.view(crm.session.view(today()));
     let row = set.get(DEAL, deal).unwrap();
     assert_eq!(set.missing(own(one), row), Some(Missing::Circle));
     assert_eq!(set.missing(own(two), row), Some(Missing::Circle));
     assert_eq!(value(&crm, deal, first), Some(Value::Number(1_000_000)));
+}
+
+#[test]
+fn formulas_are_computed_from_the_start_of_a_session_and_of_those_that_others_store() {
+    let crm = TestWorkspace::new();
+    let other = wait(Session::open(crm.session.storage().clone(), world())).unwrap();
+    let (_, fee) = formula(&crm, DEAL, "Fee", "[Amount] * 2");
+    let deal = new_deal(&crm, "A", 100, None);
+    let fee_in = |session: &Session<_>| session.read(|set| set.value(fee, set.find(deal).unwrap().1));
+    // Another tab that never decided anything computes what it is told of.
+    wait(other.catch_up()).unwrap();
+    assert_eq!(fee_in(&other), value(&crm, deal, fee));
+    let reopened = wait(Session::open(crm.session.storage().clone(), world())).unwrap();
+    assert_eq!(fee_in(&reopened), value(&crm, deal, fee));
+    assert!(fee_in(&reopened).is_some());
 }

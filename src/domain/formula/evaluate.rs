@@ -40,6 +40,8 @@ pub enum Missing {
     Circle,
     /// A part is not of the type that the formula needs.
     Unfit,
+    /// The code that computes is not loaded yet.
+    NotLoaded,
 }
 
 /// A result, or why there is none.
@@ -58,6 +60,9 @@ pub trait Inputs {
     /// The currency of amounts that name none.
     fn currency(&self) -> Currency;
 }
+
+/// What computes formulas. Only its address is handed around, so that a page can load the code after its first paint.
+pub type Evaluate = fn(&Formula, &dyn Inputs) -> Result<Value, Missing>;
 
 impl Formula {
     /// The value for a record.

@@ -98,6 +98,13 @@ impl Missing {
                 "Formeln brauchen einander gegenseitig",
                 "des formules dépendent l’une de l’autre",
             ),
+            Missing::NotLoaded => {
+                phrase!(
+                    "the computation is not loaded yet",
+                    "die Berechnung ist noch nicht geladen",
+                    "le calcul n’est pas encore chargé",
+                )
+            }
             Missing::Unfit => phrase!(
                 "the formula does not fit its fields",
                 "die Formel passt nicht zu ihren Feldern",

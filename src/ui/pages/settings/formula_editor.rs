@@ -37,6 +37,7 @@ pub fn editor(
     name: &str,
     text: RwSignal<String>,
 ) -> AnyView {
+    cx.app.preview_formulas();
     let id = format!("{name}-formula");
     let (said_id, list_id) = (format!("{name}-said"), format!("{name}-fields"));
     let found = Memo::new(move |_| {
