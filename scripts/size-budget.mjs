@@ -9,13 +9,14 @@ export const LIMITS = {
   "first load in French": 256,
   // Loaded when a file is first read or written. The tables of the encodings of East Asia are large, see decision 0031,
   // and so is the time zone database, see decision 0030. A team's replica works here, too: a session with the rules of
-  // commands, log, merge, encryption and snapshots came to some 180 KB, see docs/team.md, and what talks to a team's server
-  // and rebuilds a copy to 60 more, see decision 0044.
-  "file worker": 1430,
+  // commands, log, merge, encryption and snapshots came to some 180 KB, see docs/team.md, what talks to a team's server
+  // and rebuilds a copy to 60 more, see decision 0044, CouchDB and attached files of a team to 34, and formulas to as much.
+  "file worker": 1420,
   "largest later part": 180,
   // With all languages: each further one takes some 42 KB, see decision 0040. The pages of a team are among it,
   // on a server, too.
-  "everything but the file worker": 1920,
+  // Formulas came to some 40 KB.
+  "everything but the file worker": 1890,
   // Fetched after the first list is painted, and only the alphabets that a page shows, see decision 0034.
   "typeface": 48,
 };
