@@ -5,6 +5,7 @@ mod command_outcome;
 pub mod command_rules;
 pub mod demo_builder;
 mod erasure;
+mod formulas;
 mod inspection;
 mod journal;
 mod older_headers;
@@ -24,7 +25,6 @@ use crate::domain::formula::evaluate::Evaluate;
 use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
 use crate::storage::{Snapshot, Storage, StorageError};
-use crate::store::computed_values::View;
 use crate::store::manifest::{Integrity, Manifest};
 use crate::store::page::{PageKey, SharedPages};
 use crate::store::undo_stack::UndoStack;
@@ -230,36 +230,6 @@ impl<S: Storage> Session<S> {
             set.view(self.view((self.world.today)()));
         }
         read(&set)
-    }
-
-    /// Those for whom values are computed, on a day.
-    pub fn view(&self, today: Date) -> View {
-        View { today, language: self.language.get(), zone: self.world.zone, evaluate: self.evaluate.get() }
-    }
-
-    /// Loads what computes formulas, for one that no field has yet.
-    pub async fn preview_formulas(&self) -> Result<(), SessionError> {
-        self.previews.set(true);
-        self.load_evaluator().await
-    }
-
-    /// Loads what computes formulas if there are any. Without it their values are missing, and everything else is there.
-    async fn load_for_formulas(&self) {
-        if self.set.borrow().schema().computes() {
-            let _ = self.load_evaluator().await;
-        }
-    }
-
-    async fn load_evaluator(&self) -> Result<(), SessionError> {
-        if self.evaluate.get().is_none() {
-            self.evaluate.set(Some((self.world.rules)().await?.evaluate));
-        }
-        Ok(())
-    }
-
-    /// Sets the language in which names and numbers become text.
-    pub fn speak(&self, language: Language) {
-        self.language.set(language);
     }
 
     /// Reads the stack of commits that undo and redo refer to.
