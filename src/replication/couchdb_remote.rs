@@ -217,13 +217,6 @@ impl<H: HttpClient> CouchDbRemote<H> {
 }
 
 impl<H: HttpClient> Remote for CouchDbRemote<H> {
-    async fn identity(&self) -> Result<Option<Vec<u8>>, RemoteError> {
-        match self.found(&[DocumentName::Team.to_string()]).await?.0.pop() {
-            Some(Found::Here(team)) => Ok(Some(team)),
-            _ => Ok(None),
-        }
-    }
-
     async fn news(&self, since: Option<&Cursor>) -> Result<News, RemoteError> {
         self.runs_since(since).await
     }

@@ -153,7 +153,12 @@ pub enum Waited {
 #[allow(async_fn_in_trait)] // Replication lives on one thread.
 pub trait Remote {
     /// The document `team`; `None` if there is none.
-    async fn identity(&self) -> Result<Option<Vec<u8>>, RemoteError>;
+    async fn identity(&self) -> Result<Option<Vec<u8>>, RemoteError> {
+        match self.read(&[DocumentName::Team.to_string()]).await?.pop() {
+            Some(Found::Here(team)) => Ok(Some(team)),
+            _ => Ok(None),
+        }
+    }
 
     /// The names of documents that are new since a cursor; without one, the remote may begin anywhere.
     async fn news(&self, since: Option<&Cursor>) -> Result<News, RemoteError>;

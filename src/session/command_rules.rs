@@ -1,5 +1,5 @@
-//! The code that decides commands and computes formulas. A page may load it after its first paint: a session waits for it before the first
-//! command.
+//! The code that decides commands and computes formulas. A page may load it after its first paint: a session waits for it
+//! before the first command, and before it opens a workspace with formulas.
 use std::pin::Pin;
 
 use super::{Environment, SessionError, demo_builder};

@@ -1,6 +1,6 @@
 // Common steps of the paths of teams. Two workspaces of one browser are two members, and the browser's private file
 // system is the folder that a tool would synchronise.
-import { create, expect, open, pickTeamFolder, saved, startEmpty } from "./support.mjs";
+import { create, edit, expect, open, pickTeamFolder, saved, scan, startEmpty } from "./support.mjs";
 import { words } from "./strings.mjs";
 
 export const PASSPHRASE = "correct horse battery";
@@ -110,6 +110,35 @@ export async function joinOn(page, app, server, stays = true) {
   await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
   await panel.getByRole("button", { name: "Join a team" }).click();
   await expect(chip(page)).toHaveAccessibleName(/^Team: Synced/);
+}
+
+/** The city of the record that a page shows. */
+export const city = (page) => page.locator(".datum[data-key=city] .datum-value");
+
+/** Two members change the same record one after the other; nobody asks for what is new, and it is there. */
+export async function changeInTurn(one, other) {
+  await edit(other, { City: "Kiel" });
+  await expect(city(one)).toHaveText("Kiel", { timeout: 5_000 });
+  await edit(one, { City: "Jena" });
+  await expect(city(other)).toHaveText("Jena", { timeout: 5_000 });
+}
+
+/** A password that is not stored is asked for when the page is opened again; the work goes on meanwhile, on a record whose
+   city becomes Mainz, and a wrong password is not kept. */
+export async function signInAgain(page, app, record, password) {
+  await page.reload();
+  await expect(chip(page)).toHaveAccessibleName(/Password needed/);
+  await open(page, record, app);
+  await edit(page, { City: "Mainz" });
+  await open(page, "settings/team", app);
+  const signIn = page.getByRole("region", { name: "Sign in" });
+  await scan(page);
+  await signIn.getByLabel("Password", { exact: true }).fill("guess");
+  await signIn.getByRole("button", { name: "Sign in" }).click();
+  await expect(signIn).toBeVisible();
+  await signIn.getByLabel("Password", { exact: true }).fill(password);
+  await signIn.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("Everything is sent and received.")).toBeVisible();
 }
 
 /** Creates the workspace from which the second member joins, and opens the page of its team. */

@@ -1,7 +1,7 @@
 // A team on CouchDB: the connection is tested, and what two browsers enter arrives while they look.
 import { create, edit, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
 import { startCouch } from "./couchdb.mjs";
-import { chip, fillServer, foundOn, joinOn, openServerForms } from "./team.mjs";
+import { changeInTurn, city, fillServer, foundOn, joinOn, openServerForms, signInAgain } from "./team.mjs";
 
 const origin = `http://127.0.0.1:${process.env.KONTOR_PORT ?? "8123"}`;
 
@@ -65,29 +65,13 @@ test("a team on CouchDB: changes arrive while one looks, a node may fail, and si
   await joinOn(ben, WIDER, office("ben@team.example"), false);
   await open(ben, lead, WIDER);
 
-  const city = (page) => page.locator(".datum[data-key=city] .datum-value");
-  await edit(ben, { City: "Kiel" });
-  await expect(city(page)).toHaveText("Kiel", { timeout: 5_000 });
-  await edit(page, { City: "Jena" });
-  await expect(city(ben)).toHaveText("Jena", { timeout: 5_000 });
+  await changeInTurn(page, ben);
   // The node that both talk to is gone.
   await couch.tell("kill 0");
   await edit(ben, { City: "Bonn" });
   await expect(city(page)).toHaveText("Bonn", { timeout: 20_000 });
 
-  // A password that is not stored is asked for again; a wrong one is not kept.
-  await ben.reload();
-  await expect(chip(ben)).toHaveAccessibleName(/Password needed/);
-  await open(ben, lead, WIDER);
-  await edit(ben, { City: "Mainz" });
-  await open(ben, "settings/team", WIDER);
-  const signIn = ben.getByRole("region", { name: "Sign in" });
-  await signIn.getByLabel("Password", { exact: true }).fill("guess");
-  await signIn.getByRole("button", { name: "Sign in" }).click();
-  await expect(signIn).toBeVisible();
-  await signIn.getByLabel("Password", { exact: true }).fill(passwords["ben@team.example"]);
-  await signIn.getByRole("button", { name: "Sign in" }).click();
-  await expect(ben.getByText("Everything is sent and received.")).toBeVisible();
+  await signInAgain(ben, WIDER, lead, passwords["ben@team.example"]);
   await expect(city(page)).toHaveText("Mainz", { timeout: 10_000 });
   await saved(page);
   await context.close();

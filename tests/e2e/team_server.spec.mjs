@@ -2,7 +2,7 @@
 // and a user have to do with it.
 import { create, edit, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
 import { startCluster } from "./etcd.mjs";
-import { chip, fillServer, foundOn, joinOn, openServerForms, PASSPHRASE } from "./team.mjs";
+import { changeInTurn, chip, city, fillServer, foundOn, joinOn, openServerForms, PASSPHRASE, signInAgain } from "./team.mjs";
 
 const origin = `http://127.0.0.1:${process.env.KONTOR_PORT ?? "8123"}`;
 
@@ -98,12 +98,7 @@ test("a team on a cluster: changes arrive while one looks, a node may die, and s
   await joinOn(ben, WIDER, server("ben@team.example"), false);
   await open(ben, lead, WIDER);
 
-  // Nobody asks for it, and it is there.
-  const city = (page) => page.locator(".datum[data-key=city] .datum-value");
-  await edit(ben, { City: "Kiel" });
-  await expect(city(page)).toHaveText("Kiel", { timeout: 5_000 });
-  await edit(page, { City: "Jena" });
-  await expect(city(ben)).toHaveText("Jena", { timeout: 5_000 });
+  await changeInTurn(page, ben);
 
   // The node that both talk to dies, and comes back.
   await cluster.tell("kill 0");
@@ -126,20 +121,7 @@ test("a team on a cluster: changes arrive while one looks, a node may die, and s
   await expect(ben.getByText("Everything is sent and received.")).toBeVisible({ timeout: 60_000 });
   await expect(city(page)).toHaveText("Trier", { timeout: 60_000 });
 
-  // A password that is not stored is asked for when the page is opened again; the work goes on meanwhile.
-  await ben.reload();
-  await expect(chip(ben)).toHaveAccessibleName(/Password needed/);
-  await open(ben, lead, WIDER);
-  await edit(ben, { City: "Mainz" });
-  await open(ben, "settings/team", WIDER);
-  const signIn = ben.getByRole("region", { name: "Sign in" });
-  await scan(ben);
-  await signIn.getByLabel("Password", { exact: true }).fill("guess");
-  await signIn.getByRole("button", { name: "Sign in" }).click();
-  await expect(signIn).toBeVisible();
-  await signIn.getByLabel("Password", { exact: true }).fill(passwords["ben@team.example"]);
-  await signIn.getByRole("button", { name: "Sign in" }).click();
-  await expect(ben.getByText("Everything is sent and received.")).toBeVisible();
+  await signInAgain(ben, WIDER, lead, passwords["ben@team.example"]);
   await expect(city(page)).toHaveText("Mainz", { timeout: 5_000 });
   await saved(page);
   // This one stays signed in.
