@@ -16,6 +16,7 @@ pub mod markdown;
 mod meanwhile;
 pub mod money;
 pub mod number_text;
+pub mod outside_text;
 pub mod phone;
 pub mod random;
 mod replica_id;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::base::base64;
 use crate::base::fold::tokenize;
+use crate::base::outside_text::{clean, percent_decoded};
 use crate::base::{FieldId, Id, Timestamp, Value};
 use crate::domain::records::lead;
 use crate::domain::rules::validate;
@@ -304,36 +305,9 @@ fn checked(mut sent: Enquiry, bytes: &[u8]) -> Result<Enquiry, Problem> {
     Ok(sent)
 }
 
-/// Removes control characters and marks that change the direction of text.
-fn clean(text: &str, has_lines: bool) -> String {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    let text = text.replace("\r\n", "\n");
-    let kept = text.chars().filter(|c| !turns(*c) && (!c.is_control() || (has_lines && matches!(c, '\n' | '\t'))));
-    kept.collect::<String>().trim().to_string()
-}
-
 /// FNV-1a, to recognise the same bytes.
 fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-fn percent_decoded(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'+' => out.push(b' '),
-            b'%' => {
-                let digits = text.get(at + 1..at + 3)?;
-                out.push(u8::from_str_radix(digits, 16).ok()?);
-                at += 2;
-            }
-            byte => out.push(byte),
-        }
-        at += 1;
-    }
-    String::from_utf8(out).ok()
 }
 
 /// Appends a text as a JSON string.

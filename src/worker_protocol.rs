@@ -1,7 +1,9 @@
 //! The messages between the page and the file worker, and their encoding. The worker is a separate program, loaded when
 //! a file is first read or written; only the worker knows file formats.
+pub mod admin_command;
 pub mod data_subject;
 pub mod import_config;
+pub mod invitation;
 pub mod messages;
 pub mod preview_rows;
 pub mod reply;

@@ -105,18 +105,21 @@ impl AppState {
             return then(Err(why));
         }
         self.with_open(async move |open| {
-            let answer = self.ask_team(&open, TeamRequest::Enter(TeamEntry { founds: true, login, passphrase })).await;
+            let answer = self
+                .ask_team(&open, TeamRequest::Enter(TeamEntry { founds: true, login, passphrase, team: None }))
+                .await;
             then(answer.map(drop));
             self.watch_team();
         });
     }
 
-    /// A new workspace that joins a team: a replica of the team's workspace, which is opened then. `prepare` stores the
+    /// A new workspace that joins a team, if it is the one that is meant: a replica of the team's workspace, which is opened then. `prepare` stores the
     /// team's place under the workspace's id.
     pub fn join_team(
         self,
         login: String,
         passphrase: String,
+        team: Option<Id>,
         prepare: impl AsyncFnOnce(WorkspaceId) + 'static,
         then: impl FnOnce(Result<(), SessionError>) + 'static,
     ) {
@@ -124,7 +127,7 @@ impl AppState {
         spawn_local(async move {
             prepare(workspace).await;
             let Some(worker) = self.team_worker() else { return };
-            let request = TeamRequest::Enter(TeamEntry { founds: false, login, passphrase });
+            let request = TeamRequest::Enter(TeamEntry { founds: false, login, passphrase, team });
             let request = self.team.request(workspace, request);
             let answer = self.asked(&worker, &request).await;
             drop(worker);

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use super::state::AppState;
-use crate::base::{Date, WorkspaceId};
+use crate::base::{Date, Id, WorkspaceId};
 pub use crate::browser::team_folder::TeamFolder;
 use crate::browser::{deployment, environment, files};
 use crate::domain::RecordType;
@@ -35,10 +35,16 @@ impl AppState {
     /// Whether the open workspace may belong to a team: not the demo, not what a single file or memory holds, and not in
     /// another site's frame where nothing may be changed.
     pub fn can_have_team(self) -> bool {
-        let is_kept = self.workspace.current().is_some_and(|open| open.is_stored());
         let is_own = !matches!(self.workspace.id.get_untracked(), WorkspaceId::None | WorkspaceId::Demo);
+        is_own && self.can_join_team()
+    }
+
+    /// Whether a new workspace beside the open one may join a team: also whoever looks at the demo may follow an
+    /// invitation.
+    pub fn can_join_team(self) -> bool {
+        let is_kept = self.workspace.current().is_some_and(|open| open.is_stored());
         let is_locked = self.is_framed() && self.queue.locked.get_untracked().is_some();
-        is_kept && is_own && !is_locked && deployment::meta_content("kontor-file").is_none()
+        is_kept && !is_locked && deployment::meta_content("kontor-file").is_none()
     }
 
     /// The email address of the current user; empty if there is none.
@@ -75,6 +81,7 @@ impl AppState {
         folder: TeamFolder,
         login: String,
         passphrase: String,
+        team: Option<Id>,
         then: impl FnOnce(Result<(), SessionError>) + 'static,
     ) {
         let made = Rc::new(Cell::new(WorkspaceId::None));
@@ -84,7 +91,7 @@ impl AppState {
             // If it cannot be stored, the worker finds none and says so.
             let _ = folder.save(workspace).await;
         };
-        self.join_team(login, passphrase, prepare, move |result| {
+        self.join_team(login, passphrase, team, prepare, move |result| {
             if result.is_err() {
                 spawn_local(TeamFolder::forget(made.get()));
             }

@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::AppState;
-use crate::base::WorkspaceId;
+use crate::base::{Id, WorkspaceId};
 use crate::browser::deployment;
 pub use crate::browser::deployment::{PresetServer, may_connect};
 pub use crate::browser::team_server::TeamServer;
 use crate::session::SessionError;
+pub use crate::worker_protocol::admin_command::{Change, command};
+pub use crate::worker_protocol::invitation::{Invitation, InvitedServer};
 pub use crate::worker_protocol::team::{ServerAccess, ServerCheck, ServerKind, ServerStep};
 use crate::worker_protocol::{Reply, Request};
 
@@ -79,6 +81,7 @@ impl AppState {
         self,
         sign_in: SignIn,
         passphrase: String,
+        team: Option<Id>,
         then: impl FnOnce(Result<(), SessionError>) + 'static,
     ) {
         let made = Rc::new(Cell::new(WorkspaceId::None));
@@ -88,7 +91,7 @@ impl AppState {
             // If it cannot be stored, the worker finds none and says so.
             let _ = self.keep_sign_in(workspace, &sign_in).await;
         };
-        self.join_team(login, passphrase, prepare, move |result| {
+        self.join_team(login, passphrase, team, prepare, move |result| {
             if result.is_err() {
                 spawn_local(TeamServer::forget(made.get()));
             }

@@ -19,8 +19,12 @@ pub enum AccessError {
     NoTeamThere,
     /// The server has a team under this name already.
     HasTeamThere,
+    /// Another team is there than the one that is meant.
+    OtherTeam,
     /// The passphrase is another one.
     WrongPassphrase,
+    /// Only a keeper may write the team's keys at its place.
+    NoKeeper,
     /// The browser has no ciphers here.
     NoCiphers,
     /// What identifies the team cannot be read.
@@ -79,6 +83,11 @@ impl AccessError {
                 "Auf dem Server gibt es unter diesem Namen schon ein Team. Treten Sie ihm bei, oder wählen Sie einen anderen Namen.",
                 "Le serveur a déjà une équipe sous ce nom. Rejoignez-la, ou choisissez un autre nom.",
             ),
+            AccessError::OtherTeam => phrase!(
+                "Another team is there than the one that the invitation is for. Ask whoever invited you.",
+                "Dort ist ein anderes Team als das, für das die Einladung gilt. Fragen Sie, wer Sie eingeladen hat.",
+                "Une autre équipe s’y trouve que celle de l’invitation. Demandez à la personne qui vous a invité.",
+            ),
             AccessError::WrongPassphrase => {
                 phrase!(
                     "This is not the team’s passphrase.",
@@ -86,6 +95,11 @@ impl AccessError {
                     "Ce n’est pas la phrase secrète de l’équipe."
                 )
             }
+            AccessError::NoKeeper => phrase!(
+                "On the team’s server only a login with the role “keeper” may change the passphrase: the one that created the team, or another to which whoever runs the server gave the role. Nothing was changed.",
+                "Auf dem Server des Teams darf nur eine Anmeldung mit der Rolle „keeper“ die Passphrase ändern: die, die das Team gegründet hat, oder eine andere, der der Betreiber des Servers die Rolle gegeben hat. Nichts wurde geändert.",
+                "Sur le serveur de l’équipe, seule une connexion avec le rôle « keeper » peut changer la phrase secrète : celle qui a fondé l’équipe, ou une autre à qui la personne qui gère le serveur a donné ce rôle. Rien n’a été modifié.",
+            ),
             AccessError::NoCiphers => phrase!(
                 "This browser cannot encrypt here. Open Kontor over https.",
                 "Dieser Browser kann hier nicht verschlüsseln. Öffnen Sie Kontor über https.",

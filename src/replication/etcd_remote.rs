@@ -48,11 +48,6 @@ impl<H: HttpClient> EtcdRemote<H> {
         self.gateway.endpoint()
     }
 
-    /// Whether the cluster was asked for a token and knows no logins: whoever reaches it may do everything.
-    pub fn is_open(&self) -> bool {
-        self.gateway.is_open()
-    }
-
     fn key(&self, name: &str) -> Key {
         Key::of(&self.prefix, name)
     }
@@ -157,5 +152,9 @@ impl<H: HttpClient> ServerRemote for EtcdRemote<H> {
             Err(RemoteError::Forbidden) => Ok(Writing::Refused),
             Err(error) => Err(error),
         }
+    }
+
+    fn is_open(&self) -> bool {
+        self.gateway.is_open()
     }
 }

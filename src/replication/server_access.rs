@@ -48,6 +48,11 @@ pub trait ServerRemote: Remote {
     /// # Errors
     /// The server fails.
     async fn may_write(&self, own: &DocumentName) -> Result<Writing, RemoteError>;
+
+    /// Whether the server was asked for something under a login and knows no logins: whoever reaches it may do everything.
+    fn is_open(&self) -> bool {
+        false
+    }
 }
 
 /// The endpoints of a server, of which the one that answered last is asked.

@@ -10,7 +10,7 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 
 use trouble::{asks_for_passphrase, failure, problem};
-pub use trouble::{no_access, wrong_passphrase};
+pub use trouble::{no_access, refused};
 
 use super::message_texts;
 use crate::base::{Id, Value};
@@ -21,6 +21,7 @@ use crate::domain::records::settings;
 use crate::locale::{Language, Phrase, phrase};
 use crate::replication::clock::Stamp;
 use crate::replication::conflicts::{Conflict, Resolution};
+use crate::replication::key_ring::TeamDocument;
 use crate::replication::remote::{Document, Remote};
 use crate::replication::replica_storage::ReplicaRecord;
 use crate::replication::replicator::{Member, ReplicationError, Replicator, World};
@@ -283,7 +284,9 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             let settings = set.get(RecordType::Settings, settings::SETTINGS_ID);
             settings.map(|row| row.text(settings::NAME).to_string()).unwrap_or_default()
         };
+        let team = TeamDocument::decode(&self.replicator.record().team).ok().map(|team| Id(team.id));
         Ok(TeamState {
+            team,
             head: self.session.read(|set| set.head()),
             title: self.session.read(title),
             unsent: self.replicator.unsent(),

@@ -12,6 +12,8 @@ pub struct TeamEntry {
     pub login: String,
     /// The team's passphrase.
     pub passphrase: String,
+    /// The team that is meant; `None` for whichever is there.
+    pub team: Option<Id>,
 }
 
 /// The kinds of servers.
@@ -199,6 +201,8 @@ pub struct ChangesTakenIn {
 /// The state of a replica.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TeamState {
+    /// What identifies the team; `None` if nothing does that an invitation could say.
+    pub team: Option<Id>,
     /// The last commit of the journal.
     pub head: Seq,
     /// The workspace's name; empty if it has none.
@@ -258,6 +262,8 @@ pub enum TeamTrouble {
     Offline,
     /// The user has to allow the access again.
     Permission,
+    /// The place knows this login as no member of the team, or no longer.
+    NoMember,
     /// The place of the team has no space.
     NoSpace,
     /// The place has another team, or none.
@@ -362,11 +368,11 @@ wire!(enum ServerStep { 0 Answers, 1 SignsIn, 2 Reads, 3 Writes, 4 HasTeam });
 wire!(enum TeamFile { 0 Here, 1 Unkept { bytes }, 2 Elsewhere { whose, there, all }, 3 Damaged });
 wire!(enum ChangesSince { 0 Everything, 1 Member { replica }, 2 Time { at } });
 wire!(struct ChangesTakenIn { commits, from, is_complete, since, refused });
-wire!(struct TeamEntry { founds, login, passphrase });
-wire!(struct TeamState { head, title, unsent, files, sends_on, waiting, late, conflicts, erasures, members, problem });
+wire!(struct TeamEntry { founds, login, passphrase, team });
+wire!(struct TeamState { team, head, title, unsent, files, sends_on, waiting, late, conflicts, erasures, members, problem });
 wire!(struct TeamMember { login, replica, commits, last_at, edition, has_erased });
 wire!(struct TeamProblem { trouble, text, retry_after });
-wire!(enum TeamTrouble { 0 Offline, 1 Permission, 2 NoSpace, 3 NotOurTeam, 4 Document, 5 Diverged, 6 Other, 7 NewPassphrase, 8 Newer, 9 Refused });
+wire!(enum TeamTrouble { 0 Offline, 1 Permission, 2 NoSpace, 3 NotOurTeam, 4 Document, 5 Diverged, 6 Other, 7 NewPassphrase, 8 Newer, 9 Refused, 10 NoMember });
 wire!(struct TeamConflict { kind, id, subject, name, label, sides });
 wire!(enum ConflictSubject { 0 Field(field), 1 Removed { removals }, 2 ConvertedTwice });
 wire!(struct ConflictSide { value, text, at, by, login, replica, seq });

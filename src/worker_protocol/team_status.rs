@@ -37,6 +37,8 @@ pub enum Condition {
     Permission,
     /// The user has to sign in to the server again.
     SignedOut,
+    /// The user is no member of the team, or no longer.
+    NoMember,
     /// Somebody changed the passphrase, and the user has to enter the new one.
     NewPassphrase,
     /// The place refuses what is sent.
@@ -67,6 +69,7 @@ impl TeamFacts {
         match self.trouble {
             Some(TeamTrouble::Permission) if self.is_server => Condition::SignedOut,
             Some(TeamTrouble::Permission) => Condition::Permission,
+            Some(TeamTrouble::NoMember) => Condition::NoMember,
             Some(TeamTrouble::NewPassphrase) => Condition::NewPassphrase,
             Some(TeamTrouble::NotOurTeam) => Condition::NotOurTeam,
             Some(TeamTrouble::Newer) => Condition::Newer,
@@ -108,6 +111,7 @@ impl Condition {
             Condition::Looking => phrases::TEAM_CHIP_LOOKING,
             Condition::Permission => phrases::TEAM_CHIP_PERMISSION,
             Condition::SignedOut => phrases::TEAM_CHIP_PASSWORD,
+            Condition::NoMember => phrases::TEAM_CHIP_NO_MEMBER,
             Condition::NewPassphrase => phrases::TEAM_PASSPHRASE_CHANGED,
             Condition::Refused => phrases::TEAM_CHIP_REFUSED,
             Condition::Newer => phrases::TEAM_CHIP_NEWER,

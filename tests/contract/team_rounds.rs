@@ -74,7 +74,7 @@ impl Member {
 
     async fn enter(&mut self, founds: bool, login: &str) -> Reply {
         let passphrase = "correct horse".to_string();
-        self.ask(TeamRequest::Enter(TeamEntry { founds, login: login.to_string(), passphrase })).await
+        self.ask(TeamRequest::Enter(TeamEntry { founds, login: login.to_string(), passphrase, team: None })).await
     }
 
     async fn round(&mut self) -> TeamState {

@@ -112,6 +112,31 @@ export async function joinOn(page, app, server, stays = true) {
   await expect(chip(page)).toHaveAccessibleName(/^Team: Synced/);
 }
 
+/** The link that invites to the team of a page: where it is, and nothing that must stay secret. */
+export async function invitationOf(page, app, ...secrets) {
+  await open(page, "settings/team", app);
+  const link = await page.getByRole("region", { name: "Invite colleagues" }).getByLabel("Link").inputValue();
+  for (const secret of [PASSPHRASE, ...secrets]) for (const spelt of [secret, encodeURIComponent(secret)]) expect(link).not.toContain(spelt);
+  return link;
+}
+
+/** Joins a team on a server in a new browser that was opened by a link; the rest of the form is filled in. */
+export async function joinInvited(page, server, stays = true) {
+  const notice = page.getByRole("region", { name: "Invitation" });
+  await expect(notice).toContainText(new URL(server.address.split(" ")[0]).host);
+  const panel = page.getByRole("region", { name: "Join a team" });
+  await expect(panel.getByLabel("Team name on the server")).toHaveValue(server.team);
+  await expect(panel.getByLabel("Server address")).toHaveValue(server.address);
+  await panel.getByLabel("User").fill(server.user);
+  await panel.getByLabel("Password", { exact: true }).fill(server.password);
+  if (!stays) await panel.getByLabel("Stay signed in on this computer").uncheck();
+  await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
+  await scan(page);
+  await panel.getByRole("button", { name: "Join a team" }).click();
+  await expect(chip(page)).toHaveAccessibleName(/^Team: Synced/);
+  await expect(page).toHaveURL(/#\/settings\/team$/);
+}
+
 /** The city of the record that a page shows. */
 export const city = (page) => page.locator(".datum[data-key=city] .datum-value");
 

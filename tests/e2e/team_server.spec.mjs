@@ -2,7 +2,7 @@
 // and a user have to do with it.
 import { create, edit, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
 import { startCluster } from "./etcd.mjs";
-import { changeInTurn, chip, city, fillServer, foundOn, joinOn, openServerForms, PASSPHRASE, signInAgain } from "./team.mjs";
+import { changeInTurn, chip, city, fillServer, foundOn, invitationOf, joinInvited, openServerForms, PASSPHRASE, signInAgain } from "./team.mjs";
 
 const origin = `http://127.0.0.1:${process.env.KONTOR_PORT ?? "8123"}`;
 
@@ -21,11 +21,11 @@ test.afterAll(() => cluster?.stop());
 /** How somebody reaches the team. */
 const server = (user, more = {}) => ({ address: cluster.endpoints.join(" "), team: "sales", user, password: passwords[user], ...more });
 
-/** A browser of its own. */
-async function browserOf(browser) {
+/** A browser of its own, in which an address is opened first. */
+async function browserOf(browser, address) {
   const context = await browser.newContext({ baseURL: origin, locale: "en-US", timezoneId: "Europe/Berlin", viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
   const page = await context.newPage();
-  await startEmpty(page, undefined, WIDER);
+  await startEmpty(page, undefined, address);
   return { page, context };
 }
 
@@ -72,6 +72,28 @@ test("the plain page talks to its own server only, and shows the way", async ({ 
   await expect(page.getByRole("region", { name: "Join a team" })).toBeVisible();
 });
 
+test("a link from a stranger fills in a form, shows where it leads, and does nothing", async ({ page }) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  const link = (server, more = "") => `${WIDER}#/settings/team?join=etcd&server=${encodeURIComponent(server)}&name=sales${more}`;
+  const hostile = encodeURIComponent("\u202e<img src=x onerror=alert(1)>");
+  await startEmpty(page, undefined, link("https://crm.ex\u0430mple.com:2379", `&workspace=${hostile}&password=x`));
+  const notice = page.getByRole("region", { name: "Invitation" });
+  // A letter of another alphabet is told apart.
+  await expect(notice).toContainText("crm.xn--exmple-");
+  await expect(notice).toContainText("“<img src=x onerror=alert(1)>”");
+  await expect(page.getByRole("region", { name: "Join a team" }).getByLabel("Password", { exact: true })).toHaveValue("");
+  expect(asked.filter((url) => !url.startsWith(origin) && !url.startsWith("blob:") && !url.startsWith("data:"))).toEqual([]);
+  await notice.getByRole("button", { name: "Not now" }).click();
+  await expect(page).toHaveURL(/#\/settings\/team$/);
+  await expect(page.getByRole("region", { name: "Create a team" })).toBeVisible();
+  for (const server of ["javascript:alert(1)", "https://crm.example.com@evil.example"]) {
+    await page.goto(link(server));
+    await expect(page.getByRole("region", { name: "Create a team" })).toBeVisible();
+    await expect(notice).toHaveCount(0);
+  }
+});
+
 test("the admin sets the server beside the page, and nothing else is possible then", async ({ page }) => {
   const team = { server: cluster.endpoints.join(" "), name: "sales", only: true };
   await page.route("**/kontor.json", (route) => route.fulfill({ json: { team } }));
@@ -94,8 +116,10 @@ test("a team on a cluster: changes arrive while one looks, a node may die, and s
   const lead = new URL(page.url()).hash.slice(2);
   await foundOn(page, WIDER, server("anna"));
   await open(page, lead, WIDER);
-  const { page: ben, context } = await browserOf(browser);
-  await joinOn(ben, WIDER, server("ben@team.example"), false);
+  const link = await invitationOf(page, WIDER, "anna", passwords.anna);
+  await open(page, lead, WIDER);
+  const { page: ben, context } = await browserOf(browser, link);
+  await joinInvited(ben, server("ben@team.example"), false);
   await open(ben, lead, WIDER);
 
   await changeInTurn(page, ben);
@@ -127,5 +151,37 @@ test("a team on a cluster: changes arrive while one looks, a node may die, and s
   // This one stays signed in.
   await page.reload();
   await expect(chip(page)).toHaveAccessibleName(/^Team: Synced/);
+
+  // The passphrase is a keeper's, and whoever is taken out keeps everything and is told.
+  const change = async (page, present, next) => {
+    await open(page, "settings/team", WIDER);
+    const form = page.locator("details", { hasText: "Change passphrase" }).last();
+    await form.locator("summary").click();
+    await form.getByLabel("Present passphrase").fill(present);
+    await form.getByLabel("New passphrase").fill(next);
+    await form.getByLabel("Repeat passphrase").fill(next);
+    await form.getByRole("button", { name: "Change passphrase" }).click();
+    return form;
+  };
+  await expect((await change(ben, PASSPHRASE, "another battery")).getByRole("alert")).toContainText("only a login with the role “keeper”");
+  await open(page, "settings/team", WIDER);
+  await page.getByText("Take somebody out").click();
+  await expect(page.getByText("scripts/etcd-team.sh sales --out ben@team.example")).toBeVisible();
+  await scan(page);
+  cluster.team("sales", "--out", "ben@team.example");
+  await change(page, PASSPHRASE, "another battery");
+  await page.getByRole("button", { name: "I have the sheet" }).click();
+  await open(ben, lead, WIDER);
+  await edit(ben, { City: "Worms" });
+  await expect(chip(ben)).toHaveAccessibleName(/No member of the team · 1 change waiting/, { timeout: 20_000 });
+  await open(ben, "settings/team", WIDER);
+  await expect(ben.getByText(/^The team’s server says that this login is no member of the team.*stays in this browser/)).toBeVisible();
+  await scan(ben);
+  await ben.reload();
+  await expect(chip(ben)).toHaveAccessibleName(/No member of the team · 1 change waiting/);
+  await open(ben, lead, WIDER);
+  await expect(city(ben)).toHaveText("Worms");
+  await open(page, lead, WIDER);
+  await expect(city(page)).toHaveText("Mainz");
   await context.close();
 });

@@ -29,6 +29,7 @@ fn what_somebody_has_to_do_comes_before_what_passes() {
     for (trouble, expected) in [
         (TeamTrouble::NoSpace, "No space for the team"),
         (TeamTrouble::NewPassphrase, "New passphrase needed"),
+        (TeamTrouble::NoMember, "No member of the team"),
         (TeamTrouble::NotOurTeam, "Not our team"),
         (TeamTrouble::Newer, "Newer version needed"),
         (TeamTrouble::Refused, "Refused"),

@@ -1,5 +1,5 @@
 //! Where the team of a workspace keeps its documents, with its keys: founded, joined, and found again at every start.
-use kontor::base::WorkspaceId;
+use kontor::base::{Id, WorkspaceId};
 use kontor::browser::encryption::{self, EncryptionKey};
 use kontor::browser::environment;
 use kontor::browser::indexed_db::IndexedDb;
@@ -16,7 +16,7 @@ use kontor::replication::remote::{Added, Document, Found, Remote, RemoteError};
 use kontor::replication::seal::{NONCE, ROUNDS};
 use kontor::replication::server_access::RemoteAccess;
 use kontor::replication::session_storage;
-use kontor::worker::team::{TeamParts, no_access, wrong_passphrase};
+use kontor::worker::team::{TeamParts, no_access, refused};
 use kontor::worker_protocol::Reply;
 use kontor::worker_protocol::team::TeamRequest;
 
@@ -64,9 +64,16 @@ impl TeamPlace {
         TeamPlace::with_keys(access.workspace, remote, &team, &ring, id, &keys).await
     }
 
-    /// Opens the team in the folder that is stored for the workspace with its passphrase.
-    pub async fn join(access: Access<'_>, passphrase: &str) -> Result<TeamPlace, AccessError> {
+    /// Opens the team in the folder or on the server that is stored for the workspace with its passphrase. If a team is
+    /// meant, another one is not opened.
+    pub async fn join(access: Access<'_>, passphrase: &str, meant: Option<Id>) -> Result<TeamPlace, AccessError> {
         let remote = place(access, None).await?;
+        if let Some(meant) = meant
+            && let Some(there) = remote.identity().await?
+            && TeamDocument::decode(&there)?.id != meant.0
+        {
+            return Err(AccessError::OtherTeam);
+        }
         let Opened { team, id, ring, keys, .. } = opened(&remote, passphrase).await?;
         TeamPlace::with_keys(access.workspace, remote, &team, &ring, id, &keys).await
     }
@@ -86,7 +93,10 @@ impl TeamPlace {
         let keys = key_ring::with_new_epoch(keys, key)?;
         let ring = wrapped(new, &salt, &id, &nonce, &keys).await?;
         // If this browser ends between the two, it asks for the new passphrase like the others.
-        put(&remote, &ring).await?;
+        put(&remote, &ring).await.map_err(|error| match error {
+            AccessError::Remote(RemoteError::Forbidden) => AccessError::NoKeeper,
+            error => error,
+        })?;
         TeamPlace::with_keys(access.workspace, remote, &team, &ring, id, &keys).await
     }
 
@@ -179,7 +189,7 @@ pub async fn parts(
     let storage = IndexedDb::open(database, Box::new(|_| ())).await.map_err(Reply::Failed)?;
     let place = match request {
         TeamRequest::Enter(entry) if entry.founds => TeamPlace::found(access, &entry.passphrase).await,
-        TeamRequest::Enter(entry) => TeamPlace::join(access, &entry.passphrase).await,
+        TeamRequest::Enter(entry) => TeamPlace::join(access, &entry.passphrase, entry.team).await,
         TeamRequest::ChangePassphrase { present, new } => TeamPlace::change(access, present, new).await,
         TeamRequest::EnterPassphrase { passphrase } => TeamPlace::unlock(access, passphrase).await,
         _ => {
@@ -191,7 +201,7 @@ pub async fn parts(
     let is_entry = matches!(request, TeamRequest::Enter(_));
     let TeamPlace { team, remote, seal } = place.map_err(|error| match error {
         // The state of the replica stays what it is, and with it the question.
-        AccessError::WrongPassphrase if !is_entry => wrong_passphrase(language),
+        AccessError::WrongPassphrase | AccessError::NoKeeper if !is_entry => refused(&error, language),
         error => no_access(error, language),
     })?;
     let founding = seal.founding();

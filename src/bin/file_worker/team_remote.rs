@@ -66,6 +66,14 @@ impl ServerRemote for TeamRemote {
             TeamRemote::CouchDb(remote) => remote.may_write(own).await,
         }
     }
+
+    fn is_open(&self) -> bool {
+        match self {
+            TeamRemote::Folder(_) => false,
+            TeamRemote::Etcd(remote) => remote.is_open(),
+            TeamRemote::CouchDb(remote) => remote.is_open(),
+        }
+    }
 }
 
 impl Remote for TeamRemote {

@@ -75,7 +75,9 @@ pub async fn checked(
             return out;
         }
     };
-    steps.iter().for_each(|step| note(*step, None));
+    // The other steps are worth knowing all the same.
+    let unsafe_login = |step| (step == ServerStep::SignsIn && remote.is_open()).then_some(OPEN_TO_ALL);
+    steps.iter().for_each(|step| note(*step, unsafe_login(*step)));
     match writing {
         Writing::Allowed => {
             note(ServerStep::Writes, None);
@@ -138,6 +140,11 @@ const fn what_to_do(kind: ServerKind, step: ServerStep, error: RemoteError) -> P
     }
 }
 
+const OPEN_TO_ALL: Phrase = phrase!(
+    "This server asks nobody for a password: whoever reaches it can delete everything of the team, or put other data in its place. Only the passphrase keeps them from reading it. Whoever runs the server runs etcd-team.sh, which sets up logins.",
+    "Dieser Server fragt niemanden nach einem Passwort: Wer ihn erreicht, kann alles vom Team löschen oder andere Daten an dessen Stelle setzen. Nur die Passphrase schützt vor dem Lesen. Wer den Server betreibt, startet etcd-team.sh; das richtet Anmeldungen ein.",
+    "Ce serveur ne demande de mot de passe à personne : quiconque l’atteint peut supprimer tout ce qui est à l’équipe, ou mettre d’autres données à la place. Seule la phrase secrète empêche de les lire. La personne qui gère le serveur lance etcd-team.sh, qui crée des connexions.",
+);
 const READS_ONLY: Phrase = phrase!(
     "This user may read in this team, but not write.",
     "Dieser Benutzer darf in diesem Team lesen, aber nicht schreiben.",

@@ -24,9 +24,9 @@ pub(super) fn asks_for_passphrase(reply: &Reply) -> bool {
     problem.is_some_and(|problem| problem.trouble == TeamTrouble::NewPassphrase)
 }
 
-/// The reply if the passphrase is another one.
-pub fn wrong_passphrase(language: Language) -> Reply {
-    let phrase = AccessError::WrongPassphrase.phrase();
+/// The reply if something about the team's passphrase cannot be done; the state of the replica stays what it is.
+pub fn refused(error: &AccessError, language: Language) -> Reply {
+    let phrase = error.phrase();
     Reply::Refused { why: phrase.map(|phrase| phrase.of(language).to_string()).unwrap_or_default() }
 }
 
@@ -38,10 +38,13 @@ pub fn no_access(error: AccessError, language: Language) -> Reply {
         | AccessError::HasTeam
         | AccessError::NoTeamThere
         | AccessError::HasTeamThere
+        | AccessError::OtherTeam
         | AccessError::NoKeys => TeamTrouble::NotOurTeam,
         AccessError::Remote(error) => trouble_of(*error),
         AccessError::Document(error) => trouble_with(*error),
-        AccessError::WrongPassphrase | AccessError::NoCiphers | AccessError::Storage(_) => TeamTrouble::Other,
+        AccessError::WrongPassphrase | AccessError::NoKeeper | AccessError::NoCiphers | AccessError::Storage(_) => {
+            TeamTrouble::Other
+        }
     };
     let retry_after = match &error {
         AccessError::Remote(error) => error.retry_after(),
@@ -65,7 +68,8 @@ fn trouble_with(error: WireError) -> TeamTrouble {
 
 fn trouble_of(error: RemoteError) -> TeamTrouble {
     match error {
-        RemoteError::SignedOut | RemoteError::Forbidden => TeamTrouble::Permission,
+        RemoteError::SignedOut => TeamTrouble::Permission,
+        RemoteError::Forbidden => TeamTrouble::NoMember,
         RemoteError::NoSpace => TeamTrouble::NoSpace,
         _ => TeamTrouble::Offline,
     }
@@ -80,6 +84,11 @@ const NO_TEAM: Phrase = phrase!(
     "This workspace belongs to no team.",
     "Dieser Arbeitsbereich gehört zu keinem Team.",
     "Cet espace de travail n’appartient à aucune équipe."
+);
+const NO_MEMBER: Phrase = phrase!(
+    "The team’s server says that this login is no member of the team, or no longer. Nothing is sent or received. Everything that you have entered stays in this browser, also what was not sent; you can go on working, export it, or leave the team. If it is a mistake, ask whoever runs the server.",
+    "Der Server des Teams sagt, dass diese Anmeldung kein Mitglied des Teams ist oder nicht mehr. Nichts wird gesendet und empfangen. Alles, was Sie eingegeben haben, bleibt in diesem Browser, auch was nicht gesendet ist; Sie können weiterarbeiten, es exportieren oder das Team verlassen. Ist es ein Versehen, fragen Sie, wer den Server betreibt.",
+    "Le serveur de l’équipe dit que cette connexion n’est pas membre de l’équipe, ou ne l’est plus. Rien n’est envoyé ni reçu. Tout ce que vous avez saisi reste dans ce navigateur, même ce qui n’est pas envoyé ; vous pouvez continuer à travailler, l’exporter, ou quitter l’équipe. Si c’est une erreur, demandez à la personne qui gère le serveur.",
 );
 const NEW_PASSPHRASE: Phrase = phrase!(
     "The team’s passphrase was changed. Nothing is sent or received until you enter the new one. Your work is saved here.",
@@ -100,6 +109,7 @@ const DIVERGED: Phrase = phrase!(
 /// What went wrong, in words.
 pub(super) fn problem(error: &ReplicationError, language: Language) -> TeamProblem {
     let (trouble, text) = match error {
+        ReplicationError::Remote(RemoteError::Forbidden) => (TeamTrouble::NoMember, NO_MEMBER.of(language).to_string()),
         ReplicationError::Remote(error) => (trouble_of(*error), error.phrase().of(language).to_string()),
         ReplicationError::Storage(error) => (TeamTrouble::Other, format!("{error:?}")),
         ReplicationError::NotOurTeam => (TeamTrouble::NotOurTeam, NOT_OUR_TEAM.of(language).to_string()),

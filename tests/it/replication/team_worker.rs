@@ -51,7 +51,12 @@ struct Access {
 pub(super) type Team = Rc<RefCell<Cluster>>;
 
 fn entry(founds: bool, login: &str) -> TeamRequest {
-    TeamRequest::Enter(TeamEntry { founds, login: login.to_string(), passphrase: "correct horse".to_string() })
+    TeamRequest::Enter(TeamEntry {
+        founds,
+        login: login.to_string(),
+        passphrase: "correct horse".to_string(),
+        team: None,
+    })
 }
 
 fn runner() -> Runner {

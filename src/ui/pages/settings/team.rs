@@ -2,10 +2,12 @@
 mod changes;
 mod conflicts;
 mod enter;
+mod invite;
 mod panel;
 mod passphrase;
 mod server;
 mod sheet;
+mod take_out;
 
 use enter::PlaceKind;
 use leptos::prelude::*;
@@ -20,6 +22,7 @@ use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
+use crate::ui::navigation::{Route, Section};
 
 /// The section.
 pub fn team(cx: AppContext) -> AnyView {
@@ -50,27 +53,42 @@ fn section(cx: AppContext) -> AnyView {
         has_server && app.team.problem.with(needs)
     });
     let sign_in = move || is_signed_out.get().then(|| server::sign_in(cx));
-    let place = RwSignal::new(if app.has_folders() { PlaceKind::Folder } else { PlaceKind::Server(ServerKind::Etcd) });
-    let preset = RwSignal::new(None);
-    if !is_elsewhere {
+    let invitation = RwSignal::new(invite::invited().filter(|_| app.can_join_team()));
+    let usual = if app.has_folders() { PlaceKind::Folder } else { PlaceKind::Server(ServerKind::Etcd) };
+    let place = RwSignal::new(invitation.with_untracked(|it| it.as_ref().map_or(usual, invite::place_of)));
+    let preset = RwSignal::new(invitation.with_untracked(|it| it.as_ref().and_then(invite::filled_in)));
+    if app.can_join_team() {
         app.find_preset_server(move |found| {
+            let (kind, is_only) = (found.kind, found.is_only);
             // The page may be gone by now.
-            let kind = found.kind;
-            if preset.try_set(Some(found)).is_none() {
+            let is_invited = invitation.try_with_untracked(Option::is_some).unwrap_or_default();
+            if (is_only || !is_invited) && preset.try_set(Some(found)).is_none() {
                 place.set(PlaceKind::Server(kind));
             }
         });
     }
+    let forget_invitation = move || {
+        cx.set_query(Route::Section(Section::Team), "");
+        // The page may be gone by now.
+        invitation.try_set(None);
+    };
     let body = move || match () {
+        () if invitation.with(Option::is_some) => {
+            let invited = invitation.get().unwrap_or_default();
+            let notice = invite::notice(cx, &invited, forget_invitation);
+            let can = invited.server.is_some() || app.has_folders();
+            let form = can.then(|| enter::join(cx, place, preset, invited.team, forget_invitation));
+            view! { {notice}{form} }.into_any()
+        }
         () if is_elsewhere => view! { <p class="soft">{cx.t(phrases::TEAM_NOT_HERE)}</p> }.into_any(),
         () if founded.is_shown() => sheet::sheet(cx, founded),
         () if app.team.is_in.get() => {
             let changes = changes::changes(cx);
-            view! { {state(cx)}{sign_in}{unlock}{conflicts::conflicts(cx)}{members(cx)}{changes}{passphrase::change(cx, founded)}{leave(cx)} }.into_any()
+            view! { {state(cx)}{sign_in}{unlock}{conflicts::conflicts(cx)}{members(cx)}{invite::invite(cx)}{changes}{passphrase::change(cx, founded)}{leave(cx)} }.into_any()
         }
         () => {
             let about = cx.t(phrases::TEAM_ABOUT);
-            view! { <p>{about}</p>{enter::place_choice(cx, place, preset)}{enter::found(cx, founded, place, preset)}{enter::join(cx, place, preset)} }.into_any()
+            view! { <p>{about}</p>{enter::place_choice(cx, place, preset)}{enter::found(cx, founded, place, preset)}{enter::join(cx, place, preset, None, || ())} }.into_any()
         }
     };
     body.into_any()
@@ -162,6 +180,7 @@ fn members(cx: AppContext) -> AnyView {
             <thead><tr><th scope="col">{cx.t(phrases::TEAM_MEMBER)}</th>{head.collect_view()}</tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
+        {take_out::take_out(cx)}
     };
     panel(cx.t(phrases::TEAM_MEMBERS), "team-members", table.into_any())
 }

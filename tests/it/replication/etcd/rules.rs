@@ -4,10 +4,13 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use kontor::base::Id;
+use kontor::locale::Language;
 use kontor::replication::ReplicaId;
 use kontor::replication::document_name::{Chain, DocumentName};
 use kontor::replication::remote::{Added, Document, Found, Remote, RemoteError, Waited};
-use kontor::replication::server_access::RemoteAccess;
+use kontor::replication::server_access::{RemoteAccess, ServerRemote};
+use kontor::worker::team::server::checked;
+use kontor::worker_protocol::team::{ServerKind, ServerStep};
 
 use super::server::{Client, Server};
 use crate::support::wait;
@@ -102,6 +105,14 @@ fn a_password_is_tried_once_and_a_token_is_renewed_once() {
     assert_eq!(wait(early.identity()), Ok(None), "a cluster without logins");
     assert!(early.0.is_open());
     assert_eq!(counts(), (1, 2));
+    let tested = wait(checked(&*early.0, ServerKind::Etcd, "anna", Language::En));
+    let steps: Vec<ServerStep> = tested.iter().map(|check| check.step).collect();
+    let all = [ServerStep::Answers, ServerStep::SignsIn, ServerStep::Reads, ServerStep::Writes, ServerStep::HasTeam];
+    assert_eq!(steps, all, "it works");
+    let said: Vec<&str> = tested.iter().filter_map(|check| check.problem.as_deref()).collect();
+    assert!(said[0].starts_with("This server asks nobody for a password"), "{said:?}");
+    assert_eq!(said[1..], ["There is no team under this name yet: it can be created."]);
+    counts();
 
     server.team("sales", &["--keeper", "anna", "--member", "ben"]);
     assert_eq!(wait(early.identity()), Err(RemoteError::SignedOut), "since then it has some");

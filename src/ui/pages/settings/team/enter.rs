@@ -5,7 +5,8 @@ use super::panel::panel;
 use super::server::{LONGEST_LOGIN, ServerFields};
 use super::sheet::Founded;
 use crate::app_state::team_folder::{SessionError, TeamFolder};
-use crate::app_state::team_server::{PresetServer, ServerKind, SignIn, TeamServer};
+use crate::app_state::team_server::{Change, PresetServer, ServerKind, SignIn, TeamServer};
+use crate::base::Id;
 use crate::locale::{Phrase, phrases};
 use crate::ui::components::passphrase::passphrase_input;
 use crate::ui::context::AppContext;
@@ -138,7 +139,10 @@ impl Entry {
         };
         let place = move || match self.place.get() {
             PlaceKind::Folder => folder(),
-            PlaceKind::Server(kind) => self.server.view(cx, kind, server_ids),
+            PlaceKind::Server(kind) => {
+                let change = if is_new { Change::Keeper } else { Change::Member };
+                self.server.view(cx, kind, server_ids, change)
+            }
         };
         let form = view! {
             <p class="soft">{cx.t(words[1])}</p>
@@ -189,16 +193,27 @@ pub fn found(
     entry.form(cx, "team-found", true, [phrases::TEAM_FOUND, phrases::TEAM_FOUND_TEXT], act)
 }
 
-/// The form that joins one.
-pub fn join(cx: AppContext, place: RwSignal<PlaceKind>, preset: RwSignal<Option<PresetServer>>) -> AnyView {
+/// The form that joins one, and a team in particular if one is meant; `joined` is called before the page goes there.
+pub fn join(
+    cx: AppContext,
+    place: RwSignal<PlaceKind>,
+    preset: RwSignal<Option<PresetServer>>,
+    team: Option<Id>,
+    joined: impl Fn() + Copy + 'static,
+) -> AnyView {
     let entry = Entry::new(cx, place, preset);
     let act = move || {
         let Some((place, passphrase)) = entry.checked(cx, false) else { return };
         entry.is_busy.set(true);
-        let then = move |result| entry.end(cx, &result);
+        let then = move |result: Result<(), SessionError>| {
+            entry.end(cx, &result);
+            if result.is_ok() {
+                joined();
+            }
+        };
         match place {
-            Place::Folder(folder, login) => cx.app.join_team_in(folder, login, passphrase, then),
-            Place::Server(sign_in) => cx.app.join_team_on(sign_in, passphrase, then),
+            Place::Folder(folder, login) => cx.app.join_team_in(folder, login, passphrase, team, then),
+            Place::Server(sign_in) => cx.app.join_team_on(sign_in, passphrase, team, then),
         }
     };
     entry.form(cx, "team-join", false, [phrases::TEAM_JOIN, phrases::TEAM_JOIN_TEXT], act)

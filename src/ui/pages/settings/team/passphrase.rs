@@ -99,6 +99,7 @@ pub fn change(cx: AppContext, founded: Founded) -> AnyView {
             <summary>{cx.t(phrases::TEAM_CHANGE_PASSPHRASE)}</summary>
             <form class="stack seal" on:submit=submit>
                 <p class="soft">{cx.t(phrases::TEAM_CHANGE_PASSPHRASE_TEXT)}</p>
+                {move || cx.app.team.server.with(Option::is_some).then(|| view! { <p class="soft">{cx.t(phrases::TEAM_KEEPER_ONLY)}</p> })}
                 {passphrase_input(cx, "team-present", phrases::TEAM_PRESENT_PASSPHRASE, "current-password", present)}
                 {passphrase_input(cx, "team-next", phrases::TEAM_NEW_PASSPHRASE, "new-password", new)}
                 {passphrase_input(cx, "team-next-again", phrases::PASSPHRASE_AGAIN, "new-password", again)}

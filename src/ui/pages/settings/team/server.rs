@@ -4,7 +4,7 @@ use web_sys::Url;
 
 use super::panel::panel;
 use crate::app_state::team_server::{
-    PresetServer, ServerCheck, ServerKind, ServerStep, SignIn, TeamServer, may_connect,
+    Change, PresetServer, ServerCheck, ServerKind, ServerStep, SignIn, TeamServer, command, may_connect,
 };
 use crate::locale::{Phrase, phrases};
 use crate::ui::components::icon::{self, icon};
@@ -108,8 +108,8 @@ impl ServerFields {
         Ok(SignIn { server: TeamServer { kind, endpoints, team, login }, password, stays: self.stays.get_untracked() })
     }
 
-    /// The inputs, and the test of the connection. `id` begins the ids of the form.
-    pub fn view(self, cx: AppContext, kind: ServerKind, ids: [&'static str; 4]) -> AnyView {
+    /// The inputs, the test of the connection, and what the admin has to do. `ids` are those of the form.
+    pub fn view(self, cx: AppContext, kind: ServerKind, ids: [&'static str; 4], change: Change) -> AnyView {
         // What another kind of server said.
         self.checks.set(Vec::new());
         self.problem.set(None);
@@ -150,6 +150,13 @@ impl ServerFields {
         let is_only = move || self.preset.with(|preset| preset.as_ref().is_some_and(|preset| preset.is_only));
         let is_named =
             move || self.preset.with(|preset| preset.as_ref().is_some_and(|it| it.is_only && !it.team.is_empty()));
+        // With example names until something is entered.
+        let for_admin = move || {
+            let or = |text: String, example: &str| {
+                Some(text.trim().to_string()).filter(|text| !text.is_empty()).unwrap_or_else(|| example.to_string())
+            };
+            command(kind, change, &or(self.team.get(), "sales"), &or(self.user.get(), "anna"))
+        };
         let [address, team, user, password] = ids;
         let hint = match kind {
             ServerKind::Etcd => phrases::TEAM_SERVER_ADDRESS_HINT,
@@ -180,6 +187,9 @@ impl ServerFields {
             </div>
             {problem}
             <div role="status">{checks}</div>
+            <details class="fold"><summary>{cx.t(phrases::TEAM_FOR_ADMIN)}</summary><div class="stack">
+                <p class="soft">{cx.t(phrases::TEAM_FOR_ADMIN_TEXT)}</p><code class="team-command">{for_admin}</code>
+            </div></details>
         }
         .into_any()
     }
