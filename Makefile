@@ -1,7 +1,7 @@
 # A fresh machine needs only `make serve` and `make test`.
 PORT ?= 8080
 
-.PHONY: serve serve-release test test-engines faults nemesis build check bench dist single release
+.PHONY: serve serve-release test test-team test-engines faults nemesis build check bench bench-team dist single release
 # A quick build: one program, not optimised. serve-release serves the build for hosts: small, installable, offline.
 serve:
 	@PORT=$(PORT) scripts/serve.sh
@@ -12,7 +12,8 @@ serve-release: build
 test:
 	@scripts/test.sh
 
-# Three browsers on a real cluster of which a node is killed: RECORDS=10000 EDITS=200 SEED=1.
+# Browsers on a real cluster of which a node is killed: RECORDS=10000 EDITS=200 SEED=1, or BROWSERS=20 MINUTES=10; OLD=FOLDER
+# has an earlier build beside this one. `make test` runs a short one.
 test-team:
 	@node tests/team/campaign.mjs
 
@@ -39,6 +40,10 @@ check:
 
 bench:
 	@scripts/bench.sh
+
+# A team on CouchDB's protocol beside PouchDB 9: COUNT=100000 EDITS=60 IDLE=120.
+bench-team:
+	@scripts/bench.sh pouchdb
 
 # The folder for a host and a ZIP of it, in out/.
 # SERVERS="https://etcd.example.com:2379 …" names the servers of teams to which both pages may connect.

@@ -58,5 +58,7 @@ stage "release build, begun before the checks" finish release
 stage "the folder for a host" node scripts/dist.mjs
 stage "the user's paths in Chromium" npx playwright test
 beside faults env SKIP_BUILD=1 scripts/faults.sh --quick
+beside campaign env RECORDS=200 EDITS=8 node tests/team/campaign.mjs
 stage "the main path in three engines" scripts/engines.sh
+stage "three browsers on a cluster, begun before the engines" finish campaign
 stage "faults, a few of each kind, begun before the engines" finish faults

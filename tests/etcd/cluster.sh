@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A real etcd cluster on loopback for tests, with folders and ports of its own. It lives as long as its standard input is
 # open, so that nothing is left of it however a test ends.
-# Usage: tests/etcd/cluster.sh [--nodes N] [any flag of etcd, such as --cors ORIGIN or --quota-backend-bytes N]
+# Usage: tests/etcd/cluster.sh [--nodes N] [--apart] [any flag of etcd, such as --cors ORIGIN or --quota-backend-bytes N]
 # It prints "ready" and the address of each node, or "failed" and why. Then it carries out a command a line, and prints
 # "ok" or "failed" after each:
 #   kill N         ends a node like a power cut
@@ -10,9 +10,14 @@
 #   resume N       lets it go on
 #   save FILE      saves a snapshot; with authentication, ETCDCTL_USER=root:PASSWORD must be set
 #   restore FILE   puts all nodes back to a snapshot
+# With --apart each node has a network namespace of its own, which needs root and `ip netns`, and may be cut off:
+#   cut N          the node and the others do not hear each other any more; who asks the node still reaches it
+#   join N         they do again
 set -uo pipefail
 nodes=3
 if [ "${1:-}" = --nodes ]; then nodes=$2; shift 2; fi
+apart=
+if [ "${1:-}" = --apart ]; then apart=1; shift; fi
 flags=("$@")
 export ETCDCTL_API=3
 
@@ -28,8 +33,38 @@ folder="$(mktemp -d "$place/kontor-etcd.XXXXXX")"
 pids=()
 end() {
   for node in "${!pids[@]}"; do stop_node "$node"; done
+  [ -z "$apart" ] || drop_networks
   rm -rf "$folder"
 }
+
+# A bridge, and for each node a namespace with a cable to it. Addresses are of those for measuring networks.
+hosts=()
+build_networks() {
+  for ((net = $$ % 250, tries = 0; tries < 20; net = (net + 1) % 250, tries++)); do
+    ip link add "kontor$net" type bridge 2>"$folder/said" || continue
+    bridge="kontor$net"
+    ip addr add "198.18.$net.1/24" dev "$bridge" && ip link set "$bridge" up || return 1
+    for ((i = 0; i < nodes; i++)); do
+      hosts[i]="198.18.$net.$((10 + i))"
+      ip netns add "$bridge-$i" && ip link add "k$net-$i" type veth peer name eth0 netns "$bridge-$i" &&
+        ip link set "k$net-$i" master "$bridge" up && ip -n "$bridge-$i" link set lo up &&
+        ip -n "$bridge-$i" addr add "${hosts[i]}/24" dev eth0 && ip -n "$bridge-$i" link set eth0 up || return 1
+    done
+    return 0
+  done
+  return 1
+}
+drop_networks() {
+  for ((i = 0; i < nodes; i++)); do ip netns del "$bridge-$i" 2>/dev/null; done
+  ip link del "$bridge" 2>/dev/null
+}
+# What it says to the others goes nowhere, and so do its answers.
+cables() {
+  for ((i = 0; i < nodes; i++)); do
+    [ "$i" = "$2" ] || ip -n "$bridge-$2" route "$1" blackhole "${hosts[i]}/32" || return 1
+  done
+}
+host_of() { echo "${hosts[$1]:-127.0.0.1}"; }
 trap end EXIT
 trap 'exit 1' INT TERM
 
@@ -48,15 +83,18 @@ choose_ports() {
   for ((i = 0; i < nodes; i++)); do
     clients[i]="$(free_port)"
     peers[i]="$(free_port)"
-    members+="${members:+,}n$i=http://127.0.0.1:${peers[i]}"
+    members+="${members:+,}n$i=http://$(host_of "$i"):${peers[i]}"
   done
 }
 
 start_node() {
   # Ends with this script, even if that is killed.
-  setpriv --pdeathsig KILL etcd --name "n$1" --data-dir "$folder/n$1" --initial-cluster "$members" \
-    --listen-client-urls "http://127.0.0.1:${clients[$1]}" --advertise-client-urls "http://127.0.0.1:${clients[$1]}" \
-    --listen-peer-urls "http://127.0.0.1:${peers[$1]}" --initial-advertise-peer-urls "http://127.0.0.1:${peers[$1]}" \
+  local host inside=()
+  host="$(host_of "$1")"
+  [ -z "$apart" ] || inside=(ip netns exec "$bridge-$1")
+  setpriv --pdeathsig KILL "${inside[@]}" etcd --name "n$1" --data-dir "$folder/n$1" --initial-cluster "$members" \
+    --listen-client-urls "http://$host:${clients[$1]}" --advertise-client-urls "http://$host:${clients[$1]}" \
+    --listen-peer-urls "http://$host:${peers[$1]}" --initial-advertise-peer-urls "http://$host:${peers[$1]}" \
     --logger zap --log-level warn --bcrypt-cost 4 "${flags[@]}" >>"$folder/log$1" 2>&1 </dev/null &
   pids[$1]=$!
   # The shell says nothing of its end.
@@ -68,9 +106,9 @@ stop_node() {
 }
 # A node without space says so at /health, and still works.
 works() {
-  (exec 3<>"/dev/tcp/127.0.0.1/${clients[$1]}" && printf 'GET /health HTTP/1.0\r\n\r\n' >&3 &&
+  (exec 3<>"/dev/tcp/$(host_of "$1")/${clients[$1]}" && printf 'GET /health HTTP/1.0\r\n\r\n' >&3 &&
     timeout 5 cat <&3 | grep -q '"health":"true"') 2>/dev/null ||
-    etcdctl --endpoints "http://127.0.0.1:${clients[$1]}" alarm list 2>/dev/null | grep -q NOSPACE
+    etcdctl --endpoints "http://$(host_of "$1"):${clients[$1]}" alarm list 2>/dev/null | grep -q NOSPACE
 }
 wait_for() {
   for ((try = 0; try < 300; try++)); do
@@ -85,6 +123,8 @@ start_all() {
   for ((i = 0; i < nodes; i++)); do wait_for "$i" || return 1; done
 }
 
+[ -z "$apart" ] || build_networks || fail "there are no network namespaces: $(tail -n 1 "$folder/said" 2>/dev/null)"
+
 # Another program may have taken a port meanwhile.
 for ((attempt = 0; ; attempt++)); do
   choose_ports
@@ -95,16 +135,16 @@ for ((attempt = 0; ; attempt++)); do
   [ "$attempt" -lt 3 ] || fail "etcd does not start: ${why//$'\n'/ }"
 done
 printf 'ready'
-printf ' http://127.0.0.1:%s' "${clients[@]}"
+for ((i = 0; i < nodes; i++)); do printf ' http://%s:%s' "$(host_of "$i")" "${clients[i]}"; done
 printf '\n'
 
-save() { etcdctl --endpoints "http://127.0.0.1:${clients[0]}" snapshot save "$1" >/dev/null; }
+save() { etcdctl --endpoints "http://$(host_of 0):${clients[0]}" snapshot save "$1" >/dev/null; }
 restore() {
   for ((i = 0; i < nodes; i++)); do stop_node "$i"; done
   for ((i = 0; i < nodes; i++)); do
     rm -rf "$folder/n$i"
     env -u ETCDCTL_USER etcdctl snapshot restore "$1" --name "n$i" --data-dir "$folder/n$i" --initial-cluster "$members" \
-      --initial-advertise-peer-urls "http://127.0.0.1:${peers[$i]}" >/dev/null || return 1
+      --initial-advertise-peer-urls "http://$(host_of "$i"):${peers[$i]}" >/dev/null || return 1
   done
   start_all
 }
@@ -112,10 +152,12 @@ while read -r command what; do
   case "$command" in
     kill) stop_node "$what" ;;
     start) start_node "$what" && wait_for "$what" ;;
-    pause) kill -STOP "${pids[$what]}" ;;
+    pause) kill -STOP "${pids[$what]}" && while grep -L "^State:.T" "/proc/${pids[$what]}"/task/*/status | grep -q .; do sleep 0.01; done ;;
     resume) kill -CONT "${pids[$what]}" ;;
     save) save "$what" ;;
     restore) restore "$what" ;;
+    cut) cables add "$what" ;;
+    join) cables del "$what" ;;
     *) false ;;
   esac >"$folder/said" 2>&1 && echo ok || { said="$(tail -n 3 "$folder/said")"; echo "failed: ${said//$'\n'/ }"; }
 done

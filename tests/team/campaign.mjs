@@ -1,6 +1,10 @@
-// Three browsers of a team work at the same time on a real cluster of three etcd nodes, of which one is killed and started
-// again meanwhile; then everything is counted. `make test-team` on the release build; RECORDS, EDITS and SEED change it.
-// It ends with an error if an edit is lost, or if the browsers end with different records.
+// Browsers of a team work at the same time on a real cluster of three etcd nodes, of which one is killed and started
+// again meanwhile; then everything is counted. `make test-team` on the release build. It ends with an error if an edit is
+// lost, if the browsers end with different records, or if they ask for more than their edits explain.
+//
+// RECORDS=10000 EDITS=200 SEED=1  the size of it, each browser's edits
+// BROWSERS=20 MINUTES=10          as many browsers, which work for so long, with a pause of PAUSE=10 seconds between two edits
+// OLD=FOLDER                      the second browser has the build in another folder, such as the one of an earlier version
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
@@ -11,10 +15,17 @@ import { csv, leads } from "../bench/data.mjs";
 import { startCluster } from "../e2e/etcd.mjs";
 import { open, saved, startEmpty } from "../e2e/support.mjs";
 import { chip, foundOn, joinOn } from "../e2e/team.mjs";
+import { counting } from "./counting.mjs";
 
 const [records, edits] = [Number(process.env.RECORDS ?? 10_000), Number(process.env.EDITS ?? 200)];
 const port = Number(process.env.KONTOR_PORT ?? 8129);
+const [browsers, minutes, between] = [Number(process.env.BROWSERS ?? 3), Number(process.env.MINUTES ?? 0), Number(process.env.PAUSE ?? 10)];
 const [origin, app] = [`http://127.0.0.1:${port}`, "/team.html"];
+const oldOrigin = process.env.OLD && `http://127.0.0.1:${port + 1}`;
+/** For each edit of anybody, a browser asks no more often than this. */
+const MOST_REQUESTS = 20;
+/** And in a minute without edits. */
+const MOST_IN_A_MINUTE = 30;
 /** As many records are worked on by everybody, so that they meet. */
 const SHARED = 24;
 
@@ -68,16 +79,24 @@ async function facts(page) {
   return { members: Object.fromEntries(members.sort()), conflicts, rows: text.trim().split("\n").length - 1, digest };
 }
 
-const server = spawn("node", ["scripts/serve.mjs", String(port), process.env.DIST ?? "dist"], { stdio: ["ignore", "pipe", "inherit"] });
-await new Promise((done) => server.stdout.once("data", done));
-const cluster = await startCluster(origin);
+const servers = [];
+async function serve(port, folder) {
+  const server = spawn("node", ["scripts/serve.mjs", String(port), folder], { stdio: ["ignore", "pipe", "inherit"] });
+  servers.push(server);
+  await new Promise((done) => server.stdout.once("data", done));
+}
+await serve(port, process.env.DIST ?? "dist");
+if (oldOrigin) await serve(port + 1, process.env.OLD);
+const cluster = await startCluster([origin, oldOrigin].filter(Boolean).join(","));
+const proxies = await Promise.all(cluster.endpoints.map(counting));
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
 try {
-  const passwords = cluster.team("sales", "--keeper", "anna", "--member", "ben", "--member", "eva");
-  const reach = (user) => ({ address: cluster.endpoints.join(" "), team: "sales", user, password: passwords[user] });
+  const users = ["anna", "ben", "eva", ...Array.from({ length: 97 }, (_, at) => `user-${at + 4}`)].slice(0, browsers);
+  const passwords = cluster.team("sales", "--keeper", "anna", ...users.slice(1).flatMap((user) => ["--member", user]));
+  const reach = (user) => ({ address: proxies.map(({ address }) => address).join(" "), team: "sales", user, password: passwords[user] });
   const pages = {};
-  for (const user of ["anna", "ben", "eva"]) {
-    const context = await browser.newContext({ baseURL: origin, locale: "en-US", viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
+  for (const user of users) {
+    const context = await browser.newContext({ baseURL: (user === "ben" && oldOrigin) || origin, locale: "en-US", viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
     context.setDefaultTimeout(120_000);
     pages[user] = await context.newPage();
     await startEmpty(pages[user], undefined, app);
@@ -104,25 +123,39 @@ try {
   if (shared.length === 0) throw new Error(`no records are listed: ${ids.slice(0, 3)}`);
 
   let done = 0;
+  const made = Object.fromEntries(users.map((user) => [user, 0]));
+  const start = Date.now();
+  /** How much of the campaign is over, from 0 to 1. */
+  const share = () => (minutes ? (Date.now() - start) / (minutes * 60_000) : done / (users.length * edits));
   const work = async (user) => {
-    for (let turn = 0; turn < edits; turn += 1) {
+    const goesOn = () => (minutes ? share() < 1 : made[user] < edits);
+    // Not all at the same moment.
+    if (minutes) await pause(random(between * 1_000));
+    while (goesOn()) {
       await open(pages[user], shared[random(shared.length)], app);
-      await enterCity(pages[user], `${user} ${turn}`);
+      await enterCity(pages[user], `${user} ${made[user]}`);
+      made[user] += 1;
       done += 1;
+      if (minutes) await pause(between * 1_000);
     }
     await saved(pages[user]);
   };
   const trouble = async () => {
-    while (done < edits) await pause(100);
+    while (share() < 1 / 3) await pause(100);
     await cluster.tell("kill 0");
     console.log(`node 0 is killed after ${done} edits`);
-    while (done < 2 * edits) await pause(100);
+    while (share() < 2 / 3) await pause(100);
     await cluster.tell("start 0");
     console.log(`node 0 is back after ${done} edits`);
   };
-  const start = Date.now();
-  await Promise.all([...Object.keys(pages).map(work), trouble()]);
-  console.log(`${done} edits in ${((Date.now() - start) / 1000).toFixed(0)} s`);
+  proxies.forEach((proxy) => proxy.take());
+  await Promise.all([...users.map(work), trouble()]);
+  const taken = proxies.map((proxy) => proxy.take());
+  const seconds = (Date.now() - start) / 1_000;
+  const requests = taken.reduce((sum, { requests }) => sum + requests, 0);
+  const bytes = taken.reduce((sum, { up, down }) => sum + up + down, 0);
+  const most = users.length * (MOST_REQUESTS * done + (MOST_IN_A_MINUTE * seconds) / 60);
+  console.log(`${done} edits in ${seconds.toFixed(0)} s; ${requests} requests, ${(requests / users.length / done).toFixed(1)} for each browser and edit, ${(bytes / 1e6).toFixed(1)} MB`);
   // Whoever comes later brings news for those before.
   for (let turn = 0; turn < 2; turn += 1) for (const page of Object.values(pages)) await settle(page);
   const all = {};
@@ -134,11 +167,13 @@ try {
   const [first, ...others] = Object.values(all);
   const isSame = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
   // Setting up, importing and joining are actions, too.
-  const lost = Object.keys(pages).reduce((sum, user) => sum + Math.max(0, edits - first.members[user]), 0);
+  const lost = users.reduce((sum, user) => sum + Math.max(0, made[user] - first.members[user]), 0);
   console.log(`edits made ${done}, acknowledged ${done - lost}, lost ${lost}; conflicts shown ${first.conflicts}; all browsers the same: ${isSame}`);
-  if (lost > 0 || !isSame || first.rows !== records) process.exitCode = 1;
+  if (requests > most) console.log(`a storm of requests: at most ${most.toFixed(0)} were expected`);
+  if (lost > 0 || !isSame || first.rows !== records || requests > most) process.exitCode = 1;
 } finally {
   await browser.close();
+  proxies.forEach((proxy) => proxy.stop());
   cluster.stop();
-  server.kill();
+  servers.forEach((server) => server.kill());
 }

@@ -3,6 +3,7 @@ mod limits;
 mod nodes;
 mod rules;
 mod server;
+mod split;
 mod teams;
 
 use server::Server;

@@ -23,7 +23,8 @@ const USUAL_SEEDS: u64 = 30;
 /// Steps of a run.
 const USUAL_STEPS: u64 = 90;
 
-fn number(name: &str) -> Option<u64> {
+/// A number in the environment.
+pub fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|number| number.parse().ok())
 }
 

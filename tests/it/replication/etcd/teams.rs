@@ -1,6 +1,6 @@
 //! Teams at work on a real cluster, with the roles of `scripts/etcd-team.sh`: nodes are killed and its history is
 //! forgotten, and once it goes back to an earlier state.
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ use crate::support::{text, wait};
 thread_local! {
     /// The cluster of the test that runs on this thread.
     static SERVER: RefCell<Option<Server>> = const { RefCell::new(None) };
+    /// Whether its network splits, and no node is killed.
+    static IS_APART: Cell<bool> = const { Cell::new(false) };
 }
 
 /// As many runs are played in a usual test.
@@ -37,8 +39,8 @@ struct EtcdPlace {
     team: String,
     random: SplitMix64,
     is_hostile: bool,
-    /// The node that is down; the other two go on.
-    down: Option<u32>,
+    /// What brings back the node that is down; the other two go on.
+    down: Option<String>,
     counts: BTreeMap<&'static str, u32>,
 }
 
@@ -60,8 +62,8 @@ impl EtcdPlace {
     }
 
     fn start_again(&mut self) {
-        if let Some(node) = self.down.take() {
-            EtcdPlace::tell(&format!("start {node}"));
+        if let Some(command) = self.down.take() {
+            EtcdPlace::tell(&command);
         }
     }
 }
@@ -94,10 +96,12 @@ impl Place for EtcdPlace {
     fn weather(&mut self) {
         match self.random.below(4) {
             0 | 1 if self.down.is_none() => {
-                self.count("node killed");
+                let is_apart = IS_APART.get();
+                self.count(if is_apart { "network split" } else { "node killed" });
                 let node = self.random.below(3);
-                EtcdPlace::tell(&format!("kill {node}"));
-                self.down = Some(node);
+                let (down, up) = if is_apart { ("cut", "join") } else { ("kill", "start") };
+                EtcdPlace::tell(&format!("{down} {node}"));
+                self.down = Some(format!("{up} {node}"));
             }
             0..=2 => self.start_again(),
             _ => {
@@ -155,6 +159,19 @@ fn teams_on_a_real_cluster_end_with_the_same() {
     for seed in seeds(USUAL_SEEDS) {
         println!("KONTOR_SEED={seed}");
         println!("{:?}", nemesis::play::<EtcdPlace>(seed, None, USUAL_STEPS));
+    }
+}
+
+/// Plays teams on a cluster whose network splits.
+pub fn play_apart(mut server: Server) {
+    // A node that is alone says nothing.
+    server.patience = 2;
+    SERVER.set(Some(server));
+    IS_APART.set(true);
+    for seed in seeds(USUAL_SEEDS) {
+        println!("KONTOR_SEED={seed}");
+        let counts = nemesis::play::<EtcdPlace>(seed, None, USUAL_STEPS);
+        println!("{counts:?}");
     }
 }
 
@@ -237,6 +254,34 @@ fn a_reader_gets_everything_and_what_a_reader_does_stays_here() {
     assert!(matches!(refused, Err(ReplicationError::Refused(DocumentName::Run(..)))), "{refused:?}");
     assert_eq!(team.place.borrow().names(), before);
     assert!(team.members[reader].replicator.as_ref().expect("at work").unsent() > 0);
+}
+
+#[test]
+fn who_was_taken_out_keeps_everything_and_goes_on_when_taken_in_again() {
+    let mut team = Team::<EtcdPlace>::new(9, None);
+    let work = |team: &mut Team<EtcdPlace>, at: usize| {
+        (0..3).for_each(|_| team.members[at].browser.work(&mut team.random));
+        team.round(at, None)
+    };
+    for at in [0, 1, 2, 1] {
+        assert_eq!(work(&mut team, at), Ok(()));
+    }
+    let known = team.members[1].replicator.as_ref().expect("at work").members().expect("is read");
+    let login = known[0].login.clone();
+    let before = team.place.borrow().names();
+    with_server(|server| server.team("team-9", &["--out", &login]));
+    for _ in 0..2 {
+        assert_eq!(work(&mut team, 1), Err(ReplicationError::Remote(RemoteError::Forbidden)));
+    }
+    // Also after a restart of that browser.
+    team.members[1].replicator = None;
+    assert_eq!(team.round(1, None), Err(ReplicationError::Remote(RemoteError::Forbidden)));
+    assert_eq!(team.place.borrow().names(), before, "nothing of it reaches the team");
+    assert_eq!(work(&mut team, 0), Ok(()), "the others go on");
+    with_server(|server| server.team("team-9", &["--member", &login]));
+    (0..team.members.len()).for_each(|at| drop(team.round(at, None)));
+    team.finish();
+    team.check();
 }
 
 #[test]

@@ -1,0 +1,40 @@
+// A proxy in front of a server of teams that counts what goes through it: requests and bytes, with their headers.
+import { createServer, request as ask } from "node:http";
+
+/** Starts one; its `address` stands for the server's, and `take()` gives the counts since the last time. */
+export async function counting(target) {
+  const { hostname, port } = new URL(target);
+  let counts = { requests: 0, preflights: 0, up: 0, down: 0 };
+  const headers = (raw) => raw.reduce((sum, text) => sum + text.length + 2, 0);
+  const proxy = createServer((request, response) => {
+    counts[request.method === "OPTIONS" ? "preflights" : "requests"] += 1;
+    counts.up += request.method.length + request.url.length + headers(request.rawHeaders);
+    const passed = ask({ hostname, port, path: request.url, method: request.method, headers: request.headers }, (answer) => {
+      counts.down += headers(answer.rawHeaders);
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.on("data", (part) => (counts.down += part.length));
+      answer.pipe(response);
+      answer.on("error", () => response.destroy());
+    });
+    // A server that is gone is gone for whoever asks.
+    passed.on("error", () => response.destroy());
+    response.on("close", () => passed.destroy());
+    request.on("data", (part) => (counts.up += part.length));
+    request.pipe(passed);
+  });
+  // Requests that wait are silent for long.
+  proxy.requestTimeout = 0;
+  await new Promise((done) => proxy.listen(0, "127.0.0.1", done));
+  return {
+    address: `http://127.0.0.1:${proxy.address().port}`,
+    take() {
+      const taken = counts;
+      counts = { requests: 0, preflights: 0, up: 0, down: 0 };
+      return taken;
+    },
+    stop() {
+      proxy.closeAllConnections();
+      proxy.close();
+    },
+  };
+}
