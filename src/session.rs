@@ -21,7 +21,7 @@ use crate::change::{Commit, Header};
 use crate::command::undo::NEEDS_DECISION;
 use crate::command::{Command, Context, Rejection, UndoWish};
 use crate::domain::demo::scripts::DemoSize;
-use crate::domain::formula::evaluate::Evaluate;
+use crate::domain::formula::gather::Evaluate;
 use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
 use crate::storage::{Snapshot, Storage, StorageError};

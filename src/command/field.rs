@@ -38,9 +38,9 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
 }
 
 const IN_USE: Phrase = phrase!(
-    "Formulas use this field. Change or delete them first; the list is beside the field.",
-    "Formeln verwenden dieses Feld. Ändern oder löschen Sie zuerst diese; die Liste steht beim Feld.",
-    "Des formules utilisent ce champ. Modifiez-les ou supprimez-les d’abord ; la liste figure à côté du champ.",
+    "Other fields are computed from this one. Change or delete them first; the list is beside the field.",
+    "Andere Felder werden aus diesem berechnet. Ändern oder löschen Sie zuerst diese; die Liste steht beim Feld.",
+    "D’autres champs sont calculés à partir de celui-ci. Modifiez-les ou supprimez-les d’abord ; la liste figure à côté du champ.",
 );
 
 /// Rejects an invalid field, a change of an existing field's type, and a conversion target of a different type.
@@ -50,12 +50,12 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
         _ => String::new(),
     };
     let set = draft.base();
-    let is_formula = formulas::is_formula(draft, id);
+    let is_computed = formulas::is_computed(draft, id);
     let kind = schema::TYPES.iter().find(|(name, _)| *name == text(field::TYPE)).map(|(_, kind)| *kind);
     let is_known =
         |number: FieldId| RecordType::from_key(&text(number)).is_some_and(|kind| RecordType::WORK.contains(&kind));
     let links = matches!(kind, Some(FieldType::Link(_)));
-    if (kind.is_none() && !is_formula) || !is_known(field::OF) || (links && !is_known(field::TARGET)) {
+    if (kind.is_none() && !is_computed) || !is_known(field::OF) || (links && !is_known(field::TARGET)) {
         let number = if links { field::TARGET } else { field::TYPE };
         return Err(Rejection::of(
             RecordType::Field,
@@ -63,7 +63,7 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
             phrase!("Choose the type of the field.", "Wählen Sie den Typ des Feldes.", "Choisissez le type du champ."),
         ));
     }
-    if is_formula {
+    if is_computed {
         formulas::check(draft, id)?;
     }
     let Some(before) = set.get(RecordType::Field, id) else { return Ok(()) };

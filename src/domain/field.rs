@@ -1,7 +1,7 @@
 //! The fields of records. A record type's field table is their only description: forms, lists, filters, import, export,
 //! history and undo iterate over it.
 use super::RecordType;
-use super::formula::Formula;
+use super::formula::{Expr, Formula, RollUp};
 use super::picklist::Picklist;
 use crate::base::FieldId;
 use crate::locale::{Phrase, phrase};
@@ -52,6 +52,24 @@ pub enum Derived {
     ExpectedRevenue,
     /// What a formula of the workspace results in.
     Formula(&'static Formula),
+    /// What is gathered from the records that link to this one.
+    RollUp(&'static RollUp),
+}
+
+impl Derived {
+    /// The expressions that compute it, each with the type of the records whose fields it reads.
+    pub fn expressions(self) -> Vec<(RecordType, &'static Expr)> {
+        match self {
+            Derived::Readiness | Derived::ExpectedRevenue => Vec::new(),
+            Derived::Formula(formula) => vec![(formula.kind, &formula.expr)],
+            Derived::RollUp(roll_up) => roll_up.expressions().map(|expr| (roll_up.from, expr)).collect(),
+        }
+    }
+
+    /// Whether the workspace defines it, by a formula or a roll-up.
+    pub const fn is_custom(self) -> bool {
+        matches!(self, Derived::Formula(_) | Derived::RollUp(_))
+    }
 }
 
 /// The section of a form that shows a field.

@@ -1,16 +1,19 @@
-//! Formulas: the value of a custom field, computed from other fields of the record and of records it links to. The
-//! stored form names fields by their ids (`canonical.rs`); people write and read another one (`parse.rs`, `print.rs`).
+//! Formulas: the value of a custom field, computed from other fields of the record and of records it links to; and
+//! roll-ups, gathered from records that link to it (`roll_up.rs`). The stored form names fields by their ids (`canonical.rs`); people write and read another one (`parse.rs`, `print.rs`).
 pub mod canonical;
 pub mod evaluate;
 mod functions;
+pub mod gather;
 pub mod number;
 pub mod parse;
 pub mod print;
 pub mod problem;
+mod roll_up;
 mod tokens;
 pub mod types;
 
 pub use functions::Function;
+pub use roll_up::{Gathering, RollUp};
 
 use super::RecordType;
 use crate::base::{FieldId, Id};

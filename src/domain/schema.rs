@@ -1,10 +1,11 @@
 //! The fields of every record type in a workspace: those of the tables, and custom fields.
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::thread::LocalKey;
 
 use super::RecordType;
 use super::field::{Derived, Field, FieldType, Group};
-use super::formula::{Formula, ResultType, canonical};
+use super::formula::{Formula, ResultType, RollUp, canonical};
 use super::picklist::Picklist;
 use super::records::field;
 use crate::base::{FieldId, Id, Row, small_sort};
@@ -28,6 +29,8 @@ pub const TYPES: [(&str, FieldType); 12] = [
 
 /// The name under which the type of a field with a formula is stored.
 pub const FORMULA: &str = "formula";
+/// The name under which the type of a field with a roll-up is stored.
+pub const ROLL_UP: &str = "roll_up";
 
 /// All fields of a workspace, by record type.
 #[derive(Clone)]
@@ -40,7 +43,9 @@ pub struct Schema {
     traced: Vec<Vec<FieldId>>,
     /// Which record types have formulas that read another one through a link: the reader, then what it reads.
     reads: Vec<(RecordType, RecordType)>,
-    /// Whether there are formulas.
+    /// From which record types roll-ups gather: what they gather from, and its link.
+    gathers: Vec<(RecordType, FieldId)>,
+    /// Whether there are formulas or roll-ups.
     computes: bool,
 }
 
@@ -53,7 +58,15 @@ impl Default for Schema {
             let fields = kind.fields().iter().filter(|field| field.target().is_some_and(RecordType::has_backlinks));
             traced[*kind as usize] = fields.map(|field| field.number).collect();
         }
-        Schema { kinds, own: HashMap::new(), goes_to: HashMap::new(), traced, reads: Vec::new(), computes: false }
+        Schema {
+            kinds,
+            own: HashMap::new(),
+            goes_to: HashMap::new(),
+            traced,
+            reads: Vec::new(),
+            gathers: Vec::new(),
+            computes: false,
+        }
     }
 }
 
@@ -114,17 +127,22 @@ impl Schema {
         self.own.get(&id).map(|(kind, _, field)| (*kind, *field))
     }
 
-    /// Whether there are formulas.
+    /// Whether there are formulas or roll-ups.
     pub fn computes(&self) -> bool {
         self.computes
     }
 
-    /// The fields with formulas, including archived and deleted ones, which others may still read.
-    pub fn formulas(&self) -> impl Iterator<Item = (Id, RecordType, &'static Field, &'static Formula)> + '_ {
-        self.own.iter().filter_map(|(id, (kind, _, field))| match field.derived {
-            Some(Derived::Formula(formula)) => Some((*id, *kind, *field, formula)),
+    /// The fields with formulas and roll-ups, including archived and deleted ones, which others may still read.
+    pub fn computed(&self) -> impl Iterator<Item = (Id, RecordType, &'static Field, Derived)> + '_ {
+        self.own.iter().filter_map(|(id, (kind, _, field))| Some((*id, *kind, *field, field.derived?)))
+    }
+
+    /// The roll-up of a field.
+    pub fn roll_up(&self, kind: RecordType, number: FieldId) -> Option<&'static RollUp> {
+        match self.field(kind, number)?.derived {
+            Some(Derived::RollUp(roll_up)) => Some(roll_up),
             _ => None,
-        })
+        }
     }
 
     /// The record types with formulas that read records of a type through a link.
@@ -132,10 +150,17 @@ impl Schema {
         self.reads.iter().filter(move |(_, read)| *read == kind).map(|(reader, _)| *reader)
     }
 
+    /// The links through which roll-ups gather from records of a type.
+    pub fn gathered_through(&self, kind: RecordType) -> impl Iterator<Item = FieldId> + '_ {
+        self.gathers.iter().filter(move |(from, _)| *from == kind).map(|(_, via)| *via)
+    }
+
     fn find_reads(&mut self) {
-        let mut reads = Vec::new();
-        for (_, kind, _, formula) in self.formulas() {
-            for path in formula.expr.paths() {
+        let (mut reads, mut gathers) = (Vec::new(), Vec::new());
+        for (.., derived) in self.computed() {
+            let expressions = derived.expressions();
+            let paths = expressions.iter().flat_map(|(kind, expr)| expr.paths().into_iter().map(|path| (*kind, path)));
+            for (kind, path) in paths {
                 // The name of the last record is read, too.
                 for end in 1..=path.len() {
                     let Some((reader, field)) = self.field_at(kind, &path[..end]) else { break };
@@ -145,9 +170,13 @@ impl Schema {
                     }
                 }
             }
+            if let Derived::RollUp(roll_up) = derived
+                && !gathers.contains(&(roll_up.from, roll_up.via))
+            {
+                gathers.push((roll_up.from, roll_up.via));
+            }
         }
-        let computes = self.formulas().next().is_some();
-        (self.computes, self.reads) = (computes, reads);
+        (self.computes, self.reads, self.gathers) = (self.computed().next().is_some(), reads, gathers);
     }
 
     /// Updates the schema after the field record `id` became `row`; `None` if it was removed.
@@ -206,7 +235,7 @@ fn own_field(row: &Row) -> Option<&'static Field> {
         .ok()
         .map(FieldId)
         .filter(|number| *number >= super::field::FIRST_CUSTOM)?;
-    let formula = formula_of(row);
+    let derived = derived_of(row);
     let kind = match type_of(row)? {
         FieldType::Choice(_) => FieldType::Choice(Picklist::Own(number)),
         FieldType::Choices(_) => FieldType::Choices(Picklist::Own(number)),
@@ -221,28 +250,29 @@ fn own_field(row: &Row) -> Option<&'static Field> {
         Phrase::named(kept(en), kept(if de.is_empty() { en } else { de })),
         Group::Own,
     );
-    match formula {
-        Some(formula) => described = described.derived(Derived::Formula(formula)),
+    match derived {
+        Some(derived) => described = described.derived(derived),
         None => described.required = row.is(field::REQUIRED),
     }
     described.listed = row.is(field::LISTED);
-    described.searched = row.is(field::SEARCHED)
-        && formula.is_none()
-        && matches!(kind, FieldType::Text | FieldType::LongText | FieldType::Email | FieldType::Phone | FieldType::Url);
-    Some(FIELDS.with_borrow_mut(|fields| match fields.iter().find(|other| ***other == described) {
-        Some(field) => *field,
-        None => {
-            let field: &'static Field = Box::leak(Box::new(described));
-            fields.push(field);
-            field
-        }
-    }))
+    described.searched = row.is(field::SEARCHED) && derived.is_none() && is_searchable(kind);
+    Some(lasting(&FIELDS, described))
+}
+
+/// Whether the global search can include fields of a type.
+pub const fn is_searchable(kind: FieldType) -> bool {
+    matches!(kind, FieldType::Text | FieldType::LongText | FieldType::Email | FieldType::Phone | FieldType::Url)
 }
 
 /// The type of the values of a field record's field; `None` for one of a later version, or if it is damaged.
 fn type_of(row: &Row) -> Option<FieldType> {
-    if row.text(field::TYPE) == FORMULA {
-        return formula_of(row).map(|formula| match formula.result {
+    let result = match derived_of(row) {
+        Some(Derived::Formula(formula)) => Some(formula.result),
+        Some(Derived::RollUp(roll_up)) => Some(roll_up.result),
+        _ => None,
+    };
+    if let Some(result) = result {
+        return Some(match result {
             ResultType::Number => FieldType::Decimal,
             ResultType::Money => FieldType::Money,
             ResultType::Day => FieldType::Day,
@@ -253,28 +283,35 @@ fn type_of(row: &Row) -> Option<FieldType> {
     TYPES.iter().find(|(name, _)| *name == row.text(field::TYPE)).map(|(_, kind)| *kind)
 }
 
-/// The formula of a field record; `None` if it has none.
-fn formula_of(row: &Row) -> Option<&'static Formula> {
-    if row.text(field::TYPE) != FORMULA {
+/// The formula or the roll-up of a field record; `None` if it has none.
+fn derived_of(row: &Row) -> Option<Derived> {
+    let name = row.text(field::TYPE);
+    if name != FORMULA && name != ROLL_UP {
         return None;
     }
-    let formula = Formula {
-        kind: kind_of(row)?,
-        result: ResultType::from_name(row.text(field::RESULT))?,
-        expr: canonical::read(row.text(field::FORMULA))?,
-    };
-    Some(FORMULAS.with_borrow_mut(|formulas| match formulas.iter().find(|other| ***other == formula) {
-        Some(formula) => *formula,
+    let (kind, result) = (kind_of(row)?, ResultType::from_name(row.text(field::RESULT))?);
+    let text = row.text(field::FORMULA);
+    if name == ROLL_UP {
+        return RollUp::read(text, kind, result).map(|found| Derived::RollUp(lasting(&ROLL_UPS, found)));
+    }
+    canonical::read(text).map(|expr| Derived::Formula(lasting(&FORMULAS, Formula { kind, result, expr })))
+}
+
+/// What is equal to a value and lasts as long as the page.
+fn lasting<T: PartialEq>(all: &'static LocalKey<RefCell<Vec<&'static T>>>, value: T) -> &'static T {
+    all.with_borrow_mut(|all| match all.iter().find(|other| ***other == value) {
+        Some(found) => *found,
         None => {
-            let formula: &'static Formula = Box::leak(Box::new(formula));
-            formulas.push(formula);
-            formula
+            let value: &'static T = Box::leak(Box::new(value));
+            all.push(value);
+            value
         }
-    }))
+    })
 }
 
 thread_local! {
     static FORMULAS: RefCell<Vec<&'static Formula>> = const { RefCell::new(Vec::new()) };
+    static ROLL_UPS: RefCell<Vec<&'static RollUp>> = const { RefCell::new(Vec::new()) };
     /// Fields and their names live as long as the page. They are few, and views hold them like those of the tables.
     static FIELDS: RefCell<Vec<&'static Field>> = const { RefCell::new(Vec::new()) };
     static NAMES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };

@@ -31,7 +31,11 @@ enum ColumnPredicate {
 pub fn fields(part: &CompiledNode, out: &mut Vec<&'static Field>) {
     match part {
         CompiledNode::All(parts) | CompiledNode::Any(parts) => parts.iter().for_each(|part| fields(part, out)),
-        CompiledNode::Field(_, _, CompiledTest::Text(..) | CompiledTest::Amount(..) | CompiledTest::Stalled(..)) => {}
+        CompiledNode::Field(
+            _,
+            _,
+            CompiledTest::Text(..) | CompiledTest::Amount(..) | CompiledTest::Stalled(..) | CompiledTest::Gathered(_),
+        ) => {}
         CompiledNode::Field(field, ..) => out.push(field),
     }
 }

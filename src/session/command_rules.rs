@@ -5,8 +5,7 @@ use std::pin::Pin;
 use super::{Environment, SessionError, demo_builder};
 use crate::command::{self, Command, Context, Decision, Rejection};
 use crate::domain::demo::scripts::DemoSize;
-use crate::domain::formula::Formula;
-use crate::domain::formula::evaluate::Evaluate;
+use crate::domain::formula::gather::Evaluate;
 use crate::locale::Language;
 use crate::store::RecordStore;
 
@@ -29,7 +28,7 @@ pub type LoadRules = fn() -> Loading;
 impl CommandRules {
     /// The rules linked into this program.
     pub const HERE: CommandRules =
-        CommandRules { decide: command::decide, build_demo: demo_builder::build_demo, evaluate: Formula::value };
+        CommandRules { decide: command::decide, build_demo: demo_builder::build_demo, evaluate: Evaluate::HERE };
 
     /// The loader for a program that is not split into chunks.
     pub fn here() -> Loading {

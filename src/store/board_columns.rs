@@ -53,7 +53,7 @@ pub fn split(columns: &[Arc<BoardColumn>]) -> BoardParts {
 
 /// Whether a board sums this field: an amount that users type, or the one derived from it, but none of a formula.
 fn is_summed(field: &Field, is_derived: bool) -> bool {
-    let is_formula = matches!(field.derived, Some(Derived::Formula(_)));
+    let is_formula = field.derived.is_some_and(Derived::is_custom);
     field.is_amount() && field.derived.is_some() == is_derived && !is_formula
 }
 

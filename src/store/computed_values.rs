@@ -5,7 +5,8 @@ use std::cell::{Cell, RefCell};
 use super::slot::Slot;
 use crate::base::{Date, FieldId, Id, TimeZone, Value};
 use crate::domain::RecordType;
-use crate::domain::formula::evaluate::{Evaluate, Missing};
+use crate::domain::formula::evaluate::Missing;
+use crate::domain::formula::gather::Evaluate;
 use crate::locale::Language;
 
 /// For whom values are computed: the day that is viewed, the language of names and numbers in texts, the time zone.
@@ -27,6 +28,9 @@ impl View {
         (self.today, self.language, self.evaluate.is_some()) == (other.today, other.language, other.evaluate.is_some())
     }
 }
+
+/// How many fields may need each other in a row. Those that a merge made circular through a long hierarchy would need more.
+const MAX_OPEN: usize = 100;
 
 /// A value, or why there is none.
 pub type Computed = Result<Value, Missing>;
@@ -92,7 +96,8 @@ impl ComputedValues {
 
     /// Computes a formula for a record, unless that is what is being done: then formulas need each other.
     pub fn within(&self, field: FieldId, id: Id, compute: impl FnOnce() -> Computed) -> Computed {
-        if self.open.borrow().contains(&(field, id)) {
+        let is_circle = self.open.borrow().contains(&(field, id)) || self.open.borrow().len() > MAX_OPEN;
+        if is_circle {
             return Err(Missing::Circle);
         }
         self.open.borrow_mut().push((field, id));

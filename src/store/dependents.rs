@@ -1,5 +1,5 @@
 //! Which records have computed values that follow from a record: those that link to it, if a formula of theirs reads
-//! what it links to.
+//! what it links to, and those that it links to, if a roll-up of theirs gathers from it.
 use super::record_tables::{RecordRef, RecordTables};
 use super::slot::Slot;
 use crate::base::Row;
@@ -26,11 +26,34 @@ impl Dependents {
             return;
         }
         let mut at = self.records.len();
-        self.add_readers(set, kind, set.row_at(kind, slot));
+        self.add_following(set, kind, slot);
         // What was computed from these follows as well.
         while let Some((kind, slot)) = self.records.get(at).copied() {
-            self.add_readers(set, kind, set.row_at(kind, slot));
+            self.add_following(set, kind, slot);
             at += 1;
+        }
+    }
+
+    fn add_following(&mut self, set: &RecordTables, kind: RecordType, slot: Slot) {
+        let row = set.row_at(kind, slot);
+        self.add_readers(set, kind, row);
+        row.into_iter().for_each(|row| self.add_gathering(set, kind, row));
+    }
+
+    /// Adds the records that gather from one: those that it links to.
+    fn add_gathering(&mut self, set: &RecordTables, kind: RecordType, row: &Row) {
+        for via in set.schema().gathered_through(kind) {
+            let Some(value) = row.get(via) else { continue };
+            for (kind, slot) in value.links().iter().filter_map(|id| set.locate(*id)) {
+                if self.kinds.contains(&kind) {
+                    continue;
+                }
+                if self.records.len() > MAX_RECORDS {
+                    self.add_kind(set, kind);
+                } else if !self.records.contains(&(kind, slot)) {
+                    self.records.push((kind, slot));
+                }
+            }
         }
     }
 
@@ -54,11 +77,14 @@ impl Dependents {
         }
     }
 
-    /// Adds all records of a type, and of those that read it.
+    /// Adds all records of a type, and of those that read it or gather from it.
     fn add_kind(&mut self, set: &RecordTables, kind: RecordType) {
         if !self.kinds.contains(&kind) {
             self.kinds.push(kind);
-            set.schema().readers(kind).for_each(|reader| self.add_kind(set, reader));
+            let schema = set.schema();
+            schema.readers(kind).for_each(|reader| self.add_kind(set, reader));
+            let links = schema.gathered_through(kind).filter_map(|via| schema.field(kind, via)?.target());
+            links.for_each(|target| self.add_kind(set, target));
         }
     }
 }

@@ -5,6 +5,7 @@ use super::exchange_rates::ExchangeRates;
 use super::period::Period;
 use super::record_tables::RecordTables;
 use crate::base::{Date, FieldId, Id, Money, Row, Timestamp, Value, fold};
+use crate::domain::formula::RollUp;
 use crate::domain::records::{settings, stage, status};
 use crate::domain::rules::derived_fields;
 use crate::domain::{Field, FieldType, RecordType, defaults};
@@ -39,6 +40,9 @@ pub enum Predicate {
     Filled,
     /// It links to one of these records.
     OneOf(Vec<Id>),
+    /// A roll-up of the linked records gathers from those that meet its condition, as this one does. This is the number
+    /// of the roll-up's field.
+    Gathered(FieldId),
     /// It links to the current user.
     Mine,
     /// It links to a status or stage that is not closed.
@@ -104,6 +108,8 @@ pub enum CompiledTest {
     Filled,
     /// A link to one of these.
     Links(Vec<Id>),
+    /// The condition of this roll-up is met; none is met if there is no roll-up.
+    Gathered(Option<&'static RollUp>),
     /// A folded text.
     Text(TextMatch, String),
     /// A number in a range, both ends included; dates and timestamps as stored.
@@ -172,6 +178,9 @@ impl Predicate {
         match self {
             Predicate::Filled => CompiledTest::Filled,
             Predicate::OneOf(ids) => CompiledTest::Links(ids.clone()),
+            Predicate::Gathered(number) => {
+                CompiledTest::Gathered(field.target().and_then(|kind| set.schema().roll_up(kind, *number)))
+            }
             Predicate::Mine => CompiledTest::Links(viewer.me.into_iter().collect()),
             Predicate::Open => CompiledTest::Links(open_entries(set, field)),
             Predicate::Won => CompiledTest::Links(won_stages(set)),
@@ -245,6 +254,7 @@ impl CompiledTest {
             CompiledTest::Links(ids) => {
                 set.value(field, row).is_some_and(|value| value.links().iter().any(|link| ids.contains(link)))
             }
+            CompiledTest::Gathered(roll_up) => roll_up.is_some_and(|roll_up| set.is_gathered(roll_up, row)),
             CompiledTest::Stalled(limits) => is_stalled(row, row.link(field.number), limits),
             CompiledTest::Text(how, wanted) => {
                 let computed = match field.derived {

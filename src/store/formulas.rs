@@ -2,6 +2,7 @@
 use super::display_names;
 use super::record_tables::RecordTables;
 use crate::base::{FieldId, Id, fold};
+use crate::domain::field::Derived;
 use crate::domain::formula::Expr;
 use crate::domain::formula::parse::Names;
 use crate::domain::records::{choice, field};
@@ -48,40 +49,51 @@ impl Names for WorkspaceNames<'_> {
     }
 }
 
-/// The fields that a formula reads, each with the type of the records that have it: links on the way count.
-pub fn fields_read(schema: &Schema, kind: RecordType, expr: &Expr) -> Vec<(RecordType, FieldId)> {
+/// The fields that expressions read, each with the type of the records that have it: links on the way count.
+pub fn fields_read(schema: &Schema, expressions: &[(RecordType, &Expr)]) -> Vec<(RecordType, FieldId)> {
     let mut out = Vec::new();
-    for path in expr.paths() {
-        for end in 1..=path.len() {
-            match schema.field_at(kind, &path[..end]) {
-                Some((kind, field)) if !out.contains(&(kind, field.number)) => out.push((kind, field.number)),
-                _ => {}
+    for (kind, expr) in expressions.iter().copied() {
+        for path in expr.paths() {
+            for end in 1..=path.len() {
+                match schema.field_at(kind, &path[..end]) {
+                    Some((kind, field)) if !out.contains(&(kind, field.number)) => out.push((kind, field.number)),
+                    _ => {}
+                }
             }
         }
     }
     out
 }
 
-/// The field records of the formulas that use a field, without deleted ones.
+/// The fields that a formula or a roll-up reads, as [`fields_read`].
+pub fn read_by(schema: &Schema, derived: Derived) -> Vec<(RecordType, FieldId)> {
+    let mut out = fields_read(schema, &derived.expressions());
+    if let Derived::RollUp(roll_up) = derived {
+        out.extend(roll_up.links());
+    }
+    out
+}
+
+/// The field records of the formulas and roll-ups that use a field, without deleted ones.
 pub fn users(set: &RecordTables, kind: RecordType, number: FieldId) -> Vec<Id> {
     let schema = set.schema();
-    let formulas = schema.formulas().filter(|(id, ..)| !is_deleted(set, *id));
-    let uses = formulas.filter(|(_, of, _, formula)| fields_read(schema, *of, &formula.expr).contains(&(kind, number)));
+    let computed = schema.computed().filter(|(id, ..)| !is_deleted(set, *id));
+    let uses = computed.filter(|(.., derived)| read_by(schema, *derived).contains(&(kind, number)));
     let mut ids: Vec<Id> = uses.map(|(id, ..)| id).collect();
     ids.sort_unstable();
     ids
 }
 
-/// Whether a formula of a field needs that field itself, directly or through other formulas.
-pub fn is_circular(schema: &Schema, kind: RecordType, number: FieldId, expr: &Expr) -> bool {
-    let mut known = fields_read(schema, kind, expr);
+/// Whether the definition of a field needs that field itself, directly or through other fields.
+pub fn is_circular(schema: &Schema, kind: RecordType, number: FieldId, read: Vec<(RecordType, FieldId)>) -> bool {
+    let mut known = read;
     let mut at = 0;
     while let Some(next) = known.get(at).copied() {
         if next == (kind, number) {
             return true;
         }
-        let formula = schema.formulas().find(|(_, of, field, _)| (*of, field.number) == next);
-        for read in formula.map(|(.., formula)| fields_read(schema, next.0, &formula.expr)).unwrap_or_default() {
+        let computed = schema.computed().find(|(_, of, field, _)| (*of, field.number) == next);
+        for read in computed.map(|(.., derived)| read_by(schema, derived)).unwrap_or_default() {
             if !known.contains(&read) {
                 known.push(read);
             }
@@ -91,9 +103,8 @@ pub fn is_circular(schema: &Schema, kind: RecordType, number: FieldId, expr: &Ex
     false
 }
 
-/// Whether a formula reads a field that was deleted.
-pub fn reads_deleted(set: &RecordTables, kind: RecordType, expr: &Expr) -> bool {
-    let read = fields_read(set.schema(), kind, expr);
+/// Whether a deleted field is among those that are read.
+pub fn reads_deleted(set: &RecordTables, read: &[(RecordType, FieldId)]) -> bool {
     let deleted = set.rows(RecordType::Field).map(|(_, row)| row).filter(|row| row.is(field::DELETED));
     let mut deleted = deleted.filter_map(|row| set.schema().own(row.id()));
     deleted.any(|(kind, field)| read.contains(&(kind, field.number)))

@@ -127,6 +127,7 @@ fn written(field: &Field, test: &Predicate) -> String {
         Predicate::Open => "open".to_string(),
         Predicate::Won => "won".to_string(),
         Predicate::Stalled => "stalled".to_string(),
+        Predicate::Gathered(number) => format!("gathered:{}", number.0),
         Predicate::OneOf(ids) => format!("is:{}", ids.iter().map(|id| written_id(*id)).collect::<Vec<_>>().join(",")),
         Predicate::Text(how, text) => {
             let name = match how {
@@ -240,6 +241,11 @@ impl<'a> Reader<'a> {
             "stalled" if field.target() == Some(RecordType::Stage) => Predicate::Stalled,
             "is" if field.target().is_some() => {
                 Predicate::OneOf(values.split(',').map(read_id).collect::<Option<_>>()?)
+            }
+            "gathered" => {
+                let number = FieldId(values.parse().ok()?);
+                self.set.schema().roll_up(field.target()?, number)?;
+                Predicate::Gathered(number)
             }
             "has" => text(TextMatch::Contains)?,
             "begins" => text(TextMatch::Begins)?,

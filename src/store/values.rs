@@ -1,12 +1,14 @@
-//! The value of a field in a record, whatever it comes from: stored, derived by a rule, or computed by a formula. The
+//! The value of a field in a record, whatever it comes from: stored, derived by a rule, or computed by a formula
+//! or a roll-up. The
 //! only place where lists, filters, reports and exports ask for it.
 use super::computed_values::{Computed, View};
 use super::record_tables::RecordTables;
-use super::{display_names, exchange_rates};
+use super::{display_names, exchange_rates, filter};
 use crate::base::{Currency, Date, FieldId, Id, Money, Row, Value};
 use crate::domain::field::Derived;
 use crate::domain::formula::evaluate::{Data, Inputs, Missing, Outcome};
-use crate::domain::formula::{Formula, number};
+use crate::domain::formula::gather::Linked;
+use crate::domain::formula::{Formula, RollUp, number};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::Language;
 
@@ -14,7 +16,7 @@ impl RecordTables {
     /// The value of a field in a record.
     pub fn value(&self, field: &Field, row: &Row) -> Option<Value> {
         match field.derived {
-            Some(Derived::Formula(formula)) => self.computed(field, formula, row).ok(),
+            Some(derived) if derived.is_custom() => self.computed(field, derived, row).ok(),
             _ => field.own_value(row),
         }
     }
@@ -27,10 +29,10 @@ impl RecordTables {
         }
     }
 
-    /// Why a field has no value in a record; `None` if it has one, or is no formula.
+    /// Why a field has no value in a record; `None` if it has one, or is not computed so.
     pub fn missing(&self, field: &Field, row: &Row) -> Option<Missing> {
         match field.derived {
-            Some(Derived::Formula(formula)) => self.computed(field, formula, row).err(),
+            Some(derived) if derived.is_custom() => self.computed(field, derived, row).err(),
             _ => None,
         }
     }
@@ -38,20 +40,52 @@ impl RecordTables {
     /// The value of a formula that no field has yet.
     pub fn value_of_formula(&self, formula: &Formula, row: &Row) -> Computed {
         let evaluate = self.computed_values().view().evaluate.ok_or(Missing::NotLoaded)?;
-        evaluate(formula, &OfRow { set: self, kind: formula.kind, row })
+        (evaluate.formula)(formula, &OfRow { set: self, kind: formula.kind, row })
     }
 
-    fn computed(&self, field: &Field, formula: &Formula, row: &Row) -> Computed {
+    /// The value of a roll-up that no field has yet.
+    pub fn value_of_roll_up(&self, roll_up: &RollUp, row: &Row) -> Computed {
+        let evaluate = self.computed_values().view().evaluate.ok_or(Missing::NotLoaded)?;
+        let via = self.field(roll_up.from, roll_up.via);
+        if via.and_then(Field::target) != Some(roll_up.kind) {
+            return Err(Missing::Unfit);
+        }
+        let of = |kind: RecordType, row| OfRow { set: self, kind, row };
+        let rows: Vec<OfRow> =
+            self.linking(row.id(), roll_up.from, roll_up.via).map(|row| of(roll_up.from, row)).collect();
+        let by = roll_up.by.and_then(|number| self.field(roll_up.from, number));
+        let at = |row| by.and_then(|field| self.value(field, row)).map(|value| filter::number(&value));
+        let linked = rows.iter().map(|inputs| Linked { id: inputs.row.id(), at: at(inputs.row), inputs });
+        let mut linked: Vec<Linked> = linked.collect();
+        (evaluate.roll_up)(roll_up, &of(roll_up.kind, row), &mut linked)
+    }
+
+    /// The records from which a roll-up gathers for a record.
+    pub fn gathered(&self, roll_up: &RollUp, id: Id) -> impl Iterator<Item = &Row> {
+        self.linking(id, roll_up.from, roll_up.via).filter(|row| self.is_gathered(roll_up, row))
+    }
+
+    /// Whether a record meets the condition of a roll-up.
+    pub fn is_gathered(&self, roll_up: &RollUp, row: &Row) -> bool {
+        roll_up.only.as_ref().is_none_or(|only| self.value_of_formula(only, row) == Ok(Value::Yes))
+    }
+
+    fn computed(&self, field: &Field, derived: Derived, row: &Row) -> Computed {
+        let (kind, compute): (_, &dyn Fn() -> Computed) = match derived {
+            Derived::Formula(formula) => (formula.kind, &|| self.value_of_formula(formula, row)),
+            Derived::RollUp(roll_up) => (roll_up.kind, &|| self.value_of_roll_up(roll_up, row)),
+            Derived::Readiness | Derived::ExpectedRevenue => return field.own_value(row).ok_or(Missing::Blank),
+        };
         let values = self.computed_values();
         // Only of stored rows: previews show others.
         let slot = self.locate(row.id()).map(|(_, slot)| slot);
-        let slot = slot.filter(|slot| self.row_at(formula.kind, *slot).is_some_and(|own| own.ptr_eq(row)));
-        if let Some(known) = slot.and_then(|slot| values.get(formula.kind, field.number, slot)) {
+        let slot = slot.filter(|slot| self.row_at(kind, *slot).is_some_and(|own| own.ptr_eq(row)));
+        if let Some(known) = slot.and_then(|slot| values.get(kind, field.number, slot)) {
             return known;
         }
-        let value = values.within(field.number, row.id(), || self.value_of_formula(formula, row));
+        let value = values.within(field.number, row.id(), compute);
         if let Some(slot) = slot {
-            values.put(formula.kind, field.number, slot, value.clone());
+            values.put(kind, field.number, slot, value.clone());
         }
         value
     }
@@ -75,8 +109,8 @@ impl OfRow<'_> {
             return if text.is_empty() { Err(Missing::Blank) } else { Ok(Data::Text(text.to_string())) };
         }
         let value = match field.derived {
-            Some(Derived::Formula(formula)) => self.set.computed(field, formula, self.row),
-            _ => field.own_value(self.row).ok_or(Missing::Blank),
+            Some(derived) => self.set.computed(field, derived, self.row),
+            None => field.own_value(self.row).ok_or(Missing::Blank),
         };
         match value {
             Ok(value) => Ok(data(field, value, self.view())),

@@ -1,5 +1,5 @@
 // A custom field with a formula: written with its result beside it, told at the place what is wrong, and shown in lists,
-// filters and records; wide and on a phone, in English and in German.
+// filters and records; wide and on a phone, in English and in German. A roll-up opens the records behind its figure.
 import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
 import { words } from "./strings.mjs";
 
@@ -54,7 +54,7 @@ for (const [name, viewport, colorScheme] of [["wide", { width: 1440, height: 900
       await fee.getByLabel("Show in list").check();
       await saved(page);
       await fee.getByText("More").click();
-      await expect(fee).toContainText("Formulas use this field: Twice (Opportunities).");
+      await expect(fee).toContainText("Other fields use this one: Twice (Opportunities).");
       await expect(fee.getByRole("button", { name: "Delete field" })).toHaveCount(0);
       await expect(fee.locator("textarea")).toHaveValue("ROUND([Amount] * 2.5%, 2)");
       await scan(page);
@@ -81,6 +81,55 @@ for (const [name, viewport, colorScheme] of [["wide", { width: 1440, height: 900
     });
   });
 }
+
+test("a roll-up is written with its result, opens its records, and follows them", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await startEmpty(page);
+  await create(page, "account", { "Account name": "Fjord" });
+  for (const [name, amount] of [["Pilot", "1200"], ["Rollout", "8000"], ["Spare", "10"]]) {
+    await create(page, "opportunity", { "Opportunity name": name, Account: "Fjord", Amount: amount });
+  }
+  await open(page, "settings/fields");
+  await page.getByRole("button", { name: "Accounts", exact: true }).click();
+  await page.locator("#field-name").fill("Large deals");
+  await page.locator("#field-type").selectOption("roll_up");
+  await page.locator("#new-link").selectOption({ label: "Opportunities (Account)" });
+  await expect(page.locator(".formula-results")).toContainText("Fjord3");
+  await page.locator("#new-how").selectOption("sum");
+  await expect(page.locator("#new-what-said")).toContainText("A formula about one of the linked records");
+  await page.locator("#new-what-fields").selectOption({ label: "Amount" });
+  await expect(page.locator(".formula-results")).toContainText("€9,210.00");
+  await page.locator("#new-only-formula").fill("[Amount] >= 1000 +");
+  await expect(page.locator("#new-only-said")).toContainText("A value is missing here");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.locator("#new-only-formula")).toBeFocused();
+  await page.locator("#new-only-formula").fill("[Amount] >= 1000");
+  await expect(page.locator(".formula-results")).toContainText("€9,200.00");
+  await scan(page);
+  await fits(page);
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await saved(page);
+
+  // What has no meaning for a computed field is not offered.
+  const row = page.locator(".entry[data-entry]").first();
+  await expect(row.getByLabel("Show in list")).toBeVisible();
+  await expect(row.getByLabel("Required")).toHaveCount(0);
+  await expect(row.getByLabel("Searchable")).toHaveCount(0);
+  await row.getByText("More").click();
+  await expect(row.locator("textarea").last()).toHaveValue("[Amount] >= 1000");
+  await scan(page);
+  await fits(page);
+
+  await open(page, "account");
+  await page.getByRole("link", { name: "Fjord" }).first().click();
+  await expect(await shown(page, "Large deals")).toContainText("€9,200.00");
+  await page.getByRole("link", { name: "Open 2 opportunities" }).click();
+  await expect(page.getByRole("link", { name: "Pilot" }).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Rollout" }).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Spare" })).toHaveCount(0);
+  await scan(page);
+  await fits(page);
+});
 
 test.describe("in German", () => {
   test.use({ locale: "de-DE" });

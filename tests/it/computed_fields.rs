@@ -259,7 +259,7 @@ fn circles_and_unfit_formulas_are_refused() {
     }
     // What a formula uses cannot be deleted.
     let refused = crm.try_do(Command::DeleteField { field: one });
-    assert!(matches!(refused, Err(SessionError::Refused(why)) if why.text.en.contains("Formulas use this field")));
+    assert!(matches!(refused, Err(SessionError::Refused(why)) if why.text.en.contains("are computed from this one")));
     crm.run(Command::DeleteField { field: two });
     crm.run(Command::DeleteField { field: one });
     let new = vec![(field::FORMULA, text(&format!("[{}]", two_field.number.0)))];

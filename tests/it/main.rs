@@ -68,6 +68,8 @@ mod regions;
 mod relative_days;
 mod replication;
 mod reports;
+mod roll_ups;
+mod roll_ups_at_random;
 mod round_trips;
 mod routes;
 mod sales_process;

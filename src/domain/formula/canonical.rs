@@ -56,6 +56,21 @@ pub fn read(text: &str) -> Option<Expr> {
     rest.is_empty().then_some(expr)
 }
 
+/// Reads several expressions with blanks between them, or none; `None` if they are damaged.
+pub fn read_several(text: &str) -> Option<Vec<Expr>> {
+    if text.len() > 2 * MAX_BYTES {
+        return None;
+    }
+    let (mut rest, mut out) = (text, Vec::new());
+    while !rest.is_empty() {
+        if !out.is_empty() {
+            rest = rest.strip_prefix(' ')?;
+        }
+        out.push(take(&mut rest, MAX_DEPTH)?);
+    }
+    Some(out)
+}
+
 fn take(rest: &mut &str, depth: usize) -> Option<Expr> {
     if depth == 0 {
         return None;

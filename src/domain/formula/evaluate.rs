@@ -61,25 +61,26 @@ pub trait Inputs {
     fn currency(&self) -> Currency;
 }
 
-/// What computes formulas. Only its address is handed around, so that a page can load the code after its first paint.
-pub type Evaluate = fn(&Formula, &dyn Inputs) -> Result<Value, Missing>;
-
 impl Formula {
     /// The value for a record.
     pub fn value(&self, inputs: &dyn Inputs) -> Result<Value, Missing> {
-        let data = eval(&self.expr, inputs)?;
-        Ok(match (self.result, data) {
-            (ResultType::Number, Data::Number(number)) => {
-                Value::Number(number::to_millionths(number).ok_or(Missing::TooLarge)?)
-            }
-            (ResultType::Money, Data::Number(number)) => Value::Money(to_money(number, inputs.currency())?),
-            (ResultType::Money, Data::Money(number, currency)) => Value::Money(to_money(number, currency)?),
-            (ResultType::Day, Data::Day(day)) => Value::Day(day),
-            (ResultType::Flag, Data::Flag(flag)) => Value::flag(flag).ok_or(Missing::Blank)?,
-            (ResultType::Text, data) => Value::text(&text(data, inputs)?).ok_or(Missing::Blank)?,
-            _ => return Err(Missing::Unfit),
-        })
+        stored(self.result, eval(&self.expr, inputs)?, inputs)
     }
+}
+
+/// A result as a value of a field, rounded to what is stored.
+pub(super) fn stored(result: ResultType, data: Data, inputs: &dyn Inputs) -> Result<Value, Missing> {
+    Ok(match (result, data) {
+        (ResultType::Number, Data::Number(number)) => {
+            Value::Number(number::to_millionths(number).ok_or(Missing::TooLarge)?)
+        }
+        (ResultType::Money, Data::Number(number)) => Value::Money(to_money(number, inputs.currency())?),
+        (ResultType::Money, Data::Money(number, currency)) => Value::Money(to_money(number, currency)?),
+        (ResultType::Day, Data::Day(day)) => Value::Day(day),
+        (ResultType::Flag, Data::Flag(flag)) => Value::flag(flag).ok_or(Missing::Blank)?,
+        (ResultType::Text, data) => Value::text(&text(data, inputs)?).ok_or(Missing::Blank)?,
+        _ => return Err(Missing::Unfit),
+    })
 }
 
 fn to_money(number: i128, currency: Currency) -> Result<Money, Missing> {
@@ -145,7 +146,9 @@ fn call(function: Function, parts: &[Expr], inputs: &dyn Inputs) -> Outcome {
                 _ => order.is_ge(),
             }))
         }
-        Function::Min | Function::Max | Function::Sum | Function::Average => several(function, parts, inputs),
+        Function::Min | Function::Max | Function::Sum | Function::Average => {
+            combine(function, &mut parts.iter().map(|part| eval(part, inputs)), inputs)
+        }
         Function::Join | Function::Concat => {
             let texts = parts.iter().map(|part| or_empty(eval(part, inputs), inputs));
             texts.collect::<Result<String, Missing>>().map(Data::Text)
@@ -301,11 +304,11 @@ fn amounts(one: &Data, other: &Data) -> Result<([i128; 2], Option<Currency>), Mi
 }
 
 /// The sum, average, lowest or highest of those values that there are.
-fn several(function: Function, parts: &[Expr], inputs: &dyn Inputs) -> Outcome {
+pub(super) fn combine(function: Function, parts: &mut dyn Iterator<Item = Outcome>, inputs: &dyn Inputs) -> Outcome {
     let mut found: Option<Data> = None;
     let mut count = 0;
     for part in parts {
-        let next = match eval(part, inputs) {
+        let next = match part {
             Err(Missing::Blank) => continue,
             next => next?,
         };

@@ -1,5 +1,6 @@
 //! The types of formulas: which parts a function takes, and what it results in.
-use super::{Expr, Function, ResultType};
+use super::{Expr, Function, Gathering, ResultType, RollUp};
+use crate::base::FieldId;
 use crate::domain::{Field, FieldType, RecordType, Schema};
 
 /// The type of a part of a formula.
@@ -85,6 +86,44 @@ pub fn of(schema: &Schema, kind: RecordType, expr: &Expr) -> Option<Type> {
             signature(*function, &types).ok()?
         }
     })
+}
+
+impl Gathering {
+    /// Whether values of a type can be gathered so.
+    pub const fn takes(self, kind: Type) -> bool {
+        match self {
+            Gathering::Count => false,
+            Gathering::Sum | Gathering::Average => matches!(kind, Type::Number | Type::Money),
+            Gathering::Min | Gathering::Max => matches!(kind, Type::Number | Type::Money | Type::Day),
+            Gathering::Latest => true,
+        }
+    }
+}
+
+impl RollUp {
+    /// Whether it fits the fields of a workspace: the link leads to its records, values can be gathered so, and the
+    /// condition is one.
+    pub fn fits(&self, schema: &Schema) -> bool {
+        let field = |number: FieldId| schema.field(self.from, number).filter(|field| !field.deprecated);
+        let is_link = |number: FieldId| {
+            field(number).is_some_and(
+                |field| matches!(field.kind, FieldType::Link(kind) | FieldType::Links(kind) if kind == self.kind),
+            )
+        };
+        let is_date = |number: FieldId| {
+            field(number).is_some_and(|field| matches!(field.kind, FieldType::Day | FieldType::Moment))
+        };
+        let result = self.what.as_ref().map(|what| of(schema, self.from, what));
+        let is_result = match result {
+            None => self.how == Gathering::Count && self.result == ResultType::Number,
+            Some(found) => found.is_some_and(|found| self.how.takes(found) && found.fits(self.result)),
+        };
+        let only = self.only.as_ref().map(|only| of(schema, self.from, &only.expr));
+        is_link(self.via)
+            && self.by.is_none_or(is_date)
+            && is_result
+            && only.is_none_or(|only| only == Some(Type::Flag))
+    }
 }
 
 const AMOUNT: &[Type] = &[Type::Number, Type::Money];

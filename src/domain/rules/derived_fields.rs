@@ -61,7 +61,7 @@ impl Field {
             None => row.get(self.number),
             Some(Derived::Readiness) => Readiness::of(row).map(|sign| Value::Link(sign.entry())),
             Some(Derived::ExpectedRevenue) => expected_revenue(row).map(Value::Money),
-            Some(Derived::Formula(_)) => None,
+            Some(Derived::Formula(_) | Derived::RollUp(_)) => None,
         }
     }
 }

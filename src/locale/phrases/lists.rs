@@ -40,6 +40,7 @@ phrases! {
     OP_OPEN "is open" "ist offen" "est ouvert";
     OP_CLOSED "is not open" "ist nicht offen" "n’est pas ouvert";
     OP_EMPTY "is empty" "ist leer" "est vide";
+    OP_GATHERED "counts for “{}”" "zählt für „{}“" "compte pour « {} »";
     OP_FILLED "is not empty" "ist nicht leer" "n’est pas vide";
     OP_CONTAINS "contains" "enthält" "contient";
     OP_LACKS "does not contain" "enthält nicht" "ne contient pas";

@@ -148,7 +148,8 @@ impl ConditionEditor {
             (Predicate::Filled, negated) => (if negated { How::Empty } else { How::Filled }, negated),
             (Predicate::Mine, negated) => (if negated { How::NotMine } else { How::Mine }, negated),
             // The editor has no controls for these; they are shown and kept.
-            (Predicate::Won | Predicate::Stalled, _) | (Predicate::Text(TextMatch::Exactly, _), _) => return None,
+            (Predicate::Won | Predicate::Stalled | Predicate::Gathered(_), _)
+            | (Predicate::Text(TextMatch::Exactly, _), _) => return None,
             (Predicate::Open, negated) => (if negated { How::Closed } else { How::Open }, negated),
             (Predicate::OneOf(ids), negated) => {
                 maker.entries.set(ids.clone());
@@ -428,6 +429,11 @@ fn condition_words(cx: AppContext, set: &RecordStore, kind: RecordType, conditio
         Predicate::Won => format!("{name} {}", cx.t(if negated { phrases::OP_NOT_WON } else { phrases::OP_WON })),
         Predicate::Stalled => {
             format!("{name} {}", cx.t(if negated { phrases::OP_NOT_STALLED } else { phrases::OP_STALLED }))
+        }
+        Predicate::Gathered(number) => {
+            let roll_up = field.target().and_then(|kind| set.field(kind, *number));
+            let roll_up = roll_up.map_or("", |field| field.label.of(cx.language));
+            not(format!("{name}: {}", cx.t_with(phrases::OP_GATHERED, &[roll_up])))
         }
         Predicate::OneOf(ids) => {
             let names: Vec<String> = ids.iter().map(|id| display_names::name_of(set, *id, cx.language)).collect();

@@ -10,6 +10,7 @@ mod lists;
 mod pipelines;
 mod prices;
 mod rates;
+mod roll_up_editor;
 pub mod stored;
 pub mod team;
 mod usage;

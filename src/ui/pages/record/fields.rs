@@ -211,7 +211,8 @@ fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
         let hidden = move || folds(field) && !is_on.get() && !sheet.shows_empty.get();
         return view! {
             <div class="datum" data-key=field.key hidden=hidden>
-                <label class="check"><input type="checkbox" prop:checked=move || is_on.get() disabled=sheet.is_locked on:change=tick/>{label}</label>
+                <label class="check"><input type="checkbox" prop:checked=move || is_on.get() disabled=move || field.derived.is_some() || sheet.is_locked.get() on:change=tick/>{label}</label>
+                {formula_inputs::formula_inputs(cx, id, field)}
             </div>
         }
         .into_any();

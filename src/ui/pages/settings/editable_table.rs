@@ -43,6 +43,8 @@ pub struct Table {
     pub more: Option<fn(AppContext, Id) -> AnyView>,
     /// Whether records are deleted rather than archived.
     pub is_deleted: bool,
+    /// Whether a column has no meaning for a record.
+    pub is_left_out: fn(AppContext, Id, FieldId) -> bool,
 }
 
 impl Table {
@@ -58,6 +60,7 @@ impl Table {
             of: String::new(),
             more: None,
             is_deleted: false,
+            is_left_out: |_, _, _| false,
         }
     }
 
@@ -196,7 +199,11 @@ fn row(
         }
     });
     let cells = table.with_value(|table| {
-        table.fields(&table.columns).into_iter().map(|field| cell(cx, kind, id, field)).collect_view()
+        let cell = |field: &'static Field| match (table.is_left_out)(cx, id, field.number) {
+            true => view! { <span class="cell" data-kind=kind_of(field)></span> }.into_any(),
+            false => cell(cx, kind, id, field),
+        };
+        table.fields(&table.columns).into_iter().map(cell).collect_view()
     });
     let used = table.with_value(|table| table.uses).map(|uses| move || used(cx, uses, id));
     let is_deleted = table.with_value(|table| table.is_deleted);

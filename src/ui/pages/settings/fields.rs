@@ -14,7 +14,7 @@ use crate::ui::components::focus::focus;
 use crate::ui::context::AppContext;
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
 use crate::ui::pages::settings::field_types::type_name;
-use crate::ui::pages::settings::{formula_editor, lists};
+use crate::ui::pages::settings::{formula_editor, lists, roll_up_editor};
 
 /// The custom fields of one record type at a time.
 pub fn fields(cx: AppContext) -> AnyView {
@@ -37,6 +37,7 @@ fn of_kind(cx: AppContext, kind: RecordType) -> AnyView {
     let mut fields = Table::new(RecordType::Field, &columns, rows);
     fields.asked = Vec::new();
     fields.more = Some(more);
+    fields.is_left_out = is_left_out;
     view! {
         {add(cx, kind)}
         {move || {
@@ -51,6 +52,16 @@ fn of_kind(cx: AppContext, kind: RecordType) -> AnyView {
     .into_any()
 }
 
+/// Whether a column has no meaning for a field: a computed one is never typed, and only texts are searched.
+fn is_left_out(cx: AppContext, id: Id, column: FieldId) -> bool {
+    let field = cx.app.read_untracked(|set| Some(set.schema().own(id)?.1));
+    field.is_some_and(|field| match column {
+        field::REQUIRED => field.derived.is_some(),
+        field::SEARCHED => field.derived.is_some() || !schema::is_searchable(field.kind),
+        _ => false,
+    })
+}
+
 /// The type of a field, its picklist, its conversion targets, and its deletion.
 fn more(cx: AppContext, id: Id) -> AnyView {
     let described = cx.app.read_untracked(|set| {
@@ -62,7 +73,11 @@ fn more(cx: AppContext, id: Id) -> AnyView {
         return view! { <div class="stage-more"><p class="banner" data-tone="warn">{cx.t(phrases::T_UNKNOWN)}</p></div> }
             .into_any();
     };
-    let formula = (name == schema::FORMULA).then(|| formula_editor::change(cx, kind, id));
+    let formula = match name.as_str() {
+        schema::FORMULA => Some(formula_editor::change(cx, kind, id)),
+        schema::ROLL_UP => Some(roll_up_editor::change(cx, kind, id)),
+        _ => None,
+    };
     let holds = match own.kind {
         FieldType::Link(target) => format!("{}: {}", cx.t(type_name(&name)), target.one().of(cx.language)),
         _ => cx.t(type_name(&name)).to_string(),
@@ -161,6 +176,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
     let target = RwSignal::new(RecordType::Account);
     let wrong = RwSignal::new(None::<&'static str>);
     let formula = RwSignal::new(String::new());
+    let roll_up = roll_up_editor::Parts::new(cx, kind);
     let submit = move || {
         let name_text = name.get_untracked();
         if name_text.trim().is_empty() {
@@ -172,6 +188,11 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
         if is_formula && computed.is_err() {
             // The place is told beside the input.
             return focus("new-formula");
+        }
+        let is_roll_up = holds.get_untracked() == schema::ROLL_UP;
+        let gathered = if is_roll_up { roll_up.read(cx, kind, None) } else { None };
+        if is_roll_up && gathered.is_none() {
+            return roll_up.focus(cx, "new");
         }
         let last = cx
             .app
@@ -191,12 +212,17 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
             entries.push((field::FORMULA, Value::text(&canonical::write(&read.expr))));
             entries.push((field::RESULT, Value::text(read.result.name())));
         }
+        if let Some(roll_up) = gathered {
+            entries.push((field::FORMULA, Value::text(&roll_up.write())));
+            entries.push((field::RESULT, Value::text(roll_up.result.name())));
+        }
         cx.app.run(Command::Create { kind: RecordType::Field, fields: entries }, move |result| {
             wrong.set(crate::ui::pages::settings::inline_field::refusal(cx, result.as_ref().err().cloned()));
             if result.is_ok() {
                 name.set(String::new());
                 name_de.set(String::new());
                 formula.set(String::new());
+                roll_up.clear();
             }
             focus("field-name");
         });
@@ -210,7 +236,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
                     on:input=move |event| { wrong.set(None); text.set(event_target_value(&event)); }/></div></div>
         }
     };
-    let types = TYPES.iter().map(|(name, _)| *name).chain([schema::FORMULA]);
+    let types = TYPES.iter().map(|(name, _)| *name).chain([schema::FORMULA, schema::ROLL_UP]);
     let types = types.map(|name| view! { <option value=name>{cx.t(type_name(name))}</option> });
     view! {
         <section class="panel">
@@ -229,6 +255,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
                     })}
                 </div>
                 {move || (holds.get() == schema::FORMULA).then(|| formula_editor::editor(cx, kind, None, "new", formula))}
+                {move || (holds.get() == schema::ROLL_UP).then(|| roll_up_editor::editor(cx, kind, None, "new", roll_up))}
                 <div class="entry-end"><button type="submit" class="button" data-look="primary">{cx.t(phrases::ADD)}</button></div>
                 {move || wrong.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
             </form>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-use crate::base::{FieldId, Id, Value};
+use crate::base::{FieldId, Id, Row, Value};
 use crate::command::Command;
 use crate::domain::formula::evaluate::Missing;
 use crate::domain::formula::parse::{Read, parse};
@@ -13,12 +13,16 @@ use crate::domain::formula::{Formula, ResultType, canonical};
 use crate::domain::records::field;
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
+use crate::store::computed_values::Computed;
 use crate::store::formulas::WorkspaceNames;
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::focus::focus;
 use crate::ui::context::AppContext;
 use crate::ui::pages::settings::field_types::type_name;
 use crate::ui::pages::settings::inline_field::refusal;
+
+/// What a text means as a formula, or what is wrong.
+pub type Meaning = Memo<Result<Read, Problem>>;
 
 /// The number of records for which the result is shown.
 const SHOWN: usize = 3;
@@ -37,13 +41,44 @@ pub fn editor(
     name: &str,
     text: RwSignal<String>,
 ) -> AnyView {
+    let label = RecordType::Field.field(field::FORMULA).map_or("", |field| field.label.of(cx.language));
+    let found = watched(cx, kind, wanted, text);
+    let shown = move || {
+        found.with(|found| {
+            let Ok(read) = found else { return None };
+            let formula = Formula { kind, result: read.result, expr: read.expr.clone() };
+            Some(preview(cx, kind, read.result, move |set, row| set.value_of_formula(&formula, row)))
+        })
+    };
+    view! {
+        <div class="formula">
+            {input(cx, kind, found, (name, label, None), text)}
+            {shown}
+        </div>
+    }
+    .into_any()
+}
+
+/// What a text means while it is being written.
+pub fn watched(cx: AppContext, kind: RecordType, wanted: Option<ResultType>, text: RwSignal<String>) -> Meaning {
     cx.app.preview_formulas();
-    let id = format!("{name}-formula");
-    let (said_id, list_id) = (format!("{name}-said"), format!("{name}-fields"));
-    let found = Memo::new(move |_| {
+    Memo::new(move |_| {
         cx.app.read(|_| ());
         text.with(|text| read(cx, kind, text, wanted))
-    });
+    })
+}
+
+/// The input of a formula about records of a type, with the fields to choose from, and what is wrong. It has a name that
+/// makes its ids unique on the page, a label, and what is said where nothing is written.
+pub fn input(
+    cx: AppContext,
+    kind: RecordType,
+    found: Meaning,
+    (name, label, hint): (&str, &'static str, Option<String>),
+    text: RwSignal<String>,
+) -> AnyView {
+    let id = format!("{name}-formula");
+    let (said_id, list_id) = (format!("{name}-said"), format!("{name}-fields"));
     let is_wrong = move || {
         found.with(|found| matches!(found, Err(Problem { what, .. }) if *what != What::Empty)).then_some("true")
     };
@@ -57,7 +92,6 @@ pub fn editor(
             insert_at_cursor(&input_id, text, &format!("[{path}]"));
         }
     };
-    let label = RecordType::Field.field(field::FORMULA).map_or("", |field| field.label.of(cx.language));
     let options = move || {
         offered(cx, kind)
             .into_iter()
@@ -70,21 +104,26 @@ pub fn editor(
             })
             .collect_view()
     };
+    let told = move || {
+        found.with(|found| match (found, &hint) {
+            (Err(Problem { what: What::Empty, .. }), Some(hint)) => {
+                view! { <p class="soft">{hint.clone()}</p> }.into_any()
+            }
+            _ => said(cx, &text.get(), found),
+        })
+    };
     view! {
-        <div class="formula">
-            <div class="field" data-invalid=is_wrong>
-                <label for=id.clone()>{label}</label>
-                <textarea id=id rows="3" spellcheck="false" autocomplete="off" autocapitalize="off" prop:value=text
-                    aria-invalid=is_wrong aria-describedby=said_id.clone()
-                    on:input=move |event| text.set(event_target_value(&event))></textarea>
-            </div>
-            <div class="field">
-                <label for=list_id.clone()>{cx.t(phrases::FORMULA_INSERT)}</label>
-                <select id=list_id on:change=insert><option value="">{cx.t(phrases::FORMULA_CHOOSE)}</option>{options}</select>
-            </div>
-            <div id=said_id class="formula-said" role="status">{move || found.with(|found| said(cx, &text.get(), found))}</div>
-            {move || found.with(|found| found.as_ref().ok().map(|read| preview(cx, kind, read)))}
+        <div class="field" data-invalid=is_wrong>
+            <label for=id.clone()>{label}</label>
+            <textarea id=id rows="3" spellcheck="false" autocomplete="off" autocapitalize="off" prop:value=text
+                aria-invalid=is_wrong aria-describedby=said_id.clone()
+                on:input=move |event| text.set(event_target_value(&event))></textarea>
         </div>
+        <div class="field">
+            <label for=list_id.clone()>{cx.t(phrases::FORMULA_INSERT)}</label>
+            <select id=list_id on:change=insert><option value="">{cx.t(phrases::FORMULA_CHOOSE)}</option>{options}</select>
+        </div>
+        <div id=said_id class="formula-said" role="status">{told}</div>
     }
     .into_any()
 }
@@ -151,13 +190,17 @@ fn said(cx: AppContext, text: &str, found: &Result<Read, Problem>) -> AnyView {
 }
 
 /// The results for the latest records.
-fn preview(cx: AppContext, kind: RecordType, read: &Read) -> AnyView {
-    let formula = Formula { kind, result: read.result, expr: read.expr.clone() };
+pub fn preview(
+    cx: AppContext,
+    kind: RecordType,
+    result: ResultType,
+    compute: impl Fn(&RecordStore, &Row) -> Computed,
+) -> AnyView {
     let rows: Vec<(String, String)> = cx.app.read(|set| {
-        let row = |row: &crate::base::Row| {
-            let value = match set.value_of_formula(&formula, row) {
+        let row = |row: &Row| {
+            let value = match compute(set, row) {
                 Ok(value) => shown(cx, value),
-                Err(Missing::Blank) if formula.result == ResultType::Flag => cx.t(phrases::FORMULA_NO).to_string(),
+                Err(Missing::Blank) if result == ResultType::Flag => cx.t(phrases::FORMULA_NO).to_string(),
                 Err(why) => cx.t_with(phrases::FORMULA_NOTHING, &[cx.t(why.text())]),
             };
             (display_names::name(kind, row, cx.language), value)

@@ -1,20 +1,28 @@
-//! What the value of a formula is computed from: the fields it uses with their values, and why there is none.
+//! What a value is computed from: the fields that a formula uses with their values, the records from which a roll-up
+//! gathers, to be opened, and why there is no value.
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id};
 use crate::domain::field::Derived;
+use crate::domain::formula::RollUp;
 use crate::domain::{Field, RecordType};
 use crate::locale::phrases;
-use crate::store::{RecordStore, display_names};
+use crate::route::Route;
+use crate::store::filter::{Filter, Predicate};
+use crate::store::{RecordStore, display_names, query_string};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 
 /// The number of fields that are listed.
 const LISTED: usize = 6;
 
-/// The fields that a formula uses with their values in a record; nothing for other fields.
+/// The fields that a formula uses with their values in a record, or the records of a roll-up; nothing for other fields.
 pub fn formula_inputs(cx: AppContext, id: Id, field: &'static Field) -> Option<AnyView> {
-    let Some(Derived::Formula(formula)) = field.derived else { return None };
+    let formula = match field.derived? {
+        Derived::Formula(formula) => formula,
+        Derived::RollUp(roll_up) => return Some(gathered(cx, id, field, roll_up)),
+        Derived::Readiness | Derived::ExpectedRevenue => return None,
+    };
     let told = move || {
         cx.app.read(|set| {
             let row = set.get(formula.kind, id)?;
@@ -31,6 +39,41 @@ pub fn formula_inputs(cx: AppContext, id: Id, field: &'static Field) -> Option<A
         told().unwrap_or_default().into_iter().map(|line| view! { <small class="formula-inputs">{line}</small> })
     };
     Some((move || lines().collect_view()).into_any())
+}
+
+/// The number of records from which a roll-up gathers, with a link that opens them where they have a list.
+fn gathered(cx: AppContext, id: Id, field: &'static Field, roll_up: &'static RollUp) -> AnyView {
+    let told = Memo::new(move |_| {
+        cx.app.read(|set| {
+            let row = set.get(roll_up.kind, id)?;
+            let count = set.gathered(roll_up, id).count();
+            let why = set.missing(field, row).map(|why| cx.t_with(phrases::FORMULA_NOTHING, &[cx.t(why.text())]));
+            let counted = roll_up.from.counted(u32::try_from(count).unwrap_or(u32::MAX), cx.language);
+            let opens = count > 0 && RecordType::WORK.contains(&roll_up.from);
+            let href = opens.then(|| {
+                let mut filter = vec![Filter::field(roll_up.via, Predicate::OneOf(vec![id]))];
+                let meets = Filter::field(roll_up.via, Predicate::Gathered(field.number));
+                filter.extend(roll_up.only.is_some().then_some(meets));
+                cx.href_with(
+                    Route::List(roll_up.from),
+                    &query_string::write_all(set, roll_up.from, Filter::All(filter)),
+                )
+            });
+            Some((why, counted, href))
+        })
+    });
+    let lines = move || {
+        let (why, counted, href) = told.get()?;
+        let opened = match href {
+            Some(href) => {
+                let text = cx.t_with(phrases::ROLL_UP_OPEN, &[&counted]);
+                view! { <small class="formula-inputs"><a href=href>{text}</a></small> }.into_any()
+            }
+            None => view! { <small class="formula-inputs">{counted}</small> }.into_any(),
+        };
+        Some(view! { {why.map(|why| view! { <small class="formula-inputs">{why}</small> })}{opened} })
+    };
+    lines.into_any()
 }
 
 /// The name of a field that a formula uses, and its value.
