@@ -144,6 +144,15 @@ pub fn focus_first_input() {
     }
 }
 
+/// Focuses the first choice between one's own input and what somebody else stored meanwhile.
+pub fn focus_choice() {
+    use leptos::wasm_bindgen::JsCast;
+    if let Ok(Some(element)) = document().query_selector(".meanwhile button") {
+        // If the focus is refused, the choice is visible all the same.
+        let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}
+
 /// Focuses the first input with an error, once it is marked.
 pub fn focus_first_error() {
     use leptos::wasm_bindgen::JsCast;

@@ -1,6 +1,6 @@
 // What two members do without knowing of each other: conflicts of every kind are shown with both sides and decided, and
 // an open editor says what a colleague changed meanwhile.
-import { cell, confirmConversion, edit, expect, fits, more, open, saved, scan, shown, test, type } from "./support.mjs";
+import { cell, confirmConversion, create, edit, expect, fits, more, open, saved, scan, shown, test, type } from "./support.mjs";
 import { words } from "./strings.mjs";
 import { apart, look, phrases, teamOfTwo, toWorkspace } from "./team.mjs";
 
@@ -176,14 +176,19 @@ test.describe("in French", () => {
   });
 });
 
-test("an open editor says what a colleague changed meanwhile, on a record and in a list", async ({ page, context }) => {
-  const { anna, ben, lead, say } = await teamOfTwo(page, context);
-  // Another tab of Anna's brings what is new while the first one has an editor open.
+/** Another tab of Anna's, which brings what is new while the first one is in the middle of something. */
+async function tabBeside(context) {
   const beside = await context.newPage();
   await beside.goto("/");
   await expect(beside.locator("h1")).toBeVisible();
   await toWorkspace(beside, "My workspace");
   await open(beside, "settings/team");
+  return beside;
+}
+
+test("an open editor says what a colleague changed meanwhile, on a record and in a list", async ({ page, context }) => {
+  const { anna, ben, lead, say } = await teamOfTwo(page, context);
+  const beside = await tabBeside(context);
   const colleague = async (fields) => {
     await open(ben, lead);
     await edit(ben, fields);
@@ -225,4 +230,84 @@ test("an open editor says what a colleague changed meanwhile, on a record and in
   await editor.getByRole("button", { name: say.takeTheirs }).click();
   await expect(editor).toHaveCount(0);
   await expect(anna.locator(".grid-row:not([hidden])").first()).toContainText("Südwind");
+});
+
+test("dialogs, settings and moved cards say what a colleague changed meanwhile", async ({ page, context }) => {
+  const { anna, ben, lead, say } = await teamOfTwo(page, context);
+  await create(anna, "opportunity", { "Opportunity name": "Kiosk", "Close date": "2031-05-05" });
+  const deal = new URL(anna.url()).hash.slice(2);
+  await look(anna);
+  const beside = await tabBeside(context);
+  const colleague = async (act) => {
+    await look(ben);
+    await act();
+    await saved(ben);
+    await look(ben);
+    await look(beside);
+  };
+  const step = (page, name) => page.locator(".path-step", { hasText: name });
+
+  // A card that a colleague moved is not moved again unseen.
+  await open(anna, "opportunity");
+  await anna.getByLabel("Layout").selectOption({ label: "Stage" });
+  const middle = async (locator) => {
+    const { x, y, width, height } = await locator.boundingBox();
+    return [x + width / 2, y + Math.min(height / 2, 60)];
+  };
+  const column = (at) => anna.locator(".board-column").nth(at);
+  await anna.mouse.move(...(await middle(anna.locator(".card").first())));
+  await anna.mouse.down();
+  await anna.mouse.move(...(await middle(column(1))), { steps: 5 });
+  await colleague(async () => {
+    await open(ben, deal);
+    await step(ben, "Qualification").click();
+  });
+  await anna.mouse.move(...(await middle(column(2))), { steps: 5 });
+  await anna.mouse.up();
+  await expect(anna.getByText("“Kiosk” was changed meanwhile and has not been moved.")).toBeVisible();
+  await expect(column(1).locator(".card")).toHaveCount(1);
+
+  // The deal was moved while Anna enters why it is lost.
+  await open(anna, deal);
+  await anna.getByRole("button", { name: "Lost", exact: true }).click();
+  const dialog = anna.getByRole("dialog");
+  await dialog.getByLabel("Loss reason").selectOption({ index: 1 });
+  await colleague(async () => {
+    await open(ben, deal);
+    await step(ben, "Needs Analysis").click();
+  });
+  await expect(dialog.getByRole("alert")).toContainText("Stage: Changed meanwhile to “Needs Analysis”. You have entered “Closed Lost”.");
+  await scan(anna);
+  await dialog.getByRole("button", { name: "Mark as lost" }).click();
+  await expect(dialog.getByRole("button", { name: say.keepMine })).toBeFocused();
+  await anna.keyboard.press("Enter");
+  await expect(dialog.getByRole("alert")).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Mark as lost" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(step(anna, "Closed Lost")).toHaveAttribute("aria-current", "step");
+
+  // What is converted is what the lead has now, and that it changed is said.
+  await open(anna, lead);
+  await anna.getByRole("button", { name: "Convert", exact: true }).click();
+  await colleague(async () => {
+    await open(ben, lead);
+    await edit(ben, { Company: "Südwind" });
+  });
+  await expect(dialog).toContainText("Company: Changed meanwhile; it was “Nordlicht”.");
+  await scan(anna);
+  await anna.keyboard.press("Escape");
+
+  // A value of the settings.
+  const first = (page) => page.locator(".entry[data-entry]").first().getByLabel("Name", { exact: false }).first();
+  await open(anna, "settings/statuses");
+  await first(anna).fill("Fresh");
+  await colleague(async () => {
+    await open(ben, "settings/statuses");
+    await first(ben).fill("New");
+    await first(ben).press("Enter");
+  });
+  await expect(anna.getByRole("alert")).toContainText("Changed meanwhile to “New”. You have entered “Fresh”.");
+  await first(anna).press("Enter");
+  await anna.getByRole("button", { name: say.takeTheirs }).click();
+  await expect(first(anna)).toHaveValue("New");
 });

@@ -85,6 +85,7 @@ phrases! {
     TEAM_CHIP_FAILED "Not synced" "Nicht abgeglichen" "Non synchronisé";
     MEANWHILE_CHANGED "Changed meanwhile; it was “{}”." "Inzwischen geändert; vorher stand hier „{}“." "Modifié entre-temps ; c’était « {} ».";
     MEANWHILE_CLASH "Changed meanwhile to “{}”. You have entered “{}”." "Inzwischen geändert in „{}“. Sie haben „{}“ eingegeben." "Modifié entre-temps en « {} ». Vous avez saisi « {} ».";
+    MEANWHILE_NOT_MOVED "“{}” was changed meanwhile and has not been moved." "„{}“ wurde inzwischen geändert und nicht verschoben." "« {} » a été modifié entre-temps et n’a pas été déplacé.";
     MEANWHILE_KEEP "Keep mine" "Meine Eingabe speichern" "Garder ma saisie";
     MEANWHILE_TAKE "Take theirs" "Andere Eingabe übernehmen" "Prendre l’autre";
     TEAM_LOOK_NOW "Look now" "Jetzt nachsehen" "Regarder maintenant";
@@ -145,6 +146,9 @@ phrases! {
     TEAM_FILE_SINCE "What is new since a day" "Was seit einem Tag neu ist" "Ce qui est nouveau depuis un jour";
     TEAM_FILE_DAY "Since" "Seit" "Depuis";
     TEAM_FILE_SAVE "Save file" "Datei speichern" "Enregistrer le fichier";
+    TEAM_FILE_SHARE "Share file" "Datei teilen" "Partager le fichier";
+    TEAM_FILE_READY "The file is ready. Choose “Share file” once more." "Die Datei ist fertig. Wählen Sie noch einmal „Datei teilen“." "Le fichier est prêt. Choisissez encore une fois « Partager le fichier ».";
+    TEAM_FILE_NOT_SHARED "This browser didn’t share the file. Save it, and send it yourself." "Dieser Browser hat die Datei nicht geteilt. Speichern Sie sie und senden Sie sie selbst." "Ce navigateur n’a pas partagé le fichier. Enregistrez-le et envoyez-le vous-même.";
     TEAM_FILE_TAKE "Take in a file of changes: choose it or drop it here" "Datei mit Änderungen einlesen: wählen oder hier ablegen" "Lire un fichier de modifications : choisissez-le ou déposez-le ici";
     TEAM_FILE_NOTHING "There is nothing new for this file." "Für diese Datei gibt es nichts Neues." "Il n’y a rien de nouveau pour ce fichier.";
     TEAM_FILE_TAKEN "{} new [action|actions] taken in." "{} neue [Aktion|Aktionen] eingelesen." "{} [nouvelle action reçue|nouvelles actions reçues].";

@@ -24,6 +24,7 @@ use crate::ui::context::AppContext;
 use crate::ui::features::convert::column::{Details, target_column};
 use crate::ui::features::convert::options::Options;
 use crate::ui::features::convert::target_state::{Choice, TargetState};
+use crate::ui::features::meanwhile::OpenDialog;
 use crate::ui::form;
 use crate::ui::navigation::Route;
 
@@ -111,8 +112,11 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     };
     let makes_deal = Signal::derive(move || deal.choice.get() == Choice::New);
     let has_contact = Signal::derive(move || contact.choice.get() == Choice::Existing);
+    // What the lead becomes follows what it has now, and the user agreed to what it had.
+    let open = OpenDialog::about(cx, &[id]);
     let body = view! {
     {trouble}
+    {open.notes()}
     {options.answers.inputs(cx, asks, phrases::CONVERT_ASKS)}
     <div class="convert">
         {target_column(cx, id, account, account, good, Details::Folded)}

@@ -21,6 +21,7 @@ use crate::ui::components::draft::{Draft, Texts};
 use crate::ui::components::format_value;
 use crate::ui::components::input::{asked_input, input};
 use crate::ui::context::{AppContext, Typed};
+use crate::ui::features::meanwhile::OpenDialog;
 use crate::ui::form::{self, Errors};
 use crate::ui::navigation::Route;
 
@@ -182,6 +183,7 @@ pub fn disqualify(cx: AppContext, leads: Vec<Id>) -> AnyView {
         }
         _ => cx.t(phrases::DISQUALIFY).to_string(),
     };
+    let open = OpenDialog::about(cx, &leads);
     let submit = move || {
         let reason = typed.with_untracked(|typed| typed.get(&lead::REASON).and_then(|text| text.parse::<Id>().ok()));
         let Some(reason) = reason else {
@@ -196,6 +198,7 @@ pub fn disqualify(cx: AppContext, leads: Vec<Id>) -> AnyView {
         cx.app.run(Command::Disqualify { leads: leads.clone(), reason }, then);
     };
     let binding = form::binding(typed, errors);
-    let body = RecordType::Lead.field(lead::REASON).map(|field| asked_input(cx, field, binding, "close"));
+    let input = RecordType::Lead.field(lead::REASON).map(|field| asked_input(cx, field, binding, "close"));
+    let body = view! { {open.notes()}{input} };
     dialog(cx, title, "normal", body.into_any(), submit_button(cx.t(phrases::CLOSE_LEAD)), submit)
 }

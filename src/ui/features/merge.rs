@@ -11,6 +11,7 @@ use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
+use crate::ui::features::meanwhile::OpenDialog;
 use crate::ui::navigation::Route;
 
 /// How the records compare in a field.
@@ -49,6 +50,7 @@ pub fn merge(cx: AppContext, all: Vec<Id>) -> AnyView {
     let master = RwSignal::new(app.read_untracked(|set| rules::suggest_master(set, &all)).unwrap_or(all[0]));
     let picks = RwSignal::new(Vec::<(FieldId, Id)>::new());
     let problem = RwSignal::new(None::<String>);
+    let open = OpenDialog::about(cx, &all);
     let all = StoredValue::new(all);
     let wanted = Memo::new(move |_| {
         let master = master.get();
@@ -89,6 +91,7 @@ pub fn merge(cx: AppContext, all: Vec<Id>) -> AnyView {
         move || (count(State::Differs) == 0).then(|| view! { <p class="soft">{cx.t(phrases::NOTHING_DIFFERS)}</p> });
     let columns = all.with_value(|all| all.len().to_string());
     let body = view! {
+        {open.notes()}
         {move || problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
         <div class="merge" style=("--records", columns)>
             {heads(cx, all, master)}

@@ -16,6 +16,7 @@ use crate::ui::components::draft::{Draft, Texts};
 use crate::ui::components::format_value;
 use crate::ui::components::input::{asked_input, input};
 use crate::ui::context::{AppContext, Typed};
+use crate::ui::features::meanwhile::OpenDialog;
 use crate::ui::form::{self, Errors};
 
 /// Asks for the fields a stage requires, or for the loss reason, and then moves the deal.
@@ -38,9 +39,25 @@ pub fn dialog_of_move(cx: AppContext, id: Id, target: Id) -> AnyView {
     typed.update(|typed| typed.extend(competitors.map(|field| (field.number, present(field)))));
     let note = RwSignal::new(String::new());
     let draft = draft(cx, format!("move.{id}"), typed, note);
+    let open = OpenDialog::storing(
+        cx,
+        &[id],
+        move |number| match number {
+            opportunity::STAGE => Some(target.to_string()),
+            number => typed.with(|typed| typed.get(&number).cloned()),
+        },
+        move |number, text| match number {
+            // Where the deal is now, it stays.
+            opportunity::STAGE => cx.dialog.set(None),
+            number => typed.update(|typed| typed.extend([(number, text)])),
+        },
+    );
     let numbers: Vec<FieldId> = asked.iter().map(|field| field.number).collect();
     let has_gate = asked.iter().any(|field| field.number != opportunity::LOSS_REASON);
     let submit = move || {
+        if open.has_clash() {
+            return;
+        }
         let all = typed.get_untracked();
         let is_empty = |number: &FieldId| all.get(number).is_none_or(|text| text.trim().is_empty());
         let lacks: Vec<FieldId> = numbers.iter().copied().filter(is_empty).collect();
@@ -75,6 +92,7 @@ pub fn dialog_of_move(cx: AppContext, id: Id, target: Id) -> AnyView {
         }
     });
     let body = view! {
+        {open.notes()}
         {draft.offer()}
         {is_lost.then(|| view! { <p class="soft">{facts(cx, id)}</p> })}
         {has_gate.then(|| view! { <p>{cx.t(phrases::MOVE_ASKS)}</p> })}

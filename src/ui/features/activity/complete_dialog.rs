@@ -12,6 +12,7 @@ use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::draft::{Draft, Texts};
 use crate::ui::context::AppContext;
 use crate::ui::features::activity::schedule_fields::{ScheduleFields, date_and_time};
+use crate::ui::features::meanwhile::OpenDialog;
 
 /// The dialog for an activity.
 pub fn finish(cx: AppContext, id: Id) -> AnyView {
@@ -26,7 +27,16 @@ pub fn finish(cx: AppContext, id: Id) -> AnyView {
     };
     let write = move |texts: Texts| outcome.set(texts.get(OUTCOME).cloned().unwrap_or_default());
     let draft = Draft::keep(cx, format!("outcome.{id}"), read, write);
+    let open = OpenDialog::storing(
+        cx,
+        &[id],
+        move |number| (number == activity::OUTCOME).then(|| outcome.get()).filter(|text| !text.is_empty()),
+        move |_, text| outcome.set(text),
+    );
     let submit = move || {
+        if open.has_clash() {
+            return;
+        }
         let follow_up = follows.get_untracked().then(|| {
             let mut entries: Vec<FieldEdit> = vec![
                 (activity::TYPE, Some(Value::Link(defaults::TASK))),
@@ -64,6 +74,7 @@ pub fn finish(cx: AppContext, id: Id) -> AnyView {
     };
     let body = view! {
         <div class="stack">
+            {open.notes()}
             {draft.offer()}
             <div class="field"><label for="outcome">{cx.t(phrases::OUTCOME)}</label>
                 <textarea id="outcome" rows="4" autofocus prop:value=move || outcome.get()

@@ -11,6 +11,7 @@ use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::record_picker::picker_of;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity::quick_log::{Log, choose_by_key, inputs};
+use crate::ui::features::meanwhile::OpenDialog;
 use crate::ui::state::log_preset::LogPreset;
 
 /// The dialog; the `l` key opens it. The focus is in the text, so that whatever is typed is text.
@@ -36,8 +37,11 @@ pub fn log(cx: AppContext, preset: LogPreset) -> AnyView {
         }
     };
     request_animation_frame(move || log.focus());
+    // What somebody else does with the record may be a reason not to log this.
+    let notes = move || about.get().map(|about| OpenDialog::about(cx, &[about]).notes());
     let body = view! {
         <div class="quick-log" on:keydown=move |event| choose_by_key(cx, log, &event)>
+            {notes}
             {draft.offer()}
             {inputs(cx, log, about.into(), "log", false)}
             <div class="field"><label for="log-about">{cx.t(phrases::LOG_ABOUT)}</label>

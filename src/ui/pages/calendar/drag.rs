@@ -6,11 +6,14 @@ use crate::app_state::AppState;
 use crate::base::drag_gesture::{Activation, Point};
 use crate::base::{Date, Id};
 use crate::command::Command;
+use crate::domain::RecordType;
+use crate::domain::records::activity;
 use crate::locale::{calendar as dates, phrases};
 use crate::ui::components::drag::{DragEvent, element_at, is_touch};
 use crate::ui::components::focus::focus;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity as activities;
+use crate::ui::features::meanwhile::is_still;
 use crate::ui::navigation::Route;
 use crate::ui::pages::calendar::day_cell::day_key;
 use crate::ui::pages::calendar::model::{Drag, HOUR_HEIGHT_PX, Item, Over, Page};
@@ -31,11 +34,13 @@ pub fn press(page: Page, item: &Item, event: &web_sys::PointerEvent) {
     let element = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let top = element.as_ref().map_or(0.0, |element| element.get_bounding_client_rect().top());
     let at = (event.client_x(), event.client_y());
+    let stored = |number| page.cx.app.read_untracked(|set| set.get(RecordType::Activity, item.id)?.get(number));
     page.drag.set(Some(Drag {
         id: item.id,
         subject: item.subject.clone(),
         day: item.day,
         start: item.start,
+        stored: [activity::DUE, activity::START].map(stored),
         minutes: item.minutes,
         grip: if item.start.is_some() { at.1 - top as i32 } else { 0 },
         at,
@@ -60,7 +65,11 @@ pub fn follow(cx: AppContext, drag: RwSignal<Option<Drag>>, event: DragEvent) {
         }
         DragEvent::Dropped(_) => {
             drag.set(None);
-            if let Some((day, start)) = held.target().filter(|target| *target != (held.day, held.start)) {
+            let target = held.target().filter(|target| *target != (held.day, held.start));
+            if let Some((day, start)) = target.filter(|_| {
+                is_still(cx, held.id, activity::DUE, held.stored[0].clone())
+                    && is_still(cx, held.id, activity::START, held.stored[1].clone())
+            }) {
                 schedule(cx, held.id, held.subject, day, start);
             }
         }

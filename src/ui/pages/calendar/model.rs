@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::app_state::AppState;
 use crate::base::drag_gesture::Point;
-use crate::base::{Date, Id, Row};
+use crate::base::{Date, Id, Row, Value};
 use crate::domain::RecordType;
 use crate::domain::records::activity;
 use crate::store::{RecordStore, display_names};
@@ -76,6 +76,8 @@ pub struct Drag {
     pub day: Date,
     /// The minute it begins at, if it has one.
     pub start: Option<i32>,
+    /// The date and the time that the record had.
+    pub stored: [Option<Value>; 2],
     /// How long it takes.
     pub minutes: i32,
     /// How far below the activity's top the pointer holds it.

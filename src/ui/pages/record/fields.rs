@@ -345,7 +345,7 @@ fn control(sheet: Sheet, field: &'static Field) -> AnyView {
 }
 
 fn open_edit(sheet: Sheet, field: &'static Field) -> OpenEdit {
-    OpenEdit::of(sheet.cx, sheet.kind, sheet.id, field)
+    OpenEdit::of(sheet.cx, sheet.id, field)
 }
 
 /// The unsaved input of a field; tracked.

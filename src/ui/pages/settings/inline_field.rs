@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::SessionError;
-use crate::base::{FieldId, Id, Value};
+use crate::base::{FieldId, Id, Meanwhile, Value};
 use crate::command::{Command, currency};
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType, RecordType};
@@ -12,6 +12,7 @@ use crate::ui::components::binding::Binding;
 use crate::ui::components::format_value;
 use crate::ui::components::input::input;
 use crate::ui::context::AppContext;
+use crate::ui::features::meanwhile;
 
 /// The input of a field of a record.
 pub fn cell(cx: AppContext, kind: RecordType, id: Id, field: &'static Field) -> AnyView {
@@ -39,7 +40,15 @@ pub fn bound(
     keep: impl Fn(Option<Value>, Box<dyn FnOnce(Option<&'static str>)>) + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let typed = RwSignal::new(None::<String>);
+    // What was stored when the typing began.
+    let before = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<&'static str>);
+    let clash = Memo::new(move |_| {
+        let typed = typed.get()?;
+        let stored = stored.get();
+        let what = before.with(|before| Meanwhile::of(before, &stored, Some(&typed)));
+        (what == Meanwhile::Clash).then(|| meanwhile::clash(cx, field, &stored, &typed))
+    });
     // A chosen value is saved at once, a typed one when the input is left.
     let is_chosen = matches!(
         field.kind,
@@ -49,6 +58,10 @@ pub fn bound(
         let Some(text) = typed.get_untracked() else { return };
         if text == stored.get_untracked() {
             typed.set(None);
+            return;
+        }
+        // Somebody else's value is not overwritten before the user has chosen.
+        if clash.get_untracked().is_some() {
             return;
         }
         let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(crate::base::Currency::EUR);
@@ -68,11 +81,22 @@ pub fn bound(
         }
     };
     // Input is kept even if the page is left without leaving the input.
-    on_cleanup(commit);
+    on_cleanup(move || match clash.get_untracked() {
+        Some(text) => cx.app.messages.show_error(format!("{}: {text}", field.label.of(cx.language))),
+        None => commit(),
+    });
+    let keep_own = Callback::new(move |()| {
+        before.set(stored.get_untracked());
+        commit();
+    });
+    let take = Callback::new(move |()| typed.set(None));
     let binding = Binding {
         get: Callback::new(move |_| typed.get().unwrap_or_else(|| stored.get())),
         set: Callback::new(move |(_, text): (FieldId, String)| {
             wrong.set(None);
+            if typed.with_untracked(Option::is_none) {
+                before.set(stored.get_untracked());
+            }
             typed.set(Some(text));
             if is_chosen {
                 commit();
@@ -97,8 +121,11 @@ pub fn bound(
         _ if field.is_numeric() => "number",
         _ => "text",
     };
-    view! { <div class="cell" data-kind=kind on:change=while_here(move |_| commit()) on:keydown=on_key>{input(cx, field, binding, &prefix)}</div> }
-        .into_any()
+    view! { <div class="cell" data-kind=kind on:change=while_here(move |_| commit()) on:keydown=on_key>
+        {input(cx, field, binding, &prefix)}
+        {move || clash.get().map(|text| meanwhile::choice(cx, text, keep_own, take))}
+    </div> }
+    .into_any()
 }
 
 /// The message of a rejected command.

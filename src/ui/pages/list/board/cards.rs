@@ -84,8 +84,10 @@ impl Cards {
                     free.insert(card)
                 }
             };
-            // Tab and screen readers follow the order in the page. A held card stays where the pointer has it.
-            if held != Some(id) && (card.place.is_none() || card.item.previous_element_sibling() != before) {
+            // Tab and screen readers follow the order in the page. A held card stays where the pointer has it, unless somebody
+            // else moved its record, so that it is not in this list yet.
+            let is_new = card.item.parent_element().is_none();
+            if is_new || held != Some(id) && card.item.previous_element_sibling() != before {
                 let after = before.as_ref().map_or(list.first_element_child(), Element::next_element_sibling);
                 // Inserting a child into a list in the page does not fail.
                 let _ = list.insert_before(&card.item, after.as_deref());

@@ -11,6 +11,7 @@ use crate::locale::phrases;
 use crate::store::display_names;
 use crate::ui::components::drag::{DragEvent, PointerDrag, element_at, is_touch, scroll_at_edge};
 use crate::ui::dialogs::Dialog;
+use crate::ui::features::meanwhile::is_still;
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::board::cards::{CARD_PITCH_PX, flag};
 use crate::ui::pages::list::board::model::{Board, Drag, column_name};
@@ -27,7 +28,14 @@ pub fn press(board: Board, pointer: PointerDrag, event: &web_sys::PointerEvent) 
     cancel(board);
     let bounds = card.get_bounding_client_rect();
     let place = (bounds.left(), bounds.top(), bounds.width());
-    board.drag.set(Some(Drag { id, from, over: None, place: Some(place), is_lifted: false }));
+    board.drag.set(Some(Drag {
+        id,
+        from,
+        stored: stored(board, id),
+        over: None,
+        place: Some(place),
+        is_lifted: false,
+    }));
     pointer.press(event, Activation::of_clickable(is_touch(event)), Some(&card));
 }
 
@@ -47,6 +55,11 @@ pub fn follow(board: Board, event: DragEvent) {
         DragEvent::Dropped(_) | DragEvent::Clicked => release(board),
         DragEvent::Cancelled => cancel(board),
     }
+}
+
+/// What the record of a card has in the field whose entries are the columns.
+fn stored(board: Board, id: Id) -> Option<Value> {
+    board.cx.app.read_untracked(|set| set.get(board.kind, id)?.get(board.field.number))
 }
 
 fn move_card(board: Board, gesture: DragGesture) {
@@ -72,7 +85,7 @@ fn release(board: Board) {
     cancel(board);
     match (drag.is_lifted, drag.over) {
         (false, _) => board.cx.go(Route::Record(drag.id)),
-        (true, Some(target)) if target != drag.from => drop_on(board, drag.id, target),
+        (true, Some(target)) if target != drag.from => drop_on(board, &drag, target),
         _ => {}
     }
 }
@@ -109,7 +122,14 @@ pub fn key(board: Board, event: &web_sys::KeyboardEvent) {
     };
     match (event.key().as_str(), lifted) {
         (" ", None) => {
-            board.drag.set(Some(Drag { id, from, over: Some(from), place: None, is_lifted: true }));
+            board.drag.set(Some(Drag {
+                id,
+                from,
+                stored: stored(board, id),
+                over: Some(from),
+                place: None,
+                is_lifted: true,
+            }));
             paint_dragged(board, (0, 0));
             cx.live_region.set(cx.t_with(phrases::LIFTED, &[&name(id)]));
         }
@@ -118,7 +138,7 @@ pub fn key(board: Board, event: &web_sys::KeyboardEvent) {
             let target = drag.over.unwrap_or(from);
             cx.live_region.set(cx.t_with(phrases::DROPPED, &[&title(target)]));
             if target != from {
-                drop_on(board, id, target);
+                drop_on(board, &drag, target);
             }
         }
         ("Escape", Some(_)) => {
@@ -155,8 +175,11 @@ pub fn key(board: Board, event: &web_sys::KeyboardEvent) {
 
 /// Drops a card: it takes its new position at once, and the record follows when it is stored. If more input is needed,
 /// a dialog opens first.
-fn drop_on(board: Board, id: Id, target: Option<Id>) {
-    let cx = board.cx;
+fn drop_on(board: Board, drag: &Drag, target: Option<Id>) {
+    let (cx, id) = (board.cx, drag.id);
+    if !is_still(cx, id, board.field.number, drag.stored.clone()) {
+        return;
+    }
     let asks = cx.app.read_untracked(|set| match (board.kind, board.field.target()?) {
         (RecordType::Lead, RecordType::Status) if board.field.number == lead::STATUS => {
             Dialog::of_status(set, target?, id)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::base::Id;
+use crate::base::{Id, Value};
 use crate::domain::{Field, RecordType};
 use crate::store::board_columns::BoardColumn;
 use crate::ui::context::AppContext;
@@ -35,6 +35,8 @@ pub struct Drag {
     pub id: Id,
     /// The column it came from.
     pub from: Option<Id>,
+    /// What the record had in the field of the columns.
+    pub stored: Option<Value>,
     /// The column under it; `None` between the columns.
     pub over: Option<Option<Id>>,
     /// Left, top and width of the card in the window when it was pressed, in CSS pixels; `None` for a card lifted

@@ -73,7 +73,7 @@ pub fn editor(grid: Grid) -> AnyView {
     // What the user has not touched follows what is stored.
     let original = RwSignal::new(Some(editing.text.clone()).filter(|_| !editing.is_typed));
     let id = editing.id;
-    let edit = OpenEdit::of(cx, grid.table.kind(), id, field);
+    let edit = OpenEdit::of(cx, id, field);
     edit.begin(false);
     let input_text = move || Some(text.get()).filter(|text| original.get().as_ref() != Some(text));
     Effect::new(move |_| {
