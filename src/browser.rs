@@ -21,6 +21,7 @@ pub mod parent_window;
 pub mod preferences;
 #[cfg(feature = "page")]
 pub mod service_worker;
+pub mod share;
 pub mod tabs;
 pub mod team_folder;
 pub mod team_keys;

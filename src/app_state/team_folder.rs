@@ -9,8 +9,9 @@ use web_sys::File;
 
 use super::state::AppState;
 use crate::base::{Date, Id, WorkspaceId};
+pub use crate::browser::share::Shared;
 pub use crate::browser::team_folder::TeamFolder;
-use crate::browser::{deployment, environment, files};
+use crate::browser::{deployment, environment, files, share};
 use crate::domain::RecordType;
 use crate::domain::records::user;
 use crate::locale::phrases;
@@ -152,16 +153,33 @@ impl AppState {
 
     /// Offers a file of changes as a download; `then` learns whether there is anything to send.
     pub fn save_changes(self, since: ChangesSince, then: impl FnOnce(bool) + 'static) {
-        let workspace = self.workspace.id.get_untracked();
-        let name = untrack(|| format!("{} {}.kontor-changes", self.workspace_name(workspace), self.today().to_iso()));
-        self.with_open(async move |open| match self.ask_team(&open, TeamRequest::ChangesSince(since)).await {
-            Ok(Reply::TeamChanges { file: Some(bytes) }) => {
-                self.download_bytes(&name, "application/octet-stream", &bytes);
-                then(true);
+        self.changes_file(since, move |file| {
+            if let Some(file) = &file {
+                self.download(&file.name(), Some(file.clone().into()));
             }
-            Ok(_) => then(false),
+            then(file.is_some());
+        });
+    }
+
+    /// Makes a file of changes; `None` if there is nothing to send.
+    pub fn changes_file(self, since: ChangesSince, then: impl FnOnce(Option<File>) + 'static) {
+        let workspace = self.workspace.id.get_untracked();
+        let name = untrack(|| format!("{} {}", self.workspace_name(workspace), self.today().to_iso()));
+        self.with_open(async move |open| match self.ask_team(&open, TeamRequest::ChangesSince(since)).await {
+            Ok(Reply::TeamChanges { file }) => then(file.and_then(|bytes| file_of_changes(&name, &bytes))),
+            Ok(_) => then(None),
             Err(failure) => self.messages.show_error(self.explain(&failure)),
         });
+    }
+
+    /// Whether the browser hands files of changes to the system's share sheet.
+    pub fn can_share_changes(self) -> bool {
+        file_of_changes("Kontor", b"kontor").is_some_and(|file| share::can_share(&file))
+    }
+
+    /// Opens the share sheet with a file.
+    pub fn share(self, file: File, then: impl FnOnce(Shared) + 'static) {
+        spawn_local(async move { then(share::share(&file).await) });
     }
 
     /// Takes in a file of changes, and looks into the folder then.
@@ -187,4 +205,10 @@ impl AppState {
         self.team.worker.set_value(None);
         self.start_round();
     }
+}
+
+/// A file of changes with a name without extension.
+fn file_of_changes(name: &str, bytes: &[u8]) -> Option<File> {
+    let blob = files::blob("application/octet-stream", bytes).ok()?;
+    files::file_named(&blob, &format!("{name}.kontor-changes"))
 }

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use super::panel::panel;
-use crate::app_state::team_folder::{ChangesSince, ChangesTakenIn};
+use crate::app_state::team_folder::{ChangesSince, ChangesTakenIn, Shared};
 use crate::base::{Date, Timestamp};
 use crate::locale::{format, phrases};
 use crate::ui::components::file_drop::file_drop;
@@ -41,21 +41,49 @@ pub fn changes(cx: AppContext) -> AnyView {
                 <input id="changes-day" class="input" type="date" prop:value=day on:input=move |event| day.set(event_target_value(&event))/></div>
         })
     };
-    let save = move |_| {
-        let since = match chosen.get_untracked().as_str() {
+    let since = move || {
+        Some(match chosen.get_untracked().as_str() {
             ALL => ChangesSince::Everything,
-            DAY => match Date::parse_iso(&day.get_untracked()) {
-                Some(day) => ChangesSince::Time { at: app.beginning_of(day) },
-                None => return,
-            },
+            DAY => ChangesSince::Time { at: app.beginning_of(Date::parse_iso(&day.get_untracked())?) },
             replica => ChangesSince::Member { replica: replica.to_string() },
-        };
+        })
+    };
+    let nothing = move || app.messages.show(cx.t(phrases::TEAM_FILE_NOTHING).to_string());
+    let save = move |_| {
+        let Some(since) = since() else { return };
         app.save_changes(since, move |is_something| {
             if !is_something {
-                app.messages.show(cx.t(phrases::TEAM_FILE_NOTHING).to_string());
+                nothing();
             }
         });
     };
+    // A file that took so long that the browser wants another click.
+    let ready = StoredValue::new_local(None::<(ChangesSince, web_sys::File)>);
+    let share = move |_| {
+        let Some(since) = since() else { return };
+        let kept = ready.try_update_value(Option::take).flatten();
+        let give = move |since: ChangesSince, file: web_sys::File| {
+            app.share(file.clone(), move |shared| match shared {
+                Shared::Done | Shared::Cancelled => {}
+                Shared::NeedsClick => {
+                    // The page may have been left.
+                    let _ = ready.try_set_value(Some((since, file)));
+                    app.messages.show(cx.t(phrases::TEAM_FILE_READY).to_string());
+                }
+                Shared::Failed => app.messages.show_error(cx.t(phrases::TEAM_FILE_NOT_SHARED).to_string()),
+            });
+        };
+        match kept.filter(|(of, _)| *of == since) {
+            Some((_, file)) => give(since, file),
+            None => app.changes_file(since.clone(), move |file| match file {
+                Some(file) => give(since, file),
+                None => nothing(),
+            }),
+        }
+    };
+    let share = app.can_share_changes().then(
+        || view! { <button type="button" class="button" on:click=share>{cx.t(phrases::TEAM_FILE_SHARE)}</button> },
+    );
     let take = move |file: web_sys::File| {
         app.take_in_changes(file, move |result| match result {
             Ok(taken) => app.messages.show(told(cx, &taken)),
@@ -69,6 +97,7 @@ pub fn changes(cx: AppContext) -> AnyView {
                 <select id="changes-since" on:change=move |event| chosen.set(event_target_value(&event))>{options}</select></div>
             {since_day}
             <button type="button" class="button" on:click=save>{cx.t(phrases::TEAM_FILE_SAVE)}</button>
+            {share}
         </div>
         {file_drop(cx.t(phrases::TEAM_FILE_TAKE), ".kontor-changes", take)}
     };
