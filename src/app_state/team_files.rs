@@ -1,8 +1,11 @@
 //! Attached files whose bytes are not in this browser: fetched from the team when somebody opens one.
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::state::AppState;
 use crate::base::Id;
+use crate::storage::Storage;
 use crate::worker_protocol::Reply;
 use crate::worker_protocol::team::{TeamFile, TeamRequest};
 
@@ -29,6 +32,16 @@ impl AppState {
     /// The parts that have come and all, while some are brought. Tracked.
     pub fn brought_parts(self) -> Option<(u32, u32)> {
         self.team.bringing.get()
+    }
+
+    /// Finds out which attached files have their bytes in this browser.
+    pub fn files_here(self, then: impl FnOnce(BTreeSet<Id>) + 'static) {
+        self.with_open(async move |open| {
+            // Without an answer nothing is said about any of them.
+            if let Ok(ids) = open.session.storage().blob_ids().await {
+                then(ids.into_iter().collect());
+            }
+        });
     }
 
     /// Asks the team for an attached file.

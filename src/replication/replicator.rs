@@ -109,7 +109,7 @@ pub struct Replicator<R, S, C> {
     /// What the others said that they have.
     said: BTreeMap<ReplicaId, VersionVector>,
     /// What the others were last told of.
-    announced: Option<(ReplicaId, VersionVector)>,
+    announced: Option<(ReplicaId, VersionVector, BTreeSet<Id>)>,
     /// Whether this session has erased somebody of whom the remote may still have something.
     has_erased: bool,
     /// The attached files that the remote may lack.
@@ -178,7 +178,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             self.replace_erased().await?;
             self.has_erased = false;
         }
-        if self.announced != Some((self.record.replica, self.state.vector().clone())) {
+        if self.announced != Some(self.to_announce()) {
             self.announce().await?;
         }
         self.send_files(with_audit).await?;
@@ -231,7 +231,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         self.state = replayed(&stored)?;
         self.record = stored.record;
         self.log = stored.log;
-        self.files = FilesToSend::default();
+        self.files.look_again();
         self.index_log()
     }
 

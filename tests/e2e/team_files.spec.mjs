@@ -27,6 +27,8 @@ test("a colleague's file says in whose browser it is, comes when it is opened, a
   await look(ben);
   await open(ben, lead);
   await expect(ben.locator("#files .file")).toHaveCount(2);
+  const lines = ben.locator("#files .file");
+  await expect(lines.filter({ hasText: "not in this browser yet" })).toHaveCount(2);
   let dialog = await opened(ben, "offer.txt");
   await expect(dialog.getByText(/^This file is still in the browser of .+\. It can be opened here once that browser has sent it\.$/)).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Download" })).toBeDisabled();
@@ -55,6 +57,8 @@ test("a colleague's file says in whose browser it is, comes when it is opened, a
   await expect(dialog.getByText("The offer is valid until Monday.")).toBeVisible();
   await scan(ben);
   await ben.keyboard.press("Escape");
+  await expect(lines).toHaveCount(2);
+  await expect(lines.filter({ hasText: "not in this browser yet" })).toHaveCount(0);
 
   // It is in this browser now, whatever becomes of the folder.
   for (const name of await fileParts(anna)) await holdBack(anna, name);

@@ -11,6 +11,7 @@ mod files;
 mod folder;
 mod http;
 mod invariants;
+mod large_actions;
 mod merge;
 mod nemesis;
 mod newer;

@@ -65,7 +65,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 more: Vec::new(),
             };
             let previous = self.own_run_before(stamp.dot.number).map(|(_, head)| run::hash(head));
-            let own = packed_runs(&self.own_chain(), std::slice::from_ref(&commit), previous);
+            let own = packed_runs(&self.own_chain(), vec![commit.clone()], previous);
             let own = own.into_iter().map(|(name, content)| (name, Some(content))).collect();
             match self.apply_erasure(&commit, own).await {
                 Err(ReplicationError::Storage(StorageError::Conflict)) => {}

@@ -71,6 +71,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         if self.files.open.is_none() || self.files.audits >= AUDITS_PER_LOOK {
             self.look_for_files().await?;
         }
+        self.look_after_wanted().await?;
         let ids: Vec<Id> = self.files.open.iter().flat_map(BTreeMap::keys).copied().collect();
         let mut room = PARTS_PER_ROUND;
         for id in ids {
@@ -99,6 +100,19 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         Ok(())
     }
 
+    /// Files that others could not open, because parts of them are damaged or were lost at the remote: those that are kept
+    /// here and not whole there are sent again, over what is damaged.
+    async fn look_after_wanted(&mut self) -> Result<(), ReplicationError> {
+        for (by, id) in self.files.unanswered() {
+            let is_kept = self.is_file(id) && !self.is_own_unsent(id) && self.storage.file(id).await?.is_some();
+            if is_kept && !matches!(self.file_there(id).await?, FoundFile::Whole(_)) {
+                self.files.send_anew(id);
+            }
+            self.files.answered.insert((by, id));
+        }
+        Ok(())
+    }
+
     /// Finds out which of the files that are kept here the remote lacks, by the names that it has.
     async fn look_for_files(&mut self) -> Result<(), ReplicationError> {
         let kept: Vec<Id> = self.storage.files().await?.into_iter().filter(|id| self.is_file(*id)).collect();
@@ -122,6 +136,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             }
         }
         (self.files.open, self.files.audits) = (Some(open), 0);
+        self.files.answered.clear();
         Ok(())
     }
 
@@ -219,11 +234,18 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         if let Some(bytes) = self.storage.file(id).await? {
             return Ok(FoundFile::Whole(bytes));
         }
-        let mut best = FoundFile::Nothing;
         // Of a record that is gone, nothing is brought back.
         if !self.is_file(id) {
-            return Ok(best);
+            return Ok(FoundFile::Nothing);
         }
+        let found = self.file_there(id).await?;
+        self.files.note_opened(id, matches!(found, FoundFile::Whole(_)));
+        Ok(found)
+    }
+
+    /// An attached file as the remote has it, under the login that has the most of it.
+    async fn file_there(&self, id: Id) -> Result<FoundFile, ReplicationError> {
+        let mut best = FoundFile::Nothing;
         // Usually whoever attached it has sent it.
         let author = self.author_of(id).map(|chain| chain.login.clone());
         if let Some(login) = &author {
@@ -365,7 +387,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         Ok(())
     }
 
-    fn is_file(&self, id: Id) -> bool {
+    pub(super) fn is_file(&self, id: Id) -> bool {
         matches!(self.state.row(id), Some((RecordType::File, _)))
     }
 

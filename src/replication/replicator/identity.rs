@@ -1,9 +1,11 @@
 //! Who is who: the team, and this copy of the profile among others that may have been made of it.
+use std::collections::BTreeSet;
+
 use super::push::packed_runs;
 use super::{ReplicationError, Replicator, replayed, run_before};
 use crate::base::{Id, Seq};
 use crate::change::Change;
-use crate::replication::bytes::{Reader, WireError};
+use crate::replication::bytes::{Reader, WireError, put_number};
 use crate::replication::clock::{Dot, ReplicaId, VersionVector};
 use crate::replication::document_name::{Chain, DocumentName};
 use crate::replication::merged_state::changes_between;
@@ -26,6 +28,8 @@ pub struct Announcement {
     pub vector: VersionVector,
     /// The digest of its state.
     pub digest: u128,
+    /// Attached files that somebody wanted to open there and that were not whole at the remote.
+    pub files: BTreeSet<Id>,
 }
 
 impl Announcement {
@@ -35,6 +39,10 @@ impl Announcement {
         out.extend_from_slice(&self.nonce.to_be_bytes());
         self.vector.write(&mut out);
         out.extend_from_slice(&self.digest.to_be_bytes());
+        if !self.files.is_empty() {
+            put_number(&mut out, self.files.len() as u64);
+            self.files.iter().for_each(|id| out.extend_from_slice(&id.0));
+        }
         out
     }
 
@@ -46,11 +54,17 @@ impl Announcement {
             0 => return Err(WireError::Malformed),
             newer => return Err(WireError::Newer(newer)),
         }
-        Ok(Announcement {
-            nonce: u64::from_be_bytes(reader.array()?),
-            vector: VersionVector::read(&mut reader)?,
-            digest: u128::from_be_bytes(reader.array()?),
-        })
+        let nonce = u64::from_be_bytes(reader.array()?);
+        let vector = VersionVector::read(&mut reader)?;
+        let digest = u128::from_be_bytes(reader.array()?);
+        let mut files = BTreeSet::new();
+        // Versions before this one say nothing about files.
+        if !reader.is_at_end() {
+            for _ in 0..reader.number()? {
+                files.insert(Id(reader.array()?));
+            }
+        }
+        Ok(Announcement { nonce, vector, digest, files })
     }
 }
 
@@ -66,7 +80,12 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     /// Begins a session: the remote learns by which number to tell this copy of the profile from others.
     pub async fn claim(&mut self) -> Result<(), ReplicationError> {
         self.recognise().await?;
-        self.part_from_double().await?;
+        // What could not be opened in an earlier session is still wanted.
+        let wanted = self.part_from_double().await?;
+        if !wanted.is_empty() {
+            let here = self.storage.files().await?;
+            wanted.iter().filter(|id| !here.contains(id)).for_each(|id| self.files.note_opened(*id, false));
+        }
         let mut record = self.record.clone();
         record.nonces.push((self.world.random)());
         let surplus = record.nonces.len().saturating_sub(MOST_NONCES);
@@ -76,8 +95,8 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     }
 
     /// If another copy of this profile has gone on under the same name, what the remote does not have gets a name of its
-    /// own.
-    pub(super) async fn part_from_double(&mut self) -> Result<(), ReplicationError> {
+    /// own. Returns the files that this replica last said it wants.
+    pub(super) async fn part_from_double(&mut self) -> Result<BTreeSet<Id>, ReplicationError> {
         self.export().await?;
         self.note_arrived().await?;
         self.part_if_double(None::<&R>).await
@@ -85,25 +104,31 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 
     /// The same with what a remote has, which is the team's or another one. What another tab of this profile has sent is
     /// no copy's: a tab stores everything before it sends it.
-    pub(super) async fn part_if_double<F: Remote>(&mut self, other: Option<&F>) -> Result<(), ReplicationError> {
+    pub(super) async fn part_if_double<F: Remote>(
+        &mut self,
+        other: Option<&F>,
+    ) -> Result<BTreeSet<Id>, ReplicationError> {
         loop {
-            let has_double = match other {
-                Some(other) => self.has_double(other).await?,
-                None => self.has_double(&self.remote).await?,
+            let wanted = match other {
+                Some(other) => self.wanted_unless_double(other).await?,
+                None => self.wanted_unless_double(&self.remote).await?,
             };
-            if !has_double {
-                return Ok(());
+            if let Some(wanted) = wanted {
+                return Ok(wanted);
             }
             let stored = self.storage.load().await?.ok_or(ReplicationError::NoTeam)?;
             if stored.record == self.record {
-                return self.take_new_name(stored).await;
+                self.take_new_name(stored).await?;
+                return Ok(BTreeSet::new());
             }
             self.restore(stored)?;
         }
     }
 
-    /// Whether a remote has what only another copy of this profile can have sent.
-    async fn has_double(&self, remote: &impl Remote) -> Result<bool, ReplicationError> {
+    /// The files that this replica last said it wants; `None` if a remote has what only another copy of this profile can
+    /// have sent.
+    async fn wanted_unless_double(&self, remote: &impl Remote) -> Result<Option<BTreeSet<Id>>, ReplicationError> {
+        let mut wanted = BTreeSet::new();
         let chain = self.own_chain();
         let own = DocumentName::Replica(chain.clone()).to_string();
         let next_unsent = chain.run(self.record.acknowledged + 1).to_string();
@@ -120,28 +145,36 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             let is_ours = if *name == own {
                 let said = Announcement::decode(&content);
                 let said = said.map_err(|error| ReplicationError::Document(name.clone(), error))?;
+                wanted = said.files;
                 self.record.nonces.contains(&said.nonce)
             } else {
                 // A run whose acknowledgement was lost is there as it is kept here, whatever was erased from it.
                 self.log.get(name).is_some_and(|kept| run::hash(kept) == run::hash(&content))
             };
             if !is_ours {
-                return Ok(true);
+                return Ok(None);
             }
         }
-        Ok(false)
+        Ok(Some(wanted))
     }
 
-    /// Tells the others what this replica has.
+    /// What the others have to hear of.
+    pub(super) fn to_announce(&self) -> (ReplicaId, VersionVector, BTreeSet<Id>) {
+        let wanted = self.files.wanted.iter().copied().filter(|id| self.is_file(*id)).collect();
+        (self.record.replica, self.state.vector().clone(), wanted)
+    }
+
+    /// Tells the others what this replica has, and which files it lacks.
     pub async fn announce(&mut self) -> Result<(), ReplicationError> {
         self.announce_as(self.own_chain(), self.last_nonce()).await?;
-        self.announced = Some((self.record.replica, self.state.vector().clone()));
+        self.announced = Some(self.to_announce());
         Ok(())
     }
 
     /// Says under the name of a replica of this browser what the state is.
     pub(super) async fn announce_as(&self, chain: Chain, nonce: u64) -> Result<(), ReplicationError> {
-        let said = Announcement { nonce, vector: self.state.vector().clone(), digest: self.state.digest() };
+        let (_, vector, files) = self.to_announce();
+        let said = Announcement { nonce, vector, digest: self.state.digest(), files };
         let document = self.sealed(DocumentName::Replica(chain), &said.encode()).await?;
         self.remote.put(&document).await?;
         Ok(())
@@ -158,8 +191,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let others = self.state.authors().iter().filter(|(replica, _)| **replica != me);
         let seen = others.map(|(_, vector)| vector.last(me)).max().unwrap_or(0);
         let mut acknowledged = self.record.acknowledged;
-        for (name, run) in self.runs_from(&self.own_chain(), self.record.acknowledged + 1)? {
-            let Some(last) = run.last().map(|dot| dot.number) else { break };
+        for (name, _, last) in self.own_runs_from(self.record.acknowledged + 1) {
             let name = name.to_string();
             let is_there = match self.remote.read(std::slice::from_ref(&name)).await?.into_iter().next() {
                 Some(Found::Here(body)) => {
@@ -222,7 +254,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         record.applied = state.vector().clone();
         record.exported = Seq(head.0 + commits.len() as u32);
         let chain = Chain { login: record.login.clone(), replica };
-        log.extend(packed_runs(&chain, &renamed, None).into_iter().map(|(name, content)| (name, Some(content))));
+        log.extend(packed_runs(&chain, renamed, None).into_iter().map(|(name, content)| (name, Some(content))));
         self.state = state;
         self.store(ReplicaWrite { head: Some(head), commits, log, ..ReplicaWrite::of(record) }).await?;
         self.index_log()

@@ -164,6 +164,9 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                         lacked.insert(DocumentName::Run(chain.clone(), first));
                     }
                 }
+                if chain.replica != self.record.replica {
+                    self.files.note_wanted(chain.replica, said.files);
+                }
                 self.said.insert(chain.replica, said.vector);
             }
         }

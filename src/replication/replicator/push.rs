@@ -2,7 +2,6 @@
 //! sent again has the same bytes.
 use std::collections::BTreeMap;
 
-use super::files_to_send::FilesToSend;
 use super::{ReplicationError, Replicator};
 use crate::base::{FieldId, Id, Row, Seq, Timestamp, Value};
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
@@ -81,7 +80,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         record.applied = self.state.vector().clone();
         let first = sent.first().map_or(1, |commit| commit.stamp.dot.number);
         let previous = self.own_run_before(first).map(|(_, head)| run::hash(head));
-        let log = packed_runs(&self.own_chain(), &sent, previous)
+        let log = packed_runs(&self.own_chain(), sent, previous)
             .into_iter()
             .map(|(name, content)| (name, Some(content)))
             .collect();
@@ -146,7 +145,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             let mut record = self.record.clone();
             record.present = 0;
             self.seen_there.clear();
-            self.files = FilesToSend::default();
+            self.files.look_again();
             self.store_record(record).await?;
         }
         Ok(())
@@ -240,18 +239,33 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         Ok(())
     }
 
+    /// The own runs from a commit number on, each with the numbers of its first and last commit. None of them is unpacked:
+    /// an import may be large.
+    pub(super) fn own_runs_from(&self, first: u32) -> Vec<(DocumentName, u32, u32)> {
+        let chain = self.own_chain();
+        let names = self.log.range(chain.run(first).to_string()..).map(|(name, _)| DocumentName::parse(name));
+        let firsts = names.map_while(|name| match name? {
+            DocumentName::Run(other, first) if other == chain => Some(first),
+            _ => None,
+        });
+        let mut out: Vec<(DocumentName, u32, u32)> =
+            firsts.map(|first| (chain.run(first), first, self.last_own())).collect();
+        for at in 1..out.len() {
+            out[at - 1].2 = out[at].1 - 1;
+        }
+        out
+    }
+
     /// The next documents to send, each run's with the number of its last commit.
     async fn batch(&self, limit: usize) -> Result<Vec<(Document, Option<u32>)>, ReplicationError> {
         let chain = self.own_chain();
         let mut out = Vec::new();
         let mut size = 0;
-        for (name, run) in self.runs_from(&chain, self.record.present + 1)? {
-            let first = run.commits.first().map_or(0, |commit| commit.stamp.dot.number);
+        for (name, first, last) in self.own_runs_from(self.record.present + 1) {
             let head = self.log.get(&name.to_string()).map_or(&[][..], Vec::as_slice);
             let parts = run::parts_of(head).unwrap_or(0);
             let parts = (0..parts).map(|part| DocumentName::Part(chain.clone(), first, part as u16));
-            let last = run.last().map(|dot| dot.number);
-            for (name, last) in parts.map(|name| (name, None)).chain([(name.clone(), last)]) {
+            for (name, last) in parts.map(|name| (name, None)).chain([(name, Some(last))]) {
                 let text = name.to_string();
                 let Some(content) = self.log.get(&text) else { continue };
                 if out.len() >= limit || size + content.len() > MOST_BYTES && !out.is_empty() {
@@ -277,14 +291,16 @@ fn sets_conversion(changes: &[Change], lead: Id) -> bool {
 /// Own commits as the documents of runs, parts before the run they belong to.
 pub(super) fn packed_runs(
     chain: &Chain,
-    commits: &[ReplicatedCommit],
+    mut commits: Vec<ReplicatedCommit>,
     previous: Option<RunHash>,
 ) -> Vec<(String, Vec<u8>)> {
     let mut previous = previous.unwrap_or_default();
     let mut out = Vec::new();
-    for range in run::plan(commits) {
-        let first = commits[range.start].stamp.dot.number;
-        let packed = Run { previous, commits: commits[range].to_vec(), more: Vec::new(), original: None }.pack();
+    for range in run::plan(&commits) {
+        let first = commits[0].stamp.dot.number;
+        // What is packed is needed no longer.
+        let commits: Vec<ReplicatedCommit> = commits.drain(..range.len()).collect();
+        let packed = Run { previous, commits, more: Vec::new(), original: None }.pack();
         previous = run::hash(&packed.head);
         for (part, content) in packed.parts.into_iter().enumerate() {
             out.push((DocumentName::Part(chain.clone(), first, part as u16).to_string(), content));

@@ -1,5 +1,4 @@
 //! Filling a remote that lost everything from what a replica keeps. That it lost it is never assumed: somebody says so.
-use super::files_to_send::FilesToSend;
 use super::{ReplicationError, Replicator};
 use crate::replication::remote::{Added, Document, Remote, RemoteError};
 use crate::replication::replica_storage::{ReplicaRecord, ReplicaStorage};
@@ -42,7 +41,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         }
         self.push().await?;
         self.announce().await?;
-        self.files = FilesToSend::default();
+        self.files.look_again();
         self.make_snapshot().await
     }
 }

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::files_to_send::FilesToSend;
 use super::push::packed_runs;
 use super::{ReplicationError, Replicator};
 use crate::base::{Id, Seq};
@@ -96,14 +95,15 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         };
         let chain = Chain { login: record.login.clone(), replica: record.replica };
         let mut kept: Log = there.log.clone();
-        kept.extend(packed_runs(&chain, &renamed, None));
+        kept.extend(packed_runs(&chain, renamed, None));
         let gone = self.log.keys().filter(|name| !kept.contains_key(*name)).map(|name| (name.clone(), None));
         let mut log: Vec<(String, Option<Vec<u8>>)> = gone.collect();
         log.extend(kept.into_iter().map(|(name, content)| (name, Some(content))));
         let base = BaseWrite::Replaced(there.base.clone());
         self.store(ReplicaWrite { head: Some(head), commits, log, base, rewrites, ..ReplicaWrite::of(record) }).await?;
         self.state = state;
-        (self.announced, self.has_erased, self.files) = (None, false, FilesToSend::default());
+        (self.announced, self.has_erased) = (None, false);
+        self.files.look_again();
         self.said.clear();
         self.seen_there.clear();
         self.index_log()

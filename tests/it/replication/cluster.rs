@@ -45,6 +45,8 @@ pub struct Cluster {
     counts: BTreeMap<&'static str, u32>,
     /// The clients that were refused in their round, and have to stop.
     refused: BTreeSet<u64>,
+    /// What requests were asked to add: the number of documents, and their bytes.
+    pub added: Vec<(usize, usize)>,
 }
 
 impl Cluster {
@@ -223,6 +225,7 @@ impl Place for Cluster {
             complaints: Vec::new(),
             counts: BTreeMap::new(),
             refused: BTreeSet::new(),
+            added: Vec::new(),
         }
     }
 
@@ -277,6 +280,15 @@ impl Place for Cluster {
 
     fn is_safe(&self, name: &str) -> bool {
         self.nodes.iter().filter(|node| node.documents.contains_key(name)).count() > 1
+    }
+
+    fn damage(&mut self, name: &str) {
+        self.count("damaged");
+        for node in &mut self.nodes {
+            if let Some(byte) = node.documents.get_mut(name).and_then(|(_, body)| body.last_mut()) {
+                *byte ^= 1;
+            }
+        }
     }
 
     fn empty(&mut self) {
@@ -372,6 +384,7 @@ impl Remote for Client {
 
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {
         let add = |cluster: &mut Cluster| {
+            cluster.added.push((documents.len(), documents.iter().map(|document| document.body.len()).sum()));
             if cluster.is_hostile && cluster.random.happens(40) {
                 cluster.count("doubled");
                 cluster.add(documents);

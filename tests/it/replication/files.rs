@@ -39,12 +39,13 @@ struct Desk<P: Place> {
     /// The people that files are about, each with the file.
     people: Vec<(Id, Id)>,
     opened: u32,
+    fault: Option<Fault>,
 }
 
 impl<P: Place> Desk<P> {
     fn new(seed: u64, fault: Option<Fault>) -> Desk<P> {
         let random = SplitMix64(seed ^ 0xf11e);
-        Desk { team: Team::new(seed, fault), random, files: BTreeMap::new(), people: Vec::new(), opened: 0 }
+        Desk { team: Team::new(seed, fault), random, files: BTreeMap::new(), people: Vec::new(), opened: 0, fault }
     }
 
     /// A member attaches a file to somebody new.
@@ -114,6 +115,15 @@ impl<P: Place> Desk<P> {
                     self.open(at, id);
                 }
             }
+            // A disk or a tool changes what is at the place.
+            6 if self.fault.is_none() && self.random.happens(40) => {
+                let parts: Vec<String> =
+                    self.team.place.borrow().names().into_iter().filter(|name| is_part(name)).collect();
+                let at = self.random.below(parts.len().max(1) as u32) as usize;
+                if let Some(name) = parts.get(at) {
+                    self.team.place.borrow_mut().damage(name);
+                }
+            }
             5 => {
                 let kill = self.random.happens(40).then(|| 1 + self.random.below(80));
                 if self.random.happens(70) {
@@ -123,6 +133,20 @@ impl<P: Place> Desk<P> {
                 self.team.place.borrow_mut().set_hostile(true);
             }
             _ => self.team.step(),
+        }
+    }
+
+    /// Everybody opens every file that is known there, and says which were not whole.
+    fn open_all(&mut self) {
+        for id in self.files.keys().copied().collect::<Vec<_>>() {
+            for at in 0..self.team.members.len() {
+                if self.is_known(at, id) {
+                    self.open(at, id);
+                }
+            }
+        }
+        for at in 0..self.team.members.len() {
+            self.team.round(at, None).expect("a round");
         }
     }
 
@@ -155,6 +179,11 @@ pub fn play<P: Place>(seed: u64, fault: Option<Fault>, steps: u64) -> (u32, BTre
     desk.team.place.borrow_mut().set_hostile(true);
     (0..steps).for_each(|_| desk.step());
     desk.team.finish();
+    // A planted fault is not made good by those who open files.
+    if fault.is_none() {
+        desk.open_all();
+        desk.team.finish();
+    }
     desk.check();
     desk.team.finish();
     desk.check();
@@ -226,6 +255,11 @@ fn a_file_whose_sending_is_killed_is_sent_on() {
     }
 }
 
+/// Whether a document has bytes of an attached file.
+fn is_part(name: &str) -> bool {
+    matches!(DocumentName::parse(name), Some(DocumentName::File(..)))
+}
+
 fn names_of<P: Place>(desk: &Desk<P>, id: Id) -> Vec<DocumentName> {
     let names = desk.team.place.borrow().names();
     let names = names.iter().filter_map(|name| DocumentName::parse(name));
@@ -289,6 +323,41 @@ fn what_is_missing_or_damaged_is_said_and_never_shown() {
     // Whoever keeps it sends it again.
     desk.team.finish();
     assert!(matches!(desk.open(0, id), Some(FoundFile::Whole(_))));
+}
+
+/// A part is damaged under its name: whoever keeps the bytes hears of it from whoever could not open the file.
+fn repairs<P: Place>() {
+    for is_author_there in [true, false] {
+        let mut desk = Desk::<P>::new(4, None);
+        desk.team.finish();
+        let id = desk.attach(1, LARGE).expect("is attached");
+        desk.team.finish();
+        assert!(matches!(desk.open(2, id), Some(FoundFile::Whole(_))));
+        // Then the one who has opened it is in its place.
+        if !is_author_there {
+            desk.team.members.remove(1);
+        }
+        for name in names_of(&desk, id) {
+            desk.team.place.borrow_mut().damage(&name.to_string());
+        }
+        assert!(!matches!(desk.open(0, id), Some(FoundFile::Whole(_))));
+        desk.team.round(0, None).expect("a round");
+        desk.team.round(1, None).expect("a round");
+        assert!(matches!(desk.open(0, id), Some(FoundFile::Whole(_))), "author there: {is_author_there}");
+        // Nobody sends it again.
+        let before = desk.team.place.borrow().documents();
+        desk.team.finish();
+        let of_files =
+            |all: Vec<(String, Vec<u8>)>| all.into_iter().filter(|(name, _)| is_part(name)).collect::<Vec<_>>();
+        assert!(of_files(desk.team.place.borrow().documents()) == of_files(before));
+        desk.check();
+    }
+}
+
+#[test]
+fn a_damaged_part_is_repaired_by_whoever_keeps_the_bytes() {
+    repairs::<Cluster>();
+    repairs::<Folders>();
 }
 
 #[test]

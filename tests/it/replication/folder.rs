@@ -214,6 +214,19 @@ impl Place for Folders {
         self.folders.values().any(|files| files.contains_key(name))
     }
 
+    fn damage(&mut self, name: &str) {
+        self.count("damaged");
+        let visible =
+            |(folder, files): (&u64, &BTreeMap<String, File>)| Some((*folder, files.get(name)?.visible.clone()?));
+        let Some((folder, mut body)) = self.folders.iter().find_map(visible) else { return };
+        if let Some(byte) = body.last_mut() {
+            *byte ^= 1;
+        }
+        self.write(folder, name, Some(body));
+        let folders: Vec<u64> = self.folders.keys().copied().collect();
+        self.settle_file(&folders, name);
+    }
+
     fn empty(&mut self) {
         self.count("emptied");
         self.folders.values_mut().for_each(BTreeMap::clear);

@@ -32,6 +32,9 @@ pub trait Place: Sized {
     /// Whether a document is where a strong answer promises it.
     fn is_safe(&self, name: &str) -> bool;
 
+    /// A document's bytes are other ones, for everybody, under its name. Real servers are left alone.
+    fn damage(&mut self, _name: &str) {}
+
     /// Everything is gone, for everybody.
     fn empty(&mut self);
 

@@ -1,4 +1,5 @@
 //! The files of a record: attached by file dialog or drop, previewed, downloaded, renamed, removed.
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -19,6 +20,7 @@ use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
+use crate::ui::features::meanwhile::OpenDialog;
 
 /// The number of files shown at first.
 const PAGE_SIZE: usize = 20;
@@ -51,6 +53,14 @@ pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             app.stored(move |answer| stored.set(answer));
         }
     });
+    // A colleague's file comes when somebody opens it.
+    let here = RwSignal::new(None::<BTreeSet<Id>>);
+    Effect::new(move |_| {
+        cx.dialog.track();
+        if app.team.is_in.get() && lines.with(|(count, _)| *count > 0) {
+            app.files_here(move |ids| drop(here.try_set(Some(ids))));
+        }
+    });
     let take = move |file: web_sys::File| {
         if file.size() > rules::LIMIT as f64 {
             return app.messages.show_error(rules::TOO_LARGE.text.of(cx.language).to_string());
@@ -63,12 +73,14 @@ pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     };
     let item = move |line: Line| {
         let id = line.id;
+        let is_elsewhere = Memo::new(move |_| here.with(|here| here.as_ref().is_some_and(|here| !here.contains(&id))));
+        let elsewhere = move || is_elsewhere.get().then(|| format!(" · {}", cx.t(phrases::FILE_NOT_HERE)));
         let label = cx.t_with(phrases::OPEN_FILE, &[&line.name]);
         let remove = cx.t_with(phrases::REMOVE, &[&line.name]);
         view! {
             <li class="file">
                 <button type="button" class="file-name" aria-label=label on:click=move |_| cx.dialog.set(Some(Dialog::PreviewFile { file: id }))>{line.name}</button>
-                <small>{line.detail}</small>
+                <small>{line.detail}{elsewhere}</small>
                 <button type="button" class="button" data-look="quiet" aria-label=remove on:click=move |_| app.run(Command::Delete(vec![id]), |_| {})>{icon(icon::CROSS)}</button>
             </li>
         }
@@ -217,7 +229,12 @@ pub fn preview(cx: AppContext, id: Id) -> AnyView {
             app.download_bytes(&download_name, &media_type, &bytes);
         }
     };
+    let own = move |number| (number == file::NAME).then(|| typed.get());
+    let open = OpenDialog::storing(cx, &[id], own, move |_, text| typed.set(text));
     let submit = move || {
+        if open.has_clash() {
+            return;
+        }
         let new = Value::text(&typed.get_untracked());
         match new.filter(|new| *new != Value::Text(start.clone())) {
             Some(new) => {
@@ -237,6 +254,7 @@ pub fn preview(cx: AppContext, id: Id) -> AnyView {
     };
     let content = view! {
         <div class="stack">
+            {open.notes()}
             <div class="field"><label for="file-name">{cx.t(phrases::NEW_FILE)}</label>
                 <input id="file-name" prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/></div>
             {move || unkept.get().then(|| view! { <p class="banner" data-tone="bad" role="alert">{cx.t(phrases::FILE_UNKEPT)}</p> })}
