@@ -27,10 +27,11 @@ faults:
 	@scripts/faults.sh $(ARGS)
 
 # Teams on a cluster and over folders that misbehave, a thousand long runs of each; browsers killed at every wait of a
-# round; every causal order of commits. Prints how often each fault happened. Takes about an hour.
+# round; every causal order of commits. Teams that erase people, attach files and change their passphrase meanwhile, likewise.
+# Prints how often each fault happened. Takes some hours.
 nemesis:
 	@KONTOR_SEEDS=1000 KONTOR_STEPS=300 PROPTEST_CASES=2000 cargo test --locked --test it -- replication::nemesis \
-		replication::merge --nocapture
+		replication::merge replication::erasure replication::files replication::passphrase --nocapture
 
 build:
 	@scripts/build.sh
