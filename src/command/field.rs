@@ -3,8 +3,9 @@ use super::decision::{Context, GONE, Rejection};
 use super::draft::Draft;
 use super::formulas;
 use crate::base::{FieldId, Id, Value};
-use crate::domain::field::FIRST_CUSTOM;
+use crate::domain::field::{FIRST_CUSTOM, Field, Group};
 use crate::domain::records::{choice, field};
+use crate::domain::rules::{default_value, validate};
 use crate::domain::{FieldType, RecordType, schema};
 use crate::locale::{Phrase, phrase};
 
@@ -66,6 +67,18 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
     if is_computed {
         formulas::check(draft, id)?;
     }
+    let default = text(field::DEFAULT);
+    if !default.is_empty() && !kind.is_some_and(|kind| is_default(kind, &default)) {
+        return Err(Rejection::of(
+            RecordType::Field,
+            field::DEFAULT,
+            phrase!(
+                "New records cannot begin with this value. Enter one that fits the type of the field.",
+                "Neue Datensätze können nicht mit diesem Wert beginnen. Geben Sie einen ein, der zum Typ des Feldes passt.",
+                "Les nouvelles fiches ne peuvent pas commencer par cette valeur. Saisissez-en une qui convient au type du champ.",
+            ),
+        ));
+    }
     let Some(before) = set.get(RecordType::Field, id) else { return Ok(()) };
     for number in [field::OF, field::TYPE, field::TARGET, field::RESULT] {
         if before.get(number) != draft.get(id, number) {
@@ -102,6 +115,12 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
         }
     }
     Ok(())
+}
+
+/// Whether new records can begin with a stored default of a type.
+fn is_default(kind: FieldType, text: &str) -> bool {
+    let asked = Field::new(FIRST_CUSTOM, "", default_value::asked(kind), IN_USE, Group::Own);
+    default_value::read(kind, text).is_some_and(|value| validate::check(&asked, &value).is_ok())
 }
 
 /// A value of one custom picklist in another one: the entries with the same names, added if they are missing.

@@ -1,12 +1,37 @@
 //! The fields of a new record before the user's input.
 use super::lead as lead_rules;
-use crate::base::{Date, FieldId, Value};
-use crate::domain::records::{activity, lead, opportunity};
+use crate::base::{Date, FieldId, Id, Row, Value};
+use crate::domain::records::{activity, field, lead, opportunity};
+use crate::domain::rules::default_value;
 use crate::domain::{RecordType, defaults};
 use crate::store::{RecordStore, picklists, stages, workspace_settings};
 
-/// The default fields of a new record created on `today`.
+/// The default fields of a new record created on `today`: those of its type, and of the workspace's own fields.
 pub fn initial_fields(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(FieldId, Value)> {
+    let mut out = by_type(set, kind, today);
+    if RecordType::WORK.contains(&kind) {
+        out.extend(set.rows(RecordType::Field).filter_map(|(_, row)| own_default(set, kind, row, today)));
+    }
+    out
+}
+
+/// The default that a field record has for records of a type.
+fn own_default(set: &RecordStore, kind: RecordType, row: &Row, today: Date) -> Option<(FieldId, Value)> {
+    if row.text(field::DEFAULT).is_empty() || row.is(field::ARCHIVED) || row.is(field::DELETED) {
+        return None;
+    }
+    let (_, own) = set.schema().own(row.id()).filter(|(of, own)| *of == kind && own.derived.is_none())?;
+    let value = default_value::on(own.kind, row.text(field::DEFAULT), today)?;
+    // An entry may have been archived since, and a record deleted.
+    let is_there = |id: &Id| {
+        let found = own.target().and_then(|target| Some((target, set.get(target, *id)?)));
+        found.is_some_and(|(target, row)| !picklists::is_archived(target, row))
+    };
+    value.links().iter().all(is_there).then_some((own.number, value))
+}
+
+/// What a new record of a type begins with in every workspace.
+pub fn by_type(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(FieldId, Value)> {
     match kind {
         RecordType::Lead => {
             let days = workspace_settings::qualification_days(set);

@@ -127,6 +127,8 @@ pub struct Field {
     pub kind: FieldType,
     /// The label for users.
     pub label: Phrase,
+    /// What to enter, in the words of the workspace; empty for most fields.
+    pub help: &'static str,
     /// The form section.
     pub group: Group,
     /// Whether a value is required.
@@ -153,6 +155,7 @@ impl Field {
             key,
             kind,
             label,
+            help: "",
             group,
             required: false,
             first: false,

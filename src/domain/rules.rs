@@ -1,5 +1,6 @@
 //! The rules of the sales process: pure functions over rows and fields.
 pub mod conversion;
+pub mod default_value;
 pub mod derived_fields;
 pub mod duplicates;
 pub mod line_items;

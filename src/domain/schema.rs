@@ -254,9 +254,15 @@ fn own_field(row: &Row) -> Option<&'static Field> {
         Some(derived) => described = described.derived(derived),
         None => described.required = row.is(field::REQUIRED),
     }
+    described.help = kept(row.text(field::HELP));
     described.listed = row.is(field::LISTED);
     described.searched = row.is(field::SEARCHED) && derived.is_none() && is_searchable(kind);
     Some(lasting(&FIELDS, described))
+}
+
+/// A field like another one under a label of its own, to ask for something about it.
+pub fn asked_as(field: &Field, kind: FieldType, label: Phrase) -> &'static Field {
+    lasting(&FIELDS, Field::new(field.number, field.key, kind, label, Group::Own))
 }
 
 /// Whether the global search can include fields of a type.

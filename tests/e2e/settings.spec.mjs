@@ -1,6 +1,6 @@
 // Settings: custom fields, stages, pipelines, rates, assignment; every section is accessible and fits, wide and on a
 // phone.
-import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
+import { create, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
 
 const sections = ["workspace", "appearance", "keyboard", "team", "owners", "statuses", "pipelines", "lists", "fields", "products", "rates",
   "lead-ways", "web-form", "assignment"];
@@ -56,10 +56,16 @@ test("a custom field is at once in the form, the list and its filter, and one un
   await row.getByLabel("Show in list").check();
   await row.getByText("More").click();
   await add(page, "New list entry", { Name: "Gold" });
+  // A new record begins with a value, and its form says what to enter.
+  await row.getByLabel("Help text").fill("As agreed in the contract");
+  await page.keyboard.press("Enter");
+  await saved(page);
+  await row.getByLabel("Value of new records").selectOption({ label: "Gold" });
+  await saved(page);
   await scan(page);
 
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
-  await edit(page, { "Priority class": "Gold" });
+  await expect(await shown(page, "Priority class")).toContainText("Gold");
   await open(page, "lead");
   await expect(page.getByRole("columnheader", { name: "Priority class" })).toBeVisible();
   // Columns outside the visible part are drawn when they are scrolled into view.

@@ -33,6 +33,7 @@ mod enquiries;
 mod erase;
 mod every_way_in;
 mod export_formats;
+mod field_properties;
 mod file_formats;
 mod file_worker;
 mod files_of_others;

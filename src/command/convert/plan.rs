@@ -3,7 +3,7 @@
 use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::command::decision::{Context, FieldEdit, GONE, Rejection};
 use crate::command::draft::Draft;
-use crate::command::initial_fields::initial_fields;
+use crate::command::initial_fields;
 use crate::command::{lead as lead_rules, opportunity as opportunity_rules};
 use crate::domain::records::{activity, contact, file, lead, opportunity, stage};
 use crate::domain::rules::conversion::{FieldOutcome, MappedField, mapped_fields};
@@ -297,7 +297,7 @@ impl Parts<'_> {
             name => name.to_string(),
         };
         let mut fields = vec![(opportunity::NAME, Value::Text(name))];
-        fields.extend(initial_fields(set, RecordType::Opportunity, today));
+        fields.extend(initial_fields::by_type(set, RecordType::Opportunity, today));
         if let Some(stage) = self.wanted.stage {
             if set.get(RecordType::Stage, stage).is_none_or(|row| row.is(stage::CLOSED)) {
                 let text =

@@ -17,4 +17,6 @@ crate::domain::field::fields! {
     15 TO_OPPORTUNITY "to_opportunity" Link(K::Field), "On conversion, opportunity field" "Bei Konvertierung: Feld der Opportunity" "À la conversion : champ de l’opportunité", Process [];
     16 FORMULA "formula" Text, "Formula" "Formel" "Formule", Main [];
     17 RESULT "result" Text, "Result of the formula" "Ergebnis der Formel" "Résultat de la formule", Main [];
+    18 HELP "help" Text, "Help text" "Hilfetext" "Texte d’aide", Main [];
+    19 DEFAULT "default" Text, "Value of new records" "Wert neuer Datensätze" "Valeur des nouvelles fiches", Main [];
 }

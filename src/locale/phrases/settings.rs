@@ -127,6 +127,8 @@ phrases! {
     FORMULA_SAVE "Save formula" "Formel speichern" "Enregistrer la formule";
     FORMULA_USERS "Other fields use this one: {}. It can be deleted when they no longer do." "Andere Felder verwenden dieses: {}. Es lässt sich löschen, wenn sie es nicht mehr tun." "D’autres champs utilisent celui-ci : {}. Il pourra être supprimé quand ils ne l’utiliseront plus.";
     T_ROLL_UP "Roll-up" "Zusammenfassung" "Cumul";
+    DEFAULT_DAYS "Date of new records: days after they are created" "Datum neuer Datensätze: Tage nach dem Anlegen" "Date des nouvelles fiches : jours après leur création";
+    DEFAULT_YES "Yes for new records" "Ja bei neuen Datensätzen" "Oui pour les nouvelles fiches";
     ROLL_UP_FROM "Linked records" "Verknüpfte Datensätze" "Fiches liées";
     ROLL_UP_HOW "Compute" "Berechnen" "Calculer";
     ROLL_UP_COUNT "Count" "Anzahl" "Nombre";

@@ -36,15 +36,20 @@ fn labelled(cx: AppContext, field: &'static Field, binding: Binding, prefix: &st
         move || error().map(|text| view! { <span class="field-error" id=error_id.clone() role="alert">{text}</span> })
     };
     let invalid = move || error().map(|_| "true");
+    let help_id = (!field.help.is_empty()).then(|| format!("{id}-help"));
+    let help = help_id.clone().map(|id| view! { <small class="soft" id=id>{field.help}</small> });
     if field.kind == FieldType::Flag {
-        return view! {
+        let check = view! {
             <label class="check" for=id.clone()>
-                <input id=id.clone() type="checkbox" prop:checked=move || !binding.get.run(number).is_empty()
+                <input id=id.clone() type="checkbox" aria-describedby=help_id prop:checked=move || !binding.get.run(number).is_empty()
                     on:change=while_here(move |event| binding.set.run((number, flag(event_target_checked(&event)))))/>
                 {label}
             </label>
-        }
-        .into_any();
+        };
+        return match help {
+            Some(help) => view! { <div class="field">{check}{help}</div> }.into_any(),
+            None => check.into_any(),
+        };
     }
     let wide = matches!(field.kind, FieldType::LongText | FieldType::Choices(_) | FieldType::Links(_)).then_some("");
     let control = control(cx, field, binding, id.clone(), error_id, is_asked);
@@ -53,6 +58,7 @@ fn labelled(cx: AppContext, field: &'static Field, binding: Binding, prefix: &st
         <div class="field" data-wide=wide data-invalid=invalid>
             <label for=id>{label}{required}</label>
             {control}
+            {help}
             {error_view}
         </div>
     }
@@ -75,7 +81,8 @@ fn control(
     };
     let is_invalid = move || binding.error.run(number).is_some();
     let invalid = move || is_invalid().then_some("true");
-    let described = move || is_invalid().then(|| error_id.clone());
+    let help_id = (!field.help.is_empty()).then(|| format!("{id}-help"));
+    let described = move || if is_invalid() { Some(error_id.clone()) } else { help_id.clone() };
     let required = is_asked.then_some("true");
     let kind = match field.kind {
         FieldType::LongText => {

@@ -7,14 +7,16 @@ use crate::command::{Command, FieldEdit};
 use crate::domain::formula::canonical;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::field;
+use crate::domain::rules::default_value;
 use crate::domain::schema::{self, TYPES};
-use crate::domain::{FieldType, RecordType};
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{format, phrases};
 use crate::ui::components::focus::focus;
+use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
 use crate::ui::pages::settings::field_types::type_name;
-use crate::ui::pages::settings::{formula_editor, lists, roll_up_editor};
+use crate::ui::pages::settings::{formula_editor, inline_field, lists, roll_up_editor};
 
 /// The custom fields of one record type at a time.
 pub fn fields(cx: AppContext) -> AnyView {
@@ -100,6 +102,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
     view! {
         <div class="stage-more">
             <p class="soft">{holds}</p>
+            {properties(cx, own, id)}
             {formula}
             {ways}
             {list}
@@ -107,6 +110,35 @@ fn more(cx: AppContext, id: Id) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The help text of a field, and what new records begin with.
+fn properties(cx: AppContext, own: &'static Field, id: Id) -> AnyView {
+    let field_of = |number: FieldId| RecordType::Field.field(number);
+    let help = field_of(field::HELP).map(|field| inline_field::cell(cx, RecordType::Field, id, field));
+    let default = field_of(field::DEFAULT).filter(|_| own.derived.is_none()).map(|field| {
+        let kind = default_value::asked(own.kind);
+        let label = match own.kind {
+            FieldType::Day => phrases::DEFAULT_DAYS,
+            FieldType::Flag => phrases::DEFAULT_YES,
+            _ => field.label,
+        };
+        let asked = schema::asked_as(own, kind, label);
+        let stored = move || {
+            cx.app.read(|set| {
+                let text = set.get(RecordType::Field, id).map_or("", |row| row.text(field::DEFAULT));
+                format_value::to_input(asked, default_value::read(own.kind, text).as_ref(), cx.language)
+            })
+        };
+        let keep = move |value: Option<Value>, then: Box<dyn FnOnce(Option<&'static str>)>| {
+            let text = value.and_then(|value| Value::text(&default_value::write(own.kind, &value)));
+            cx.app.run(Command::Edit { id, fields: vec![(field::DEFAULT, text)] }, move |result| {
+                then(inline_field::refusal(cx, result.err()));
+            });
+        };
+        inline_field::bound(cx, asked, format!("default-{id}"), Signal::derive(stored), keep)
+    });
+    view! { <div class="cells">{help}{default}</div> }.into_any()
 }
 
 /// The custom field of a target record type that a lead's custom field is converted to.
