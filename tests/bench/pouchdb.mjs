@@ -1,10 +1,11 @@
 // A team on CouchDB's protocol beside PouchDB 9, which replicates the same leads to the same server, in the same browser, in
 // one run. `make bench-team` on the release build; COUNT=1000 has fewer records, EDITS, IDLE (seconds) and DIST change it.
-// The server is express-pouchdb in memory, the same for both; a proxy counts what goes to it and comes from it.
+// The server is express-pouchdb in memory, the same for both, behind one address with the pages; a proxy counts what goes to it
+// and comes from it.
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join as path } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
 import { build } from "esbuild";
@@ -16,7 +17,7 @@ import { csv, leads, median, p95 } from "./data.mjs";
 
 const port = Number(process.env.KONTOR_PORT ?? 8126);
 const [count, edits, idle] = [Number(process.env.COUNT ?? 100_000), Number(process.env.EDITS ?? 60), Number(process.env.IDLE ?? 120)];
-const [origin, app] = [`http://127.0.0.1:${port}`, "/team.html"];
+const [app, path] = ["/", "/couch"];
 const PATIENCE = 1_800_000;
 const pause = (millis) => new Promise((done) => setTimeout(done, millis));
 
@@ -32,8 +33,9 @@ function line(what, ours, theirs, unit, share, most) {
 
 const server = spawn("node", ["scripts/serve.mjs", String(port), process.env.DIST ?? "dist"], { stdio: ["ignore", "pipe", "inherit"] });
 await new Promise((done) => server.stdout.once("data", done));
-const couch = await startCouch(origin);
-const proxy = await counting(couch.endpoints[0]);
+const couch = await startCouch("");
+const proxy = await counting(couch.endpoints[0], `http://127.0.0.1:${port}`, path);
+const origin = proxy.address;
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
 
 async function browserOf() {
@@ -61,7 +63,7 @@ const painted = (page, selector, text) => page.evaluate(([selector, text]) => ne
 }), [selector, text]);
 
 const passwords = couch.team("bench", "--keeper", "anna", "--member", "ben");
-const reach = (user) => ({ kind: "CouchDB", address: proxy.address, team: "bench", user, password: passwords[user] });
+const reach = (user) => ({ kind: "CouchDB", address: path, team: "bench", user, password: passwords[user] });
 
 /** Founds or joins the team, however long it takes. */
 async function enter(page, form, user, until) {
@@ -76,7 +78,7 @@ async function kontor() {
   const out = {};
   const anna = await browserOf();
   await startEmpty(anna, undefined, app);
-  const file = path(tmpdir(), `kontor-bench-team-${count}.csv`);
+  const file = join(tmpdir(), `kontor-bench-team-${count}.csv`);
   await writeFile(file, csv(leads(count)));
   await open(anna, "data", app);
   await anna.getByLabel("Choose files").first().setInputFiles(file);
@@ -141,14 +143,13 @@ async function pouchdb() {
   const bundle = await build({ stdin: { contents: "import PouchDB from 'pouchdb-browser'; globalThis.PouchDB = PouchDB;", resolveDir: fileURLToPath(new URL(".", import.meta.url)) }, bundle: true, format: "iife", minify: true, write: false, define: { global: "globalThis" } });
   const peer = async () => {
     const page = await browserOf();
-    // From the server's own origin: PouchDB asks with cookies, which the server allows to no other.
-    await page.route(`${proxy.address}/pouchdb`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>PouchDB</title><ol id=list></ol><p id=city></p>" }));
-    await page.goto(`${proxy.address}/pouchdb`);
+    await page.route(`${origin}/pouchdb`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>PouchDB</title><ol id=list></ol><p id=city></p>" }));
+    await page.goto(`${origin}/pouchdb`);
     await page.addScriptTag({ content: bundle.outputFiles[0].text });
     await page.evaluate((address) => {
       window.local = new PouchDB("peer");
       window.far = new PouchDB(`${address}/peer`, { auth: { username: "admin", password: "of-the-tests" } });
-    }, proxy.address);
+    }, `${origin}${path}`);
     return page;
   };
   const anna = await peer();

@@ -88,7 +88,7 @@ async function serve(port, folder) {
 await serve(port, process.env.DIST ?? "dist");
 if (oldOrigin) await serve(port + 1, process.env.OLD);
 const cluster = await startCluster([origin, oldOrigin].filter(Boolean).join(","));
-const proxies = await Promise.all(cluster.endpoints.map(counting));
+const proxies = await Promise.all(cluster.endpoints.map((endpoint) => counting(endpoint)));
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
 try {
   const users = ["anna", "ben", "eva", ...Array.from({ length: 97 }, (_, at) => `user-${at + 4}`)].slice(0, browsers);
