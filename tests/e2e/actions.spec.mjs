@@ -21,97 +21,95 @@ const texts = {
 const entries = (page) => page.locator("main .action");
 const entry = (page, name) => entries(page).filter({ has: page.locator(".action-name").filter({ hasText: new RegExp(`^${name}$`) }) });
 
-for (const locale of ["en-US", "de-DE"]) {
-  for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
-    test.describe(`${locale}, ${viewport.width} px`, () => {
-      test.use({ locale, viewport });
-      const own = texts[locale];
+for (const [locale, viewport] of [["en-US", { width: 1440, height: 900 }], ["de-DE", { width: 390, height: 844 }]]) {
+  test.describe(`${locale}, ${viewport.width} px`, () => {
+    test.use({ locale, viewport });
+    const own = texts[locale];
 
-      test("an action older than twenty others is found, undone and redone", async ({ page, say }) => {
-        test.setTimeout(180_000);
-        await startEmpty(page, say);
-        await create(page, "lead", { [say.lastName]: "Berg", [say.company]: "Nordlicht" }, say);
-        const lead = page.url();
-        await edit(page, { [own.city]: "Kiel" });
-        await create(page, "lead", { [say.lastName]: "Lund", [say.company]: "Fjord" }, say);
-        for (let at = 0; at < 21; at += 1) await edit(page, { [own.city]: `Bergen ${at}` });
-        // The menu has the last twenty, and leads to all.
-        await page.locator(`summary[aria-label="${own.menu}"]`).click();
-        await expect(page.locator(".undo-line")).toHaveCount(20);
-        await expect(page.locator(".undo-lines")).not.toContainText("Berg");
-        await page.locator(".undo-all").click();
-        await expect(page.locator("h1")).toHaveText(own.title);
-        await expect(page.locator(".undo-lines")).toBeHidden();
-        await expect(entries(page)).toHaveCount(25);
-        await expect(page.locator(".actions-day")).toHaveCount(1);
-        await fits(page);
-        await scan(page);
+    test("an action older than twenty others is found, undone and redone", async ({ page, say }) => {
+      test.setTimeout(180_000);
+      await startEmpty(page, say);
+      await create(page, "lead", { [say.lastName]: "Berg", [say.company]: "Nordlicht" }, say);
+      const lead = page.url();
+      await edit(page, { [own.city]: "Kiel" });
+      await create(page, "lead", { [say.lastName]: "Lund", [say.company]: "Fjord" }, say);
+      for (let at = 0; at < 21; at += 1) await edit(page, { [own.city]: `Bergen ${at}` });
+      // The menu has the last twenty, and leads to all.
+      await page.locator(`summary[aria-label="${own.menu}"]`).click();
+      await expect(page.locator(".undo-line")).toHaveCount(20);
+      await expect(page.locator(".undo-lines")).not.toContainText("Berg");
+      await page.locator(".undo-all").click();
+      await expect(page.locator("h1")).toHaveText(own.title);
+      await expect(page.locator(".undo-lines")).toBeHidden();
+      await expect(entries(page)).toHaveCount(25);
+      await expect(page.locator(".actions-day")).toHaveCount(1);
+      await fits(page);
+      await scan(page);
 
-        await page.getByRole("searchbox", { name: own.search }).fill("berg");
-        await expect(entries(page)).toHaveCount(2);
-        await expect(page).toHaveURL(/#\/actions\?q=berg$/);
-        await expect(page.getByText(own.counted(2, 25))).toBeVisible();
-        const old = entry(page, own.change);
-        await old.locator(".action-what").click();
-        await expect(old.locator("del")).toHaveText("–");
-        await expect(old.locator("ins")).toHaveText("Kiel");
-        await expect(old.getByRole("link", { name: "Berg" })).toHaveAttribute("href", new URL(lead).hash);
-        await fits(page);
-        await scan(page);
+      await page.getByRole("searchbox", { name: own.search }).fill("berg");
+      await expect(entries(page)).toHaveCount(2);
+      await expect(page).toHaveURL(/#\/actions\?q=berg$/);
+      await expect(page.getByText(own.counted(2, 25))).toBeVisible();
+      const old = entry(page, own.change);
+      await old.locator(".action-what").click();
+      await expect(old.locator("del")).toHaveText("–");
+      await expect(old.locator("ins")).toHaveText("Kiel");
+      await expect(old.getByRole("link", { name: "Berg" })).toHaveAttribute("href", new URL(lead).hash);
+      await fits(page);
+      await scan(page);
 
-        await old.getByRole("button", { name: own.undo }).click();
-        const dialog = page.getByRole("dialog");
-        await expect(dialog).toContainText("Kiel");
-        await dialog.getByRole("button", { name: own.confirm, exact: true }).click();
-        await expect(dialog).toBeHidden();
-        await saved(page);
-        await expect(old.getByRole("button", { name: own.redo })).toBeVisible();
-        await expect(old.getByRole("link", { name: own.undone })).toBeVisible();
-        await expect(entries(page)).toHaveCount(3);
-        await scan(page);
-        await page.goto(lead);
-        await expect(await shown(page, own.city)).toHaveText("–");
+      await old.getByRole("button", { name: own.undo }).click();
+      const dialog = page.getByRole("dialog");
+      await expect(dialog).toContainText("Kiel");
+      await dialog.getByRole("button", { name: own.confirm, exact: true }).click();
+      await expect(dialog).toBeHidden();
+      await saved(page);
+      await expect(old.getByRole("button", { name: own.redo })).toBeVisible();
+      await expect(old.getByRole("link", { name: own.undone })).toBeVisible();
+      await expect(entries(page)).toHaveCount(3);
+      await scan(page);
+      await page.goto(lead);
+      await expect(await shown(page, own.city)).toHaveText("–");
 
-        await page.goto("/#/actions?q=berg");
-        await entry(page, own.change).getByRole("button", { name: own.redo }).click();
-        await saved(page);
-        await expect(entries(page)).toHaveCount(4);
-        await expect(entry(page, own.change).getByRole("button", { name: own.undo })).toBeVisible();
-        await page.goto(lead);
-        await expect(await shown(page, own.city)).toHaveText("Kiel");
-        // A link shows an action with all that undid and redid it; it is still known after a reload.
-        await page.goto("/#/actions?kind=undo");
-        await expect(entries(page)).toHaveCount(2);
-        await page.getByRole("link", { name: own.about }).first().click();
-        await expect(entries(page)).toHaveCount(3);
-        await page.reload();
-        await expect(entries(page)).toHaveCount(3);
-      });
-
-      test("actions are filtered, and what cannot be undone says why", async ({ page, say }) => {
-        await startEmpty(page, say);
-        await create(page, "lead", { [say.lastName]: "Berg", [say.company]: "Nordlicht" }, say);
-        await open(page, "actions");
-        const setUp = entry(page, own.setUp);
-        await expect(setUp).toContainText(own.final);
-        await expect(setUp.getByRole("button")).toHaveCount(1);
-        await page.getByLabel(own.kind).selectOption("new");
-        await expect(entries(page)).toHaveCount(1);
-        await expect(page).toHaveURL(/#\/actions\?kind=new$/);
-        const search = page.getByRole("searchbox", { name: own.search });
-        await search.fill("nobody at all");
-        await expect(page.getByText(own.none)).toBeVisible();
-        await expect(search).toBeFocused();
-        await fits(page);
-        await scan(page);
-        await page.getByRole("button", { name: own.clear }).click();
-        await expect(entries(page)).toHaveCount(2);
-        await expect(page.getByLabel(own.kind)).toHaveValue("");
-        await page.locator("input[type=date]").first().fill("2031-01-01");
-        await expect(page.getByText(own.none)).toBeVisible();
-      });
+      await page.goto("/#/actions?q=berg");
+      await entry(page, own.change).getByRole("button", { name: own.redo }).click();
+      await saved(page);
+      await expect(entries(page)).toHaveCount(4);
+      await expect(entry(page, own.change).getByRole("button", { name: own.undo })).toBeVisible();
+      await page.goto(lead);
+      await expect(await shown(page, own.city)).toHaveText("Kiel");
+      // A link shows an action with all that undid and redid it; it is still known after a reload.
+      await page.goto("/#/actions?kind=undo");
+      await expect(entries(page)).toHaveCount(2);
+      await page.getByRole("link", { name: own.about }).first().click();
+      await expect(entries(page)).toHaveCount(3);
+      await page.reload();
+      await expect(entries(page)).toHaveCount(3);
     });
-  }
+
+    test("actions are filtered, and what cannot be undone says why", async ({ page, say }) => {
+      await startEmpty(page, say);
+      await create(page, "lead", { [say.lastName]: "Berg", [say.company]: "Nordlicht" }, say);
+      await open(page, "actions");
+      const setUp = entry(page, own.setUp);
+      await expect(setUp).toContainText(own.final);
+      await expect(setUp.getByRole("button")).toHaveCount(1);
+      await page.getByLabel(own.kind).selectOption("new");
+      await expect(entries(page)).toHaveCount(1);
+      await expect(page).toHaveURL(/#\/actions\?kind=new$/);
+      const search = page.getByRole("searchbox", { name: own.search });
+      await search.fill("nobody at all");
+      await expect(page.getByText(own.none)).toBeVisible();
+      await expect(search).toBeFocused();
+      await fits(page);
+      await scan(page);
+      await page.getByRole("button", { name: own.clear }).click();
+      await expect(entries(page)).toHaveCount(2);
+      await expect(page.getByLabel(own.kind)).toHaveValue("");
+      await page.locator("input[type=date]").first().fill("2031-01-01");
+      await expect(page.getByText(own.none)).toBeVisible();
+    });
+  });
 }
 
 test("the page is reached by a command, and an undo keeps the focus", async ({ page }) => {

@@ -1,9 +1,14 @@
 // Support of all paths: a page that fails the test on any console error or refused resource, and common steps.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
 import { test as base, expect } from "@playwright/test";
-import axe from "axe-core";
 import { words } from "./strings.mjs";
 
 export { expect };
+
+// axe-core as it is published for pages: `axe.source` is three times as long, and is sent to each page that is scanned.
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** A page whose console stays clean and whose security policy refuses nothing; `say` has the phrases of its
    language. */
@@ -30,7 +35,7 @@ export function watch(page) {
  */
 export async function scan(page) {
   for (const frame of page.frames()) {
-    if (!(await frame.evaluate(() => "axe" in globalThis))) await frame.evaluate(axe.source);
+    if (!(await frame.evaluate(() => "axe" in globalThis))) await frame.evaluate(axe);
   }
   const found = await page.evaluate(async () => {
     // What is found is shown as HTML: no selectors are worked out for what is fine.
