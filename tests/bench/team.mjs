@@ -127,7 +127,7 @@ async function changeAll(page, city) {
   await page.locator(".selection-bar").getByRole("button", { name: "Edit", exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.locator("#bulk-field").selectOption({ label: "City" });
-  await dialog.getByLabel("City").last().fill(city);
+  await dialog.getByRole("textbox", { name: "City" }).fill(city);
   await dialog.locator("button[type=submit]:not(:disabled)").click();
   await dialog.waitFor({ state: "detached" });
   await saved(page);
