@@ -26,7 +26,7 @@ use super::bytes::WireError;
 use super::clock::{Dot, ReplicaId, VersionVector};
 use super::document_name::{Chain, DocumentName};
 use super::merged_state::MergedState;
-use super::remote::{Remote, RemoteError};
+use super::remote::{Found, Remote, RemoteError};
 use super::replica_storage::{Log, ReplicaRecord, ReplicaStorage, ReplicaWrite, StoredReplica};
 use super::run::{self, Run};
 use super::seal::Seal;
@@ -110,6 +110,8 @@ pub struct Replicator<R, S, C> {
     said: BTreeMap<ReplicaId, VersionVector>,
     /// What the others were last told of.
     announced: Option<(ReplicaId, VersionVector, BTreeSet<Id>)>,
+    /// What a round looked at when it began, in one request; empty otherwise.
+    glance: BTreeMap<String, Found>,
     /// Whether this session has erased somebody of whom the remote may still have something.
     has_erased: bool,
     /// The attached files that the remote may lack.
@@ -135,6 +137,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             seen_there: BTreeSet::new(),
             said: BTreeMap::new(),
             announced: None,
+            glance: BTreeMap::new(),
             has_erased: false,
             files: FilesToSend::default(),
         };
@@ -165,24 +168,39 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     /// One round: whatever is new is brought here, then what is new here is sent. An audit also looks for what the
     /// remote's news may have skipped. A document that is refused ends the round no earlier, but is its outcome.
     pub async fn round(&mut self, with_audit: bool) -> Result<(), ReplicationError> {
-        self.recognise().await?;
-        self.part_from_double().await?;
-        self.look_for_rollback().await?;
+        self.glance().await?;
+        let begun = self.begin_round().await;
+        self.glance.clear();
+        begun?;
         let mut brought = self.pull().await?;
         if with_audit {
             brought.and(self.audit().await?);
         }
         self.export().await?;
         self.push().await?;
+        // What the others compare with is looked at in audits, so that it is said there: each time would wake everybody who
+        // waits for changes. Who wants a file says so at once.
+        let (replica, _, files) = self.to_announce();
+        let is_urgent =
+            self.announced.as_ref().is_none_or(|(as_whom, _, wanted)| *as_whom != replica || *wanted != files);
+        let says = with_audit || self.has_erased || is_urgent;
         if with_audit || self.has_erased {
             self.replace_erased().await?;
             self.has_erased = false;
         }
-        if self.announced != Some(self.to_announce()) {
+        if says && self.announced != Some(self.to_announce()) {
             self.announce().await?;
         }
         self.send_files(with_audit).await?;
         brought.refused.map_or(Ok(()), Err)
+    }
+
+    /// Looks whether the remote is the team's, whether this copy of the profile is the only one, and whether the remote went
+    /// back to an earlier state.
+    async fn begin_round(&mut self) -> Result<(), ReplicationError> {
+        self.recognise().await?;
+        self.part_from_double().await?;
+        self.look_for_rollback().await
     }
 
     fn last_own(&self) -> u32 {

@@ -8,6 +8,7 @@ use crate::change::Change;
 use crate::replication::bytes::{Reader, WireError, put_number};
 use crate::replication::clock::{Dot, ReplicaId, VersionVector};
 use crate::replication::document_name::{Chain, DocumentName};
+use crate::replication::key_ring;
 use crate::replication::merged_state::changes_between;
 use crate::replication::remote::{Found, Remote};
 use crate::replication::replica_storage::{ReplicaRecord, ReplicaStorage, ReplicaWrite, StoredReplica};
@@ -71,10 +72,48 @@ impl Announcement {
 impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     /// Stops unless the remote has the documents of this team, and no keys that are newer than those here.
     pub(super) async fn recognise(&mut self) -> Result<(), ReplicationError> {
-        match self.remote.identity().await? {
+        let team = match self.glance.get(&DocumentName::Team.to_string()) {
+            Some(Found::Here(team)) => Some(team.clone()),
+            // Of a folder that lost only this, it is written again.
+            _ => self.remote.identity().await?,
+        };
+        match team {
             Some(team) if team == self.record.team => self.compare_rings().await,
             _ => Err(ReplicationError::NotOurTeam),
         }
+    }
+
+    /// Looks at everything that a round begins with, in one request. What is new here is planned before, because that decides
+    /// what is looked at.
+    pub(super) async fn glance(&mut self) -> Result<(), ReplicationError> {
+        self.glance.clear();
+        self.export().await?;
+        let mut names = vec![DocumentName::Team.to_string(), key_ring::NAME.to_string()];
+        names.extend(self.telling_names());
+        if let Some((first, _)) = self.own_run_before(self.record.present + 1) {
+            names.push(self.own_chain().run(first).to_string());
+        }
+        names.dedup();
+        let found = self.remote.read(&names).await?;
+        self.glance = names.into_iter().zip(found).collect();
+        Ok(())
+    }
+
+    /// What is under some names: as the round saw it when it began, if it looked at all of them.
+    pub(super) async fn look(&self, names: &[String]) -> Result<Vec<Found>, ReplicationError> {
+        let seen: Option<Vec<Found>> = names.iter().map(|name| self.glance.get(name).cloned()).collect();
+        match seen {
+            Some(seen) => Ok(seen),
+            None => Ok(self.remote.read(names).await?),
+        }
+    }
+
+    /// What this replica says of itself, and what would follow its runs if another copy of the profile had sent it.
+    fn telling_names(&self) -> [String; 3] {
+        let chain = self.own_chain();
+        let [next_unsent, after_last] =
+            [self.record.acknowledged + 1, self.last_own() + 1].map(|first| chain.run(first));
+        [DocumentName::Replica(chain), next_unsent, after_last].map(|name| name.to_string())
     }
 
     /// Begins a session: the remote learns by which number to tell this copy of the profile from others.
@@ -109,13 +148,11 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         other: Option<&F>,
     ) -> Result<BTreeSet<Id>, ReplicationError> {
         loop {
-            let wanted = match other {
-                Some(other) => self.wanted_unless_double(other).await?,
-                None => self.wanted_unless_double(&self.remote).await?,
-            };
-            if let Some(wanted) = wanted {
+            if let Some(wanted) = self.wanted_unless_double(other).await? {
                 return Ok(wanted);
             }
+            // What was seen before counts no more.
+            self.glance.clear();
             let stored = self.storage.load().await?.ok_or(ReplicationError::NoTeam)?;
             if stored.record == self.record {
                 self.take_new_name(stored).await?;
@@ -127,14 +164,18 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 
     /// The files that this replica last said it wants; `None` if a remote has what only another copy of this profile can
     /// have sent.
-    async fn wanted_unless_double(&self, remote: &impl Remote) -> Result<Option<BTreeSet<Id>>, ReplicationError> {
+    async fn wanted_unless_double<F: Remote>(
+        &self,
+        other: Option<&F>,
+    ) -> Result<Option<BTreeSet<Id>>, ReplicationError> {
         let mut wanted = BTreeSet::new();
-        let chain = self.own_chain();
-        let own = DocumentName::Replica(chain.clone()).to_string();
-        let next_unsent = chain.run(self.record.acknowledged + 1).to_string();
-        let after_last = chain.run(self.last_own() + 1).to_string();
-        let found = remote.read(&[own.clone(), next_unsent.clone(), after_last.clone()]).await?;
-        for (name, found) in [&own, &next_unsent, &after_last].into_iter().zip(found) {
+        let names = self.telling_names();
+        let [own, ..] = &names;
+        let found = match other {
+            Some(other) => other.read(&names).await?,
+            None => self.look(&names).await?,
+        };
+        for (name, found) in names.iter().zip(found) {
             let Found::Here(body) = found else { continue };
             let content = match self.seal.open(name, &body).await {
                 Ok(content) => content,
@@ -142,7 +183,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 Err(WireError::Locked) => continue,
                 Err(error) => return Err(ReplicationError::Document(name.clone(), error)),
             };
-            let is_ours = if *name == own {
+            let is_ours = if name == own {
                 let said = Announcement::decode(&content);
                 let said = said.map_err(|error| ReplicationError::Document(name.clone(), error))?;
                 wanted = said.files;
@@ -193,7 +234,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let mut acknowledged = self.record.acknowledged;
         for (name, _, last) in self.own_runs_from(self.record.acknowledged + 1) {
             let name = name.to_string();
-            let is_there = match self.remote.read(std::slice::from_ref(&name)).await?.into_iter().next() {
+            let is_there = match self.look(std::slice::from_ref(&name)).await?.into_iter().next() {
                 Some(Found::Here(body)) => {
                     let there = self.seal.open(&name, &body).await.ok();
                     there.map(|there| run::hash(&there)) == self.log.get(&name).map(|kept| run::hash(kept))

@@ -16,7 +16,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     /// Compares the ring of keys at the remote with the one that the keys here come from.
     pub(super) async fn compare_rings(&mut self) -> Result<(), ReplicationError> {
         let Some(own) = self.seal.ring() else { return Ok(()) };
-        match self.remote.read(&[key_ring::NAME.to_string()]).await?.into_iter().next() {
+        match self.look(&[key_ring::NAME.to_string()]).await?.into_iter().next() {
             Some(Found::Here(ring)) if ring == own => return self.encrypt_anew().await,
             Some(Found::Here(ring)) => match key_ring::replaces(&ring, own) {
                 Ok(true) => return Err(ReplicationError::NewPassphrase),

@@ -141,7 +141,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         }
         let Some((first, _)) = self.own_run_before(self.record.present + 1) else { return Ok(()) };
         let name = self.own_chain().run(first).to_string();
-        if self.remote.read(&[name]).await?.first() == Some(&Found::Missing) {
+        if self.look(&[name]).await?.first() == Some(&Found::Missing) {
             let mut record = self.record.clone();
             record.present = 0;
             self.seen_there.clear();

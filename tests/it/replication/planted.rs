@@ -146,9 +146,12 @@ impl<T: Remote> Remote for Faulty<T> {
 
     async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError> {
         // What the replica says of itself, and what may follow its runs.
-        let looks_for_double = names.len() == 3 && names[0].starts_with("r!") && names[1].starts_with("c!");
-        if looks_for_double && self.has(Fault::DoubleUnseen) {
-            return Ok(vec![Found::Missing; 3]);
+        let own = names.iter().position(|name| name.starts_with("r!"));
+        if let Some(own) = own.filter(|_| self.has(Fault::DoubleUnseen)) {
+            let mut found = self.inner.read(names).await?;
+            let follow = names.iter().skip(own + 1).take(2).take_while(|name| name.starts_with("c!")).count();
+            found.iter_mut().skip(own).take(1 + follow).for_each(|found| *found = Found::Missing);
+            return Ok(found);
         }
         if self.has(Fault::RollbackUnseen) {
             let mut found = self.inner.read(names).await?;
