@@ -108,13 +108,13 @@ async fn a_team_is_founded_in_a_folder_and_joined_with_its_passphrase() {
     let folder = folder("team").await;
     folder.save(anna).await.unwrap();
     folder.save(ben).await.unwrap();
-    assert_eq!(trouble(TeamPlace::join(access(ben), "correct horse").await), AccessError::NoTeam);
+    assert_eq!(trouble(TeamPlace::join(access(ben), "correct horse", None).await), AccessError::NoTeam);
     let founded = TeamPlace::found(access(anna), "correct horse").await.unwrap_or_else(|error| panic!("{error:?}"));
     let team = Document { name: DocumentName::Team, body: founded.team.clone() };
     assert_eq!(founded.remote.add(&[team]).await, Ok(vec![Added::Stored]));
     assert_eq!(trouble(TeamPlace::found(access(ben), "another").await), AccessError::HasTeam);
-    assert_eq!(trouble(TeamPlace::join(access(ben), "correct house").await), AccessError::WrongPassphrase);
-    let joined = TeamPlace::join(access(ben), "correct horse").await.unwrap_or_else(|error| panic!("{error:?}"));
+    assert_eq!(trouble(TeamPlace::join(access(ben), "correct house", None).await), AccessError::WrongPassphrase);
+    let joined = TeamPlace::join(access(ben), "correct horse", None).await.unwrap_or_else(|error| panic!("{error:?}"));
     assert_eq!(joined.team, founded.team);
 
     // What one writes, the other reads.
