@@ -10,7 +10,8 @@ export const LIMITS = {
   // Loaded when a file is first read or written. The tables of the encodings of East Asia are large, see decision 0031,
   // and so is the time zone database, see decision 0030. A team's replica works here, too: a session with the rules of
   // commands, log, merge, encryption and snapshots came to some 180 KB, see docs/team.md, what talks to a team's server
-  // and rebuilds a copy to 60 more, see decision 0044, CouchDB and attached files of a team to 34, formulas to as much, and roll-ups, defaults and repairs of a team to 17.
+  // and rebuilds a copy to 60 more, see decision 0044, CouchDB and attached files of a team to 34, formulas to as much, and
+  // roll-ups, defaults and repairs of a team to 17.
   "file worker": 1435,
   // The settings, with the editors of formulas and roll-ups and everything about a team.
   "largest later part": 186,

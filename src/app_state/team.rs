@@ -113,8 +113,8 @@ impl AppState {
         });
     }
 
-    /// A new workspace that joins a team, if it is the one that is meant: a replica of the team's workspace, which is opened then. `prepare` stores the
-    /// team's place under the workspace's id.
+    /// A new workspace that joins a team, if it is the one that is meant: a replica of the team's workspace, which is
+    /// opened then. `prepare` stores the team's place under the workspace's id.
     pub fn join_team(
         self,
         login: String,

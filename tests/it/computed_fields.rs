@@ -2,9 +2,10 @@
 use expect_test::expect;
 use kontor::base::{Currency, Date, FieldId, Id, Money, Row, Seq, Timestamp, Value};
 use kontor::command::{BulkEdit, Command};
+use kontor::domain::formula::ResultType;
 use kontor::domain::formula::canonical;
 use kontor::domain::formula::evaluate::Missing;
-use kontor::domain::formula::parse::parse;
+use kontor::domain::formula::parse::{Read, parse};
 use kontor::domain::formula::print::print;
 use kontor::domain::records::{account, choice, field, lead, opportunity as deal};
 use kontor::domain::{Field, RecordType, defaults, schema};
@@ -22,10 +23,15 @@ use crate::support::{TestWorkspace, days_pass, link, text, today, wait, world};
 
 const DEAL: RecordType = RecordType::Opportunity;
 
+/// A formula as a user writes it, about records of a type.
+pub fn parsed(crm: &TestWorkspace, kind: RecordType, formula: &str, wanted: Option<ResultType>) -> Read {
+    let read = crm.session.read(|set| parse(formula, kind, &WorkspaceNames { set, language: Language::En }, wanted));
+    read.unwrap_or_else(|problem| panic!("{formula}: {}", problem.text(Language::En)))
+}
+
 /// The entries of a field record with a formula as a user writes it.
 fn entries(crm: &TestWorkspace, kind: RecordType, name: &str, formula: &str) -> Vec<(FieldId, Option<Value>)> {
-    let read = crm.session.read(|set| parse(formula, kind, &WorkspaceNames { set, language: Language::En }, None));
-    let read = read.unwrap_or_else(|problem| panic!("{formula}: {}", problem.text(Language::En)));
+    let read = parsed(crm, kind, formula, None);
     vec![
         (field::NAME, text(name)),
         (field::OF, text(kind.key())),
@@ -35,7 +41,8 @@ fn entries(crm: &TestWorkspace, kind: RecordType, name: &str, formula: &str) -> 
     ]
 }
 
-fn formula(crm: &TestWorkspace, kind: RecordType, name: &str, formula: &str) -> (Id, &'static Field) {
+/// Adds a custom field with a formula.
+pub fn formula(crm: &TestWorkspace, kind: RecordType, name: &str, formula: &str) -> (Id, &'static Field) {
     let id = crm.create(RecordType::Field, entries(crm, kind, name, formula));
     (id, crm.session.read(|set| set.schema().own(id).expect("the field joins the table").1))
 }

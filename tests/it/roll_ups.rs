@@ -3,9 +3,7 @@ use expect_test::expect;
 use kontor::base::{Currency, Date, FieldId, Id, Money, Timestamp, Value};
 use kontor::command::Command;
 use kontor::domain::field::Derived;
-use kontor::domain::formula::canonical;
 use kontor::domain::formula::evaluate::Missing;
-use kontor::domain::formula::parse::parse;
 use kontor::domain::formula::{Formula, Gathering, ResultType, RollUp};
 use kontor::domain::records::{account, activity, contact, field, line_item, opportunity as deal};
 use kontor::domain::{Field, RecordType, schema};
@@ -14,26 +12,16 @@ use kontor::locale::Language;
 use kontor::report::{labels, query_string as reports, run};
 use kontor::session::SessionError;
 use kontor::store::filter::{Filter, Predicate, QueryContext};
-use kontor::store::formulas::WorkspaceNames;
 use kontor::store::query::{self, Query};
 use kontor::store::query_string;
 use kontor::store::sorted_lists::Sort;
 use kontor::store::{Slot, groups};
 
+use crate::computed_fields::{formula, parsed};
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait};
 
 const ACCOUNT: RecordType = RecordType::Account;
 const DEAL: RecordType = RecordType::Opportunity;
-
-fn parsed(
-    crm: &TestWorkspace,
-    from: RecordType,
-    formula: &str,
-    wanted: Option<ResultType>,
-) -> kontor::domain::formula::parse::Read {
-    let read = crm.session.read(|set| parse(formula, from, &WorkspaceNames { set, language: Language::En }, wanted));
-    read.unwrap_or_else(|problem| panic!("{formula}: {}", problem.text(Language::En)))
-}
 
 /// A roll-up over a link, as a user writes it: `what` and the condition are formulas, empty where there are none.
 pub fn definition(
@@ -71,21 +59,6 @@ pub fn add(crm: &TestWorkspace, name: &str, roll_up: &RollUp) -> (Id, &'static F
 fn of_deals(crm: &TestWorkspace, name: &str, how: Gathering, what: &str, only: &str) -> (Id, &'static Field) {
     let by = (how == Gathering::Latest).then_some(deal::CLOSE_DATE);
     add(crm, name, &definition(crm, ACCOUNT, (how, by), (DEAL, deal::ACCOUNT), (what, only)))
-}
-
-fn formula(crm: &TestWorkspace, kind: RecordType, name: &str, formula: &str) -> (Id, &'static Field) {
-    let read = parsed(crm, kind, formula, None);
-    let id = crm.create(
-        RecordType::Field,
-        vec![
-            (field::NAME, text(name)),
-            (field::OF, text(kind.key())),
-            (field::TYPE, text(schema::FORMULA)),
-            (field::FORMULA, text(&canonical::write(&read.expr))),
-            (field::RESULT, text(read.result.name())),
-        ],
-    );
-    (id, crm.session.read(|set| set.schema().own(id).unwrap().1))
 }
 
 fn money(minor: i64, currency: Currency) -> Option<Value> {
