@@ -89,13 +89,20 @@ fn attempt() -> impl Strategy<Value = Attempt> {
 /// Carries an attempt out. A command that is refused changes nothing.
 fn try_it(crm: &TestWorkspace, attempt: &Attempt, place: usize, begun: Seq) {
     let kind = if attempt.is_lead { RecordType::Lead } else { RecordType::Opportunity };
-    let ids: Vec<Id> = all(crm, kind).iter().map(Row::id).collect();
-    let (id, other) = (*attempt.record.get(&ids), *attempt.other.get(&ids));
-    let mut people: Vec<Id> = all(crm, RecordType::Contact).iter().map(Row::id).collect();
-    if people.is_empty() {
-        people.push(crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text("Next"))]));
-    }
     let name = format!("Name{place}");
+    let [leads, deals, people] = [RecordType::Lead, RecordType::Opportunity, RecordType::Contact].map(|kind| {
+        // Deleting, merging and undoing a restoration may have taken the last one.
+        if all(crm, kind).is_empty() {
+            match kind {
+                RecordType::Lead => a_lead(crm, &name),
+                RecordType::Opportunity => a_deal(crm, &name),
+                _ => crm.create(kind, vec![(contact::LAST_NAME, text(&name))]),
+            };
+        }
+        all(crm, kind).iter().map(Row::id).collect::<Vec<Id>>()
+    });
+    let ids = if attempt.is_lead { leads } else { deals };
+    let (id, other) = (*attempt.record.get(&ids), *attempt.other.get(&ids));
     let ((state, said), mut fields) = match kind {
         RecordType::Lead => {
             let state = *attempt.state.get(&STATUSES);
