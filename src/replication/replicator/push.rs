@@ -1,6 +1,6 @@
 //! From the journal to the remote: own commits become runs, which are stored here before they are sent, so that what is
 //! sent again has the same bytes.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ReplicationError, Replicator};
 use crate::base::{FieldId, Id, Row, Seq, Timestamp, Value};
@@ -154,8 +154,10 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     /// Sends the own runs that are not acknowledged, in order, parts first.
     pub(super) async fn push(&mut self) -> Result<(), ReplicationError> {
         let mut limit = MOST_DOCUMENTS;
+        // Parts that are there: their run may be larger than a request, and is acknowledged only when all of it is.
+        let mut sent = BTreeSet::new();
         loop {
-            let batch = self.batch(limit).await?;
+            let batch = self.batch(limit, &sent).await?;
             if batch.is_empty() {
                 return Ok(());
             }
@@ -176,7 +178,10 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                     end = Some((document.name, added));
                     break;
                 }
-                present = last.unwrap_or(present);
+                match last {
+                    Some(last) => present = last,
+                    None => drop(sent.insert(document.name)),
+                }
             }
             if present > self.record.present {
                 let acknowledged = self.record.acknowledged.max(present);
@@ -256,8 +261,12 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         out
     }
 
-    /// The next documents to send, each run's with the number of its last commit.
-    async fn batch(&self, limit: usize) -> Result<Vec<(Document, Option<u32>)>, ReplicationError> {
+    /// The next documents to send without those that were sent, each run's with the number of its last commit.
+    async fn batch(
+        &self,
+        limit: usize,
+        sent: &BTreeSet<DocumentName>,
+    ) -> Result<Vec<(Document, Option<u32>)>, ReplicationError> {
         let chain = self.own_chain();
         let mut out = Vec::new();
         let mut size = 0;
@@ -265,6 +274,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             let head = self.log.get(&name.to_string()).map_or(&[][..], Vec::as_slice);
             let parts = run::parts_of(head).unwrap_or(0);
             let parts = (0..parts).map(|part| DocumentName::Part(chain.clone(), first, part as u16));
+            let parts = parts.filter(|part| !sent.contains(part));
             for (name, last) in parts.map(|name| (name, None)).chain([(name, Some(last))]) {
                 let text = name.to_string();
                 let Some(content) = self.log.get(&text) else { continue };

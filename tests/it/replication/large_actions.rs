@@ -1,9 +1,11 @@
 //! Imports, bulk changes and merges of many records in a team: sent in bounded requests, whole or not at all at whoever
 //! receives them, and carried on by a browser that was killed in the middle.
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
+use kontor::base::base64;
 use kontor::base::random::SplitMix64;
 use kontor::base::{Id, Row, Timestamp, Value};
 use kontor::command::bulk::BulkEdit;
@@ -24,9 +26,16 @@ const LARGEST_REQUEST: usize = 4 * 1024 * 1024;
 
 /// Leads as a file has them, with a text of which little can be compressed.
 fn import(count: u32) -> Import {
+    import_with(count, 640)
+}
+
+/// The same with as many random bytes in each text.
+fn import_with(count: u32, bytes: usize) -> Import {
     let mut random = SplitMix64(7);
     let row = |at: u32| {
-        let note: String = (0..160).map(|_| format!("{:08x}", random.next_u32())).collect();
+        let noise: Vec<u8> = (0..bytes / 4).flat_map(|_| random.next_u32().to_le_bytes()).collect();
+        let mut note = String::new();
+        base64::write(&noise, &mut note);
         let fields = [
             (lead::LAST_NAME, Value::Text(format!("Berg {at}"))),
             (lead::COMPANY, Value::Text(format!("Nordlicht {}", at % 1_000))),
@@ -104,6 +113,27 @@ fn a_large_import_a_bulk_change_and_merges_travel_in_bounded_requests() {
     }
     assert_eq!(count(&team, 1), COUNT as usize - 40);
     assert!(team.members[0].browser.content() == team.members[1].browser.content(), "both have the same");
+    check_requests(&team);
+}
+
+/// An import that is larger than a request is sent by several, and none of them twice.
+#[test]
+fn an_import_that_is_larger_than_a_request_arrives() {
+    const COUNT: u32 = 90;
+    let mut team = Team::<Cluster>::new(11, None);
+    team.finish();
+    team.members.truncate(2);
+    team.members[0].browser.crm.run(Command::Import(import_with(COUNT, 50_000)));
+    team.place.borrow_mut().added.clear();
+    team.round(0, None).expect("a round");
+    let sent: usize = team.place.borrow().added.iter().map(|(_, bytes)| bytes).sum();
+    assert!(sent > LARGEST_REQUEST, "{sent} bytes are more than one request");
+    // Each of the nodes has them.
+    let there: BTreeMap<String, Vec<u8>> = team.place.borrow().documents().into_iter().collect();
+    let there: usize = there.values().map(Vec::len).sum();
+    assert!(sent <= there, "{sent} bytes were sent, and all that is there has {there}");
+    team.round(1, None).expect("a round");
+    assert_eq!(count(&team, 1), COUNT as usize);
     check_requests(&team);
 }
 
