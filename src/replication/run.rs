@@ -9,6 +9,7 @@ use super::bytes::{Reader, WireError, put_chunk, put_number};
 use super::cleaning;
 use super::clock::{Dot, ReplicaId};
 use super::wire::ReplicatedCommit;
+use crate::import_export::table;
 
 /// The version of the format of runs and their commits.
 const VERSION: u8 = 1;
@@ -26,8 +27,11 @@ pub const MOST_COMMITS: usize = 500;
 pub const LARGEST_BODY: usize = 256 * 1024;
 /// The largest part, in bytes.
 pub const LARGEST_PART: usize = 512 * 1024;
-/// The largest body that is inflated, in bytes.
-const LARGEST_INFLATED: usize = 64 * 1024 * 1024;
+/// The largest body that is inflated, in bytes: an import is one commit, whatever its size.
+const LARGEST_INFLATED: usize = 512 * 1024 * 1024;
+const _: () = assert!(LARGEST_INFLATED >= table::MAX_TEXT + table::MAX_ROWS * BESIDES_TEXT);
+/// What a new record has besides the texts of its file, at most.
+const BESIDES_TEXT: usize = 512;
 /// The most that a byte may become when inflated.
 const LARGEST_RATIO: usize = 100;
 
