@@ -8,6 +8,10 @@ const STEP: i64 = 2_000;
 const QUIET: i64 = 300;
 /// It waits no longer than this for quiet, in milliseconds.
 const MOST: i64 = 2_000;
+/// After a rest of as long, what is done is sent almost at once: a colleague who looks should not wait for more of it.
+const REST: i64 = 1_000;
+/// What is done after a rest is sent when nothing else was done for as long, in milliseconds.
+const SHORT_QUIET: i64 = 50;
 /// The time between two rounds of a page that is seen, in milliseconds.
 const SEEN: i64 = 60_000;
 /// The same of a page that nobody sees, and after what only a user can change.
@@ -76,7 +80,7 @@ impl RoundSchedule {
         if head > self.head && self.new.is_none_or(|(last, ..)| last != head) {
             self.new = Some((head, self.new.map_or(now, |(_, first, _)| first), now));
         }
-        let is_new = self.new.is_some_and(|(_, first, last)| now - last >= QUIET || now - first >= MOST);
+        let is_new = self.new.is_some_and(|new| self.quiet(new, now) <= 0);
         let is_late = now - self.last >= if is_seen { SEEN } else { UNSEEN };
         let may_retry = self.failures > 0 && now >= self.not_before;
         let is_due = match is_seen {
@@ -90,11 +94,16 @@ impl RoundSchedule {
         }
     }
 
+    /// For how long it has to be quiet yet until what is new is sent.
+    fn quiet(&self, (_, first, last): (Seq, i64, i64), now: i64) -> i64 {
+        let wanted = if first - self.last >= REST { SHORT_QUIET } else { QUIET };
+        (wanted - (now - last)).min(MOST - (now - first))
+    }
+
     fn pause(&self, now: i64) -> i64 {
-        let quiet = |(_, first, last): (Seq, i64, i64)| (QUIET - (now - last)).min(MOST - (now - first));
         let pause = match self.new.filter(|_| self.was_seen) {
             _ if self.failures > 0 => self.not_before - now,
-            Some(new) => quiet(new),
+            Some(new) => self.quiet(new, now),
             None => STEP,
         };
         pause.clamp(1, STEP)
@@ -146,6 +155,20 @@ mod tests {
         let typing = |at: i64| (at, Seq(4 + (at / 200) as u32 - 5_004));
         let first = (1_000_800..).step_by(200).map(typing).find(|(at, head)| schedule.next(*at, *head, true) == ROUND);
         assert_eq!(first.map(|(at, _)| at), Some(1_002_800));
+    }
+
+    #[test]
+    fn what_is_done_after_a_rest_is_sent_almost_at_once() {
+        let mut schedule = at_rest();
+        assert_eq!(schedule.next(1_003_000, Seq(2), true), Step::Pause(50));
+        assert_eq!(schedule.next(1_003_020, Seq(3), true), Step::Pause(50), "what belongs to it goes along");
+        assert_eq!(schedule.next(1_003_070, Seq(3), true), ROUND);
+        schedule.done(1_003_100, Seq(3), false, Outcome::Fine, 0.5);
+        assert_eq!(
+            schedule.next(1_003_500, Seq(4), true),
+            Step::Pause(300),
+            "who goes on is no reason for more requests"
+        );
     }
 
     #[test]
