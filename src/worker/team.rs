@@ -37,7 +37,7 @@ use crate::worker_protocol::team::{
 };
 
 /// As many conflicts are listed at once.
-const MOST_CONFLICTS: usize = 200;
+const MOST_CONFLICTS: usize = 50;
 /// A round that met another tab is repeated at once, at most as often.
 const MOST_REPEATS: u32 = 3;
 /// A snapshot is made after as many commits; playing them takes some seconds.
