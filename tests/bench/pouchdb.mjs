@@ -25,7 +25,8 @@ const pause = (millis) => new Promise((done) => setTimeout(done, millis));
 const table = [];
 function line(what, ours, theirs, unit, share, most) {
   const ratio = theirs ? ours / theirs : undefined;
-  const isMet = (share === undefined || (ratio !== undefined && ratio <= share)) && (most === undefined || ours <= most);
+  // Nothing is within any share of nothing.
+  const isMet = (share === undefined || ours <= theirs * share) && (most === undefined || ours <= most);
   table.push({ what, ours, theirs, unit, ratio, share, most, isMet });
   const goal = [share && `${share} of PouchDB's`, most && `${most} ${unit}`].filter(Boolean).join(" and ");
   console.log(`${what}: Kontor ${ours.toFixed(1)} ${unit}, PouchDB ${theirs?.toFixed(1) ?? "–"} ${unit}${ratio ? `, ratio ${ratio.toFixed(3)}` : ""}${goal ? `; goal ${goal}: ${isMet ? "met" : "MISSED"}` : ""}`);
