@@ -3,7 +3,7 @@
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::{activity, hierarchy, lead, opportunity};
-use crate::base::{Date, FieldId, Id, Row, Value};
+use crate::base::{Date, FieldId, Id, Row, Value, checksum};
 use crate::domain::records::{lead as lead_fields, opportunity as opportunity_fields};
 use crate::domain::rules::validate;
 use crate::domain::{Field, RecordType};
@@ -57,11 +57,14 @@ pub struct Preview {
     pub same: usize,
     /// The rejections, and the number of records for each.
     pub refused: Vec<(Rejection, usize)>,
+    /// A checksum of the records as they are.
+    pub seen: u64,
 }
 
 impl Preview {
     /// Adds the effect on one record.
     pub fn add(&mut self, set: &RecordStore, id: Id, what: &BulkEdit, today: Date) {
+        self.seen = checksum::of(self.seen, set.find(id).map_or(&[], |(_, row)| row.bytes()));
         match outcome(set, id, what, &[], today) {
             Ok(true) => {
                 self.changed += 1;

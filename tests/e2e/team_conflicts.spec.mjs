@@ -1,6 +1,6 @@
 // What two members do without knowing of each other: conflicts of every kind are shown with both sides and decided, and
 // an open editor says what a colleague changed meanwhile.
-import { cell, confirmConversion, create, edit, expect, fits, more, open, saved, scan, shown, test, type } from "./support.mjs";
+import { cell, confirmConversion, create, edit, expect, fits, more, open, saved, scan, shown, startEmpty, test, type } from "./support.mjs";
 import { words } from "./strings.mjs";
 import { apart, look, phrases, teamOfTwo, toWorkspace } from "./team.mjs";
 
@@ -310,4 +310,92 @@ test("dialogs, settings and moved cards say what a colleague changed meanwhile",
   await first(anna).press("Enter");
   await anna.getByRole("button", { name: say.takeTheirs }).click();
   await expect(first(anna)).toHaveValue("New");
+});
+
+// What another browser of the team or another tab stores reaches a page in the same way; a tab needs no rounds.
+test("products, formulas, views, dashboards and changes of many records say what was changed meanwhile", async ({ page, context }) => {
+  const say = phrases["en-US"];
+  await startEmpty(page);
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  const lead = new URL(page.url()).hash.slice(2);
+  await create(page, "opportunity", { "Opportunity name": "Kiosk", "Close date": "2031-05-05" });
+  const deal = new URL(page.url()).hash.slice(2);
+  await page.getByLabel("Or a custom line").fill("Counter");
+  await page.locator("#line-items").getByRole("button", { name: "Add", exact: true }).click();
+  const quantity = (page) => page.getByLabel("Quantity: Counter");
+  await expect(quantity(page)).toBeVisible();
+  await saved(page);
+  const beside = await context.newPage();
+  await open(beside, deal);
+
+  // A product: what is typed stays, and nothing is stored before one of both is chosen.
+  await quantity(page).fill("3");
+  await quantity(beside).fill("5");
+  await quantity(beside).press("Enter");
+  await saved(beside);
+  const alert = page.locator("#line-items").getByRole("alert");
+  await expect(alert).toContainText("Changed meanwhile to “5”. You have entered “3”.");
+  await quantity(page).press("Enter");
+  await expect(quantity(page)).toHaveValue("3");
+  await expect(quantity(beside)).toHaveValue("5");
+  await scan(page);
+  await page.getByRole("button", { name: say.keepMine }).click();
+  await expect(alert).toHaveCount(0);
+  await expect(quantity(beside)).toHaveValue("3");
+
+  // A view: whoever saves over it is told that it is another one.
+  const sort = (page, name) => page.getByRole("columnheader", { name }).first().getByRole("button").first().click();
+  const menu = (page) => page.locator(".view-bar").locator("summary").last();
+  await open(page, "lead");
+  await sort(page, "Company");
+  await menu(page).click();
+  await page.getByLabel("View name").fill("Mine");
+  await page.getByRole("button", { name: "Save as new view" }).click();
+  await expect(page.locator(".view-tab", { hasText: "Mine" })).toHaveAttribute("aria-current", "true");
+  await page.keyboard.press("Escape");
+  await open(beside, "lead");
+  await beside.locator(".view-tab", { hasText: "Mine" }).click();
+  await sort(beside, "Company");
+  await menu(beside).click();
+  await beside.getByRole("button", { name: "Save changes to “Mine”" }).click();
+  await saved(beside);
+  await sort(page, "Name");
+  await menu(page).click();
+  await expect(page.locator(".meanwhile")).toContainText("The view “Mine” was changed meanwhile.");
+  await scan(page);
+  await page.getByRole("button", { name: say.takeTheirs }).click();
+  await expect(page.locator(".meanwhile")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+
+  // Many records: the numbers are those of now.
+  await page.locator(".grid").focus();
+  await page.keyboard.press("Control+a");
+  await page.locator(".selection-bar").getByRole("button", { name: "Edit", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.locator("#bulk-field").selectOption({ label: "City" });
+  await dialog.getByRole("textbox", { name: "City" }).fill("Kiel");
+  await expect(dialog.locator("button[type=submit]")).toBeEnabled();
+  await open(beside, lead);
+  await edit(beside, { City: "Kiel" });
+  await expect(dialog).toContainText("Some of the selected records were changed meanwhile.");
+  await expect(dialog.locator("button[type=submit]")).toBeDisabled();
+  await scan(page);
+  await page.keyboard.press("Escape");
+
+  // A tile that is being moved while somebody removes another one.
+  await open(page, "reports");
+  await page.getByRole("button", { name: "Use starter dashboard" }).click();
+  await expect(page.locator(".tile").first()).toBeVisible();
+  await open(beside, new URL(page.url()).hash.slice(2));
+  for (const one of [page, beside]) await one.getByRole("button", { name: "Arrange tiles" }).click();
+  const count = await page.locator(".tile").count();
+  const first = await page.locator(".tile").first().getAttribute("data-tile");
+  await page.locator(".tile .grip").first().press("Enter");
+  await page.locator(".tile .grip").first().press("ArrowRight");
+  await beside.locator(".tile").last().getByRole("button", { name: /^Remove/ }).click();
+  await saved(beside);
+  await page.locator(`[data-tile="${first}"] .grip`).press("Enter");
+  await expect(page.getByText("The dashboard was changed meanwhile, and the tile has not been moved.")).toBeVisible();
+  await expect(page.locator(".tile")).toHaveCount(count - 1);
+  await expect(page.locator(".tile").first()).toHaveAttribute("data-tile", first);
 });

@@ -31,11 +31,14 @@ fn check(crm: &TestWorkspace, ids: &[Id], what: BulkEdit, changed: usize, refuse
     let preview = preview(crm, ids, &what);
     assert_eq!((preview.changed, preview.refused.iter().map(|(_, count)| count).sum()), (changed, refused), "{what:?}");
     assert_eq!(preview.changed + preview.same + refused, ids.len());
+    let seen = |crm: &TestWorkspace| self::preview(crm, ids, &what).seen;
+    assert_eq!(seen(crm), preview.seen);
     let before = crm.content();
     let head = crm.session.read(|set| set.head());
     crm.run(Command::Bulk { ids: Arc::new(ids.to_vec()), edit: what.clone() });
     assert_eq!(crm.session.read(|set| set.head()), head.next(), "{what:?} is one commit");
     assert_ne!(crm.content(), before);
+    assert_ne!(seen(crm), preview.seen, "whoever looks at the preview is told that records have changed");
     let after = crm.content();
     assert_eq!(TestWorkspace::on(crm.storage.clone()).content(), after, "{what:?} is stored as it is shown");
     crm.undo();

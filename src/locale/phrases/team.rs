@@ -86,6 +86,9 @@ phrases! {
     MEANWHILE_CHANGED "Changed meanwhile; it was “{}”." "Inzwischen geändert; vorher stand hier „{}“." "Modifié entre-temps ; c’était « {} ».";
     MEANWHILE_CLASH "Changed meanwhile to “{}”. You have entered “{}”." "Inzwischen geändert in „{}“. Sie haben „{}“ eingegeben." "Modifié entre-temps en « {} ». Vous avez saisi « {} ».";
     MEANWHILE_NOT_MOVED "“{}” was changed meanwhile and has not been moved." "„{}“ wurde inzwischen geändert und nicht verschoben." "« {} » a été modifié entre-temps et n’a pas été déplacé.";
+    MEANWHILE_TILES "The dashboard was changed meanwhile, and the tile has not been moved." "Das Dashboard wurde inzwischen geändert, und die Kachel wurde nicht verschoben." "Le tableau de bord a été modifié entre-temps, et la vignette n’a pas été déplacée.";
+    MEANWHILE_VIEW "The view “{}” was changed meanwhile." "Die Ansicht „{}“ wurde inzwischen geändert." "La vue « {} » a été modifiée entre-temps.";
+    MEANWHILE_RECORDS "Some of the selected records were changed meanwhile. The numbers are those of now." "Einige der ausgewählten Datensätze wurden inzwischen geändert. Die Zahlen sind die von jetzt." "Certaines des fiches sélectionnées ont été modifiées entre-temps. Les nombres sont ceux de maintenant.";
     MEANWHILE_KEEP "Keep mine" "Meine Eingabe speichern" "Garder ma saisie";
     MEANWHILE_TAKE "Take theirs" "Andere Eingabe übernehmen" "Prendre l’autre";
     TEAM_LOOK_NOW "Look now" "Jetzt nachsehen" "Regarder maintenant";

@@ -88,6 +88,74 @@ impl OpenEdit {
     }
 }
 
+/// A text in an input that is stored when the input is left: what is typed, and what was stored when the typing began.
+#[derive(Clone, Copy)]
+pub struct TypedText {
+    cx: AppContext,
+    stored: Signal<String>,
+    typed: RwSignal<Option<String>>,
+    before: RwSignal<String>,
+    clash: Memo<Option<String>>,
+}
+
+impl TypedText {
+    /// The input of a field with a stored value as its text.
+    pub fn of(cx: AppContext, field: &'static Field, stored: Signal<String>) -> TypedText {
+        let typed = RwSignal::new(None::<String>);
+        let before = RwSignal::new(String::new());
+        let clash = Memo::new(move |_| {
+            let typed = typed.get()?;
+            let stored = stored.get();
+            let what = before.with(|before| Meanwhile::of(before, &stored, Some(&typed)));
+            (what == Meanwhile::Clash).then(|| clash(cx, field, &stored, &typed))
+        });
+        TypedText { cx, stored, typed, before, clash }
+    }
+
+    /// The text of the input; tracked.
+    pub fn text(self) -> String {
+        self.typed.get().unwrap_or_else(|| self.stored.get())
+    }
+
+    /// What is typed, if it is not what is stored.
+    pub fn typed(self) -> Option<String> {
+        self.typed.get_untracked().filter(|text| *text != self.stored.get_untracked())
+    }
+
+    /// Notes what is typed.
+    pub fn enter(self, text: String) {
+        if self.typed.with_untracked(Option::is_none) {
+            self.before.set(self.stored.get_untracked());
+        }
+        // Whoever typed the former value again has changed nothing.
+        let is_same = self.before.with_untracked(|before| *before == text);
+        self.typed.set(Some(text).filter(|_| !is_same));
+    }
+
+    /// The input shows what is stored.
+    pub fn end(self) {
+        if self.typed.with_untracked(Option::is_some) {
+            self.typed.set(None);
+        }
+    }
+
+    /// The sentence that somebody else changed the value while this user typed; tracked. Nothing is stored as long as there
+    /// is one.
+    pub fn clash(self) -> Option<String> {
+        self.clash.get()
+    }
+
+    /// The sentence with the choice. `store` stores what is typed.
+    pub fn choice(self, store: Callback<()>) -> AnyView {
+        let keep = Callback::new(move |()| {
+            self.before.set(self.stored.get_untracked());
+            store.run(());
+        });
+        let take = Callback::new(move |()| self.end());
+        (move || self.clash.get().map(|text| choice(self.cx, text, keep, take))).into_any()
+    }
+}
+
 /// A dialog about records: what each of their fields had when it was opened.
 #[derive(Clone, Copy)]
 pub struct OpenDialog {

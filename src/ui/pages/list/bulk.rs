@@ -39,9 +39,15 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkA
     let checked = RwSignal::new(0usize);
     let total = ids.len();
     let turn = StoredValue::new(0u32);
+    // Whatever is stored meanwhile, here or by somebody else, the preview is of what there is now.
+    let head = Memo::new(move |_| cx.app.read(|set| set.head()));
     {
         let ids = ids.clone();
         Effect::new(move |_| {
+            head.track();
+            if is_storing.get_untracked() {
+                return;
+            }
             turn.update_value(|turn| *turn += 1);
             preview.set(Preview::default());
             checked.set(0);
@@ -51,6 +57,15 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkA
         });
     }
     on_cleanup(move || turn.update_value(|turn| *turn += 1));
+    // The records as they were when they were first looked through, and whether they are other ones now.
+    let is_changed = Memo::new(move |before: Option<&(Option<u64>, bool)>| {
+        let (first, was) = before.copied().unwrap_or_default();
+        if wanted.with(Result::is_err) || checked.get() < total || is_storing.get_untracked() {
+            return (first, was);
+        }
+        let seen = preview.with_untracked(|preview| preview.seen);
+        (Some(seen), was || first.is_some_and(|first| first != seen))
+    });
     let number = move |count: usize| format::number(count as i64, cx.language);
     let submit = {
         let ids = ids.clone();
@@ -139,6 +154,7 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkA
             {choice}
             {value}
             {clear}
+            {move || is_changed.get().1.then(|| view! { <p class="meanwhile" role="status">{cx.t(phrases::MEANWHILE_RECORDS)}</p> })}
             {summary}
             {move || is_storing.get().then(|| view! { <p role="status">{cx.t_with(phrases::STORING, &[&number(total)])}</p><progress></progress> })}
         </div>

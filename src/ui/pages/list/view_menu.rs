@@ -10,6 +10,7 @@ use crate::domain::records::view;
 use crate::locale::phrases;
 use crate::store::{query_string, views};
 use crate::ui::context::AppContext;
+use crate::ui::features::meanwhile;
 use crate::ui::pages::list::column_preferences;
 use crate::ui::pages::list::view_tabs::Tab;
 use crate::ui::state::list::{ActiveView, ListId, ListState};
@@ -23,12 +24,14 @@ pub struct Menu {
     pub state: ListState,
     /// The view chosen last.
     pub own: Memo<Option<Tab>>,
+    /// That view when the list last showed it as it is.
+    pub shown: RwSignal<Option<Tab>>,
     /// Whether the list differs from that view.
     pub is_changed: Memo<bool>,
 }
 
 /// The content of the menu: saves, renames and deletes views.
-pub fn actions(cx: AppContext, Menu { page, state, own, is_changed }: Menu) -> AnyView {
+pub fn actions(cx: AppContext, Menu { page, state, own, shown, is_changed }: Menu) -> AnyView {
     let kind = page.kind();
     let name = RwSignal::new(String::new());
     // The columns are saved with the view, for all users.
@@ -105,12 +108,28 @@ pub fn actions(cx: AppContext, Menu { page, state, own, is_changed }: Menu) -> A
             <button class="menu-item" on:click=move |_| delete(id)>{cx.t_with(phrases::VIEW_DELETE, &[&called])}</button>
         })
     };
+    // Somebody else saved the view since this list showed it.
+    let other = move || {
+        let (view, _, before) = shown.get()?;
+        own.get().filter(|(of, _, query)| *of == view && *query != before)
+    };
+    let clash = move || {
+        let (id, called) = saved().filter(|_| is_changed.get())?;
+        let (.., query) = other()?;
+        let take = move |()| state.show(cx.app.read_untracked(|set| query_string::read(set, kind, &query).0));
+        let text = cx.t_with(phrases::MEANWHILE_VIEW, &[&called]);
+        Some(meanwhile::choice(cx, text, Callback::new(move |()| update(id)), Callback::new(take)))
+    };
     let save = move || {
+        if other().is_some() {
+            return None;
+        }
         saved().filter(|_| is_changed.get()).map(|(id, called)| {
             view! { <button class="button view-update" data-look="primary" on:click=move |_| update(id)>{cx.t_with(phrases::VIEW_UPDATE, &[&called])}</button> }
         })
     };
     view! {
+        {clash}
         {save}
         <form class="filter-form" novalidate on:submit=move |event| { event.prevent_default(); create(); }>
             <div class="field"><label for="view-name">{cx.t(phrases::VIEW_NAME)}</label>

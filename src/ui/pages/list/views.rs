@@ -19,6 +19,13 @@ pub fn tabs(cx: AppContext, page: ListId, state: ListState) -> AnyView {
         Memo::new(move |_| state.query.with(|query| cx.app.read(|set| query_string::write(set, kind, query))));
     let own = Memo::new(move |_| tabs.with(|tabs| tabs.iter().find(|tab| tab.0 == state.chosen.get()).cloned()));
     let is_changed = Memo::new(move |_| own.with(|own| own.as_ref().is_some_and(|own| own.2 != written.get())));
+    // What the view was when the list last showed it as it is.
+    let shown = RwSignal::new(None::<Tab>);
+    Effect::new(move |_| {
+        if !is_changed.get() {
+            shown.set(own.get());
+        }
+    });
     let tab = move |(chosen, name, query): Tab| {
         let current = move || (state.chosen.get() == chosen).then_some("true");
         let show = move |_| {
@@ -39,7 +46,7 @@ pub fn tabs(cx: AppContext, page: ListId, state: ListState) -> AnyView {
             <div class="view-tabs" role="group" aria-label=RecordType::View.many().of(cx.language)>
                 <For each=move || tabs.get() key=|tab| tab.clone() children=tab/>
             </div>
-            {menu(move || cx.t(if is_changed.get() { phrases::VIEW_SAVE_MENU } else { phrases::VIEW_MENU }), move || list_tool(cx, ListTool::View(Menu { page, state, own, is_changed })))}
+            {menu(move || cx.t(if is_changed.get() { phrases::VIEW_SAVE_MENU } else { phrases::VIEW_MENU }), move || list_tool(cx, ListTool::View(Menu { page, state, own, shown, is_changed })))}
         </div>
     }
     .into_any()

@@ -1,6 +1,4 @@
 //! The products of a deal as a table edited in place; the deal's amount is their sum.
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 
 use crate::app_state::SessionError;
@@ -17,13 +15,11 @@ use crate::ui::components::icon::{self, icon};
 use crate::ui::components::record_picker::picker;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
+use crate::ui::features::meanwhile::TypedText;
 
 /// The editable fields of a line.
 const COLUMNS: [FieldId; 5] =
     [line_item::NAME, line_item::QUANTITY, line_item::PRICE, line_item::DISCOUNT, line_item::TAX];
-
-/// Rejected input of a line, and the reason.
-type Wrong = RwSignal<HashMap<(Id, FieldId), (String, &'static str)>>;
 
 /// The panel of a deal's products.
 pub fn lines(cx: AppContext, deal: Id) -> AnyView {
@@ -31,7 +27,6 @@ pub fn lines(cx: AppContext, deal: Id) -> AnyView {
     let ids = Memo::new(move |_| {
         app.read(|set| line_items::sorted(set, deal).into_iter().map(|row| row.id()).collect::<Vec<_>>())
     });
-    let wrong: Wrong = RwSignal::new(HashMap::new());
     let is_empty = Memo::new(move |_| ids.with(Vec::is_empty));
     let head = move |number: FieldId| {
         let field = RecordType::LineItem.field(number);
@@ -45,7 +40,7 @@ pub fn lines(cx: AppContext, deal: Id) -> AnyView {
             <div class="scroll"><table class="plain-table line-table">
                 <thead><tr>{COLUMNS.map(head).into_iter().collect_view()}
                     <th scope="col" data-align="right">{cx.t(phrases::LINE_TOTAL)}</th><td></td></tr></thead>
-                <tbody><For each=move || ids.get() key=|id| *id children=move |id| line(cx, ids, wrong, id)/></tbody>
+                <tbody><For each=move || ids.get() key=|id| *id children=move |id| line(cx, ids, id)/></tbody>
                 {move || sums(cx, deal)}
             </table></div>
         }
@@ -60,7 +55,7 @@ pub fn lines(cx: AppContext, deal: Id) -> AnyView {
     .into_any()
 }
 
-fn line(cx: AppContext, ids: Memo<Vec<Id>>, wrong: Wrong, id: Id) -> AnyView {
+fn line(cx: AppContext, ids: Memo<Vec<Id>>, id: Id) -> AnyView {
     let app = cx.app;
     let name = Memo::new(move |_| app.read(|set| display_names::name_of(set, id, cx.language)));
     let total = move || {
@@ -79,7 +74,7 @@ fn line(cx: AppContext, ids: Memo<Vec<Id>>, wrong: Wrong, id: Id) -> AnyView {
     let label = move |phrase| move || cx.t_with(phrase, &[&name.get()]);
     view! {
         <tr>
-            {COLUMNS.map(|number| cell(cx, wrong, id, name, number)).into_iter().collect_view()}
+            {COLUMNS.map(|number| cell(cx, id, name, number)).into_iter().collect_view()}
             <td data-align="right" data-label=cx.t(phrases::LINE_TOTAL)>{total}</td>
             <td class="row-actions">
                 <button type="button" class="button" data-look="quiet" aria-label=label(phrases::MOVE_UP) disabled=is_at(false) on:click=move |_| move_by(-1)>{icon(icon::UP)}</button>
@@ -92,7 +87,7 @@ fn line(cx: AppContext, ids: Memo<Vec<Id>>, wrong: Wrong, id: Id) -> AnyView {
 }
 
 /// A value of a line: an input that saves when it is left.
-fn cell(cx: AppContext, wrong: Wrong, id: Id, name: Memo<String>, number: FieldId) -> AnyView {
+fn cell(cx: AppContext, id: Id, name: Memo<String>, number: FieldId) -> AnyView {
     let app = cx.app;
     let Some(field) = RecordType::LineItem.field(number) else { return ().into_any() };
     let stored = Memo::new(move |_| {
@@ -101,13 +96,15 @@ fn cell(cx: AppContext, wrong: Wrong, id: Id, name: Memo<String>, number: FieldI
             format_value::to_input(field, value.as_ref(), cx.language)
         })
     });
-    let refused = move || wrong.with(|wrong| wrong.get(&(id, number)).cloned());
-    let text = move || refused().map_or_else(|| stored.get(), |(text, _)| text);
-    let refuse =
-        move |text: String, why: &'static str| wrong.update(|wrong| drop(wrong.insert((id, number), (text, why))));
-    let change = move |event| {
-        let text = event_target_value(&event);
-        wrong.update(|wrong| drop(wrong.remove(&(id, number))));
+    let typed = TypedText::of(cx, field, stored.into());
+    let wrong = RwSignal::new(None::<&'static str>);
+    let commit = move || {
+        wrong.set(None);
+        let Some(text) = typed.typed() else { return typed.end() };
+        // Somebody else's value is not overwritten before the user has chosen.
+        if untrack(|| typed.clash()).is_some() {
+            return;
+        }
         let currency = app.read_untracked(|set| {
             set.find(id)
                 .and_then(|(_, row)| row.money(line_item::PRICE))
@@ -116,12 +113,12 @@ fn cell(cx: AppContext, wrong: Wrong, id: Id, name: Memo<String>, number: FieldI
         });
         let Some(currency) = currency else { return };
         match validate::read(field, &text, currency) {
-            Ok(None) if field.required => refuse(text, cx.t(phrases::FILL_IN)),
-            Err(problem) => refuse(text, cx.t(problem)),
-            Ok(value) => app.run(Command::Edit { id, fields: vec![(number, value)] }, move |result| {
-                if let Err(SessionError::Refused(refusal)) = result {
-                    refuse(text, cx.t(refusal.text));
-                }
+            Ok(None) if field.required => wrong.set(Some(cx.t(phrases::FILL_IN))),
+            Err(problem) => wrong.set(Some(cx.t(problem))),
+            Ok(value) => app.run(Command::Edit { id, fields: vec![(number, value)] }, move |result| match result {
+                Ok(_) => typed.end(),
+                Err(SessionError::Refused(refusal)) => wrong.set(Some(cx.t(refusal.text))),
+                Err(_) => {}
             }),
         }
     };
@@ -129,14 +126,15 @@ fn cell(cx: AppContext, wrong: Wrong, id: Id, name: Memo<String>, number: FieldI
     let error_id = format!("line-{id}-{}", number.0);
     let described = error_id.clone();
     let error = move || {
-        refused().map(|(_, why)| view! { <span class="field-error" id=error_id.clone() role="alert">{why}</span> })
+        wrong.get().map(|why| view! { <span class="field-error" id=error_id.clone() role="alert">{why}</span> })
     };
     view! {
         <td data-align=field.is_numeric().then_some("right") data-label=field.label.of(cx.language)>
             <input class="input" aria-label=label inputmode=field.is_numeric().then_some("decimal") autocomplete="off"
-                aria-invalid=move || refused().map(|_| "true") aria-describedby=move || refused().map(|_| described.clone())
-                prop:value=text on:change=change/>
+                aria-invalid=move || wrong.get().map(|_| "true") aria-describedby=move || wrong.get().map(|_| described.clone())
+                prop:value=move || typed.text() on:input=move |event| typed.enter(event_target_value(&event)) on:change=move |_| commit()/>
             {error}
+            {typed.choice(Callback::new(move |()| commit()))}
         </td>
     }
     .into_any()

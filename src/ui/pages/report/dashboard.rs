@@ -19,6 +19,8 @@ use crate::ui::components::popover::menu;
 use crate::ui::components::viewport::is_phone;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
+use crate::ui::features::meanwhile::TypedText;
+use crate::ui::form;
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::builder::choice;
 use crate::ui::pages::report::model::{Origin, Page, computed_outcome, origin};
@@ -34,6 +36,8 @@ struct Board {
     draft: RwSignal<Option<Vec<Tile>>>,
     /// The report whose tile is being moved.
     lifted: RwSignal<Option<String>>,
+    /// The stored tiles when it was lifted.
+    before: RwSignal<Vec<Tile>>,
     /// Whether the tiles can be rearranged; otherwise they are for reading only.
     is_arranging: RwSignal<bool>,
 }
@@ -41,6 +45,22 @@ struct Board {
 impl Board {
     fn tiles(self) -> Vec<Tile> {
         self.draft.get().unwrap_or_else(|| self.stored.get())
+    }
+
+    fn lift(self, report: String) {
+        self.before.set(self.stored.get_untracked());
+        self.lifted.set(Some(report));
+    }
+
+    /// Stores the order with the lifted tile where it is now, unless somebody else changed the tiles meanwhile.
+    fn drop_tile(self, then: impl FnOnce() + 'static) {
+        if self.stored.get_untracked() != self.before.get_untracked() {
+            let cx = self.cx;
+            self.cancel();
+            cx.app.messages.show_error(cx.t(phrases::MEANWHILE_TILES).to_string());
+            return then();
+        }
+        self.store(untrack(|| self.tiles()), then);
     }
 
     fn store(self, tiles: Vec<Tile>, then: impl FnOnce() + 'static) {
@@ -88,6 +108,7 @@ pub fn page(cx: AppContext, id: Id) -> AnyView {
         stored,
         draft: RwSignal::new(None),
         lifted: RwSignal::new(None),
+        before: RwSignal::new(Vec::new()),
         is_arranging: RwSignal::new(false),
     };
     let pointer = PointerDrag::new(move |event| match event {
@@ -99,7 +120,7 @@ pub fn page(cx: AppContext, id: Id) -> AnyView {
                 board.put(to);
             }
         }
-        DragEvent::Dropped(_) => board.store(untrack(|| board.tiles()), || ()),
+        DragEvent::Dropped(_) => board.drop_tile(|| ()),
         DragEvent::Cancelled => board.cancel(),
         DragEvent::Lifted | DragEvent::Clicked => {}
     });
@@ -196,13 +217,13 @@ fn tile(board: Board, key: String, pointer: PointerDrag) -> AnyView {
             let count = untrack(|| board.tiles()).len();
             match (event.key().as_str(), is_lifted) {
                 (" " | "Enter", false) => {
-                    board.lifted.set(Some(key.clone()));
+                    board.lift(key.clone());
                     cx.live_region.set(cx.t(phrases::TILE_LIFTED).to_string());
                 }
                 (" " | "Enter", true) => {
                     let grip = grip_id.clone();
                     say_place();
-                    board.store(untrack(|| board.tiles()), move || focus(&grip));
+                    board.drop_tile(move || focus(&grip));
                 }
                 ("Escape", true) => {
                     board.cancel();
@@ -234,7 +255,7 @@ fn tile(board: Board, key: String, pointer: PointerDrag) -> AnyView {
                     // The page follows a touch, not the grip; if the capture cannot be released, the drag ends there.
                     let _ = grip.release_pointer_capture(event.pointer_id());
                 }
-                board.lifted.set(Some(key.clone()));
+                board.lift(key.clone());
                 pointer.press(&event, Activation::Press, None);
             }
         }
@@ -317,10 +338,19 @@ fn actions(board: Board, name: Memo<Option<String>>) -> AnyView {
         });
         choice("tile", cx.t(phrases::ADD_TILE), all, now, set)
     };
-    let typed = RwSignal::new(name.get_untracked().unwrap_or_default());
+    let stored = Signal::derive(move || name.get().unwrap_or_default());
+    let typed = RecordType::Dashboard.field(fields::NAME).map(|field| TypedText::of(cx, field, stored));
     let rename = move || {
-        if let Some(called) = Value::text(&typed.get_untracked()) {
-            cx.app.run(Command::Edit { id: board.id, fields: vec![(fields::NAME, Some(called))] }, |_| {});
+        let Some(typed) = typed.filter(|typed| untrack(|| typed.clash()).is_none()) else {
+            return form::focus_choice();
+        };
+        if let Some(called) = typed.typed().and_then(|text| Value::text(&text)) {
+            let command = Command::Edit { id: board.id, fields: vec![(fields::NAME, Some(called))] };
+            cx.app.run(command, move |result| {
+                if result.is_ok() {
+                    typed.end();
+                }
+            });
         }
     };
     let delete = move |_| {
@@ -338,7 +368,9 @@ fn actions(board: Board, name: Memo<Option<String>>) -> AnyView {
         view! {
             <form class="filter-form" novalidate on:submit=move |event| { event.prevent_default(); rename(); }>
                 <div class="field"><label for="dashboard-name">{cx.t(phrases::DASHBOARD_NAME)}</label>
-                    <input id="dashboard-name" autocomplete="off" prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/></div>
+                    <input id="dashboard-name" autocomplete="off" prop:value=move || typed.map(TypedText::text)
+                        on:input=move |event| typed.into_iter().for_each(|typed| typed.enter(event_target_value(&event)))/></div>
+                {typed.map(|typed| typed.choice(Callback::new(move |()| rename())))}
                 <button type="submit" class="button">{cx.t(phrases::SAVE)}</button>
             </form>
             <div class="menu-items">

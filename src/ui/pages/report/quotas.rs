@@ -16,6 +16,7 @@ use crate::ui::components::disclosure::disclosure;
 use crate::ui::components::focus::focus;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
+use crate::ui::features::meanwhile::TypedText;
 use crate::ui::features::query_context::viewer;
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::model::{FOLDED, Page, QuotaSpot};
@@ -149,15 +150,21 @@ fn input(cx: AppContext, owner: Id, month: Date, label: String) -> AnyView {
         let amount = found().and_then(|(_, amount)| amount).map(Value::Money);
         format_value::to_input(field, amount.as_ref(), cx.language)
     });
-    let save = move |event| {
+    let typed = TypedText::of(cx, field, shown.into());
+    let save = move || {
+        wrong.set(None);
+        let Some(text) = typed.typed() else { return typed.end() };
+        // Somebody else's quota is not overwritten before the user has chosen.
+        if untrack(|| typed.clash()).is_some() {
+            return;
+        }
         let base = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(Currency::EUR);
-        let amount = match validate::read(field, &event_target_value(&event), base) {
+        let amount = match validate::read(field, &text, base) {
             Ok(amount) => amount,
             Err(problem) => return wrong.set(Some(cx.t(problem))),
         };
-        wrong.set(None);
         let command = match (untrack(found), amount) {
-            (None, None) => return,
+            (None, None) => return typed.end(),
             (Some((id, _)), None) => Command::Delete(vec![id]),
             (Some((id, _)), amount) => Command::Edit { id, fields: vec![(quota::AMOUNT, amount)] },
             (None, amount) => {
@@ -169,12 +176,17 @@ fn input(cx: AppContext, owner: Id, month: Date, label: String) -> AnyView {
                 Command::Create { kind: RecordType::Quota, fields: entries }
             }
         };
-        cx.app.run(command, |_| {});
+        cx.app.run(command, move |result| {
+            if result.is_ok() {
+                typed.end();
+            }
+        });
     };
     view! {
-        <input class="input" inputmode="decimal" autocomplete="off" aria-label=label prop:value=move || shown.get()
-            aria-invalid=move || wrong.get().map(|_| "true") on:change=save/>
+        <input class="input" inputmode="decimal" autocomplete="off" aria-label=label prop:value=move || typed.text()
+            aria-invalid=move || wrong.get().map(|_| "true") on:input=move |event| typed.enter(event_target_value(&event)) on:change=move |_| save()/>
         {move || wrong.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
+        {typed.choice(Callback::new(move |()| save()))}
     }
     .into_any()
 }

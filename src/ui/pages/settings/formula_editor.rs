@@ -18,6 +18,7 @@ use crate::store::formulas::WorkspaceNames;
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::focus::focus;
 use crate::ui::context::AppContext;
+use crate::ui::features::meanwhile::TypedText;
 use crate::ui::pages::settings::field_types::type_name;
 use crate::ui::pages::settings::inline_field::refusal;
 
@@ -242,10 +243,20 @@ pub fn change(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let wanted =
         cx.app.read_untracked(|set| ResultType::from_name(set.get(RecordType::Field, id)?.text(field::RESULT)));
     let text = RwSignal::new(untrack(stored).unwrap_or_default());
+    let Some(own) = RecordType::Field.field(field::FORMULA) else { return ().into_any() };
+    let typed = TypedText::of(cx, own, Signal::derive(move || stored().unwrap_or_default()));
+    Effect::new(move |_| typed.enter(text.get()));
+    // As long as nothing is typed, the input shows what is stored.
+    Effect::new(move |_| {
+        let shown = typed.text();
+        if text.with_untracked(|text| *text != shown) {
+            text.set(shown);
+        }
+    });
     let wrong = RwSignal::new(None::<&'static str>);
     let name = format!("field-{id}");
     let area = format!("{name}-formula");
-    let save = move |_| match text.with_untracked(|text| read(cx, kind, text, wanted)) {
+    let store = move || match text.with_untracked(|text| read(cx, kind, text, wanted)) {
         // The place is told beside the input.
         Err(_) => focus(&area),
         Ok(read) => {
@@ -253,14 +264,24 @@ pub fn change(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             cx.app.run(Command::Edit { id, fields }, move |result| {
                 wrong.set(refusal(cx, result.as_ref().err().cloned()));
                 if result.is_ok() {
-                    text.set(untrack(stored).unwrap_or_default());
+                    typed.end();
                 }
             });
+        }
+    };
+    let save = {
+        let store = store.clone();
+        move |_| {
+            if untrack(|| typed.clash()).is_some() {
+                return crate::ui::form::focus_choice();
+            }
+            store();
         }
     };
     let is_same = move || stored().as_deref() == Some(text.get().as_str());
     view! {
         {editor(cx, kind, wanted, &name, text)}
+        {typed.choice(Callback::new(move |()| store()))}
         <div><button type="button" class="button" disabled=is_same on:click=save>{cx.t(phrases::FORMULA_SAVE)}</button></div>
         {move || wrong.get().map(|text| view! { <p class="field-error" role="alert">{text}</p> })}
     }

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::SessionError;
-use crate::base::{FieldId, Id, Meanwhile, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, currency};
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType, RecordType};
@@ -12,7 +12,7 @@ use crate::ui::components::binding::Binding;
 use crate::ui::components::format_value;
 use crate::ui::components::input::input;
 use crate::ui::context::AppContext;
-use crate::ui::features::meanwhile;
+use crate::ui::features::meanwhile::TypedText;
 
 /// The input of a field of a record.
 pub fn cell(cx: AppContext, kind: RecordType, id: Id, field: &'static Field) -> AnyView {
@@ -39,29 +39,17 @@ pub fn bound(
     stored: Signal<String>,
     keep: impl Fn(Option<Value>, Box<dyn FnOnce(Option<&'static str>)>) + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let typed = RwSignal::new(None::<String>);
-    // What was stored when the typing began.
-    let before = RwSignal::new(String::new());
+    let typed = TypedText::of(cx, field, stored);
     let wrong = RwSignal::new(None::<&'static str>);
-    let clash = Memo::new(move |_| {
-        let typed = typed.get()?;
-        let stored = stored.get();
-        let what = before.with(|before| Meanwhile::of(before, &stored, Some(&typed)));
-        (what == Meanwhile::Clash).then(|| meanwhile::clash(cx, field, &stored, &typed))
-    });
     // A chosen value is saved at once, a typed one when the input is left.
     let is_chosen = matches!(
         field.kind,
         FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Flag | FieldType::Link(_) | FieldType::Links(_)
     );
     let commit = move || {
-        let Some(text) = typed.get_untracked() else { return };
-        if text == stored.get_untracked() {
-            typed.set(None);
-            return;
-        }
+        let Some(text) = typed.typed() else { return typed.end() };
         // Somebody else's value is not overwritten before the user has chosen.
-        if clash.get_untracked().is_some() {
+        if untrack(|| typed.clash()).is_some() {
             return;
         }
         let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(crate::base::Currency::EUR);
@@ -73,7 +61,7 @@ pub fn bound(
                     wrong.set(problem);
                     // A rejected choice returns to the stored value; typed input can be corrected.
                     if problem.is_none() || is_chosen {
-                        typed.set(None);
+                        typed.end();
                     }
                 }),
             ),
@@ -81,23 +69,15 @@ pub fn bound(
         }
     };
     // Input is kept even if the page is left without leaving the input.
-    on_cleanup(move || match clash.get_untracked() {
+    on_cleanup(move || match untrack(|| typed.clash()) {
         Some(text) => cx.app.messages.show_error(format!("{}: {text}", field.label.of(cx.language))),
         None => commit(),
     });
-    let keep_own = Callback::new(move |()| {
-        before.set(stored.get_untracked());
-        commit();
-    });
-    let take = Callback::new(move |()| typed.set(None));
     let binding = Binding {
-        get: Callback::new(move |_| typed.get().unwrap_or_else(|| stored.get())),
+        get: Callback::new(move |_| typed.text()),
         set: Callback::new(move |(_, text): (FieldId, String)| {
             wrong.set(None);
-            if typed.with_untracked(Option::is_none) {
-                before.set(stored.get_untracked());
-            }
-            typed.set(Some(text));
+            typed.enter(text);
             if is_chosen {
                 commit();
             }
@@ -110,7 +90,7 @@ pub fn bound(
             commit();
         }
         "Escape" => {
-            typed.set(None);
+            typed.end();
             wrong.set(None);
         }
         _ => {}
@@ -123,7 +103,7 @@ pub fn bound(
     };
     view! { <div class="cell" data-kind=kind on:change=while_here(move |_| commit()) on:keydown=on_key>
         {input(cx, field, binding, &prefix)}
-        {move || clash.get().map(|text| meanwhile::choice(cx, text, keep_own, take))}
+        {typed.choice(Callback::new(move |()| commit()))}
     </div> }
     .into_any()
 }
