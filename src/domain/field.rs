@@ -50,6 +50,8 @@ pub enum Derived {
     Readiness,
     /// A deal's amount times its probability.
     ExpectedRevenue,
+    /// The name of the record that an activity is about.
+    About,
     /// What a formula of the workspace results in.
     Formula(&'static Formula),
     /// What is gathered from the records that link to this one.
@@ -60,7 +62,7 @@ impl Derived {
     /// The expressions that compute it, each with the type of the records whose fields it reads.
     pub fn expressions(self) -> Vec<(RecordType, &'static Expr)> {
         match self {
-            Derived::Readiness | Derived::ExpectedRevenue => Vec::new(),
+            Derived::Readiness | Derived::ExpectedRevenue | Derived::About => Vec::new(),
             Derived::Formula(formula) => vec![(formula.kind, &formula.expr)],
             Derived::RollUp(roll_up) => roll_up.expressions().map(|expr| (roll_up.from, expr)).collect(),
         }
@@ -217,6 +219,11 @@ impl Field {
     /// Amount times probability.
     pub const fn expected_revenue(self) -> Field {
         self.derived(Derived::ExpectedRevenue)
+    }
+
+    /// The name of the record that an activity is about.
+    pub const fn about(self) -> Field {
+        self.derived(Derived::About)
     }
 
     /// Whether it is a custom field.

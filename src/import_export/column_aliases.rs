@@ -323,7 +323,7 @@ const ACTIVITY: Table = &[
     (Field(activity::TEXT), "description, comments, note, notes, beschreibung, kommentare, notizen"),
     (
         About,
-        "whoid, whatid, who id, what id, related to, related to id, bezug, name, regarding, betrifft, leadid, lead id, contactid, contact id, accountid, account id, deal id, potential id, contact name, contact person, organization, deal, bezieht sich auf",
+        "about, concerne, whoid, whatid, who id, what id, related to, related to id, bezug, name, regarding, betrifft, leadid, lead id, contactid, contact id, accountid, account id, deal id, potential id, contact name, contact person, organization, deal, bezieht sich auf",
     ),
     (Id(activity::OWNER), OWNER_IDS),
     (Field(activity::OWNER), OWNERS),

@@ -1,8 +1,8 @@
 //! Which records have computed values that follow from a record: those that link to it, if a formula of theirs reads
-//! what it links to, and those that it links to, if a roll-up of theirs gathers from it.
+//! what it links to, and those that it links to, if a roll-up of theirs gathers from it; and the activities about a record that gets another name.
 use super::record_tables::{RecordRef, RecordTables};
 use super::slot::Slot;
-use crate::base::Row;
+use crate::base::{Id, Row};
 use crate::domain::RecordType;
 
 /// With more records than this, all of their type are computed again.
@@ -25,8 +25,19 @@ impl Dependents {
             RecordType::WORK.into_iter().for_each(|kind| self.add_kind(set, kind));
             return;
         }
-        let mut at = self.records.len();
+        let at = self.records.len();
         self.add_following(set, kind, slot);
+        self.add_further(set, at);
+    }
+
+    /// Adds the activities about a record whose name changes, and what follows from them.
+    pub fn add_named(&mut self, set: &RecordTables, id: Id) {
+        let at = self.records.len();
+        self.add_linking(set, id, RecordType::Activity);
+        self.add_further(set, at);
+    }
+
+    fn add_further(&mut self, set: &RecordTables, mut at: usize) {
         // What was computed from these follows as well.
         while let Some((kind, slot)) = self.records.get(at).copied() {
             self.add_following(set, kind, slot);
@@ -67,14 +78,18 @@ impl Dependents {
                 continue;
             }
             let Some(row) = row else { continue };
-            let linking = set.incoming_places(row.id()).filter(|(kind, _)| *kind == reader);
-            let new: Vec<RecordRef> = linking.take(MAX_RECORDS + 1).collect();
-            if new.len() > MAX_RECORDS || self.records.len() > MAX_RECORDS {
-                self.add_kind(set, reader);
-                continue;
-            }
-            self.records.extend(new.into_iter().filter(|place| !self.records.contains(place)).collect::<Vec<_>>());
+            self.add_linking(set, row.id(), reader);
         }
+    }
+
+    /// Adds the records of a type that link to one.
+    fn add_linking(&mut self, set: &RecordTables, id: Id, reader: RecordType) {
+        let linking = set.incoming_places(id).filter(|(kind, _)| *kind == reader);
+        let new: Vec<RecordRef> = linking.take(MAX_RECORDS + 1).collect();
+        if new.len() > MAX_RECORDS || self.records.len() > MAX_RECORDS {
+            return self.add_kind(set, reader);
+        }
+        self.records.extend(new.into_iter().filter(|place| !self.records.contains(place)).collect::<Vec<_>>());
     }
 
     /// Adds all records of a type, and of those that read it or gather from it.

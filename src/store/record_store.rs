@@ -6,6 +6,7 @@ use super::change_clock::ChangeClock;
 use super::columns::Columns;
 use super::computed_values::View;
 use super::dependents::Dependents;
+use super::display_names;
 use super::due_index::DueIndex;
 use super::duplicate_index::DuplicateIndex;
 use super::page::{self, PageKey, Rows};
@@ -17,6 +18,7 @@ use super::staged::Staged;
 use crate::base::{Row, Seq};
 use crate::change::Commit;
 use crate::domain::RecordType;
+use crate::locale::Language;
 
 /// Every record of one workspace, with indexes. Code that only reads records takes its [`RecordTables`].
 #[derive(Default)]
@@ -179,6 +181,12 @@ impl RecordStore {
             self.tables.computed_values_mut().forget(kind, slot);
             follow.add(&self.tables, kind, slot);
         }
+        if let (Some(before), Some(after)) = (self.tables.row_at(kind, slot), &row)
+            && kind.has_backlinks()
+            && display_names::whole(kind, before, Language::En) != display_names::whole(kind, after, Language::En)
+        {
+            follow.add_named(&self.tables, before.id());
+        }
         self.texts.changed(kind, slot);
         self.sorted_lists.changed(kind, slot, self.tables.schema());
         self.due_index.changed(kind, slot);
@@ -188,8 +196,8 @@ impl RecordStore {
         self.tables.put(kind, slot, row);
         if computes {
             follow.add(&self.tables, kind, slot);
-            self.forget(follow);
         }
+        self.forget(follow);
         if kind == RecordType::Field {
             self.texts = SearchIndex::default();
             self.sorted_lists = SortedLists::default();

@@ -9,6 +9,7 @@ use crate::domain::field::Derived;
 use crate::domain::formula::evaluate::{Data, Inputs, Missing, Outcome};
 use crate::domain::formula::gather::Linked;
 use crate::domain::formula::{Formula, RollUp, number};
+use crate::domain::rules::derived_fields;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::Language;
 
@@ -17,8 +18,15 @@ impl RecordTables {
     pub fn value(&self, field: &Field, row: &Row) -> Option<Value> {
         match field.derived {
             Some(derived) if derived.is_custom() => self.computed(field, derived, row).ok(),
+            Some(Derived::About) => self.about(row).map(Value::Text),
             _ => field.own_value(row),
         }
+    }
+
+    /// The name of the record that an activity is about.
+    fn about(&self, activity: &Row) -> Option<String> {
+        // Such names are the same in every language.
+        derived_fields::about(activity).map(|id| display_names::whole_of(self, id, Language::En))
     }
 
     /// The amount of a field in a record, if it is a money field.
@@ -74,7 +82,9 @@ impl RecordTables {
         let (kind, compute): (_, &dyn Fn() -> Computed) = match derived {
             Derived::Formula(formula) => (formula.kind, &|| self.value_of_formula(formula, row)),
             Derived::RollUp(roll_up) => (roll_up.kind, &|| self.value_of_roll_up(roll_up, row)),
-            Derived::Readiness | Derived::ExpectedRevenue => return field.own_value(row).ok_or(Missing::Blank),
+            Derived::Readiness | Derived::ExpectedRevenue | Derived::About => {
+                return self.value(field, row).ok_or(Missing::Blank);
+            }
         };
         let values = self.computed_values();
         // Only of stored rows: previews show others.

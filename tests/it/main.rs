@@ -4,6 +4,7 @@
 mod support;
 
 mod action_log;
+mod activities_about;
 mod as_of;
 mod board_columns;
 mod bounded_start;

@@ -1,6 +1,7 @@
 //! Activity: a task, call, meeting, email or note, linked to the records it is about.
 crate::domain::field::fields! {
     1 SUBJECT "subject" Text, "Subject" "Betreff" "Objet", Main [first required searched];
+    26 ABOUT "about" Text, "Related to" "Bezug" "Concerne", System [listed about];
     2 TYPE "type" Choice(Picklist::ActivityType), "Type" "Art" "Type", Main [first required listed];
     3 DUE "due" Day, "Due" "Fällig" "Échéance", Main [first listed];
     4 DONE "done_at" Moment, "Done" "Erledigt" "Terminé", Main [listed system];
@@ -11,10 +12,10 @@ crate::domain::field::fields! {
     5 PRIORITY "priority" Choice(Picklist::Priority), "Priority" "Priorität" "Priorité", Main [];
     6 TEXT "text" LongText, "Text" "Text" "Texte", Details [searched];
     24 OUTCOME "outcome" LongText, "Outcome" "Ergebnis" "Résultat", Details [searched];
-    10 LEAD "lead" Link(K::Lead), "Lead" "Lead" "Lead", Process [first listed];
-    11 CONTACT "contact" Link(K::Contact), "Contact" "Kontakt" "Contact", Process [first listed];
-    12 ACCOUNT "account" Link(K::Account), "Account" "Account" "Compte", Process [first listed];
-    13 OPPORTUNITY "opportunity" Link(K::Opportunity), "Opportunity" "Opportunity" "Opportunité", Process [first listed];
+    10 LEAD "lead" Link(K::Lead), "Lead" "Lead" "Lead", Process [first];
+    11 CONTACT "contact" Link(K::Contact), "Contact" "Kontakt" "Contact", Process [first];
+    12 ACCOUNT "account" Link(K::Account), "Account" "Account" "Compte", Process [first];
+    13 OPPORTUNITY "opportunity" Link(K::Opportunity), "Opportunity" "Opportunity" "Opportunité", Process [first];
     25 EXTERNAL_ID "external_id" Text, "External ID" "Externe ID" "ID externe", Details [];
     50 OWNER "owner" Link(K::User), "Owner" "Zuständig" "Responsable", Main [first listed];
     51 CREATED "created" Moment, "Created" "Erstellt" "Créé le", System [system];

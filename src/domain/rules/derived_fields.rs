@@ -1,8 +1,9 @@
-//! Values that are derived from a record and never typed: expected revenue, readiness, stalled, overdue.
+//! Values that are derived from a record and never typed: expected revenue, readiness, stalled, overdue, and what an
+//! activity is about.
 use crate::base::{Date, Id, Money, Row, Timestamp, Value};
 use crate::domain::defaults;
 use crate::domain::field::{Derived, Field};
-use crate::domain::records::{lead, opportunity, stage};
+use crate::domain::records::{activity, lead, opportunity, stage};
 use crate::locale::{Phrase, phrase};
 
 /// The strongest sign that a lead is ready for conversion, 1 to 3.
@@ -61,9 +62,16 @@ impl Field {
             None => row.get(self.number),
             Some(Derived::Readiness) => Readiness::of(row).map(|sign| Value::Link(sign.entry())),
             Some(Derived::ExpectedRevenue) => expected_revenue(row).map(Value::Money),
-            Some(Derived::Formula(_) | Derived::RollUp(_)) => None,
+            Some(Derived::About | Derived::Formula(_) | Derived::RollUp(_)) => None,
         }
     }
+}
+
+/// The record that an activity is about: the most particular one of those it is linked to.
+pub fn about(activity: &Row) -> Option<Id> {
+    [activity::OPPORTUNITY, activity::LEAD, activity::CONTACT, activity::ACCOUNT]
+        .into_iter()
+        .find_map(|link| activity.link(link))
 }
 
 /// Amount times probability, rounded per deal.

@@ -4,7 +4,7 @@ use super::phrases;
 phrases! {
     ACTIVITIES "Activities" "Aktivitäten" "Activités";
     LOG "Log" "Protokollieren" "Consigner";
-    LOG_ABOUT "Related to" "Bezug" "Lié à";
+    LOG_ABOUT "Related to" "Bezug" "Concerne";
     WHAT_HAPPENED "What happened?" "Was ist passiert?" "Que s’est-il passé ?";
     WHAT_TO_DO "What needs to be done?" "Was ist zu tun?" "Que faut-il faire ?";
     COMPLETE "Done" "Erledigt" "Terminé";

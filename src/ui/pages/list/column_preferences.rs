@@ -36,7 +36,7 @@ pub fn keep_for_card(kind: RecordType, shown: &mut Vec<&'static Field>) {
     let wanted = match kind {
         RecordType::Opportunity => [opportunity::AMOUNT, opportunity::ACCOUNT, opportunity::STAGE],
         RecordType::Lead => [lead::STATUS, lead::COMPANY, lead::DEADLINE],
-        RecordType::Activity => [activity::DUE, activity::LEAD, activity::TYPE],
+        RecordType::Activity => [activity::DUE, activity::ABOUT, activity::TYPE],
         RecordType::Account => [account::TYPE, account::CITY, account::PHONE],
         RecordType::Contact => [contact::TITLE, contact::ACCOUNT, contact::PHONE],
         _ => return shown.truncate(CARD_FIELDS),
