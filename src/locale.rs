@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod catalog;
 pub mod format;
 pub mod guide;
+pub mod hyphenation;
 mod language;
 mod month_names;
 pub mod phrases;

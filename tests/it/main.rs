@@ -48,6 +48,7 @@ mod guide;
 mod history;
 mod home_summary;
 mod hostile_files;
+mod hyphenation;
 mod import_and_export;
 mod import_dialects;
 mod import_pipelines;

@@ -6,7 +6,7 @@ use crate::base::{FieldId, Id, Value};
 use crate::command::{Command, opportunity as opportunity_rules};
 use crate::domain::RecordType;
 use crate::domain::records::{lead, opportunity, stage};
-use crate::locale::phrases;
+use crate::locale::{hyphenation, phrases};
 use crate::store::{display_names, picklists, record_header};
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
@@ -78,7 +78,7 @@ pub fn path(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         let current = matches!(step.state, StepState::Current | StepState::Lost).then_some("step");
         view! {
             <li><button class="path-step" data-state=step.state.key() aria-current=current disabled=is_converted title=title
-                on:click=move |_| choose(cx, kind, id, number, target)>{breakable(step.name)}</button></li>
+                on:click=move |_| choose(cx, kind, id, number, target)>{hyphenation::breakable(&step.name)}</button></li>
         }
     };
     let more = (kind == RecordType::Opportunity).then(|| view! { {pipelines(cx, id)} });
@@ -91,15 +91,6 @@ pub fn path(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         {guidance}
     }
     .into_any()
-}
-
-/// A name with places to break a line after its slashes; words are never broken.
-fn breakable(name: String) -> AnyView {
-    let mut parts: Vec<AnyView> = Vec::new();
-    for part in name.split_inclusive('/') {
-        parts.push(view! { {part.to_string()}<wbr/> }.into_any());
-    }
-    parts.into_any()
 }
 
 /// Moves a deal to a stage; if the stage requires fields, a dialog asks for them first.

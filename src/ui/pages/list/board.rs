@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
-use crate::locale::{format, phrases};
+use crate::locale::{format, hyphenation, phrases};
 use crate::store::Slot;
 use crate::store::board_columns::{self, BoardColumn, BoardParts, BoardTotal, End};
 use crate::store::filter::{Filter, Predicate};
@@ -173,7 +173,7 @@ fn column(table: Table, board: Board, key: Option<Id>) -> AnyView {
                 let is_empty = pile.slots.is_empty();
                 let shown = |text: &Option<String>| text.clone().filter(|_| !is_empty);
                 let weighted =
-                    shown(&pile.weighted).map(|text| format!(", {}", cx.t_with(phrases::WEIGHTED, &[&text])));
+                    shown(&pile.weighted).map(|text| format!("\n{}", cx.t_with(phrases::WEIGHTED, &[&text])));
                 let how = cx.t(phrases::HOW_COLUMN);
                 let href = || table.href(Some(condition.clone()), None);
                 let sum = shown(&pile.sum)
@@ -195,7 +195,7 @@ fn column(table: Table, board: Board, key: Option<Id>) -> AnyView {
             .and_then(|id| cx.app.read_untracked(|set| drop_hint::drop_hint(cx, set, board.field, id, key)))
             .map(|text| view! { <p class="board-change">{text}</p> })
     };
-    let name = move || own.with(|own| own.as_ref().map(|own| own.name.clone()));
+    let name = move || own.with(|own| own.as_ref().map(|own| hyphenation::breakable(&own.name)));
     let heading = format!("column-{}", column_name(key));
     let labelled = heading.clone();
     let total = move || own.with(|own| own.as_ref().map_or(0, |own| own.slots.len()));
