@@ -8,6 +8,7 @@ use kontor::command::{Command, Import};
 use kontor::domain::records::{opportunity, stage, user};
 use kontor::domain::{RecordType, defaults};
 use kontor::locale::Language;
+use kontor::report::chart::Shape;
 use kontor::report::figure::{DAY, Figure};
 use kontor::report::history_table::{HistoryTable, ReportFilter};
 use kontor::report::pipeline_changes::{self, StageEdges, flow};
@@ -369,5 +370,17 @@ fn pipeline_changes_show_what_each_deal_did() {
         Open at the end: 4 | €4,000 | €1,000 | €4,000"#]]
     .assert_eq(&lines(&ends));
     assert_eq!(pipeline_changes::moved(&ends).len(), 6);
+    // What is won is drawn like a gain, though it leaves the open pipeline, and what is lost or deleted is not; a step
+    // without an amount is neither.
+    let drawn = history_chart::draw(&ends, 780, Language::En).expect("is drawn");
+    let series = |name: &str| {
+        drawn.shapes.iter().find_map(|shape| match shape {
+            Shape::Bar(_, series, spot) if spot.name.starts_with(name) => Some(*series),
+            _ => None,
+        })
+    };
+    let [level, gain, loss, nothing] = ["Open at the start", "New", "Deleted", "Lost"].map(series);
+    assert_eq!([series("Won"), series("Open at the end"), series("Moved forward")], [gain, level, nothing]);
+    assert_eq!([level, gain, loss, nothing].iter().collect::<std::collections::HashSet<_>>().len(), 4);
     let _ = (slipped, defaults::STAGE_WON);
 }

@@ -12,7 +12,7 @@ use crate::ui::context::AppContext;
 pub struct FieldChange {
     /// The label of the field; empty if the field no longer exists.
     pub label: String,
-    /// The value before; a dash for none.
+    /// The value before: a dash for none, and nothing in a new record, where each line would repeat the dash.
     pub before: String,
     /// The value after; a dash for none.
     pub after: String,
@@ -37,5 +37,6 @@ pub fn field_change(
 
 /// The change as an item of a list.
 pub fn item(change: FieldChange) -> AnyView {
-    view! { <li>{change.label}": "<del>{change.before}</del>" → "<ins>{change.after}</ins></li> }.into_any()
+    let before = (!change.before.is_empty()).then(|| view! { <del>{change.before}</del>" → " });
+    view! { <li>{change.label}": "{before}<ins>{change.after}</ins></li> }.into_any()
 }

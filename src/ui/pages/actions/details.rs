@@ -96,10 +96,12 @@ fn item(cx: AppContext, set: &RecordStore, changed: Changed) -> AnyView {
         true => view! { <a href=cx.href(Route::Record(changed.id))>{name}</a> }.into_any(),
         false => view! { <strong>{name}</strong> }.into_any(),
     };
+    let is_new = changed.change == ChangeKind::Created;
     let fields = changed.fields.iter().map(|(number, before, after)| {
         let words = field_change(cx, set, (kind, *number), before.as_ref(), after.as_ref());
         let brief = |text: &str| display_names::brief(text).into_owned();
-        FieldChange { before: brief(&words.before), after: brief(&words.after), label: words.label }
+        let before = if is_new { String::new() } else { brief(&words.before) };
+        FieldChange { before, after: brief(&words.after), label: words.label }
     });
     // A field that was deleted since has no name and no type any more.
     let fields: Vec<FieldChange> = fields.filter(|change| !change.label.is_empty()).collect();

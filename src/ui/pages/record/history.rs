@@ -31,7 +31,7 @@ pub fn history(cx: AppContext, id: Id) -> AnyView {
     });
     let item = move |entry: Entry| {
         view! {
-            <li><div class="history-head"><strong>{display_names::brief(&entry.action).into_owned()}</strong>{reverse(cx, &entry)}</div><small>{entry.when}</small>
+            <li><div class="history-head"><strong>{format_value::sentence(display_names::brief(&entry.action).into_owned())}</strong>{reverse(cx, &entry)}</div><small>{entry.when}</small>
                 <ul>{entry.lines.into_iter().map(field_changes::item).collect_view()}</ul></li>
         }
     };
@@ -79,7 +79,9 @@ fn entry(cx: AppContext, set: &RecordStore, commit: &Commit) -> Entry {
                 lines.push(changed(*kind, *field, before.as_ref(), after.as_ref()));
             }
             Change::Create { kind, row } => {
-                lines.extend(row.fields().iter().map(|(number, value)| changed(*kind, *number, None, Some(value))));
+                let new = |(number, value): &(FieldId, Value)| changed(*kind, *number, None, Some(value));
+                let new = row.fields().into_iter().map(|field| FieldChange { before: String::new(), ..new(&field) });
+                lines.extend(new);
             }
             Change::Remove { kind, row } => lines.push(FieldChange {
                 label: kind.one().of(cx.language).to_string(),
