@@ -16,6 +16,19 @@ test("a new record keeps a draft, goes on to the next one, and shows who is ther
   await expect(dialog.getByLabel("Owner").locator("option:checked")).toHaveText("Me");
   await page.keyboard.type("Ida");
   await dialog.getByLabel("Lead source").selectOption({ label: "Web" });
+  // Suggestions are in sight, also at the lower edge of the dialog and beyond what their list shows at once.
+  await dialog.locator("summary", { hasText: "More fields" }).click();
+  await dialog.getByLabel("Referred by").fill("a");
+  const options = dialog.locator("#new-referred_by-list [role=option]");
+  await expect(options.first()).toBeInViewport();
+  const isSeen = (option) => option.evaluate((option) => {
+    const { x, y, height } = option.getBoundingClientRect();
+    return option.contains(document.elementFromPoint(x + 8, y + height / 2));
+  });
+  await expect.poll(() => isSeen(options.first())).toBe(true);
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(() => isSeen(options.last())).toBe(true);
+  await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);
   await expect(page.locator(".toast")).toContainText("Draft kept");

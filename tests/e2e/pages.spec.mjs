@@ -19,7 +19,7 @@ for (const colorScheme of ["light", "dark"]) {
         for (const path of pages) {
           await open(page, path);
           await fits(page);
-          await scan(page);
+          await scan(page, "target-size");
         }
         for (const kind of ["lead", "account", "contact", "opportunity", "activity"]) {
           await open(page, kind);
@@ -34,7 +34,7 @@ for (const colorScheme of ["light", "dark"]) {
           }
           await expect(fields).toBeVisible();
           await fits(page);
-          await scan(page);
+          await scan(page, "target-size");
         }
       });
     });

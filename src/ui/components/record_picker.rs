@@ -5,6 +5,7 @@ use crate::base::Id;
 use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::store::{display_names, search};
+use crate::ui::components::focus;
 use crate::ui::context::AppContext;
 
 /// A picker for a record of type `kind`. `chosen` is the current choice and receives a new one.
@@ -43,6 +44,14 @@ pub fn picker_of(
         text.set(None);
     };
     let list_id = format!("{id}-list");
+    // In a dialog the list may begin below what is visible, and an entry below what is visible of the list.
+    let followed = list_id.clone();
+    Effect::new(move |_| {
+        if let (false, place) = (hits.with(Vec::is_empty), at.get()) {
+            let ids = [followed.clone(), format!("{followed}-{place}")];
+            request_animation_frame(move || ids.iter().for_each(|id| focus::scroll_to(id)));
+        }
+    });
     let (controls, list_box, list) = (list_id.clone(), list_id.clone(), list_id.clone());
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let count = hits.with(Vec::len);

@@ -1,12 +1,13 @@
 //! Whether the viewport is as narrow as a phone.
 use leptos::prelude::*;
 
-/// The maximum width of a phone in pixels; the style sheets have the same breakpoint.
-const PHONE_MAX_PX: f64 = 640.0;
+/// The widest phone; the style sheets have the same breakpoint.
+const PHONE: &str = "(max-width: 640px)";
 
-/// Whether the viewport is currently narrow.
+/// Whether the viewport is currently narrow. Style sheets and pages have to agree, whatever a zoomed phone takes for the
+/// window's inner width.
 pub fn is_narrow() -> bool {
-    window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width <= PHONE_MAX_PX)
+    window().match_media(PHONE).ok().flatten().is_some_and(|query| query.matches())
 }
 
 /// Whether the viewport is narrow; follows the window's size.

@@ -11,7 +11,7 @@ use crate::keymap::{CommandId, Group};
 use crate::locale::{Language, phrases};
 use crate::store::{RecordStore, display_names, search};
 use crate::ui::components::icon::{self, Icon, icon};
-use crate::ui::components::{shortcut_label, workspace_links};
+use crate::ui::components::{focus, shortcut_label, workspace_links};
 use crate::ui::context::AppContext;
 use crate::ui::features::commands::{ACTIONS, Action, action_of};
 use crate::ui::navigation::Route;
@@ -82,11 +82,7 @@ pub fn search_box(cx: AppContext) -> AnyView {
     };
     let move_to = move |place: usize| {
         at.set(place);
-        if let Some(element) = document().get_element_by_id(&format!("hit-{place}")) {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            element.scroll_into_view_with_scroll_into_view_options(&options);
-        }
+        focus::scroll_to(&format!("hit-{place}"));
     };
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         let count = untrack(count);
