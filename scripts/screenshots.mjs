@@ -6,18 +6,28 @@ import { spawn } from "node:child_process";
 import { mkdirSync, statSync } from "node:fs";
 import { chromium } from "@playwright/test";
 import { words } from "../tests/e2e/strings.mjs";
+import { edit } from "../tests/e2e/support.mjs";
+import { apart, teamOfTwo } from "../tests/e2e/team.mjs";
 
 const PORT = process.env.KONTOR_PORT ?? "8124";
 const DIST = process.env.KONTOR_DIST ?? "dist";
 const OUT = process.env.KONTOR_OUT ?? "docs/pictures";
 const LOCALE = process.env.KONTOR_LOCALE ?? "en-US";
 const RECORDS = process.env.KONTOR_RECORDS;
+/** A pattern of the names of the pages that are wanted; all of them without it. */
+const ONLY = process.env.KONTOR_ONLY && new RegExp(process.env.KONTOR_ONLY);
 const address = `http://127.0.0.1:${PORT}/`;
 const size = { width: 1200, height: 750 };
 /** The sizes of the pictures of all pages, by the suffix of their names. */
 const sizes = { "": { viewport: { width: 1440, height: 900 } }, "-phone": { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } };
 
 const say = words[LOCALE];
+/** The label of the field on which two members of a team disagree. */
+const CITY = { "en-US": "City", "de-DE": "Ort", "fr-FR": "Ville" };
+
+/** The sections of the settings, by the keys of their addresses (`src/route/section.rs`). */
+const SECTIONS = ["workspace", "appearance", "keyboard", "stored-data", "team", "owners", "statuses", "pipelines", "lists", "fields", "products", "rates",
+  "lead-ways", "web-form", "assignment"];
 
 /** The scenes that they show, and how to get there. */
 const scenes = {
@@ -52,7 +62,7 @@ const pages = {
     await page.locator(".grid-row a").first().waitFor();
     await page.keyboard.press("c");
     await page.keyboard.press("l");
-    await page.getByRole("dialog").getByLabel(say.lastName).waitFor();
+    await page.getByRole("dialog").locator("#new-last_name").waitFor();
   },
   conversion: scenes.conversion,
   search: async (page) => {
@@ -71,10 +81,78 @@ const pages = {
     await page.locator("input[type=file]").first().setInputFiles({ name: "fair.csv", mimeType: "text/csv", buffer });
     await page.locator(".import-preview tbody tr, .import-preview [role=row]").first().waitFor();
   },
-  workspaces: "workspaces", rights: "rights", trash: "trash", changes: "changes", actions: "actions", settings: "settings",
-  "settings-pipelines": "settings/pipelines", "settings-fields": "settings/fields", "settings-owners": "settings/owners",
-  "settings-appearance": "settings/appearance", "settings-team": "settings/team",
+  workspaces: "workspaces", rights: "rights",
+  "rights-found": async (page) => {
+    await page.goto(`${address}#/rights`);
+    await page.locator("main input").first().fill("Berg");
+    await page.keyboard.press("Enter");
+    await page.locator("main input[type=checkbox]").first().waitFor();
+  },
+  trash: "trash", changes: "changes", actions: "actions", settings: "settings",
+  ...Object.fromEntries(SECTIONS.map((section) => [`settings-${section}`, `settings/${section}`])),
   guide: "guide", unknown: "nothing-here",
+  // What an address alone does not show: tabs, dialogs and other views of a page.
+  "lead-history": async (page) => {
+    await openLead(page);
+    await page.locator(".record-page .tabs button, .record .tabs button").last().click();
+  },
+  "lead-closing": async (page) => {
+    await openLead(page);
+    await press(page, "m", "u");
+  },
+  "lead-log": async (page) => {
+    await page.goto(`${address}#/lead`);
+    await page.locator(".grid-row a").first().waitFor();
+    await page.locator(".grid").focus();
+    await press(page, "l");
+  },
+  "opportunity-lost": async (page) => {
+    await openOpen(page);
+    await press(page, "m", "l");
+  },
+  "activity-done": async (page) => {
+    await page.goto(`${address}#/activity`);
+    await page.locator(".grid-row a").first().click();
+    await page.locator(".record-fields").waitFor({ state: "attached" });
+    await press(page, "m", "d");
+  },
+  "new-report": "reports?new",
+  "leads-filter": (page) => listMenu(page, "first"), "leads-export": (page) => listMenu(page, "last"),
+  "undo-history": async (page) => {
+    await page.goto(`${address}#/`);
+    await page.locator(".greeting").waitFor();
+    await page.locator(".undo-group summary").first().click();
+  },
+  "leads-selected": select,
+  "leads-changed": async (page) => {
+    await select(page);
+    await page.locator(".selection-bar button").first().click();
+    await page.getByRole("dialog").waitFor();
+  },
+  "leads-as-board": "lead?board=status",
+  "leads-in-groups": "lead?group=status",
+  "opportunities-then": (page) => page.goto(`${address}#/opportunity?asof=${daysAgo(30)}`),
+  "calendar-day": (page) => calendar(page, "first"), "calendar-month": (page) => calendar(page, "last"),
+  dashboard: async (page) => {
+    await page.goto(`${address}#/reports`);
+    await page.locator(".report-topics .button").last().click();
+    await page.locator(".tile .chart svg").first().waitFor();
+  },
+  merging: async (page) => {
+    await page.goto(`${address}#/duplicates`);
+    await page.locator("main button[data-look=primary]:enabled").first().click();
+    await page.getByRole("dialog").waitFor();
+  },
+  shortcuts: async (page) => {
+    await page.goto(`${address}#/`);
+    await page.locator(".greeting").waitFor();
+    await press(page, "?");
+  },
+  "create-menu": async (page) => {
+    await page.goto(`${address}#/`);
+    await page.locator(".greeting").waitFor();
+    await press(page, "c");
+  },
 };
 
 /** Pages of a workspace without records, and what the demo does not have. */
@@ -85,7 +163,47 @@ const emptyPages = {
     await page.goto(`${address}#/settings/team`);
     await page.getByRole("radio", { name: /etcd/ }).check();
   },
+  "first-list": async (page) => {
+    await page.goto(`${address}#/`);
+    await page.locator(".greeting").waitFor();
+    await page.locator("main form button[type=button]").last().click();
+  },
 };
+
+/** Presses keys where no input has the focus. */
+async function press(page, ...keys) {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+/** The day some days ago, as addresses have it. */
+const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+/** Opens the calendar with the first or last of its views. */
+async function calendar(page, which) {
+  await page.goto(`${address}#/calendar`);
+  await page.locator(".calendar-page .segmented").last().locator("button")[which]().click();
+}
+
+/** Opens the first or last menu of a list's tools. */
+async function listMenu(page, which) {
+  await page.goto(`${address}#/lead`);
+  await page.locator(".grid-row a").first().waitFor();
+  await page.locator(".list-tools summary")[which]().click();
+}
+
+/** Selects the first two leads. */
+async function select(page) {
+  await page.goto(`${address}#/lead`);
+  for (const at of [0, 1]) await page.locator(".grid-row .grid-check input").nth(at).check();
+  await page.locator(".selection-bar").waitFor();
+}
+
+/** Opens a deal that is open. */
+async function openOpen(page) {
+  await page.goto(`${address}#/pipeline`);
+  await page.locator(".card").first().click();
+  await page.locator(".record-fields").waitFor({ state: "attached" });
+}
 
 async function openFirst(page, list) {
   await page.goto(`${address}#/${list}`);
@@ -116,8 +234,8 @@ async function demo(browser, options, welcome) {
   return page;
 }
 
-const newPage = (browser, options) =>
-  browser.newPage({ locale: LOCALE, timezoneId: "Europe/Berlin", reducedMotion: "reduce", serviceWorkers: "block", ...options });
+const common = { locale: LOCALE, timezoneId: "Europe/Berlin", reducedMotion: "reduce", serviceWorkers: "block" };
+const newPage = (browser, options) => browser.newPage({ ...common, ...options });
 const stored = (page) => page.locator(".saved[data-state=yes]").waitFor({ state: "attached" });
 
 async function picture(page, path, options) {
@@ -127,9 +245,23 @@ async function picture(page, path, options) {
   console.log(`${path}: ${Math.round(statSync(path).size / 1024)} KB`);
 }
 
+/** Pictures of a team of two who changed the same lead without knowing of each other. */
+async function team(browser, options, named) {
+  const context = await browser.newContext({ ...common, ...options, baseURL: address });
+  const { anna, ben, lead, say } = await teamOfTwo(await context.newPage(), context, LOCALE);
+  const phone = (city) => async (page) => {
+    await page.goto(`${address}#/${lead}`);
+    await edit(page, { [CITY[LOCALE]]: city });
+  };
+  await apart({ anna, ben, say }, phone("Bonn"), phone("Kiel"));
+  await pictures(anna, { "team-conflicts": "settings/team", "lead-in-conflict": (page) => page.goto(`${address}#/${lead}`) }, named);
+  await context.close();
+}
+
 /** A picture of each of some pages. */
 async function pictures(page, all, named) {
   for (const [name, show] of Object.entries(all)) {
+    if (ONLY && !ONLY.test(name)) continue;
     if (typeof show === "string") await page.goto(`${address}#/${show}`);
     else await show(page);
     await picture(page, named(name), { quality: 70 });
@@ -169,6 +301,7 @@ try {
       await stored(empty);
       await pictures(empty, emptyPages, named);
       await empty.close();
+      await team(browser, { ...options, colorScheme }, named);
     }
   }
   await browser.close();
