@@ -110,7 +110,7 @@ for (const locale of ["en-US", "de-DE"]) {
     });
 
     test("leads and deals without a next activity come first, and one is planned in one click", async ({ page, say }) => {
-      await page.clock.setFixedTime(now);
+      await page.clock.install({ time: now });
       await aLead(page, say);
       await open(page, "next");
       const part = (name) => page.locator("section", { has: page.getByRole("heading", { name }) });
@@ -127,6 +127,13 @@ for (const locale of ["en-US", "de-DE"]) {
       await saved(page);
       await expect(page.getByText(say.noNextStep)).toBeHidden();
       await expect(part(say.withStep).getByRole("link", { name: say.followUp })).toBeVisible();
+      // Nobody has to answer: the question goes with the message.
+      await page.getByRole("button", { name: `${say.done}: ${say.followUp}` }).click();
+      await expect(page.getByText(say.noNextStep)).toBeVisible();
+      await page.mouse.move(2, 2);
+      await page.evaluate(() => document.activeElement.blur());
+      await page.clock.fastForward(8_000);
+      await expect(page.getByText(say.noNextStep)).toBeHidden();
     });
 
     test("an activity is logged from a list with two keys, and the dialog asks for signs of readiness", async ({ page, say }) => {

@@ -32,7 +32,10 @@ test("the address contains the list: a filter with groups is shared, and unknown
 
 test("a view is saved, opened from its tab after a reload, and its deletion undone", async ({ page }) => {
   await withPeople(page);
+  await expect(page.locator(".view-bar summary")).toHaveText("View");
   await page.getByPlaceholder("Filter …").fill("fjo");
+  await expect(page.locator(".view-tab[aria-current]")).toContainText("changed");
+  await expect(page.locator(".view-bar summary")).toHaveText("Save view");
   await page.locator(".view-bar summary").click();
   await page.getByLabel("View name").fill("Fjords");
   await page.getByRole("button", { name: "Save as new view" }).click();

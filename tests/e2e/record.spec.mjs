@@ -288,6 +288,11 @@ for (const [locale, words] of Object.entries({
       await startEmpty(page, say);
       await create(page, "account", { [say.accountName]: "Fjord" }, say);
       await create(page, "contact", { [say.lastName]: "Berg", [say.firstName]: "Ada", [say.email]: "ada@fjord.example", Account: "Fjord" }, say);
+      // The account of the same company is chosen beforehand.
+      await create(page, "lead", { [say.lastName]: "Lund", [say.company]: "Fjord" }, say);
+      await page.getByRole("button", { name: say.convert, exact: true }).click();
+      await expect(page.getByRole("dialog").getByRole("region", { name: "Account" }).locator(".candidate[aria-pressed=true]")).toHaveText("Fjord");
+      await page.keyboard.press("Escape");
       await create(page, "lead", { [say.lastName]: "Berg", [say.firstName]: "Ada", [say.company]: "Nordlicht", [say.email]: "ada@fjord.example" }, say);
       await page.getByRole("button", { name: say.convert, exact: true }).click();
       const dialog = page.getByRole("dialog");

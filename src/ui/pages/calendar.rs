@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::locale::{Phrase, calendar as dates, format, phrases};
 use crate::ui::components::drag::PointerDrag;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::components::viewport::is_phone;
 use crate::ui::context::AppContext;
 use crate::ui::features::whose::whose;
@@ -57,9 +58,9 @@ pub fn calendar(cx: AppContext) -> AnyView {
                 <h1 aria-live="polite">{move || title(cx, state.get())}</h1>
                 <div class="page-actions">
                     {whose(cx, is_mine.into(), choose)}
-                    <button type="button" class="button" aria-label=cx.t(phrases::EARLIER) on:click=turn(-1)>"‹"</button>
+                    <button type="button" class="button" aria-label=cx.t(phrases::EARLIER) title=cx.t(phrases::EARLIER) on:click=turn(-1)>{icon(icon::EARLIER)}</button>
                     <button type="button" class="button" on:click=today>{cx.t(phrases::TODAY)}</button>
-                    <button type="button" class="button" aria-label=cx.t(phrases::LATER) on:click=turn(1)>"›"</button>
+                    <button type="button" class="button" aria-label=cx.t(phrases::LATER) title=cx.t(phrases::LATER) on:click=turn(1)>{icon(icon::LATER)}</button>
                     <div class="segmented" role="group" aria-label=cx.t(phrases::CALENDAR)>
                         {span_button(Span::Day, phrases::DAY)}{span_button(Span::Week, phrases::WEEK)}{span_button(Span::Month, phrases::MONTH)}
                     </div>

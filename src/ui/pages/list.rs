@@ -82,6 +82,8 @@ pub fn list(cx: AppContext, page: ListId) -> AnyView {
             None => view! { {grid::grid(table)}{selection_bar::bar(table)}{foot(table, total)} }.into_any(),
         }
     };
+    // Icons, so that the tools take one row in every language.
+    let face = move |path, name| view! { <span class="tool" title=cx.t(name)>{icon(path)}<span class="visually-hidden">{cx.t(name)}</span></span> };
     let tools = move || {
         (!is_empty.get()).then(|| {
             view! {
@@ -92,8 +94,8 @@ pub fn list(cx: AppContext, page: ListId) -> AnyView {
                     {filters::filters(cx, page, state)}
                     {layout::layout(cx, page, state)}
                     {move || board_field.get().is_none().then(|| menu(cx.t(phrases::COLUMNS), move || list_tool(cx, ListTool::Columns(page, state))))}
-                    <button type="button" class="button" on:click=move |_| cx.dialog.set(Some(Dialog::ChooseAsOf))>{cx.t(phrases::AS_OF)}</button>
-                    {menu(cx.t(phrases::EXPORT), move || list_tool(cx, ListTool::Export(table, ExportScope::All)))}
+                    <button type="button" class="button" on:click=move |_| cx.dialog.set(Some(Dialog::ChooseAsOf))>{face(icon::CLOCK, phrases::AS_OF)}</button>
+                    {menu(face(icon::EXPORT, phrases::EXPORT), move || list_tool(cx, ListTool::Export(table, ExportScope::All)))}
                 </div>
             }
         })
@@ -102,7 +104,7 @@ pub fn list(cx: AppContext, page: ListId) -> AnyView {
         <div class="list">
             <div class="page-head">
                 <h1>{title}</h1>
-                <div class="page-actions">{create_button::new_button(cx, kind)}</div>
+                <div class="page-actions">{move || (!is_empty.get()).then(|| create_button::new_button(cx, kind))}</div>
             </div>
             {move || (!is_empty.get()).then(|| views::tabs(cx, page, state))}
             {move || notice(cx, state)}

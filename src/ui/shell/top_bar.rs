@@ -61,7 +61,7 @@ fn quick_create(cx: AppContext) -> AnyView {
     let is_closed = move || cx.app.workspace.phase.get() != WorkspaceState::Open || cx.app.past.wanted.get().is_some();
     view! {
         <fieldset class="quick-create" disabled=is_closed>
-            {menu_button(cx, "create-menu", "primary", face, name.to_string(), cx.is_create_menu_open, items)}
+            {menu_button(cx, "create-menu", "", face, name.to_string(), cx.is_create_menu_open, items)}
         </fieldset>
     }
     .into_any()

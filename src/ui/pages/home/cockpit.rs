@@ -113,7 +113,7 @@ fn of_target(cx: AppContext, set: &RecordStore) -> Shown {
         is_mine: found.owner.is_some(),
         won: sum(cx, &ExchangeRates::on(set, today), &found.won),
         won_list: cx.href_with(Route::List(RecordType::Opportunity), &query),
-        goal: found.goal.map(|goal| format::money(goal, cx.language)),
+        goal: found.goal.map(|goal| format::rounded_money(goal, cx.language)),
         percent: found.percent.unwrap_or(0),
         expected: found.expected.unwrap_or(0),
     }

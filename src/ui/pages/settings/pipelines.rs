@@ -37,7 +37,7 @@ fn one(cx: AppContext, id: Id) -> AnyView {
         })
     };
     let belongs = move |row: &crate::base::Row| row.link(stage::PIPELINE).unwrap_or(defaults::MAIN_PIPELINE) == id;
-    let columns = [stage::NAME, stage::NAME_DE, stage::PROBABILITY, stage::FORECAST, stage::CLOSED, stage::WON];
+    let columns = [stage::NAME, stage::NAME_DE, stage::PROBABILITY, stage::FORECAST];
     let mut stages = Table::new(RecordType::Stage, &columns, rows(cx, RecordType::Stage, belongs));
     stages.asked = vec![stage::NAME, stage::NAME_DE, stage::PROBABILITY, stage::FORECAST];
     stages.given = vec![(stage::PIPELINE, Value::Link(id))];
@@ -55,8 +55,10 @@ fn one(cx: AppContext, id: Id) -> AnyView {
 
 /// The guidance of a stage, its key fields and its required fields.
 fn more(cx: AppContext, id: Id) -> AnyView {
-    let cells = [stage::ROT_DAYS, stage::GUIDANCE].into_iter().filter_map(|number| RecordType::Stage.field(number));
-    let cells: Vec<AnyView> = cells.map(|field| cell(cx, RecordType::Stage, id, field)).collect();
+    let cells = |numbers: [FieldId; 2]| -> Vec<AnyView> {
+        let fields = numbers.into_iter().filter_map(|number| RecordType::Stage.field(number));
+        fields.map(|field| cell(cx, RecordType::Stage, id, field)).collect()
+    };
     let is_stage = |field: &Field| field.kind == FieldType::Choice(Picklist::Stage);
     let is_asked = move |field: &Field| {
         let is_there_anyway = field.required && !field.is_custom();
@@ -65,7 +67,8 @@ fn more(cx: AppContext, id: Id) -> AnyView {
     let is_shown = move |field: &Field| (!field.system || field.derived.is_some()) && !is_stage(field);
     view! {
         <div class="stage-more">
-            {cells}
+            <div class="chips">{cells([stage::CLOSED, stage::WON])}</div>
+            {cells([stage::ROT_DAYS, stage::GUIDANCE])}
             {field_set(cx, id, stage::KEY_FIELDS, phrases::KEY_FIELDS, is_shown)}
             {field_set(cx, id, stage::GATE, phrases::GATE_FIELDS, is_asked)}
         </div>
