@@ -35,6 +35,7 @@ pub mod set_up;
 pub mod tour;
 pub mod undo;
 mod undo_conversion;
+pub mod unique;
 pub mod validate_settings;
 
 pub use accept_enquiry::AcceptEnquiry;

@@ -2,7 +2,7 @@
 //! with reasons.
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
-use super::{activity, hierarchy, lead, opportunity};
+use super::{activity, hierarchy, lead, opportunity, unique};
 use crate::base::{Date, FieldId, Id, Row, Value, checksum};
 use crate::domain::records::{lead as lead_fields, opportunity as opportunity_fields};
 use crate::domain::rules::validate;
@@ -59,13 +59,22 @@ pub struct Preview {
     pub refused: Vec<(Rejection, usize)>,
     /// A checksum of the records as they are.
     pub seen: u64,
+    /// What is known of a field that holds each value once: the field, and whether one of the records may have the value.
+    single: Option<Option<(&'static Field, bool)>>,
 }
 
 impl Preview {
     /// Adds the effect on one record.
     pub fn add(&mut self, set: &RecordStore, id: Id, what: &BulkEdit, today: Date) {
         self.seen = checksum::of(self.seen, set.find(id).map_or(&[], |(_, row)| row.bytes()));
-        match outcome(set, id, what, &[], today) {
+        let single = *self.single.get_or_insert_with(|| single(set, id, what));
+        let outcome = match (outcome(set, id, what, &[], today), single) {
+            (Ok(true), Some((field, is_taken))) if is_taken || self.changed > 0 => {
+                Err(Rejection::about(field, unique::TAKEN))
+            }
+            (outcome, _) => outcome,
+        };
+        match outcome {
             Ok(true) => {
                 self.changed += 1;
                 if self.samples.len() < MAX_SAMPLES {
@@ -78,6 +87,14 @@ impl Preview {
                 None => self.refused.push((refusal, 1)),
             },
         }
+    }
+}
+
+/// What is known of the edited field if it holds each value once: see [`unique::single`].
+fn single(set: &RecordStore, id: Id, what: &BulkEdit) -> Option<(&'static Field, bool)> {
+    match what {
+        BulkEdit::Set { field, value: Some(value) } => unique::single(set, id, *field, value),
+        _ => None,
     }
 }
 
@@ -102,7 +119,14 @@ pub fn is_read_only(set: &RecordStore, kind: RecordType, field: &'static Field, 
 pub fn bulk(draft: &mut Draft, ids: &[Id], what: &BulkEdit, context: &Context) -> Result<usize, Rejection> {
     let set = draft.base();
     let mut changed = 0;
+    let single = ids.first().and_then(|id| single(set, *id, what));
+    if let Some((field, true)) = single {
+        return Err(Rejection::about(field, unique::TAKEN));
+    }
     for id in ids {
+        if changed > 0 && single.is_some() {
+            break;
+        }
         // A deletion may have removed a later record along with it.
         if !matches!(outcome(set, *id, what, &[], context.today), Ok(true)) || draft.kind(*id).is_none() {
             continue;
@@ -130,6 +154,7 @@ pub fn set_cells(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context
         let what = BulkEdit::Set { field: *number, value: value.clone() };
         outcome(set, id, &what, answers, context.today)
     };
+    let refused = unique::refused_cells(set, cells);
     let mut changed: Vec<Id> = Vec::new();
     for record in cells.chunk_by(|one, other| one.0 == other.0) {
         let asked = record.iter().any(|(_, edit)| asks(edit));
@@ -137,6 +162,9 @@ pub fn set_cells(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context
         let answers: Vec<FieldEdit> = record.iter().filter(is_answer).map(|(_, edit)| edit.clone()).collect();
         for (id, edit) in record {
             let answers: &[FieldEdit] = if asks(edit) { &answers } else { &[] };
+            if refused.contains(&(*id, edit.0)) {
+                continue;
+            }
             if let Ok(true) = outcome_of(*id, edit, answers) {
                 draft.set(*id, edit.0, edit.1.clone());
                 if changed.last() != Some(id) {
@@ -149,6 +177,11 @@ pub fn set_cells(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context
         opportunity::after_edit(draft, *id);
         activity::sync_due_and_start(draft, *id, context)?;
         draft.check(*id)?;
+    }
+    if let (true, Some((id, number))) = (changed.is_empty(), refused.iter().next())
+        && let Some(field) = set.locate(*id).and_then(|(kind, _)| set.field(kind, *number))
+    {
+        return Err(Rejection::about(field, unique::TAKEN));
     }
     some(changed.len())
 }

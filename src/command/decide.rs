@@ -10,7 +10,7 @@ use super::invariants::enforce_invariants;
 use super::merge_workspace::{self, MergeWorkspace};
 use super::{
     accept_enquiry, activity, assign, bulk, bulk_convert, convert, field, files, gate, hierarchy, lead, line_items,
-    merge, migrate, not_duplicate, opportunity, pipeline, restore, set_up, undo, validate_settings,
+    merge, migrate, not_duplicate, opportunity, pipeline, restore, set_up, undo, unique, validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
@@ -53,7 +53,8 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
     }
     enforce_invariants(&mut draft)?;
     gate::pass(&mut draft, effect.action, context.user)?;
-    let changes = draft.finish()?;
+    let mut changes = draft.finish()?;
+    unique::settle(set, &mut changes, effect.action, context)?;
     let cause = ActionLabel::new(effect.action, effect.subject);
     Ok(Decision { cause, about: None, changes, skipped: effect.skipped, blobs: effect.blobs })
 }

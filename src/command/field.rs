@@ -79,6 +79,17 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
             ),
         ));
     }
+    if draft.get(id, field::UNIQUE).is_some() && (!default.is_empty() || !kind.is_some_and(schema::can_be_unique)) {
+        return Err(Rejection::of(
+            RecordType::Field,
+            if default.is_empty() { field::UNIQUE } else { field::DEFAULT },
+            phrase!(
+                "Only texts, numbers, email addresses, phone numbers and web addresses can be told apart so that each stands once, and new records cannot all begin with one.",
+                "Nur Texte, Zahlen, E-Mail-Adressen, Telefonnummern und Webadressen lassen sich so unterscheiden, dass jeder Wert nur einmal vorkommt, und neue Datensätze können nicht alle mit demselben beginnen.",
+                "Seuls des textes, nombres, adresses e-mail, numéros de téléphone et adresses web peuvent être distingués de sorte que chacun ne figure qu’une fois, et les nouvelles fiches ne peuvent pas toutes commencer par le même.",
+            ),
+        ));
+    }
     let Some(before) = set.get(RecordType::Field, id) else { return Ok(()) };
     for number in [field::OF, field::TYPE, field::TARGET, field::RESULT] {
         if before.get(number) != draft.get(id, number) {

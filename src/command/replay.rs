@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::invariants::enforce_invariants;
 use super::replay_gate::Ruled;
 use super::replay_line::{Effect, KeepReason, KeptItem, ReplayLine};
-use super::{hierarchy, lead as lead_rules};
+use super::{hierarchy, lead as lead_rules, unique};
 use crate::base::{FieldId, Id, Row, Value, small_sort};
 use crate::change::Change;
 use crate::domain::RecordType;
@@ -55,6 +55,7 @@ pub fn replay(
         // Another copy of the workspace has applied the rules itself.
         Vec::new()
     } else {
+        kept.extend(unique::leave_out(set, &mut wanted));
         let mut ruled = Ruled::of(set, &wanted);
         ruled.adapt(&mut wanted, &mut kept);
         ruled.lacking_reasons()

@@ -135,6 +135,8 @@ pub struct Field {
     pub group: Group,
     /// Whether a value is required.
     pub required: bool,
+    /// Whether no two records of the type may have the same value.
+    pub unique: bool,
     /// Whether the short form of a new record has it, as it has what is required.
     pub first: bool,
     /// Whether it is a column of the list by default.
@@ -160,6 +162,7 @@ impl Field {
             help: "",
             group,
             required: false,
+            unique: false,
             first: false,
             listed: false,
             searched: false,

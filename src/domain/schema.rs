@@ -252,7 +252,10 @@ fn own_field(row: &Row) -> Option<&'static Field> {
     );
     match derived {
         Some(derived) => described = described.derived(derived),
-        None => described.required = row.is(field::REQUIRED),
+        None => {
+            described.required = row.is(field::REQUIRED);
+            described.unique = row.is(field::UNIQUE) && can_be_unique(kind);
+        }
     }
     described.help = kept(row.text(field::HELP));
     described.listed = row.is(field::LISTED);
@@ -268,6 +271,11 @@ pub fn asked_as(field: &Field, kind: FieldType, label: Phrase) -> &'static Field
 /// Whether the global search can include fields of a type.
 pub const fn is_searchable(kind: FieldType) -> bool {
     matches!(kind, FieldType::Text | FieldType::LongText | FieldType::Email | FieldType::Phone | FieldType::Url)
+}
+
+/// Whether the values of a type can be told apart well enough for a field to hold each of them once.
+pub const fn can_be_unique(kind: FieldType) -> bool {
+    matches!(kind, FieldType::Text | FieldType::Decimal | FieldType::Email | FieldType::Phone | FieldType::Url)
 }
 
 /// The type of the values of a field record's field; `None` for one of a later version, or if it is damaged.
@@ -324,7 +332,7 @@ thread_local! {
 }
 
 /// The same text, for the lifetime of the page.
-fn kept(text: &str) -> &'static str {
+pub(crate) fn kept(text: &str) -> &'static str {
     NAMES.with_borrow_mut(|names| match names.iter().find(|other| **other == text) {
         Some(name) => *name,
         None => {

@@ -15,6 +15,8 @@ mod record_key;
 mod resolve_choices;
 mod rows;
 mod sheet_plan;
+mod unique_values;
+mod value_holders;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -23,6 +25,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use self::sheet_plan::SheetPlan;
+use self::value_holders::UniqueValues;
 use super::duplicate_index::ImportDuplicateIndex;
 use super::pipeline_names::PipelineNames;
 use super::row_builder::RowBuffer;
@@ -114,6 +117,7 @@ impl<'a> ImportPlanner<'a> {
             became: IdMap::default(),
             last_activity: IdMap::default(),
             gone: IdMap::default(),
+            unique_values: UniqueValues::default(),
             spare: RowBuffer::default(),
             is_trial: false,
             part: 0,

@@ -255,6 +255,7 @@ fn fetch(chunk: Chunk) -> Fetching {
         Chunk::Import => Box::pin(import_export::lazy::fetch_import_wizard()),
         Chunk::History => Box::pin(fetch_history_page()),
         Chunk::Reports => Box::pin(fetch_reports()),
+        Chunk::Fields => Box::pin(settings::fields::fetch_fields()),
         Chunk::Team => Box::pin(settings::team::fetch_team()),
         Chunk::Guide => Box::pin(fetch_guide_page()),
         Chunk::Dialogs => Box::pin(fetch_dialogs()),

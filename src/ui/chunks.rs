@@ -28,6 +28,8 @@ pub enum Chunk {
     History,
     /// Reports.
     Reports,
+    /// The custom fields, with the editors of formulas and roll-ups.
+    Fields,
     /// The team of the workspace.
     Team,
     /// The user guide.
@@ -39,7 +41,7 @@ pub enum Chunk {
 }
 
 /// All chunks except the shell, which comes first, in the order in which they are fetched in advance.
-pub const PAGES: [Chunk; 12] = [
+pub const PAGES: [Chunk; 13] = [
     Chunk::Home,
     Chunk::Cockpit,
     Chunk::ListTools,
@@ -50,6 +52,7 @@ pub const PAGES: [Chunk; 12] = [
     Chunk::Import,
     Chunk::History,
     Chunk::Reports,
+    Chunk::Fields,
     Chunk::Team,
     Chunk::Guide,
 ];
@@ -73,7 +76,7 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 /// The states of all chunks, and the function that fetches one.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    states: [RwSignal<ChunkState>; 13],
+    states: [RwSignal<ChunkState>; 14],
     fetch: fn(Chunk) -> Fetching,
 }
 

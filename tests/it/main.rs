@@ -86,6 +86,7 @@ mod team_status;
 mod thumbnails;
 mod undo;
 mod undo_in_part;
+mod unique_fields;
 mod ways_in_at_random;
 mod what_if;
 mod workbooks_of_others;

@@ -4,7 +4,7 @@ use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::command::decision::{Context, FieldEdit, GONE, Rejection};
 use crate::command::draft::Draft;
 use crate::command::initial_fields;
-use crate::command::{lead as lead_rules, opportunity as opportunity_rules};
+use crate::command::{lead as lead_rules, opportunity as opportunity_rules, unique};
 use crate::domain::records::{activity, contact, file, lead, opportunity, stage};
 use crate::domain::rules::conversion::{FieldOutcome, MappedField, mapped_fields};
 use crate::domain::rules::derived_fields::Readiness;
@@ -232,6 +232,11 @@ impl Parts<'_> {
         };
         let mut lines = first;
         lines.extend(mapped_fields(set.schema(), self.lead, kind, existing.as_ref()));
+        // What another record has already stays on the lead.
+        lines.retain(|line| {
+            let is_passed = line.from.is_some() && line.outcome != FieldOutcome::Keep;
+            !is_passed || unique::holder(set, kind, line.to, &line.value, target.existing()).is_none()
+        });
         let (mut asks, mut missing) = (Vec::new(), Vec::new());
         if existing.is_none() {
             self.own(kind, &mut lines);

@@ -19,4 +19,5 @@ crate::domain::field::fields! {
     17 RESULT "result" Text, "Result of the formula" "Ergebnis der Formel" "Résultat de la formule", Main [];
     18 HELP "help" Text, "Help text" "Hilfetext" "Texte d’aide", Main [];
     19 DEFAULT "default" Text, "Value of new records" "Wert neuer Datensätze" "Valeur des nouvelles fiches", Main [];
+    20 UNIQUE "unique" Flag, "Each value once" "Jeder Wert nur einmal" "Chaque valeur une seule fois", Main [];
 }

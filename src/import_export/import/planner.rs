@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::plan::{ABOVE_HEADER, Diagnostic, Plan};
 use super::sheet_plan::SheetPlan;
+use super::value_holders::UniqueValues;
 use crate::base::{Currency, Date, Id, IdMap, Timestamp, Value};
 use crate::import_export::duplicate_index::ImportDuplicateIndex;
 use crate::import_export::pipeline_names::PipelineNames;
@@ -67,6 +68,7 @@ pub struct ImportPlanner<'a> {
     /// The stages that the files name in them.
     pub(super) named_stages: FxHashMap<(Id, String), Option<Id>>,
     pub(super) gone: IdMap<Option<Id>>,
+    pub(super) unique_values: UniqueValues,
     pub(super) spare: RowBuffer,
     /// Whether rows are only compared, so that nothing is created for them.
     pub(super) is_trial: bool,

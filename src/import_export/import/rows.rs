@@ -61,11 +61,13 @@ impl ImportPlanner<'_> {
         let mut read = self.read(part, row, id, world);
         match known {
             Some(record) => {
+                self.keep_values_unique(part, row, id, &mut read, Some(&record));
                 self.keep_lines(part, &mut read, Some(&record));
                 self.update(part, row, &record, read, world);
             }
             None => {
                 self.fill_defaults(part, row, id, &mut read, world);
+                self.keep_values_unique(part, row, id, &mut read, None);
                 self.keep_lines(part, &mut read, None);
                 self.create(part, row, id, &read.fields);
                 self.spare.recycle(read.fields);
@@ -107,6 +109,7 @@ impl ImportPlanner<'_> {
                         _ => None,
                     };
                     self.gone.insert(id, instead);
+                    self.unique_values.release(part.kind, id);
                     self.plan.leave_row_out(part.place, row, SEEMS_THERE);
                     return;
                 }

@@ -127,6 +127,8 @@ phrases! {
     FORMULA_SAVE "Save formula" "Formel speichern" "Enregistrer la formule";
     FORMULA_USERS "Other fields use this one: {}. It can be deleted when they no longer do." "Andere Felder verwenden dieses: {}. Es lässt sich löschen, wenn sie es nicht mehr tun." "D’autres champs utilisent celui-ci : {}. Il pourra être supprimé quand ils ne l’utiliseront plus.";
     T_ROLL_UP "Roll-up" "Zusammenfassung" "Cumul";
+    UNIQUE_DOUBLED "Several records have the same value here. They keep it until you change them, and no further record can get one of these values." "Mehrere Datensätze haben hier denselben Wert. Sie behalten ihn, bis Sie sie ändern, und kein weiterer Datensatz kann einen dieser Werte bekommen." "Plusieurs fiches ont ici la même valeur. Elles la gardent jusqu’à ce que vous les modifiiez, et aucune autre fiche ne peut recevoir l’une de ces valeurs.";
+    UNIQUE_ANYWAY "Switch on anyway" "Trotzdem einschalten" "Activer quand même";
     DEFAULT_DAYS "Date of new records: days after they are created" "Datum neuer Datensätze: Tage nach dem Anlegen" "Date des nouvelles fiches : jours après leur création";
     DEFAULT_YES "Yes for new records" "Ja bei neuen Datensätzen" "Oui pour les nouvelles fiches";
     ROLL_UP_FROM "Linked records" "Verknüpfte Datensätze" "Fiches liées";

@@ -24,6 +24,7 @@ phrases! {
     UNDO_WHY_CHANGED "Edited since: {}" "Seither bearbeitet: {}" "Modifié depuis : {}";
     UNDO_WHY_EDITED "Edited since" "Seither bearbeitet" "Modifié depuis";
     UNDO_WHY_LINKED "Linked since then by {}" "Seither verknüpft mit {}" "Lien ajouté depuis : {}";
+    UNDO_WHY_TAKEN "{} has this value by now, and the field holds each value once" "{} hat diesen Wert inzwischen, und das Feld enthält jeden Wert nur einmal" "{} a cette valeur entre-temps, et le champ ne contient chaque valeur qu’une seule fois";
     UNDO_WHY_IN_USE "Used by {}" "Verwendet von {}" "Utilisé par {}";
     UNDO_WHY_CONVERTED "The lead was converted since and is read-only. Undo its conversion first." "Der Lead wurde seither konvertiert und ist schreibgeschützt. Machen Sie zuerst seine Konvertierung rückgängig." "Le lead a été converti depuis et il est en lecture seule. Annulez d’abord sa conversion.";
     UNDO_WHY_TARGET "What it was linked to no longer exists" "Was damit verknüpft war, gibt es nicht mehr" "L’élément auquel il était lié n’existe plus";

@@ -2,7 +2,7 @@
 mod assignment_rules;
 pub mod editable_table;
 mod field_types;
-mod fields;
+pub mod fields;
 mod formula_editor;
 mod inline_field;
 mod lead_channels;
@@ -13,6 +13,7 @@ mod rates;
 mod roll_up_editor;
 pub mod stored;
 pub mod team;
+mod unique_field;
 mod usage;
 mod web_form;
 mod workspace;

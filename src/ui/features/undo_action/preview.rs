@@ -138,6 +138,7 @@ impl Texts<'_> {
         let phrase = match reason {
             KeepReason::Linked(by) => return phrases::UNDO_WHY_LINKED.with(self.language, &[&self.record(by)]),
             KeepReason::InUse(by) => return phrases::UNDO_WHY_IN_USE.with(self.language, &[&self.record(by)]),
+            KeepReason::Taken(by) => return phrases::UNDO_WHY_TAKEN.with(self.language, &[&self.record(by)]),
             KeepReason::Shared(lead) => return phrases::UNDO_WHY_SHARED.with(self.language, &[&self.record(lead)]),
             KeepReason::Edited => return self.edits(line),
             KeepReason::Converted => phrases::UNDO_WHY_CONVERTED,

@@ -11,15 +11,24 @@ use crate::domain::rules::default_value;
 use crate::domain::schema::{self, TYPES};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{format, phrases};
+use crate::ui::chunks::Chunk;
 use crate::ui::components::focus::focus;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
+use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
 use crate::ui::pages::settings::field_types::type_name;
-use crate::ui::pages::settings::{formula_editor, inline_field, lists, roll_up_editor};
+use crate::ui::pages::settings::{formula_editor, inline_field, lists, roll_up_editor, unique_field};
+
+/// The section.
+pub fn fields(cx: AppContext) -> AnyView {
+    render_lazily(cx, Chunk::Fields, move || render_if_ready(fields_section(cx, ())))
+}
+
+chunk!(pub fields_section, fetch_fields, cx, _of: (), section(cx));
 
 /// The custom fields of one record type at a time.
-pub fn fields(cx: AppContext) -> AnyView {
+fn section(cx: AppContext) -> AnyView {
     let kind = RwSignal::new(RecordType::Lead);
     let tabs = RecordType::WORK.map(|other| {
         let pressed = move || (kind.get() == other).to_string();
@@ -103,6 +112,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
         <div class="stage-more">
             <p class="soft">{holds}</p>
             {properties(cx, own, id)}
+            {unique_field::switch(cx, kind, own, id)}
             {formula}
             {ways}
             {list}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::base::{Currency, Id};
-use crate::command::{Command, FieldEdit, bulk, currency};
+use crate::command::{Command, FieldEdit, bulk, currency, unique};
 use crate::domain::Field;
 use crate::locale::{Phrase, phrases};
 use crate::store::clipboard_tsv;
@@ -72,8 +72,11 @@ fn clear(grid: Grid, (lines, columns): Range) {
 }
 
 /// Sets the cells, and tells how many of the text do not fit, with the first reason.
-fn set(grid: Grid, entries: Vec<(Id, FieldEdit)>, wrong: Vec<Option<Phrase>>) {
+fn set(grid: Grid, mut entries: Vec<(Id, FieldEdit)>, mut wrong: Vec<Option<Phrase>>) {
     let cx = grid.table.cx;
+    let taken = cx.app.read_untracked(|set| Some(unique::refused_cells(set, &entries))).unwrap_or_default();
+    entries.retain(|(id, (field, _))| !taken.contains(&(*id, *field)));
+    wrong.extend(taken.iter().map(|_| Some(unique::TAKEN)));
     let announce = move || {
         if !wrong.is_empty() {
             let text = cx.t_with(phrases::NOT_PASTED, &[&wrong.len().to_string()]);
