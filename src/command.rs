@@ -25,6 +25,7 @@ pub mod merge;
 pub mod merge_workspace;
 pub mod migrate;
 pub mod not_duplicate;
+pub mod numbers;
 pub mod opportunity;
 pub mod pipeline;
 pub mod replay;

@@ -51,6 +51,11 @@ pub enum Command {
     /// Deletes records; links to them are cleared, activities about them alone are deleted too.
     Delete(Vec<Id>),
     /// Deletes a custom field with its values in all records.
+    AssignNumbers {
+        /// The field.
+        field: Id,
+    },
+    /// Deletes a custom field with its values.
     DeleteField {
         /// The field's record.
         field: Id,

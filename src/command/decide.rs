@@ -10,7 +10,7 @@ use super::invariants::enforce_invariants;
 use super::merge_workspace::{self, MergeWorkspace};
 use super::{
     accept_enquiry, activity, assign, bulk, bulk_convert, convert, field, files, gate, hierarchy, lead, line_items,
-    merge, migrate, not_duplicate, opportunity, pipeline, restore, set_up, undo, unique, validate_settings,
+    merge, migrate, not_duplicate, numbers, opportunity, pipeline, restore, set_up, undo, unique, validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
@@ -54,6 +54,7 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
     enforce_invariants(&mut draft)?;
     gate::pass(&mut draft, effect.action, context.user)?;
     let mut changes = draft.finish()?;
+    numbers::settle(set, &mut changes, effect.action, context)?;
     unique::settle(set, &mut changes, effect.action, context)?;
     let cause = ActionLabel::new(effect.action, effect.subject);
     Ok(Decision { cause, about: None, changes, skipped: effect.skipped, blobs: effect.blobs })
@@ -71,6 +72,7 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::Reorder { order, ids } => reorder(draft, order, &ids, context),
         Command::Delete(ids) => delete(draft, &ids, context),
         Command::DeleteField { field: id } => delete_field(draft, id, context),
+        Command::AssignNumbers { field: id } => assign_numbers(draft, id, context),
         Command::CopyPipeline { pipeline: from, name, name_de } => copy_pipeline(draft, from, [name, name_de], context),
         Command::AssignByRules { leads: ids } => assign_by_rules(draft, &ids, context),
         Command::AcceptEnquiry(enquiry) => {
@@ -202,6 +204,12 @@ fn delete(draft: &mut Draft, ids: &[Id], context: &Context) -> Outcome {
 fn delete_field(draft: &mut Draft, id: Id, context: &Context) -> Outcome {
     let subject = name(draft, id, context);
     field::delete(draft, id)?;
+    Ok(Effect::new(Action::Fields, subject))
+}
+
+fn assign_numbers(draft: &mut Draft, id: Id, context: &Context) -> Outcome {
+    let subject = name(draft, id, context);
+    numbers::number(draft, id)?;
     Ok(Effect::new(Action::Fields, subject))
 }
 

@@ -5,6 +5,7 @@ use super::formulas;
 use crate::base::{FieldId, Id, Value};
 use crate::domain::field::{FIRST_CUSTOM, Field, Group};
 use crate::domain::records::{choice, field};
+use crate::domain::rules::number_pattern::Numbering;
 use crate::domain::rules::{default_value, validate};
 use crate::domain::{FieldType, RecordType, schema};
 use crate::locale::{Phrase, phrase};
@@ -38,6 +39,12 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     Ok(())
 }
 
+const NO_PATTERN: Phrase = phrase!(
+    "Write a pattern such as L-{YYYY}-{0000}: one counter in braces, whose digits say its width and where it begins, and as you like {YYYY}, {YY} and {MM}; a month needs its year.",
+    "Schreiben Sie ein Muster wie L-{YYYY}-{0000}: einen Zähler in geschweiften Klammern, dessen Ziffern seine Breite und seinen Beginn angeben, und nach Belieben {YYYY}, {YY} und {MM}; zu einem Monat gehört das Jahr.",
+    "Écrivez un modèle comme L-{YYYY}-{0000} : un compteur entre accolades, dont les chiffres indiquent la largeur et le début, et au choix {YYYY}, {YY} et {MM} ; un mois demande son année.",
+);
+
 const IN_USE: Phrase = phrase!(
     "Other fields are computed from this one. Change or delete them first; the list is beside the field.",
     "Andere Felder werden aus diesem berechnet. Ändern oder löschen Sie zuerst diese; die Liste steht beim Feld.",
@@ -67,8 +74,14 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
     if is_computed {
         formulas::check(draft, id)?;
     }
+    let is_assigned = text(field::TYPE) == schema::AUTO_NUMBER;
+    let pattern = draft.get(id, field::PATTERN);
+    if is_assigned && Numbering::of(&text(field::PATTERN), draft.today).is_none() {
+        return Err(Rejection::of(RecordType::Field, field::PATTERN, NO_PATTERN));
+    }
     let default = text(field::DEFAULT);
-    if !default.is_empty() && !kind.is_some_and(|kind| is_default(kind, &default)) {
+    let is_extra = (is_assigned && !default.is_empty()) || (!is_assigned && pattern.is_some());
+    if is_extra || !default.is_empty() && !kind.is_some_and(|kind| is_default(kind, &default)) {
         return Err(Rejection::of(
             RecordType::Field,
             field::DEFAULT,

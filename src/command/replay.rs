@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::invariants::enforce_invariants;
 use super::replay_gate::Ruled;
 use super::replay_line::{Effect, KeepReason, KeptItem, ReplayLine};
-use super::{hierarchy, lead as lead_rules, unique};
+use super::{hierarchy, lead as lead_rules, numbers, unique};
 use crate::base::{FieldId, Id, Row, Value, small_sort};
 use crate::change::Change;
 use crate::domain::RecordType;
@@ -48,7 +48,7 @@ pub fn replay(
     let mut wanted = Vec::new();
     let mut kept = Vec::new();
     let mut is_plain = scene.forced.is_empty();
-    for change in changes {
+    for change in changes.into_iter().filter(|change| !numbers::only_remembers(change)) {
         is_plain &= scene.take(change, &mut wanted, &mut kept);
     }
     let reasons = if options.is_merge {
@@ -81,6 +81,8 @@ pub fn replay(
         }
     }
     lines.extend(kept.into_iter().filter(|line| !removed.contains(&line.id)));
+    let mut changes = changes;
+    numbers::remember(set, &mut changes, context.today);
     Ok(Replay { changes, lines })
 }
 

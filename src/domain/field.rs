@@ -149,6 +149,8 @@ pub struct Field {
     pub deprecated: bool,
     /// Computed from other fields; nothing is stored under its number.
     pub derived: Option<Derived>,
+    /// The pattern of the numbers that the app assigns to new records; empty for all other fields.
+    pub pattern: &'static str,
 }
 
 impl Field {
@@ -169,6 +171,7 @@ impl Field {
             system: false,
             deprecated: false,
             derived: None,
+            pattern: "",
         }
     }
 
@@ -229,6 +232,16 @@ impl Field {
         self.derived(Derived::About)
     }
 
+    /// Whether the app assigns its values to new records.
+    pub const fn is_assigned(&self) -> bool {
+        !self.pattern.is_empty()
+    }
+
+    /// Whether it is shown like a field that users type, although they cannot: the workspace has defined what it holds.
+    pub const fn is_defined(&self) -> bool {
+        self.derived.is_some() || self.is_assigned()
+    }
+
     /// Whether it is a custom field.
     pub const fn is_custom(&self) -> bool {
         self.number.0 >= FIRST_CUSTOM.0
@@ -238,7 +251,7 @@ impl Field {
     /// is looked up in the other picklist by its name.
     pub fn is_compatible_with(&self, other: &Field) -> bool {
         match (self.kind, other.kind) {
-            _ if self.derived.is_some() || other.derived.is_some() => false,
+            _ if self.derived.is_some() || other.is_defined() => false,
             (FieldType::Choice(_), FieldType::Choice(_)) | (FieldType::Choices(_), FieldType::Choices(_)) => true,
             (own, other) => own == other,
         }

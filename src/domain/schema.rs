@@ -12,7 +12,7 @@ use crate::base::{FieldId, Id, Row, small_sort};
 use crate::locale::Phrase;
 
 /// The types of custom fields, with the names under which they are stored.
-pub const TYPES: [(&str, FieldType); 12] = [
+pub const TYPES: [(&str, FieldType); 13] = [
     ("text", FieldType::Text),
     ("long_text", FieldType::LongText),
     ("number", FieldType::Decimal),
@@ -25,8 +25,11 @@ pub const TYPES: [(&str, FieldType); 12] = [
     ("url", FieldType::Url),
     ("email", FieldType::Email),
     ("phone", FieldType::Phone),
+    (AUTO_NUMBER, FieldType::Text),
 ];
 
+/// The name under which the type of a field with assigned numbers is stored.
+pub const AUTO_NUMBER: &str = "auto_number";
 /// The name under which the type of a field with a formula is stored.
 pub const FORMULA: &str = "formula";
 /// The name under which the type of a field with a roll-up is stored.
@@ -252,6 +255,10 @@ fn own_field(row: &Row) -> Option<&'static Field> {
     );
     match derived {
         Some(derived) => described = described.derived(derived),
+        None if row.text(field::TYPE) == AUTO_NUMBER => {
+            described = described.system();
+            described.pattern = kept(row.text(field::PATTERN));
+        }
         None => {
             described.required = row.is(field::REQUIRED);
             described.unique = row.is(field::UNIQUE) && can_be_unique(kind);

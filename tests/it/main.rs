@@ -6,6 +6,7 @@ mod support;
 mod action_log;
 mod activities_about;
 mod as_of;
+mod assigned_numbers;
 mod board_columns;
 mod bounded_start;
 mod bulk_edit;

@@ -68,7 +68,8 @@ fn some_value(crm: &TestWorkspace, field: &Field) -> Option<Value> {
 
 /// A custom field of every type.
 fn add_custom_fields(crm: &TestWorkspace, kind: RecordType) {
-    for (name, _) in schema::TYPES {
+    // A number is its record's own; what becomes of it is tested where numbers are.
+    for (name, _) in schema::TYPES.into_iter().filter(|(name, _)| *name != schema::AUTO_NUMBER) {
         let entries = [(field::NAME, text(name)), (field::OF, text(kind.key())), (field::TYPE, text(name))];
         let target = (field::TARGET, text("contact"));
         crm.create(RecordType::Field, entries.into_iter().chain([target]).collect());

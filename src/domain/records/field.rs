@@ -19,5 +19,7 @@ crate::domain::field::fields! {
     17 RESULT "result" Text, "Result of the formula" "Ergebnis der Formel" "Résultat de la formule", Main [];
     18 HELP "help" Text, "Help text" "Hilfetext" "Texte d’aide", Main [];
     19 DEFAULT "default" Text, "Value of new records" "Wert neuer Datensätze" "Valeur des nouvelles fiches", Main [];
+    21 PATTERN "pattern" Text, "Pattern of the numbers" "Muster der Nummern" "Modèle des numéros", Main [];
+    22 LAST "last" Number, "Last number of a deleted record" "Letzte Nummer eines gelöschten Datensatzes" "Dernier numéro d’une fiche supprimée", System [system];
     20 UNIQUE "unique" Flag, "Each value once" "Jeder Wert nur einmal" "Chaque valeur une seule fois", Main [];
 }

@@ -127,6 +127,11 @@ phrases! {
     FORMULA_SAVE "Save formula" "Formel speichern" "Enregistrer la formule";
     FORMULA_USERS "Other fields use this one: {}. It can be deleted when they no longer do." "Andere Felder verwenden dieses: {}. Es lässt sich löschen, wenn sie es nicht mehr tun." "D’autres champs utilisent celui-ci : {}. Il pourra être supprimé quand ils ne l’utiliseront plus.";
     T_ROLL_UP "Roll-up" "Zusammenfassung" "Cumul";
+    T_AUTO_NUMBER "Consecutive number" "Fortlaufende Nummer" "Numéro consécutif";
+    NUMBER_HINT "{0000} is the counter, {YYYY} the year, {MM} the month. The next number is {}." "{0000} ist der Zähler, {YYYY} das Jahr, {MM} der Monat. Die nächste Nummer ist {}." "{0000} est le compteur, {YYYY} l’année, {MM} le mois. Le prochain numéro est {}.";
+    NUMBER_LACKING "Some records have no number, for example because they are older than this field." "Einige Datensätze haben keine Nummer, zum Beispiel weil sie älter sind als dieses Feld." "Certaines fiches n’ont pas de numéro, par exemple parce qu’elles sont plus anciennes que ce champ.";
+    NUMBER_DOUBLED "Several records have the same number, because two people created them before they heard of each other. The one created first keeps it." "Mehrere Datensätze haben dieselbe Nummer, weil zwei Personen sie angelegt haben, bevor sie voneinander wussten. Der zuerst angelegte behält sie." "Plusieurs fiches ont le même numéro, parce que deux personnes les ont créées avant d’avoir connaissance l’une de l’autre. La première créée le garde.";
+    NUMBER_ASSIGN "Assign numbers" "Nummern vergeben" "Attribuer des numéros";
     UNIQUE_DOUBLED "Several records have the same value here. They keep it until you change them, and no further record can get one of these values." "Mehrere Datensätze haben hier denselben Wert. Sie behalten ihn, bis Sie sie ändern, und kein weiterer Datensatz kann einen dieser Werte bekommen." "Plusieurs fiches ont ici la même valeur. Elles la gardent jusqu’à ce que vous les modifiiez, et aucune autre fiche ne peut recevoir l’une de ces valeurs.";
     UNIQUE_ANYWAY "Switch on anyway" "Trotzdem einschalten" "Activer quand même";
     DEFAULT_DAYS "Date of new records: days after they are created" "Datum neuer Datensätze: Tage nach dem Anlegen" "Date des nouvelles fiches : jours après leur création";

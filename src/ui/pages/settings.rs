@@ -1,4 +1,5 @@
 //! The settings of the workspace, by section. Every entry is a record, so that every change can be undone.
+mod assigned_number;
 mod assignment_rules;
 pub mod editable_table;
 mod field_types;

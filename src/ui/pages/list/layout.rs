@@ -61,7 +61,7 @@ pub fn layout(cx: AppContext, page: ListId, state: ListState) -> AnyView {
 /// Whether a board can have a column for each value of a field.
 pub fn can_board(field: &Field) -> bool {
     let is_listed = matches!(field.kind, FieldType::Choice(_) | FieldType::Link(RecordType::User));
-    is_listed && (!field.system || field.derived.is_some())
+    is_listed && (!field.system || field.is_defined())
 }
 
 /// The choice of pipeline, if there are several and their stages are the columns.

@@ -154,7 +154,7 @@ fn is_cell(kind: RecordType, field: &Field) -> bool {
         (kind, field.number),
         (RecordType::Lead, lead::STATUS) | (RecordType::Opportunity, opportunity::STAGE)
     );
-    (is_typed(field) || field.derived.is_some()) && !is_path && field.group != Group::System
+    (is_typed(field) || field.is_defined()) && !is_path && field.group != Group::System
 }
 
 /// Whether a field is hidden while it is empty.
@@ -169,7 +169,7 @@ fn has_value(sheet: Sheet, field: &Field) -> bool {
 /// Whether a field follows from others, as the amount of a deal with lines does.
 fn is_computed(sheet: Sheet, field: &Field) -> bool {
     let Sheet { cx, kind, id, .. } = sheet;
-    field.derived.is_some()
+    field.is_defined()
         || (kind, field.number) == (RecordType::Opportunity, opportunity::AMOUNT)
             && cx.app.read(|set| line_items::has_lines(set, id))
 }

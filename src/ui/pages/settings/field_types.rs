@@ -6,6 +6,7 @@ use crate::locale::{Phrase, phrases};
 pub fn type_name(name: &str) -> Phrase {
     match name {
         schema::FORMULA => phrases::T_FORMULA,
+        schema::AUTO_NUMBER => phrases::T_AUTO_NUMBER,
         schema::ROLL_UP => phrases::T_ROLL_UP,
         "long_text" => phrases::T_LONG_TEXT,
         "number" => phrases::T_NUMBER,

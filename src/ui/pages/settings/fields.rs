@@ -18,7 +18,7 @@ use crate::ui::context::AppContext;
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
 use crate::ui::pages::settings::field_types::type_name;
-use crate::ui::pages::settings::{formula_editor, inline_field, lists, roll_up_editor, unique_field};
+use crate::ui::pages::settings::{assigned_number, formula_editor, inline_field, lists, roll_up_editor, unique_field};
 
 /// The section.
 pub fn fields(cx: AppContext) -> AnyView {
@@ -67,7 +67,7 @@ fn of_kind(cx: AppContext, kind: RecordType) -> AnyView {
 fn is_left_out(cx: AppContext, id: Id, column: FieldId) -> bool {
     let field = cx.app.read_untracked(|set| Some(set.schema().own(id)?.1));
     field.is_some_and(|field| match column {
-        field::REQUIRED => field.derived.is_some(),
+        field::REQUIRED => field.is_defined(),
         field::SEARCHED => field.derived.is_some() || !schema::is_searchable(field.kind),
         _ => false,
     })
@@ -113,6 +113,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
             <p class="soft">{holds}</p>
             {properties(cx, own, id)}
             {unique_field::switch(cx, kind, own, id)}
+            {assigned_number::numbers(cx, kind, own, id)}
             {formula}
             {ways}
             {list}
@@ -126,7 +127,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
 fn properties(cx: AppContext, own: &'static Field, id: Id) -> AnyView {
     let field_of = |number: FieldId| RecordType::Field.field(number);
     let help = field_of(field::HELP).map(|field| inline_field::cell(cx, RecordType::Field, id, field));
-    let default = field_of(field::DEFAULT).filter(|_| own.derived.is_none()).map(|field| {
+    let default = field_of(field::DEFAULT).filter(|_| !own.is_defined()).map(|field| {
         let kind = default_value::asked(own.kind);
         let label = match own.kind {
             FieldType::Day => phrases::DEFAULT_DAYS,
@@ -218,6 +219,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
     let target = RwSignal::new(RecordType::Account);
     let wrong = RwSignal::new(None::<&'static str>);
     let formula = RwSignal::new(String::new());
+    let pattern = RwSignal::new(assigned_number::USUAL.to_string());
     let roll_up = roll_up_editor::Parts::new(cx, kind);
     let submit = move || {
         let name_text = name.get_untracked();
@@ -245,8 +247,14 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
             (field::OF, Value::text(kind.key())),
             (field::TYPE, Value::text(&holds.get_untracked())),
             (field::ORDER, Some(Value::Number(last.unwrap_or(0) + 1))),
-            (field::SEARCHED, Value::flag(["text", "email", "phone"].contains(&holds.get_untracked().as_str()))),
+            (
+                field::SEARCHED,
+                Value::flag(["text", "email", "phone", schema::AUTO_NUMBER].contains(&holds.get_untracked().as_str())),
+            ),
         ];
+        if holds.get_untracked() == schema::AUTO_NUMBER {
+            entries.push((field::PATTERN, Value::text(&pattern.get_untracked())));
+        }
         if holds.get_untracked() == "link" {
             entries.push((field::TARGET, Value::text(target.get_untracked().key())));
         }
@@ -289,6 +297,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
                     {input("field-name-de", field::NAME_DE, name_de)}
                     <div class="cell" data-kind="text"><div class="field"><label for="field-type">{cx.t(phrases::HOLDS)}</label>
                         <select id="field-type" on:change=move |event| holds.set(event_target_value(&event))>{types.collect_view()}</select></div></div>
+                    {move || (holds.get() == schema::AUTO_NUMBER).then(|| assigned_number::input(cx, pattern))}
                     {move || (holds.get() == "link").then(|| view! {
                         <div class="cell" data-kind="text"><div class="field"><label for="field-target">{cx.t(phrases::LINKS_TO)}</label>
                             <select id="field-target" on:change=move |event| target.set(RecordType::from_key(&event_target_value(&event)).unwrap_or(RecordType::Account))>

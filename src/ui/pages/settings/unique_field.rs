@@ -13,11 +13,11 @@ use crate::ui::navigation::Route;
 use crate::ui::pages::settings::inline_field::refusal;
 
 /// The number of values, and of records of each, that are listed.
-const MAX_LISTED: usize = 20;
+pub(super) const MAX_LISTED: usize = 20;
 
 /// The switch, which lists what stands several times before it is turned on; nothing for a type that has none.
 pub fn switch(cx: AppContext, kind: RecordType, own: &'static Field, id: Id) -> Option<AnyView> {
-    if own.derived.is_some() || !schema::can_be_unique(own.kind) {
+    if own.is_defined() || !schema::can_be_unique(own.kind) {
         return None;
     }
     let label = RecordType::Field.field(field::UNIQUE).map_or("", |field| field.label.of(cx.language));
@@ -78,7 +78,7 @@ pub fn switch(cx: AppContext, kind: RecordType, own: &'static Field, id: Id) -> 
 }
 
 /// A value and the records that have it.
-fn line(cx: AppContext, own: &'static Field, value: &Value, ids: Vec<Id>) -> AnyView {
+pub(super) fn line(cx: AppContext, own: &'static Field, value: &Value, ids: Vec<Id>) -> AnyView {
     let told = cx.app.read_untracked(|set| {
         let name = |id: &Id| (*id, display_names::name_of(set, *id, cx.language));
         Some((

@@ -24,8 +24,7 @@ pub fn system_fields(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         kind == RecordType::Opportunity
             && matches!(field.number, opportunity::STAGE_SINCE | opportunity::PUSH_COUNT | opportunity::FURTHEST)
     };
-    let fields = untrack(|| cx.fields(kind))
-        .into_iter()
-        .filter(|field| field.system && field.derived.is_none() && !is_told(field));
+    let fields =
+        untrack(|| cx.fields(kind)).into_iter().filter(|field| field.system && !field.is_defined() && !is_told(field));
     view! { <dl class="facts">{fields.map(line).collect_view()}</dl> }.into_any()
 }
