@@ -1,5 +1,5 @@
 //! Dates and times in the formats of other programs.
-use super::{Date, Timestamp, fold};
+use super::{Date, TimeZone, Timestamp, fold};
 
 /// The position of the day in `03/04/2026`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,7 +23,7 @@ pub struct DateText {
 
 impl DateText {
     /// The timestamp; `local` returns that of a local time.
-    pub fn moment(self, local: fn(i64) -> Timestamp) -> Timestamp {
+    pub fn moment(self, local: impl Fn(i64) -> Timestamp) -> Timestamp {
         let shown = self.day.midnight().0 + self.time.unwrap_or(0);
         match self.offset.filter(|_| self.time.is_some()) {
             Some(offset) => Timestamp(shown - offset),
@@ -35,6 +35,11 @@ impl DateText {
     pub fn is_plausible(self) -> bool {
         (1700..=2300).contains(&self.day.ymd().0)
     }
+}
+
+/// The timestamp that a text says, in a time zone unless it names one itself.
+pub fn read_moment(text: &str, order: DateOrder, zone: TimeZone) -> Option<Timestamp> {
+    read(text, order).filter(|read| read.is_plausible()).map(|read| read.moment(zone.moment))
 }
 
 /// Parses a date with or without a time: ISO with an offset or without, `15.04.2021`, `4/15/2021 5:03 PM`,

@@ -12,21 +12,26 @@ use crate::base::{FieldId, Id, Row, small_sort};
 use crate::locale::Phrase;
 
 /// The types of custom fields, with the names under which they are stored.
-pub const TYPES: [(&str, FieldType); 13] = [
+pub const TYPES: [(&str, FieldType); 15] = [
     ("text", FieldType::Text),
     ("long_text", FieldType::LongText),
     ("number", FieldType::Decimal),
     ("money", FieldType::Money),
     ("date", FieldType::Day),
+    ("date_time", FieldType::Moment),
     ("yes_no", FieldType::Flag),
     ("choice", FieldType::Choice(Picklist::Own(FieldId(0)))),
     ("choices", FieldType::Choices(Picklist::Own(FieldId(0)))),
     ("link", FieldType::Link(RecordType::Account)),
+    ("links", FieldType::Links(RecordType::Account)),
     ("url", FieldType::Url),
     ("email", FieldType::Email),
     ("phone", FieldType::Phone),
     (AUTO_NUMBER, FieldType::Text),
 ];
+
+/// The types that earlier versions do not know. They would leave the values out of a file, so that it says it needs more.
+pub const LATER: [&str; 3] = [AUTO_NUMBER, "date_time", "links"];
 
 /// The name under which the type of a field with assigned numbers is stored.
 pub const AUTO_NUMBER: &str = "auto_number";
@@ -243,6 +248,7 @@ fn own_field(row: &Row) -> Option<&'static Field> {
         FieldType::Choice(_) => FieldType::Choice(Picklist::Own(number)),
         FieldType::Choices(_) => FieldType::Choices(Picklist::Own(number)),
         FieldType::Link(_) => FieldType::Link(RecordType::from_key(row.text(field::TARGET))?),
+        FieldType::Links(_) => FieldType::Links(RecordType::from_key(row.text(field::TARGET))?),
         kind => kind,
     };
     let (en, de) = (row.text(field::NAME), row.text(field::NAME_DE));

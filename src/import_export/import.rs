@@ -14,6 +14,7 @@ mod planner;
 mod record_key;
 mod resolve_choices;
 mod rows;
+mod several_links;
 mod sheet_plan;
 mod unique_values;
 mod value_holders;
@@ -30,7 +31,7 @@ use super::duplicate_index::ImportDuplicateIndex;
 use super::pipeline_names::PipelineNames;
 use super::row_builder::RowBuffer;
 use super::table::Table;
-use crate::base::{FieldId, IdMap, Row, Value};
+use crate::base::{FieldId, Id, IdMap, Row, Value};
 use crate::command::initial_fields::initial_fields;
 use crate::command::lead as lead_rules;
 use crate::domain::RecordType;
@@ -210,6 +211,15 @@ impl<'a> ImportPlanner<'a> {
                 Some(other) => other.map(|id| (number, Value::Link(id))),
                 None => Some((number, Value::Link(id))),
             },
+            Value::Links(ids) => {
+                let mut left: Vec<Id> = Vec::new();
+                for id in ids.into_iter().filter_map(|id| self.gone.get(&id).copied().unwrap_or(Some(id))) {
+                    if !left.contains(&id) {
+                        left.push(id);
+                    }
+                }
+                (!left.is_empty()).then_some((number, Value::Links(left)))
+            }
             value => Some((number, value)),
         };
         let fields: Vec<(FieldId, Value)> = row.fields().into_iter().filter_map(instead).collect();

@@ -16,7 +16,8 @@ pub use super::container::{FORMAT, Problem};
 use super::json::{self, Word};
 use crate::base::{Id, IdMap, Row, Seq, Timestamp};
 use crate::change::{Action, ActionLabel, Blob, Change, Commit, Header};
-use crate::domain::{RecordType, Schema};
+use crate::domain::records::field;
+use crate::domain::{RecordType, Schema, schema};
 use crate::store::RecordStore;
 
 /// The version of the document.
@@ -38,7 +39,9 @@ pub struct Loaded {
 pub fn write(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timestamp) -> Vec<u8> {
     let document = document(set, commits, blobs, now);
     let files: Vec<&[u8]> = blobs.iter().map(|(_, bytes)| bytes.as_slice()).collect();
-    let version = if set.schema().computes() { container::VERSION } else { container::PLAIN_VERSION };
+    let is_later = |row: &Row| schema::LATER.contains(&row.text(field::TYPE));
+    let needs = set.schema().computes() || set.rows(RecordType::Field).any(|(_, row)| is_later(row));
+    let version = if needs { container::VERSION } else { container::PLAIN_VERSION };
     let head = Head { version, saved_at: now, document: document.len(), seal: None };
     container::assemble(&container::header_line(&head), &container::compress(&document, &files))
 }

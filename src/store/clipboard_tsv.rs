@@ -1,10 +1,12 @@
 //! Cells of a list as tab-separated text on the clipboard, which can be pasted here and into spreadsheets.
 use super::{RecordStore, display_names, picklists, search};
+use crate::base::date_text::{self, DateOrder};
 use crate::base::{Currency, Id, Money, Row, Value, decimal, fold};
 use crate::domain::picklist::Picklist;
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType};
-use crate::locale::{Language, Phrase, phrase, region};
+use crate::locale::region::{self, Region};
+use crate::locale::{Language, Phrase, phrase};
 
 /// The number of search hits that are compared with the exact name.
 const SAME: usize = 8;
@@ -65,7 +67,21 @@ pub fn read(
             let ids = parts.iter().map(|name| named(set, row, field, name)).collect::<Result<Vec<Id>, Phrase>>()?;
             Ok(if is_one { ids.first().copied().map(Value::Link) } else { Some(Value::Links(ids)) })
         }
+        FieldType::Moment if !text.is_empty() => {
+            match date_text::read_moment(text, order(), set.computed_values().view().zone) {
+                Some(at) => Ok(Some(Value::Moment(at))),
+                None => Err(validate::NO_MOMENT),
+            }
+        }
         _ => validate::read(field, text, currency),
+    }
+}
+
+/// The order of day and month in which people type.
+fn order() -> DateOrder {
+    match Region::of_typing() {
+        Some(Region::UnitedStates) => DateOrder::MonthFirst,
+        _ => DateOrder::DayFirst,
     }
 }
 

@@ -342,14 +342,16 @@ pub fn target_fields(schema: &Schema, kind: RecordType) -> impl Iterator<Item = 
         let kept =
             ["created", "done_at", "converted_at", "converted_account", "converted_contact", "converted_opportunity"];
         let is_open = !field.system || kept.contains(&field.key);
-        is_open && !field.deprecated && !matches!(field.kind, FieldType::Links(_))
+        is_open && !field.deprecated && (field.is_custom() || !matches!(field.kind, FieldType::Links(_)))
     };
     schema.fields(kind).iter().copied().filter(move |field| is_offered(field))
 }
 
 /// The fields that may have one value for all rows: those that users fill in, without ids, which are different in each.
 pub fn fixable_fields(schema: &Schema, kind: RecordType) -> impl Iterator<Item = &'static Field> {
-    target_fields(schema, kind).filter(move |field| !field.system && Some(field.number) != external_id(kind))
+    let is_one = |field: &Field| !matches!(field.kind, FieldType::Links(_));
+    target_fields(schema, kind)
+        .filter(move |field| !field.system && is_one(field) && Some(field.number) != external_id(kind))
 }
 
 /// Whether a field takes several values.

@@ -65,6 +65,7 @@ mod merge_workspaces;
 mod migration;
 mod money;
 mod more_dialects;
+mod more_field_types;
 mod opportunities;
 mod record_header;
 mod records;

@@ -1,7 +1,7 @@
 //! The values that custom fields of new records begin with, as they are stored in the record of the field: texts as they
 //! are, numbers and amounts with a point, entries and records by their ids, `yes`, and a date as days after the creation.
 use crate::base::{Currency, Date, Money, Value, decimal};
-use crate::domain::FieldType;
+use crate::domain::{Field, FieldType};
 
 /// The type in which the default of a field is asked for: a date as a number of days.
 pub const fn asked(kind: FieldType) -> FieldType {
@@ -9,6 +9,12 @@ pub const fn asked(kind: FieldType) -> FieldType {
         FieldType::Day => FieldType::Number,
         kind => kind,
     }
+}
+
+/// Whether new records can begin with a value in a field.
+pub const fn has_one(field: &Field) -> bool {
+    let is_later = matches!(field.kind, FieldType::Moment | FieldType::Links(_));
+    !is_later && !field.is_defined() && !field.unique
 }
 
 /// Writes what was asked for.

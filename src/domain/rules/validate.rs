@@ -21,6 +21,13 @@ const NO_URL: Problem = phrase!(
     "Saisissez une adresse web commençant par https:// ou http://.",
 );
 
+/// Why a text is no date with a time.
+pub const NO_MOMENT: Problem = phrase!(
+    "Enter a date and a time, for example 2026-11-23 14:30.",
+    "Geben Sie ein Datum und eine Uhrzeit ein, zum Beispiel 23.11.2026 14:30.",
+    "Saisissez une date et une heure, par exemple 23/11/2026 14:30.",
+);
+
 /// Parses what a user typed. An empty text is the empty field.
 pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Value>, Problem> {
     let text = text.trim();
@@ -62,7 +69,7 @@ pub fn read(field: &Field, text: &str, currency: Currency) -> Result<Option<Valu
             "Geben Sie ein Datum ein, zum Beispiel 23.11.2026 oder 2026-11-23.",
             "Saisissez une date, par exemple 23/11/2026 ou 2026-11-23.",
         ))?)),
-        FieldType::Moment => Timestamp::parse_iso(text).map(Value::Moment),
+        FieldType::Moment => Some(Value::Moment(Timestamp::parse_iso(text).ok_or(NO_MOMENT)?)),
         FieldType::Flag => Value::flag(true),
         FieldType::Choice(_) | FieldType::Link(_) => text.parse().ok().map(Value::Link),
         FieldType::Choices(_) | FieldType::Links(_) => {

@@ -23,7 +23,7 @@ use crate::locale::{Phrase, phrase};
 use crate::store::display_names;
 use crate::worker_protocol::import_config::{Target, external_id, takes_several};
 
-const NO_RECORD: Phrase = phrase!(
+pub(super) const NO_RECORD: Phrase = phrase!(
     "No record has this ID or name, or several have it. It is kept in the description; import the file with these records along with this one.",
     "Kein Datensatz hat diese ID oder diesen Namen, oder mehrere haben sie. Der Wert steht in der Beschreibung; importieren Sie die Datei mit diesen Datensätzen zusammen mit dieser.",
     "Aucune fiche n’a cet ID ou ce nom, ou plusieurs l’ont. La valeur est conservée dans la description ; importez avec ce fichier celui qui contient ces fiches.",
@@ -426,6 +426,7 @@ impl ImportPlanner<'_> {
             FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Link(RecordType::User) => {
                 choice(part, at, field, cell)
             }
+            FieldType::Links(kind) => self.several_links(kind, cell),
             FieldType::Link(kind) => match self.registry.by_name(kind, cell) {
                 Some(id) => ParsedCell::Value(Value::Link(id), None),
                 None if kind == RecordType::Account

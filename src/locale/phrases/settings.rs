@@ -127,6 +127,8 @@ phrases! {
     FORMULA_SAVE "Save formula" "Formel speichern" "Enregistrer la formule";
     FORMULA_USERS "Other fields use this one: {}. It can be deleted when they no longer do." "Andere Felder verwenden dieses: {}. Es lässt sich löschen, wenn sie es nicht mehr tun." "D’autres champs utilisent celui-ci : {}. Il pourra être supprimé quand ils ne l’utiliseront plus.";
     T_ROLL_UP "Roll-up" "Zusammenfassung" "Cumul";
+    T_DATE_TIME "Date and time" "Datum und Uhrzeit" "Date et heure";
+    T_LINKS "Links to several records" "Verknüpfung mit mehreren Datensätzen" "Liens vers plusieurs fiches";
     T_AUTO_NUMBER "Consecutive number" "Fortlaufende Nummer" "Numéro consécutif";
     NUMBER_HINT "{0000} is the counter, {YYYY} the year, {MM} the month. The next number is {}." "{0000} ist der Zähler, {YYYY} das Jahr, {MM} der Monat. Die nächste Nummer ist {}." "{0000} est le compteur, {YYYY} l’année, {MM} le mois. Le prochain numéro est {}.";
     NUMBER_LACKING "Some records have no number, for example because they are older than this field." "Einige Datensätze haben keine Nummer, zum Beispiel weil sie älter sind als dieses Feld." "Certaines fiches n’ont pas de numéro, par exemple parce qu’elles sont plus anciennes que ce champ.";

@@ -1,11 +1,12 @@
-//! A multi-select for picklist entries: chips, and an input that finds entries or creates a new one from the text.
+//! A multi-select for picklist entries and for records: chips, and an input that finds some, or creates a new entry from
+//! the text.
 use leptos::prelude::*;
 
 use crate::base::{Id, fold};
 use crate::domain::picklist::Picklist;
-use crate::domain::{Field, FieldType};
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
-use crate::store::{display_names, picklists};
+use crate::store::{display_names, picklists, search};
 use crate::ui::components::binding::Binding;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
@@ -15,6 +16,8 @@ pub const NEW_CHOICE: char = '+';
 
 /// The maximum number of suggestions.
 const MAX_OPTIONS: usize = 50;
+/// The maximum number of records that are suggested.
+const MAX_FOUND: usize = 8;
 
 #[derive(Clone, PartialEq)]
 struct Entry {
@@ -134,8 +137,25 @@ pub fn list_of(field: &Field) -> Option<Picklist> {
     }
 }
 
+/// The records of a type that a text finds.
+fn found(cx: AppContext, kind: RecordType, typed: &str, chosen: &[String]) -> Vec<Entry> {
+    if typed.trim().is_empty() {
+        return Vec::new();
+    }
+    cx.app.read(|set| {
+        let hits = search::of_kind(set, kind, typed, MAX_FOUND).into_iter();
+        let entry = |id: Id| Entry { part: id.to_string(), label: display_names::name_of(set, id, cx.language) };
+        hits.map(entry).filter(|entry| !chosen.contains(&entry.part)).collect()
+    })
+}
+
 fn offers(cx: AppContext, field: &'static Field, typed: &str, chosen: &[String]) -> Vec<Entry> {
     let wanted = fold::fold(typed.trim());
+    if let FieldType::Links(kind) = field.kind
+        && kind != RecordType::User
+    {
+        return found(cx, kind, typed, chosen);
+    }
     let entries: Vec<Entry> = cx.app.read(|set| {
         let option = |id: Id| Entry { part: id.to_string(), label: display_names::name_of(set, id, cx.language) };
         picklists::entries(set, field).into_iter().map(option).collect()

@@ -12,6 +12,8 @@ pub fn type_name(name: &str) -> Phrase {
         "number" => phrases::T_NUMBER,
         "money" => phrases::T_MONEY,
         "date" => phrases::T_DATE,
+        "date_time" => phrases::T_DATE_TIME,
+        "links" => phrases::T_LINKS,
         "yes_no" => phrases::T_YES_NO,
         "choice" => phrases::T_CHOICE,
         "choices" => phrases::T_CHOICES,

@@ -90,7 +90,9 @@ fn more(cx: AppContext, id: Id) -> AnyView {
         _ => None,
     };
     let holds = match own.kind {
-        FieldType::Link(target) => format!("{}: {}", cx.t(type_name(&name)), target.one().of(cx.language)),
+        FieldType::Link(target) | FieldType::Links(target) => {
+            format!("{}: {}", cx.t(type_name(&name)), target.one().of(cx.language))
+        }
         _ => cx.t(type_name(&name)).to_string(),
     };
     let list = match own.kind {
@@ -127,7 +129,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
 fn properties(cx: AppContext, own: &'static Field, id: Id) -> AnyView {
     let field_of = |number: FieldId| RecordType::Field.field(number);
     let help = field_of(field::HELP).map(|field| inline_field::cell(cx, RecordType::Field, id, field));
-    let default = field_of(field::DEFAULT).filter(|_| !own.is_defined()).map(|field| {
+    let default = field_of(field::DEFAULT).filter(|_| default_value::has_one(own)).map(|field| {
         let kind = default_value::asked(own.kind);
         let label = match own.kind {
             FieldType::Day => phrases::DEFAULT_DAYS,
@@ -255,7 +257,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
         if holds.get_untracked() == schema::AUTO_NUMBER {
             entries.push((field::PATTERN, Value::text(&pattern.get_untracked())));
         }
-        if holds.get_untracked() == "link" {
+        if ["link", "links"].contains(&holds.get_untracked().as_str()) {
             entries.push((field::TARGET, Value::text(target.get_untracked().key())));
         }
         if let (true, Ok(read)) = (is_formula, computed) {
@@ -298,7 +300,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
                     <div class="cell" data-kind="text"><div class="field"><label for="field-type">{cx.t(phrases::HOLDS)}</label>
                         <select id="field-type" on:change=move |event| holds.set(event_target_value(&event))>{types.collect_view()}</select></div></div>
                     {move || (holds.get() == schema::AUTO_NUMBER).then(|| assigned_number::input(cx, pattern))}
-                    {move || (holds.get() == "link").then(|| view! {
+                    {move || ["link", "links"].contains(&holds.get().as_str()).then(|| view! {
                         <div class="cell" data-kind="text"><div class="field"><label for="field-target">{cx.t(phrases::LINKS_TO)}</label>
                             <select id="field-target" on:change=move |event| target.set(RecordType::from_key(&event_target_value(&event)).unwrap_or(RecordType::Account))>
                                 {RecordType::WORK.map(|kind| view! { <option value=kind.key() selected=kind == RecordType::Account>{kind.one().of(cx.language)}</option> }).into_iter().collect_view()}

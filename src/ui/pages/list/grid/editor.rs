@@ -34,7 +34,7 @@ pub fn begin(grid: Grid, typed: Option<String>) {
         return cx.app.run(Command::Edit { id, fields: vec![(field.number, toggled)] }, |_| {});
     }
     let is_typed = typed.is_some()
-        && !matches!(field.kind, FieldType::Day | FieldType::Choices(_) | FieldType::Links(_))
+        && !matches!(field.kind, FieldType::Day | FieldType::Moment | FieldType::Choices(_) | FieldType::Links(_))
         && field.target().is_none();
     let text = match typed.filter(|_| is_typed) {
         Some(typed) => typed,
