@@ -196,7 +196,7 @@ test("unsaved text survives a visit to another page", async ({ page }) => {
   await page.reload();
   await expect(await shown(page, "City")).toHaveText("Kiel");
   await page.getByRole("tab", { name: "History" }).click();
-  await expect(page.getByText("change of Berg", { exact: true })).toHaveCount(2);
+  await expect(page.getByText("Change of Berg", { exact: true })).toHaveCount(2);
   await expect(page.locator(".history ins", { hasText: "Kiel" })).toBeVisible();
 });
 
