@@ -207,6 +207,8 @@ try {
   const made = await fetch(`${couch.endpoints[0]}/peer`, { method: "PUT", headers: { authorization: admin } });
   if (!made.ok) throw new Error(`the peer's database: ${made.status}`);
   const ours = await kontor();
+  // The peer takes much longer; whoever waits knows this already.
+  console.log(`Kontor alone: opened after ${(ours.join.millis / 1_000).toFixed(1)} s, sent after ${(ours.send.millis / 1_000).toFixed(1)} s, an edit painted after ${median(ours.times).toFixed(0)} ms, p95 ${p95(ours.times).toFixed(0)}`);
   const theirs = await pouchdb();
   const perHour = ({ requests }) => (requests * 3_600) / idle / 2;
   console.log(`\n${count} records, ${edits} edits, ${idle} s of rest, Chromium ${browser.version()}`);

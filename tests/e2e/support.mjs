@@ -2,10 +2,11 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import { test as base, expect } from "@playwright/test";
+import { test as base, expect as shortly } from "@playwright/test";
 import { words } from "./strings.mjs";
 
-export { expect };
+/** A measurement or a campaign has no configuration, works with many records, and says itself what takes too long. */
+export const expect = process.env.TEST_WORKER_INDEX === undefined ? shortly.configure({ timeout: 120_000 }) : shortly;
 
 // axe-core as it is published for pages: `axe.source` is three times as long, and is sent to each page that is scanned.
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

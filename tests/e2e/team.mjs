@@ -3,9 +3,6 @@
 import { create, edit, expect, open, pickTeamFolder, saved, scan, startEmpty } from "./support.mjs";
 import { words } from "./strings.mjs";
 
-/** Many records are sent, or brought, within this time. */
-const PATIENCE = 120_000;
-
 export const PASSPHRASE = "correct horse battery";
 
 /** The phrases of the team's page. */
@@ -102,7 +99,7 @@ export async function foundOn(page, app, server) {
   const sheet = page.getByRole("region", { name: "Recovery sheet" });
   await expect(sheet).toContainText(server.team);
   await sheet.getByRole("button", { name: "I have the sheet" }).click();
-  await expect(page.getByText("Everything is sent and received.")).toBeVisible({ timeout: PATIENCE });
+  await expect(page.getByText("Everything is sent and received.")).toBeVisible();
 }
 
 /** Joins a team on a server. */
@@ -112,7 +109,7 @@ export async function joinOn(page, app, server, stays = true) {
   if (!stays) await panel.getByLabel("Stay signed in on this computer").uncheck();
   await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
   await panel.getByRole("button", { name: "Join a team" }).click();
-  await expect(chip(page)).toHaveAccessibleName(/^Team: Synced/, { timeout: PATIENCE });
+  await expect(chip(page)).toHaveAccessibleName(/^Team: Synced/);
 }
 
 /** The link that invites to the team of a page: where it is, and nothing that must stay secret. */
