@@ -1,5 +1,6 @@
 //! Filling a remote that lost everything from what a replica keeps. That it lost it is never assumed: somebody says so.
 use super::{ReplicationError, Replicator};
+use crate::replication::document_name::{Chain, DocumentName};
 use crate::replication::remote::{Added, Document, Remote, RemoteError};
 use crate::replication::replica_storage::{ReplicaRecord, ReplicaStorage};
 use crate::replication::seal::Seal;
@@ -20,7 +21,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             Some(_) => return Err(ReplicationError::NotOurTeam),
             None => {
                 let names = self.remote.range("", "~", ENOUGH_NAMES).await?;
-                if !names.is_empty() && !names.iter().any(|name| self.log.contains_key(name)) {
+                if !names.is_empty() && !names.iter().any(|name| self.is_of_team(name)) {
                     return Err(ReplicationError::NotOurTeam);
                 }
             }
@@ -43,5 +44,18 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         self.announce().await?;
         self.files.look_again();
         self.make_snapshot().await
+    }
+
+    /// Whether a document is kept here, or of a replica whose documents are: somebody may have sent on while the remote
+    /// lost everything before that.
+    fn is_of_team(&self, name: &str) -> bool {
+        let is_known = |chain: &Chain| self.chains.get(&chain.replica) == Some(chain);
+        self.log.contains_key(name)
+            || match DocumentName::parse(name) {
+                Some(DocumentName::Run(chain, _) | DocumentName::Part(chain, ..) | DocumentName::Replica(chain)) => {
+                    is_known(&chain)
+                }
+                _ => false,
+            }
     }
 }

@@ -166,6 +166,31 @@ fn a_place_that_lost_everything_is_filled_again() {
     assert_eq!(records(&ben), records(&anna));
 }
 
+/// What somebody sent while the rest was lost is the team's, although whoever fills the place has never seen it.
+#[test]
+fn a_place_that_has_only_what_was_sent_last_is_filled_again() {
+    let team = team();
+    let mut anna = Tab::founding(&team);
+    let lead = add(&anna.page, "Lund");
+    anna.round();
+    let mut ben = Tab::joining(&team, "ben", 2);
+    ben.round();
+    ben.set_city(lead, "Kiel");
+    ben.round();
+    anna.round();
+    ben.set_city(lead, "Bonn");
+    ben.round();
+    let names = team.borrow().names();
+    let last = names.iter().rfind(|name| name.starts_with("c!ben!")).expect("a run").clone();
+    names.iter().filter(|name| **name != last).for_each(|name| team.borrow_mut().lose(name));
+    assert_eq!(anna.state(TeamRequest::PutBack).problem, None);
+    for tab in [&mut ben, &mut anna] {
+        assert_eq!(tab.round().problem, None);
+        assert_eq!(tab.city(lead), "Bonn");
+    }
+    assert_eq!(records(&ben), records(&anna));
+}
+
 #[test]
 fn a_place_of_another_team_is_not_filled() {
     let (ours, theirs) = (team(), team());
