@@ -255,7 +255,7 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
         computed
             .get()
             .then_some(())
-            .filter(|_| field.derived.is_none())
+            .filter(|_| !field.is_defined())
             .map(|()| view! { <small>{cx.t(phrases::SUM_OF_LINES)}</small> })
     };
     view! {
