@@ -1,5 +1,5 @@
 //! Matching of rows with records: existing ones or new ones.
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::plan::{DELETED, FOOTER, TOTAL};
 use super::planner::{ImportContext, ImportPlanner, Went};
@@ -42,8 +42,12 @@ pub fn registry(set: &RecordStore, parts: &[SheetPlan]) -> RecordLookup {
 impl ImportPlanner<'_> {
     /// Finds the records of a file's rows, assigns ids to the others, and adds all of them to the lookup.
     pub(super) fn identify(&mut self, part: &mut SheetPlan, world: &mut ImportContext) {
-        let mut known: HashMap<String, Option<Id>> = HashMap::new();
-        let alike = self.alike(part, world);
+        let mut known: FxHashMap<String, Option<Id>> = FxHashMap::default();
+        let keys: Vec<String> = match part.sheet.mode {
+            ImportMode::Create => vec![String::new(); part.table.rows.len()],
+            _ => (0..part.table.rows.len()).map(|row| part.key(row)).collect(),
+        };
+        let alike = self.alike(part, &keys, world);
         if part.sheet.mode != ImportMode::Create && part.sheet.key != MatchBy::Details {
             for (_, row) in self.set.rows(part.kind) {
                 let key = key_of(self.set, part.kind, row, part.sheet.key);
@@ -52,7 +56,7 @@ impl ImportPlanner<'_> {
                 }
             }
         }
-        let mut seen: HashSet<String> = HashSet::new();
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
         let foot = first_of_foot(&part.table);
         for (row, alike) in alike.into_iter().enumerate() {
             if let Some(reason) = no_record(part, row, foot) {
@@ -60,8 +64,8 @@ impl ImportPlanner<'_> {
                 part.rows.push(Identity::Passed);
                 continue;
             }
-            let key = if part.sheet.mode == ImportMode::Create { String::new() } else { part.key(row) };
-            let is_again = !key.is_empty() && !seen.insert(key.clone());
+            let key = keys[row].as_str();
+            let is_again = !key.is_empty() && !seen.insert(key);
             let same_user = || {
                 let name = (part.kind == RecordType::User).then(|| part.name(row))?;
                 let id = self.registry.by_name(RecordType::User, &name)?;
@@ -77,9 +81,9 @@ impl ImportPlanner<'_> {
             };
             let found = alike.map(Some).or_else(own);
             let is_called_off = part.table.notes.called_off.binary_search(&row).is_ok();
-            let identity = match found.as_ref().or_else(|| known.get(&key)) {
+            let identity = match found.as_ref().or_else(|| known.get(key)) {
                 _ if is_again => {
-                    self.complain(part, row, "", &key, TWICE);
+                    self.complain(part, row, "", key, TWICE);
                     self.plan.leave_row_out(part.place, row, KEY_TWICE);
                     Identity::Passed
                 }
@@ -90,7 +94,7 @@ impl ImportPlanner<'_> {
                     Identity::Passed
                 }
                 Some(None) => {
-                    self.complain(part, row, "", &key, SEVERAL);
+                    self.complain(part, row, "", key, SEVERAL);
                     self.plan.leave_row_out(part.place, row, KEY_OF_SEVERAL);
                     Identity::Passed
                 }

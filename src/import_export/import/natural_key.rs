@@ -28,10 +28,10 @@ type Details = [Option<String>; PARTS];
 impl ImportPlanner<'_> {
     /// The records that match the rows of a file by natural key, or that have no id to be found by. Of several equal
     /// rows, the first one gets the first equal record; rows with more parts are matched first.
-    pub(super) fn alike(&mut self, part: &SheetPlan, world: &mut ImportContext) -> Vec<Option<Id>> {
+    pub(super) fn alike(&mut self, part: &SheetPlan, keys: &[String], world: &mut ImportContext) -> Vec<Option<Id>> {
         let mut found = vec![None; part.table.rows.len()];
         if part.sheet.mode != ImportMode::Create && matches!(part.sheet.key, MatchBy::Name | MatchBy::Email) {
-            self.match_without_key(part, &mut found, world);
+            self.match_without_key(part, keys, &mut found, world);
             return found;
         }
         let has_ids = part.sheet.key == MatchBy::ExternalId;
@@ -80,16 +80,21 @@ impl ImportPlanner<'_> {
     }
 
     /// Finds the records of rows that have nothing in the columns of their key.
-    fn match_without_key(&mut self, part: &SheetPlan, found: &mut [Option<Id>], world: &mut ImportContext) {
-        let keys: Vec<String> = (0..found.len()).map(|row| part.key(row)).collect();
+    fn match_without_key(
+        &mut self,
+        part: &SheetPlan,
+        keys: &[String],
+        found: &mut [Option<Id>],
+        world: &mut ImportContext,
+    ) {
         let rest: Vec<usize> = (0..found.len()).filter(|row| keys[*row].is_empty()).collect();
         if rest.is_empty() {
             return;
         }
-        let keys: HashSet<String> = keys.into_iter().collect();
+        let keys: HashSet<&str> = keys.iter().map(String::as_str).collect();
         let is_free = |row: &&Row| {
             let key = key_of(self.set, part.kind, row, part.sheet.key);
-            key.is_empty() || !keys.contains(&key)
+            key.is_empty() || !keys.contains(key.as_str())
         };
         let free: Vec<Id> = self.set.rows(part.kind).map(|(_, row)| row).filter(is_free).map(Row::id).collect();
         self.match_exactly(part, &rest, &free, found, world);
