@@ -7,8 +7,8 @@ import { Tally, faults, launched, wait } from "./support.mjs";
 
 /** The kinds, the number of runs of each, and the number with `--quick`. */
 const kinds = {
-  kill: [60, 3], clear: [15, 3], power: [20, 1], quota: [8, 1], disk: [6, 1], connection: [15, 3], tabs: [400, 20],
-  damage: [60, 6], orphans: [60, 2], recipes: [12, 4], monkey: [20_000, 600],
+  kill: [60, 2], clear: [15, 2], power: [20, 1], quota: [8, 1], disk: [6, 1], connection: [15, 2], tabs: [400, 20],
+  damage: [60, 4], orphans: [60, 1], recipes: [12, 4], monkey: [20_000, 300],
 };
 
 const option = (name, other) => (process.argv.includes(`--${name}`) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : other);
