@@ -1,6 +1,6 @@
 // Settings: custom fields, stages, pipelines, rates, assignment; every section is accessible and fits, wide and on a
 // phone.
-import { create, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
+import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test, type } from "./support.mjs";
 
 const sections = ["workspace", "appearance", "keyboard", "team", "owners", "statuses", "pipelines", "lists", "fields", "products", "rates",
   "lead-ways", "web-form", "assignment"];
@@ -87,6 +87,68 @@ test("a custom field is at once in the form, the list and its filter, and one un
   // Columns outside the visible part are drawn when they are scrolled into view.
   await page.locator(".grid").evaluate((grid) => { grid.scrollLeft = grid.scrollWidth; });
   await expect(page.getByRole("gridcell", { name: "Gold" })).toBeVisible();
+});
+
+test("a field holds each value once, another counts, and others hold a time and several records", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "contact", { "Last name": "Berg" });
+  await create(page, "contact", { "Last name": "Lund" });
+  await open(page, "settings/fields");
+  await page.getByRole("button", { name: "Accounts", exact: true }).click();
+  const add = async (name, type, more = async () => {}) => {
+    await page.locator("#field-name").fill(name);
+    await page.locator("#field-type").selectOption(type);
+    await more();
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await saved(page);
+  };
+  await add("Customer code", "text");
+  await add("Visit", "date_time");
+  await add("People", "links", () => page.locator("#field-target").selectOption("contact"));
+  await add("Number", "auto_number", async () => {
+    await page.locator("#field-pattern").fill("A-{000");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(page.getByRole("alert").filter({ hasText: "Write a pattern such as" }).first()).toBeVisible();
+    await page.locator("#field-pattern").fill("A-{0000}");
+    await expect(page.locator("#field-pattern-hint")).toContainText("The next number is A-0001.");
+  });
+  await scan(page);
+
+  // Two accounts have the same value before the field is to hold each once.
+  await create(page, "account", { "Account name": "Nord", "Customer code": "K-1" });
+  await create(page, "account", { "Account name": "West", "Customer code": "k-1" });
+  await open(page, "settings/fields");
+  await page.getByRole("button", { name: "Accounts", exact: true }).click();
+  const row = page.locator(".entry[data-entry]").first();
+  await row.getByText("More").click();
+  await row.getByLabel("Each value once").click();
+  await expect(row.getByText("Several records have the same value here.")).toBeVisible();
+  await expect(row.getByRole("link", { name: "West" })).toBeVisible();
+  await scan(page);
+  await row.getByRole("button", { name: "Switch on anyway" }).click();
+  await saved(page);
+  await expect(row.getByLabel("Each value once")).toBeChecked();
+  await row.getByRole("link", { name: "West" }).click();
+
+  await edit(page, { "Customer code": "K-2" });
+  await expect(await shown(page, "Number")).toContainText("A-0002");
+  const typed = await type(page, "Customer code", "K-1");
+  await typed.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "Account Nord already has this value" })).toBeVisible();
+  await typed.press("Escape");
+
+  // A time is typed as the clock shows it; records are found by name, one after another.
+  const visit = await type(page, "Visit", "2026-11-23T14:30");
+  await visit.press("Enter");
+  await saved(page);
+  await expect(await shown(page, "Visit")).toContainText(/2026.*(2:30|14:30)/);
+  const people = await type(page, "People", "Berg");
+  await page.getByRole("option", { name: "Berg" }).click();
+  await people.fill("Lund");
+  await page.getByRole("option", { name: "Lund" }).click();
+  await people.press("Enter");
+  await saved(page);
+  await expect((await shown(page, "People")).getByRole("link")).toHaveText(["Berg", "Lund"]);
 });
 
 test("a stage is renamed, moved by keys and a pipeline is added", async ({ page }) => {
