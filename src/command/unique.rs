@@ -7,7 +7,6 @@ use std::collections::{HashMap, HashSet};
 
 use super::decision::{Context, FieldEdit, Rejection};
 use super::replay_line::{KeepReason, ReplayLine};
-
 use crate::base::{FieldId, Id, Row, Value, in_lower_case, small_sort};
 use crate::change::{Action, Change};
 use crate::domain::{Field, FieldType, RecordType, schema};
