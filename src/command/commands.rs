@@ -50,12 +50,12 @@ pub enum Command {
     },
     /// Deletes records; links to them are cleared, activities about them alone are deleted too.
     Delete(Vec<Id>),
-    /// Deletes a custom field with its values in all records.
+    /// Assigns consecutive numbers to the records that have none of their own.
     AssignNumbers {
-        /// The field.
+        /// The field's record.
         field: Id,
     },
-    /// Deletes a custom field with its values.
+    /// Deletes a custom field with its values in all records.
     DeleteField {
         /// The field's record.
         field: Id,

@@ -54,8 +54,12 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
     enforce_invariants(&mut draft)?;
     gate::pass(&mut draft, effect.action, context.user)?;
     let mut changes = draft.finish()?;
-    numbers::settle(set, &mut changes, effect.action, context)?;
-    unique::settle(set, &mut changes, effect.action, context)?;
+    // Another copy of the workspace has assigned its own numbers, and what two copies bring together stays, until somebody
+    // decides.
+    if !matches!(effect.action, Action::Setup | Action::Reconcile) {
+        numbers::settle(set, &mut changes, effect.action, context)?;
+        unique::settle(set, &mut changes, effect.action, context)?;
+    }
     let cause = ActionLabel::new(effect.action, effect.subject);
     Ok(Decision { cause, about: None, changes, skipped: effect.skipped, blobs: effect.blobs })
 }

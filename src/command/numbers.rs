@@ -44,18 +44,14 @@ pub fn settle(
     action: Action,
     context: &Context,
 ) -> Result<(), Rejection> {
-    // Another copy of the workspace has assigned its own.
-    if matches!(action, Action::Setup | Action::Reconcile) {
-        return Ok(());
-    }
-    let is_assigned = |change: &Change| matches!(change, Change::Set { kind, field, .. } if set.field(*kind, *field).is_some_and(Field::is_assigned));
-    if action == Action::Import {
-        changes.retain(|change| !is_assigned(change));
-    }
-    let changed = changes.iter().find(|change| is_assigned(change)).and_then(|change| match change {
-        Change::Set { kind, field, .. } => set.field(*kind, *field),
+    let assigned_by = |change: &Change| match change {
+        Change::Set { kind, field, .. } => set.field(*kind, *field).filter(|field| field.is_assigned()),
         _ => None,
-    });
+    };
+    if action == Action::Import {
+        changes.retain(|change| assigned_by(change).is_none());
+    }
+    let changed = changes.iter().find_map(assigned_by);
     // A merge may take the number of a record that goes, and a deleted field takes its values along.
     if let (Some(changed), false) = (changed, matches!(action, Action::Merge | Action::Fields)) {
         return Err(Rejection::about(changed, ASSIGNED));

@@ -62,7 +62,7 @@ pub fn replay(
     };
     small_sort::sort_by_key(&mut wanted, rank);
     let own: HashSet<KeptItem> = wanted.iter().map(|change| ReplayLine::of(change).item()).collect();
-    let changes = if is_plain && reasons.is_empty() && !wanted.iter().any(settles) {
+    let mut changes = if is_plain && reasons.is_empty() && !wanted.iter().any(settles) {
         wanted
     } else {
         scene.settled(wanted, reasons, context)?
@@ -81,7 +81,6 @@ pub fn replay(
         }
     }
     lines.extend(kept.into_iter().filter(|line| !removed.contains(&line.id)));
-    let mut changes = changes;
     numbers::remember(set, &mut changes, context.today);
     Ok(Replay { changes, lines })
 }

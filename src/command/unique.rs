@@ -136,8 +136,7 @@ pub fn settle(
     action: Action,
     context: &Context,
 ) -> Result<(), Rejection> {
-    // What two copies of a workspace bring together stays, until somebody decides.
-    if matches!(action, Action::Setup | Action::Reconcile) || !concerns(set, changes) {
+    if !concerns(set, changes) {
         return Ok(());
     }
     if matches!(action, Action::Import | Action::BulkConvert) {

@@ -1,5 +1,6 @@
 //! Which records have computed values that follow from a record: those that link to it, if a formula of theirs reads
-//! what it links to, and those that it links to, if a roll-up of theirs gathers from it; and the activities about a record that gets another name.
+//! what it links to, and those that it links to, if a roll-up of theirs gathers from it; and the activities about a record
+//! that gets another name.
 use super::record_tables::{RecordRef, RecordTables};
 use super::slot::Slot;
 use crate::base::{Id, Row};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::every_way_in::{refused, update};
 use crate::support::files::{all, file, import};
 use crate::support::{TestWorkspace, cases, days_pass, text, today, wait};
-use kontor::base::{Date, Id, Row, Timestamp, Value};
+use kontor::base::{Date, Id, Row, Seq, Timestamp, Value};
 use kontor::command::{AcceptEnquiry, BulkEdit, Command, Conversion, Merge, MergeWorkspace, numbers, unique};
 use kontor::domain::records::{account, contact, field, lead};
 use kontor::domain::rules::number_pattern::Numbering;
@@ -200,21 +200,9 @@ fn take(crm: &TestWorkspace, step: &Step, place: usize) {
             import(crm, &[file("accounts.csv", &format!("Account Name\n{rows}"))]);
             return;
         }
-        Step::Undo(at) => {
-            let seqs: Vec<_> = crm.session.stack(|stack| stack.in_order().map(|header| header.seq).take(8).collect());
-            // The field itself stays.
-            let seqs: Vec<_> = seqs.into_iter().filter(|seq| seq.0 > 2).collect();
-            if !seqs.is_empty() {
-                drop(wait(crm.session.undo(*at.get(&seqs))));
-            }
-            return;
-        }
-        Step::Redo => {
-            if let Some(seq) = crm.session.stack(|stack| stack.next_redo().map(|header| header.seq)) {
-                drop(wait(crm.session.redo(seq)));
-            }
-            return;
-        }
+        // The field itself stays.
+        Step::Undo(at) => return crm.undo_any(at, 8, Seq(2)),
+        Step::Redo => return crm.redo_any(),
         _ if ids.is_empty() => return,
         Step::Delete(places) => {
             let mut gone: Vec<Id> = places.iter().map(|at| *at.get(&ids)).collect();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::every_way_in::{refused, update};
 use crate::support::files::{all, file, guess, import, plan, store};
 use crate::support::{TestWorkspace, cases, link, text, wait};
-use kontor::base::{FieldId, Id, Value};
+use kontor::base::{FieldId, Id, Seq, Value};
 use kontor::command::bulk::Preview;
 use kontor::command::{AcceptEnquiry, BulkEdit, Command, Conversion, Merge, MergeWorkspace, unique};
 use kontor::domain::records::{account, field, lead};
@@ -265,21 +265,9 @@ fn take(crm: &TestWorkspace, own: FieldId, step: &Step, place: usize) {
             import(crm, &[file("accounts.csv", &format!("Account Name,Customer number\n{}", rows.concat()))]);
             return;
         }
-        Step::Undo(at) => {
-            let seqs: Vec<_> = crm.session.stack(|stack| stack.in_order().map(|header| header.seq).take(8).collect());
-            // The field itself stays.
-            let seqs: Vec<_> = seqs.into_iter().filter(|seq| seq.0 > 2).collect();
-            if !seqs.is_empty() {
-                drop(wait(crm.session.undo(*at.get(&seqs))));
-            }
-            return;
-        }
-        Step::Redo => {
-            if let Some(seq) = crm.session.stack(|stack| stack.next_redo().map(|header| header.seq)) {
-                drop(wait(crm.session.redo(seq)));
-            }
-            return;
-        }
+        // The field itself stays.
+        Step::Undo(at) => return crm.undo_any(at, 8, Seq(2)),
+        Step::Redo => return crm.redo_any(),
         _ if ids.is_empty() => return,
         Step::Edit(at, to) => Command::Edit { id: *at.get(&ids), fields: vec![value(*to)] },
         Step::Paste(cells) => {

@@ -186,22 +186,9 @@ fn try_it(crm: &TestWorkspace, attempt: &Attempt, place: usize, begun: Seq) {
             Command::Merge(Merge { master, others: vec![other], picks: Vec::new() })
         }
         Way::ConvertMany => Command::BulkConvert(Arc::new(ids.into_iter().map(Conversion::new).collect())),
-        Way::Undo => {
-            let seqs: Vec<Seq> =
-                crm.session.stack(|stack| stack.in_order().map(|header| header.seq).take(12).collect());
-            // The gates and the first records stay.
-            let own: Vec<Seq> = seqs.into_iter().filter(|seq| *seq > begun).collect();
-            if !own.is_empty() {
-                drop(wait(crm.session.undo(*attempt.state.get(&own))));
-            }
-            return;
-        }
-        Way::Redo => {
-            if let Some(seq) = crm.session.stack(|stack| stack.next_redo().map(|header| header.seq)) {
-                drop(wait(crm.session.redo(seq)));
-            }
-            return;
-        }
+        // The gates and the first records stay.
+        Way::Undo => return crm.undo_any(&attempt.state, 12, begun),
+        Way::Redo => return crm.redo_any(),
         Way::Enquiry => {
             fields.extend([(lead::LAST_NAME, text(&name)), (lead::COMPANY, text(&name))]);
             let is_new = attempt.is_lead && attempt.is_ahead;

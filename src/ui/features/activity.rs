@@ -13,6 +13,7 @@ use crate::app_state::AppState;
 use crate::base::{Date, Id, Value};
 use crate::command::{Command, FieldEdit, lead as lead_rules};
 use crate::domain::records::activity;
+use crate::domain::rules::derived_fields;
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrases};
 use crate::store::{RecordStore, display_names};
@@ -74,11 +75,9 @@ pub fn plan_next(cx: AppContext, about: Id, day: Date) {
     cx.app.run(Command::Log { about, fields: entries }, |_| {});
 }
 
-/// The record an activity is about: the deal, else the lead, the contact, the account.
+/// The record an activity is about.
 pub fn subject_of(set: &RecordStore, id: Id) -> Option<Id> {
-    let row = set.get(RecordType::Activity, id)?;
-    let links = [activity::OPPORTUNITY, activity::LEAD, activity::CONTACT, activity::ACCOUNT];
-    links.into_iter().find_map(|link| row.link(link))
+    derived_fields::about(set.get(RecordType::Activity, id)?)
 }
 
 /// Opens the log dialog for the current record: that of the page, the list's current one, or the focused card.

@@ -135,8 +135,8 @@ fn rebuilding_without_an_answer_changes_nothing() {
     assert!(before == after, "{lead}");
 }
 
-#[test]
-fn a_place_that_lost_everything_is_filled_again() {
+/// A team of two, and a lead of the one that the other changed.
+fn with_a_change_of_both() -> (Team, Tab, Tab, Id) {
     let team = team();
     let mut anna = Tab::founding(&team);
     let lead = add(&anna.page, "Lund");
@@ -146,6 +146,12 @@ fn a_place_that_lost_everything_is_filled_again() {
     ben.set_city(lead, "Kiel");
     ben.round();
     anna.round();
+    (team, anna, ben, lead)
+}
+
+#[test]
+fn a_place_that_lost_everything_is_filled_again() {
+    let (team, mut anna, ben, lead) = with_a_change_of_both();
     team.borrow_mut().empty();
     let lost = anna.round();
     assert_eq!(lost.problem.map(|problem| problem.trouble), Some(TeamTrouble::NotOurTeam));
@@ -169,15 +175,7 @@ fn a_place_that_lost_everything_is_filled_again() {
 /// What somebody sent while the rest was lost is the team's, although whoever fills the place has never seen it.
 #[test]
 fn a_place_that_has_only_what_was_sent_last_is_filled_again() {
-    let team = team();
-    let mut anna = Tab::founding(&team);
-    let lead = add(&anna.page, "Lund");
-    anna.round();
-    let mut ben = Tab::joining(&team, "ben", 2);
-    ben.round();
-    ben.set_city(lead, "Kiel");
-    ben.round();
-    anna.round();
+    let (team, mut anna, mut ben, lead) = with_a_change_of_both();
     ben.set_city(lead, "Bonn");
     ben.round();
     let names = team.borrow().names();

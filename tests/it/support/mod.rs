@@ -7,12 +7,13 @@ pub mod worker;
 
 use std::cell::Cell;
 
-use kontor::base::{Date, FieldId, Id, TimeZone, Timestamp, Value};
+use kontor::base::{Date, FieldId, Id, Seq, TimeZone, Timestamp, Value};
 use kontor::command::Command;
 use kontor::domain::RecordType;
 use kontor::domain::defaults::Seed;
 use kontor::session::{CommandOutcome, CommandRules, Environment, Session, SessionError};
 use kontor::storage::memory::MemoryStorage;
+use proptest::sample::Index;
 
 thread_local! {
     static TODAY: Cell<i32> = const { Cell::new(20_780) };
@@ -94,6 +95,22 @@ impl TestWorkspace {
     pub fn redo(&self) -> CommandOutcome {
         let seq = self.session.stack(|stack| stack.next_redo().expect("something to redo").seq);
         wait(self.session.redo(seq)).expect("is redone")
+    }
+
+    /// Undoes one of the last actions after one that stays, if there are any; a refusal changes nothing.
+    pub fn undo_any(&self, at: &Index, of: usize, stays: Seq) {
+        let seqs: Vec<Seq> = self.session.stack(|stack| stack.in_order().map(|header| header.seq).take(of).collect());
+        let later: Vec<Seq> = seqs.into_iter().filter(|seq| *seq > stays).collect();
+        if !later.is_empty() {
+            drop(wait(self.session.undo(*at.get(&later))));
+        }
+    }
+
+    /// Redoes what was undone last, if there is anything; a refusal changes nothing.
+    pub fn redo_any(&self) {
+        if let Some(seq) = self.session.stack(|stack| stack.next_redo().map(|header| header.seq)) {
+            drop(wait(self.session.redo(seq)));
+        }
     }
 
     /// Every record as fields by id: what undo and reload must restore.

@@ -51,12 +51,11 @@ pub fn numbers(cx: AppContext, kind: RecordType, own: &'static Field, id: Id) ->
         });
     };
     let list = move || {
-        let (doubled, lacking) = found.get().filter(|(_, lacking)| *lacking > 0)?;
+        let (doubled, _) = found.get().filter(|(_, lacking)| *lacking > 0)?;
         let text = if doubled.is_empty() { phrases::NUMBER_LACKING } else { phrases::NUMBER_DOUBLED };
         let lines =
             doubled.into_iter().take(MAX_LISTED).map(|(value, ids): (Value, Vec<Id>)| line(cx, own, &value, ids));
         let lines = lines.collect_view();
-        let _ = lacking;
         Some(view! {
             <div class="banner" data-tone="warn" role="status">
                 <p>{cx.t(text)}</p>

@@ -218,6 +218,7 @@ fn delete(cx: AppContext, kind: RecordType, number: FieldId, id: Id) -> AnyView 
 fn add(cx: AppContext, kind: RecordType) -> AnyView {
     let (name, name_de) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let holds = RwSignal::new("text".to_string());
+    let has_target = move || ["link", "links"].contains(&holds.get().as_str());
     let target = RwSignal::new(RecordType::Account);
     let wrong = RwSignal::new(None::<&'static str>);
     let formula = RwSignal::new(String::new());
@@ -257,7 +258,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
         if holds.get_untracked() == schema::AUTO_NUMBER {
             entries.push((field::PATTERN, Value::text(&pattern.get_untracked())));
         }
-        if ["link", "links"].contains(&holds.get_untracked().as_str()) {
+        if untrack(has_target) {
             entries.push((field::TARGET, Value::text(target.get_untracked().key())));
         }
         if let (true, Ok(read)) = (is_formula, computed) {
@@ -300,7 +301,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
                     <div class="cell" data-kind="text"><div class="field"><label for="field-type">{cx.t(phrases::HOLDS)}</label>
                         <select id="field-type" on:change=move |event| holds.set(event_target_value(&event))>{types.collect_view()}</select></div></div>
                     {move || (holds.get() == schema::AUTO_NUMBER).then(|| assigned_number::input(cx, pattern))}
-                    {move || ["link", "links"].contains(&holds.get().as_str()).then(|| view! {
+                    {move || has_target().then(|| view! {
                         <div class="cell" data-kind="text"><div class="field"><label for="field-target">{cx.t(phrases::LINKS_TO)}</label>
                             <select id="field-target" on:change=move |event| target.set(RecordType::from_key(&event_target_value(&event)).unwrap_or(RecordType::Account))>
                                 {RecordType::WORK.map(|kind| view! { <option value=kind.key() selected=kind == RecordType::Account>{kind.one().of(cx.language)}</option> }).into_iter().collect_view()}
