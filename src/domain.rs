@@ -2,7 +2,9 @@
 pub mod defaults;
 pub mod demo;
 pub mod field;
+pub mod filter;
 pub mod formula;
+pub mod period;
 pub mod picklist;
 pub mod record_type;
 pub mod records;

@@ -63,6 +63,18 @@ impl Phrase {
         }
     }
 
+    /// Two phrases as the path from one thing to another: "Account › Industry". `keep` makes a text last.
+    pub fn joined(first: Phrase, second: Phrase, keep: fn(&str) -> &'static str) -> Phrase {
+        let join = |language| keep(&format!("{} › {}", first.of(language), second.of(language)));
+        Phrase {
+            en: join(Language::En),
+            #[cfg(catalogs)]
+            number: catalog::number_of_path([first, second].map(|phrase| (phrase.en, phrase.number)), keep),
+            #[cfg(not(catalogs))]
+            others: Language::CATALOGS.map(join),
+        }
+    }
+
     /// The phrase in a language; in English as long as the page does not have the language's catalog.
     pub fn of(&self, language: Language) -> &'static str {
         match language {

@@ -25,7 +25,6 @@ pub mod manifest;
 pub mod mappings;
 pub mod next_activity_index;
 pub mod page;
-pub mod period;
 pub mod picklists;
 pub mod query;
 pub mod query_string;
@@ -44,6 +43,7 @@ mod values;
 pub mod views;
 pub mod workspace_settings;
 
+pub use crate::domain::period;
 pub use record_store::RecordStore;
 pub use record_tables::RecordTables;
 pub use slot::Slot;

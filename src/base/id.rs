@@ -63,10 +63,40 @@ impl Id {
     }
 }
 
-/// A field's number within its record type. It is stored, and never reused.
+/// A field's number within its record type. It is stored, and never reused. Stored numbers have 16 bits; larger ones stand
+/// for a field of the record that a link points to, and are never stored in a record.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[repr(transparent)]
-pub struct FieldId(pub u16);
+pub struct FieldId(pub u32);
+
+impl FieldId {
+    /// The field `of` of the record that the field `via` links to; `None` if one of them is such a field itself.
+    pub fn through(via: FieldId, of: FieldId) -> Option<FieldId> {
+        let is_plain = |number: FieldId| number.0 > 0 && number.0 <= u16::MAX.into();
+        (is_plain(via) && is_plain(of)).then_some(FieldId(via.0 << 16 | of.0))
+    }
+
+    /// The link and the field of the record that it points to; `None` for a field of the record itself.
+    pub fn parts(self) -> Option<(FieldId, FieldId)> {
+        (self.0 > u16::MAX.into()).then_some((FieldId(self.0 >> 16), FieldId(self.0 & u32::from(u16::MAX))))
+    }
+
+    /// The stored form; that of no field if it is not one of the record itself.
+    pub fn bytes(self) -> [u8; 2] {
+        u16::try_from(self.0).unwrap_or(0).to_le_bytes()
+    }
+
+    /// The number with a stored form.
+    pub const fn from_bytes(bytes: [u8; 2]) -> FieldId {
+        FieldId(u16::from_le_bytes(bytes) as u32)
+    }
+}
+
+impl From<u16> for FieldId {
+    fn from(number: u16) -> FieldId {
+        FieldId(number.into())
+    }
+}
 
 /// A commit's number in the journal: from 1 on, without gaps.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -74,7 +74,7 @@ impl Row {
             out.extend_from_slice(&seq.0.to_le_bytes());
             let mut sets = sets.into_iter().peekable();
             while at < bytes.len() || sets.peek().is_some() {
-                let number = (at < bytes.len()).then(|| FieldId(u16::from_le_bytes([bytes[at], bytes[at + 1]])));
+                let number = (at < bytes.len()).then(|| FieldId::from_bytes([bytes[at], bytes[at + 1]]));
                 let length =
                     || u32::from_le_bytes([bytes[at + 2], bytes[at + 3], bytes[at + 4], bytes[at + 5]]) as usize;
                 match (number, sets.peek()) {
@@ -104,7 +104,7 @@ impl Row {
         let mut at = HEADER_LENGTH.checked_add(touched.checked_mul(4)?)?;
         let mut last = None;
         while at < bytes.len() {
-            let number = FieldId(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
+            let number = FieldId::from_bytes(bytes.get(at..at + 2)?.try_into().ok()?);
             let length = u32::from_le_bytes(bytes.get(at + 2..at + 6)?.try_into().ok()?) as usize;
             let value = bytes.get(at + 6..at.checked_add(6)?.checked_add(length)?)?;
             let sound = match value.first()? {
@@ -272,7 +272,7 @@ impl<'a> Iterator for Each<'a> {
         let ([low, high, length @ ..], rest) = self.0.split_first_chunk::<6>()?;
         let (raw, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
         self.0 = rest;
-        Some((FieldId(u16::from_le_bytes([*low, *high])), raw))
+        Some((FieldId::from_bytes([*low, *high]), raw))
     }
 }
 
@@ -291,7 +291,7 @@ fn put_head(out: &mut Vec<u8>, id: &[u8], changed: Timestamp, touched: &[Seq]) {
 
 /// Appends a field: number, length, value.
 fn put(out: &mut Vec<u8>, number: FieldId, value: &Value) {
-    out.extend_from_slice(&number.0.to_le_bytes());
+    out.extend_from_slice(&number.bytes());
     let at = out.len();
     out.extend_from_slice(&[0; 4]);
     value.encode(out);

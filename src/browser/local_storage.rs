@@ -74,7 +74,7 @@ impl Persist for WorkspaceId {
 
 impl Persist for FieldId {
     fn read(value: &JsValue) -> Option<FieldId> {
-        u16::read(value).map(FieldId)
+        u32::read(value).map(FieldId)
     }
 
     fn written(&self) -> JsValue {

@@ -115,7 +115,7 @@ pub fn encode_changes(changes: &[Change], seq: Seq, id: Id) -> Vec<u8> {
             Change::Set { kind, id, field, before, after } => {
                 out.extend_from_slice(&[b'S', *kind as u8]);
                 out.extend_from_slice(&id.0);
-                out.extend_from_slice(&field.0.to_le_bytes());
+                out.extend_from_slice(&field.bytes());
                 put_value(&mut out, before);
                 put_value(&mut out, after);
             }
@@ -208,7 +208,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn field(&mut self) -> Option<FieldId> {
-        Some(FieldId(u16::from_le_bytes(self.take(2)?.try_into().ok()?)))
+        Some(FieldId::from_bytes(self.take(2)?.try_into().ok()?))
     }
 
     fn u32(&mut self) -> Option<u32> {

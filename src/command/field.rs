@@ -15,7 +15,7 @@ use crate::locale::{Phrase, phrase};
 pub fn allocate_number(draft: &mut Draft, id: Id) {
     let taken: Vec<i64> =
         draft.base().rows(RecordType::Field).filter_map(|(_, row)| row.number(field::NUMBER)).collect();
-    let span = i64::from(u16::MAX - FIRST_CUSTOM.0);
+    let span = i64::from(u32::from(u16::MAX) - FIRST_CUSTOM.0);
     let drawn = id.0[8..].iter().fold(0i64, |sum, byte| (sum * 256 + i64::from(*byte)) % span);
     let free =
         (0..span).map(|step| i64::from(FIRST_CUSTOM.0) + (drawn + step) % span).find(|number| !taken.contains(number));
@@ -29,7 +29,8 @@ pub fn delete(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
     if formulas::is_used(draft, id) {
         return Err(Rejection::of(RecordType::Field, field::FORMULA, IN_USE));
     }
-    let number = row.number(field::NUMBER).and_then(|number| u16::try_from(number).ok()).map(FieldId).ok_or(GONE)?;
+    let number =
+        row.number(field::NUMBER).and_then(|number| u16::try_from(number).ok()).map(FieldId::from).ok_or(GONE)?;
     if let Some(kind) = schema::kind_of(row) {
         for (_, row) in set.rows(kind).filter(|(_, row)| row.get(number).is_some()) {
             draft.set(row.id(), number, None);

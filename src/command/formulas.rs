@@ -57,7 +57,7 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
     };
     let Some(read) = read.filter(|read| !formulas::reads_deleted(set, read)) else { return refuse(unfit) };
     let number = match draft.get(id, field::NUMBER) {
-        Some(Value::Number(number)) => u16::try_from(number).ok().map(FieldId),
+        Some(Value::Number(number)) => u16::try_from(number).ok().map(FieldId::from),
         _ => None,
     };
     if number.is_some_and(|number| formulas::is_circular(schema, kind, number, read)) {

@@ -56,13 +56,26 @@ pub enum Derived {
     Formula(&'static Formula),
     /// What is gathered from the records that link to this one.
     RollUp(&'static RollUp),
+    /// The value of a field of the record that this one links to.
+    Linked(&'static LinkedField),
+}
+
+/// A field of the record that a link points to.
+#[derive(PartialEq, Eq, Debug)]
+pub struct LinkedField {
+    /// The field that links.
+    pub via: FieldId,
+    /// The type of the record that it links to.
+    pub target: RecordType,
+    /// The field of that record.
+    pub of: &'static Field,
 }
 
 impl Derived {
     /// The expressions that compute it, each with the type of the records whose fields it reads.
     pub fn expressions(self) -> Vec<(RecordType, &'static Expr)> {
         match self {
-            Derived::Readiness | Derived::ExpectedRevenue | Derived::About => Vec::new(),
+            Derived::Readiness | Derived::ExpectedRevenue | Derived::About | Derived::Linked(_) => Vec::new(),
             Derived::Formula(formula) => vec![(formula.kind, &formula.expr)],
             Derived::RollUp(roll_up) => roll_up.expressions().map(|expr| (roll_up.from, expr)).collect(),
         }
@@ -244,7 +257,12 @@ impl Field {
 
     /// Whether it is a custom field.
     pub const fn is_custom(&self) -> bool {
-        self.number.0 >= FIRST_CUSTOM.0
+        self.number.0 >= FIRST_CUSTOM.0 && !self.is_linked()
+    }
+
+    /// Whether it is a field of a linked record.
+    pub const fn is_linked(&self) -> bool {
+        matches!(self.derived, Some(Derived::Linked(_)))
     }
 
     /// Whether two custom fields have compatible types, so that a value fits both; a computed one takes none. Their picklists may differ: an entry

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::thread::LocalKey;
 
 use super::RecordType;
-use super::field::{Derived, Field, FieldType, Group};
+use super::field::{Derived, Field, FieldType, Group, LinkedField};
 use super::formula::{Formula, ResultType, RollUp, canonical};
 use super::picklist::Picklist;
 use super::records::field;
@@ -55,6 +55,16 @@ pub struct Schema {
     gathers: Vec<(RecordType, FieldId)>,
     /// Whether there are formulas or roll-ups.
     computes: bool,
+    asked: RefCell<Asked>,
+}
+
+/// What conditions, columns and orders ask about other records, so that a change of these updates what was asked for.
+#[derive(Clone, Default)]
+struct Asked {
+    /// Fields of linked records, each with the type of the records that link.
+    fields: Vec<(RecordType, &'static Field)>,
+    /// From which record types linking records are counted: what is counted, and its link.
+    through: Vec<(RecordType, FieldId)>,
 }
 
 impl Default for Schema {
@@ -74,6 +84,7 @@ impl Default for Schema {
             reads: Vec::new(),
             gathers: Vec::new(),
             computes: false,
+            asked: RefCell::default(),
         }
     }
 }
@@ -90,7 +101,70 @@ impl Schema {
         if number < super::field::FIRST_CUSTOM {
             return kind.field(number);
         }
+        if let Some((via, of)) = number.parts() {
+            return self.linked(kind, number, via, of);
+        }
         self.own.values().find(|(of, _, field)| *of == kind && field.number == number).map(|(_, _, field)| *field)
+    }
+
+    /// The field of the record that a link points to. That it was asked for is remembered.
+    fn linked(&self, kind: RecordType, number: FieldId, via: FieldId, of: FieldId) -> Option<&'static Field> {
+        let is_asked = |(own, field): &&(RecordType, &'static Field)| *own == kind && field.number == number;
+        if let Some((_, found)) = self.asked.borrow().fields.iter().find(is_asked) {
+            return Some(found);
+        }
+        let link = self.field(kind, via)?;
+        let target = link.single_target().filter(|target| *target != RecordType::Choice)?;
+        let of = self.field(target, of)?;
+        let label = Phrase::joined(link.label, of.label, kept);
+        let path = lasting(&LINKED, LinkedField { via, target, of });
+        let key = kept(&format!("{}{LINKED_KEY}{}", link.key, of.key));
+        let field = Field::new(number, key, of.kind, label, Group::Own).derived(Derived::Linked(path));
+        let field = lasting(&FIELDS, field);
+        self.asked.borrow_mut().fields.push((kind, field));
+        Some(field)
+    }
+
+    /// The links of a record type through which the fields of another record can be asked for, with its type.
+    pub fn links(&self, kind: RecordType) -> impl Iterator<Item = (&'static Field, RecordType)> + '_ {
+        let leads = |field: &Field| match field.kind {
+            FieldType::Link(target) => RecordType::WORK.contains(&target),
+            FieldType::Choice(Picklist::Stage | Picklist::Status) => !field.system,
+            _ => false,
+        };
+        let links = self.fields(kind).iter().copied().filter(move |field| leads(field));
+        links.filter_map(|field| Some((field, field.single_target()?)))
+    }
+
+    /// The record types that link to a record type, each with its field that links.
+    pub fn back_links(&self, kind: RecordType) -> Vec<(RecordType, &'static Field)> {
+        let of = |from: RecordType| self.fields(from).iter().map(move |field| (from, *field));
+        let links = RollUp::SOURCES.into_iter().flat_map(of);
+        links.filter(|(_, field)| field.target() == Some(kind) && field.derived.is_none()).collect()
+    }
+
+    /// Whether a custom field was deleted, or one of a linked record, or the link to it.
+    pub fn is_deleted(&self, kind: RecordType, number: FieldId) -> bool {
+        if let Some((via, of)) = number.parts() {
+            let target = self.field(kind, via).and_then(Field::single_target);
+            return self.is_deleted(kind, via) || target.is_some_and(|target| self.is_deleted(target, of));
+        }
+        number >= super::field::FIRST_CUSTOM
+            && self.own.values().any(|(of, order, field)| (*of, *order, field.number) == (kind, DELETED, number))
+    }
+
+    /// Remembers that records are counted which link through a field.
+    pub fn count_through(&self, from: RecordType, via: FieldId) {
+        let mut asked = self.asked.borrow_mut();
+        if !asked.through.contains(&(from, via)) {
+            asked.through.push((from, via));
+        }
+    }
+
+    /// Whether something is computed or asked for that other records change.
+    pub fn follows(&self) -> bool {
+        let asked = self.asked.borrow();
+        self.computes || !asked.fields.is_empty() || !asked.through.is_empty()
     }
 
     /// The field at the end of a path, and the type of the records that have it; `None` if there is none, or if a field
@@ -111,7 +185,12 @@ impl Schema {
 
     /// The field with a key of files.
     pub fn field_by_key(&self, kind: RecordType, key: &str) -> Option<&'static Field> {
-        match key.strip_prefix(OWN_KEY).and_then(|number| number.parse().ok()).map(FieldId) {
+        if let Some((via, of)) = key.split_once(LINKED_KEY) {
+            let link = self.field_by_key(kind, via)?;
+            let of = self.field_by_key(link.single_target()?, of)?;
+            return self.field(kind, FieldId::through(link.number, of.number)?);
+        }
+        match key.strip_prefix(OWN_KEY).and_then(|number| number.parse::<u16>().ok()).map(FieldId::from) {
             Some(number) => self.field(kind, number),
             None => kind.field_by_key(key),
         }
@@ -153,14 +232,26 @@ impl Schema {
         }
     }
 
-    /// The record types with formulas that read records of a type through a link.
-    pub fn readers(&self, kind: RecordType) -> impl Iterator<Item = RecordType> + '_ {
-        self.reads.iter().filter(move |(_, read)| *read == kind).map(|(reader, _)| *reader)
+    /// The record types of which something reads records of a type through a link: formulas, and what was asked for.
+    pub fn readers(&self, kind: RecordType) -> Vec<RecordType> {
+        let asked = self.asked.borrow();
+        let linked = asked.fields.iter().filter_map(|(reader, field)| match field.derived {
+            Some(Derived::Linked(path)) => Some((*reader, path.target)),
+            _ => None,
+        });
+        let all = self.reads.iter().copied().chain(linked);
+        let mut out: Vec<RecordType> = all.filter(|(_, read)| *read == kind).map(|(reader, _)| reader).collect();
+        out.dedup();
+        out
     }
 
-    /// The links through which roll-ups gather from records of a type.
-    pub fn gathered_through(&self, kind: RecordType) -> impl Iterator<Item = FieldId> + '_ {
-        self.gathers.iter().filter(move |(from, _)| *from == kind).map(|(_, via)| *via)
+    /// The links through which records of a type are gathered or counted.
+    pub fn gathered_through(&self, kind: RecordType) -> Vec<FieldId> {
+        let asked = self.asked.borrow();
+        let all = self.gathers.iter().chain(&asked.through);
+        let mut out: Vec<FieldId> = all.filter(|(from, _)| *from == kind).map(|(_, via)| *via).collect();
+        out.dedup();
+        out
     }
 
     fn find_reads(&mut self) {
@@ -191,6 +282,8 @@ impl Schema {
     pub fn put(&mut self, id: Id, row: Option<&Row>) {
         self.own.remove(&id);
         self.goes_to.remove(&id);
+        // Names and types may be others. What is asked for again is remembered again.
+        *self.asked.get_mut() = Asked::default();
         let targets = [
             (RecordType::Account, field::TO_ACCOUNT),
             (RecordType::Contact, field::TO_CONTACT),
@@ -202,15 +295,18 @@ impl Schema {
             self.goes_to.insert(id, targets);
         }
         if let Some((kind, field)) = row.and_then(|row| Some((kind_of(row)?, own_field(row)?))) {
-            let is_hidden = row.is_some_and(|row| row.is(field::ARCHIVED) || row.is(field::DELETED));
-            let order = row.and_then(|row| row.number(field::ORDER)).unwrap_or(0);
-            self.own.insert(id, (kind, if is_hidden { HIDDEN } else { order }, field));
+            let order = match row {
+                Some(row) if row.is(field::DELETED) => DELETED,
+                Some(row) if row.is(field::ARCHIVED) => HIDDEN,
+                row => row.and_then(|row| row.number(field::ORDER)).unwrap_or(0).min(HIDDEN - 1),
+            };
+            self.own.insert(id, (kind, order, field));
         }
         for kind in RecordType::ALL {
             let mut own: Vec<(i64, &'static Field)> = self
                 .own
                 .values()
-                .filter(|(of, order, _)| of == kind && *order != HIDDEN)
+                .filter(|(of, order, _)| of == kind && *order < HIDDEN)
                 .map(|own| (own.1, own.2))
                 .collect();
             crate::base::small_sort::sort_by_key(&mut own, |(order, field)| (*order, field.number));
@@ -227,8 +323,12 @@ fn present(kind: RecordType) -> impl Iterator<Item = &'static Field> {
     kind.fields().iter().filter(|field| !field.deprecated)
 }
 
+/// The sort key of deleted fields.
+const DELETED: i64 = i64::MAX;
 /// The sort key of fields that are not offered.
-const HIDDEN: i64 = i64::MAX;
+const HIDDEN: i64 = DELETED - 1;
+/// What stands between the keys of a link and of a field of the record that it points to.
+const LINKED_KEY: char = '~';
 /// The prefix of custom fields' keys; the number follows.
 const OWN_KEY: &str = "own_";
 
@@ -241,7 +341,7 @@ pub fn kind_of(row: &Row) -> Option<RecordType> {
 fn own_field(row: &Row) -> Option<&'static Field> {
     let number = u16::try_from(row.number(field::NUMBER)?)
         .ok()
-        .map(FieldId)
+        .map(FieldId::from)
         .filter(|number| *number >= super::field::FIRST_CUSTOM)?;
     let derived = derived_of(row);
     let kind = match type_of(row)? {
@@ -339,6 +439,7 @@ fn lasting<T: PartialEq>(all: &'static LocalKey<RefCell<Vec<&'static T>>>, value
 thread_local! {
     static FORMULAS: RefCell<Vec<&'static Formula>> = const { RefCell::new(Vec::new()) };
     static ROLL_UPS: RefCell<Vec<&'static RollUp>> = const { RefCell::new(Vec::new()) };
+    static LINKED: RefCell<Vec<&'static LinkedField>> = const { RefCell::new(Vec::new()) };
     /// Fields and their names live as long as the page. They are few, and views hold them like those of the tables.
     static FIELDS: RefCell<Vec<&'static Field>> = const { RefCell::new(Vec::new()) };
     static NAMES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };

@@ -35,8 +35,17 @@ struct Catalog {
 thread_local! {
     static CATALOGS: RefCell<[Option<Catalog>; Language::CATALOGS.len()]> = RefCell::default();
     static MISSING: Cell<fn(&'static str)> = const { Cell::new(|_| ()) };
-    /// Names that users gave, with their German ones. They have numbers from the end.
-    static OWN: RefCell<Vec<(&'static str, &'static str)>> = const { RefCell::new(Vec::new()) };
+    /// What the source does not have. It has numbers from the end.
+    static OWN: RefCell<Vec<Own>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A phrase that is not in the source.
+#[derive(Clone, Copy)]
+enum Own {
+    /// A name that users gave, with its German one.
+    Named(&'static str, &'static str),
+    /// Two phrases as a path, by their English texts and their numbers, and what makes their text last.
+    Path([(&'static str, u16); 2], fn(&str) -> &'static str),
 }
 
 /// The number of a phrase. A phrase that the build script did not find does not compile.
@@ -72,9 +81,23 @@ const fn hash(texts: [&str; Language::ALL.len()]) -> u64 {
 
 /// A number for a name that users gave, which is the same for the same name.
 pub fn number_of_name(name: &'static str, german: &'static str) -> u16 {
+    number_of(Own::Named(name, german))
+}
+
+/// A number for two phrases as a path, by their English texts and their numbers, which is the same for the same ones.
+pub fn number_of_path(both: [(&'static str, u16); 2], keep: fn(&str) -> &'static str) -> u16 {
+    number_of(Own::Path(both, keep))
+}
+
+fn number_of(phrase: Own) -> u16 {
     OWN.with_borrow_mut(|own| {
-        let place = own.iter().position(|other| *other == (name, german)).unwrap_or_else(|| {
-            own.push((name, german));
+        let is_same = |other: &Own| match (other, &phrase) {
+            (Own::Named(name, german), Own::Named(other, other_german)) => (name, german) == (other, other_german),
+            (Own::Path(both, _), Own::Path(other, _)) => both == other,
+            _ => false,
+        };
+        let place = own.iter().position(is_same).unwrap_or_else(|| {
+            own.push(phrase);
             own.len() - 1
         });
         u16::MAX.saturating_sub(place as u16)
@@ -84,8 +107,15 @@ pub fn number_of_name(name: &'static str, german: &'static str) -> u16 {
 /// The text of a phrase; `None` if it is not loaded.
 pub fn text(number: u16, language: Language) -> Option<&'static str> {
     if usize::from(number) >= HASHES.len() {
-        let (name, german) = OWN.with_borrow(|own| own.get(usize::from(u16::MAX - number)).copied())?;
-        return Some(if language == Language::De { german } else { name });
+        return Some(match OWN.with_borrow(|own| own.get(usize::from(u16::MAX - number)).copied())? {
+            Own::Named(_, german) if language == Language::De => german,
+            Own::Named(name, _) => name,
+            Own::Path(both, keep) => {
+                let [first, second] =
+                    both.map(|(en, number)| text(number, language).unwrap_or_else(|| missing(en, language)));
+                keep(&format!("{first} › {second}"))
+            }
+        });
     }
     read(language, |catalog| catalog.texts.get(usize::from(number)).copied()).filter(|text| !text.is_empty())
 }

@@ -262,7 +262,7 @@ impl RecordState {
             out.removals.push(Stamp::read(reader)?);
         }
         for _ in 0..reader.number()? {
-            let field = FieldId(u16::try_from(reader.number()?).map_err(|_| WireError::Malformed)?);
+            let field: FieldId = u16::try_from(reader.number()?).map_err(|_| WireError::Malformed)?.into();
             let mut live = Vec::new();
             for _ in 0..reader.number()? {
                 let (stamp, is_removed) = (Stamp::read(reader)?, flag(reader)?);

@@ -275,5 +275,5 @@ fn read_change(tag: u8, bytes: &[u8]) -> Result<WireChange, WireError> {
 fn read_field(reader: &mut Reader) -> Result<WireField, WireError> {
     let number = u16::try_from(reader.number()?).map_err(|_| WireError::Malformed)?;
     let raw = reader.chunk()?;
-    if is_sound(raw) { Ok((FieldId(number), raw.to_vec())) } else { Err(WireError::Malformed) }
+    if is_sound(raw) { Ok((number.into(), raw.to_vec())) } else { Err(WireError::Malformed) }
 }

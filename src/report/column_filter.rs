@@ -37,6 +37,7 @@ pub fn fields(part: &CompiledNode, out: &mut Vec<&'static Field>) {
             CompiledTest::Text(..) | CompiledTest::Amount(..) | CompiledTest::Stalled(..) | CompiledTest::Gathered(_),
         ) => {}
         CompiledNode::Field(field, ..) => out.push(field),
+        CompiledNode::Linking(_) | CompiledNode::Nothing => {}
     }
 }
 
@@ -48,6 +49,7 @@ impl ColumnPredicate {
             CompiledNode::All(parts) => return ColumnPredicate::All(all(parts)),
             CompiledNode::Any(parts) => return ColumnPredicate::Any(all(parts)),
             CompiledNode::Field(field, negated, probe) => (field, *negated, probe),
+            CompiledNode::Linking(_) | CompiledNode::Nothing => return ColumnPredicate::Record(part.clone()),
         };
         let Some(column) = columns.get(&field.number).cloned() else { return ColumnPredicate::Record(part.clone()) };
         match (probe, &*column) {

@@ -1,6 +1,6 @@
-//! Which records have computed values that follow from a record: those that link to it, if a formula of theirs reads
-//! what it links to, and those that it links to, if a roll-up of theirs gathers from it; and the activities about a record
-//! that gets another name.
+//! Which records have values that follow from a record: those that link to it, if a formula of theirs reads what it links
+//! to or a list shows it, and those that it links to, if a roll-up of theirs gathers from it or a condition counts it; and
+//! the activities about a record that gets another name.
 use super::record_tables::{RecordRef, RecordTables};
 use super::slot::Slot;
 use crate::base::{Id, Row};
@@ -98,8 +98,8 @@ impl Dependents {
         if !self.kinds.contains(&kind) {
             self.kinds.push(kind);
             let schema = set.schema();
-            schema.readers(kind).for_each(|reader| self.add_kind(set, reader));
-            let links = schema.gathered_through(kind).filter_map(|via| schema.field(kind, via)?.target());
+            schema.readers(kind).into_iter().for_each(|reader| self.add_kind(set, reader));
+            let links = schema.gathered_through(kind).into_iter().filter_map(|via| schema.field(kind, via)?.target());
             links.for_each(|target| self.add_kind(set, target));
         }
     }

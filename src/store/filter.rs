@@ -2,76 +2,15 @@
 use std::cmp::Ordering;
 
 use super::exchange_rates::ExchangeRates;
-use super::period::Period;
 use super::record_tables::RecordTables;
 use crate::base::{Date, FieldId, Id, Money, Row, Timestamp, Value, fold};
+use crate::domain::field::Derived;
+pub use crate::domain::filter::{Condition, Filter, Linking, Predicate, TextMatch};
 use crate::domain::formula::RollUp;
 use crate::domain::records::{settings, stage, status};
 use crate::domain::rules::derived_fields;
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::Language;
-
-/// Conditions on records.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Filter {
-    /// All of these hold; without parts, every record matches.
-    All(Vec<Filter>),
-    /// One of these holds; without parts, every record matches.
-    Any(Vec<Filter>),
-    /// One condition.
-    Where(Condition),
-}
-
-/// A condition on one field.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Condition {
-    /// The field's number.
-    pub field: FieldId,
-    /// Whether the condition is negated.
-    pub negated: bool,
-    /// The predicate.
-    pub test: Predicate,
-}
-
-/// A predicate on a field.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Predicate {
-    /// It is filled; a yes/no field is yes.
-    Filled,
-    /// It links to one of these records.
-    OneOf(Vec<Id>),
-    /// A roll-up of the linked records gathers from those that meet its condition, as this one does. This is the number
-    /// of the roll-up's field.
-    Gathered(FieldId),
-    /// It links to the current user.
-    Mine,
-    /// It links to a status or stage that is not closed.
-    Open,
-    /// It links to a stage that is won.
-    Won,
-    /// It links to a stage in which the deal is stalled.
-    Stalled,
-    /// Its text matches, ignoring case and accents.
-    Text(TextMatch, String),
-    /// Its number, amount, date or timestamp is in this range, both ends included. Ranges of timestamps are given as
-    /// dates.
-    Span(Option<Value>, Option<Value>),
-    /// Its date or timestamp is in a period relative to today.
-    In(Period),
-}
-
-/// A way to compare texts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum TextMatch {
-    /// The text occurs anywhere.
-    Contains,
-    /// The field begins with the text.
-    Begins,
-    /// The field equals the text.
-    Equals,
-    /// The field equals the text, including case and accents.
-    Exactly,
-}
 
 /// The user and the date for which a list is computed.
 #[derive(Clone, Copy, Debug)]
@@ -99,6 +38,20 @@ pub enum CompiledNode {
     Any(Vec<CompiledNode>),
     /// A test of a field, and whether it is negated.
     Field(&'static Field, bool, CompiledTest),
+    /// A number of records that link to the record.
+    Linking(Box<CompiledLinking>),
+    /// No record matches, because a field is gone.
+    Nothing,
+}
+
+/// How many records that link to a record must match.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CompiledLinking {
+    from: RecordType,
+    via: FieldId,
+    only: CompiledNode,
+    least: usize,
+    most: usize,
 }
 
 /// A test of a field.
@@ -120,40 +73,8 @@ pub enum CompiledTest {
     Amount(Option<Money>, Option<Money>, Box<ExchangeRates>),
 }
 
-impl Default for Filter {
-    fn default() -> Filter {
-        Filter::All(Vec::new())
-    }
-}
-
 impl Filter {
-    /// A filter with one condition.
-    pub fn field(field: FieldId, test: Predicate) -> Filter {
-        Filter::Where(Condition { field, negated: false, test })
-    }
-
-    /// A filter with one negated condition.
-    pub fn not(field: FieldId, test: Predicate) -> Filter {
-        Filter::Where(Condition { field, negated: true, test })
-    }
-
-    /// The parts that must all hold.
-    pub fn parts(&self) -> &[Filter] {
-        match self {
-            Filter::All(parts) => parts,
-            other => std::slice::from_ref(other),
-        }
-    }
-
-    /// Whether every record matches.
-    pub fn is_empty(&self) -> bool {
-        match self {
-            Filter::All(parts) | Filter::Any(parts) => parts.iter().all(Filter::is_empty),
-            Filter::Where(_) => false,
-        }
-    }
-
-    /// Compiles the filter for a record type. Conditions on fields that no longer exist are left out.
+    /// Compiles the filter for a record type. No record meets a condition on a field that no longer exists.
     pub fn compile(&self, set: &RecordTables, kind: RecordType, viewer: &QueryContext) -> CompiledFilter {
         CompiledFilter(self.part(set, kind, viewer).unwrap_or(CompiledNode::All(Vec::new())))
     }
@@ -166,10 +87,48 @@ impl Filter {
             Filter::All(all) => Some(CompiledNode::All(parts(all))).filter(|part| !part.is_empty()),
             Filter::Any(any) => Some(CompiledNode::Any(parts(any))).filter(|part| !part.is_empty()),
             Filter::Where(condition) => {
-                let field = set.field(kind, condition.field)?;
-                Some(CompiledNode::Field(field, condition.negated, condition.test.probe(set, field, viewer)))
+                let field = set.field(kind, condition.field);
+                Some(match field.filter(|_| !set.schema().is_deleted(kind, condition.field)) {
+                    Some(field) => {
+                        CompiledNode::Field(field, condition.negated, condition.test.probe(set, field, viewer))
+                    }
+                    None => CompiledNode::Nothing,
+                })
             }
+            Filter::Linking(linking) => Some(linking.node(set, kind, viewer)),
+            Filter::Unknown(_) => Some(CompiledNode::Nothing),
         }
+    }
+}
+
+impl Linking {
+    /// Whether the field links to records of a type, and is there.
+    fn leads_to(&self, set: &RecordTables, kind: RecordType) -> bool {
+        let is_link = |field: &Field| field.target() == Some(kind) && field.derived.is_none();
+        kind.has_backlinks()
+            && set.field(self.from, self.via).is_some_and(is_link)
+            && !set.schema().is_deleted(self.from, self.via)
+    }
+
+    fn node(&self, set: &RecordTables, kind: RecordType, viewer: &QueryContext) -> CompiledNode {
+        let only = self.only.compile(set, self.from, viewer).0;
+        // Of records that nothing matches there are none: that must not look like a condition that is met.
+        if !self.leads_to(set, kind) || only.is_lost() {
+            return CompiledNode::Nothing;
+        }
+        set.schema().count_through(self.from, self.via);
+        let most = self.most.map_or(usize::MAX, |most| most as usize);
+        let (from, via, least) = (self.from, self.via, self.least as usize);
+        CompiledNode::Linking(Box::new(CompiledLinking { from, via, only, least, most }))
+    }
+}
+
+impl CompiledLinking {
+    fn holds(&self, set: &RecordTables, row: &Row) -> bool {
+        // Once the answer is known, no more are looked at.
+        let enough = if self.most == usize::MAX { self.least } else { self.most + 1 };
+        let linking = set.linking(row.id(), self.from, self.via).filter(|row| self.only.holds(set, row));
+        (self.least..=self.most).contains(&linking.take(enough).count())
     }
 }
 
@@ -230,12 +189,31 @@ impl CompiledNode {
         matches!(self, CompiledNode::All(parts) | CompiledNode::Any(parts) if parts.is_empty())
     }
 
+    /// Whether a condition in it is about a field that is gone.
+    fn is_lost(&self) -> bool {
+        match self {
+            CompiledNode::All(parts) | CompiledNode::Any(parts) => parts.iter().any(CompiledNode::is_lost),
+            CompiledNode::Nothing => true,
+            CompiledNode::Field(..) | CompiledNode::Linking(_) => false,
+        }
+    }
+
     /// Whether a record matches.
     pub fn holds(&self, set: &RecordTables, row: &Row) -> bool {
         match self {
             CompiledNode::All(parts) => parts.iter().all(|part| part.holds(set, row)),
             CompiledNode::Any(parts) => parts.iter().any(|part| part.holds(set, row)),
-            CompiledNode::Field(field, negated, probe) => probe.holds(set, field, row) != *negated,
+            CompiledNode::Field(field, negated, probe) => {
+                let is_met = match field.derived {
+                    Some(Derived::Linked(path)) => {
+                        set.linked(path, row).is_some_and(|row| probe.holds(set, path.of, row))
+                    }
+                    _ => probe.holds(set, field, row),
+                };
+                is_met != *negated
+            }
+            CompiledNode::Linking(linking) => linking.holds(set, row),
+            CompiledNode::Nothing => false,
         }
     }
 }

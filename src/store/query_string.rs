@@ -3,9 +3,12 @@
 //! `q=solar&f=status.open;(rating.is:410|amount.from:5000.00EUR)&sort=-close_date,name&group=stage&cols=email,phone`
 //!
 //! Conditions are `key.test` or `key.test:values`, with `!` before a negated one. `;` means "and", `|` means "or",
-//! parentheses group. Default entries are written as their numbers, other records as their ids.
+//! parentheses group. Default entries are written as their numbers, other records as their ids. A field of a linked record
+//! has a key of two parts, `account~industry`. The records that link to a record are counted by
+//! `activity@account.count:1,,done_at%2Ein%3Alast60`: their type and their link, the lowest and the highest number, and
+//! what they meet, escaped, so that a program that knows none of this takes it for one condition.
 use super::RecordStore;
-use super::filter::{Condition, Filter, Predicate, TextMatch};
+use super::filter::{Condition, Filter, Linking, Predicate, TextMatch};
 use super::period::Period;
 use super::query::Query;
 use super::sorted_lists::Sort;
@@ -22,10 +25,7 @@ pub fn write(set: &RecordStore, kind: RecordType, query: &Query) -> String {
     if !query.text.is_empty() {
         parts.push(format!("q={}", escape(&query.text)));
     }
-    let filter = match &query.filter {
-        Filter::All(all) => all.iter().filter_map(|part| expression(set, kind, part)).collect::<Vec<_>>().join(";"),
-        other => expression(set, kind, other).unwrap_or_default(),
-    };
+    let filter = expressions(set, kind, &query.filter);
     if !filter.is_empty() {
         parts.push(format!("f={filter}"));
     }
@@ -66,8 +66,7 @@ pub fn read(set: &RecordStore, kind: RecordType, text: &str) -> (Query, Vec<Stri
             "q" => unescape(value).map(|text| query.text = text).is_some(),
             "f" => {
                 let mut reader = Reader { set, kind, rest: value, unknown: Vec::new() };
-                let (parts, _, is_any) = reader.parts(0);
-                query.filter = Filter::All(if is_any { vec![Filter::Any(parts)] } else { parts });
+                query.filter = reader.whole(0);
                 if !reader.rest.is_empty() {
                     reader.unknown.push(reader.rest.to_string());
                 }
@@ -99,6 +98,14 @@ pub fn read(set: &RecordStore, kind: RecordType, text: &str) -> (Query, Vec<Stri
     (query, unknown)
 }
 
+/// A filter as text, without parentheses around it.
+fn expressions(set: &RecordStore, kind: RecordType, filter: &Filter) -> String {
+    match filter {
+        Filter::All(all) => all.iter().filter_map(|part| expression(set, kind, part)).collect::<Vec<_>>().join(";"),
+        other => expression(set, kind, other).unwrap_or_default(),
+    }
+}
+
 fn expression(set: &RecordStore, kind: RecordType, filter: &Filter) -> Option<String> {
     let group = |parts: &[Filter], mark: &str| {
         let parts: Vec<String> = parts.iter().filter_map(|part| expression(set, kind, part)).collect();
@@ -117,6 +124,17 @@ fn expression(set: &RecordStore, kind: RecordType, filter: &Filter) -> Option<St
             let sign = if condition.negated { "!" } else { "" };
             Some(format!("{sign}{}.{}", field.key, written(field, &condition.test)))
         }
+        Filter::Linking(linking) => {
+            let Linking { from, via, only, least, most } = &**linking;
+            let via = set.field(*from, *via)?;
+            let most = most.map(|most| most.to_string()).unwrap_or_default();
+            let only = match expressions(set, *from, only) {
+                only if only.is_empty() => only,
+                only => format!(",{}", escape(&only)),
+            };
+            Some(format!("{}@{}.count:{least},{most}{only}", from.key(), via.key))
+        }
+        Filter::Unknown(text) => Some(text.clone()),
     }
 }
 
@@ -178,6 +196,12 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// A filter without parentheses around it.
+    fn whole(&mut self, depth: usize) -> Filter {
+        let (parts, _, is_any) = self.parts(depth);
+        Filter::All(if is_any { vec![Filter::Any(parts)] } else { parts })
+    }
+
     /// Parts up to a closing parenthesis or the end, the number of operators between or after them, and whether the
     /// first operator is "or".
     fn parts(&mut self, depth: usize) -> (Vec<Filter>, usize, bool) {
@@ -215,11 +239,30 @@ impl<'a> Reader<'a> {
         let end = rest.find([';', '|', ')']).unwrap_or(rest.len());
         self.rest = &rest[end..];
         let text = &rest[..end];
-        let condition = self.condition(text);
+        let condition = self.condition(text).map(Filter::Where).or_else(|| self.linking(text, depth));
         if condition.is_none() && !text.is_empty() {
             self.unknown.push(text.to_string());
+            return Some(Filter::Unknown(text.to_string()));
         }
-        condition.map(Filter::Where)
+        condition
+    }
+
+    /// A condition on the records that link to a record.
+    fn linking(&self, text: &str, depth: usize) -> Option<Filter> {
+        let ((from, via), test) = text.split_once('.').and_then(|(key, test)| Some((key.split_once('@')?, test)))?;
+        let from = RecordType::from_key(from)?;
+        let via = self.set.field_by_key(from, via).filter(|via| via.target() == Some(self.kind))?.number;
+        let mut values = test.strip_prefix("count:")?.splitn(3, ',');
+        let least = values.next()?.parse().ok()?;
+        let most = match values.next()? {
+            "" => None,
+            most => Some(most.parse().ok()?),
+        };
+        let only = unescape(values.next().unwrap_or_default()).filter(|_| depth < DEEPEST)?;
+        let mut reader = Reader { set: self.set, kind: from, rest: &only, unknown: Vec::new() };
+        let only = reader.whole(depth + 1);
+        let is_whole = reader.rest.is_empty() && reader.unknown.is_empty();
+        is_whole.then(|| Filter::Linking(Box::new(Linking { from, via, only, least, most })))
     }
 
     fn condition(&self, text: &str) -> Option<Condition> {
@@ -243,7 +286,7 @@ impl<'a> Reader<'a> {
                 Predicate::OneOf(values.split(',').map(read_id).collect::<Option<_>>()?)
             }
             "gathered" => {
-                let number = FieldId(values.parse().ok()?);
+                let number = FieldId::from(values.parse::<u16>().ok()?);
                 self.set.schema().roll_up(field.target()?, number)?;
                 Predicate::Gathered(number)
             }

@@ -175,9 +175,9 @@ impl RecordStore {
     }
 
     pub(super) fn set_slot(&mut self, kind: RecordType, slot: Slot, row: Option<Row>) {
-        let computes = self.tables.schema().computes();
+        let follows = self.tables.schema().follows();
         let mut follow = Dependents::default();
-        if computes {
+        if follows {
             self.tables.computed_values_mut().forget(kind, slot);
             follow.add(&self.tables, kind, slot);
         }
@@ -194,7 +194,7 @@ impl RecordStore {
         self.columns.changed(kind, slot);
         self.touches.changed(kind, slot);
         self.tables.put(kind, slot, row);
-        if computes {
+        if follows {
             follow.add(&self.tables, kind, slot);
         }
         self.forget(follow);

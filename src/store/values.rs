@@ -5,7 +5,7 @@ use super::computed_values::{Computed, View};
 use super::record_tables::RecordTables;
 use super::{display_names, exchange_rates, filter};
 use crate::base::{Currency, Date, FieldId, Id, Money, Row, Value};
-use crate::domain::field::Derived;
+use crate::domain::field::{Derived, LinkedField};
 use crate::domain::formula::evaluate::{Data, Inputs, Missing, Outcome};
 use crate::domain::formula::gather::Linked;
 use crate::domain::formula::{Formula, RollUp, number};
@@ -19,8 +19,14 @@ impl RecordTables {
         match field.derived {
             Some(derived) if derived.is_custom() => self.computed(field, derived, row).ok(),
             Some(Derived::About) => self.about(row).map(Value::Text),
+            Some(Derived::Linked(path)) => self.value(path.of, self.linked(path, row)?),
             _ => field.own_value(row),
         }
+    }
+
+    /// The record that a field of a linked record is of.
+    pub fn linked(&self, path: &LinkedField, row: &Row) -> Option<&Row> {
+        self.get(path.target, row.link(path.via)?)
     }
 
     /// The name of the record that an activity is about.
@@ -41,6 +47,7 @@ impl RecordTables {
     pub fn missing(&self, field: &Field, row: &Row) -> Option<Missing> {
         match field.derived {
             Some(derived) if derived.is_custom() => self.computed(field, derived, row).err(),
+            Some(Derived::Linked(path)) => self.missing(path.of, self.linked(path, row)?),
             _ => None,
         }
     }
@@ -82,7 +89,7 @@ impl RecordTables {
         let (kind, compute): (_, &dyn Fn() -> Computed) = match derived {
             Derived::Formula(formula) => (formula.kind, &|| self.value_of_formula(formula, row)),
             Derived::RollUp(roll_up) => (roll_up.kind, &|| self.value_of_roll_up(roll_up, row)),
-            Derived::Readiness | Derived::ExpectedRevenue | Derived::About => {
+            Derived::Readiness | Derived::ExpectedRevenue | Derived::About | Derived::Linked(_) => {
                 return self.value(field, row).ok_or(Missing::Blank);
             }
         };

@@ -117,11 +117,11 @@ impl Wire for i64 {
 
 impl Wire for FieldId {
     fn put(&self, out: &mut Vec<u8>) {
-        u32::from(self.0).put(out);
+        self.0.put(out);
     }
 
     fn take(bytes: &mut &[u8]) -> Option<FieldId> {
-        u32::take(bytes)?.try_into().ok().map(FieldId)
+        u32::take(bytes).map(FieldId)
     }
 }
 

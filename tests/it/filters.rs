@@ -6,7 +6,7 @@ use kontor::domain::picklist::Picklist;
 use kontor::domain::records::{activity, lead, opportunity, settings};
 use kontor::domain::{Field, FieldType, RecordType, defaults};
 use kontor::locale::Language;
-use kontor::store::filter::{Condition, Filter, Predicate, QueryContext, TextMatch};
+use kontor::store::filter::{Condition, Filter, Linking, Predicate, QueryContext, TextMatch};
 use kontor::store::period::Period;
 use kontor::store::query::{self, Query};
 use kontor::store::sorted_lists::Sort;
@@ -186,6 +186,7 @@ fn value(kind: FieldType) -> BoxedStrategy<Value> {
             })
             .boxed(),
         FieldType::Day | FieldType::Moment => (-100_000..100_000i32).prop_map(|day| Value::Day(Date(day))).boxed(),
+        FieldType::Decimal => (-1_000_000_000..1_000_000_000i64).prop_map(Value::Number).boxed(),
         _ => any::<i64>().prop_map(Value::Number).boxed(),
     }
 }
@@ -193,7 +194,7 @@ fn value(kind: FieldType) -> BoxedStrategy<Value> {
 /// A predicate that fits a field.
 fn test(field: &'static Field) -> BoxedStrategy<Predicate> {
     match field.kind {
-        FieldType::Money | FieldType::Number | FieldType::Percent => {
+        FieldType::Money | FieldType::Number | FieldType::Percent | FieldType::Decimal => {
             (prop::option::of(value(field.kind)), prop::option::of(value(field.kind)))
                 .prop_map(|(least, most)| Predicate::Span(least, most))
                 .boxed()
@@ -223,11 +224,39 @@ fn field(kind: RecordType) -> impl Strategy<Value = &'static Field> {
     prop::sample::select(kind.fields().iter().collect::<Vec<_>>())
 }
 
-fn filter(kind: RecordType) -> impl Strategy<Value = Filter> {
-    let leaf = field(kind).prop_flat_map(|field| {
+/// A condition on a field of the record, or on one of a record that it links to.
+fn condition(kind: RecordType) -> impl Strategy<Value = Filter> {
+    let plain = |field: &'static Field| (field.number, field);
+    let through = |via: &'static Field| {
+        let fields = via.single_target().filter(|target| *target != RecordType::Choice).map(RecordType::fields);
+        let number = move |of: &'static Field| (FieldId::through(via.number, of.number).expect("a path"), of);
+        fields.into_iter().flatten().map(number).collect::<Vec<_>>()
+    };
+    let own: Vec<(FieldId, &'static Field)> = kind.fields().iter().map(plain).collect();
+    let linked: Vec<(FieldId, &'static Field)> = kind.fields().iter().flat_map(through).collect();
+    prop_oneof![2 => prop::sample::select(own), 1 => prop::sample::select(linked)].prop_flat_map(|(number, field)| {
         (any::<bool>(), test(field))
-            .prop_map(|(negated, test)| Filter::Where(Condition { field: field.number, negated, test }))
-    });
+            .prop_map(move |(negated, test)| Filter::Where(Condition { field: number, negated, test }))
+    })
+}
+
+/// A number of records that link to one, and what they meet.
+fn linking(kind: RecordType) -> impl Strategy<Value = Filter> {
+    let back_links = kontor::domain::Schema::default().back_links(kind);
+    let counts = prop_oneof![
+        Just((0, Some(0))),
+        (1..9u32).prop_map(|least| (least, None)),
+        (0..9u32).prop_map(|most| (1, Some(most)))
+    ];
+    (prop::sample::select(back_links), counts).prop_flat_map(|((from, via), (least, most))| {
+        prop::collection::vec(condition(from), 0..3).prop_map(move |parts| {
+            Filter::Linking(Box::new(Linking { from, via: via.number, only: Filter::All(parts), least, most }))
+        })
+    })
+}
+
+fn filter(kind: RecordType) -> impl Strategy<Value = Filter> {
+    let leaf = prop_oneof![3 => condition(kind), 1 => linking(kind)];
     leaf.prop_recursive(4, 24, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 1..4).prop_map(Filter::All),
@@ -275,7 +304,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_parsed_without_a_panic(text in "[a-z.:;|()!,=&%0-9-]{0,60}|.{0,40}") {
+    fn any_text_is_parsed_without_a_panic(text in "[a-z.:;|()!,=&%~@0-9-]{0,60}|.{0,40}|f=activity@lead.count:[0-9],[0-9]?,[a-z%0-9.]{0,20}") {
         let crm = TestWorkspace::new();
         crm.session.read(|set| {
             let (query, _) = query_string::read(set, RecordType::Lead, &text);

@@ -57,6 +57,8 @@ mod import_preview;
 mod keymap;
 mod known_figures;
 mod limits;
+mod linked_conditions;
+mod linked_conditions_at_random;
 mod lists;
 mod mappings;
 mod meanwhile;

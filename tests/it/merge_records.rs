@@ -355,7 +355,7 @@ proptest! {
             crm.run(Command::MarkNotDuplicates(vec![at(kind, one), at(kind, other)]));
         }
         let all: Vec<Id> = places[..if three { 3 } else { 2 }].iter().map(|place| at(kind, *place)).collect();
-        let picks = picks.into_iter().map(|(number, from)| (FieldId(number), all[from % all.len()])).collect();
+        let picks = picks.into_iter().map(|(number, from)| (FieldId::from(number), all[from % all.len()])).collect();
         let before = crm.content();
         let done = crm.try_do(Command::Merge(Merge { master: all[0], others: all[1..].to_vec(), picks }));
         let Ok(done) = done else {

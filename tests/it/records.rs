@@ -208,7 +208,7 @@ fn custom_fields_are_converted_as_mapped_or_stay_on_the_lead() {
         crm.create(RecordType::Field, entries)
     };
     let number = |id: Id| match crm.get(id, field::NUMBER) {
-        Some(Value::Number(number)) => FieldId(number as u16),
+        Some(Value::Number(number)) => FieldId(number as u32),
         _ => panic!("a field has a number"),
     };
     let target = own("contact", "Colour", "text", &[]);

@@ -97,7 +97,8 @@ fn take(rest: &mut &str, depth: usize) -> Option<Expr> {
     }
     let word = word(rest);
     if let Some(path) = word.strip_prefix('[').and_then(|path| path.strip_suffix(']')) {
-        let path: Option<Vec<FieldId>> = path.split('.').map(|number| number.parse().ok().map(FieldId)).collect();
+        let path: Option<Vec<FieldId>> =
+            path.split('.').map(|number| number.parse::<u16>().ok().map(FieldId::from)).collect();
         return path.map(Expr::Field);
     }
     if let Some(ids) = word.strip_prefix('@') {

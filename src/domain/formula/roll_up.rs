@@ -98,8 +98,8 @@ impl RollUp {
         };
         let how = Gathering::from_name(word())?;
         let from = RecordType::from_key(word()).filter(|from| RollUp::SOURCES.contains(from))?;
-        let via = word().parse().ok().map(FieldId)?;
-        let by = if how == Gathering::Latest { Some(word().parse().ok().map(FieldId)?) } else { None };
+        let via = word().parse::<u16>().ok().map(FieldId::from)?;
+        let by = if how == Gathering::Latest { Some(word().parse::<u16>().ok().map(FieldId::from)?) } else { None };
         let mut parts = canonical::read_several(rest)?.into_iter();
         let what = if how == Gathering::Count { None } else { Some(parts.next()?) };
         let only = parts.next().map(|expr| Formula { kind: from, result: ResultType::Flag, expr });

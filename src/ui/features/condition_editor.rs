@@ -1,9 +1,8 @@
-//! The editor of a condition: field, comparison, value; and conditions as text.
+//! The editor of a condition: field, comparison, value.
 use leptos::prelude::*;
 
 use crate::base::{Currency, FieldId, Id, Value};
 use crate::command::currency;
-use crate::domain::records::lead;
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{Phrase, phrases};
@@ -14,54 +13,9 @@ use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::format_value;
 use crate::ui::components::record_picker::picker;
 use crate::ui::context::AppContext;
-
-/// A comparison.
-#[derive(Clone, Copy, PartialEq, Debug)]
-enum How {
-    Is,
-    IsNot,
-    Mine,
-    NotMine,
-    Open,
-    Closed,
-    Contains,
-    Lacks,
-    Begins,
-    Equals,
-    AtLeast,
-    AtMost,
-    Between,
-    In,
-    Yes,
-    No,
-    Filled,
-    Empty,
-}
-
-/// The offered periods; those with a number of days ask for it.
-pub const PERIODS: [(Period, Phrase); 21] = [
-    (Period::Day(0), phrases::IN_TODAY),
-    (Period::Day(-1), phrases::IN_YESTERDAY),
-    (Period::Day(1), phrases::IN_TOMORROW),
-    (Period::Past, phrases::IN_BEFORE_TODAY),
-    (Period::Future, phrases::IN_AFTER_TODAY),
-    (Period::Week(0), phrases::IN_THIS_WEEK),
-    (Period::Week(-1), phrases::IN_LAST_WEEK),
-    (Period::Week(1), phrases::IN_NEXT_WEEK),
-    (Period::Month(0), phrases::IN_THIS_MONTH),
-    (Period::Month(-1), phrases::IN_LAST_MONTH),
-    (Period::Month(1), phrases::IN_NEXT_MONTH),
-    (Period::Quarter(0), phrases::IN_THIS_QUARTER),
-    (Period::Quarter(-1), phrases::IN_LAST_QUARTER),
-    (Period::Quarter(1), phrases::IN_NEXT_QUARTER),
-    (Period::Year(0), phrases::IN_THIS_YEAR),
-    (Period::Year(-1), phrases::IN_LAST_YEAR),
-    (Period::Year(1), phrases::IN_NEXT_YEAR),
-    (Period::Last(7), phrases::LAST_DAYS),
-    (Period::Last(30), phrases::LAST_DAYS),
-    (Period::Next(7), phrases::NEXT_DAYS),
-    (Period::Next(30), phrases::NEXT_DAYS),
-];
+use crate::ui::features::filter_words::{How, period_text};
+pub use crate::ui::features::filter_words::{PERIODS, describe};
+use crate::ui::features::linked_fields::options;
 
 /// A condition being edited.
 #[derive(Clone, Copy)]
@@ -73,53 +27,6 @@ pub struct ConditionEditor {
     entries: RwSignal<Vec<Id>>,
     period: RwSignal<Period>,
     wrong: RwSignal<Option<&'static str>>,
-}
-
-impl How {
-    fn of(field: &Field) -> &'static [How] {
-        use How::*;
-        match field.kind {
-            FieldType::Link(RecordType::User) => &[Is, IsNot, Mine, NotMine, Filled, Empty],
-            FieldType::Choice(crate::domain::picklist::Picklist::Status | crate::domain::picklist::Picklist::Stage) => {
-                &[Is, IsNot, Open, Closed, Filled, Empty]
-            }
-            FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Link(_) | FieldType::Links(_) => {
-                &[Is, IsNot, Filled, Empty]
-            }
-            FieldType::Decimal | FieldType::Number | FieldType::Percent | FieldType::Money => {
-                &[AtLeast, AtMost, Between, Filled, Empty]
-            }
-            FieldType::Day | FieldType::Moment => &[In, AtLeast, AtMost, Between, Filled, Empty],
-            FieldType::Flag => &[Yes, No],
-            _ => &[Contains, Lacks, Begins, Equals, Filled, Empty],
-        }
-    }
-
-    fn phrase(self, field: &Field) -> Phrase {
-        let is_day = matches!(field.kind, FieldType::Day | FieldType::Moment);
-        match self {
-            How::Is => phrases::OP_IS,
-            How::IsNot => phrases::OP_IS_NOT,
-            How::Mine => phrases::OP_MINE,
-            How::NotMine => phrases::OP_NOT_MINE,
-            How::Open => phrases::OP_OPEN,
-            How::Closed => phrases::OP_CLOSED,
-            How::Contains => phrases::OP_CONTAINS,
-            How::Lacks => phrases::OP_LACKS,
-            How::Begins => phrases::OP_BEGINS,
-            How::Equals => phrases::OP_EQUALS,
-            How::AtLeast if is_day => phrases::OP_FROM,
-            How::AtMost if is_day => phrases::OP_UNTIL,
-            How::AtLeast => phrases::OP_AT_LEAST,
-            How::AtMost => phrases::OP_AT_MOST,
-            How::Between => phrases::OP_BETWEEN,
-            How::In => phrases::OP_IN,
-            How::Yes => phrases::OP_YES,
-            How::No => phrases::OP_NO,
-            How::Filled => phrases::OP_FILLED,
-            How::Empty => phrases::OP_EMPTY,
-        }
-    }
 }
 
 impl ConditionEditor {
@@ -139,6 +46,9 @@ impl ConditionEditor {
     /// An existing condition.
     pub fn of(cx: AppContext, kind: RecordType, condition: &Condition) -> Option<ConditionEditor> {
         let field = cx.field(kind, condition.field)?;
+        if cx.app.read_untracked(|set| set.schema().is_deleted(kind, condition.field)) {
+            return None;
+        }
         let maker = ConditionEditor::new(field);
         let typed = |value: &Option<Value>| typed(field, value.as_ref(), cx);
         let (how, negated) = match (&condition.test, condition.negated) {
@@ -252,14 +162,7 @@ pub fn inputs(cx: AppContext, kind: RecordType, maker: ConditionEditor, prefix: 
         let place = event_target_value(&event).parse::<usize>().unwrap_or(0);
         maker.how.set(How::of(maker.field.get_untracked()).get(place).copied().unwrap_or(How::Filled));
     };
-    let options = cx
-        .fields(kind)
-        .into_iter()
-        .map(|field| {
-            let is_chosen = maker.field.get_untracked() == field;
-            view! { <option value=field.number.0.to_string() selected=is_chosen>{field.label.of(cx.language)}</option> }
-        })
-        .collect_view();
+    let options = options(cx, kind, |_| true, Some(maker.field.get_untracked().number));
     let hows = move || {
         let field = maker.field.get();
         let how = maker.how.get();
@@ -374,96 +277,13 @@ fn typed(field: &Field, bound: Option<&Value>, cx: AppContext) -> String {
     }
 }
 
-fn period_text(cx: AppContext, period: Period) -> String {
-    let by = |by: i32, phrase: Phrase| cx.t_with(phrase, &[&by.to_string()]);
-    match period {
-        Period::Last(days) => by(days, phrases::LAST_DAYS),
-        Period::Next(days) => by(days, phrases::NEXT_DAYS),
-        period => match PERIODS.iter().find(|(other, _)| *other == period) {
-            Some((_, phrase)) => cx.t(*phrase).to_string(),
-            None => match period {
-                Period::Day(days) => by(days, phrases::DAYS_FROM_TODAY),
-                Period::Week(weeks) => by(weeks, phrases::WEEKS_FROM_THIS),
-                Period::Month(months) => by(months, phrases::MONTHS_FROM_THIS),
-                Period::Quarter(quarters) => by(quarters, phrases::QUARTERS_FROM_THIS),
-                Period::Year(years) => by(years, phrases::YEARS_FROM_THIS),
-                _ => String::new(),
-            },
-        },
-    }
-}
-
-/// A filter as text, with nested groups in parentheses.
-pub fn describe(cx: AppContext, set: &RecordStore, kind: RecordType, filter: &Filter) -> String {
-    let join = |parts: &[Filter], mark: Phrase| {
-        let word = |part: &Filter| match part {
-            Filter::Where(_) => describe(cx, set, kind, part),
-            part => format!("({})", describe(cx, set, kind, part)),
-        };
-        parts.iter().map(word).collect::<Vec<_>>().join(&format!(" {} ", cx.t(mark)))
-    };
-    match filter {
-        Filter::All(parts) => join(parts, phrases::AND),
-        Filter::Any(parts) => join(parts, phrases::OR),
-        Filter::Where(condition) => condition_words(cx, set, kind, condition),
-    }
-}
-
-fn condition_words(cx: AppContext, set: &RecordStore, kind: RecordType, condition: &Condition) -> String {
-    if kind == RecordType::Lead && condition.field == lead::CONVERTED_AT && condition.test == Predicate::Filled {
-        return cx.t(if condition.negated { phrases::NOT_CONVERTED } else { phrases::IS_CONVERTED_LEAD }).to_string();
-    }
-    let Some(field) = set.field(kind, condition.field) else { return cx.t(phrases::LOST_FIELD).to_string() };
-    let name = field.label.of(cx.language);
-    let shown = |bound: &Option<Value>| format_value::display(set, field, bound.as_ref(), cx.language);
-    let op = |how: How| cx.t(how.phrase(field));
-    let quoted = |text: &String| cx.t_with(phrases::QUOTED, &[text]);
-    let negated = condition.negated;
-    let either = |plain: How, opposite: How| op(if negated { opposite } else { plain });
-    let not = |text: String| if negated { cx.t_with(phrases::NOT_SO, &[&text]) } else { text };
-    match &condition.test {
-        Predicate::Filled if field.kind == FieldType::Flag => format!("{name} {}", either(How::Yes, How::No)),
-        Predicate::Filled => format!("{name} {}", either(How::Filled, How::Empty)),
-        Predicate::Mine => format!("{name} {}", either(How::Mine, How::NotMine)),
-        Predicate::Open => format!("{name} {}", either(How::Open, How::Closed)),
-        Predicate::Won => format!("{name} {}", cx.t(if negated { phrases::OP_NOT_WON } else { phrases::OP_WON })),
-        Predicate::Stalled => {
-            format!("{name} {}", cx.t(if negated { phrases::OP_NOT_STALLED } else { phrases::OP_STALLED }))
-        }
-        Predicate::Gathered(number) => {
-            let roll_up = field.target().and_then(|kind| set.field(kind, *number));
-            let roll_up = roll_up.map_or("", |field| field.label.of(cx.language));
-            not(format!("{name}: {}", cx.t_with(phrases::OP_GATHERED, &[roll_up])))
-        }
-        Predicate::OneOf(ids) => {
-            let names: Vec<String> = ids.iter().map(|id| display_names::name_of(set, *id, cx.language)).collect();
-            let how = match (ids.len(), negated) {
-                (0 | 1, _) => either(How::Is, How::IsNot),
-                (_, false) => cx.t(phrases::OP_ONE_OF),
-                (_, true) => cx.t(phrases::OP_NONE_OF),
-            };
-            format!("{name} {how} {}", names.join(", "))
-        }
-        Predicate::Text(TextMatch::Contains, text) => {
-            format!("{name} {} {}", either(How::Contains, How::Lacks), quoted(text))
-        }
-        Predicate::Text(TextMatch::Begins, text) => not(format!("{name} {} {}", op(How::Begins), quoted(text))),
-        Predicate::Text(TextMatch::Equals | TextMatch::Exactly, text) => {
-            not(format!("{name} {} {}", op(How::Equals), quoted(text)))
-        }
-        Predicate::Span(Some(least), Some(most)) => {
-            let (least, most) = (shown(&Some(least.clone())), shown(&Some(most.clone())));
-            not(format!("{name}: {least} – {most}"))
-        }
-        Predicate::Span(None, most) => not(format!("{name} {} {}", op(How::AtMost), shown(most))),
-        Predicate::Span(least, None) => not(format!("{name} {} {}", op(How::AtLeast), shown(least))),
-        Predicate::In(period) => not(format!("{name}: {}", period_text(cx, *period))),
-    }
-}
-
 /// Adds a condition to a conjunctive filter.
 pub fn add(filter: &mut Filter, condition: Condition) {
-    let part = Filter::Where(condition);
+    add_part(filter, Filter::Where(condition));
+}
+
+/// Adds a part to a conjunctive filter.
+pub fn add_part(filter: &mut Filter, part: Filter) {
     match filter {
         Filter::All(parts) if parts.contains(&part) => {}
         Filter::All(parts) => parts.push(part),

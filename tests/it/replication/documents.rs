@@ -36,12 +36,12 @@ fn value() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn field() -> impl Strategy<Value = WireField> {
-    (any::<u16>().prop_map(FieldId), prop_oneof![4 => value(), 1 => Just(Vec::new())])
+    (any::<u16>().prop_map(FieldId::from), prop_oneof![4 => value(), 1 => Just(Vec::new())])
 }
 
 fn change() -> impl Strategy<Value = WireChange> {
     prop_oneof![
-        (any::<u8>(), id(), btree_map(any::<u16>().prop_map(FieldId), value(), 0..5))
+        (any::<u8>(), id(), btree_map(any::<u16>().prop_map(FieldId::from), value(), 0..5))
             .prop_map(|(kind, id, fields)| { WireChange::Create { kind, id, fields: fields.into_iter().collect() } }),
         (any::<u8>(), id(), field()).prop_map(|(kind, id, field)| WireChange::Set { kind, id, field }),
         (any::<u8>(), id()).prop_map(|(kind, id)| WireChange::Remove { kind, id }),

@@ -25,7 +25,9 @@ pub fn chosen(cx: AppContext, kind: RecordType, state: ListState) -> Vec<&'stati
     let offered = offered(cx, kind);
     match wanted {
         Some(numbers) => {
-            numbers.iter().filter_map(|number| offered.iter().find(|field| field.number == *number).copied()).collect()
+            let linked = |number: FieldId| number.parts().and_then(|_| cx.field(kind, number));
+            let own = |number: &FieldId| offered.iter().find(|field| field.number == *number).copied();
+            numbers.iter().filter_map(|number| own(number).or_else(|| linked(*number))).collect()
         }
         None => offered.into_iter().filter(|field| field.listed).collect(),
     }

@@ -3,11 +3,12 @@ use leptos::prelude::*;
 
 use crate::domain::RecordType;
 use crate::locale::phrases;
-use crate::store::filter::{Condition, Filter};
+use crate::store::filter::Filter;
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::features::condition_editor::{self, ConditionEditor};
+use crate::ui::features::linking_editor::{self, LinkingEditor, relations};
 use crate::ui::state::list::{ListId, ListState};
 
 /// A node of the filter being edited.
@@ -15,8 +16,10 @@ use crate::ui::state::list::{ListId, ListState};
 enum Node {
     /// A condition.
     Maker(ConditionEditor),
+    /// A condition on the records that link to a record.
+    Linking(LinkingEditor),
     /// A condition that the editor cannot express; it is shown as text and kept.
-    Fixed(StoredValue<Condition>),
+    Fixed(StoredValue<Filter>),
     /// A group.
     Group(Group),
 }
@@ -44,8 +47,13 @@ impl Group {
             group.push(match &part {
                 Filter::Where(condition) => match ConditionEditor::of(cx, kind, condition) {
                     Some(maker) => Node::Maker(maker),
-                    None => Node::Fixed(StoredValue::new(condition.clone())),
+                    None => Node::Fixed(StoredValue::new(part)),
                 },
+                Filter::Linking(linking) => match LinkingEditor::of(cx, kind, linking) {
+                    Some(editor) => Node::Linking(editor),
+                    None => Node::Fixed(StoredValue::new(part)),
+                },
+                Filter::Unknown(_) => Node::Fixed(StoredValue::new(part)),
                 part => Node::Group(Group::of(cx, kind, part)),
             });
         }
@@ -62,7 +70,8 @@ impl Group {
     fn made(self, cx: AppContext) -> Option<Filter> {
         let part = |(_, node): &(usize, Node)| match node {
             Node::Maker(maker) => maker.build(cx).map(Filter::Where),
-            Node::Fixed(condition) => Some(Filter::Where(condition.get_value())),
+            Node::Linking(editor) => editor.build(cx),
+            Node::Fixed(part) => Some(part.get_value()),
             Node::Group(group) => group.made(cx),
         };
         // All parts are built, so that every missing value is shown at once.
@@ -126,14 +135,19 @@ fn group(cx: AppContext, kind: RecordType, own: Group, remove: Option<Callback<(
                 view! { <div class="filter-line">{condition_editor::inputs(cx, kind, maker, prefix)}{button()}</div> }
                     .into_any()
             }
+            Node::Linking(editor) => {
+                view! { <div class="filter-line">{linking_editor::inputs(cx, kind, editor, prefix)}{button()}</div> }
+                    .into_any()
+            }
             Node::Fixed(fixed) => {
-                let filter = Filter::Where(fixed.get_value());
+                let filter = fixed.get_value();
                 let text = cx.app.read_untracked(|set| condition_editor::describe(cx, set, kind, &filter));
                 view! { <div class="filter-line"><span>{text}</span>{button()}</div> }.into_any()
             }
             Node::Group(inner) => group(cx, kind, inner, Some(remove), prefix),
         }
     };
+    let first = untrack(|| relations(cx, kind)).first().map(|(relation, _)| *relation);
     view! {
         <fieldset class="filter-group">
             <legend class="visually-hidden">{move || label(own.is_any.get())}</legend>
@@ -144,6 +158,7 @@ fn group(cx: AppContext, kind: RecordType, own: Group, remove: Option<Callback<(
             <For each=move || own.parts.get() key=|(id, _)| *id children=row/>
             <div class="filter-group-foot">
                 <button type="button" class="button" on:click=move |_| own.push(Node::Maker(ConditionEditor::new(&kind.fields()[0])))>{cx.t(phrases::ADD_TO_GROUP)}</button>
+                {first.map(|relation| view! { <button type="button" class="button" on:click=move |_| own.push(Node::Linking(LinkingEditor::new(cx, relation)))>{cx.t(phrases::LINKED_RECORDS)}</button> })}
                 <button type="button" class="button" on:click=move |_| {
                     let inner = Group::new(!own.is_any.get_untracked());
                     inner.push(Node::Maker(ConditionEditor::new(&kind.fields()[0])));

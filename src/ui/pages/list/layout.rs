@@ -8,6 +8,7 @@ use crate::locale::phrases;
 use crate::store::{display_names, groups, picklists};
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
+use crate::ui::pages::list::column_preferences;
 use crate::ui::pages::list::lazy::{ListTool, list_tool};
 use crate::ui::state::list::{ListId, ListState};
 
@@ -28,7 +29,11 @@ pub fn layout(cx: AppContext, page: ListId, state: ListState) -> AnyView {
     };
     let group_fields = move || {
         let chosen = state.query.with(|query| query.group);
-        let fields = cx.fields(kind).into_iter().filter(|field| groups::can_group(field));
+        // Fields of linked records that are columns.
+        let linked = column_preferences::chosen(cx, kind, state).into_iter().filter(|field| field.is_linked());
+        let lost = chosen.filter(|number| number.parts().is_some()).and_then(|number| cx.field(kind, number));
+        let lost = lost.filter(|field| linked.clone().all(|other| other != *field));
+        let fields = cx.fields(kind).into_iter().chain(linked).chain(lost).filter(|field| groups::can_group(field));
         view! {
             <option value="" selected=chosen.is_none()>{cx.t(phrases::NO_GROUPS)}</option>
             {fields.map(|field| option(field, chosen)).collect_view()}
@@ -61,7 +66,7 @@ pub fn layout(cx: AppContext, page: ListId, state: ListState) -> AnyView {
 /// Whether a board can have a column for each value of a field.
 pub fn can_board(field: &Field) -> bool {
     let is_listed = matches!(field.kind, FieldType::Choice(_) | FieldType::Link(RecordType::User));
-    is_listed && (!field.system || field.is_defined())
+    is_listed && !field.is_linked() && (!field.system || field.is_defined())
 }
 
 /// The choice of pipeline, if there are several and their stages are the columns.

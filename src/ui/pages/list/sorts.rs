@@ -7,6 +7,7 @@ use crate::domain::{Field, RecordType};
 use crate::locale::phrases;
 use crate::store::sorted_lists::Sort;
 use crate::ui::context::AppContext;
+use crate::ui::pages::list::column_preferences::chosen;
 use crate::ui::state::list::ListState;
 
 /// The sort fields by priority, and a choice to add one.
@@ -40,7 +41,8 @@ pub fn sorts(cx: AppContext, kind: RecordType, state: ListState) -> AnyView {
         let sorts = state.query.with(|query| query.sorts.clone());
         let is_free = move |field: &&'static Field| !sorts.iter().any(|sort| sort.field == field.number);
         let option = |field: &'static Field| view! { <option value=field.number.0.to_string()>{field.label.of(cx.language)}</option> };
-        cx.fields(kind).into_iter().filter(is_free).map(option).collect_view()
+        let linked = chosen(cx, kind, state).into_iter().filter(|field| field.is_linked());
+        cx.fields(kind).into_iter().chain(linked).filter(is_free).map(option).collect_view()
     };
     let add = move |event: web_sys::Event| {
         if let Ok(number) = event_target_value(&event).parse().map(FieldId) {

@@ -11,6 +11,8 @@ use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::disclosure::disclosure;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::features::condition_editor::{self, ConditionEditor};
+use crate::ui::features::linked_fields::by_link;
+use crate::ui::features::linking_editor::{self, LinkingEditor, relations};
 use crate::ui::pages::report::model::{FOLDED, Page};
 
 const CHARTS: [(Chart, Phrase); 5] = [
@@ -61,6 +63,7 @@ fn parts(page: Page, kind: RecordType) -> AnyView {
     let groups: Vec<(String, String)> = [none(phrases::NO_GROUPS)]
         .into_iter()
         .chain(fields.iter().filter(|field| can_group(field)).map(named))
+        .chain(by_link(cx, kind).iter().flat_map(|(_, fields)| fields).filter(|field| can_group(field)).map(named))
         .collect();
     let dates: Vec<(String, String)> = [none(phrases::ANY_DATE)]
         .into_iter()
@@ -212,6 +215,26 @@ fn conditions(page: Page, kind: RecordType) -> AnyView {
         <div class="report-conditions">{chips}</div>
         <form class="report-choices" novalidate on:submit=move |event| { event.prevent_default(); add(); }>
             {condition_editor::inputs(cx, kind, maker, "report".to_string())}
+            <button type="submit" class="button">{cx.t(phrases::ADD_FILTER)}</button>
+        </form>
+        {disclosure(FOLDED, cx.t(phrases::LINKED_RECORDS), false, move || on_linking(page, kind))}
+    }
+    .into_any()
+}
+
+/// The form that adds a condition on the records that link to those of the report.
+fn on_linking(page: Page, kind: RecordType) -> AnyView {
+    let cx = page.cx;
+    let Some((first, _)) = untrack(|| relations(cx, kind)).into_iter().next() else { return ().into_any() };
+    let editor = LinkingEditor::new(cx, first);
+    let add = move || {
+        if let Some(part) = editor.build(cx) {
+            page.report.update(|report| condition_editor::add_part(&mut report.filter, part));
+        }
+    };
+    view! {
+        <form class="report-choices" novalidate on:submit=move |event| { event.prevent_default(); add(); }>
+            {linking_editor::inputs(cx, kind, editor, "report-linking".to_string())}
             <button type="submit" class="button">{cx.t(phrases::ADD_FILTER)}</button>
         </form>
     }
