@@ -30,7 +30,9 @@ pub fn fold(text: &str) -> String {
 /// Inc. ...).
 pub fn company_key(name: &str) -> String {
     let mut folded = fold(name);
-    folded.retain(|c| c != '.');
+    if folded.contains('.') {
+        folded.retain(|c| c != '.');
+    }
     let mut out = parts(&folded);
     while let Some(length) = without_legal_form(&out) {
         out.truncate(length);

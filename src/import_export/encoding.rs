@@ -83,10 +83,10 @@ pub fn detect(bytes: &[u8]) -> Encoding {
     if zeros(0) * 4 > head.len() {
         return Encoding(tables::UTF_16BE);
     }
-    match std::str::from_utf8(bytes) {
-        Ok(_) => Encoding::UTF_8,
-        Err(_) if is_damaged_utf8(bytes) => Encoding::UTF_8,
-        Err(error) => guess(&bytes[error.valid_up_to()..], bytes),
+    // Of a file in UTF-8 all bytes are looked at, which the tables do faster than the standard library.
+    match tables::Encoding::utf8_valid_up_to(bytes) {
+        valid if valid == bytes.len() || is_damaged_utf8(bytes) => Encoding::UTF_8,
+        valid => guess(&bytes[valid..], bytes),
     }
 }
 

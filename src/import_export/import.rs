@@ -11,6 +11,7 @@ mod parsed_row;
 mod pipelines;
 mod plan;
 mod planner;
+mod read_row;
 mod record_key;
 mod resolve_choices;
 mod rows;
@@ -72,6 +73,7 @@ impl<'a> ImportPlanner<'a> {
             let fields: Vec<_> = sheet.columns.iter().map(field).collect();
             parts.push(SheetPlan {
                 currencies: columns::currencies(table, &fields),
+                has_currency_column: sheet.columns.iter().any(|column| column.target == Target::Currency),
                 fields,
                 sheet,
                 kind,

@@ -40,6 +40,11 @@ impl RowBuilder {
         }
     }
 
+    /// Sets a field that is empty.
+    pub fn push(&mut self, number: FieldId, value: Value) {
+        self.0.push((number, value));
+    }
+
     /// Sets a field if it is empty and there is a value.
     pub fn set_if_empty(&mut self, number: FieldId, value: Option<Value>) {
         if let (Some(value), None) = (value, self.get(number)) {

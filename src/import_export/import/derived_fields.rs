@@ -299,9 +299,10 @@ impl ImportPlanner<'_> {
     }
 
     fn follow(&mut self, part: &SheetPlan, row: usize, id: Id, read: &mut ParsedRow) {
-        let last = self.last_activity.get(&id).map(|at| Value::Moment(*at));
-        if let Some(field) = part.kind.field_by_key("last_activity") {
-            read.fields.set_if_empty(field.number, last);
+        if let Some(last) = self.last_activity.get(&id)
+            && let Some(field) = part.kind.field_by_key("last_activity")
+        {
+            read.fields.set_if_empty(field.number, Some(Value::Moment(*last)));
         }
         match part.kind {
             RecordType::Lead if self.is_converted(read) => self.convert(part, Some(row), id, read),

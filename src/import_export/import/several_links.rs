@@ -1,6 +1,6 @@
 //! Cells that name several records.
 use super::planner::ImportPlanner;
-use super::rows::NO_RECORD;
+use super::read_row::NO_RECORD;
 use crate::base::{Id, Value};
 use crate::domain::RecordType;
 use crate::import_export::parse_cell::{ParsedCell, trimmed};

@@ -35,6 +35,8 @@ pub struct SheetPlan {
     pub(super) fields: Vec<Option<&'static Field>>,
     /// The currencies that the columns' names say.
     pub(super) currencies: Vec<Option<Currency>>,
+    /// Whether a column has the currency of each row.
+    pub(super) has_currency_column: bool,
     pub(super) meanings: FxHashMap<usize, FxHashMap<String, ResolvedChoice>>,
     /// The values that all rows get.
     pub(super) fixed: Vec<FixedField>,
@@ -76,8 +78,7 @@ impl SheetPlan {
     /// How the cells of a column are read. The currency of a row is that of its own column, of the column's name, or of
     /// the workspace.
     pub(super) fn reading(&self, column: usize, currency: Currency, local: fn(i64) -> Timestamp) -> Reading {
-        let is_said = self.column(Target::Currency).is_some();
-        let named = self.currencies.get(column).copied().flatten().filter(|_| !is_said);
+        let named = self.currencies.get(column).copied().flatten().filter(|_| !self.has_currency_column);
         Reading {
             order: self.sheet.columns[column].order,
             currency: named.unwrap_or(currency),
