@@ -1,6 +1,4 @@
 //! Avatars: initials on a colour that is always the same for a person (round) or a company (square).
-use leptos::prelude::*;
-
 use crate::base::Row;
 use crate::base::initials::{hue, initials};
 use crate::domain::RecordType;
@@ -23,15 +21,11 @@ pub fn face(set: &RecordStore, kind: RecordType, row: &Row, name: &str, language
     }
 }
 
-/// The shape of the avatars of a record type, the attribute `data-shape`.
-pub fn shape(kind: RecordType) -> &'static str {
-    if matches!(kind, RecordType::Account | RecordType::Opportunity) { "square" } else { "round" }
-}
-
-/// The avatar of a name; screen readers skip it, because the name stands beside it.
-pub fn avatar(name: &str, kind: RecordType) -> AnyView {
-    let shape = shape(kind);
-    let letters = initials(name, shape == "round");
-    view! { <span class="avatar" aria-hidden="true" data-shape=shape data-initials=letters style=("--hue", hue(name).to_string())></span> }
-        .into_any()
+/// The shape of the avatars of a record type, the attribute `data-shape`. `None` if its records have none.
+pub fn shape(kind: RecordType) -> Option<&'static str> {
+    match kind {
+        RecordType::Lead | RecordType::Contact => Some("round"),
+        RecordType::Account | RecordType::Opportunity => Some("square"),
+        _ => None,
+    }
 }

@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
@@ -28,8 +30,9 @@ use crate::ui::pages::list::board::cards::Cards;
 use crate::ui::pages::list::board::model::{Board, column_name};
 use crate::ui::pages::list::model::Table;
 
-/// The assumed height of a column in CSS pixels until it is measured.
+/// The assumed height of the columns in CSS pixels until it is measured, and the least.
 const UNMEASURED_HEIGHT_PX: i32 = 800;
+const LEAST_HEIGHT_PX: i32 = 200;
 
 /// The board of a page's records, by the field with a number.
 pub fn board(table: Table, number: FieldId) -> AnyView {
@@ -46,13 +49,28 @@ pub fn board(table: Table, number: FieldId) -> AnyView {
         };
         table.slots.with(|slots| dropped.with(|dropped| gather(slots, dropped)))
     });
-    let board = Board { cx, kind, field, piles, drag: RwSignal::new(None), dropped, is_printing: is_printing() };
+    let height = RwSignal::new(UNMEASURED_HEIGHT_PX);
+    let board =
+        Board { cx, kind, field, piles, height, drag: RwSignal::new(None), dropped, is_printing: is_printing() };
+    let node = NodeRef::<html::Div>::new();
+    let measure = move || {
+        if let Some(board) = node.try_get_untracked().flatten() {
+            height.set(tallest_column(&board).max(LEAST_HEIGHT_PX));
+        }
+    };
+    Effect::new(move |_| {
+        if node.get().is_some() {
+            request_animation_frame(measure);
+        }
+    });
+    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
+    on_cleanup(move || resized.remove());
     let pointer = PointerDrag::new(move |event| drag::follow(board, event));
     let parts = Memo::new(move |_| piles.with(|piles| board_columns::split(piles)));
     let is_moving = Memo::new(move |_| board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.is_lifted)));
     view! {
         <p class="visually-hidden" id="card-help">{cx.t(phrases::CARD_HELP)}</p>
-        <div class="board" id="board" style=("--card", format!("{}px", cards::CARD_HEIGHT_PX))
+        <div class="board" id="board" node_ref=node style=("--card", format!("{}px", cards::CARD_HEIGHT_PX))
             on:pointerdown=move |event| drag::press(board, pointer, &event)
             on:touchmove=move |event| prevent_if(drag::is_lifted(board), &event)
             on:contextmenu=move |event| prevent_if(drag::is_lifted(board), &event)
@@ -66,6 +84,14 @@ pub fn board(table: Table, number: FieldId) -> AnyView {
         {foot(table, board, parts)}
     }
     .into_any()
+}
+
+/// The height of the tallest list of cards. All are measured at once, before any of them changes: else the browser would
+/// lay the page out once for each.
+fn tallest_column(board: &Element) -> i32 {
+    let Ok(lists) = board.query_selector_all(".cards") else { return 0 };
+    let lists = (0..lists.length()).filter_map(|at| lists.item(at)?.dyn_into::<Element>().ok());
+    lists.map(|list| list.client_height()).max().unwrap_or(0)
 }
 
 /// What the columns come to: the number of records, the sum of their amounts, and the weighted sum.
@@ -128,7 +154,6 @@ fn column(table: Table, board: Board, key: Option<Id>) -> AnyView {
     let Board { cx, kind, piles, .. } = board;
     let own = Memo::new(move |_| piles.with(|piles| piles.iter().find(|pile| pile.key == key).cloned()));
     let node = NodeRef::<html::Ul>::new();
-    let height = RwSignal::new(UNMEASURED_HEIGHT_PX);
     let scrolled = RwSignal::new(0);
     let cards = StoredValue::new_local(Cards::new(cx, kind));
     Effect::new(move |_| {
@@ -136,7 +161,7 @@ fn column(table: Table, board: Board, key: Option<Id>) -> AnyView {
         cx.app.workspace.tick.track();
         let (from, tall) = match board.is_printing.get() {
             true => (0, cards::CARD_PITCH_PX * print_state::MAX_PRINTED_ROWS as i32),
-            false => (scrolled.get(), height.get()),
+            false => (scrolled.get(), board.height.get()),
         };
         let held = board.drag.with(|drag| drag.as_ref().filter(|drag| drag.is_lifted).map(|drag| drag.id));
         if let Some(pile) = own.get() {
@@ -145,17 +170,6 @@ fn column(table: Table, board: Board, key: Option<Id>) -> AnyView {
             });
         }
     });
-    Effect::new(move |_| {
-        if let Some(list) = node.get() {
-            request_animation_frame(move || height.set(list.client_height().max(200)));
-        }
-    });
-    let resized = window_event_listener(leptos::ev::resize, move |_| {
-        if let Some(list) = node.get_untracked() {
-            height.set(list.client_height().max(200));
-        }
-    });
-    on_cleanup(move || resized.remove());
     let count = move |pile: &BoardColumn| {
         let number = format::number(pile.slots.len() as i64, cx.language);
         match kind {

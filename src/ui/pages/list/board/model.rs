@@ -20,6 +20,8 @@ pub struct Board {
     pub field: &'static Field,
     /// The columns.
     pub piles: Memo<Vec<Arc<BoardColumn>>>,
+    /// The height of the lists of cards, in CSS pixels.
+    pub height: RwSignal<i32>,
     /// The card that is dragged by mouse or lifted by keyboard.
     pub drag: RwSignal<Option<Drag>>,
     /// Cards that were dropped but not stored yet: record and column.

@@ -72,7 +72,15 @@ struct Line {
     is_heading: bool,
     unread: Element,
     is_unread: bool,
-    avatar: HtmlElement,
+    avatar: Option<Avatar>,
+}
+
+/// The avatar of a row, and what it shows: rows that scroll into view often have the same.
+struct Avatar {
+    element: HtmlElement,
+    node: Node,
+    letters: String,
+    hue: Option<u32>,
 }
 
 /// The content of a row: line, slot, version, and the visible columns.
@@ -145,7 +153,7 @@ impl Line {
         let check = cells.remove(0).inner.dyn_into().ok()?;
         let name = cells.remove(0);
         let unread = name.outer.last_element_child()?;
-        let avatar = name.inner.next_element_sibling()?.dyn_into().ok()?;
+        let avatar = root.query_selector(".avatar").ok()?.and_then(Avatar::of);
         Some(Line {
             avatar,
             root,
@@ -198,10 +206,8 @@ impl Line {
         let Some(row) = set.row_at(kind, slot) else { return };
         self.set_unread(cx, kind == RecordType::Lead && row.is(lead::UNREAD));
         let name = display_names::name(kind, row, cx.language);
-        if let Some((letters, hue)) = avatar::face(set, kind, row, &name, cx.language) {
-            set_attribute(&self.avatar, "data-initials", &letters);
-            // Setting a style does not fail.
-            let _ = self.avatar.style().set_property("--hue", &hue.to_string());
+        if let (Some(avatar), Some(face)) = (&mut self.avatar, avatar::face(set, kind, row, &name, cx.language)) {
+            avatar.write(face);
         }
         self.name.write(&name, None);
         set_attribute(&self.name.inner, "href", &cx.href(Route::Record(row.id())));
@@ -280,6 +286,26 @@ impl Line {
     }
 }
 
+impl Avatar {
+    fn of(element: Element) -> Option<Avatar> {
+        let node: Node = document().create_text_node("").into();
+        element.append_child(&node).ok()?;
+        Some(Avatar { element: element.dyn_into().ok()?, node, letters: String::new(), hue: None })
+    }
+
+    fn write(&mut self, (letters, hue): (String, u32)) {
+        if self.letters != letters {
+            self.node.set_node_value(Some(&letters));
+            self.letters = letters;
+        }
+        if self.hue != Some(hue) {
+            // Setting a style does not fail.
+            let _ = self.element.style().set_property("--hue", &hue.to_string());
+            self.hue = Some(hue);
+        }
+    }
+}
+
 impl Cell {
     fn write(&mut self, text: &str, tone: Option<Tone>) {
         if self.text != text {
@@ -326,10 +352,12 @@ fn template(cx: AppContext, kind: RecordType, shown: &[&'static Field]) -> Optio
         }
         cell.append_child(&inner).ok()?;
         if field.is_none() {
-            let face = element("span", "avatar", "")?;
-            set_attribute(&face, "aria-hidden", "true");
-            set_attribute(&face, "data-shape", avatar::shape(kind));
-            cell.append_child(&face).ok()?;
+            if let Some(shape) = avatar::shape(kind) {
+                let face = element("span", "avatar", "")?;
+                set_attribute(&face, "aria-hidden", "true");
+                set_attribute(&face, "data-shape", shape);
+                cell.append_child(&face).ok()?;
+            }
             let unread = element("span", "visually-hidden", "")?;
             cell.append_child(&unread).ok()?;
         }
