@@ -85,7 +85,7 @@ impl<S: Seal> Newer<S> {
         let mut changes = vec![WireChange::Unknown(b'?', vec![1, 2, 3])];
         if !rows.is_empty() {
             let (kind, id) = random.pick(&rows);
-            let field = (FieldId(900 + random.below(3) as u32), b"z new".to_vec());
+            let field = (FieldId(900 + random.below(3)), b"z new".to_vec());
             changes.push(WireChange::Set { kind, id, field });
             let (kind, id) = random.pick(&rows);
             changes.push(if random.happens(20) {
