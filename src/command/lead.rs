@@ -281,9 +281,8 @@ pub(super) fn remove_with_links(draft: &mut Draft, id: Id) -> Result<(), Rejecti
         if needs && draft.kind(row.id()).is_some() {
             delete(draft, row.id())?;
         }
-        let abouts = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
         let is_activity = from == RecordType::Activity && draft.kind(row.id()).is_some();
-        if is_activity && abouts.iter().all(|link| draft.get(row.id(), *link).is_none()) {
+        if is_activity && activity::LINKS.iter().all(|link| draft.get(row.id(), *link).is_none()) {
             remove_with_links(draft, row.id())?;
         }
     }

@@ -5,7 +5,7 @@ use calcard::icalendar::ICalendar;
 use super::here::Here;
 use super::icalendar_properties::{self as own, moment, rule};
 use super::readers::content_lines::{escape, write};
-use crate::base::{Date, FieldId, Id, Row, Timestamp};
+use crate::base::{Date, Id, Row, Timestamp};
 use crate::domain::RecordType;
 use crate::domain::defaults;
 use crate::domain::picklist::Picklist;
@@ -13,8 +13,6 @@ use crate::domain::records::activity;
 use crate::domain::rules::recurrence::Recurrence;
 use crate::locale::Language;
 use crate::store::{RecordStore, Slot, display_names, picklists};
-
-const LINKS: [FieldId; 4] = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
 
 /// What is written, and how.
 struct Writer<'a> {
@@ -39,7 +37,8 @@ pub fn write_calendar(
     } else {
         let about: std::collections::HashSet<Id> =
             slots.iter().filter_map(|slot| Some(set.row_at(kind, *slot)?.id())).collect();
-        let is_about = |row: &&Row| LINKS.iter().any(|link| row.link(*link).is_some_and(|id| about.contains(&id)));
+        let is_about =
+            |row: &&Row| activity::LINKS.iter().any(|link| row.link(*link).is_some_and(|id| about.contains(&id)));
         set.rows(RecordType::Activity).map(|(_, row)| row).filter(is_about).collect()
     };
     let series = all.iter().filter(|row| !row.text(activity::RECURRENCE).is_empty());
@@ -180,7 +179,7 @@ impl Writer<'_> {
     }
 
     fn description(&self, out: &mut String, row: &Row) {
-        let about: Vec<String> = LINKS
+        let about: Vec<String> = activity::LINKS
             .iter()
             .filter_map(|link| row.link(*link))
             .map(|id| display_names::whole_of(self.set, id, self.language))

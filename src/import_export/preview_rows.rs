@@ -224,8 +224,7 @@ impl PlannedImport {
             Target::FullName => of(&[lead::FIRST_NAME, lead::LAST_NAME]),
             Target::GivenName | Target::FamilyName => of(&[user::NAME]),
             Target::About => {
-                let about = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
-                let links = about.map(|number| of(&[number]));
+                let links = activity::LINKS.map(|number| of(&[number]));
                 let found =
                     links.into_iter().find(|(content, before)| *content != CellContent::Empty || before.is_some());
                 found.unwrap_or((CellContent::Empty, None))

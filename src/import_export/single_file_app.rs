@@ -70,10 +70,10 @@ fn falls(set: &RecordStore, kind: RecordType, row: &Row, gone: &HashSet<Id>) -> 
     }
     match kind {
         RecordType::Activity | RecordType::File => {
-            let abouts = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
             // A file may belong to an activity, by the number after these.
-            let all =
-                abouts.into_iter().chain((kind == RecordType::File).then_some(crate::domain::records::file::ACTIVITY));
+            let all = activity::LINKS
+                .into_iter()
+                .chain((kind == RecordType::File).then_some(crate::domain::records::file::ACTIVITY));
             let about: Vec<Id> = all.filter_map(|number| row.link(number)).collect();
             !about.is_empty() && about.iter().all(|id| gone.contains(id))
         }

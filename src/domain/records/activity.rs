@@ -20,3 +20,6 @@ crate::domain::field::fields! {
     50 OWNER "owner" Link(K::User), "Owner" "Zuständig" "Responsable", Main [first listed];
     51 CREATED "created" Moment, "Created" "Erstellt" "Créé le", System [system];
 }
+
+/// The fields that link an activity to what it is about.
+pub const LINKS: [crate::base::FieldId; 4] = [LEAD, CONTACT, ACCOUNT, OPPORTUNITY];

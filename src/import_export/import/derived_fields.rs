@@ -341,7 +341,7 @@ impl ImportPlanner<'_> {
             };
             let done = given.or(due).or(read.fields.get(activity::CREATED).cloned());
             if let Some(Value::Moment(at)) = done {
-                for number in [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY] {
+                for number in activity::LINKS {
                     if let Some(about) = read.fields.link(number) {
                         let last = self.last_activity.entry(about).or_insert(at);
                         *last = (*last).max(at);

@@ -19,9 +19,6 @@ const PARTS: usize = 6;
 /// The part with the date by which a deal closes or an activity is due.
 const DUE: usize = 4;
 
-/// The fields by which an activity links to the records it is about.
-const LINKS: [FieldId; 4] = [activity::LEAD, activity::CONTACT, activity::ACCOUNT, activity::OPPORTUNITY];
-
 /// The parts of a natural key; parts that the row does not have are not compared.
 type Details = [Option<String>; PARTS];
 
@@ -143,7 +140,7 @@ impl ImportPlanner<'_> {
         let belongs = match part.kind {
             RecordType::Activity => {
                 let about = part.cell(row, Target::About);
-                let fixed = || LINKS.into_iter().find_map(|number| part.fixed(number)?.value.link());
+                let fixed = || activity::LINKS.into_iter().find_map(|number| part.fixed(number)?.value.link());
                 let named = || self.registry.about(about).map(|(_, id)| id);
                 if about.is_empty() { fixed() } else { named() }.map(|id| id.to_string())
             }
@@ -192,7 +189,7 @@ impl ImportPlanner<'_> {
             _ => None,
         };
         let belongs = match kind {
-            RecordType::Activity => LINKS.into_iter().find_map(|number| row.link(number)),
+            RecordType::Activity => activity::LINKS.into_iter().find_map(|number| row.link(number)),
             _ => origin.get(&row.id()).copied(),
         };
         [
