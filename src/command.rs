@@ -28,6 +28,7 @@ pub mod not_duplicate;
 pub mod numbers;
 pub mod opportunity;
 pub mod pipeline;
+pub mod record_rules;
 pub mod replay;
 mod replay_gate;
 pub mod replay_line;

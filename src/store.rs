@@ -29,6 +29,8 @@ pub mod picklists;
 pub mod query;
 pub mod query_string;
 pub mod record_header;
+pub mod record_rule;
+pub mod record_rules;
 pub mod record_store;
 pub mod record_tables;
 pub mod search;

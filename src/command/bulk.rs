@@ -2,13 +2,15 @@
 //! with reasons.
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
-use super::{activity, hierarchy, lead, opportunity, unique};
-use crate::base::{Date, FieldId, Id, Row, Value, checksum};
+use super::{activity, hierarchy, lead, opportunity, record_rules, unique};
+use crate::base::{FieldId, Id, Row, Value, checksum};
 use crate::domain::records::{lead as lead_fields, opportunity as opportunity_fields};
 use crate::domain::rules::validate;
-use crate::domain::{Field, RecordType};
+use crate::domain::{Field, RecordType, defaults};
 use crate::locale::phrase;
 use crate::store::RecordStore;
+use crate::store::filter::QueryContext;
+use crate::store::record_rules::{Rules, viewer};
 
 /// An edit of each of many records.
 #[derive(Clone, PartialEq, Debug)]
@@ -61,14 +63,17 @@ pub struct Preview {
     pub seen: u64,
     /// What is known of a field that holds each value once: the field, and whether one of the records may have the value.
     single: Option<Option<(&'static Field, bool)>>,
+    /// The rules of the records.
+    rules: Option<Rules>,
 }
 
 impl Preview {
     /// Adds the effect on one record.
-    pub fn add(&mut self, set: &RecordStore, id: Id, what: &BulkEdit, today: Date) {
+    pub fn add(&mut self, set: &RecordStore, id: Id, what: &BulkEdit, viewer: &QueryContext) {
         self.seen = checksum::of(self.seen, set.find(id).map_or(&[], |(_, row)| row.bytes()));
         let single = *self.single.get_or_insert_with(|| single(set, id, what));
-        let outcome = match (outcome(set, id, what, &[], today), single) {
+        let rules = self.rules.get_or_insert_with(|| rules_of(set, id, viewer));
+        let outcome = match (outcome(set, id, what, &[], (rules, viewer)), single) {
             (Ok(true), Some((field, is_taken))) if is_taken || self.changed > 0 => {
                 Err(Rejection::about(field, unique::TAKEN))
             }
@@ -98,6 +103,11 @@ fn single(set: &RecordStore, id: Id, what: &BulkEdit) -> Option<(&'static Field,
     }
 }
 
+/// The rules of the records of which one is given.
+fn rules_of(set: &RecordStore, id: Id, viewer: &QueryContext) -> Rules {
+    set.locate(id).map(|(kind, _)| Rules::of(set, kind, viewer)).unwrap_or_default()
+}
+
 /// The reason why a user may not edit a field of a record.
 pub fn is_read_only(set: &RecordStore, kind: RecordType, field: &'static Field, row: &Row) -> Option<Rejection> {
     let is_sign =
@@ -120,6 +130,8 @@ pub fn bulk(draft: &mut Draft, ids: &[Id], what: &BulkEdit, context: &Context) -
     let set = draft.base();
     let mut changed = 0;
     let single = ids.first().and_then(|id| single(set, *id, what));
+    let viewer = viewer(context.user, context.today, context.language, context.zone.moment);
+    let rules = ids.first().map(|id| rules_of(set, *id, &viewer)).unwrap_or_default();
     if let Some((field, true)) = single {
         return Err(Rejection::about(field, unique::TAKEN));
     }
@@ -128,7 +140,7 @@ pub fn bulk(draft: &mut Draft, ids: &[Id], what: &BulkEdit, context: &Context) -
             break;
         }
         // A deletion may have removed a later record along with it.
-        if !matches!(outcome(set, *id, what, &[], context.today), Ok(true)) || draft.kind(*id).is_none() {
+        if !matches!(outcome(set, *id, what, &[], (&rules, &viewer)), Ok(true)) || draft.kind(*id).is_none() {
             continue;
         }
         match what {
@@ -149,12 +161,14 @@ pub fn bulk(draft: &mut Draft, ids: &[Id], what: &BulkEdit, context: &Context) -
 /// be in other cells of the same record, unless these are refused.
 pub fn set_cells(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context) -> Result<usize, Rejection> {
     let set = draft.base();
+    let viewer = viewer(context.user, context.today, context.language, context.zone.moment);
     let asks = |(number, _): &FieldEdit| [lead_fields::STATUS, opportunity_fields::STAGE].contains(number);
     let outcome_of = |id: Id, (number, value): &FieldEdit, answers: &[FieldEdit]| {
         let what = BulkEdit::Set { field: *number, value: value.clone() };
-        outcome(set, id, &what, answers, context.today)
+        outcome(set, id, &what, answers, (&Rules::default(), &viewer))
     };
     let refused = unique::refused_cells(set, cells);
+    let ruled = record_rules::refused_cells(set, cells, &viewer);
     let mut changed: Vec<Id> = Vec::new();
     for record in cells.chunk_by(|one, other| one.0 == other.0) {
         let asked = record.iter().any(|(_, edit)| asks(edit));
@@ -162,7 +176,7 @@ pub fn set_cells(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context
         let answers: Vec<FieldEdit> = record.iter().filter(is_answer).map(|(_, edit)| edit.clone()).collect();
         for (id, edit) in record {
             let answers: &[FieldEdit] = if asks(edit) { &answers } else { &[] };
-            if refused.contains(&(*id, edit.0)) {
+            if refused.contains(&(*id, edit.0)) || ruled.contains_key(&(*id, edit.0)) {
                 continue;
             }
             if let Ok(true) = outcome_of(*id, edit, answers) {
@@ -183,7 +197,11 @@ pub fn set_cells(draft: &mut Draft, cells: &[(Id, FieldEdit)], context: &Context
     {
         return Err(Rejection::about(field, unique::TAKEN));
     }
-    some(changed.len())
+    // The first of the refused cells says why nothing is changed.
+    match cells.iter().find_map(|(id, (number, _))| ruled.get(&(*id, *number))) {
+        Some(why) if changed.is_empty() => Err(why.clone()),
+        _ => some(changed.len()),
+    }
 }
 
 fn some(changed: usize) -> Result<usize, Rejection> {
@@ -223,14 +241,26 @@ fn edit(draft: &mut Draft, id: Id, number: FieldId, value: Option<Value>, contex
 }
 
 /// Whether a record would change; an error if it rejects the edit. `answers` are the other edits of the record.
-fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, answers: &[FieldEdit], today: Date) -> Result<bool, Rejection> {
+fn outcome(
+    set: &RecordStore,
+    id: Id,
+    what: &BulkEdit,
+    answers: &[FieldEdit],
+    (rules, viewer): (&Rules, &QueryContext),
+) -> Result<bool, Rejection> {
     let (kind, row) = set.find(id).ok_or(GONE)?;
+    let ruled = |number: FieldId, value: Option<Value>| {
+        record_rules::check_edit(set, rules, row, &[answers, &[(number, value)]].concat(), viewer.language)
+    };
     match what {
         BulkEdit::Delete => {
             lead::check_delete(set, id).and_then(|()| opportunity::check_delete(set, id)).map(|()| true)
         }
-        BulkEdit::Disqualify { .. } => {
+        BulkEdit::Disqualify { reason } => {
             lead::check_edit(set, id, &[])?;
+            let status = Value::Link(lead::first_status(set, defaults::NOT_CONVERTED));
+            let edits = [(lead_fields::STATUS, Some(status)), (lead_fields::REASON, Some(Value::Link(*reason)))];
+            record_rules::check_edit(set, rules, row, &edits, viewer.language)?;
             Ok(lead::is_open(set, row))
         }
         BulkEdit::Set { field: number, value } => {
@@ -245,8 +275,9 @@ fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, answers: &[FieldEdit], to
                 None => {}
             }
             if kind == RecordType::Opportunity {
-                opportunity::check_field_edit(set, row, (*number, value.as_ref()), answers, today)?;
+                opportunity::check_field_edit(set, row, (*number, value.as_ref()), answers, viewer.today)?;
             }
+            ruled(*number, value.clone())?;
             Ok(row.get(*number) != *value)
         }
         BulkEdit::Add { field: number, .. } | BulkEdit::Take { field: number, .. } => {
@@ -254,7 +285,7 @@ fn outcome(set: &RecordStore, id: Id, what: &BulkEdit, answers: &[FieldEdit], to
             let value = after(row, what);
             match set.field(kind, *number) {
                 Some(field) if field.required && value.is_none() => Err(must_be_filled(field)),
-                _ => Ok(row.get(*number) != value),
+                _ => ruled(*number, value.clone()).map(|()| row.get(*number) != value),
             }
         }
     }

@@ -10,7 +10,8 @@ use super::invariants::enforce_invariants;
 use super::merge_workspace::{self, MergeWorkspace};
 use super::{
     accept_enquiry, activity, assign, bulk, bulk_convert, convert, field, files, gate, hierarchy, lead, line_items,
-    merge, migrate, not_duplicate, numbers, opportunity, pipeline, restore, set_up, undo, unique, validate_settings,
+    merge, migrate, not_duplicate, numbers, opportunity, pipeline, record_rules, restore, set_up, undo, unique,
+    validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
@@ -59,6 +60,7 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
     if !matches!(effect.action, Action::Setup | Action::Reconcile) {
         numbers::settle(set, &mut changes, effect.action, context)?;
         unique::settle(set, &mut changes, effect.action, context)?;
+        record_rules::settle(set, &mut changes, effect.action, context)?;
     }
     let cause = ActionLabel::new(effect.action, effect.subject);
     Ok(Decision { cause, about: None, changes, skipped: effect.skipped, blobs: effect.blobs })

@@ -19,6 +19,7 @@ pub mod price;
 pub mod product;
 pub mod quota;
 pub mod rate;
+pub mod record_rule;
 pub mod report;
 pub mod settings;
 pub mod stage;
@@ -60,6 +61,7 @@ impl RecordType {
             RecordType::Quota => quota::FIELDS,
             RecordType::Mapping => mapping::FIELDS,
             RecordType::Dashboard => dashboard::FIELDS,
+            RecordType::RecordRule => record_rule::FIELDS,
         }
     }
 

@@ -15,6 +15,7 @@ mod read_row;
 mod record_key;
 mod resolve_choices;
 mod rows;
+mod ruled_rows;
 mod several_links;
 mod sheet_plan;
 mod unique_values;
@@ -121,6 +122,7 @@ impl<'a> ImportPlanner<'a> {
             last_activity: IdMap::default(),
             gone: IdMap::default(),
             unique_values: UniqueValues::default(),
+            rules: FxHashMap::default(),
             spare: RowBuffer::default(),
             is_trial: false,
             part: 0,

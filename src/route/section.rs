@@ -24,6 +24,8 @@ pub enum Section {
     Lists,
     /// Custom fields.
     Fields,
+    /// Record rules.
+    RecordRules,
     /// Products and price lists.
     Products,
     /// Currencies and exchange rates.
@@ -38,7 +40,7 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the order of the list.
-    pub const ALL: [Section; 15] = [
+    pub const ALL: [Section; 16] = [
         Section::Workspace,
         Section::Appearance,
         Section::Keyboard,
@@ -49,6 +51,7 @@ impl Section {
         Section::Pipelines,
         Section::Lists,
         Section::Fields,
+        Section::RecordRules,
         Section::Products,
         Section::Rates,
         Section::Ways,
@@ -69,6 +72,7 @@ impl Section {
             Section::Pipelines => "pipelines",
             Section::Lists => "lists",
             Section::Fields => "fields",
+            Section::RecordRules => "record-rules",
             Section::Products => "products",
             Section::Rates => "rates",
             Section::Ways => "lead-ways",
@@ -95,6 +99,7 @@ impl Section {
             Section::Pipelines => (phrases::S_PIPELINES, phrases::S_PIPELINES_TEXT),
             Section::Lists => (phrases::S_LISTS, phrases::S_LISTS_TEXT),
             Section::Fields => (phrases::S_FIELDS, phrases::S_FIELDS_TEXT),
+            Section::RecordRules => (phrases::S_RECORD_RULES, phrases::S_RECORD_RULES_TEXT),
             Section::Products => (phrases::S_PRODUCTS, phrases::S_PRODUCTS_TEXT),
             Section::Rates => (phrases::S_RATES, phrases::S_RATES_TEXT),
             Section::Ways => (phrases::S_WAYS, phrases::S_WAYS_TEXT),

@@ -14,7 +14,8 @@ use crate::ui::components::viewport;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::{
-    activity, as_of, convert, create, figure_records, merge, shortcut_help, stage_dialog, undo_action, whats_new,
+    activity, as_of, asked_fields, convert, create, figure_records, filter_editor, merge, shortcut_help, stage_dialog,
+    undo_action, whats_new,
 };
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily, render_lazily_or};
 use crate::ui::navigation::{self, Route};
@@ -231,8 +232,9 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
     Dialog::LogActivity(preset) => activity::log::log(cx, preset),
     Dialog::CompleteActivity { activity: id } => activity::complete_dialog::finish(cx, id),
     Dialog::MoveStage { opportunity: deal, stage } => stage_dialog::dialog_of_move(cx, deal, stage),
+    Dialog::AskFor { id, edits } => asked_fields::dialog_of_edit(cx, id, edits),
     Dialog::PreviewFile { file } => record::file_preview(cx, file),
-    Dialog::Filter(page) => list::filter_dialog::filter_dialog(cx, page),
+    Dialog::Filter(page) => filter_editor::filter_dialog(cx, page),
     Dialog::BulkEdit { kind, ids, action } => list::bulk::dialog(cx, kind, ids, action),
     Dialog::BulkConvert { leads } => list::bulk_convert::dialog(cx, leads),
     Dialog::NameWorkspace { workspace: id } => workspaces::dialogs::name(cx, id),
@@ -256,6 +258,7 @@ fn fetch(chunk: Chunk) -> Fetching {
         Chunk::History => Box::pin(fetch_history_page()),
         Chunk::Reports => Box::pin(fetch_reports()),
         Chunk::Fields => Box::pin(settings::fields::fetch_fields()),
+        Chunk::RecordRules => Box::pin(settings::record_rules::fetch_record_rules()),
         Chunk::Team => Box::pin(settings::team::fetch_team()),
         Chunk::Guide => Box::pin(fetch_guide_page()),
         Chunk::Dialogs => Box::pin(fetch_dialogs()),

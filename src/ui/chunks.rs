@@ -30,6 +30,8 @@ pub enum Chunk {
     Reports,
     /// The custom fields, with the editors of formulas and roll-ups.
     Fields,
+    /// The record rules.
+    RecordRules,
     /// The team of the workspace.
     Team,
     /// The user guide.
@@ -41,7 +43,7 @@ pub enum Chunk {
 }
 
 /// All chunks except the shell, which comes first, in the order in which they are fetched in advance.
-pub const PAGES: [Chunk; 13] = [
+pub const PAGES: [Chunk; 14] = [
     Chunk::Home,
     Chunk::Cockpit,
     Chunk::ListTools,
@@ -53,6 +55,7 @@ pub const PAGES: [Chunk; 13] = [
     Chunk::History,
     Chunk::Reports,
     Chunk::Fields,
+    Chunk::RecordRules,
     Chunk::Team,
     Chunk::Guide,
 ];
@@ -76,7 +79,7 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 /// The states of all chunks, and the function that fetches one.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    states: [RwSignal<ChunkState>; 14],
+    states: [RwSignal<ChunkState>; 15],
     fetch: fn(Chunk) -> Fetching,
 }
 

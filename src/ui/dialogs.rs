@@ -1,10 +1,11 @@
 //! The dialogs as data, with their parameters.
 use std::sync::Arc;
 
-use crate::base::{Date, FieldId, Id, Seq, Value, WorkspaceId};
-use crate::command::{lead, opportunity};
+use crate::base::{FieldId, Id, Seq, Value, WorkspaceId};
+use crate::command::{FieldEdit, lead, record_rules};
 use crate::domain::{RecordType, defaults};
 use crate::store::RecordStore;
+use crate::store::filter::QueryContext;
 use crate::ui::state::bulk::BulkAction;
 use crate::ui::state::list::ListId;
 use crate::ui::state::log_preset::LogPreset;
@@ -63,6 +64,13 @@ pub enum Dialog {
         /// Its new stage.
         stage: Id,
     },
+    /// Asks for the fields that record rules ask for if a record is edited so.
+    AskFor {
+        /// The record.
+        id: Id,
+        /// The edits.
+        edits: Vec<FieldEdit>,
+    },
     /// Names a workspace, or creates one.
     NameWorkspace {
         /// The workspace; `None` creates one.
@@ -108,9 +116,15 @@ impl Dialog {
         (category == defaults::NOT_CONVERTED).then(|| Dialog::Disqualify { leads: vec![lead] })
     }
 
+    /// What record rules ask for before a record is edited so.
+    pub fn of_edit(set: &RecordStore, id: Id, edits: &[FieldEdit], viewer: &QueryContext) -> Option<Dialog> {
+        let asks = !record_rules::asked_by(set, id, edits, viewer).is_empty();
+        asks.then(|| Dialog::AskFor { id, edits: edits.to_vec() })
+    }
+
     /// What a deal has to be asked before it moves to a stage.
-    pub fn of_stage(set: &RecordStore, stage: Id, deal: Id, today: Date) -> Option<Dialog> {
-        let asks = !opportunity::stage_change(set, deal, stage, today).asks.is_empty();
+    pub fn of_stage(set: &RecordStore, stage: Id, deal: Id, viewer: &QueryContext) -> Option<Dialog> {
+        let asks = !record_rules::asked_in_stage(set, deal, stage, viewer).is_empty();
         asks.then_some(Dialog::MoveStage { opportunity: deal, stage })
     }
 }

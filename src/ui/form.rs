@@ -39,6 +39,7 @@ pub fn binding(typed: RwSignal<Typed>, errors: Errors) -> Binding {
             });
         }),
         error: Callback::new(move |number: FieldId| errors.with(|errors| errors.get(&number).copied())),
+        rules: None,
     }
 }
 

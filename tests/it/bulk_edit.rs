@@ -1,7 +1,7 @@
 //! Bulk edits: one commit, one undo, and rejections are shown in advance.
 use std::sync::Arc;
 
-use crate::support::{TestWorkspace, link, text, today};
+use crate::support::{TestWorkspace, link, text, viewer};
 use kontor::base::{Id, Value};
 use kontor::change::Action;
 use kontor::command::bulk::{Preview, before_and_after};
@@ -21,7 +21,7 @@ fn conversion(lead: Id) -> Conversion {
 fn preview(crm: &TestWorkspace, ids: &[Id], what: &BulkEdit) -> Preview {
     crm.session.read(|set| {
         let mut preview = Preview::default();
-        ids.iter().for_each(|id| preview.add(set, *id, what, today()));
+        ids.iter().for_each(|id| preview.add(set, *id, what, &viewer()));
         preview
     })
 }

@@ -70,6 +70,8 @@ mod more_dialects;
 mod more_field_types;
 mod opportunities;
 mod record_header;
+mod record_rules;
+mod record_rules_at_random;
 mod records;
 mod regions;
 mod relative_days;

@@ -1,5 +1,5 @@
 //! What a move to a stage asks for and does, as the views show it beforehand, is what the command then asks for and does.
-use crate::support::{TestWorkspace, link, text, today};
+use crate::support::{TestWorkspace, link, text, today, viewer};
 use kontor::base::{Currency, FieldId, Id, Money, Value};
 use kontor::command::bulk::Preview;
 use kontor::command::opportunity::stage_change;
@@ -110,7 +110,7 @@ proptest! {
             let preview = crm.session.read(|set| stage_change(set, deal, target, today()));
             let bulk = crm.session.read(|set| {
                 let mut bulk = Preview::default();
-                bulk.add(set, deal, &BulkEdit::Set { field: opportunity::STAGE, value: link(target) }, today());
+                bulk.add(set, deal, &BulkEdit::Set { field: opportunity::STAGE, value: link(target) }, &viewer());
                 bulk
             });
             prop_assert_eq!(bulk.refused.is_empty(), preview.missing.is_empty());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::every_way_in::{refused, update};
 use crate::support::files::{all, file, guess, import, plan, store};
-use crate::support::{TestWorkspace, cases, link, text, wait};
+use crate::support::{TestWorkspace, cases, link, text, viewer, wait};
 use kontor::base::{FieldId, Id, Seq, Value};
 use kontor::command::bulk::Preview;
 use kontor::command::{AcceptEnquiry, BulkEdit, Command, Conversion, Merge, MergeWorkspace, unique};
@@ -64,7 +64,7 @@ fn a_value_is_refused_that_another_record_has_whichever_way_it_comes_in() {
     // The preview says so, and lets one of many have a value that nobody has.
     let preview = |edit: &BulkEdit| {
         let mut preview = Preview::default();
-        crm.session.read(|set| [west, east].iter().for_each(|id| preview.add(set, *id, edit, crate::support::today())));
+        crm.session.read(|set| [west, east].iter().for_each(|id| preview.add(set, *id, edit, &viewer())));
         (preview.changed, preview.refused.iter().map(|(_, count)| *count).sum::<usize>())
     };
     let free = BulkEdit::Set { field: own.number, value: text("K-8") };

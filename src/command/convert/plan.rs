@@ -1,10 +1,10 @@
 //! What can be chosen for a conversion, and its plan: what each field of the new and existing records gets, what stays on
 //! the lead, and what has to be asked for.
-use crate::base::{Date, FieldId, Id, Row, Value};
+use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::command::decision::{Context, FieldEdit, GONE, Rejection};
 use crate::command::draft::Draft;
 use crate::command::initial_fields;
-use crate::command::{lead as lead_rules, opportunity as opportunity_rules, unique};
+use crate::command::{lead as lead_rules, opportunity as opportunity_rules, record_rules, unique};
 use crate::domain::records::{activity, contact, file, lead, opportunity, stage};
 use crate::domain::rules::conversion::{FieldOutcome, MappedField, mapped_fields};
 use crate::domain::rules::derived_fields::Readiness;
@@ -162,6 +162,8 @@ fn plan_with(
             return Err(Rejection::of(RecordType::Lead, lead::STATUS, text));
         }
     };
+    let converted = [(lead::STATUS, Value::Link(status)), (lead::CONVERTED_AT, Value::Moment(Timestamp(0)))];
+    record_rules::of_planned(set, RecordType::Lead, Some(&row), &converted, (user, today, language))?;
     let parts = Parts { set, find, lead: &row, wanted, user, language };
     let mut asks = Vec::new();
     let mut missing = Vec::new();
@@ -241,9 +243,20 @@ impl Parts<'_> {
         if existing.is_none() {
             self.own(kind, &mut lines);
             asks = self.asks(kind, &lines, today);
+            for field in self.ruled(kind, None, &lines, today)? {
+                if !asks.contains(&field) {
+                    asks.push(field);
+                }
+            }
             for (of, (number, value)) in &wanted.answers {
                 let is_asked = *of == kind && asks.iter().any(|field| field.number == *number);
                 lines.extend(value.clone().filter(|_| is_asked).map(|value| created(*number, value)));
+            }
+            // An answer may be what another rule depends on.
+            for field in self.ruled(kind, None, &lines, today)? {
+                if !asks.contains(&field) {
+                    asks.push(field);
+                }
             }
             missing = asks.clone();
             missing.retain(|field| !has(&lines, field.number));
@@ -252,6 +265,9 @@ impl Parts<'_> {
             sources
                 .filter(|line| line.outcome == FieldOutcome::Keep)
                 .for_each(|line| line.outcome = FieldOutcome::Overwrite);
+        }
+        if let Some(existing) = &existing {
+            self.ruled(kind, Some(existing), &lines, today)?;
         }
         for line in lines.iter().filter(|line| line.outcome != FieldOutcome::Keep) {
             let Some(field) = set.field(kind, line.to) else { continue };
@@ -271,16 +287,28 @@ impl Parts<'_> {
         }
     }
 
+    /// What rules ask of a target, or why they refuse it.
+    fn ruled(
+        &self,
+        kind: RecordType,
+        existing: Option<&Row>,
+        lines: &[MappedField],
+        today: Date,
+    ) -> Result<Vec<&'static Field>, Rejection> {
+        let set_lines = lines.iter().filter(|line| line.outcome != FieldOutcome::Keep);
+        let mut fields: Vec<(FieldId, Value)> = set_lines.map(|line| (line.to, line.value.clone())).collect();
+        if existing.is_none() {
+            let linked = linked(kind).iter().filter(|number| !has(lines, **number));
+            fields.extend(linked.map(|number| (*number, Value::Link(self.wanted.lead))));
+        }
+        record_rules::of_planned(self.set, kind, existing, &fields, (self.user, today, self.language))
+    }
+
     /// The fields that a new record requires and the lines leave empty. Links between the new records are set anyway.
     fn asks(&self, kind: RecordType, lines: &[MappedField], today: Date) -> Vec<&'static Field> {
-        let is_linked = |number: FieldId| match kind {
-            RecordType::Contact => number == contact::ACCOUNT,
-            RecordType::Opportunity => [opportunity::ACCOUNT, opportunity::CONTACT].contains(&number),
-            _ => false,
-        };
         let after = |number: FieldId| match lines.iter().find(|line| line.to == number) {
             Some(line) => Some(line.value.clone()),
-            None => is_linked(number).then_some(Value::Yes),
+            None => linked(kind).contains(&number).then_some(Value::Yes),
         };
         let mut asks = validate::missing(self.set.fields(kind), |number| after(number).is_some());
         asks.retain(|field| !field.system);
@@ -346,6 +374,15 @@ impl Parts<'_> {
             ));
         }
         Ok(())
+    }
+}
+
+/// The links between the new records, which a conversion sets.
+fn linked(kind: RecordType) -> &'static [FieldId] {
+    match kind {
+        RecordType::Contact => &[contact::ACCOUNT],
+        RecordType::Opportunity => &[opportunity::ACCOUNT, opportunity::CONTACT],
+        _ => &[],
     }
 }
 

@@ -283,5 +283,9 @@ pub const FOOTER: Phrase = phrase!(
     "un pied de rapport, pas une fiche",
 );
 
+/// The reason for rows that a rule of the workspace refuses.
+pub const BREAKS_RULE: Phrase =
+    phrase!("breaks a record rule", "verletzt eine Datensatzregel", "enfreint une règle de fiche");
+
 /// The reason for rows that seem to be there already.
 pub const SEEMS_THERE: Phrase = phrase!("likely duplicate", "wahrscheinliche Dublette", "doublon probable");

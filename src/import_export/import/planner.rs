@@ -7,11 +7,13 @@ use super::plan::{ABOVE_HEADER, Diagnostic, Plan};
 use super::sheet_plan::SheetPlan;
 use super::value_holders::UniqueValues;
 use crate::base::{Currency, Date, Id, IdMap, Timestamp, Value};
+use crate::domain::RecordType;
 use crate::import_export::duplicate_index::ImportDuplicateIndex;
 use crate::import_export::pipeline_names::PipelineNames;
 use crate::import_export::record_lookup::RecordLookup;
 use crate::import_export::row_builder::RowBuffer;
 use crate::locale::{Language, Phrase};
+use crate::store::record_rules::Rules;
 use crate::store::{RecordStore, display_names};
 use crate::worker_protocol::import_config::Target;
 
@@ -69,6 +71,8 @@ pub struct ImportPlanner<'a> {
     pub(super) named_stages: FxHashMap<(Id, String), Option<Id>>,
     pub(super) gone: IdMap<Option<Id>>,
     pub(super) unique_values: UniqueValues,
+    /// The record rules, by record type.
+    pub(super) rules: FxHashMap<RecordType, Rc<Rules>>,
     pub(super) spare: RowBuffer,
     /// Whether rows are only compared, so that nothing is created for them.
     pub(super) is_trial: bool,

@@ -32,14 +32,17 @@ impl ImportPlanner<'_> {
                 self.fill_defaults(part, row, id, &mut read, world);
                 self.keep_values_unique(part, row, id, &mut read, None);
                 self.keep_lines(part, &mut read, None);
-                self.create(part, row, id, &read.fields);
+                self.create(part, row, id, &read.fields, world);
                 self.spare.recycle(read.fields);
             }
         }
     }
 
-    fn create(&mut self, part: &SheetPlan, row: usize, id: Id, fields: &RowBuilder) {
+    fn create(&mut self, part: &SheetPlan, row: usize, id: Id, fields: &RowBuilder, world: &ImportContext) {
         let record = fields.row(id);
+        if self.refuses_row(part, row, &record, world) {
+            return;
+        }
         let index = match part.kind {
             RecordType::Lead => Some(&mut self.leads),
             RecordType::Contact => Some(&mut self.contacts),
@@ -110,6 +113,7 @@ impl ImportPlanner<'_> {
             }
             entries.push((number, theirs));
         }
+        self.take_refused(part, row, record, &mut entries, world);
         let fate = match entries.is_empty() {
             true => RowFate::Same(record.id()),
             false => RowFate::Changed(self.plan.fills.len() as u32),

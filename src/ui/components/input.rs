@@ -39,23 +39,27 @@ fn labelled(cx: AppContext, field: &'static Field, binding: Binding, prefix: &st
     let help_id = (!field.help.is_empty()).then(|| format!("{id}-help"));
     let help = help_id.clone().map(|id| view! { <small class="soft" id=id>{field.help}</small> });
     if field.kind == FieldType::Flag {
+        let hidden = move || binding.is_hidden(number);
+        let required =
+            move || (is_asked || binding.is_asked(number)).then(|| view! { <span aria-hidden="true">" *"</span> });
         let check = view! {
-            <label class="check" for=id.clone()>
-                <input id=id.clone() type="checkbox" aria-describedby=help_id prop:checked=move || !binding.get.run(number).is_empty()
+            <label class="check" for=id.clone() hidden=hidden>
+                <input id=id.clone() type="checkbox" aria-invalid=invalid aria-describedby=help_id prop:checked=move || !binding.get.run(number).is_empty()
                     on:change=while_here(move |event| binding.set.run((number, flag(event_target_checked(&event)))))/>
-                {label}
+                {label}{required}
             </label>
         };
         return match help {
-            Some(help) => view! { <div class="field">{check}{help}</div> }.into_any(),
-            None => check.into_any(),
+            Some(help) => view! { <div class="field" hidden=hidden>{check}{help}{error_view}</div> }.into_any(),
+            None => view! { {check}{error_view} }.into_any(),
         };
     }
     let wide = matches!(field.kind, FieldType::LongText | FieldType::Choices(_) | FieldType::Links(_)).then_some("");
     let control = control(cx, field, binding, id.clone(), error_id, is_asked);
-    let required = is_asked.then(|| view! { <span aria-hidden="true">" *"</span> });
+    let required =
+        move || (is_asked || binding.is_asked(number)).then(|| view! { <span aria-hidden="true">" *"</span> });
     view! {
-        <div class="field" data-wide=wide data-invalid=invalid>
+        <div class="field" data-wide=wide data-invalid=invalid hidden=move || binding.is_hidden(number)>
             <label for=id>{label}{required}</label>
             {control}
             {help}
@@ -83,7 +87,7 @@ fn control(
     let invalid = move || is_invalid().then_some("true");
     let help_id = (!field.help.is_empty()).then(|| format!("{id}-help"));
     let described = move || if is_invalid() { Some(error_id.clone()) } else { help_id.clone() };
-    let required = is_asked.then_some("true");
+    let required = move || (is_asked || binding.is_asked(number)).then_some("true");
     let kind = match field.kind {
         FieldType::LongText => {
             return view! {
@@ -171,7 +175,7 @@ fn select(cx: AppContext, field: &'static Field, binding: Binding, id: String, i
                 let status = set.get(RecordType::Status, id);
                 status.is_none_or(|status| status.link(status::CATEGORY) != Some(defaults::CONVERTED))
             };
-            let mut groups = option_groups(cx, set, field, is_set_by_hand);
+            let mut groups = option_groups(cx, set, field, |id| is_set_by_hand(id) && binding.allows(number, id));
             let is_offered = |id: &Id| groups.iter().any(|(_, entries)| entries.iter().any(|(other, _)| other == id));
             if let Some(present) = present.parse::<Id>().ok().filter(|id| !is_offered(id)) {
                 groups.push((None, vec![(present, display_names::name_of(set, present, cx.language))]));
@@ -183,7 +187,7 @@ fn select(cx: AppContext, field: &'static Field, binding: Binding, id: String, i
     };
     view! {
         <select id=id on:change=while_here(move |event| binding.set.run((number, event_target_value(&event))))
-            aria-required=is_asked.then_some("true")
+            aria-required=move || (is_asked || binding.is_asked(number)).then_some("true")
             aria-invalid=move || binding.error.run(number).map(|_| "true")>{entries}</select>
     }
     .into_any()

@@ -45,7 +45,9 @@ pub fn multi_select(cx: AppContext, field: &'static Field, binding: Binding, id:
         chosen.get().into_iter().map(name).collect::<Vec<_>>()
     });
     let offers =
-        Memo::new(move |_| if is_open.get() { offers(cx, field, &text.get(), &chosen.get()) } else { Vec::new() });
+        Memo::new(
+            move |_| if is_open.get() { offers(cx, field, &text.get(), &chosen.get(), binding) } else { Vec::new() },
+        );
     let set = move |parts: Vec<String>| binding.set.run((number, parts.join(";")));
     let take = move |part: String| {
         let mut all = untrack(|| chosen.get());
@@ -149,7 +151,7 @@ fn found(cx: AppContext, kind: RecordType, typed: &str, chosen: &[String]) -> Ve
     })
 }
 
-fn offers(cx: AppContext, field: &'static Field, typed: &str, chosen: &[String]) -> Vec<Entry> {
+fn offers(cx: AppContext, field: &'static Field, typed: &str, chosen: &[String], binding: Binding) -> Vec<Entry> {
     let wanted = fold::fold(typed.trim());
     if let FieldType::Links(kind) = field.kind
         && kind != RecordType::User
@@ -158,7 +160,8 @@ fn offers(cx: AppContext, field: &'static Field, typed: &str, chosen: &[String])
     }
     let entries: Vec<Entry> = cx.app.read(|set| {
         let option = |id: Id| Entry { part: id.to_string(), label: display_names::name_of(set, id, cx.language) };
-        picklists::entries(set, field).into_iter().map(option).collect()
+        let offered = picklists::entries(set, field).into_iter().filter(|id| binding.allows(field.number, *id));
+        offered.map(option).collect()
     });
     let is_there = entries.iter().any(|entry| fold::fold(&entry.label) == wanted);
     let mut out: Vec<Entry> = entries
@@ -168,7 +171,8 @@ fn offers(cx: AppContext, field: &'static Field, typed: &str, chosen: &[String])
         .collect();
     // Semicolons separate entries, so that a name must not contain any.
     let name = typed.trim().replace(';', ",");
-    if !wanted.is_empty() && !is_there && list_of(field).is_some() && !chosen.contains(&format!("{NEW_CHOICE}{name}")) {
+    let takes_new = list_of(field).is_some() && !binding.is_narrowed(field.number);
+    if !wanted.is_empty() && !is_there && takes_new && !chosen.contains(&format!("{NEW_CHOICE}{name}")) {
         out.push(Entry { part: format!("{NEW_CHOICE}{name}"), label: cx.t_with(phrases::CREATE_ENTRY, &[&name]) });
     }
     out

@@ -16,12 +16,14 @@ use crate::locale::phrases;
 use crate::store::display_names;
 use crate::store::duplicates::is_deduplicated;
 use crate::ui::components::after_dispose::if_here;
+use crate::ui::components::binding::Binding;
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::draft::{Draft, Texts};
 use crate::ui::components::format_value;
 use crate::ui::components::input::{asked_input, input};
 use crate::ui::context::{AppContext, Typed};
 use crate::ui::features::meanwhile::OpenDialog;
+use crate::ui::features::rules_of_form;
 use crate::ui::form::{self, Errors};
 use crate::ui::navigation::Route;
 
@@ -34,7 +36,8 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
     let errors: Errors = RwSignal::new(HashMap::new());
     let start = StoredValue::new(initial_input(cx, kind, given));
     let typed = RwSignal::new(start.get_value());
-    let binding = form::binding(typed, errors);
+    let rules = rules_of_form::asked(cx, kind, None, move || typed.get());
+    let binding = Binding { rules: Some(rules), ..form::binding(typed, errors) };
     let draft = Draft::keep(
         cx,
         format!("new.{}", kind.key()),
@@ -52,7 +55,11 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
         for field in validate::missing(&untrack(|| cx.fields(kind)), |number| all.get(&number).is_some()) {
             all.insert(field.number, String::new());
         }
-        let Some((entries, new)) = form::parse(cx, kind, &all, errors) else { return };
+        // What is not shown is not stored, whatever was typed there before.
+        let hidden = rules.with_untracked(|asked| asked.hidden.clone());
+        let shown: Typed =
+            all.iter().filter(|(number, _)| !hidden.contains(number)).map(|(n, text)| (*n, text.clone())).collect();
+        let Some((entries, new)) = form::parse(cx, kind, &shown, errors) else { return };
         let then = if_here(move |result: Outcome| match result {
             Ok(_) if stays => {
                 draft.saved_one(&format!("new.{}", kind.key()));
@@ -92,11 +99,16 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
         }
     });
     let is_all = first.is_empty();
+    // What rules ask for is in sight, and stays there.
+    let below: Vec<FieldId> = more.iter().map(|field| field.number).collect();
+    let opens = Memo::new(move |was: Option<&bool>| {
+        was == Some(&true) || rules.with(|asked| asked.required.iter().any(|number| below.contains(number)))
+    });
     let more = (!more.is_empty()).then(|| {
         let groups = form::groups(cx, &more, binding, "new");
         match is_all {
             true => groups,
-            false => view! { <details class="fold more-fields"><summary>{cx.t(phrases::MORE_OF_FORM)}</summary><div class="form">{groups}</div></details> }.into_any(),
+            false => view! { <details class="fold more-fields" open=move || opens.get()><summary>{cx.t(phrases::MORE_OF_FORM)}</summary><div class="form">{groups}</div></details> }.into_any(),
         }
     });
     let on_key = move |event: web_sys::KeyboardEvent| {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::app_state::Outcome;
 use crate::base::{FieldId, Id, Value};
-use crate::command::{Command, FieldEdit, opportunity as opportunity_rules};
+use crate::command::{Command, FieldEdit, record_rules};
 use crate::domain::records::opportunity;
 use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases};
@@ -17,14 +17,16 @@ use crate::ui::components::format_value;
 use crate::ui::components::input::{asked_input, input};
 use crate::ui::context::{AppContext, Typed};
 use crate::ui::features::meanwhile::OpenDialog;
+use crate::ui::features::query_context::viewer;
 use crate::ui::form::{self, Errors};
 
 /// Asks for the fields a stage requires, or for the loss reason, and then moves the deal.
 pub fn dialog_of_move(cx: AppContext, id: Id, target: Id) -> AnyView {
     let errors: Errors = RwSignal::new(HashMap::new());
+    let viewer = untrack(|| viewer(cx));
     let (asked, stage_name, is_lost) = cx.app.read_untracked(|set| {
         let is_lost = stages::is_lost(set, target);
-        let asks = opportunity_rules::stage_change(set, id, target, cx.app.today()).asks;
+        let asks = record_rules::asked_in_stage(set, id, target, &viewer);
         (asks, display_names::name_of(set, target, cx.language), is_lost)
     });
     let competitors = RecordType::Opportunity.field(opportunity::COMPETITORS);

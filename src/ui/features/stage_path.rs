@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Value};
-use crate::command::{Command, opportunity as opportunity_rules};
+use crate::command::{Command, record_rules};
 use crate::domain::RecordType;
 use crate::domain::records::{lead, opportunity, stage};
 use crate::locale::{hyphenation, phrases};
-use crate::store::{display_names, picklists, record_header};
+use crate::store::{RecordStore, display_names, picklists, record_header};
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
+use crate::ui::features::query_context::viewer;
 
 #[derive(Clone, PartialEq)]
 struct Step {
@@ -95,7 +96,8 @@ pub fn path(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
 
 /// Moves a deal to a stage; if the stage requires fields, a dialog asks for them first.
 pub fn move_deal(cx: AppContext, id: Id, target: Id) {
-    match cx.app.read_untracked(|set| Dialog::of_stage(set, target, id, cx.app.today())) {
+    let viewer = untrack(|| viewer(cx));
+    match cx.app.read_untracked(|set| Dialog::of_stage(set, target, id, &viewer)) {
         Some(dialog) => cx.dialog.set(Some(dialog)),
         None => cx.app.run(Command::Edit { id, fields: vec![(opportunity::STAGE, Some(Value::Link(target)))] }, |_| {}),
     }
@@ -106,9 +108,13 @@ pub fn choose(cx: AppContext, kind: RecordType, id: Id, number: FieldId, target:
     if kind == RecordType::Opportunity {
         return move_deal(cx, id, target);
     }
-    match cx.app.read_untracked(|set| Dialog::of_status(set, target, id)) {
+    let viewer = untrack(|| viewer(cx));
+    let fields = vec![(number, Some(Value::Link(target)))];
+    let asks =
+        |set: &RecordStore| Dialog::of_status(set, target, id).or_else(|| Dialog::of_edit(set, id, &fields, &viewer));
+    match cx.app.read_untracked(asks) {
         Some(dialog) => cx.dialog.set(Some(dialog)),
-        None => cx.app.run(Command::Edit { id, fields: vec![(number, Some(Value::Link(target)))] }, |_| {}),
+        None => cx.app.run(Command::Edit { id, fields }, |_| {}),
     }
 }
 
@@ -144,11 +150,12 @@ fn pipelines(cx: AppContext, id: Id) -> AnyView {
 /// The guidance for the present stage, and what the next one requires.
 fn guidance(cx: AppContext, id: Id) -> AnyView {
     let text = Memo::new(move |_| {
+        let viewer = viewer(cx);
         cx.app.read(|set| {
             let row = set.get(RecordType::Opportunity, id)?;
             let stage = set.get(RecordType::Stage, row.link(opportunity::STAGE)?)?;
             let needs = record_header::next_stage(set, id).and_then(|next| {
-                let asked = opportunity_rules::stage_change(set, id, next, cx.app.today()).asks;
+                let asked = record_rules::asked_in_stage(set, id, next, &viewer);
                 let labels: Vec<&str> = asked.iter().map(|field| field.label.of(cx.language)).collect();
                 let name = display_names::name_of(set, next, cx.language);
                 (!labels.is_empty()).then(|| cx.t_with(phrases::NEXT_NEEDS, &[&name, &labels.join(", ")]))

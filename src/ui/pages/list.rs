@@ -6,7 +6,6 @@ mod column_chooser;
 pub mod column_preferences;
 pub mod export;
 mod filter_adder;
-pub mod filter_dialog;
 pub mod filters;
 mod grid;
 pub mod group_names;

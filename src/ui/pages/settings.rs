@@ -11,6 +11,8 @@ mod lists;
 mod pipelines;
 mod prices;
 mod rates;
+mod record_rule_editor;
+pub mod record_rules;
 mod roll_up_editor;
 pub mod stored;
 pub mod team;
@@ -57,6 +59,7 @@ pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {
         Section::Pipelines => pipelines::pipelines(cx),
         Section::Lists => lists::lists(cx),
         Section::Fields => fields::fields(cx),
+        Section::RecordRules => record_rules::record_rules(cx),
         Section::Products => prices::products(cx),
         Section::Rates => rates::rates(cx),
         Section::Ways => lead_channels::ways(cx),

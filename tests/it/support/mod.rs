@@ -11,8 +11,10 @@ use kontor::base::{Date, FieldId, Id, Seq, TimeZone, Timestamp, Value};
 use kontor::command::Command;
 use kontor::domain::RecordType;
 use kontor::domain::defaults::Seed;
+use kontor::locale::Language;
 use kontor::session::{CommandOutcome, CommandRules, Environment, Session, SessionError};
 use kontor::storage::memory::MemoryStorage;
+use kontor::store::filter::QueryContext;
 use proptest::sample::Index;
 
 thread_local! {
@@ -39,6 +41,11 @@ pub fn world() -> Environment {
 
 pub fn today() -> Date {
     Date(TODAY.get())
+}
+
+/// Nobody in particular, today.
+pub fn viewer() -> QueryContext {
+    QueryContext { me: None, today: today(), language: Language::En, midnight: Date::midnight }
 }
 
 pub fn days_pass(days: i32) {

@@ -19,6 +19,7 @@ use crate::ui::components::dialog::dialog as modal;
 use crate::ui::components::format_value;
 use crate::ui::components::input::asked_input;
 use crate::ui::context::AppContext;
+use crate::ui::features::query_context::viewer;
 use crate::ui::form;
 use crate::ui::state::bulk::BulkAction;
 
@@ -95,6 +96,7 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkA
             typed.set(text);
         }),
         error: Callback::new(|_| None),
+        rules: None,
     };
     let choice = (action == BulkAction::Edit || fields.len() > 1).then(|| {
         let option = |field: &&'static Field| view! { <option value=field.number.0.to_string()>{field.label.of(cx.language)}</option> };
@@ -227,7 +229,8 @@ fn preview_slice(
     let from = checked.get_untracked();
     let to = (from + PREVIEW_SLICE).min(ids.len());
     let mut sum = preview.get_untracked();
-    cx.app.read_untracked(|set| ids[from..to].iter().for_each(|id| sum.add(set, *id, &what, cx.app.today())));
+    let viewer = untrack(|| viewer(cx));
+    cx.app.read_untracked(|set| ids[from..to].iter().for_each(|id| sum.add(set, *id, &what, &viewer)));
     preview.set(sum);
     checked.set(to);
     if to < ids.len() {

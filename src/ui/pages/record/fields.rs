@@ -1,14 +1,16 @@
 //! The fields of a record, edited in place: shown as text until one is opened, and each saved separately. Unsaved input
 //! is kept, even while another page is viewed.
 mod chips;
+mod focus_field;
 mod formula_inputs;
 mod key_fields;
+mod ruled;
 mod system_fields;
 
 use std::collections::HashMap;
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::wasm_bindgen::JsCast;
 
 use crate::base::{FieldId, Id, Meanwhile, Value};
 use crate::command::{Command, line_items};
@@ -17,6 +19,7 @@ use crate::domain::records::{lead, opportunity};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
 use crate::store::record_header::has_chip;
+use crate::store::record_rules::Asked;
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::binding::Binding;
 use crate::ui::components::figure::FigureKind;
@@ -25,10 +28,13 @@ use crate::ui::components::icon::{self, icon};
 use crate::ui::components::input::input;
 use crate::ui::context::{AppContext, Typed};
 use crate::ui::features::meanwhile::OpenEdit;
+use crate::ui::features::rules_of_form;
 use crate::ui::form::{self, Errors, is_typed};
 use crate::ui::pages::record::field_value::{FieldDisplay, value_view};
 pub use crate::ui::pages::record::fields::chips::chips;
+use crate::ui::pages::record::fields::focus_field::focus;
 pub use crate::ui::pages::record::fields::key_fields::key_fields;
+use crate::ui::pages::record::fields::ruled::{asked_mark, is_asked, is_hidden, is_ruled};
 use crate::ui::pages::record::team_conflicts;
 
 /// The state shared by the cells of a record.
@@ -43,6 +49,8 @@ struct Sheet {
     ids: (&'static str, &'static str),
     shows_empty: RwSignal<bool>,
     is_locked: Memo<bool>,
+    /// What the record rules ask of the record with the input that is not saved.
+    rules: Memo<Asked>,
     /// The field at which the pointer was pressed. An open field closes at that moment and everything may move, so that
     /// the pointer may be released elsewhere.
     pressed: StoredValue<Option<&'static Field>>,
@@ -74,6 +82,9 @@ impl Sheet {
             ids,
             shows_empty,
             is_locked,
+            rules: rules_of_form::asked(cx, kind, Some(id), move || {
+                cx.unsaved_input.with(|all| all.get(&id).cloned()).unwrap_or_default()
+            }),
             pressed: StoredValue::new(None),
             focused: StoredValue::new(None),
             failed: StoredValue::new(None),
@@ -183,7 +194,8 @@ fn is_open(sheet: Sheet, field: &Field) -> bool {
 
 /// Whether a closed field is folded away.
 fn is_folded(sheet: Sheet, field: &Field) -> bool {
-    folds(field) && !sheet.shows_empty.get() && !has_value(sheet, field)
+    is_hidden(sheet.rules, field)
+        || folds(field) && !sheet.shows_empty.get() && !has_value(sheet, field) && !is_asked(sheet.rules, field)
 }
 
 /// The first closed field that can be edited.
@@ -191,6 +203,7 @@ fn first_closed(sheet: Sheet, fields: &[&'static Field]) -> Option<&'static Fiel
     let can_open = |field: &&'static Field| {
         field.kind != FieldType::Flag
             && !is_computed(sheet, field)
+            && !is_ruled(sheet.rules, field)
             && !is_open(sheet, field)
             && !is_folded(sheet, field)
     };
@@ -202,25 +215,26 @@ fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
     let Sheet { cx, id, .. } = sheet;
     let (app, number) = (cx.app, field.number);
     let label = field.label.of(cx.language);
-    let is_on = Memo::new(move |_| has_value(sheet, field));
     if field.kind == FieldType::Flag {
+        let is_on = Memo::new(move |_| has_value(sheet, field));
         let tick = move |event| {
             let value = Value::flag(event_target_checked(&event));
             app.run(Command::Edit { id, fields: vec![(number, value)] }, |_| {});
         };
-        let hidden = move || folds(field) && !is_on.get() && !sheet.shows_empty.get();
+        let hidden = move || is_folded(sheet, field);
+        let required = move || is_asked(sheet.rules, field).then(|| asked_mark(cx));
         return view! {
             <div class="datum" data-key=field.key hidden=hidden>
-                <label class="check"><input type="checkbox" prop:checked=move || is_on.get() disabled=move || field.derived.is_some() || sheet.is_locked.get() on:change=tick/>{label}</label>
+                <label class="check"><input type="checkbox" prop:checked=move || is_on.get() disabled=move || field.derived.is_some() || is_ruled(sheet.rules, field) || sheet.is_locked.get() on:change=tick/>{label}{required}</label>
                 {formula_inputs::formula_inputs(cx, id, field)}
             </div>
         }
         .into_any();
     }
     let is_open = Memo::new(move |_| is_open(sheet, field));
-    let hidden = move || folds(field) && !is_on.get() && !is_open.get() && !sheet.shows_empty.get();
+    let hidden = move || is_folded(sheet, field) && (is_hidden(sheet.rules, field) || !is_open.get());
     let computed = Memo::new(move |_| is_computed(sheet, field));
-    let is_fixed = Memo::new(move |_| computed.get() || sheet.is_locked.get());
+    let is_fixed = Memo::new(move |_| computed.get() || is_ruled(sheet.rules, field) || sheet.is_locked.get());
     let body = move || {
         if is_open.get() && !is_fixed.get() { control(sheet, field) } else { display(sheet, field, computed, is_fixed) }
     };
@@ -258,10 +272,12 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
             .filter(|_| !field.is_defined())
             .map(|()| view! { <small>{cx.t(phrases::SUM_OF_LINES)}</small> })
     };
+    let ruled = move || is_ruled(sheet.rules, field).then(|| view! { <small>{cx.t(phrases::RULE_LOCKS)}</small> });
+    let required = move || is_asked(sheet.rules, field).then(|| asked_mark(cx));
     view! {
         <div class="datum-shown" data-fixed=move || is_fixed.get().then_some("") on:pointerdown=on_press>
-            <span class="datum-label">{label}</span>
-            <span class="datum-value">{move || value_or_dash(cx, shown.get())}{note}{formula_inputs::formula_inputs(cx, id, field)}{team_conflicts::mark(cx, field.number)}</span>
+            <span class="datum-label">{label}{required}</span>
+            <span class="datum-value">{move || value_or_dash(cx, shown.get())}{note}{ruled}{formula_inputs::formula_inputs(cx, id, field)}{team_conflicts::mark(cx, field.number)}</span>
             {button}
         </div>
     }
@@ -396,6 +412,7 @@ fn binding(sheet: Sheet) -> Binding {
             }
         }),
         error: Callback::new(move |number: FieldId| errors.with(|errors| errors.get(&number).copied())),
+        rules: Some(sheet.rules),
     }
 }
 
@@ -448,6 +465,7 @@ fn save(sheet: Sheet, field: &'static Field, then: Then) {
     let Some((entries, new)) = form::parse(cx, kind, &[(number, text.clone())].into_iter().collect(), errors) else {
         return;
     };
+    let asked = if new.is_empty() { entries.clone() } else { Vec::new() };
     cx.app.run(form::with_new_choices(new, Command::Edit { id, fields: entries }), move |result| match result {
         // Later input is not saved yet.
         Ok(_) if typed().as_ref() == Some(&text) => {
@@ -457,36 +475,16 @@ fn save(sheet: Sheet, field: &'static Field, then: Then) {
         Ok(_) => {}
         Err(failure) => {
             if let crate::app_state::SessionError::Refused(refusal) = &failure {
+                // What another field lacks is asked for in a dialog, which stores both.
+                if ruled::ask_for(cx, id, &asked) {
+                    return;
+                }
                 errors.update(|errors| {
                     errors.insert(number, cx.t(refusal.text));
                 });
             } else {
                 sheet.failed.try_set_value(Some((number, text)));
             }
-        }
-    });
-}
-
-/// Focuses an element as soon as it is in the page, and opens it if it is a select.
-fn focus(id: String) {
-    request_animation_frame(move || {
-        let Some(element) = document().get_element_by_id(&id) else { return };
-        // A group may be collapsed.
-        if let Ok(Some(group)) = element.closest("details:not([open])") {
-            group.unchecked_into::<web_sys::HtmlDetailsElement>().set_open(true);
-        }
-        let element: web_sys::HtmlElement = element.unchecked_into();
-        // A refused focus has no consequences.
-        let _ = element.focus();
-        if element.tag_name() == "SELECT"
-            && let Ok(show) = js_sys::Reflect::get(&element, &JsValue::from("showPicker"))
-            && let Ok(show) = show.dyn_into::<js_sys::Function>()
-        {
-            // Browsers without this function, or without a preceding user action, show the closed select.
-            let _ = show.call0(&element);
-        }
-        if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
-            input.select();
         }
     });
 }

@@ -83,6 +83,7 @@ pub fn bound(
             }
         }),
         error: Callback::new(move |_| wrong.get()),
+        rules: None,
     };
     let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
         "Enter" if field.kind != FieldType::LongText && !is_chosen => {

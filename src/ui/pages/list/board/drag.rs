@@ -12,6 +12,7 @@ use crate::store::display_names;
 use crate::ui::components::drag::{DragEvent, PointerDrag, element_at, is_touch, scroll_at_edge};
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::meanwhile::is_still;
+use crate::ui::features::query_context::viewer;
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::board::cards::{CARD_PITCH_PX, flag};
 use crate::ui::pages::list::board::model::{Board, Drag, column_name};
@@ -180,12 +181,17 @@ fn drop_on(board: Board, drag: &Drag, target: Option<Id>) {
     if !is_still(cx, id, board.field.number, drag.stored.clone()) {
         return;
     }
-    let asks = cx.app.read_untracked(|set| match (board.kind, board.field.target()?) {
-        (RecordType::Lead, RecordType::Status) if board.field.number == lead::STATUS => {
-            Dialog::of_status(set, target?, id)
-        }
-        (RecordType::Opportunity, RecordType::Stage) => Dialog::of_stage(set, target?, id, cx.app.today()),
-        _ => None,
+    let viewer = untrack(|| viewer(cx));
+    let entries = vec![(board.field.number, target.map(Value::Link))];
+    let asks = cx.app.read_untracked(|set| {
+        let of_process = match (board.kind, board.field.target()?) {
+            (RecordType::Lead, RecordType::Status) if board.field.number == lead::STATUS => {
+                Dialog::of_status(set, target?, id)
+            }
+            (RecordType::Opportunity, RecordType::Stage) => Dialog::of_stage(set, target?, id, &viewer),
+            _ => None,
+        };
+        of_process.or_else(|| Dialog::of_edit(set, id, &entries, &viewer))
     });
     if asks.is_some() {
         return cx.dialog.set(asks);
@@ -194,7 +200,6 @@ fn drop_on(board: Board, drag: &Drag, target: Option<Id>) {
         dropped.insert(id, target);
     });
     focus_card(id);
-    let entries = vec![(board.field.number, target.map(Value::Link))];
     cx.app.run(Command::Edit { id, fields: entries }, move |_| {
         board.dropped.update(|dropped| {
             dropped.remove(&id);

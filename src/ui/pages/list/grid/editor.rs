@@ -9,11 +9,15 @@ use crate::domain::records::opportunity;
 use crate::domain::rules::validate;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
+use crate::store::record_rules::Asked;
 use crate::ui::components::binding::Binding;
 use crate::ui::components::format_value;
 use crate::ui::components::input::input;
+use crate::ui::context::Typed;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::meanwhile::OpenEdit;
+use crate::ui::features::query_context::viewer;
+use crate::ui::features::rules_of_form;
 use crate::ui::pages::list::grid::cursor::{CURSOR_ID, go};
 use crate::ui::pages::list::grid::lines::{field_of, record_at, row_height};
 use crate::ui::pages::list::model::{Editing, Grid};
@@ -27,6 +31,10 @@ pub fn begin(grid: Grid, typed: Option<String>) {
     let locked = cx.app.read_untracked(|set| bulk::is_read_only(set, kind, field, set.get(kind, id)?));
     if let Some(refusal) = locked {
         return cx.app.messages.show_error(format!("{}: {}", field.label.of(cx.language), cx.t(refusal.text)));
+    }
+    let ruled = untrack(|| rules_of_form::asked_now(cx, kind, Some(id), &Typed::default()));
+    if ruled.locked.contains(&field.number) {
+        return cx.app.messages.show_error(format!("{}: {}", field.label.of(cx.language), cx.t(phrases::RULE_LOCKS)));
     }
     let stored = cx.app.read_untracked(|set| set.get(kind, id).and_then(|row| row.get(field.number)));
     if field.kind == FieldType::Flag {
@@ -59,6 +67,11 @@ pub fn editor(grid: Grid) -> AnyView {
             text.set(typed);
         }),
         error: Callback::new(move |_| wrong.get()),
+        rules: Some(Memo::new(move |_| {
+            let asked = rules_of_form::asked_now(cx, grid.table.kind(), Some(editing.id), &Typed::default());
+            // A cell has only the field itself.
+            Asked { allowed: asked.allowed, ..Asked::default() }
+        })),
     };
     Effect::new(move |_| {
         let Some(element) = node.get() else { return };
@@ -167,15 +180,19 @@ fn store(
         Ok(value) => value,
         Err(problem) => return Some(cx.t(problem)),
     };
-    if let (RecordType::Opportunity, opportunity::STAGE, Some(target)) =
-        (grid.table.kind(), field.number, value.as_ref().and_then(Value::link))
-        && let Some(dialog) = app.read_untracked(|set| Dialog::of_stage(set, target, id, app.today()))
-    {
+    let viewer = untrack(|| viewer(cx));
+    let target = value.as_ref().and_then(Value::link);
+    let fields = vec![(field.number, value)];
+    let asks = app.read_untracked(|set| match (grid.table.kind(), field.number, target) {
+        (RecordType::Opportunity, opportunity::STAGE, Some(target)) => Dialog::of_stage(set, target, id, &viewer),
+        _ => Dialog::of_edit(set, id, &fields, &viewer),
+    });
+    if asks.is_some() {
         close(grid, next);
-        cx.dialog.set(Some(dialog));
+        cx.dialog.set(asks);
         return None;
     }
-    app.run(Command::Edit { id, fields: vec![(field.number, value)] }, move |result| match result {
+    app.run(Command::Edit { id, fields }, move |result| match result {
         Ok(_) => {
             // The list may be disposed by now.
             let is_own = grid

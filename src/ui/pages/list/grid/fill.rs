@@ -4,10 +4,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::base::{Currency, Id};
-use crate::command::{Command, FieldEdit, bulk, currency, unique};
+use crate::command::{Command, FieldEdit, bulk, currency, record_rules, unique};
 use crate::domain::Field;
 use crate::locale::{Phrase, phrases};
 use crate::store::clipboard_tsv;
+use crate::ui::features::query_context::viewer;
 use crate::ui::pages::list::grid::lines::{field_of, record_at};
 use crate::ui::pages::list::model::Grid;
 
@@ -77,6 +78,12 @@ fn set(grid: Grid, mut entries: Vec<(Id, FieldEdit)>, mut wrong: Vec<Option<Phra
     let taken = cx.app.read_untracked(|set| Some(unique::refused_cells(set, &entries))).unwrap_or_default();
     entries.retain(|(id, (field, _))| !taken.contains(&(*id, *field)));
     wrong.extend(taken.iter().map(|_| Some(unique::TAKEN)));
+    let viewer = untrack(|| viewer(cx));
+    let ruled =
+        cx.app.read_untracked(|set| Some(record_rules::refused_cells(set, &entries, &viewer))).unwrap_or_default();
+    let first = entries.iter().find_map(|(id, (field, _))| ruled.get(&(*id, *field)).map(|why| why.text));
+    entries.retain(|(id, (field, _))| !ruled.contains_key(&(*id, *field)));
+    wrong.extend(ruled.iter().map(|_| first));
     let announce = move || {
         if !wrong.is_empty() {
             let text = cx.t_with(phrases::NOT_PASTED, &[&wrong.len().to_string()]);

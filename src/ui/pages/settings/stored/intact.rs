@@ -78,6 +78,7 @@ fn place(kind: RecordType) -> Route {
         RecordType::Product | RecordType::Price => Route::Section(Section::Products),
         RecordType::Rate => Route::Section(Section::Rates),
         RecordType::AssignmentRule => Route::Section(Section::Rules),
+        RecordType::RecordRule => Route::Section(Section::RecordRules),
         RecordType::Distinct => Route::Duplicates,
         RecordType::Report | RecordType::Quota | RecordType::Dashboard => Route::Reports,
         RecordType::Mapping => Route::Data,

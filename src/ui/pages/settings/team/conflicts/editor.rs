@@ -52,6 +52,7 @@ fn open(list: List, id: Id, field: &'static Field, shown: StoredValue<Option<Val
             list.typed.update(|typed| drop(typed.insert(key, text)));
         }),
         error: Callback::new(move |number: FieldId| errors.with(|errors| errors.get(&number).copied())),
+        rules: None,
     };
     Effect::new(move |_| {
         let Some(form) = node.get() else { return };

@@ -1,4 +1,4 @@
-//! The dialog for the whole filter of a list: conditions in nested groups of "and" and "or".
+//! The editor of a whole filter, conditions in nested groups of "and" and "or"; and the dialog for that of a list.
 use leptos::prelude::*;
 
 use crate::domain::RecordType;
@@ -24,8 +24,9 @@ enum Node {
     Group(Group),
 }
 
+/// A group of conditions that is being edited.
 #[derive(Clone, Copy)]
-struct Group {
+pub struct Group {
     is_any: RwSignal<bool>,
     parts: RwSignal<Vec<(usize, Node)>>,
     next: StoredValue<usize>,
@@ -34,6 +35,26 @@ struct Group {
 impl Group {
     fn new(is_any: bool) -> Group {
         Group { is_any: RwSignal::new(is_any), parts: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+    }
+
+    /// The outermost group of a filter.
+    pub fn whole(cx: AppContext, kind: RecordType, filter: &Filter) -> Group {
+        match filter {
+            // A filter that is a single "or" group is edited as that group.
+            Filter::All(parts) if parts.len() == 1 && matches!(parts[0], Filter::Any(_)) => {
+                Group::of(cx, kind, &parts[0])
+            }
+            filter => Group::of(cx, kind, filter),
+        }
+    }
+
+    /// The whole filter, as lists write it; `None` if a condition is incomplete.
+    pub fn filter(self, cx: AppContext) -> Option<Filter> {
+        Some(match self.made(cx)? {
+            Filter::Any(parts) if parts.len() > 1 => Filter::All(vec![Filter::Any(parts)]),
+            Filter::Any(parts) => Filter::All(parts),
+            filter => filter,
+        })
     }
 
     fn of(cx: AppContext, kind: RecordType, filter: &Filter) -> Group {
@@ -87,29 +108,25 @@ pub fn filter_dialog(cx: AppContext, page: ListId) -> AnyView {
     let kind = page.kind();
     let Some(state) = cx.lists.with_value(|lists| lists.get(&page).copied()) else { return ().into_any() };
     let filter = state.query.with_untracked(|query| query.filter.clone());
-    // A filter that is a single "or" group is edited as that group.
-    let root = match &filter {
-        Filter::All(parts) if parts.len() == 1 && matches!(parts[0], Filter::Any(_)) => Group::of(cx, kind, &parts[0]),
-        filter => Group::of(cx, kind, filter),
-    };
+    let root = Group::whole(cx, kind, &filter);
     if root.parts.with_untracked(Vec::is_empty) {
         root.push(Node::Maker(ConditionEditor::new(&kind.fields()[0])));
     }
     let submit = move || take(cx, state, root);
     let title = cx.t(phrases::FILTER_TITLE).to_string();
-    let body = view! { <div class="filter-editor">{group(cx, kind, root, None, "f".to_string())}</div> };
-    dialog(cx, title, "large", body.into_any(), submit_button(cx.t(phrases::APPLY)), submit)
+    let body = editor(cx, kind, root, "f");
+    dialog(cx, title, "large", body, submit_button(cx.t(phrases::APPLY)), submit)
 }
 
 fn take(cx: AppContext, state: ListState, root: Group) {
-    let Some(filter) = root.made(cx) else { return };
-    let filter = match filter {
-        Filter::Any(parts) if parts.len() > 1 => Filter::All(vec![Filter::Any(parts)]),
-        Filter::Any(parts) => Filter::All(parts),
-        filter => filter,
-    };
+    let Some(filter) = root.filter(cx) else { return };
     state.ask(|query| query.filter = filter);
     cx.dialog.set(None);
+}
+
+/// The conditions; `prefix` makes the ids of their inputs unique.
+pub fn editor(cx: AppContext, kind: RecordType, root: Group, prefix: &str) -> AnyView {
+    view! { <div class="filter-editor">{group(cx, kind, root, None, prefix.to_string())}</div> }.into_any()
 }
 
 fn group(cx: AppContext, kind: RecordType, own: Group, remove: Option<Callback<()>>, prefix: String) -> AnyView {
