@@ -1,6 +1,8 @@
 //! The state of the open workspace for the views: tracked reads, queued commands, messages.
 mod appearance;
 mod as_of;
+mod automation_chain;
+mod automations;
 pub mod backup;
 mod command_queue;
 mod database_closed;
@@ -37,6 +39,7 @@ mod workspace_registry;
 pub mod workspaces;
 
 pub use crate::browser::preferences::{FormDraft, WorkspaceEntry};
+pub use crate::session::automations::{Trial, TrialRow};
 pub use crate::session::{Deletion, SessionError, Trash};
 pub use appearance::{Appearance, Density, Theme};
 pub use drafts::UnsavedInput;

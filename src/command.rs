@@ -3,6 +3,9 @@
 pub mod accept_enquiry;
 pub mod activity;
 pub mod assign;
+pub mod automate;
+pub mod automation;
+pub mod automation_chain;
 pub mod bulk;
 pub mod bulk_convert;
 pub mod commands;
@@ -34,6 +37,7 @@ mod replay_gate;
 pub mod replay_line;
 pub mod restore;
 pub mod set_up;
+pub mod settle;
 pub mod tour;
 pub mod undo;
 mod undo_conversion;
@@ -42,6 +46,8 @@ pub mod validate_settings;
 
 pub use accept_enquiry::AcceptEnquiry;
 pub use activity::CompleteWithOutcome;
+pub use automation::Automate;
+pub use automation_chain::AutomationChain;
 pub use bulk::BulkEdit;
 pub use commands::{Command, Import};
 pub use convert::{Conversion, Target};

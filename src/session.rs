@@ -1,6 +1,7 @@
 //! An open workspace: commands are stored first and applied after, and changes of other tabs are followed.
 mod adoption;
 mod as_of;
+pub mod automations;
 mod command_outcome;
 pub mod command_rules;
 pub mod demo_builder;

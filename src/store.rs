@@ -2,6 +2,7 @@
 pub mod action_log;
 pub mod agenda;
 pub mod as_of;
+pub mod automations;
 pub mod board_columns;
 pub mod change_clock;
 pub mod change_summary;

@@ -144,8 +144,8 @@ impl AppState {
                     }
                     let reverse = open.session.reversal(header.seq);
                     let reverse = reverse.filter(|reverse| !matches!(reverse, Reversal::Impossible(_)));
-                    // Marking a lead as read needs no message.
-                    if header.cause.action != Action::Read {
+                    // Marking a lead as read needs no message, nor does the note of days that were gone over.
+                    if !matches!(header.cause.action, Action::Read | Action::DaysReached) {
                         self.messages.toast.set(Some(Toast {
                             done: Some(header.cause.clone()),
                             text,

@@ -134,7 +134,11 @@ impl AppState {
             job.ask(&request, move |answer| {
                 spawn_local(async move {
                     let result = take_in(&open, &own, answer).await;
+                    let seq = result.as_ref().ok().and_then(|done| done.header.as_ref()).map(|header| header.seq);
                     self.finish(&open, result, then);
+                    if let Some(seq) = seq {
+                        self.follow_worker(open.clone(), seq);
+                    }
                     if open.is_stored() {
                         // The worker may stop once the journal is completely written.
                         let rests = own.clone();

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
-use super::demo;
 use super::language::{load_texts, prefetch_texts};
 use super::state::{AppState, Open, Then};
+use super::{automation_chain, demo};
 use crate::base::{Seq, WorkspaceId};
 use crate::browser::AnyStorage;
 use crate::command::Command;
@@ -34,6 +34,10 @@ pub(super) struct Part {
     pub catch_up: fn(AppState, Rc<Open>) -> Answer<()>,
     /// Reads the headers from a commit on, and what undo and redo need.
     pub read_back: fn(Rc<Open>, Seq) -> Answer<Result<(), SessionError>>,
+    /// Carries out the automations that a commit sets off.
+    pub follow: fn(AppState, Rc<Open>, Seq) -> Answer<()>,
+    /// Carries out the automations of the days that were reached.
+    pub follow_days: fn(AppState, Rc<Open>) -> Answer<()>,
     /// Adds what an opened workspace lacks: the default lists, or the demo.
     pub set_up: fn(AppState, Session<AnyStorage>) -> Answer<SetUp>,
 }
@@ -70,6 +74,8 @@ const HERE: Part = Part {
             open.session.complete_stack().await
         })
     },
+    follow: |app, open, seq| Box::pin(automation_chain::follow(app, open, seq)),
+    follow_days: |app, open| Box::pin(automation_chain::follow_days(app, open)),
     set_up: |app, session| Box::pin(set_up(app, session)),
 };
 
@@ -91,7 +97,11 @@ fn carry_out(app: AppState, open: Rc<Open>, command: Command, turn: Turn, then: 
             Turn::First => open.session.dispatch(command.clone()).await,
             Turn::Again => open.session.dispatch_again(command.clone()).await,
         };
+        let seq = result.as_ref().ok().and_then(|done| done.header.as_ref()).map(|header| header.seq);
         app.finish_with(&open, Some(command), result, then);
+        if let Some(seq) = seq {
+            automation_chain::follow(app, open, seq).await;
+        }
     });
 }
 

@@ -59,6 +59,8 @@ actions! {
     Erase 27 "erasure of a person’s data" "Löschung der Daten einer Person" "effacement des données d’une personne", "Personal data erased" "Personenbezogene Daten gelöscht" "Données personnelles effacées";
     Repair 28 "repair of the stored data" "Reparatur der gespeicherten Daten" "réparation des données stockées", "Stored data repaired" "Gespeicherte Daten repariert" "Données stockées réparées";
     Unconvert 29 "undone conversion of {}" "zurückgenommene Konvertierung von {}" "conversion annulée de {}", "Conversion of {} undone" "Konvertierung von {} zurückgenommen" "Conversion de {} annulée";
+    Automate 31 "automation {}" "Automatisierung {}" "automatisation {}", "Automation {}" "Automatisierung {}" "Automatisation {}";
+    DaysReached 32 "automations up to {}" "Automatisierungen bis {}" "automatisations jusqu’au {}", "Automations up to {} done" "Automatisierungen bis {} erledigt" "Automatisations jusqu’au {} effectuées";
     Align 30 "alignment with the team" "Abgleich mit dem Team" "alignement avec l’équipe", "Aligned with the team" "Mit dem Team abgeglichen" "Aligné avec l’équipe";
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::accept_enquiry::AcceptEnquiry;
 use super::activity::CompleteWithOutcome;
+use super::automation::Automate;
 use super::bulk::BulkEdit;
 use super::convert::Conversion;
 use super::create::NewChoice;
@@ -162,6 +163,13 @@ pub enum Command {
     Import(Import),
     /// Merges the changes of another copy of the workspace.
     MergeWorkspace(MergeWorkspace),
+    /// Carries out an automation.
+    Automate(Automate),
+    /// Notes that automations have gone over the days up to one.
+    DaysReached {
+        /// The last day.
+        day: Date,
+    },
     /// Undoes a commit.
     Undo {
         /// The commit.

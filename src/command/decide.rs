@@ -6,18 +6,17 @@ use super::create::{add_choice, create};
 use super::decision::{Context, Decision, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::files::Attachment;
-use super::invariants::enforce_invariants;
 use super::merge_workspace::{self, MergeWorkspace};
+use super::settle::{follow, settle};
 use super::{
-    accept_enquiry, activity, assign, bulk, bulk_convert, convert, field, files, gate, hierarchy, lead, line_items,
-    merge, migrate, not_duplicate, numbers, opportunity, pipeline, record_rules, restore, set_up, undo, unique,
-    validate_settings,
+    accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, convert, field, files, hierarchy, lead,
+    merge, migrate, not_duplicate, numbers, opportunity, pipeline, restore, set_up, undo, validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
 use crate::domain::records::{lead as lead_fields, opportunity as opportunity_fields, settings};
 use crate::domain::{RecordType, defaults};
-use crate::locale::{Language, phrase};
+use crate::locale::{Language, format, phrase};
 use crate::store::{RecordStore, display_names};
 
 /// The effect of a command besides the draft: its name in the history, and data that belongs to the changes.
@@ -43,25 +42,14 @@ pub fn decide(set: &RecordStore, command: Command, context: &mut Context) -> Res
         Command::Undo { commit, wanted } => return undo::undo(set, &commit, &wanted, context),
         Command::Redo { undone, action } => return undo::redo(set, &undone, action, context),
         Command::Restore { commit, ids } => return restore::restore(set, commit, &ids, context),
+        Command::Automate(wanted) => return automate::automate(set, &wanted, context),
         Command::WithNewChoices { choices, command } => {
             choices.into_iter().for_each(|choice| add_choice(&mut draft, choice));
             carry_out(&mut draft, *command, context)?
         }
         command => carry_out(&mut draft, command, context)?,
     };
-    if effect.action != Action::Reconcile {
-        line_items::refuse_typed_amounts(&draft)?;
-    }
-    enforce_invariants(&mut draft)?;
-    gate::pass(&mut draft, effect.action, context.user)?;
-    let mut changes = draft.finish()?;
-    // Another copy of the workspace has assigned its own numbers, and what two copies bring together stays, until somebody
-    // decides.
-    if !matches!(effect.action, Action::Setup | Action::Reconcile) {
-        numbers::settle(set, &mut changes, effect.action, context)?;
-        unique::settle(set, &mut changes, effect.action, context)?;
-        record_rules::settle(set, &mut changes, effect.action, context)?;
-    }
+    let changes = settle(draft, effect.action, context)?;
     let cause = ActionLabel::new(effect.action, effect.subject);
     Ok(Decision { cause, about: None, changes, skipped: effect.skipped, blobs: effect.blobs })
 }
@@ -84,6 +72,10 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::AcceptEnquiry(enquiry) => {
             let id = accept_enquiry::accept(draft, enquiry, context)?;
             Ok(Effect::new(Action::Arrive, draft.name(id, context.language)))
+        }
+        Command::DaysReached { day } => {
+            automation::note_days(draft, day);
+            Ok(Effect::new(Action::DaysReached, format::day(day, context.language)))
         }
         Command::Log { about, fields } => log(draft, about, fields, &[], context),
         Command::LogWithReadiness { about, fields, signs } => log(draft, about, fields, &signs, context),
@@ -124,9 +116,11 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::MergeWorkspace(wanted) => Ok(merge_other_workspace(draft, &wanted, context)),
         // These are decided as a whole, and a command that adds choices contains one other: neither is part of a
         // command.
-        Command::Undo { .. } | Command::Redo { .. } | Command::Restore { .. } | Command::WithNewChoices { .. } => {
-            Err(NESTED)
-        }
+        Command::Undo { .. }
+        | Command::Redo { .. }
+        | Command::Restore { .. }
+        | Command::Automate(_)
+        | Command::WithNewChoices { .. } => Err(NESTED),
     }
 }
 
@@ -160,6 +154,7 @@ fn create_record(draft: &mut Draft, kind: RecordType, fields: Vec<FieldEdit>, co
     let id = create(draft, kind, fields, context);
     match kind {
         RecordType::Activity => activity::after_log(draft, id, context)?,
+        RecordType::Automation => automation::note_since(draft, id),
         RecordType::ContactRole => opportunity::check_role(draft, id)?,
         _ => {}
     }
@@ -175,14 +170,7 @@ fn edit(draft: &mut Draft, id: Id, fields: Vec<FieldEdit>, context: &mut Context
     let moves_stage = kind == RecordType::Opportunity && fields.iter().any(is_stage);
     lead::check_edit(set, id, &fields)?;
     fields.into_iter().for_each(|(number, value)| draft.set(id, number, value));
-    match kind {
-        RecordType::Opportunity => opportunity::after_edit(draft, id),
-        RecordType::Stage => pipeline::after_stage_edit(draft, id),
-        RecordType::LineItem => line_items::follow_edit(draft, id),
-        RecordType::ContactRole => opportunity::check_role(draft, id)?,
-        RecordType::Activity => activity::sync_due_and_start(draft, id, context)?,
-        _ => {}
-    }
+    follow(draft, kind, id, context)?;
     draft.check(id)?;
     validate_settings::check(draft, kind, id)?;
     let subject = name(draft, id, context);

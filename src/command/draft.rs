@@ -88,6 +88,12 @@ impl<'a> Draft<'a> {
         (0..).map(numbered).find(is_free).unwrap_or_else(|| numbered(0))
     }
 
+    /// Whether a record that the app creates for a reason is there already.
+    pub fn has_derived(&self, seeds: &[&[u8]]) -> bool {
+        let first = Id::derived(&[seeds, &[&0u32.to_le_bytes()]].concat());
+        self.set.locate(first).is_some() || self.after.contains_key(&first)
+    }
+
     /// Adds a new record.
     pub fn insert(&mut self, kind: RecordType, id: Id, fields: Vec<(FieldId, Value)>) {
         self.order.push((kind, id));

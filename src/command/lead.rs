@@ -277,6 +277,8 @@ pub(super) fn remove_with_links(draft: &mut Draft, id: Id) -> Result<(), Rejecti
                 _ => {}
             }
         }
+        // What an automation did says nothing without it; nor is it required, so that a team does not bring it back.
+        needs |= from == RecordType::Firing;
         // A line item requires its deal, a price its product: a record that requires the removed one is removed too.
         if needs && draft.kind(row.id()).is_some() {
             delete(draft, row.id())?;

@@ -101,7 +101,7 @@ fn belongs_to(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<Id> {
         let Some(field) = set.field(kind, number) else { return false };
         match field.kind {
             FieldType::Link(target) if kind == RecordType::Activity => RecordType::WORK.contains(&target),
-            FieldType::Link(_) => field.required,
+            FieldType::Link(_) => field.required || kind == RecordType::Firing,
             _ => false,
         }
     };

@@ -2,7 +2,7 @@
 //! stages.
 use super::decision::Rejection;
 use super::draft::Draft;
-use super::{field, pipeline, record_rules};
+use super::{automation, field, pipeline, record_rules};
 use crate::base::{Currency, FieldId, Id, Value, fold, money};
 use crate::domain::records::{choice, field as fields, rate, settings, stage, status};
 use crate::domain::{RecordType, defaults};
@@ -17,6 +17,7 @@ pub fn check(draft: &Draft, kind: RecordType, id: Id) -> Result<(), Rejection> {
         RecordType::Field => field::check(draft, id).and_then(|()| own_name(draft, kind, id)),
         RecordType::Status => a_status(draft, id).and_then(|()| own_name(draft, kind, id)),
         RecordType::Stage => a_stage(draft, id).and_then(|()| own_name(draft, kind, id)),
+        RecordType::Automation => automation::check(draft, id),
         RecordType::Choice | RecordType::Pipeline => own_name(draft, kind, id),
         RecordType::RecordRule => record_rules::check(draft, id),
         _ => Ok(()),

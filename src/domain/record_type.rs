@@ -103,20 +103,24 @@ kinds! {
     Mapping 24 "mapping", "Mapping" "Zuordnung" "Correspondance", "Mappings" "Zuordnungen" "Correspondances";
     /// Several reports on one page.
     Dashboard 25 "dashboard", "Dashboard" "Dashboard" "Tableau de bord", "Dashboards" "Dashboards" "Tableaux de bord";
+    /// What the app does by itself when something happens.
+    Automation 26 "automation", "Automation" "Automatisierung" "Automatisation", "Automations" "Automatisierungen" "Automatisations";
     /// What records of a type must be like, under a condition.
     RecordRule 27 "record_rule", "Record rule" "Datensatzregel" "Règle de fiche", "Record rules" "Datensatzregeln" "Règles de fiche";
+    /// What an automation did once.
+    Firing 28 "firing", "Run of an automation" "Lauf einer Automatisierung" "Exécution d’une automatisation", "Runs of automations" "Läufe von Automatisierungen" "Exécutions d’automatisations";
 }
 
 impl RecordType {
     /// The name of the action that creates one: `New lead`. In French, the adjective follows the name's gender.
     pub fn creation(self, language: Language) -> String {
         use RecordType::{
-            Activity, AssignmentRule, Choice, LineItem, Mapping, Opportunity, Quota, RecordRule, Stage, View,
+            Activity, AssignmentRule, Automation, Choice, LineItem, Mapping, Opportunity, Quota, RecordRule, Stage,
+            View,
         };
         let phrase = match self {
-            Opportunity | Activity | Stage | Choice | LineItem | View | AssignmentRule | Mapping | RecordRule => {
-                phrases::NEW_RECORD_FEMININE
-            }
+            Opportunity | Activity | Stage | Choice | LineItem | View | AssignmentRule | Mapping | RecordRule
+            | Automation => phrases::NEW_RECORD_FEMININE,
             Quota => phrases::NEW_RECORD_ELIDED,
             _ => phrases::NEW_RECORD,
         };

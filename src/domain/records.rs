@@ -3,12 +3,14 @@ pub mod account;
 pub mod activity;
 pub mod affiliation;
 pub mod assignment_rule;
+pub mod automation;
 pub mod choice;
 pub mod contact;
 pub mod contact_role;
 pub mod dashboard;
 pub mod field;
 pub mod file;
+pub mod firing;
 pub mod lead;
 pub mod line_item;
 pub mod mapping;
@@ -62,6 +64,8 @@ impl RecordType {
             RecordType::Mapping => mapping::FIELDS,
             RecordType::Dashboard => dashboard::FIELDS,
             RecordType::RecordRule => record_rule::FIELDS,
+            RecordType::Automation => automation::FIELDS,
+            RecordType::Firing => firing::FIELDS,
         }
     }
 

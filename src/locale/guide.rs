@@ -20,7 +20,7 @@ macro_rules! pages {
 
 pages! {
     "first-steps" "leads" "conversion" "opportunities" "activities" "lists" "reports" "import" "export" "workspaces"
-    "team" "web-to-lead" "settings" "formulas" "rights" "offline" "keyboard"
+    "team" "web-to-lead" "settings" "formulas" "automations" "rights" "offline" "keyboard"
 }
 
 /// The index of the page with a key.

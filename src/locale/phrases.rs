@@ -2,6 +2,7 @@
 //! Fields and rules keep their phrases beside their code.
 mod activities;
 mod as_of;
+mod automations;
 mod backup;
 mod cockpit;
 mod commands;
@@ -26,6 +27,7 @@ mod workspaces;
 
 pub use activities::*;
 pub use as_of::*;
+pub use automations::*;
 pub use backup::*;
 pub use cockpit::*;
 pub use commands::*;

@@ -26,6 +26,8 @@ pub enum Section {
     Fields,
     /// Record rules.
     RecordRules,
+    /// What happens by itself.
+    Automations,
     /// Products and price lists.
     Products,
     /// Currencies and exchange rates.
@@ -40,7 +42,7 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the order of the list.
-    pub const ALL: [Section; 16] = [
+    pub const ALL: [Section; 17] = [
         Section::Workspace,
         Section::Appearance,
         Section::Keyboard,
@@ -52,6 +54,7 @@ impl Section {
         Section::Lists,
         Section::Fields,
         Section::RecordRules,
+        Section::Automations,
         Section::Products,
         Section::Rates,
         Section::Ways,
@@ -73,6 +76,7 @@ impl Section {
             Section::Lists => "lists",
             Section::Fields => "fields",
             Section::RecordRules => "record-rules",
+            Section::Automations => "automations",
             Section::Products => "products",
             Section::Rates => "rates",
             Section::Ways => "lead-ways",
@@ -100,6 +104,7 @@ impl Section {
             Section::Lists => (phrases::S_LISTS, phrases::S_LISTS_TEXT),
             Section::Fields => (phrases::S_FIELDS, phrases::S_FIELDS_TEXT),
             Section::RecordRules => (phrases::S_RECORD_RULES, phrases::S_RECORD_RULES_TEXT),
+            Section::Automations => (phrases::S_AUTOMATIONS, phrases::S_AUTOMATIONS_TEXT),
             Section::Products => (phrases::S_PRODUCTS, phrases::S_PRODUCTS_TEXT),
             Section::Rates => (phrases::S_RATES, phrases::S_RATES_TEXT),
             Section::Ways => (phrases::S_WAYS, phrases::S_WAYS_TEXT),

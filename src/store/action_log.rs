@@ -51,6 +51,7 @@ kinds! {
     Merges "merge", "Merges of duplicates" "Zusammenführungen von Dubletten" "Fusions de doublons" [Merge Distinguish];
     Imports "import", "Imports" "Importe" "Imports" [Import Reconcile];
     Deletions "deletion", "Deleted and restored" "Gelöscht und wiederhergestellt" "Supprimé et restauré" [Delete Restore];
+    Automations "automation", "Automations" "Automatisierungen" "Automatisations" [Automate DaysReached];
     Replays "undo", "Undone and redone" "Rückgängig gemacht und wiederholt" "Annulé et rétabli" [Undo Redo];
     Workspace "workspace", "The workspace itself" "Der Arbeitsbereich selbst" "L’espace de travail lui-même" [Setup Demo Fields Erase Repair Align];
 }

@@ -59,7 +59,9 @@ pub fn by_record(set: &RecordStore, commits: &[Commit], language: Language) -> V
     let mut places: HashMap<Id, usize> = HashMap::new();
     let mut all: Vec<NetChange> = Vec::new();
     for commit in commits {
-        for change in &commit.changes {
+        // What automations note of themselves is read beside them.
+        let is_note = |change: &&Change| change.record().0 == RecordType::Firing;
+        for change in commit.changes.iter().filter(|change| !is_note(change)) {
             let (kind, id) = change.record();
             let place = *places.entry(id).or_insert_with(|| {
                 let was_there = !matches!(change, Change::Create { .. });

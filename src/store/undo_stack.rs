@@ -62,6 +62,11 @@ pub fn why_final(header: &Header) -> Option<Phrase> {
             "Das hält nur fest, dass ein Lead gelesen wurde; es gibt nichts rückgängig zu machen.",
             "Cela note seulement qu’un lead a été lu ; il n’y a rien à annuler.",
         ),
+        Action::DaysReached => phrase!(
+            "This only notes which days automations have gone over; there is nothing to undo.",
+            "Das hält nur fest, welche Tage die Automatisierungen durchgegangen sind; es gibt nichts rückgängig zu machen.",
+            "Cela note seulement les jours parcourus par les automatisations ; il n’y a rien à annuler.",
+        ),
         Action::Erase => phrase!(
             "This cannot be undone: the data was erased from the history as well.",
             "Das lässt sich nicht rückgängig machen: Die Daten sind auch aus dem Verlauf gelöscht.",

@@ -259,6 +259,7 @@ fn fetch(chunk: Chunk) -> Fetching {
         Chunk::Reports => Box::pin(fetch_reports()),
         Chunk::Fields => Box::pin(settings::fields::fetch_fields()),
         Chunk::RecordRules => Box::pin(settings::record_rules::fetch_record_rules()),
+        Chunk::Automations => Box::pin(settings::automations::fetch_automations()),
         Chunk::Team => Box::pin(settings::team::fetch_team()),
         Chunk::Guide => Box::pin(fetch_guide_page()),
         Chunk::Dialogs => Box::pin(fetch_dialogs()),

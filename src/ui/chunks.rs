@@ -32,6 +32,8 @@ pub enum Chunk {
     Fields,
     /// The record rules.
     RecordRules,
+    /// What happens by itself, and its trial on the past.
+    Automations,
     /// The team of the workspace.
     Team,
     /// The user guide.
@@ -43,7 +45,7 @@ pub enum Chunk {
 }
 
 /// All chunks except the shell, which comes first, in the order in which they are fetched in advance.
-pub const PAGES: [Chunk; 14] = [
+pub const PAGES: [Chunk; 15] = [
     Chunk::Home,
     Chunk::Cockpit,
     Chunk::ListTools,
@@ -56,6 +58,7 @@ pub const PAGES: [Chunk; 14] = [
     Chunk::Reports,
     Chunk::Fields,
     Chunk::RecordRules,
+    Chunk::Automations,
     Chunk::Team,
     Chunk::Guide,
 ];
@@ -79,7 +82,7 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 /// The states of all chunks, and the function that fetches one.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    states: [RwSignal<ChunkState>; 15],
+    states: [RwSignal<ChunkState>; 16],
     fetch: fn(Chunk) -> Fetching,
 }
 

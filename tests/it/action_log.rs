@@ -325,8 +325,19 @@ proptest! {
 #[test]
 fn addresses_of_the_log_stay_valid() {
     let keys = ActionKind::ALL.map(ActionKind::key);
-    let known =
-        ["new", "change", "activity", "conversion", "stage", "merge", "import", "deletion", "undo", "workspace"];
+    let known = [
+        "new",
+        "change",
+        "activity",
+        "conversion",
+        "stage",
+        "merge",
+        "import",
+        "deletion",
+        "automation",
+        "undo",
+        "workspace",
+    ];
     assert_eq!(keys, known);
     let ada = Id::fixed(7);
     let filter = ActionFilter::read(&format!("q=%2312&by={ada}&kind=import&from=2026-01-31&to=2026-02-01&x=1"));

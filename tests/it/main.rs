@@ -7,6 +7,8 @@ mod action_log;
 mod activities_about;
 mod as_of;
 mod assigned_numbers;
+mod automations;
+mod automations_at_random;
 mod board_columns;
 mod bounded_start;
 mod bulk_edit;

@@ -1,4 +1,5 @@
 //! Replication: names and bytes of documents, encryption, merge.
+mod automations;
 mod browser;
 mod changes;
 mod cluster;

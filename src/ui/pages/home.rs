@@ -2,6 +2,7 @@
 mod cockpit;
 mod first_run;
 pub mod lazy;
+mod notices;
 
 use leptos::prelude::*;
 
@@ -96,6 +97,7 @@ pub fn home(cx: AppContext) -> AnyView {
             <div class="home-figures">{shown.tiles.into_iter().map(tile).collect_view()}</div>
             <div class="home">
                 {whats_new::panel(cx)}
+                {lazy::notices(cx)}
                 {shown.panels.into_iter().map(|panel| self::panel(cx, panel)).collect_view()}
                 {recents::recent(cx)}
             </div>

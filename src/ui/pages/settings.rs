@@ -1,6 +1,7 @@
 //! The settings of the workspace, by section. Every entry is a record, so that every change can be undone.
 mod assigned_number;
 mod assignment_rules;
+pub mod automations;
 pub mod editable_table;
 mod field_types;
 pub mod fields;
@@ -60,6 +61,7 @@ pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {
         Section::Lists => lists::lists(cx),
         Section::Fields => fields::fields(cx),
         Section::RecordRules => record_rules::record_rules(cx),
+        Section::Automations => automations::automations(cx),
         Section::Products => prices::products(cx),
         Section::Rates => rates::rates(cx),
         Section::Ways => lead_channels::ways(cx),

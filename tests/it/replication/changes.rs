@@ -21,23 +21,23 @@ use super::folder::{FolderClient, Folders};
 use super::place::Place;
 use crate::support::{cases, wait};
 
-const TEAM: &[u8] = b"the team";
+pub const TEAM: &[u8] = b"the team";
 
 /// A member whose folder nobody else sees.
-struct Member {
-    browser: Browser,
-    replicator: Replicator<FolderClient, Browser, NativeSeal>,
+pub struct Member {
+    pub browser: Browser,
+    pub replicator: Replicator<FolderClient, Browser, NativeSeal>,
 }
 
 impl Member {
-    fn founder(login: &str) -> Member {
+    pub fn founder(login: &str) -> Member {
         let (remote, seal, record) = parts(login, TEAM);
         let browser = Browser::new();
         let founded = wait(Replicator::found(remote, browser.clone(), seal, replication_world(), record));
         Member { browser, replicator: founded.expect("is founded") }
     }
 
-    fn of(login: &str, team: &[u8]) -> Member {
+    pub fn of(login: &str, team: &[u8]) -> Member {
         let (remote, seal, record) = parts(login, team);
         let identity = Document { name: kontor::replication::document_name::DocumentName::Team, body: team.to_vec() };
         wait(remote.add(&[identity])).expect("is added");
@@ -51,23 +51,23 @@ impl Member {
     }
 
     /// A file of what is new since a vector, as it arrives by mail.
-    fn file(&mut self, since: &VersionVector) -> ChangesFile {
+    pub fn file(&mut self, since: &VersionVector) -> ChangesFile {
         let file = wait(self.replicator.changes_since(since)).expect("is written");
         ChangesFile::decode(&file.encode()).expect("is whole")
     }
 
-    fn vector(&self) -> VersionVector {
+    pub fn vector(&self) -> VersionVector {
         self.replicator.state().vector().clone()
     }
 
     /// Takes a file in: how many commits are new, and whether nothing is missing.
-    fn take(&mut self, file: &ChangesFile) -> (u64, bool) {
+    pub fn take(&mut self, file: &ChangesFile) -> (u64, bool) {
         let taken = wait(self.replicator.take_in(file)).expect("is taken in");
         assert_eq!(taken.refused, None);
         (taken.commits, taken.lacks == VersionVector::default())
     }
 
-    fn is_like(&self, other: &Member) -> bool {
+    pub fn is_like(&self, other: &Member) -> bool {
         self.replicator.state().digest() == other.replicator.state().digest()
             && self.browser.content() == other.browser.content()
             && self.browser.stored_content() == other.browser.stored_content()

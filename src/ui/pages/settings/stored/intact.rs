@@ -79,6 +79,7 @@ fn place(kind: RecordType) -> Route {
         RecordType::Rate => Route::Section(Section::Rates),
         RecordType::AssignmentRule => Route::Section(Section::Rules),
         RecordType::RecordRule => Route::Section(Section::RecordRules),
+        RecordType::Automation | RecordType::Firing => Route::Section(Section::Automations),
         RecordType::Distinct => Route::Duplicates,
         RecordType::Report | RecordType::Quota | RecordType::Dashboard => Route::Reports,
         RecordType::Mapping => Route::Data,

@@ -1,0 +1,76 @@
+//! Carrying out what a commit that was made here sets off, one firing after the other.
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::state::{AppState, Open};
+use crate::base::{Date, Seq, Timestamp};
+use crate::change::Action;
+use crate::command::AutomationChain;
+use crate::session::{CommandOutcome, SessionError};
+use crate::store::filter::QueryContext;
+
+/// Carries out what a commit that was made here sets off.
+pub(super) async fn follow(app: AppState, open: Rc<Open>, seq: Seq) {
+    let viewer = untrack(|| self::viewer(app));
+    match open.session.chain_after(seq, &viewer).await {
+        Ok(chain) => go_on(app, chain, Vec::new()),
+        Err(failure) => app.messages.show_error(app.explain(&failure)),
+    }
+}
+
+/// Carries out what the days set off that were reached since the last time, and says so if it was more than one thing.
+pub(super) async fn follow_days(app: AppState, open: Rc<Open>) {
+    let viewer = untrack(|| self::viewer(app));
+    go_on(app, open.session.chain_of_days(&viewer), Vec::new());
+}
+
+/// Carries out the rest of a chain; `said` is what it has done so far.
+fn go_on(app: AppState, mut chain: AutomationChain, mut said: Vec<String>) {
+    let Some(command) = chain.next_command() else { return };
+    app.enqueue(Box::new(move |open| {
+        spawn_local(async move {
+            open.session.set_user(app.workspace.me.get_untracked(), app.appearance.language.get_untracked());
+            let viewer = untrack(|| self::viewer(app));
+            let result = match open.session.dispatch(command).await {
+                // It was deleted or changed since.
+                Err(SessionError::Refused(_)) => Ok(CommandOutcome::default()),
+                result => result,
+            };
+            let header = result.as_ref().ok().and_then(|done| done.header.as_ref());
+            if let Some(seq) = header.map(|header| header.seq)
+                && let Err(failure) = open.session.follow_chain(&mut chain, seq, &viewer).await
+            {
+                app.messages.show_error(app.explain(&failure));
+            }
+            // A deal that was won is still won when an automation has followed.
+            let was_won = app.messages.toast.with_untracked(|toast| toast.as_ref().is_some_and(|toast| toast.is_won));
+            let cause = header.map(|header| &header.cause).filter(|cause| cause.action == Action::Automate);
+            let language = app.appearance.language.get_untracked();
+            said.extend(cause.map(|cause| cause.told(language)));
+            let has_more = cause.is_some() && said.len() > 1;
+            app.finish(&open, result, Box::new(drop));
+            app.messages.toast.update(|toast| {
+                if let Some(toast) = toast {
+                    toast.is_won |= was_won;
+                    if has_more {
+                        // Each is in the history; the button undoes the last one.
+                        toast.text = said[..said.len() - 1].join(" · ");
+                    }
+                }
+            });
+            go_on(app, chain, said);
+        });
+    }));
+}
+
+/// For whom conditions are evaluated.
+pub(super) fn viewer(app: AppState) -> QueryContext {
+    let language = app.appearance.language.get_untracked();
+    QueryContext { me: app.user(), today: app.real_today(), language, midnight }
+}
+
+fn midnight(day: Date) -> Timestamp {
+    AppState::local(day.midnight().0)
+}
