@@ -1,4 +1,4 @@
-// Every page with demo data, light and dark, wide and at phone size: accessible, and without overflow.
+// Every page with demo data, light and dark, wide and on a phone: accessible, and without overflow.
 import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 const pages = ["", "next", "calendar", "pipeline", "lead", "account", "contact", "opportunity", "activity", "duplicates", "trash", "changes", "actions", "data", "settings", "guide"];
@@ -6,7 +6,8 @@ const pages = ["", "next", "calendar", "pipeline", "lead", "account", "contact",
 for (const colorScheme of ["light", "dark"]) {
   for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
     test.describe(`${colorScheme}, ${viewport.width} px`, () => {
-      test.use({ colorScheme, viewport });
+      const isMobile = viewport.width < 640;
+      test.use({ colorScheme, viewport, isMobile, hasTouch: isMobile });
 
       test("every page is accessible and fits", async ({ page, say }) => {
         // About forty scans of whole pages; each takes a second or two on a busy machine.
