@@ -31,6 +31,7 @@ pub mod stages;
 pub mod target;
 pub mod thumbnail;
 pub mod what_if;
+pub mod why_changed;
 
 pub use figure::Figure;
 pub use grouping::GroupKey;

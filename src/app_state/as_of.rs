@@ -99,6 +99,14 @@ impl AppState {
         });
     }
 
+    /// Lets formulas of other records be computed as they are for the user on a day.
+    pub fn view_on(self, set: &RecordStore, day: Date) {
+        if let Some(open) = self.workspace.current() {
+            open.session.speak(self.appearance.language.get_untracked());
+            set.view(open.session.view(day));
+        }
+    }
+
     /// Calls `take` with every commit of the viewed state after one, oldest first; then calls `done` with whether all
     /// were read.
     pub fn each_commit(self, after: Seq, take: impl FnMut(&Commit) + 'static, done: impl FnOnce(bool) + 'static) {

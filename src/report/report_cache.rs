@@ -8,6 +8,7 @@ use super::grouping::Groups;
 use super::report_spec::ReportSpec;
 use super::scan::Scan;
 use crate::base::{Date, Id, get_or_grow};
+use crate::domain::RecordType;
 use crate::locale::Language;
 use crate::store::RecordStore;
 use crate::store::change_clock::Version;
@@ -23,9 +24,16 @@ pub struct ReportCache {
     stretches: Vec<GroupTotals>,
     /// The stretches that have not been counted yet.
     left: Vec<u32>,
+    /// The other types of records that matter; `None` for all.
+    followed: Option<Vec<RecordType>>,
 }
 
 impl ReportCache {
+    /// A cache for figures on which only records of these other types have an influence.
+    pub fn following(kinds: Vec<RecordType>) -> ReportCache {
+        ReportCache { followed: Some(kinds), ..ReportCache::default() }
+    }
+
     /// Counts the remaining stretches and returns the totals.
     pub fn count(
         &mut self,
@@ -50,9 +58,11 @@ impl ReportCache {
         let of = (asked.report.clone(), viewer.me, viewer.today, viewer.language);
         let kind = asked.report.kind;
         let is_same = self.of.as_ref() == Some(&of);
-        let touched = is_same.then(|| set.touches().since(self.stamp, kind)).flatten();
+        let touched = is_same
+            .then(|| set.touches().since(self.stamp, kind, self.followed.as_deref().unwrap_or(RecordType::ALL)))
+            .flatten();
         let touched = touched.unwrap_or_else(|| {
-            *self = ReportCache { of: Some(of), ..ReportCache::default() };
+            *self = ReportCache { of: Some(of), followed: self.followed.take(), ..ReportCache::default() };
             set.stretches(kind).collect()
         });
         self.stamp = set.touches().now();

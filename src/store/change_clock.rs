@@ -51,12 +51,16 @@ impl ChangeClock {
         self.now
     }
 
+    /// Whether a record of one of these types was touched since a version of this record store.
+    pub fn is_touched(&self, since: Version, kinds: &[RecordType]) -> bool {
+        kinds.iter().any(|kind| self.last[*kind as usize].iter().any(|at| *at > since.at))
+    }
+
     /// The blocks of a record type that were touched since a version; `None` if records of other types were touched as
-    /// well, or if the version belongs to another record store.
-    pub fn since(&self, stamp: Version, kind: RecordType) -> Option<Vec<u32>> {
-        let touched = |last: &[u64]| last.iter().any(|at| *at > stamp.at);
-        let others = self.last.iter().enumerate().filter(|(place, _)| *place != kind as usize);
-        if stamp.of != self.now.of || others.into_iter().any(|(_, last)| touched(last)) {
+    /// well, of all or of those that matter, or if the version belongs to another record store.
+    pub fn since(&self, stamp: Version, kind: RecordType, others: &[RecordType]) -> Option<Vec<u32>> {
+        let is_touched = |other: &RecordType| *other != kind && self.is_touched(stamp, &[*other]);
+        if stamp.of != self.now.of || others.iter().any(is_touched) {
             return None;
         }
         let own = self.last[kind as usize].iter().zip(0..);

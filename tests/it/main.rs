@@ -97,4 +97,5 @@ mod undo_in_part;
 mod unique_fields;
 mod ways_in_at_random;
 mod what_if;
+mod why_changed;
 mod workbooks_of_others;

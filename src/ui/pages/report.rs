@@ -14,6 +14,7 @@ mod quotas;
 mod table;
 mod toolbar;
 mod what_if;
+mod why;
 
 use leptos::prelude::*;
 
@@ -112,6 +113,7 @@ fn one(cx: AppContext, origin: Origin, first: Report, asked: &str) -> AnyView {
             {toolbar::filters(page)}
             {builder::builder(page, is_new)}
             {body()}
+            {why::why(page)}
             {quotas::behind(page)}
             {quotas::quotas(page)}
             {move || is_seen.get().then(|| notes(page))}
