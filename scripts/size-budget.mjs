@@ -12,16 +12,18 @@ export const LIMITS = {
   // commands, log, merge, encryption and snapshots came to some 180 KB, see docs/team.md, what talks to a team's server
   // and rebuilds a copy to 60 more, see decision 0044, CouchDB and attached files of a team to 34, formulas to as much, and
   // roll-ups, defaults and repairs of a team to 17. Values that stand once, numbers that are assigned and links to several
-  // records came to 20, most of it in the import. The rules of commands have automations with them.
-  "file worker": 1466,
-  // The settings, with the editors of formulas and roll-ups and everything about a team.
-  "largest later part": 175,
+  // records came to 20, most of it in the import. Automations, record rules and conditions across links came to 36: the
+  // rules of commands have them with them, and the import asks the rules of records.
+  "file worker": 1490,
+  // The reports, with the editor of conditions, and why a figure changed.
+  "largest later part": 180,
   // With all languages: each further one takes some 42 KB, see decision 0040. The pages of a team are among it,
   // on a server, too.
   // Formulas came to some 40 KB, and as much came to what roll-ups, invitations and the words about changes meanwhile take,
-  // and again to the editors of four more kinds of fields, now in a chunk of their own, with their texts and guide. Automations
-  // are a chunk of their own as well, with a page of the guide.
-  "everything but the file worker": 2030,
+  // and again to the editors of four more kinds of fields, now in a chunk of their own, with their texts and guide. Automations and
+  // record rules are chunks of their own as well, with their texts in three languages and a page of the guide: with conditions
+  // across links and why a figure changed they came to 144 KB.
+  "everything but the file worker": 2115,
   // Fetched after the first list is painted, and only the alphabets that a page shows, see decision 0034.
   "typeface": 48,
 };

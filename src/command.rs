@@ -17,6 +17,7 @@ pub mod draft;
 pub mod erase;
 pub mod field;
 pub mod files;
+pub mod form_rules;
 mod formulas;
 pub mod gate;
 pub mod hierarchy;

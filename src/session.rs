@@ -22,7 +22,6 @@ use crate::change::{Commit, Header};
 use crate::command::undo::NEEDS_DECISION;
 use crate::command::{Command, Context, Rejection, UndoWish};
 use crate::domain::demo::scripts::DemoSize;
-use crate::domain::formula::gather::Evaluate;
 use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
 use crate::storage::{Snapshot, Storage, StorageError};
@@ -100,8 +99,8 @@ pub struct Session<S> {
     busy: AsyncMutex,
     user: Cell<Option<Id>>,
     language: Cell<Language>,
-    /// What computes formulas, once it is loaded.
-    evaluate: Cell<Option<Evaluate>>,
+    /// The rules, once they are loaded.
+    loaded: Cell<Option<CommandRules>>,
     /// Whether formulas are computed that no field has yet.
     previews: Cell<bool>,
     /// The last commit that was neither confirmed nor refused.
@@ -190,7 +189,7 @@ impl<S: Storage> Session<S> {
             busy: AsyncMutex::default(),
             user: Cell::new(None),
             language: Cell::new(Language::En),
-            evaluate: Cell::new(None),
+            loaded: Cell::new(None),
             previews: Cell::new(false),
             doubtful: Cell::new(None),
             is_sound,
@@ -352,7 +351,7 @@ impl<S: Storage> Session<S> {
         // A page is rewritten as a whole, so that damage on it would become part of the new version.
         self.read_whole(usize::MAX).map_err(SessionError::Storage)?;
         let rules = (self.world.rules)().await?;
-        self.evaluate.set(Some(rules.evaluate));
+        self.loaded.set(Some(rules));
         loop {
             let now = (self.world.now)();
             let mut new_id = || Id::new(now.0, &(self.world.random)());

@@ -1,15 +1,22 @@
 //! Carrying out what a commit that was made here sets off, one firing after the other.
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::{AppState, Open};
 use crate::base::{Date, Seq, Timestamp};
+use crate::browser::AnyStorage;
+use crate::browser::environment::{self, Pause};
 use crate::change::Action;
 use crate::command::AutomationChain;
+use crate::domain::RecordType;
 use crate::session::{CommandOutcome, SessionError};
 use crate::store::filter::QueryContext;
+
+/// How long the days wait for a team's first round.
+const MOST_SECONDS_FOR_ROUND: u32 = 30;
 
 /// Carries out what a commit that was made here sets off.
 pub(super) async fn follow(app: AppState, open: Rc<Open>, seq: Seq) {
@@ -20,8 +27,47 @@ pub(super) async fn follow(app: AppState, open: Rc<Open>, seq: Seq) {
     }
 }
 
+/// Carries out what the days set off that were reached, and after every midnight, too, with `again`, as long as the workspace
+/// is open.
+pub(super) async fn follow_days(app: AppState, open: Rc<Open>, again: bool) {
+    if again {
+        let workspace = app.workspace.id.get_untracked();
+        let next = move || {
+            if app.workspace.id.get_untracked() == workspace {
+                app.go_over_days(true);
+            }
+        };
+        // A little after midnight, so that a clock that is ahead of the timer is on the new date.
+        set_timeout(next, Duration::from_millis(environment::until_midnight() + 3_000));
+    }
+    wait_for_team(app, &open).await;
+    let has_any = || app.read_untracked_present(|set| set.count(RecordType::Automation) > 0);
+    if app.is_open_still(&open) && app.queue.locked.get_untracked().is_none() && has_any() {
+        go_over(app, &open).await;
+    }
+}
+
+/// In a team, the first round comes first, so that what a colleague's browser has done is not done again.
+async fn wait_for_team(app: AppState, open: &Open) {
+    let is_in_team = match open.session.storage() {
+        AnyStorage::Kept(storage) => storage.is_in_team().await == Ok(true),
+        AnyStorage::Memory(_) => false,
+    };
+    let pause = Pause::default();
+    let is_waiting = || {
+        let (state, problem) = (app.team.state, app.team.problem);
+        is_in_team && state.with_untracked(Option::is_none) && problem.with_untracked(Option::is_none)
+    };
+    for _ in 0..MOST_SECONDS_FOR_ROUND {
+        if !is_waiting() {
+            break;
+        }
+        pause.wait(Duration::from_secs(1)).await;
+    }
+}
+
 /// Carries out what the days set off that were reached since the last time, and says so if it was more than one thing.
-pub(super) async fn follow_days(app: AppState, open: Rc<Open>) {
+async fn go_over(app: AppState, open: &Open) {
     let viewer = untrack(|| self::viewer(app));
     go_on(app, open.session.chain_of_days(&viewer), Vec::new());
 }

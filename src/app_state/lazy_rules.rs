@@ -36,8 +36,8 @@ pub(super) struct Part {
     pub read_back: fn(Rc<Open>, Seq) -> Answer<Result<(), SessionError>>,
     /// Carries out the automations that a commit sets off.
     pub follow: fn(AppState, Rc<Open>, Seq) -> Answer<()>,
-    /// Carries out the automations of the days that were reached.
-    pub follow_days: fn(AppState, Rc<Open>) -> Answer<()>,
+    /// Carries out the automations of the days that were reached, and after every midnight, too, if wanted.
+    pub follow_days: fn(AppState, Rc<Open>, bool) -> Answer<()>,
     /// Adds what an opened workspace lacks: the default lists, or the demo.
     pub set_up: fn(AppState, Session<AnyStorage>) -> Answer<SetUp>,
 }
@@ -75,7 +75,7 @@ const HERE: Part = Part {
         })
     },
     follow: |app, open, seq| Box::pin(automation_chain::follow(app, open, seq)),
-    follow_days: |app, open| Box::pin(automation_chain::follow_days(app, open)),
+    follow_days: |app, open, again| Box::pin(automation_chain::follow_days(app, open, again)),
     set_up: |app, session| Box::pin(set_up(app, session)),
 };
 

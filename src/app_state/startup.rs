@@ -74,7 +74,6 @@ impl AppState {
         self.watch_backups();
         self.watch_team();
         self.close_overdue();
-        self.automate_days();
         self.drain_inbox();
     }
 }

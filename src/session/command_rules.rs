@@ -8,6 +8,7 @@ use crate::domain::demo::scripts::DemoSize;
 use crate::domain::formula::gather::Evaluate;
 use crate::locale::Language;
 use crate::store::RecordStore;
+use crate::store::record_rules::AskForm;
 
 /// The rules of the sales process, and the demo, which is built with them.
 #[derive(Clone, Copy)]
@@ -18,6 +19,8 @@ pub struct CommandRules {
     pub build_demo: fn(&Environment, Language, DemoSize) -> Result<demo_builder::DemoJournal, Rejection>,
     /// Computes the formulas of custom fields.
     pub evaluate: Evaluate,
+    /// Asks the record rules for a form.
+    pub ask: AskForm,
 }
 
 /// The rules, once they are loaded.
@@ -27,8 +30,12 @@ pub type LoadRules = fn() -> Loading;
 
 impl CommandRules {
     /// The rules linked into this program.
-    pub const HERE: CommandRules =
-        CommandRules { decide: command::decide, build_demo: demo_builder::build_demo, evaluate: Evaluate::HERE };
+    pub const HERE: CommandRules = CommandRules {
+        decide: command::decide,
+        build_demo: demo_builder::build_demo,
+        evaluate: Evaluate::HERE,
+        ask: command::form_rules::ask_form,
+    };
 
     /// The loader for a program that is not split into chunks.
     pub fn here() -> Loading {

@@ -1,14 +1,18 @@
 //! What computes formulas for a session, and for whom.
 use super::{Session, SessionError};
 use crate::base::Date;
+use crate::domain::RecordType;
 use crate::locale::Language;
 use crate::storage::Storage;
+use crate::store::RecordStore;
 use crate::store::computed_values::View;
 
 impl<S: Storage> Session<S> {
     /// Those for whom values are computed, on a day.
     pub fn view(&self, today: Date) -> View {
-        View { today, language: self.language.get(), zone: self.world.zone, evaluate: self.evaluate.get() }
+        let loaded = self.loaded.get();
+        let (evaluate, ask) = (loaded.map(|rules| rules.evaluate), loaded.map(|rules| rules.ask));
+        View { today, language: self.language.get(), zone: self.world.zone, evaluate, ask }
     }
 
     /// Loads what computes formulas, for one that no field has yet.
@@ -17,16 +21,18 @@ impl<S: Storage> Session<S> {
         self.load_evaluator().await
     }
 
-    /// Loads what computes formulas if there are any. Without it their values are missing, and everything else is there.
+    /// Loads what computes formulas and asks record rules if there are any. Without it the values of formulas are missing and
+    /// forms ask for less, and everything else is there.
     pub(super) async fn load_for_formulas(&self) {
-        if self.set.borrow().schema().computes() {
+        let is_needed = |set: &RecordStore| set.schema().computes() || set.count(RecordType::RecordRule) > 0;
+        if is_needed(&self.set.borrow()) {
             let _ = self.load_evaluator().await;
         }
     }
 
     async fn load_evaluator(&self) -> Result<(), SessionError> {
-        if self.evaluate.get().is_none() {
-            self.evaluate.set(Some((self.world.rules)().await?.evaluate));
+        if self.loaded.get().is_none() {
+            self.loaded.set(Some((self.world.rules)().await?));
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 //! computed from changes: what depends on what is in `dependents.rs`.
 use std::cell::{Cell, RefCell};
 
+use super::record_rules::AskForm;
 use super::slot::Slot;
 use crate::base::{Date, FieldId, Id, TimeZone, Value};
 use crate::domain::RecordType;
@@ -20,6 +21,8 @@ pub struct View {
     pub zone: TimeZone,
     /// What computes; `None` before it is loaded.
     pub evaluate: Option<Evaluate>,
+    /// What asks the record rules for a form; `None` before it is loaded.
+    pub ask: Option<AskForm>,
 }
 
 impl View {
@@ -53,7 +56,7 @@ struct Kept {
 
 impl Default for ComputedValues {
     fn default() -> ComputedValues {
-        let view = View { today: Date(0), language: Language::En, zone: TimeZone::UTC, evaluate: None };
+        let view = View { today: Date(0), language: Language::En, zone: TimeZone::UTC, evaluate: None, ask: None };
         ComputedValues { view: Cell::new(view), kept: RefCell::default(), open: RefCell::default() }
     }
 }

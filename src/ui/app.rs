@@ -286,6 +286,7 @@ fn fetch_when_idle(cx: AppContext) {
         spawn_local(async move {
             // If this fails, the first command loads them itself.
             let _ = lazy_rules::load().await;
+            cx.app.go_over_days(true);
             for chunk in PAGES {
                 cx.chunks.load(chunk).await;
             }

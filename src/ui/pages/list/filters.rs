@@ -8,14 +8,21 @@ use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::condition_editor;
-use crate::ui::pages::list::lazy::{ListTool, list_tool};
+use crate::ui::pages::list::lazy::{ListTool, list_tool, quiet_tool};
 use crate::ui::state::list::{ListId, ListState};
 
 /// The menu and the chips.
 pub fn filters(cx: AppContext, page: ListId, state: ListState) -> AnyView {
+    let is_filtered = Memo::new(move |_| state.query.with(|query| !query.filter.parts().is_empty()));
+    let shown = move || is_filtered.get().then(|| quiet_tool(cx, ListTool::Chips(page, state)));
+    view! { {menu(cx.t(phrases::ADD_FILTER), move || list_tool(cx, ListTool::Filter(page, state)))}{shown} }.into_any()
+}
+
+/// A chip for each condition.
+pub fn chips(cx: AppContext, page: ListId, state: ListState) -> AnyView {
     let kind = page.kind();
     let parts = Memo::new(move |_| state.query.with(|query| query.filter.parts().to_vec()));
-    let chips = move || {
+    (move || {
         let chip = move |(place, part): (usize, Filter)| {
             let text = cx.app.read_untracked(|set| condition_editor::describe(cx, set, kind, &part));
             let label = cx.t_with(phrases::REMOVE_FILTER, &[&text]);
@@ -37,6 +44,6 @@ pub fn filters(cx: AppContext, page: ListId, state: ListState) -> AnyView {
             }
         };
         parts.get().into_iter().enumerate().map(chip).collect_view()
-    };
-    view! { {menu(cx.t(phrases::ADD_FILTER), move || list_tool(cx, ListTool::Filter(page, state)))}{chips} }.into_any()
+    })
+    .into_any()
 }

@@ -5,12 +5,12 @@ use leptos::task::spawn_local;
 use super::grid::editor;
 use super::grid::fill::{self, Range};
 use super::model::{Grid, Table};
-use super::{board, column_chooser, export, filter_adder, selection_actions, sorts, view_menu};
+use super::{board, column_chooser, export, filter_adder, filters, selection_actions, sorts, view_menu};
 use crate::base::FieldId;
 use crate::locale::phrases;
 use crate::ui::chunks::Chunk;
 use crate::ui::context::AppContext;
-use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
+use crate::ui::lazy::{chunk, render_if_ready, render_lazily, render_lazily_or};
 use crate::ui::state::list::{ExportScope, ListId, ListState};
 
 /// A tool of a list.
@@ -20,6 +20,8 @@ pub enum ListTool {
     Board(Table, FieldId),
     /// The control that adds a condition.
     Filter(ListId, ListState),
+    /// The conditions as chips.
+    Chips(ListId, ListState),
     /// The sort fields.
     Sorts(ListId, ListState),
     /// The column chooser.
@@ -41,6 +43,12 @@ pub fn list_tool(cx: AppContext, tool: ListTool) -> AnyView {
     render_lazily(cx, Chunk::ListTools, move || render_if_ready(list_tools(cx, tool.clone())))
 }
 
+/// A tool in whose place there is nothing until its code is loaded.
+pub fn quiet_tool(cx: AppContext, tool: ListTool) -> AnyView {
+    let draw = move || render_if_ready(list_tools(cx, tool.clone()));
+    render_lazily_or(cx, Chunk::ListTools, Box::new(draw), |_, _, _| ().into_any())
+}
+
 /// Runs a tool that draws nothing, as soon as its code is loaded.
 pub fn run_tool(cx: AppContext, tool: ListTool) {
     spawn_local(async move {
@@ -53,6 +61,7 @@ pub fn run_tool(cx: AppContext, tool: ListTool) {
 chunk!(pub list_tools, fetch_list_tools, cx, tool: ListTool, match tool {
     ListTool::Board(table, number) => board::board(table, number),
     ListTool::Filter(page, state) => filter_adder::adder(cx, page, state),
+    ListTool::Chips(page, state) => filters::chips(cx, page, state),
     ListTool::Sorts(page, state) => sorts::sorts(cx, page.kind(), state),
     ListTool::Columns(page, state) => column_chooser::chooser(cx, page.kind(), state),
     ListTool::View(menu) => view_menu::actions(cx, menu),

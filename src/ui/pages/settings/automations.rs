@@ -137,7 +137,7 @@ fn item(cx: AppContext, id: Id, open: RwSignal<Option<Panel>>) -> AnyView {
         cx.app.run(Command::Edit { id, fields: vec![(automation::ACTIVE, value)] }, move |result| {
             if result.is_ok() {
                 open.set(None);
-                cx.app.go_over_days();
+                cx.app.go_over_days(false);
                 focus(&format!("switch-{id}"));
             }
         });
