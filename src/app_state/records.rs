@@ -8,6 +8,7 @@ use super::state::{AppState, AsOf};
 use crate::base::{Date, Id, TimeZone, Timestamp};
 use crate::browser::environment;
 use crate::domain::RecordType;
+use crate::session::command_rules::AskForm;
 use crate::store::RecordStore;
 
 impl AppState {
@@ -29,6 +30,11 @@ impl AppState {
             return read(&past.set);
         }
         self.read_untracked_present(read)
+    }
+
+    /// What asks the record rules for a form; `None` if there are none, or before it is loaded.
+    pub fn form_rules(self) -> Option<AskForm> {
+        self.workspace.current()?.session.form_rules()
     }
 
     /// Loads what computes formulas, for the preview of one that no field has yet; the views are updated then.

@@ -3,12 +3,15 @@
 use std::pin::Pin;
 
 use super::{Environment, SessionError, demo_builder};
+use crate::base::{FieldId, Id, VecMap};
 use crate::command::{self, Command, Context, Decision, Rejection};
+use crate::domain::RecordType;
 use crate::domain::demo::scripts::DemoSize;
 use crate::domain::formula::gather::Evaluate;
 use crate::locale::Language;
 use crate::store::RecordStore;
-use crate::store::record_rules::AskForm;
+use crate::store::filter::QueryContext;
+use crate::store::record_rules::Asked;
 
 /// The rules of the sales process, and the demo, which is built with them.
 #[derive(Clone, Copy)]
@@ -22,6 +25,9 @@ pub struct CommandRules {
     /// Asks the record rules for a form.
     pub ask: AskForm,
 }
+
+/// What asks for a form: the record store, the type of the record, the stored record, the input, and for whom.
+pub type AskForm = fn(&RecordStore, RecordType, Option<Id>, &VecMap<FieldId, String>, &QueryContext) -> Asked;
 
 /// The rules, once they are loaded.
 pub type Loading = Pin<Box<dyn Future<Output = Result<CommandRules, SessionError>>>>;

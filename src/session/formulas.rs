@@ -1,4 +1,5 @@
 //! What computes formulas for a session, and for whom.
+use super::command_rules::AskForm;
 use super::{Session, SessionError};
 use crate::base::Date;
 use crate::domain::RecordType;
@@ -10,9 +11,8 @@ use crate::store::computed_values::View;
 impl<S: Storage> Session<S> {
     /// Those for whom values are computed, on a day.
     pub fn view(&self, today: Date) -> View {
-        let loaded = self.loaded.get();
-        let (evaluate, ask) = (loaded.map(|rules| rules.evaluate), loaded.map(|rules| rules.ask));
-        View { today, language: self.language.get(), zone: self.world.zone, evaluate, ask }
+        let evaluate = self.loaded.get().map(|rules| rules.evaluate);
+        View { today, language: self.language.get(), zone: self.world.zone, evaluate }
     }
 
     /// Loads what computes formulas, for one that no field has yet.
@@ -28,6 +28,12 @@ impl<S: Storage> Session<S> {
         if is_needed(&self.set.borrow()) {
             let _ = self.load_evaluator().await;
         }
+    }
+
+    /// What asks the record rules for a form; `None` if there are none, or before it is loaded.
+    pub fn form_rules(&self) -> Option<AskForm> {
+        let loaded = self.loaded.get().filter(|_| self.set.borrow().count(RecordType::RecordRule) > 0);
+        loaded.map(|rules| rules.ask)
     }
 
     async fn load_evaluator(&self) -> Result<(), SessionError> {

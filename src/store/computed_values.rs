@@ -2,7 +2,6 @@
 //! computed from changes: what depends on what is in `dependents.rs`.
 use std::cell::{Cell, RefCell};
 
-use super::record_rules::AskForm;
 use super::slot::Slot;
 use crate::base::{Date, FieldId, Id, TimeZone, Value};
 use crate::domain::RecordType;
@@ -21,8 +20,6 @@ pub struct View {
     pub zone: TimeZone,
     /// What computes; `None` before it is loaded.
     pub evaluate: Option<Evaluate>,
-    /// What asks the record rules for a form; `None` before it is loaded.
-    pub ask: Option<AskForm>,
 }
 
 impl View {
@@ -56,7 +53,7 @@ struct Kept {
 
 impl Default for ComputedValues {
     fn default() -> ComputedValues {
-        let view = View { today: Date(0), language: Language::En, zone: TimeZone::UTC, evaluate: None, ask: None };
+        let view = View { today: Date(0), language: Language::En, zone: TimeZone::UTC, evaluate: None };
         ComputedValues { view: Cell::new(view), kept: RefCell::default(), open: RefCell::default() }
     }
 }

@@ -8,7 +8,7 @@ use super::filter::{CompiledFilter, CompiledNode, QueryContext};
 use super::picklists;
 use super::record_rule::{Effect, RecordRule, read};
 use super::record_tables::RecordTables;
-use crate::base::{Date, FieldId, Id, Row, Timestamp, Value, VecMap, small_sort};
+use crate::base::{Date, FieldId, Id, Row, Timestamp, Value, small_sort};
 use crate::domain::records::{lead, opportunity, record_rule};
 use crate::domain::{Field, RecordType};
 use crate::locale::Language;
@@ -221,14 +221,6 @@ impl Rules {
         }
         out
     }
-}
-
-/// What asks for a form: the record store, the type of the record, the stored record, the input, and for whom.
-pub type AskForm = fn(&RecordStore, RecordType, Option<Id>, &VecMap<FieldId, String>, &QueryContext) -> Asked;
-
-/// What asks the rules of a workspace for a form; `None` if there are none, or before it is loaded.
-pub fn loaded(set: &RecordStore) -> Option<AskForm> {
-    set.computed_values().view().ask.filter(|_| set.count(RecordType::RecordRule) > 0)
 }
 
 fn ready(set: &RecordStore, rule: RecordRule, viewer: &QueryContext) -> Ready {

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::base::Id;
 use crate::domain::RecordType;
-use crate::store::record_rules::{self, Asked};
+use crate::store::record_rules::Asked;
 use crate::ui::context::{AppContext, Typed};
 use crate::ui::features::query_context::viewer;
 
@@ -20,8 +20,5 @@ pub fn asked(
 /// [`asked`] with the input as it is. Tracked.
 pub fn asked_now(cx: AppContext, kind: RecordType, id: Option<Id>, typed: &Typed) -> Asked {
     let viewer = viewer(cx);
-    cx.app.read(|set| {
-        let Some(ask) = record_rules::loaded(set) else { return Asked::default() };
-        ask(set, kind, id, typed, &viewer)
-    })
+    cx.app.read(|set| cx.app.form_rules().map(|ask| ask(set, kind, id, typed, &viewer)).unwrap_or_default())
 }

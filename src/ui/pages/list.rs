@@ -6,6 +6,7 @@ mod column_chooser;
 pub mod column_preferences;
 pub mod export;
 mod filter_adder;
+mod filter_chips;
 pub mod filters;
 mod grid;
 pub mod group_names;

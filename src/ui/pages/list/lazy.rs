@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use super::grid::editor;
 use super::grid::fill::{self, Range};
 use super::model::{Grid, Table};
-use super::{board, column_chooser, export, filter_adder, filters, selection_actions, sorts, view_menu};
+use super::{board, column_chooser, export, filter_adder, filter_chips, selection_actions, sorts, view_menu};
 use crate::base::FieldId;
 use crate::locale::phrases;
 use crate::ui::chunks::Chunk;
@@ -61,7 +61,7 @@ pub fn run_tool(cx: AppContext, tool: ListTool) {
 chunk!(pub list_tools, fetch_list_tools, cx, tool: ListTool, match tool {
     ListTool::Board(table, number) => board::board(table, number),
     ListTool::Filter(page, state) => filter_adder::adder(cx, page, state),
-    ListTool::Chips(page, state) => filters::chips(cx, page, state),
+    ListTool::Chips(page, state) => filter_chips::chips(cx, page, state),
     ListTool::Sorts(page, state) => sorts::sorts(cx, page.kind(), state),
     ListTool::Columns(page, state) => column_chooser::chooser(cx, page.kind(), state),
     ListTool::View(menu) => view_menu::actions(cx, menu),
