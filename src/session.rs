@@ -135,7 +135,7 @@ impl<S: Storage> Session<S> {
         if session.quarantined() > 0 {
             return Err(SessionError::Storage(StorageError::Damaged));
         }
-        session.load_for_formulas().await;
+        session.load_rules_if_needed().await;
         Ok(session)
     }
 
@@ -161,7 +161,7 @@ impl<S: Storage> Session<S> {
             snapshot.pages.retain(|(key, page)| page::verified(*key, page).is_some());
         }
         let session = Session::of(storage, world, snapshot);
-        session.load_for_formulas().await;
+        session.load_rules_if_needed().await;
         Ok(session)
     }
 
@@ -443,7 +443,7 @@ impl<S: Storage> Session<S> {
         if !headers.is_empty() {
             // What can be undone is of no consequence for what others stored.
             let _ = self.complete_stack().await;
-            self.load_for_formulas().await;
+            self.load_rules_if_needed().await;
         }
         Ok(!headers.is_empty())
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::{AppState, Open};
-use crate::base::{Date, Seq, Timestamp};
+use crate::base::Seq;
 use crate::browser::AnyStorage;
 use crate::browser::environment::{self, Pause};
 use crate::change::Action;
@@ -114,9 +114,5 @@ fn go_on(app: AppState, mut chain: AutomationChain, mut said: Vec<String>) {
 /// For whom conditions are evaluated.
 pub(super) fn viewer(app: AppState) -> QueryContext {
     let language = app.appearance.language.get_untracked();
-    QueryContext { me: app.user(), today: app.real_today(), language, midnight }
-}
-
-fn midnight(day: Date) -> Timestamp {
-    AppState::local(day.midnight().0)
+    QueryContext { me: app.user(), today: app.real_today(), language, midnight: AppState::midnight }
 }

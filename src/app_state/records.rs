@@ -91,6 +91,11 @@ impl AppState {
         environment::local_to_utc(millis)
     }
 
+    /// The beginning of a day in the user's time zone.
+    pub fn midnight(day: Date) -> Timestamp {
+        AppState::local(day.midnight().0)
+    }
+
     /// The user's time zone.
     pub fn zone() -> TimeZone {
         environment::ZONE

@@ -13,7 +13,7 @@ use crate::domain::{Field, RecordType, schema};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::filter::QueryContext;
 use crate::store::record_rule::{Effect, read};
-use crate::store::record_rules::{Breach, Rules, viewer, viewer_of};
+use crate::store::record_rules::{Breach, Rules, has_any, viewer, viewer_of};
 use crate::store::{RecordStore, display_names};
 
 const ASKED: Phrase = phrase!(
@@ -94,11 +94,6 @@ impl<'a> AllRules<'a> {
     }
 }
 
-/// Whether there are any rules.
-fn is_ruled(set: &RecordStore) -> bool {
-    set.count(RecordType::RecordRule) > 0
-}
-
 /// A record with some fields set.
 fn edited<'v>(row: &Row, edits: impl Iterator<Item = (FieldId, Option<&'v Value>)>) -> Row {
     row.with_edits(row.changed(), Seq::NONE, &edits.collect::<Vec<_>>())
@@ -113,7 +108,7 @@ pub fn settle(
     context: &Context,
 ) -> Result<(), Rejection> {
     // A deleted field takes its values along, and its rules have no effect any more.
-    if !is_ruled(set) || action == Action::Fields {
+    if !has_any(set) || action == Action::Fields {
         return Ok(());
     }
     let mut rules = AllRules::new(set, viewer(context.user, context.today, context.language, context.zone.moment));
@@ -324,7 +319,7 @@ pub fn refused_cells(
     viewer: &QueryContext,
 ) -> HashMap<(Id, FieldId), Rejection> {
     let mut out = HashMap::new();
-    if !is_ruled(set) {
+    if !has_any(set) {
         return out;
     }
     let mut rules = AllRules::new(set, *viewer);
@@ -339,7 +334,7 @@ pub fn refused_cells(
 
 /// The fields that rules ask for if a record is edited so, and that are empty.
 pub fn asked_by(set: &RecordStore, id: Id, edits: &[FieldEdit], viewer: &QueryContext) -> Vec<&'static Field> {
-    let Some((kind, row)) = set.find(id).filter(|_| is_ruled(set)) else { return Vec::new() };
+    let Some((kind, row)) = set.find(id).filter(|_| has_any(set)) else { return Vec::new() };
     let after = edited(row, edits.iter().map(|(number, value)| (*number, value.as_ref())));
     let rules = Rules::of(set, kind, viewer);
     let broken = rules.broken(set, Some(row), &after);
@@ -375,7 +370,7 @@ pub fn of_planned(
     fields: &[(FieldId, Value)],
     (user, today, language): (Option<Id>, Date, Language),
 ) -> Result<Vec<&'static Field>, Rejection> {
-    if !is_ruled(set) {
+    if !has_any(set) {
         return Ok(Vec::new());
     }
     let after = match before {

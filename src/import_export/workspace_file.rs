@@ -18,7 +18,7 @@ use crate::base::{Id, IdMap, Row, Seq, Timestamp};
 use crate::change::{Action, ActionLabel, Blob, Change, Commit, Header};
 use crate::domain::records::field;
 use crate::domain::{RecordType, Schema, schema};
-use crate::store::RecordStore;
+use crate::store::{RecordStore, record_rules};
 
 /// The version of the document.
 const DOCUMENT: u64 = 1;
@@ -40,7 +40,7 @@ pub fn write(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timesta
     let document = document(set, commits, blobs, now);
     let files: Vec<&[u8]> = blobs.iter().map(|(_, bytes)| bytes.as_slice()).collect();
     let is_later = |row: &Row| schema::LATER.contains(&row.text(field::TYPE));
-    let has_rules = set.count(RecordType::RecordRule) > 0;
+    let has_rules = record_rules::has_any(set);
     let needs = set.schema().computes() || has_rules || set.rows(RecordType::Field).any(|(_, row)| is_later(row));
     let version = if needs { container::VERSION } else { container::PLAIN_VERSION };
     let head = Head { version, saved_at: now, document: document.len(), seal: None };

@@ -17,7 +17,7 @@ impl<S: Storage> Session<S> {
         let pages = staged.pages(&self.set.borrow());
         self.storage.append(commit, pages, &[]).await.map_err(SessionError::Storage)?;
         self.install(&commit.header, staged);
-        self.load_for_formulas().await;
+        self.load_rules_if_needed().await;
         Ok(())
     }
 
@@ -45,7 +45,7 @@ impl<S: Storage> Session<S> {
         } else {
             // The commits are stored, whether older ones can be read or not.
             let _ = self.complete_stack().await;
-            self.load_for_formulas().await;
+            self.load_rules_if_needed().await;
         }
         result
     }

@@ -29,6 +29,11 @@ pub fn viewer_of(set: &RecordStore, me: Option<Id>, today: Date, language: Langu
     viewer(me, today, language, set.computed_values().view().zone.moment)
 }
 
+/// Whether a workspace has any rules.
+pub fn has_any(set: &RecordStore) -> bool {
+    set.count(RecordType::RecordRule) > 0
+}
+
 /// A rule that is ready to be asked.
 #[derive(Clone, PartialEq, Debug)]
 struct Ready {

@@ -11,15 +11,11 @@ use crate::ui::state::list::ListId;
 
 /// The context for the current user; tracked.
 pub fn viewer(cx: AppContext) -> QueryContext {
-    QueryContext { me: cx.app.user(), today: cx.app.today(), language: cx.language, midnight }
+    QueryContext { me: cx.app.user(), today: cx.app.today(), language: cx.language, midnight: AppState::midnight }
 }
 
 /// The user's date at a timestamp.
 pub const DAY_OF: fn(crate::base::Timestamp) -> crate::base::Date = format_value::local_day;
-
-fn midnight(day: crate::base::Date) -> crate::base::Timestamp {
-    AppState::local(day.midnight().0)
-}
 
 /// The record with the keyboard cursor in a table without groups.
 pub fn current(cx: AppContext, page: ListId) -> Option<Id> {
