@@ -344,11 +344,12 @@ impl AppState {
         self.backup.update(|status| status.noted = noted);
     }
 
-    /// The file name: the workspace's name and id, and the time.
+    /// The file name: the workspace's name and id, and the time in milliseconds, so that two backups of one second are two
+    /// files.
     fn backup_name(self, workspace: WorkspaceId) -> String {
         let name = self.file_stem(workspace);
         let at = environment::now().to_iso();
-        let at: String = at.chars().take(19).map(|c| if c.is_ascii_digit() { c } else { '-' }).collect();
+        let at: String = at.chars().take(23).map(|c| if c.is_ascii_digit() { c } else { '-' }).collect();
         format!("{name}_{workspace}_{at}.kontor")
     }
 }

@@ -1,5 +1,7 @@
 //! Opening and leaving a workspace, and following the commits of other tabs.
+use std::cell::Cell;
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -51,6 +53,12 @@ impl AppState {
             let is_kept = matches!(storage, AnyStorage::Kept(_));
             let is_demo = workspace == WorkspaceId::Demo;
             let world = environment::world(lazy_rules::load);
+            // Before the journal is read: a commit that another tab stores while it is being read is caught up with.
+            let missed = Rc::new(Cell::new(false));
+            let tabs = Tabs::open(workspace, {
+                let missed = missed.clone();
+                move || self.on_other_tab_commit(workspace, &missed)
+            });
             let stored = match anyway {
                 true => Session::open_anyway(storage, world).await,
                 false => Session::open_stored(storage, world).await,
@@ -70,7 +78,6 @@ impl AppState {
                         return;
                     }
                     self.workspace.is_incomplete.set_value(anyway);
-                    let tabs = Tabs::open(workspace, move || self.on_other_tab_commit());
                     if is_demo {
                         self.workspace.me.set(Some(demo_builder::ME));
                         preferences::set_sentinel(workspace, head);
@@ -89,6 +96,9 @@ impl AppState {
                     self.read_back(Seq::END);
                     self.next_job();
                     self.queue.show_saved();
+                    if missed.get() {
+                        self.on_other_tab_commit(workspace, &missed);
+                    }
                 }
                 Err(SessionError::Storage(StorageError::Damaged)) => self.workspace.phase.set(WorkspaceState::Damaged),
                 Err(failure) => self.workspace.phase.set(WorkspaceState::Failed(self.explain(&failure))),
@@ -118,9 +128,11 @@ impl AppState {
         self.workspace.phase.set(WorkspaceState::Welcome);
     }
 
-    /// Handles a commit of another tab.
-    fn on_other_tab_commit(self) {
-        let Some(open) = self.workspace.current() else { return };
+    /// Handles a commit of another tab to a workspace; as long as it is not open here, that is noted as missed.
+    fn on_other_tab_commit(self, workspace: WorkspaceId, missed: &Cell<bool>) {
+        let Some(open) = self.workspace.current().filter(|open| open.workspace == workspace) else {
+            return missed.set(true);
+        };
         spawn_local(async move {
             if let Ok(part) = lazy_rules::part().await {
                 (part.catch_up)(self, open).await;

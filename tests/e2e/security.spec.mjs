@@ -46,6 +46,30 @@ test("a second tab shows changes at once and never overwrites them", async ({ pa
   expect(complaints).toEqual([]);
 });
 
+test("what another tab stores while a tab reads the journal is shown", async ({ page, context }) => {
+  await startEmpty(page);
+  const second = await context.newPage();
+  // The second tab gets what it has read of the journal only once the first one has stored more.
+  await second.addInitScript(() => {
+    const { getAll } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.getAll = function (...range) {
+      const request = getAll.apply(this, range);
+      if (this.name !== "headers" || window.goOn) return request;
+      const read = new Promise((resolve) => { window.goOn = resolve; });
+      Object.defineProperty(request, "onsuccess", {
+        set: (act) => request.addEventListener("success", (event) => { window.isRead = true; read.then(() => act(event)); }),
+      });
+      return request;
+    };
+  });
+  await second.goto("/#/lead");
+  await second.waitForFunction(() => window.isRead);
+  await create(page, "lead", berg);
+  await saved(page);
+  await second.evaluate(() => window.goOn());
+  await expect(second.getByRole("link", { name: "Berg" })).toBeVisible();
+});
+
 test("without storage the app works, and the notice about it stays", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "indexedDB", { get() { throw new DOMException("denied", "SecurityError"); } });
