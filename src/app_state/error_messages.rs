@@ -13,7 +13,7 @@ impl AppState {
         match failure {
             SessionError::Refused(refusal) => {
                 let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(language)).collect();
-                let field = if fields.is_empty() { String::new() } else { format!("{}: ", fields.join(", ")) };
+                let field = if fields.is_empty() { String::new() } else { language.labelled(&fields.join(", "), &"") };
                 format!("{field}{}", refusal.text.of(language))
             }
             SessionError::Told(text) => text.clone(),

@@ -32,7 +32,7 @@ pub struct MergeWorkspace {
 pub fn reconcile(draft: &mut Draft, wanted: &MergeWorkspace, language: Language) -> Vec<String> {
     let set = draft.base();
     let mut kept = Vec::new();
-    let mut keep = |kind: RecordType, name: String| kept.push(format!("{}: {name}", kind.one().of(language)));
+    let mut keep = |kind: RecordType, name: String| kept.push(language.labelled(&kind.one().of(language), &name));
     let mut new: HashSet<Id> =
         wanted.new.iter().map(|(_, row)| row.id()).filter(|id| set.locate(*id).is_none()).collect();
     let mut gone: HashSet<Id> = wanted.gone.iter().copied().filter(|id| is_removable(set, *id)).collect();

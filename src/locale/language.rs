@@ -1,4 +1,5 @@
 //! The languages.
+use std::fmt::Display;
 
 /// A language the product speaks in full.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -35,6 +36,19 @@ impl Language {
             Language::De => "Deutsch",
             Language::Fr => "Français",
         }
+    }
+
+    /// What stands between a label and its value.
+    pub const fn colon(self) -> &'static str {
+        match self {
+            Language::En | Language::De => ": ",
+            Language::Fr => "\u{a0}: ",
+        }
+    }
+
+    /// A label and its value.
+    pub fn labelled(self, label: &dyn Display, value: &dyn Display) -> String {
+        format!("{label}{}{value}", self.colon())
     }
 
     /// The language of a stored code or of a browser's language tag; English for one the product does not speak.

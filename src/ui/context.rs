@@ -1,5 +1,6 @@
 //! The context of every view.
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use leptos::prelude::*;
 
@@ -66,6 +67,11 @@ impl AppContext {
     /// A phrase with its placeholders filled in.
     pub fn t_with(self, phrase: Phrase, parts: &[&str]) -> String {
         phrase.with(self.language, parts)
+    }
+
+    /// A label and its value.
+    pub fn labelled(self, label: &dyn Display, value: &dyn Display) -> String {
+        self.language.labelled(label, value)
     }
 
     /// The fields of a record type, including custom fields; tracked.

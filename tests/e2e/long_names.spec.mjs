@@ -73,3 +73,29 @@ test("the names of stages, the tools of a list and the table of stages have room
   expect(await cut(page.locator(".pipeline .entry-head .cell"))).toEqual([]);
   await scan(page);
 });
+
+test("a notice with a long word can be closed on a phone", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/");
+  await page.getByRole("button", { name: "Demo ansehen" }).click();
+  await saved(page);
+  await page.goto(`/#/lead?f=${"x".repeat(80)}`);
+  const notice = page.locator(".list-notice");
+  await expect(notice.getByRole("button")).toBeInViewport({ ratio: 1 });
+  await fits(page);
+  await notice.getByRole("button").click();
+  await expect(notice).toBeHidden();
+});
+
+test("an appointment of an hour shows whole lines", async ({ page }) => {
+  // A Monday: the appointments of the demo's next days are in the same week.
+  await page.clock.setFixedTime(new Date("2026-11-30T09:00:00Z"));
+  await page.goto("/");
+  await page.getByRole("button", { name: "Demo ansehen" }).click();
+  await saved(page);
+  await open(page, "calendar");
+  const items = page.locator(".cal-place .cal-item");
+  await expect(items.first()).toBeVisible();
+  const halves = await items.evaluateAll((all) => all.filter((item) => item.scrollHeight > item.clientHeight + 1).map((item) => item.textContent));
+  expect(halves).toEqual([]);
+});

@@ -54,3 +54,10 @@ fn new_records_are_named_with_the_gender_of_their_name() {
     assert_eq!(RecordType::Opportunity.creation(Language::En), "New opportunity");
     assert_eq!(RecordType::Opportunity.creation(Language::De), "Opportunity anlegen");
 }
+
+#[test]
+fn a_label_and_its_value_have_the_colon_of_the_language() {
+    assert_eq!(Language::En.labelled(&"Amount", &12), "Amount: 12");
+    assert_eq!(Language::De.labelled(&"Betrag", &12), "Betrag: 12");
+    assert_eq!(Language::Fr.labelled(&"Montant", &12), "Montant\u{a0}: 12");
+}

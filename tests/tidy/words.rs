@@ -100,6 +100,19 @@ fn french_punctuation_does_not_wrap() {
     }
 }
 
+/// A label and its value are put together by the language, because French sets a space before the colon.
+#[test]
+fn views_leave_the_colon_after_a_label_to_the_language() {
+    for (path, text) in sources("src/ui") {
+        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            let is_joined = ["\": \"", "}: {", "\"{}: \""].iter().any(|joined| line.contains(joined));
+            // The tooltip of a chart's mark has a name and a figure, as the chart in a file has them.
+            let is_chart = path.ends_with("report/chart.rs");
+            assert!(!is_joined || is_chart, "{}: use `labelled` or `colon`: {}", path.display(), line.trim());
+        }
+    }
+}
+
 #[test]
 fn the_guide_uses_the_words_of_the_glossary() {
     let mut found = Vec::new();

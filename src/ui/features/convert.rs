@@ -103,7 +103,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
             };
             cx.t_with(what, &[&part.kind.called(1, cx.language)])
         };
-        format!("{}: {}", cx.t(phrases::CONVERT), parts.map(part).join(", "))
+        cx.labelled(&cx.t(phrases::CONVERT), &parts.map(part).join(", "))
     };
     let trouble = move || {
         let text =
@@ -140,7 +140,7 @@ pub fn choose_record(cx: AppContext, kind: RecordType) -> String {
 /// A rejection in words, with the fields it is about.
 pub fn explain(cx: AppContext, refusal: &Rejection) -> String {
     let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(cx.language)).collect();
-    let about = if fields.is_empty() { String::new() } else { format!("{}: ", fields.join(", ")) };
+    let about = if fields.is_empty() { String::new() } else { cx.labelled(&fields.join(", "), &"") };
     format!("{about}{}", cx.t(refusal.text))
 }
 

@@ -69,7 +69,7 @@ pub fn panel(cx: AppContext, id: Id) -> AnyView {
             })
         };
         let apart = move |_| app.run(Command::MarkNotDuplicates(vec![id, other]), |_| {});
-        let apart_label = format!("{}: {name}", cx.t(phrases::NOT_A_DUPLICATE));
+        let apart_label = cx.labelled(&cx.t(phrases::NOT_A_DUPLICATE), &name);
         view! {
             <li class="twin-line">
                 <span class="twin-name"><a href=cx.href(Route::Record(other))>{name}</a>

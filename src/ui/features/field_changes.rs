@@ -36,7 +36,7 @@ pub fn field_change(
 }
 
 /// The change as an item of a list.
-pub fn item(change: FieldChange) -> AnyView {
+pub fn item(cx: AppContext, change: FieldChange) -> AnyView {
     let before = (!change.before.is_empty()).then(|| view! { <del>{change.before}</del>" → " });
-    view! { <li>{change.label}": "{before}<ins>{change.after}</ins></li> }.into_any()
+    view! { <li>{change.label}{cx.language.colon()}{before}<ins>{change.after}</ins></li> }.into_any()
 }

@@ -187,7 +187,7 @@ fn condition_words(cx: AppContext, set: &RecordStore, kind: RecordType, conditio
         Predicate::Gathered(number) => {
             let roll_up = field.target().and_then(|kind| set.field(kind, *number));
             let roll_up = roll_up.map_or("", |field| field.label.of(cx.language));
-            not(format!("{name}: {}", cx.t_with(phrases::OP_GATHERED, &[roll_up])))
+            not(cx.labelled(&name, &cx.t_with(phrases::OP_GATHERED, &[roll_up])))
         }
         Predicate::OneOf(ids) => {
             let names: Vec<String> = ids.iter().map(|id| display_names::name_of(set, *id, cx.language)).collect();
@@ -207,11 +207,11 @@ fn condition_words(cx: AppContext, set: &RecordStore, kind: RecordType, conditio
         }
         Predicate::Span(Some(least), Some(most)) => {
             let (least, most) = (shown(&Some(least.clone())), shown(&Some(most.clone())));
-            not(format!("{name}: {least} – {most}"))
+            not(cx.labelled(&name, &format!("{least} – {most}")))
         }
         Predicate::Span(None, most) => not(format!("{name} {} {}", op(How::AtMost), shown(most))),
         Predicate::Span(least, None) => not(format!("{name} {} {}", op(How::AtLeast), shown(least))),
-        Predicate::In(period) => not(format!("{name}: {}", period_text(cx, *period))),
+        Predicate::In(period) => not(cx.labelled(&name, &period_text(cx, *period))),
     }
 }
 

@@ -216,7 +216,7 @@ impl OpenDialog {
         let is_one = self.ids.with_value(|ids| ids.len() == 1);
         let note = move |changed: Changed| {
             let Changed { id, field, what, other, typed } = changed;
-            let mut label = format!("{}: ", field.label.of(cx.language));
+            let mut label = cx.labelled(&field.label.of(cx.language), &"");
             if !is_one {
                 let name = cx.app.read_untracked(|set| display_names::name_of(set, id, cx.language));
                 label = format!("{name} · {label}");

@@ -89,7 +89,7 @@ fn words(cx: AppContext, status: &TeamStatus) -> String {
 fn told(cx: AppContext, status: &TeamStatus) -> String {
     let parts = [Some(condition(cx, status)), waiting(cx, status), Some(status.why.clone())];
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-    format!("{}: {}", cx.t(phrases::S_TEAM), parts.join(" · "))
+    cx.labelled(&cx.t(phrases::S_TEAM), &parts.join(" · "))
 }
 
 /// Tells a screen reader when something begins to go wrong, and when that is over; not how it goes on.

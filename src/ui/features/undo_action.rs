@@ -176,7 +176,7 @@ fn section(cx: AppContext, state: State, good: Memo<Preview>, part: Part) -> Any
     let key = |entry: &Entry| (entry.item, entry.title.clone(), entry.note.clone(), entry.fields.clone());
     let line = move |entry: Entry| match part {
         Part::Choices => choice(state, entry),
-        _ => plain(entry),
+        _ => plain(cx, entry),
     };
     let head = move || {
         let count = format::number(total.get() as i64, cx.language);
@@ -242,10 +242,10 @@ fn choice(state: State, entry: Entry) -> AnyView {
     .into_any()
 }
 
-fn plain(entry: Entry) -> AnyView {
+fn plain(cx: AppContext, entry: Entry) -> AnyView {
     let field = |(label, now, then): (String, String, String)| match now.is_empty() {
         true => view! { <li>{label}</li> }.into_any(),
-        false => view! { <li>{label}": "<del>{now}</del>" → "<ins>{then}</ins></li> }.into_any(),
+        false => view! { <li>{label}{cx.language.colon()}<del>{now}</del>" → "<ins>{then}</ins></li> }.into_any(),
     };
     let note = (!entry.note.is_empty()).then(|| view! { " "<small class="soft">{entry.note}</small> });
     let fields =

@@ -31,7 +31,7 @@ pub fn enquiries(cx: AppContext) -> AnyView {
         (!dropped.is_empty()).then(|| {
             let line = |waiting: PendingEnquiry| {
                 let (name, id) = (enquiry::name(&waiting.enquiry), waiting.enquiry.id);
-                let label = format!("{}: {name}", cx.t(phrases::BRING_BACK));
+                let label = cx.labelled(&cx.t(phrases::BRING_BACK), &name);
                 view! {
                     <li class="todo"><span>{name}</span>
                         <button type="button" class="button" data-look="quiet" aria-label=label on:click=move |_| cx.app.drop_enquiry(&id, false)>{cx.t(phrases::BRING_BACK)}</button></li>
@@ -89,7 +89,7 @@ fn one(cx: AppContext, waiting: PendingEnquiry) -> AnyView {
     let lines = app.read_untracked(|set| enquiry::preview_lines(set, &sent, cx.language));
     let form = if sent.form.is_empty() { cx.t(phrases::A_FORM).to_string() } else { sent.form.clone() };
     let arrival = {
-        let text: Vec<String> = lines.iter().map(|(label, text)| format!("{label}: {text}")).collect();
+        let text: Vec<String> = lines.iter().map(|(label, text)| cx.labelled(&label, &text)).collect();
         let entries = fields.iter().map(|(number, value)| (*number, Some(value.clone()))).collect();
         AcceptEnquiry {
             fields: entries,

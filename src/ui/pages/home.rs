@@ -175,7 +175,7 @@ fn panel(cx: AppContext, panel: Panel) -> AnyView {
     let line = move |line: Line| {
         let id = line.id;
         let done = (act == Act::Complete).then(|| {
-            let label = format!("{}: {}", cx.t(phrases::COMPLETE), line.name);
+            let label = cx.labelled(&cx.t(phrases::COMPLETE), &line.name);
             let complete = move |_| activities::complete(cx, id);
             view! { <button class="button todo-check" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=complete></button> }
         });

@@ -145,7 +145,7 @@ fn foot(table: Table, total: Memo<usize>) -> AnyView {
     let sums = move || {
         table.sums.with(|sums| {
             let line = |(field, sum): (&&'static Field, String)| {
-                let text = format!("{}: {sum}", field.label.of(cx.language));
+                let text = cx.labelled(&field.label.of(cx.language), &sum);
                 let href = table.href(Some(Filter::field(field.number, Predicate::Filled)), Some(field.number));
                 figure(FigureKind::Sum, text, href, cx.t(phrases::HOW_LIST_SUM))
             };

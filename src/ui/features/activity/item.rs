@@ -93,7 +93,7 @@ pub fn line(cx: AppContext, item: Item) -> AnyView {
     let mark = if item.is_done {
         view! { <span class="mark" data-state="done" aria-hidden="true">{icon(icon::CHECK)}</span> }.into_any()
     } else {
-        let label = format!("{}: {}", cx.t(phrases::COMPLETE), item.subject);
+        let label = cx.labelled(&cx.t(phrases::COMPLETE), &item.subject);
         view! { <button type="button" class="mark" title=label.clone() aria-label=label on:click=move |_| super::complete(cx, id)></button> }
             .into_any()
     };

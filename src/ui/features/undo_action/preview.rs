@@ -166,7 +166,12 @@ impl Texts<'_> {
         let mut texts: Vec<String> = all
             .iter()
             .take(MAX_FIELDS)
-            .map(|number| format!("{}: {} → {}", self.label(line.kind, *number), text(was, *number), text(is, *number)))
+            .map(|number| {
+                self.language.labelled(
+                    &self.label(line.kind, *number),
+                    &format!("{} → {}", text(was, *number), text(is, *number)),
+                )
+            })
             .collect();
         if let Some(more) = all.len().checked_sub(MAX_FIELDS).filter(|more| *more > 0) {
             texts.push(phrases::AND_MORE.with(self.language, &[&more.to_string()]));
@@ -178,7 +183,7 @@ impl Texts<'_> {
     }
 
     fn titled(&self, kind: RecordType, name: &str) -> String {
-        format!("{}: {}", kind.one().of(self.language), display_names::cut(name, MAX_NAME))
+        self.language.labelled(&kind.one().of(self.language), &display_names::cut(name, MAX_NAME))
     }
 
     fn record(&self, id: Id) -> String {

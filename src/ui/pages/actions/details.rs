@@ -106,7 +106,7 @@ fn item(cx: AppContext, set: &RecordStore, changed: Changed) -> AnyView {
     // A field that was deleted since has no name and no type any more.
     let fields: Vec<FieldChange> = fields.filter(|change| !change.label.is_empty()).collect();
     view! {
-        <li>{icon(icon::of_kind(kind))}" "{name}" "<small>{what}</small><ul>{fields.into_iter().map(field_changes::item).collect_view()}</ul></li>
+        <li>{icon(icon::of_kind(kind))}" "{name}" "<small>{what}</small><ul>{fields.into_iter().map(|change| field_changes::item(cx, change)).collect_view()}</ul></li>
     }
     .into_any()
 }

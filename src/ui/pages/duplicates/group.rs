@@ -157,7 +157,7 @@ fn row(cx: AppContext, line: Line, is_mixed: bool, chosen: Option<RwSignal<Vec<I
         let is_empty = text.is_empty().then_some("");
         view! {
             <span class="twin-cell" title=label data-same=is_same.then_some("") data-empty=is_empty>
-                <span class="visually-hidden">{label}": "</span>{text}</span>
+                <span class="visually-hidden">{label}{cx.language.colon()}</span>{text}</span>
         }
     };
     view! {

@@ -134,7 +134,7 @@ fn checklist(cx: AppContext) -> AnyView {
         view! {
             <li class="first-step" data-done=move || is_done.get().to_string()>
                 <span class="first-tick" aria-hidden="true"></span>{act}
-                <span class="visually-hidden">{move || is_done.get().then(|| format!("{}: {}", cx.t(label), cx.t(phrases::STEP_DONE)))}</span>
+                <span class="visually-hidden">{move || is_done.get().then(|| cx.labelled(&cx.t(label), &cx.t(phrases::STEP_DONE)))}</span>
             </li>
         }
     };

@@ -108,6 +108,6 @@ pub fn target_select(
             }
         });
     };
-    let label = format!("{}: {}", cx.t(phrases::GOES_TO), column.header);
+    let label = cx.labelled(&cx.t(phrases::GOES_TO), &column.header);
     view! { <select class="input" aria-label=label on:change=while_here(choose)>{options}</select> }.into_any()
 }

@@ -77,7 +77,7 @@ fn choice(cx: AppContext, wizard: ImportState, differing: &Differing, is_one: bo
         sheet.map_or((String::new(), false), |sheet| (sheet.file.clone(), sheet.keeps.contains(&field)))
     });
     let name = label(cx, wizard, sheet, field);
-    let name = if is_one { name.to_string() } else { format!("{file}: {name}") };
+    let name = if is_one { name.to_string() } else { cx.labelled(&file, &name) };
     let choose = move |event: web_sys::Event| {
         let keeps = event_target_value(&event) == "ours";
         wizard.update_sheet(cx, sheet, |sheet| {
@@ -110,7 +110,7 @@ fn line(cx: AppContext, wizard: ImportState, conflict: Conflict) -> AnyView {
             None => sheet.except.push(place),
         });
     };
-    let keep = format!("{}: {}, {name}", cx.t(phrases::KEEP_OWN), conflict.name);
+    let keep = cx.labelled(&cx.t(phrases::KEEP_OWN), &format!("{}, {name}", conflict.name));
     view! {
         <tr>
             <th scope="row">{conflict.name}</th><td>{name}</td><td>{conflict.ours}</td><td>{conflict.theirs}</td>

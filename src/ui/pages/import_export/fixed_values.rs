@@ -55,7 +55,7 @@ fn described(cx: AppContext, kind: RecordType, fixed: &FixedValue) -> Option<Str
     let field = cx.field(kind, fixed.field)?;
     let value = cx.app.read_untracked(|set| format_value::display(set, field, Some(&fixed.value), cx.language));
     let all = std::iter::once(value).chain(fixed.new_entries.iter().cloned()).filter(|text| !text.is_empty());
-    Some(format!("{}: {}", field.label.of(cx.language), all.collect::<Vec<_>>().join("; ")))
+    Some(cx.labelled(&field.label.of(cx.language), &all.collect::<Vec<_>>().join("; ")))
 }
 
 /// The form that sets a value: the field, and its input.

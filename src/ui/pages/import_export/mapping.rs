@@ -78,7 +78,7 @@ fn heading(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -
             <p data-figure=FigureKind::Here.key() title=cx.t(phrases::HOW_ROWS)>{facts}</p>
             <div class="import-rules">
                 <label class="import-choice"><span>{cx.t(phrases::FILE_HOLDS_WHAT)}</span>
-                    <select class="input" aria-label=format!("{}: {name}", cx.t(phrases::FILE_HOLDS_WHAT)) on:change=while_here(choose)>
+                    <select class="input" aria-label=cx.labelled(&cx.t(phrases::FILE_HOLDS_WHAT), &name) on:change=while_here(choose)>
                         {option("", cx.t(phrases::LEAVE_FILE_OUT), sheet.kind.is_none())}
                         {kinds}
                     </select>
@@ -166,13 +166,13 @@ fn rules(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> 
     let erases = sheet.erases;
     let by_key = (sheet.mode != ImportMode::Create).then(|| view! {
         <label class="import-choice"><span>{cx.t(phrases::FOUND_BY)}</span>
-            <select class="input" aria-label=format!("{}: {file}", cx.t(phrases::FOUND_BY)) on:change=while_here(choose_key)>{keys.collect_view()}</select>
+            <select class="input" aria-label=cx.labelled(&cx.t(phrases::FOUND_BY), &file) on:change=while_here(choose_key)>{keys.collect_view()}</select>
         </label>
         <label class="check"><input type="checkbox" prop:checked=erases on:change=erase/>{cx.t(phrases::BLANKS_ERASE)}</label>
     });
     view! {
         <label class="import-choice"><span>{cx.t(phrases::MODE)}</span>
-            <select class="input" aria-label=format!("{}: {file}", cx.t(phrases::MODE)) on:change=while_here(choose_mode)>{modes.collect_view()}</select>
+            <select class="input" aria-label=cx.labelled(&cx.t(phrases::MODE), &file) on:change=while_here(choose_mode)>{modes.collect_view()}</select>
         </label>
         {by_key}
         {pipeline(cx, wizard, at, sheet)}
@@ -199,7 +199,7 @@ fn pipeline(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) 
     };
     view! {
         <label class="import-choice"><span>{cx.t(phrases::STAGES_OF)}</span>
-            <select class="input" aria-label=format!("{}: {}", cx.t(phrases::STAGES_OF), sheet.file) on:change=while_here(choose)>{options.collect_view()}</select>
+            <select class="input" aria-label=cx.labelled(&cx.t(phrases::STAGES_OF), &sheet.file) on:change=while_here(choose)>{options.collect_view()}</select>
         </label>
     }
     .into_any()

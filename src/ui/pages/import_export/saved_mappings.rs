@@ -45,7 +45,7 @@ pub fn of_file(cx: AppContext, wizard: ImportState, at: usize, sheet: Memo<Optio
             let options = named.into_iter().map(|(id, name)| {
                 view! { <option value=id.to_string() selected=chosen == Some(id)>{name}</option> }
             });
-            let label = format!("{}: {}", cx.t(phrases::MAPPING_CHOICE), file.get_value());
+            let label = cx.labelled(&cx.t(phrases::MAPPING_CHOICE), &file.get_value());
             view! {
                 <select class="input" aria-label=label on:change=while_here(choose)>
                     <option value="" selected=chosen.is_none()>{cx.t(phrases::MAPPING_NONE)}</option>

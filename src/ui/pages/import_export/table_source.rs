@@ -24,7 +24,7 @@ pub fn source(cx: AppContext, wizard: ImportState, at: usize, file: &str) -> Any
     let Some(TableFacts { first_rows, heading, encodings, form, delimiter, format, .. }) = facts else {
         return ().into_any();
     };
-    let named = move |label: Phrase| format!("{}: {file}", cx.t(label));
+    let named = move |label: Phrase| cx.labelled(&cx.t(label), &file);
     let format = format.map(|own| {
         let choose = move |event: web_sys::Event| {
             let chosen = event_target_value(&event).parse().ok().and_then(|place: usize| FileFormat::ALL.get(place));

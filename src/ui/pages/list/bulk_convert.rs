@@ -96,7 +96,7 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
         let lacks = |line: &Line| untrack(|| line.lacks_record()).map(|kind| (line.lead, kind));
         if let Some((lead, kind)) = lines.with_untracked(|lines| lines.iter().find_map(lacks)) {
             let name = cx.app.read_untracked(|set| display_names::name_of(set, lead, cx.language));
-            return problem.set(Some(format!("{name}: {}", choose_record(cx, kind))));
+            return problem.set(Some(cx.labelled(&name, &choose_record(cx, kind))));
         }
         let Some((answers, new)) = options.answers.parse(cx, &asks.get_untracked(), false) else { return };
         let mut all = conversions.get_untracked();

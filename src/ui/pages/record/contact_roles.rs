@@ -154,7 +154,7 @@ fn panel(cx: AppContext, id: Id, table: Table) -> AnyView {
 fn row(cx: AppContext, table: Table, entries: Memo<Vec<(Id, String)>>, line: Line) -> AnyView {
     let app = cx.app;
     let Line { holder, is_primary, role, .. } = line;
-    let label = format!("{}: {}", table.list.label().of(cx.language), line.name);
+    let label = cx.labelled(&table.list.label().of(cx.language), &line.name);
     let number = if is_primary { opportunity::CONTACT_ROLE } else { table.role };
     let change = move |event| {
         let role = event_target_value(&event).parse().ok().map(Value::Link);
@@ -175,7 +175,7 @@ fn row(cx: AppContext, table: Table, entries: Memo<Vec<(Id, String)>>, line: Lin
     let primary = match (table.kind == RecordType::ContactRole, is_primary) {
         (true, true) => view! { <span class="chip" data-tone="good">{cx.t(phrases::PRIMARY)}</span> }.into_any(),
         (true, false) => {
-            let name = format!("{}: {}", cx.t(phrases::MAKE_PRIMARY), line.name);
+            let name = cx.labelled(&cx.t(phrases::MAKE_PRIMARY), &line.name);
             view! { <button type="button" class="button" data-look="quiet" aria-label=name on:click=move |_| app.run(Command::MakePrimary { role: holder }, |_| {})>{cx.t(phrases::MAKE_PRIMARY)}</button> }.into_any()
         }
         _ => ().into_any(),

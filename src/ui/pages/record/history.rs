@@ -32,7 +32,7 @@ pub fn history(cx: AppContext, id: Id) -> AnyView {
     let item = move |entry: Entry| {
         view! {
             <li><div class="history-head"><strong>{format_value::sentence(display_names::brief(&entry.action).into_owned())}</strong>{reverse(cx, &entry)}</div><small>{entry.when}</small>
-                <ul>{entry.lines.into_iter().map(field_changes::item).collect_view()}</ul></li>
+                <ul>{entry.lines.into_iter().map(|change| field_changes::item(cx, change)).collect_view()}</ul></li>
         }
     };
     view! {

@@ -122,7 +122,7 @@ fn cell(cx: AppContext, id: Id, name: Memo<String>, number: FieldId) -> AnyView 
             }),
         }
     };
-    let label = move || format!("{}: {}", field.label.of(cx.language), name.get());
+    let label = move || cx.labelled(&field.label.of(cx.language), &name.get());
     let error_id = format!("line-{id}-{}", number.0);
     let described = error_id.clone();
     let error = move || {

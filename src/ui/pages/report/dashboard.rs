@@ -289,7 +289,7 @@ fn tile(board: Board, key: String, pointer: PointerDrag) -> AnyView {
                     aria-pressed=pressed on:pointerdown=lift on:keydown=on_key>{icon(icon::GRIP)}</button>
                 <h2><a href=cx.href_with(Route::Reports, &format!("r={key}"))>{title}</a></h2>
                 <button type="button" class="button tile-width" data-look="quiet" hidden=move || !board.is_arranging.get() title=width_label
-                    aria-label=move || format!("{}: {named}", width_label()) on:click=move |_| widen(|tile| { tile.is_wide = !tile.is_wide; true })>
+                    aria-label=move || cx.labelled(&width_label(), &named) on:click=move |_| widen(|tile| { tile.is_wide = !tile.is_wide; true })>
                     {move || icon(if is_wide.get() { icon::NARROW } else { icon::WIDEN })}</button>
                 <button type="button" class="button" data-look="quiet" hidden=move || !board.is_arranging.get() title=remove_label.clone() aria-label=remove_label on:click=move |_| remove(|_| false)>{icon(icon::CROSS)}</button>
             </div>

@@ -90,7 +90,7 @@ pub fn overview(cx: AppContext) -> AnyView {
         view! { <section class="report-topic"><h2>{cx.t(name)}</h2><ul class="report-list report-cards">{lines}</ul></section> }
     };
     let saved_line = move |(name, id): (String, Id)| {
-        let label = format!("{}: {name}", cx.t(phrases::DELETE));
+        let label = cx.labelled(&cx.t(phrases::DELETE), &name);
         let delete = move |_| cx.app.run(Command::Delete(vec![id]), |_| {});
         view! {
             <li class="report-own"><a href=href(&id.to_string())>{name}</a>

@@ -44,12 +44,12 @@ pub fn table(page: Page) -> AnyView {
     for sub in &subs {
         heads.extend(measures.iter().map(|measure| match measures.len() {
             1 => sub.clone(),
-            _ => format!("{sub}: {measure}"),
+            _ => cx.labelled(&sub, &measure),
         }));
     }
     let is_split = !subs.is_empty();
     heads.extend(measures.iter().map(|measure| match is_split {
-        true => format!("{}: {measure}", cx.t(phrases::TOTAL)),
+        true => cx.labelled(&cx.t(phrases::TOTAL), &measure),
         false => measure.clone(),
     }));
     let line = |(at, line): (usize, &crate::report::Line)| {
@@ -103,7 +103,7 @@ pub fn lines(page: Page) -> Vec<Vec<String>> {
     let (head, measures) = titles(cx, &report);
     let mut first = vec![head.to_string()];
     for sub in &outcome.subs {
-        first.extend(measures.iter().map(|measure| format!("{}: {measure}", name(1, sub))));
+        first.extend(measures.iter().map(|measure| cx.labelled(&name(1, sub), &measure)));
     }
     first.extend(measures.iter().cloned());
     let plain = |figure: &Figure| labels::plain(figure, cx.language);

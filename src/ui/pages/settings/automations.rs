@@ -250,7 +250,7 @@ fn firings(cx: AppContext, all: Vec<Fired>) -> AnyView {
         };
         let refused = (fired.refused > 0).then(|| {
             let count = cx.t_with(phrases::FIRING_REFUSED, &[&format::number(fired.refused, cx.language)]);
-            view! { <span class="automation-refused">" · "{count}": "{fired.reason}</span> }
+            view! { <span class="automation-refused">" · "{count}{cx.language.colon()}{fired.reason}</span> }
         });
         view! { <li><span class="soft">{fired.at}</span>" "{what}{refused}</li> }
     };

@@ -111,7 +111,7 @@ pub fn table(cx: AppContext, title: String, name: &str, table: Table) -> AnyView
         }
         let id = ids.remove(from);
         ids.insert(to, id);
-        let announcement = format!("{}: {} / {}", name_of(cx, id), to + 1, ids.len());
+        let announcement = cx.labelled(&name_of(cx, id), &format!("{} / {}", to + 1, ids.len()));
         cx.app.run(Command::Reorder { order, ids }, move |result| {
             if result.is_ok() {
                 cx.live_region.set(announcement);
@@ -210,7 +210,7 @@ fn row(
     let end = move || {
         let name = name.get();
         if is_deleted {
-            let label = format!("{}: {name}", cx.t(phrases::DELETE));
+            let label = cx.labelled(&cx.t(phrases::DELETE), &name);
             let act = move |_| app.run(Command::Delete(vec![id]), |_| {});
             return view! { <button type="button" class="button" data-look="quiet" title=label.clone() aria-label=label.clone() on:click=act>{icon(icon::CROSS)}</button> }.into_any();
         }
@@ -224,7 +224,7 @@ fn row(
                 // The row may be disposed by the time the browser fires the event.
                 open.try_set(details.open());
             }>
-                <summary aria-label=move || format!("{}: {}", cx.t(phrases::MORE), name.get())>{cx.t(phrases::MORE)}</summary>
+                <summary aria-label=move || cx.labelled(&cx.t(phrases::MORE), &name.get())>{cx.t(phrases::MORE)}</summary>
                 {move || open.get().then(|| more(cx, id))}
             </details>
         }
@@ -282,7 +282,7 @@ fn adder(cx: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
     let kind = table.with_value(|table| table.kind);
     let of = table.with_value(|table| table.of.clone());
     let label = kind.creation(cx.language);
-    let label = if of.is_empty() { label } else { format!("{label}: {of}") };
+    let label = if of.is_empty() { label } else { cx.labelled(&label, &of) };
     view! {
         <form class="entry entry-new" novalidate aria-label=label on:submit=move |event| { event.prevent_default(); submit(); }>
             <div class="cells">{cells}</div>

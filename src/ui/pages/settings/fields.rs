@@ -91,7 +91,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
     };
     let holds = match own.kind {
         FieldType::Link(target) | FieldType::Links(target) => {
-            format!("{}: {}", cx.t(type_name(&name)), target.one().of(cx.language))
+            cx.labelled(&cx.t(type_name(&name)), &target.one().of(cx.language))
         }
         _ => cx.t(type_name(&name)).to_string(),
     };

@@ -70,7 +70,7 @@ pub fn bound(
     };
     // Input is kept even if the page is left without leaving the input.
     on_cleanup(move || match untrack(|| typed.clash()) {
-        Some(text) => cx.app.messages.show_error(format!("{}: {text}", field.label.of(cx.language))),
+        Some(text) => cx.app.messages.show_error(cx.labelled(&field.label.of(cx.language), &text)),
         None => commit(),
     });
     let binding = Binding {

@@ -163,12 +163,12 @@ fn shown(cx: AppContext, id: Id, editing: RwSignal<Editing>) -> AnyView {
         focus("rule-name");
     };
     let delete = move |_| cx.app.run(Command::Delete(vec![id]), |_| focus("rule-new"));
-    let labelled = move |text: Phrase| move || format!("{}: {}", cx.t(text), name.get());
+    let labelled = move |text: Phrase| move || cx.labelled(&cx.t(text), &name.get());
     view! {
         <section class="panel" aria-label=move || name.get()>
             <div class="panel-head">
                 <h2>{move || name.get()}</h2>
-                <label class="check"><input type="checkbox" aria-label=move || format!("{label}: {}", name.get()) prop:checked=move || is_on.get() on:change=toggle/>{label}</label>
+                <label class="check"><input type="checkbox" aria-label=move || cx.labelled(&label, &name.get()) prop:checked=move || is_on.get() on:change=toggle/>{label}</label>
             </div>
             <div class="panel-body stack">
                 {summary}{message}{told}{anyway}
@@ -191,7 +191,7 @@ fn summary(cx: AppContext, set: &RecordStore, rule: &RecordRule) -> String {
     if rule.effect == Effect::Choices {
         let names = rule.entries.iter().map(|id| display_names::name_of(set, *id, cx.language));
         let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
-        fields = vec![format!("{}: {}", fields.join(", "), names.join(", "))];
+        fields = vec![cx.labelled(&fields.join(", "), &names.join(", "))];
     }
     let place = match rule.when.is_empty() {
         true => cx.t(phrases::RULE_ALWAYS).to_string(),
@@ -246,7 +246,7 @@ impl Concerned {
         let counted = cx.t_with(text, &[&format::number(self.count as i64, cx.language)]);
         view! {
             <div class="banner" data-tone=(self.effect != Effect::ReadOnly).then_some("warn") role="status">
-                <p>{figure(FigureKind::Count, counted, self.href, cx.t(phrases::HOW_RULE))}": "{self.first.into_iter().enumerate().map(link).collect_view()}{more.then_some(" …")}"."{stay}</p>
+                <p>{figure(FigureKind::Count, counted, self.href, cx.t(phrases::HOW_RULE))}{cx.language.colon()}{self.first.into_iter().enumerate().map(link).collect_view()}{more.then_some(" …")}"."{stay}</p>
             </div>
         }
         .into_any()

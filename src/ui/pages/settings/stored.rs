@@ -83,7 +83,7 @@ fn of_fault(cx: AppContext, fault: &Fault) -> String {
         DamageKind::Outdated => phrases::WHY_OUTDATED,
         DamageKind::Stray => phrases::WHY_STRAY,
     };
-    format!("{part}: {}", cx.t(why))
+    cx.labelled(&part, &cx.t(why))
 }
 
 fn damage_text(cx: AppContext, damage: RecordDamage) -> &'static str {
@@ -100,7 +100,7 @@ fn of_record(cx: AppContext, one: &AffectedRecord) -> AnyView {
         true => view! { <a href=cx.href(Route::Record(one.id))>{label}</a> }.into_any(),
         false => label.into_any(),
     };
-    view! { <li>{name}": "{damage_text(cx, one.damage)}</li> }.into_any()
+    view! { <li>{name}{cx.language.colon()}{damage_text(cx, one.damage)}</li> }.into_any()
 }
 
 /// The complete report as plain text.
@@ -109,7 +109,10 @@ fn plain(cx: AppContext, report: &DamageReport, text: &str, parts: &[String], fi
     lines.extend(parts.iter().cloned());
     lines.extend(files.iter().map(|(id, name)| format!("{} {name} {id}", cx.t(phrases::PART_FILE))));
     let of_record = |one: &AffectedRecord| {
-        format!("{} {} {}: {}", one.kind.one().of(cx.language), one.name, one.id, damage_text(cx, one.damage))
+        cx.labelled(
+            &format!("{} {} {}", one.kind.one().of(cx.language), one.name, one.id),
+            &damage_text(cx, one.damage),
+        )
     };
     lines.extend(report.affected.iter().map(of_record));
     lines.join("\n")

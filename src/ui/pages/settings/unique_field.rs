@@ -91,7 +91,8 @@ pub(super) fn line(cx: AppContext, own: &'static Field, value: &Value, ids: Vec<
     let link = |(at, (id, name)): (usize, (Id, String))| {
         view! { {(at > 0).then_some(", ")}<a href=cx.href(Route::Record(id))>{name}</a> }
     };
-    view! { <li>{text}": "{names.into_iter().enumerate().map(link).collect_view()}{more}</li> }.into_any()
+    view! { <li>{text}{cx.language.colon()}{names.into_iter().enumerate().map(link).collect_view()}{more}</li> }
+        .into_any()
 }
 
 fn more(cx: AppContext, count: usize) -> Option<String> {

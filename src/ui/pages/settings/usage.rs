@@ -43,7 +43,7 @@ pub fn used(cx: AppContext, uses: Memo<UsageCounts>, id: Id) -> AnyView {
             let own = own.clone();
             let line = move |((kind, field), count): ((RecordType, FieldId), usize)| {
                 let label = cx.field(kind, field).map_or("", |field| field.label.of(cx.language));
-                let text = format!("{}, {label}: {}", kind.many().of(cx.language), number(count));
+                let text = cx.labelled(&format!("{}, {label}", kind.many().of(cx.language)), &number(count));
                 view! { <li>{figure(FigureKind::Count, text, list(kind, field), cx.t_with(phrases::HOW_USED_IN, &[label]))}</li> }
             };
             let lines =

@@ -141,7 +141,7 @@ fn ask(cx: AppContext, field: &'static Field, fields: RwSignal<Vec<FormField>>) 
         <div class="form-ask">
             <label class="check"><input type="checkbox" prop:checked=is_asked on:change=toggle/>{label}</label>
             {move || is_asked().then(|| view! {
-                <label class="check soft"><input type="checkbox" aria-label=format!("{label}: {}", cx.t(phrases::MUST)) prop:checked=is_required on:change=require/>{cx.t(phrases::MUST)}</label>
+                <label class="check soft"><input type="checkbox" aria-label=cx.labelled(&label, &cx.t(phrases::MUST)) prop:checked=is_required on:change=require/>{cx.t(phrases::MUST)}</label>
             })}
         </div>
     }

@@ -20,7 +20,7 @@ pub fn drop_hint(cx: AppContext, set: &RecordStore, field: &Field, id: Id, key: 
         let field = set.field(RecordType::Opportunity, number)?;
         let shown = |value: Option<&Value>| format_value::display(set, field, value, cx.language);
         let (before, after) = (shown(deal.get(number).as_ref()), shown(after.as_ref()));
-        Some(format!("{}: {before} → {after}", field.label.of(cx.language)))
+        Some(cx.labelled(&field.label.of(cx.language), &format!("{before} → {after}")))
     });
     let parts: Vec<String> = parts.flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))

@@ -190,7 +190,7 @@ fn target(cx: AppContext, line: Line, part: TargetState, new: String, found: Opt
     let name = cx.app.read_untracked(|set| display_names::name_of(set, line.lead, cx.language));
     view! {
         <span class="bulk-label" aria-hidden="true">{label}</span>
-        <select class="input" aria-label=format!("{label}: {name}") disabled=move || !line.is_in.get() on:change=choose>{options}</select>
+        <select class="input" aria-label=cx.labelled(&label, &name) disabled=move || !line.is_in.get() on:change=choose>{options}</select>
         {why}
     }
     .into_any()

@@ -30,11 +30,11 @@ pub fn begin(grid: Grid, typed: Option<String>) {
     let Some(field) = field_of(grid, at.1) else { return };
     let locked = cx.app.read_untracked(|set| bulk::is_read_only(set, kind, field, set.get(kind, id)?));
     if let Some(refusal) = locked {
-        return cx.app.messages.show_error(format!("{}: {}", field.label.of(cx.language), cx.t(refusal.text)));
+        return cx.app.messages.show_error(cx.labelled(&field.label.of(cx.language), &cx.t(refusal.text)));
     }
     let ruled = untrack(|| rules_of_form::asked_now(cx, kind, Some(id), &Typed::default()));
     if ruled.locked.contains(&field.number) {
-        return cx.app.messages.show_error(format!("{}: {}", field.label.of(cx.language), cx.t(phrases::RULE_LOCKS)));
+        return cx.app.messages.show_error(cx.labelled(&field.label.of(cx.language), &cx.t(phrases::RULE_LOCKS)));
     }
     let stored = cx.app.read_untracked(|set| set.get(kind, id).and_then(|row| row.get(field.number)));
     if field.kind == FieldType::Flag {

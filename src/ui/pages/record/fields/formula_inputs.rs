@@ -92,5 +92,5 @@ fn input(cx: AppContext, set: &RecordStore, of: (RecordType, Id), path: &[FieldI
     }
     let text = format_value::display(set, field, value.as_ref(), cx.language);
     let text = if text.is_empty() { cx.t(phrases::NONE).into() } else { display_names::brief(&text) };
-    Some(format!("{label}: {text}"))
+    Some(cx.labelled(&label, &text))
 }

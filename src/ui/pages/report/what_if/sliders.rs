@@ -47,10 +47,10 @@ pub fn sliders(page: Page) -> AnyView {
             <div class="what-if-pair">
                 {slider(cx.language, "suppose-slip", cx.t(phrases::SLIP_RATE).to_string(), move || page.supposed.with(|supposed| supposed.slip),
                     move |percent| page.suppose(|supposed| supposed.slip = percent))}
-                <p class="soft">{cx.t(phrases::OBSERVED)}": "{move || observed(page, cx.t(phrases::SLIP_RATE).to_string(), |past| Some(&past.slipped))}</p>
+                <p class="soft">{cx.t(phrases::OBSERVED)}{cx.language.colon()}{move || observed(page, cx.t(phrases::SLIP_RATE).to_string(), |past| Some(&past.slipped))}</p>
                 {slider(cx.language, "suppose-win", cx.t(phrases::WIN_RATE_OF_OPEN).to_string(), win,
                     move |percent| page.suppose(|supposed| supposed.win = Some(percent)))}
-                <p class="soft">{cx.t(phrases::OBSERVED)}": "{move || observed(page, cx.t(phrases::WIN_RATE_OF_OPEN).to_string(), |past| Some(&past.won))}</p>
+                <p class="soft">{cx.t(phrases::OBSERVED)}{cx.language.colon()}{move || observed(page, cx.t(phrases::WIN_RATE_OF_OPEN).to_string(), |past| Some(&past.won))}</p>
             </div>
             <div class="scroll" tabindex="0" role="region" aria-label=label(cx, crate::domain::records::opportunity::STAGE)>
                 <table class="plain-table report-table what-if-stages">

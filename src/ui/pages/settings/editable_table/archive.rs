@@ -27,7 +27,7 @@ pub fn button(cx: AppContext, kind: RecordType, id: Id, name: &str) -> AnyView {
         let value = Value::flag(!was_archived);
         cx.app.run(Command::Edit { id, fields: vec![(field.number, value)] }, |_| {});
     };
-    view! { <button type="button" class="button" data-look="quiet" aria-label=format!("{text}: {name}") on:click=act>{text}</button> }
+    view! { <button type="button" class="button" data-look="quiet" aria-label=cx.labelled(&text, &name) on:click=act>{text}</button> }
         .into_any()
 }
 

@@ -132,7 +132,7 @@ impl Entry {
                 </div>
                 <div class="page-actions">
                     <button type="button" class="button" on:click=pick>{cx.t(phrases::TEAM_CHOOSE)}</button>
-                    <span role="status">{move || name().map(|name| format!("{}: {name}", cx.t(phrases::TEAM_FOLDER)))}</span>
+                    <span role="status">{move || name().map(|name| cx.labelled(&cx.t(phrases::TEAM_FOLDER), &name))}</span>
                 </div>
             }
             .into_any()
