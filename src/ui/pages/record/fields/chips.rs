@@ -5,7 +5,7 @@ use super::{Sheet, cell};
 use crate::base::{Date, FieldId, Id};
 use crate::domain::records::activity;
 use crate::domain::{RecordType, defaults};
-use crate::locale::{phrases, relative};
+use crate::locale::{hyphenation, phrases, relative};
 use crate::store::display_names;
 use crate::store::record_header::{self, Chip, Urgency};
 use crate::ui::components::icon::{self, icon};
@@ -67,7 +67,7 @@ fn position(cx: AppContext, kind: RecordType, id: Id, number: FieldId) -> AnyVie
     let current = Memo::new(move |_| cx.app.read(|set| set.find(id).and_then(|(_, row)| row.link(number))));
     let name = move || {
         let name = current.get().map(|id| cx.app.read(|set| display_names::name_of(set, id, cx.language)));
-        name.unwrap_or_else(|| cx.t(phrases::NONE).to_string())
+        name.map_or_else(|| cx.t(phrases::NONE).to_string(), |name| hyphenation::breakable(&name))
     };
     let is_fixed = Memo::new(move |_| cx.app.read(|set| crate::command::lead::is_converted_lead(set, id)));
     let entry = move |(entry, name): (Id, String)| {
