@@ -12,6 +12,7 @@ pub mod id;
 pub mod initials;
 pub mod invisible;
 mod lower_case;
+pub mod mail;
 pub mod markdown;
 mod meanwhile;
 pub mod money;

@@ -11,6 +11,7 @@ pub mod records;
 pub mod rules;
 pub mod sales_process;
 pub mod schema;
+pub mod template;
 
 pub use field::{Field, FieldType, Group};
 pub use picklist::Picklist;

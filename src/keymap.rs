@@ -75,6 +75,7 @@ commands! {
     Disqualify "disqualify" Record "m u" DISQUALIFY;
     Log "log" General "l" LOG;
     LogCall "log-call" Record "" LOG_CALL;
+    WriteEmail "write-email" Record "" MAIL_WRITE;
     Complete "complete" Record "m d" COMPLETE;
     MarkWon "mark-won" Record "m w" MARK_WON;
     MarkLost "mark-lost" Record "m l" MARK_LOST;

@@ -3,6 +3,7 @@
 pub mod calendar;
 #[cfg(catalogs)]
 pub mod catalog;
+pub mod example_template;
 pub mod format;
 pub mod guide;
 pub mod hyphenation;

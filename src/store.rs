@@ -15,6 +15,8 @@ mod due_dates;
 pub mod due_index;
 pub mod duplicate_index;
 pub mod duplicates;
+pub mod email_drafts;
+pub mod email_fields;
 pub mod exchange_rates;
 pub mod filter;
 pub mod formulas;

@@ -61,6 +61,7 @@ actions! {
     Unconvert 29 "undone conversion of {}" "zurückgenommene Konvertierung von {}" "conversion annulée de {}", "Conversion of {} undone" "Konvertierung von {} zurückgenommen" "Conversion de {} annulée";
     Automate 31 "automation {}" "Automatisierung {}" "automatisation {}", "Automation {}" "Automatisierung {}" "Automatisation {}";
     DaysReached 32 "automations up to {}" "Automatisierungen bis {}" "automatisations jusqu’au {}", "Automations up to {} done" "Automatisierungen bis {} erledigt" "Automatisations jusqu’au {} effectuées";
+    Email 33 "email to {}" "E-Mail an {}" "e-mail à {}", "Email to {} drafted and logged" "E-Mail an {} entworfen und protokolliert" "E-mail à {} préparé et consigné";
     Align 30 "alignment with the team" "Abgleich mit dem Team" "alignement avec l’équipe", "Aligned with the team" "Mit dem Team abgeglichen" "Aligné avec l’équipe";
 }
 

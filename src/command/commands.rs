@@ -9,6 +9,7 @@ use super::bulk::BulkEdit;
 use super::convert::Conversion;
 use super::create::NewChoice;
 use super::decision::FieldEdit;
+use super::email::Email;
 use super::files::Attachment;
 use super::merge::Merge;
 use super::merge_workspace::MergeWorkspace;
@@ -84,6 +85,8 @@ pub enum Command {
         /// The fields of the activity.
         fields: Vec<FieldEdit>,
     },
+    /// Logs emails of which drafts are made, as done.
+    LogEmails(Arc<Vec<Email>>),
     /// Marks an unread lead as read by its owner.
     MarkRead {
         /// The lead.

@@ -2,7 +2,7 @@
 //! stages.
 use super::decision::Rejection;
 use super::draft::Draft;
-use super::{automation, field, pipeline, record_rules};
+use super::{automation, email, field, pipeline, record_rules};
 use crate::base::{Currency, FieldId, Id, Value, fold, money};
 use crate::domain::records::{choice, field as fields, rate, settings, stage, status};
 use crate::domain::{RecordType, defaults};
@@ -19,6 +19,7 @@ pub fn check(draft: &Draft, kind: RecordType, id: Id) -> Result<(), Rejection> {
         RecordType::Stage => a_stage(draft, id).and_then(|()| own_name(draft, kind, id)),
         RecordType::Automation => automation::check(draft, id),
         RecordType::Choice | RecordType::Pipeline => own_name(draft, kind, id),
+        RecordType::EmailTemplate => email::check_template(draft, id),
         RecordType::RecordRule => record_rules::check(draft, id),
         _ => Ok(()),
     }

@@ -109,6 +109,8 @@ kinds! {
     RecordRule 27 "record_rule", "Record rule" "Datensatzregel" "Règle de fiche", "Record rules" "Datensatzregeln" "Règles de fiche";
     /// What an automation did once.
     Firing 28 "firing", "Run of an automation" "Lauf einer Automatisierung" "Exécution d’une automatisation", "Runs of automations" "Läufe von Automatisierungen" "Exécutions d’automatisations";
+    /// The text of an email, with placeholders.
+    EmailTemplate 29 "email_template", "Email template" "E-Mail-Vorlage" "Modèle d’e-mail", "Email templates" "E-Mail-Vorlagen" "Modèles d’e-mail";
 }
 
 impl RecordType {

@@ -8,6 +8,7 @@ pub mod choice;
 pub mod contact;
 pub mod contact_role;
 pub mod dashboard;
+pub mod email_template;
 pub mod field;
 pub mod file;
 pub mod firing;
@@ -66,6 +67,7 @@ impl RecordType {
             RecordType::RecordRule => record_rule::FIELDS,
             RecordType::Automation => automation::FIELDS,
             RecordType::Firing => firing::FIELDS,
+            RecordType::EmailTemplate => email_template::FIELDS,
         }
     }
 

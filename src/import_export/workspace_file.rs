@@ -40,7 +40,7 @@ pub fn write(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timesta
     let document = document(set, commits, blobs, now);
     let files: Vec<&[u8]> = blobs.iter().map(|(_, bytes)| bytes.as_slice()).collect();
     let is_later = |row: &Row| schema::LATER.contains(&row.text(field::TYPE));
-    let has_rules = record_rules::has_any(set);
+    let has_rules = record_rules::has_any(set) || set.count(RecordType::EmailTemplate) > 0;
     let needs = set.schema().computes() || has_rules || set.rows(RecordType::Field).any(|(_, row)| is_later(row));
     let version = if needs { container::VERSION } else { container::PLAIN_VERSION };
     let head = Head { version, saved_at: now, document: document.len(), seal: None };

@@ -28,6 +28,8 @@ pub enum Section {
     RecordRules,
     /// What happens by itself.
     Automations,
+    /// Email templates.
+    EmailTemplates,
     /// Products and price lists.
     Products,
     /// Currencies and exchange rates.
@@ -42,7 +44,7 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the order of the list.
-    pub const ALL: [Section; 17] = [
+    pub const ALL: [Section; 18] = [
         Section::Workspace,
         Section::Appearance,
         Section::Keyboard,
@@ -55,6 +57,7 @@ impl Section {
         Section::Fields,
         Section::RecordRules,
         Section::Automations,
+        Section::EmailTemplates,
         Section::Products,
         Section::Rates,
         Section::Ways,
@@ -77,6 +80,7 @@ impl Section {
             Section::Fields => "fields",
             Section::RecordRules => "record-rules",
             Section::Automations => "automations",
+            Section::EmailTemplates => "email-templates",
             Section::Products => "products",
             Section::Rates => "rates",
             Section::Ways => "lead-ways",
@@ -105,6 +109,7 @@ impl Section {
             Section::Fields => (phrases::S_FIELDS, phrases::S_FIELDS_TEXT),
             Section::RecordRules => (phrases::S_RECORD_RULES, phrases::S_RECORD_RULES_TEXT),
             Section::Automations => (phrases::S_AUTOMATIONS, phrases::S_AUTOMATIONS_TEXT),
+            Section::EmailTemplates => (phrases::S_EMAIL_TEMPLATES, phrases::S_EMAIL_TEMPLATES_TEXT),
             Section::Products => (phrases::S_PRODUCTS, phrases::S_PRODUCTS_TEXT),
             Section::Rates => (phrases::S_RATES, phrases::S_RATES_TEXT),
             Section::Ways => (phrases::S_WAYS, phrases::S_WAYS_TEXT),

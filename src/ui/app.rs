@@ -13,9 +13,10 @@ use crate::ui::chunks::{Chunk, Chunks, Fetching, PAGES};
 use crate::ui::components::viewport;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
+use crate::ui::features::mail::MailPart;
 use crate::ui::features::{
-    activity, as_of, asked_fields, convert, create, figure_records, filter_editor, merge, shortcut_help, stage_dialog,
-    undo_action, whats_new,
+    activity, as_of, asked_fields, convert, create, figure_records, filter_editor, mail, merge, shortcut_help,
+    stage_dialog, undo_action, whats_new,
 };
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily, render_lazily_or};
 use crate::ui::navigation::{self, Route};
@@ -160,8 +161,21 @@ fn page(cx: AppContext, route: Route) -> AnyView {
 
 /// A dialog, drawn at once if its code is loaded.
 fn dialog(cx: AppContext, dialog: Dialog) -> AnyView {
+    let instead = |cx, chunk, _| shell_part(cx, ShellPart::NoDialogYet(chunk));
+    if let Some(part) = mail_part(&dialog) {
+        let draw = move || render_if_ready(mail::mail_parts(cx, part.clone()));
+        return render_lazily_or(cx, Chunk::Mail, Box::new(draw), instead);
+    }
     let draw = move || render_if_ready(dialogs(cx, dialog.clone()));
-    render_lazily_or(cx, Chunk::Dialogs, Box::new(draw), |cx, _, _| shell_part(cx, ShellPart::NoDialogYet))
+    render_lazily_or(cx, Chunk::Dialogs, Box::new(draw), instead)
+}
+
+/// The dialogs about emails, which are in the chunk of their templates.
+fn mail_part(dialog: &Dialog) -> Option<MailPart> {
+    match dialog {
+        Dialog::WriteEmail { about } => Some(MailPart::WriteTo(*about)),
+        _ => None,
+    }
 }
 
 /// The home page.
@@ -244,6 +258,7 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
     Dialog::FigureRecords { title, how, records } => figure_records::dialog(cx, title, how, &records),
     Dialog::Merge(all) => merge::merge(cx, all),
     Dialog::UndoAction { seq, only } => undo_action::dialog(cx, seq, only),
+    Dialog::WriteEmail { .. } => ().into_any(),
 });
 
 fn fetch(chunk: Chunk) -> Fetching {
@@ -260,6 +275,7 @@ fn fetch(chunk: Chunk) -> Fetching {
         Chunk::Fields => Box::pin(settings::fields::fetch_fields()),
         Chunk::RecordRules => Box::pin(settings::record_rules::fetch_record_rules()),
         Chunk::Automations => Box::pin(settings::automations::fetch_automations()),
+        Chunk::Mail => Box::pin(mail::fetch_mail()),
         Chunk::Team => Box::pin(settings::team::fetch_team()),
         Chunk::Guide => Box::pin(fetch_guide_page()),
         Chunk::Dialogs => Box::pin(fetch_dialogs()),

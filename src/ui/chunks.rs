@@ -34,6 +34,8 @@ pub enum Chunk {
     RecordRules,
     /// What happens by itself, and its trial on the past.
     Automations,
+    /// Email templates, and writing emails.
+    Mail,
     /// The team of the workspace.
     Team,
     /// The user guide.
@@ -45,7 +47,7 @@ pub enum Chunk {
 }
 
 /// All chunks except the shell, which comes first, in the order in which they are fetched in advance.
-pub const PAGES: [Chunk; 15] = [
+pub const PAGES: [Chunk; 16] = [
     Chunk::Home,
     Chunk::Cockpit,
     Chunk::ListTools,
@@ -59,6 +61,7 @@ pub const PAGES: [Chunk; 15] = [
     Chunk::Fields,
     Chunk::RecordRules,
     Chunk::Automations,
+    Chunk::Mail,
     Chunk::Team,
     Chunk::Guide,
 ];
@@ -82,7 +85,7 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 /// The states of all chunks, and the function that fetches one.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    states: [RwSignal<ChunkState>; 16],
+    states: [RwSignal<ChunkState>; 17],
     fetch: fn(Chunk) -> Fetching,
 }
 

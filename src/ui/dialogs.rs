@@ -32,6 +32,11 @@ pub enum Dialog {
     },
     /// Logs an activity about any record.
     LogActivity(LogPreset),
+    /// Writes an email to the person of a record.
+    WriteEmail {
+        /// The lead, contact or deal.
+        about: Id,
+    },
     /// Completes an activity, with its outcome and a follow-up.
     CompleteActivity {
         /// The activity.

@@ -20,6 +20,7 @@ pub mod filter_words;
 pub mod handed_over;
 pub mod linked_fields;
 pub mod linking_editor;
+pub mod mail;
 pub mod meanwhile;
 pub mod merge;
 pub mod query_context;

@@ -1,6 +1,6 @@
 //! The current route, stored in the address's hash so that reload, back and bookmarks work on any static host.
-use leptos::prelude::window;
-use leptos::wasm_bindgen;
+use leptos::prelude::{document, window};
+use leptos::wasm_bindgen::{self, JsCast};
 
 pub use crate::route::{Address, Route, Section};
 
@@ -38,4 +38,13 @@ pub fn replace(href: &str) {
 pub fn go(href: &str) {
     // Setting the hash does not fail; the page follows by the browser's event.
     let _ = window().location().set_hash(href);
+}
+
+/// Opens an address of another program, as a click on a link does.
+pub fn open_outside(href: &str) {
+    if let Ok(link) = document().create_element("a") {
+        let link: web_sys::HtmlAnchorElement = link.unchecked_into();
+        link.set_href(href);
+        link.click();
+    }
 }

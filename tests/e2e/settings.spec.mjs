@@ -2,7 +2,7 @@
 // phone.
 import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test, type } from "./support.mjs";
 
-const sections = ["workspace", "appearance", "keyboard", "team", "owners", "statuses", "pipelines", "lists", "fields", "record-rules", "products", "rates",
+const sections = ["workspace", "appearance", "keyboard", "team", "owners", "statuses", "pipelines", "lists", "fields", "record-rules", "email-templates", "products", "rates",
   "lead-ways", "web-form", "assignment"];
 
 /** Adds a record in the last line of a table. */

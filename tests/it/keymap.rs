@@ -47,13 +47,14 @@ fn no_shortcut_is_a_prefix_of_another_except_that_of_the_create_menu() {
 }
 
 /// The English names stored by earlier versions. They must be understood even after a name is reworded.
-const STORED_BEFORE: [(&str, CommandId); 50] = [
+const STORED_BEFORE: [(&str, CommandId); 51] = [
     ("Edit", CommandId::Edit),
     ("Save", CommandId::Save),
     ("Convert", CommandId::Convert),
     ("Close without conversion", CommandId::Disqualify),
     ("Log", CommandId::Log),
     ("Log a call", CommandId::LogCall),
+    ("Write email", CommandId::WriteEmail),
     ("Done", CommandId::Complete),
     ("Mark as won", CommandId::MarkWon),
     ("Mark as lost", CommandId::MarkLost),

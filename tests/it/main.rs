@@ -32,6 +32,7 @@ mod dialects;
 mod domain_tables;
 mod drag_gesture;
 mod duplicates;
+mod emails;
 mod embedding;
 mod enquiries;
 mod erase;

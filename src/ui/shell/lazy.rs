@@ -29,7 +29,7 @@ pub enum ShellPart {
     /// The menu of pages that do not fit a phone's bar.
     NavMore,
     /// In place of a dialog whose code is not loaded yet.
-    NoDialogYet,
+    NoDialogYet(Chunk),
     /// Keys, reminders, messages, the window title.
     Background(RwSignal<Timestamp>),
 }
@@ -58,15 +58,15 @@ chunk!(pub shell_parts, fetch_shell_parts, cx, part: ShellPart, match part {
     ShellPart::NavLines => nav_extras::nav_lines(cx),
     ShellPart::BackupAge => nav_extras::backup(cx),
     ShellPart::NavMore => nav_extras::overflow_menu(cx),
-    ShellPart::NoDialogYet => no_dialog_yet(cx),
+    ShellPart::NoDialogYet(chunk) => no_dialog_yet(cx, chunk),
     ShellPart::Background(clock) => background::background(cx, clock),
 });
 
 /// An empty dialog that says that the wanted one is being loaded, or could not be.
-fn no_dialog_yet(cx: AppContext) -> AnyView {
-    let state = cx.chunks.state(Chunk::Dialogs);
+fn no_dialog_yet(cx: AppContext, chunk: Chunk) -> AnyView {
+    let state = cx.chunks.state(chunk);
     let message = move || match state.get() {
-        ChunkState::Failed => failed(cx, Chunk::Dialogs),
+        ChunkState::Failed => failed(cx, chunk),
         _ => loading_placeholder(cx),
     };
     sheet(cx, cx.t(phrases::ONE_MOMENT).to_string(), message.into_any())

@@ -7,7 +7,7 @@ use crate::command::{Command, lead as lead_rules, opportunity as opportunity_rul
 use crate::domain::RecordType;
 use crate::domain::records::{activity, opportunity};
 use crate::locale::Language;
-use crate::store::{RecordStore, RecordTables, picklists, query, stages};
+use crate::store::{RecordStore, RecordTables, email_fields, picklists, query, stages};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::query_context::viewer;
@@ -116,6 +116,18 @@ pub fn disqualify(cx: AppContext) {
 /// Focuses the log for a call.
 pub fn log_call(cx: AppContext) {
     cx.handles.log.run();
+}
+
+/// Whether the page's record is of a type to whose person emails are written.
+pub fn can_write(cx: AppContext) -> bool {
+    record(cx).is_some_and(|(kind, _)| email_fields::KINDS.contains(&kind))
+}
+
+/// Writes an email to the record's person.
+pub fn write_email(cx: AppContext) {
+    if let Some((_, id)) = record(cx) {
+        cx.dialog.set(Some(Dialog::WriteEmail { about: id }));
+    }
 }
 
 /// Marks the activity as done.

@@ -80,6 +80,7 @@ fn place(kind: RecordType) -> Route {
         RecordType::AssignmentRule => Route::Section(Section::Rules),
         RecordType::RecordRule => Route::Section(Section::RecordRules),
         RecordType::Automation | RecordType::Firing => Route::Section(Section::Automations),
+        RecordType::EmailTemplate => Route::Section(Section::EmailTemplates),
         RecordType::Distinct => Route::Duplicates,
         RecordType::Report | RecordType::Quota | RecordType::Dashboard => Route::Reports,
         RecordType::Mapping => Route::Data,

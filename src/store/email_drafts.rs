@@ -1,0 +1,262 @@
+//! Emails to the people of records: who gets one and who does not, in which language, and what it says.
+use std::collections::HashMap;
+
+use super::display_names;
+use super::email_fields::{self, Writer};
+use super::record_tables::RecordTables;
+use crate::base::{Id, Row, fold, mail};
+use crate::domain::records::{contact, email_template, lead, opportunity};
+use crate::domain::template::Problem;
+use crate::domain::{Field, RecordType};
+use crate::locale::{Language, Phrase, phrase};
+
+/// Somebody to whom an email can be written.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Recipient {
+    /// The record that it is about.
+    pub about: Id,
+    /// The type of that record.
+    pub kind: RecordType,
+    /// The lead or contact that gets it.
+    pub person: Id,
+    /// The person's name.
+    pub name: String,
+    /// The address.
+    pub address: String,
+    /// The person's language, where something is known of it.
+    pub language: Option<Language>,
+}
+
+impl Recipient {
+    /// The name and the address, as mail programs show them.
+    pub fn mailbox(&self) -> String {
+        format!("{} <{}>", self.name, self.address)
+    }
+}
+
+/// Why no email is written.
+#[derive(Clone, PartialEq, Debug)]
+pub enum LeftOut {
+    /// The record is gone, or emails are not written to such records.
+    Gone,
+    /// A deal without a primary contact.
+    NoPerson,
+    /// There is no email address.
+    NoAddress,
+    /// The address cannot be written to.
+    BadAddress,
+    /// The person wants no emails.
+    OptedOut,
+    /// The lead was converted: its contact is written to.
+    Converted,
+    /// An earlier one has the same address; its name.
+    Double(String),
+}
+
+impl LeftOut {
+    /// The reason in words.
+    pub const fn phrase(&self) -> Phrase {
+        match self {
+            LeftOut::Gone => {
+                phrase!(
+                    "This record no longer exists.",
+                    "Diesen Datensatz gibt es nicht mehr.",
+                    "Cette fiche n’existe plus."
+                )
+            }
+            LeftOut::NoPerson => phrase!(
+                "The deal has no primary contact.",
+                "Der Deal hat keinen Hauptkontakt.",
+                "L’affaire n’a pas de contact principal.",
+            ),
+            LeftOut::NoAddress => {
+                phrase!("There is no email address.", "Es gibt keine E-Mail-Adresse.", "Il n’y a pas d’adresse e-mail.")
+            }
+            LeftOut::BadAddress => phrase!(
+                "This address cannot be written to.",
+                "An diese Adresse lässt sich nicht schreiben.",
+                "Impossible d’écrire à cette adresse.",
+            ),
+            LeftOut::OptedOut => phrase!(
+                "This person does not want emails (“Email opt-out”).",
+                "Diese Person möchte keine E-Mails („Keine E-Mails“).",
+                "Cette personne ne veut pas d’e-mails (« Refus des e-mails »).",
+            ),
+            LeftOut::Converted => phrase!(
+                "This lead was converted. Write to its contact.",
+                "Dieser Lead wurde konvertiert. Schreiben Sie an seinen Kontakt.",
+                "Ce lead a été converti. Écrivez à son contact.",
+            ),
+            LeftOut::Double(_) => phrase!("Same address as {}", "Dieselbe Adresse wie {}", "Même adresse que {}",),
+        }
+    }
+}
+
+/// Who gets an email about a record.
+pub fn recipient(set: &RecordTables, about: Id) -> Result<Recipient, LeftOut> {
+    let (kind, row) = set.find(about).ok_or(LeftOut::Gone)?;
+    let (of, person) = match kind {
+        RecordType::Lead | RecordType::Contact => (kind, row),
+        RecordType::Opportunity => {
+            let person = row.link(opportunity::CONTACT).and_then(|id| set.get(RecordType::Contact, id));
+            (RecordType::Contact, person.ok_or(LeftOut::NoPerson)?)
+        }
+        _ => return Err(LeftOut::Gone),
+    };
+    // A contact's fields have the same numbers as a lead's.
+    const { assert!(lead::EMAIL.0 == contact::EMAIL.0 && lead::OPT_OUT.0 == contact::OPT_OUT.0) };
+    if person.is(lead::OPT_OUT) {
+        return Err(LeftOut::OptedOut);
+    }
+    if of == RecordType::Lead && person.moment(lead::CONVERTED_AT).is_some() {
+        return Err(LeftOut::Converted);
+    }
+    let address = person.text(lead::EMAIL).trim();
+    match address {
+        "" => Err(LeftOut::NoAddress),
+        address if !mail::is_address(address) => Err(LeftOut::BadAddress),
+        address => Ok(Recipient {
+            about,
+            kind,
+            person: person.id(),
+            name: display_names::whole(of, person, Language::En),
+            address: address.to_string(),
+            language: language_of(set, of, person),
+        }),
+    }
+}
+
+/// Who of several gets an email: each address once.
+pub fn recipients(set: &RecordTables, ids: &[Id]) -> Vec<(Id, Result<Recipient, LeftOut>)> {
+    let mut seen: HashMap<String, String> = HashMap::new();
+    let one = |id: &Id| {
+        let found = recipient(set, *id).and_then(|found| match seen.get(&fold::fold(&found.address)) {
+            Some(name) => Err(LeftOut::Double(name.clone())),
+            None => {
+                seen.insert(fold::fold(&found.address), found.name.clone());
+                Ok(found)
+            }
+        });
+        (*id, found)
+    };
+    ids.iter().map(one).collect()
+}
+
+/// The language of a person: a field of the workspace called so, else the country of the address.
+fn language_of(set: &RecordTables, kind: RecordType, row: &Row) -> Option<Language> {
+    const NAMES: [&str; 3] = ["language", "sprache", "langue"];
+    let is_named = |field: &&&'static Field| {
+        field.is_custom() && Language::ALL.iter().any(|of| NAMES.contains(&fold::fold(field.label.of(*of)).as_str()))
+    };
+    let own = set.fields(kind).iter().find(is_named).and_then(|field| Some((field, set.value(field, row)?)));
+    let own = own.map(|(field, value)| display_names::plain(set, field, &value, Language::En));
+    let country = if kind == RecordType::Lead { lead::COUNTRY } else { contact::COUNTRY };
+    own.and_then(|text| named_language(&text)).or_else(|| spoken_in(row.text(country)))
+}
+
+/// The language of a name or code.
+fn named_language(text: &str) -> Option<Language> {
+    let text = fold::fold(text.trim());
+    let known = |names: &[&str]| names.contains(&text.as_str());
+    if known(&["en", "english", "englisch", "anglais"]) {
+        Some(Language::En)
+    } else if known(&["de", "german", "deutsch", "allemand"]) {
+        Some(Language::De)
+    } else {
+        known(&["fr", "french", "franzosisch", "francais"]).then_some(Language::Fr)
+    }
+}
+
+/// The language of a country in which nearly everybody speaks the same one.
+fn spoken_in(country: &str) -> Option<Language> {
+    let text = fold::fold(country.trim());
+    let known = |names: &[&str]| names.contains(&text.as_str());
+    if known(&["de", "d", "germany", "deutschland", "allemagne", "at", "a", "austria", "osterreich", "autriche"]) {
+        Some(Language::De)
+    } else if known(&["fr", "f", "france", "frankreich"]) {
+        Some(Language::Fr)
+    } else {
+        known(&[
+            "gb",
+            "uk",
+            "united kingdom",
+            "great britain",
+            "england",
+            "vereinigtes konigreich",
+            "royaume-uni",
+            "us",
+            "usa",
+            "united states",
+            "vereinigte staaten",
+            "etats-unis",
+            "ie",
+            "ireland",
+            "irland",
+            "irlande",
+            "au",
+            "australia",
+            "australien",
+            "australie",
+            "nz",
+            "new zealand",
+            "neuseeland",
+            "nouvelle-zelande",
+        ])
+        .then_some(Language::En)
+    }
+}
+
+/// A template's subject and text in a language.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Texts {
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// The language in which they are written.
+    pub language: Language,
+}
+
+/// The languages in which a template has a text.
+pub fn languages(template: &Row) -> Vec<Language> {
+    let has = |language: &Language| {
+        let (_, text) = email_template::parts(*language);
+        !template.text(text).trim().is_empty()
+    };
+    Language::ALL.into_iter().filter(has).collect()
+}
+
+/// A template's texts in the wanted language, or else in the first one of the others in which it has a text.
+pub fn texts(template: &Row, wanted: Language) -> Texts {
+    let all = languages(template);
+    let language = all.iter().copied().find(|own| *own == wanted).or(all.first().copied()).unwrap_or(wanted);
+    let (subject, text) = email_template::parts(language);
+    Texts { subject: template.text(subject).to_string(), text: template.text(text).to_string(), language }
+}
+
+/// A text for a record.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Written {
+    /// The subject, on one line.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// The placeholders that have no value, each once.
+    pub missing: Vec<String>,
+}
+
+/// A template's texts with the values of the recipient's record.
+pub fn write(set: &RecordTables, to: &Recipient, texts: &Texts, writer: Writer) -> Result<Written, Problem> {
+    let row = set.get(to.kind, to.about);
+    let writer = Writer { language: texts.language, ..writer };
+    let value = |key: &str| email_fields::value(set, to.kind, row?, key, writer);
+    let subject = email_fields::read(set, to.kind, &texts.subject)?.expand(&value);
+    let text = email_fields::read(set, to.kind, &texts.text)?.expand(&value);
+    let mut missing = subject.missing;
+    for key in text.missing {
+        if !missing.contains(&key) {
+            missing.push(key);
+        }
+    }
+    Ok(Written { subject: mail::one_line(&subject.text), text: text.text, missing })
+}

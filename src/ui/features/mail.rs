@@ -1,0 +1,31 @@
+//! Emails: the templates in the settings, and the dialogs that make drafts. They are a chunk of their own.
+mod template_editor;
+mod template_form;
+mod templates;
+mod write_one;
+
+use leptos::prelude::*;
+
+use crate::base::Id;
+use crate::ui::chunks::Chunk;
+use crate::ui::context::AppContext;
+use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
+
+/// A part of the chunk.
+#[derive(Clone, Debug)]
+pub enum MailPart {
+    /// The templates.
+    Templates,
+    /// The dialog that writes to the person of a record.
+    WriteTo(Id),
+}
+
+/// The section of the settings.
+pub fn section(cx: AppContext) -> AnyView {
+    render_lazily(cx, Chunk::Mail, move || render_if_ready(mail_parts(cx, MailPart::Templates)))
+}
+
+chunk!(pub mail_parts, fetch_mail, cx, part: MailPart, match part {
+    MailPart::Templates => templates::section(cx),
+    MailPart::WriteTo(about) => write_one::dialog(cx, about),
+});
