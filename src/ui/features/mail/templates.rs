@@ -114,7 +114,7 @@ fn shown(cx: AppContext, id: Id, editing: RwSignal<Editing>) -> AnyView {
         }
     };
     let delete = move |_| cx.app.run(Command::Delete(vec![id]), |_| focus("template-new"));
-    let labelled = move |text: Phrase| move || format!("{}: {}", cx.t(text), name.get());
+    let labelled = move |text: Phrase| move || cx.labelled(&cx.t(text), &name.get());
     let about = move || row.with(|line| format!("{} · {}", line.kind, line.languages));
     let broken = move || {
         row.with(|line| line.is_broken)

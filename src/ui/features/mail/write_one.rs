@@ -125,11 +125,12 @@ pub fn dialog(cx: AppContext, about: Id) -> AnyView {
     };
     let submit = move || store(if link.with_untracked(Option::is_some) { Way::Link } else { Way::File });
     let body = view! {
+        <div class="stack">
         {move || problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
         {move || to.get().err().map(|why| view! { <p class="banner" data-tone="bad" role="alert">{cx.t(why.phrase())}</p> })}
         {move || to.get().ok().map(|to| {
             let whole = to.mailbox();
-            view! { <p class="mail-to"><span class="soft">{cx.t(phrases::MAIL_RECIPIENT)}": "</span>{whole}</p> }
+            view! { <p class="mail-to"><span class="soft">{cx.t(phrases::MAIL_RECIPIENT)}{cx.language.colon()}</span>{whole}</p> }
         })}
         <div class="form">{choices(cx, kind, template, language, Callback::new(move |()| fill()))}</div>
         <div class="field"><label for="mail-subject">{cx.t(phrases::MAIL_SUBJECT)}" *"</label>
@@ -142,6 +143,7 @@ pub fn dialog(cx: AppContext, about: Id) -> AnyView {
         }}
         {move || (to.with(Result::is_ok) && link.with(Option::is_none)).then(|| view! { <p class="banner" role="status">{cx.t(phrases::MAIL_TOO_LONG)}</p> })}
         <p class="soft">{cx.t(phrases::MAIL_NOTE)}</p>
+        </div>
     };
     let is_off = move || is_storing.get() || to.with(Result::is_err);
     let fits = move || link.with(Option::is_some);
@@ -182,7 +184,7 @@ fn choices(
             view! { <button type="button" lang=own.code() aria-pressed=move || (language.get() == own).to_string() on:click=choose>{own.name()}</button> }
         };
         Some(
-            view! { <div class="field"><span class="label">{cx.t(phrases::MAIL_LANGUAGE)}</span><div class="segmented" role="group" aria-label=cx.t(phrases::MAIL_LANGUAGE)>{all.into_iter().map(button).collect_view()}</div></div> },
+            view! { <div class="field" data-wide=""><span class="soft">{cx.t(phrases::MAIL_LANGUAGE)}</span><div class="segmented" role="group" aria-label=cx.t(phrases::MAIL_LANGUAGE)>{all.into_iter().map(button).collect_view()}</div></div> },
         )
     };
     view! {
