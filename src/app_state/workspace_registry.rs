@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::lazy_rules;
 use super::state::{AppState, WorkspaceState};
 use super::workspace_id::database;
 use crate::base::{Seq, WorkspaceId};
@@ -53,13 +54,24 @@ impl AppState {
                 self.workspace.id.get_untracked() == open
                     && self.workspace.phase.get_untracked() == WorkspaceState::Open
             };
-            if let Some(entry) = all.iter().find(|entry| entry.id == open) {
-                if entry.head > head && !self.workspace.is_incomplete.get_value() && is_open() {
+            let Some(entry) = all.iter().find(|entry| entry.id == open) else { return };
+            let is_incomplete = self.workspace.is_incomplete.get_value();
+            let mut head = head;
+            if entry.head > head && !is_incomplete {
+                // Another tab may have stored more since this one read the journal.
+                let (Some(current), Ok(part)) = (self.workspace.current(), lazy_rules::part().await) else { return };
+                (part.catch_up)(self, current.clone()).await;
+                head = current.session.read(RecordStore::head);
+                if entry.head > head && is_open() {
                     self.workspace.close();
                     return self.workspace.phase.set(WorkspaceState::Lost(entry.head, head));
                 }
-                workspace_registry::change(open, |entry| (entry.head, entry.used) = (head, environment::now().0)).await;
             }
+            let settle = |entry: &mut RegisteredWorkspace| {
+                entry.head = if is_incomplete { head } else { entry.head.max(head) };
+                entry.used = environment::now().0;
+            };
+            workspace_registry::change(open, settle).await;
         });
     }
 

@@ -18,7 +18,7 @@ use crate::base::{Id, IdMap, Row, Seq, Timestamp};
 use crate::change::{Action, ActionLabel, Blob, Change, Commit, Header};
 use crate::domain::records::field;
 use crate::domain::{RecordType, Schema, schema};
-use crate::store::{RecordStore, record_rules};
+use crate::store::RecordStore;
 
 /// The version of the document.
 const DOCUMENT: u64 = 1;
@@ -35,13 +35,17 @@ pub struct Loaded {
     pub saved_at: Option<Timestamp>,
 }
 
+/// The last of the record types that programs know which read files of the plain version alone.
+const LAST_PLAIN_TYPE: RecordType = RecordType::Dashboard;
+
 /// Writes a workspace; `commits` is its whole journal, `blobs` are the bytes of its attached files.
 pub fn write(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timestamp) -> Vec<u8> {
     let document = document(set, commits, blobs, now);
     let files: Vec<&[u8]> = blobs.iter().map(|(_, bytes)| bytes.as_slice()).collect();
     let is_later = |row: &Row| schema::LATER.contains(&row.text(field::TYPE));
-    let has_rules = record_rules::has_any(set) || set.count(RecordType::EmailTemplate) > 0;
-    let needs = set.schema().computes() || has_rules || set.rows(RecordType::Field).any(|(_, row)| is_later(row));
+    let mut changes = commits.iter().flat_map(|commit| &commit.changes);
+    let has_later = changes.any(|change| change.record().0 > LAST_PLAIN_TYPE);
+    let needs = set.schema().computes() || has_later || set.rows(RecordType::Field).any(|(_, row)| is_later(row));
     let version = if needs { container::VERSION } else { container::PLAIN_VERSION };
     let head = Head { version, saved_at: now, document: document.len(), seal: None };
     container::assemble(&container::header_line(&head), &container::compress(&document, &files))

@@ -237,6 +237,7 @@ test("leads are assigned to the owners of a rule in turn, and are unread until t
   await open(page, "");
   await expect(page.getByText("2 unread")).toBeVisible();
   await page.locator("main").getByRole("link", { name: "Eins" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Eins");
   await saved(page);
   await open(page, "lead");
   await expect(page.locator(".grid-row[data-unread]")).toHaveCount(2);

@@ -26,7 +26,7 @@ export const phrases = {
     allow: "Zugriff auf den Ordner erlauben", file: "Inhalt der Datei", everything: "Alles", saveFile: "Datei speichern", take_in: /^Datei mit Änderungen einlesen/,
   },
   "fr-FR": {
-    found: "Fonder une équipe", join: "Rejoindre une équipe", login: "Votre nom dans l’équipe", choose: "Choisir le dossier", folder: "Dossier de l’équipe: ", haveSheet: "J’ai la fiche",
+    found: "Fonder une équipe", join: "Rejoindre une équipe", login: "Votre nom dans l’équipe", choose: "Choisir le dossier", folder: "Dossier de l’équipe\u00a0: ", haveSheet: "J’ai la fiche",
     look: "Regarder maintenant", inStep: "Tout est envoyé et reçu.", conflicts: "Conflits", noConflicts: "Aucun conflit.", take: (text) => `Prendre «\u202f${text}\u202f»`,
     both: "Garder les deux", other: "Saisir une autre valeur", save: "Enregistrer", keepRecord: "Garder la fiche", removeRecord: "La supprimer", takeBack: /^Annuler la conversion de/,
     wrongPassphrase: "Ce n’est pas la phrase secrète de l’équipe.", noTeam: /^Il n’y a pas encore d’équipe dans ce dossier/, hasTeam: /^Ce dossier a déjà une équipe/,

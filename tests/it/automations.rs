@@ -9,12 +9,13 @@ use kontor::command::automation::Cause;
 use kontor::command::{Automate, BulkEdit, Command, Conversion};
 use kontor::domain::records::{account, activity, automation, field, firing, lead, opportunity as deal};
 use kontor::domain::{RecordType, defaults};
-use kontor::import_export::workspace_file;
+use kontor::import_export::{container, workspace_file};
 use kontor::locale::Language;
 use kontor::session::{CommandOutcome, SessionError};
 use kontor::store::automations::{Automation, Definition, Entry, Problem, Step, Trigger};
 use kontor::store::filter::{Filter, Predicate, QueryContext};
 
+use crate::support::files::workspace;
 use crate::support::{TestWorkspace, days_pass, link, text, today, wait, world};
 
 const DEAL: RecordType = RecordType::Opportunity;
@@ -486,6 +487,13 @@ fn a_workspace_file_has_automations_and_deleting_one_takes_along_what_it_noted()
     assert_eq!(read.commits.last().map(|commit| commit.header.cause.action), Some(Action::Automate));
     crm.run(Command::Delete(vec![id]));
     assert_eq!(crm.session.read(|set| set.count(RecordType::Firing)), 0);
+    // An earlier version knows neither, so that the file tells it not to read on, also if only the journal has them.
+    let later = format!("\"version\":{}", container::VERSION);
+    let says_later = |file: Vec<u8>| {
+        String::from_utf8_lossy(file.split(|byte| *byte == b'\n').next().unwrap_or_default()).contains(&later)
+    };
+    assert!(says_later(workspace(&crm)));
+    assert!(!says_later(workspace(&TestWorkspace::new())));
     crm.undo();
     assert_eq!(crm.session.read(|set| set.count(RecordType::Firing)), 1);
     assert!(crm.links_are_whole());
