@@ -68,7 +68,12 @@ async function settle(page) {
 async function facts(page) {
   const members = await page.locator("[aria-labelledby=team-members] tbody tr").evaluateAll((rows) =>
     rows.map((row) => [row.querySelector("th").firstChild.textContent.trim(), Number(row.querySelector("td").textContent.replaceAll(",", ""))]));
-  const conflicts = await page.locator(".team-conflict").count();
+  // The list follows the number in the navigation, because it is asked for when that changes.
+  const number = page.locator(".nav-item[title=Conflicts] .nav-count");
+  const counted = async () => ((await number.count()) > 0 ? Number(await number.innerText()) : 0);
+  const listed = () => page.locator(".team-conflict").count();
+  for (let attempt = 0; attempt < 100 && (await counted()) !== (await listed()); attempt += 1) await pause(100);
+  const conflicts = await listed();
   await open(page, "lead", app);
   await page.locator("summary", { hasText: "Export" }).click();
   const download = page.waitForEvent("download");
@@ -159,13 +164,17 @@ try {
   // Whoever comes later brings news for those before.
   for (let turn = 0; turn < 2; turn += 1) for (const page of Object.values(pages)) await settle(page);
   const all = {};
-  for (const [user, page] of Object.entries(pages)) {
-    await settle(page);
-    all[user] = await facts(page);
-    console.log(user, JSON.stringify(all[user]));
+  let isSame = false;
+  // A page may still show what it knew before its last round.
+  for (let attempt = 1; attempt <= 10 && !isSame; attempt += 1) {
+    for (const [user, page] of Object.entries(pages)) {
+      await settle(page);
+      all[user] = await facts(page);
+      console.log(user, JSON.stringify(all[user]));
+    }
+    isSame = new Set(Object.values(all).map((one) => JSON.stringify(one))).size === 1;
   }
-  const [first, ...others] = Object.values(all);
-  const isSame = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
+  const [first] = Object.values(all);
   // Setting up, importing and joining are actions, too.
   const lost = users.reduce((sum, user) => sum + Math.max(0, made[user] - first.members[user]), 0);
   console.log(`edits made ${done}, acknowledged ${done - lost}, lost ${lost}; conflicts shown ${first.conflicts}; all browsers the same: ${isSame}`);
