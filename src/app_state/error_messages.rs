@@ -11,11 +11,7 @@ impl AppState {
     pub fn explain(self, failure: &SessionError) -> String {
         let language = self.appearance.language.get_untracked();
         match failure {
-            SessionError::Refused(refusal) => {
-                let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(language)).collect();
-                let field = if fields.is_empty() { String::new() } else { language.labelled(&fields.join(", "), &"") };
-                format!("{field}{}", refusal.text.of(language))
-            }
+            SessionError::Refused(refusal) => refusal.words(language),
             SessionError::Told(text) => text.clone(),
             SessionError::NotLoaded => phrases::NOT_LOADED.of(language).to_string(),
             SessionError::Storage(StorageError::Full) => phrases::FULL.of(language).to_string(),

@@ -69,6 +69,13 @@ impl Rejection {
     pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
         self.field.into_iter().chain(self.more.iter().copied())
     }
+
+    /// The reason in words, after the fields it is about.
+    pub fn words(&self, language: Language) -> String {
+        let fields: Vec<&str> = self.fields().map(|field| field.label.of(language)).collect();
+        let reason = self.text.of(language);
+        if fields.is_empty() { reason.to_string() } else { language.labelled(&fields.join(", "), &reason) }
+    }
 }
 
 /// The record no longer exists.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 
 use crate::app_state::{AppState, SessionError};
-use crate::base::{Currency, FieldId, Value};
+use crate::base::{Currency, FieldId, Id, Value};
 use crate::command::{Command, FieldEdit, NewChoice, currency};
 use crate::domain::field::Group;
 use crate::domain::records::lead;
@@ -19,6 +19,19 @@ use crate::ui::context::{AppContext, Typed};
 
 /// Errors by field number.
 pub type Errors = RwSignal<HashMap<FieldId, &'static str>>;
+
+/// The command that stores what a form has: a new record, or what differs from the fields `before` of one that is there.
+pub fn create_or_edit(
+    kind: RecordType,
+    id: Option<Id>,
+    before: &[(FieldId, Value)],
+    mut fields: Vec<FieldEdit>,
+) -> Command {
+    let Some(id) = id else { return Command::Create { kind, fields } };
+    let was = |number: FieldId| before.iter().find(|(other, _)| *other == number).map(|(_, value)| value);
+    fields.retain(|(number, value)| was(*number) != value.as_ref());
+    Command::Edit { id, fields }
+}
 
 /// Whether users type into the field: neither the system nor another view sets it.
 pub fn is_typed(field: &Field) -> bool {

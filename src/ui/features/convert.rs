@@ -11,7 +11,7 @@ use crate::app_state::Outcome;
 use crate::base::{FieldId, Id};
 use crate::command::bulk_convert::propose;
 use crate::command::convert::{Plan, opportunity_name, plan};
-use crate::command::{Command, Conversion, Rejection, Target};
+use crate::command::{Command, Conversion, Target};
 use crate::domain::RecordType;
 use crate::domain::records::lead;
 use crate::domain::rules::duplicates::Reason;
@@ -65,7 +65,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     let planned = Memo::new(move |_| {
         let planned = |wanted: &Conversion| {
             app.read(|set| {
-                Some(plan(set, wanted, user, app.today(), cx.language).map_err(|refusal| explain(cx, &refusal)))
+                Some(plan(set, wanted, user, app.today(), cx.language).map_err(|refusal| refusal.words(cx.language)))
             })
         };
         wanted.with(planned)
@@ -135,13 +135,6 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
 /// The message that an existing record is to be chosen.
 pub fn choose_record(cx: AppContext, kind: RecordType) -> String {
     cx.t_with(phrases::CHOOSE_RECORD, &[kind.one().of(cx.language)])
-}
-
-/// A rejection in words, with the fields it is about.
-pub fn explain(cx: AppContext, refusal: &Rejection) -> String {
-    let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(cx.language)).collect();
-    let about = if fields.is_empty() { String::new() } else { cx.labelled(&fields.join(", "), &"") };
-    format!("{about}{}", cx.t(refusal.text))
 }
 
 /// The activities and files that are carried over, and the fields that remain on the lead.

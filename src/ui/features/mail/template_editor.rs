@@ -7,7 +7,6 @@ use leptos::wasm_bindgen::JsCast;
 use super::template_form::{Editing, Form};
 use crate::app_state::SessionError;
 use crate::base::{FieldId, Id, Value};
-use crate::command::{Command, FieldEdit};
 use crate::domain::RecordType;
 use crate::domain::records::email_template;
 use crate::locale::{Language, phrases};
@@ -18,6 +17,7 @@ use crate::ui::components::focus::focus;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::features::meanwhile::OpenDialog;
+use crate::ui::form::create_or_edit;
 
 /// How a field has a text in case it is empty.
 const FALLBACK: &str = "{{first_name|…}}";
@@ -41,18 +41,7 @@ pub fn editor(cx: AppContext, form: Form, editing: RwSignal<Editing>) -> AnyView
             return;
         }
         let Some(all) = form.fields() else { return crate::ui::form::focus_first_error() };
-        let command = match id {
-            None => Command::Create { kind: RecordType::EmailTemplate, fields: all },
-            Some(id) => {
-                let is_changed = |(number, value): &FieldEdit| {
-                    let was = |all: &Vec<(FieldId, Value)>| {
-                        all.iter().find(|(other, _)| other == number).map(|(_, value)| value.clone())
-                    };
-                    before.with_value(was) != *value
-                };
-                Command::Edit { id, fields: all.into_iter().filter(is_changed).collect() }
-            }
-        };
+        let command = before.with_value(|before| create_or_edit(RecordType::EmailTemplate, id, before, all));
         cx.app.run(command, move |result| match result {
             Ok(_) => close(),
             Err(SessionError::Refused(why)) => {

@@ -136,9 +136,7 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkA
         }
         let preview = preview.get();
         let refused = preview.refused.into_iter().map(|(refusal, count)| {
-            let fields: Vec<&str> = refusal.fields().map(|field| field.label.of(cx.language)).collect();
-            let about = if fields.is_empty() { String::new() } else { cx.labelled(&fields.join(", "), &"") };
-            view! { <li>{cx.t_with(phrases::REFUSED, &[&number(count)])}" – "{about}{cx.t(refusal.text)}</li> }
+            view! { <li>{cx.t_with(phrases::REFUSED, &[&number(count)])}" – "{refusal.words(cx.language)}</li> }
         });
         view! {
             <div role="status"><ul class="plain-list">

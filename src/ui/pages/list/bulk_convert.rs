@@ -19,9 +19,9 @@ use crate::store::display_names;
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::dialog as modal;
 use crate::ui::context::AppContext;
+use crate::ui::features::convert::choose_record;
 use crate::ui::features::convert::options::Options;
 use crate::ui::features::convert::target_state::Choice;
-use crate::ui::features::convert::{choose_record, explain};
 use crate::ui::form;
 use crate::ui::pages::list::bulk_convert::line::{Line, Previews, row};
 use crate::ui::pages::list::bulk_convert::told::{Job, MAX_AT_ONCE, MAX_LINES, Told, step, tally};
@@ -118,7 +118,7 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
         (hidden > 0).then(|| view! { <p class="soft">{cx.t_with(phrases::CONVERT_UNLISTED, &[&number(MAX_LINES), &number(total), &number(hidden)])}</p> })
     };
     let summary = move || {
-        let refused = move |(refusal, count): (Rejection, usize)| view! { <li>{cx.t_with(phrases::REFUSED, &[&number(count)])}" – "{explain(cx, &refusal)}</li> };
+        let refused = move |(refusal, count): (Rejection, usize)| view! { <li>{cx.t_with(phrases::REFUSED, &[&number(count)])}" – "{refusal.words(cx.language)}</li> };
         is_ready.get().then(|| {
             view! {
                 <div role="status"><ul class="plain-list">

@@ -3,7 +3,6 @@ use leptos::prelude::*;
 
 use crate::app_state::SessionError;
 use crate::base::{FieldId, Id, Value};
-use crate::command::{Command, FieldEdit};
 use crate::domain::records::record_rule;
 use crate::domain::{Field, RecordType};
 use crate::locale::{Phrase, phrases};
@@ -15,6 +14,7 @@ use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::features::filter_editor::{self, Group};
 use crate::ui::features::meanwhile::OpenDialog;
+use crate::ui::form::create_or_edit;
 
 /// The rule that is being edited.
 #[derive(Clone, Copy, PartialEq)]
@@ -190,18 +190,7 @@ pub fn editor(cx: AppContext, kind: RecordType, id: Option<Id>, editing: RwSigna
         }
         let Some(rule) = form.rule() else { return };
         let all = cx.app.read_untracked(|set| Some(rule.write(set))).unwrap_or_default();
-        let command = match id {
-            None => Command::Create { kind: RecordType::RecordRule, fields: all },
-            Some(id) => {
-                let is_changed = |(number, value): &FieldEdit| {
-                    let was = |all: &Vec<(FieldId, Value)>| {
-                        all.iter().find(|(other, _)| other == number).map(|(_, value)| value.clone())
-                    };
-                    before.with_value(was) != *value
-                };
-                Command::Edit { id, fields: all.into_iter().filter(is_changed).collect() }
-            }
-        };
+        let command = before.with_value(|before| create_or_edit(RecordType::RecordRule, id, before, all));
         cx.app.run(command, move |result| match result {
             Ok(_) => close(),
             Err(SessionError::Refused(why)) => {

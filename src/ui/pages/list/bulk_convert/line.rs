@@ -11,8 +11,8 @@ use crate::locale::phrases;
 use crate::store::display_names;
 use crate::ui::context::AppContext;
 use crate::ui::features::convert::column::{Details, find, target_column};
+use crate::ui::features::convert::leftovers;
 use crate::ui::features::convert::target_state::{Choice, TargetState};
-use crate::ui::features::convert::{explain, leftovers};
 use crate::ui::features::duplicates::{Side, certainty_of};
 
 /// The previews of the shown leads.
@@ -76,13 +76,13 @@ impl Line {
 pub fn row(cx: AppContext, line: Line, previews: Previews) -> AnyView {
     let name = cx.app.read_untracked(|set| display_names::name_of(set, line.lead, cx.language));
     if let Some(refusal) = line.refused() {
-        return view! { <tr data-refused="true"><td>{name}</td><td colspan="3">{explain(cx, &refusal)}</td></tr> }
+        return view! { <tr data-refused="true"><td>{name}</td><td colspan="3">{refusal.words(cx.language)}</td></tr> }
             .into_any();
     }
     let is_open = RwSignal::new(false);
     let refused = Memo::new(move |_| {
         let refused = previews.with(|previews| previews.get(&line.lead).and_then(|preview| preview.refused()));
-        refused.filter(|_| line.is_in.get()).map(|refusal| explain(cx, &refusal))
+        refused.filter(|_| line.is_in.get()).map(|refusal| refusal.words(cx.language))
     });
     let shares = Memo::new(move |_| {
         let other = previews.with(|previews| previews.get(&line.lead).and_then(|preview| preview.shares));
