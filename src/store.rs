@@ -24,6 +24,7 @@ pub mod groups;
 pub mod hierarchy;
 pub mod home_lists;
 pub mod home_summary;
+pub mod mail_merge;
 pub mod manifest;
 pub mod mappings;
 pub mod next_activity_index;

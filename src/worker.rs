@@ -1,6 +1,7 @@
 //! The file worker's answers: files are read and written here, with a session of the worker's own, which acts like one
 //! more tab. Plain Rust; `bin/file_worker.rs` handles the messages.
 mod demo;
+mod drafts;
 mod import_preview;
 mod mappings;
 mod message_texts;
@@ -110,6 +111,9 @@ impl<S: Storage> JobRunner<S> {
             Request::ReadWorkspace { .. } => return (self.read_workspace(file).await, None),
             Request::ScanBackup(sought) => return (self.scan_backup(&sought, file), None),
             Request::Simulate(draw) => return (Reply::Simulated(simulation::simulate(&draw)), None),
+            Request::WriteDrafts(all) => {
+                return (Reply::Written, Some(drafts::write(&all, (self.tools.now)(), progress)));
+            }
             Request::WriteSnapshot(snapshot) => return (Reply::Written, Some(self.snapshot(snapshot))),
             Request::Flush => return (self.rest().await, None),
             _ => self.caught_up().await,

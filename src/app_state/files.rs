@@ -8,6 +8,7 @@ use web_sys::{Blob, DataTransfer, File};
 
 use super::state::{AppState, Open, Then, WorkspaceList};
 use super::workspace_id::{self, database};
+use crate::base::mail::Draft;
 use crate::base::{Id, Seq, WorkspaceId};
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::worker::FileWorker;
@@ -230,6 +231,21 @@ impl AppState {
     /// Exports a table as CSV.
     pub fn export_table(self, lines: Vec<Vec<String>>, name: String) {
         self.write_out(Request::WriteTable { lines, language: self.appearance.language.get_untracked() }, name);
+    }
+
+    /// Packs drafts of emails into an archive; `progress` gets the drafts done and in all. It ends when the job is dropped.
+    pub fn pack_drafts(
+        self,
+        drafts: Vec<Draft>,
+        progress: impl Fn(u32, u32) + 'static,
+        then: impl FnOnce(Result<Blob, SessionError>) + 'static,
+    ) -> Option<Job> {
+        let job = self.start_job_on(None, Box::new(progress))?;
+        let failed = phrases::DOWNLOAD_FAILED.of(self.appearance.language.get_untracked());
+        job.ask(&Request::WriteDrafts(drafts), move |answer| {
+            then(answer.and_then(|(_, file)| file.ok_or_else(|| SessionError::Told(failed.to_string()))));
+        });
+        Some(job)
     }
 
     /// Exports an SVG picture as PNG.

@@ -1,5 +1,7 @@
 //! An email as a draft: a file that mail programs open for sending (RFC 5322, RFC 2047, RFC 2045), and an address that
 //! opens a mail program (RFC 6068). Nothing of what it is made of can add a header or another recipient.
+use std::collections::HashMap;
+
 use super::base64;
 use super::outside_text::percent_encoded;
 use super::time::Timestamp;
@@ -85,6 +87,25 @@ pub fn file_name(name: &str, subject: &str) -> String {
     let kept: String = text.chars().filter(|c| !"\\/:*?\"<>|".contains(*c)).take(80).collect();
     let kept = kept.trim_matches(|c: char| c == '.' || c == '-' || c.is_whitespace());
     format!("{}.eml", if kept.is_empty() { "email" } else { kept })
+}
+
+/// The names of several drafts' files, each once: also for file systems to which upper and lower case are the same.
+pub fn file_names(drafts: &[Draft]) -> Vec<String> {
+    let mut used: HashMap<String, usize> = HashMap::new();
+    let mut one = |draft: &Draft| {
+        let name = file_name(&draft.name, &draft.subject);
+        let stem = name.trim_end_matches(".eml");
+        let mut own = name.clone();
+        // What is numbered may be what another one is called.
+        while used.contains_key(&own.to_lowercase()) {
+            let count = used.entry(name.to_lowercase()).or_insert(1);
+            *count += 1;
+            own = format!("{stem} ({count}).eml");
+        }
+        used.insert(own.to_lowercase(), 1);
+        own
+    };
+    drafts.iter().map(&mut one).collect()
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {

@@ -208,6 +208,7 @@ mod program {
                     Request::WriteTable { .. } => "text/csv",
                     Request::WriteOneFile(_) => "text/html",
                     Request::WriteMapping { .. } => "application/json",
+                    Request::WriteDrafts(_) => "application/zip",
                     _ => "application/octet-stream",
                 };
                 let (lock, request) = match lock(request).await {

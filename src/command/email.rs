@@ -7,7 +7,7 @@ use super::draft::Draft;
 use crate::base::{FieldId, Id, Value};
 use crate::domain::records::{activity as fields, email_template};
 use crate::domain::{RecordType, defaults};
-use crate::locale::{Language, phrase};
+use crate::locale::{Language, Phrase, phrase};
 use crate::store::{email_drafts, email_fields};
 
 /// An email of which a draft is made.
@@ -21,14 +21,21 @@ pub struct Email {
     pub text: String,
 }
 
+const CHANGED: Phrase = phrase!(
+    "Somebody can no longer be written to, so nothing was logged. Look who is left out now, and make the drafts again.",
+    "An jemanden kann nicht mehr geschrieben werden; protokolliert wurde nichts. Sehen Sie nach, wer jetzt ausgelassen wird, und erstellen Sie die Entwürfe erneut.",
+    "Il n’est plus possible d’écrire à une personne ; rien n’a été consigné. Vérifiez qui est écarté et recréez les brouillons.",
+);
+
 /// Logs emails as done, each about its record; a deal's also about its primary contact. Returns what the action is about.
 pub fn log(draft: &mut Draft, emails: &Arc<Vec<Email>>, context: &mut Context) -> Result<String, Rejection> {
     let set = draft.base();
     let mut kind = RecordType::Contact;
     let mut name = String::new();
-    for email in emails.iter() {
-        // Somebody may have opted out while the dialog was open.
-        let to = email_drafts::recipient(set, email.about).map_err(|why| Rejection::new(why.phrase()))?;
+    let ids: Vec<Id> = emails.iter().map(|email| email.about).collect();
+    // Somebody may have opted out while the dialog was open, or got another's address.
+    for ((_, found), email) in email_drafts::recipients(set, &ids).into_iter().zip(emails.iter()) {
+        let to = found.map_err(|why| Rejection::new(if emails.len() == 1 { why.phrase() } else { CHANGED }))?;
         let mut entries: Vec<FieldEdit> = vec![
             (fields::TYPE, Some(Value::Link(defaults::EMAIL))),
             (fields::SUBJECT, Value::text(&email.subject)),

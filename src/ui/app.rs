@@ -174,6 +174,7 @@ fn dialog(cx: AppContext, dialog: Dialog) -> AnyView {
 fn mail_part(dialog: &Dialog) -> Option<MailPart> {
     match dialog {
         Dialog::WriteEmail { about } => Some(MailPart::WriteTo(*about)),
+        Dialog::WriteEmails { kind, ids } => Some(MailPart::WriteMany(*kind, ids.clone())),
         _ => None,
     }
 }
@@ -258,7 +259,7 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
     Dialog::FigureRecords { title, how, records } => figure_records::dialog(cx, title, how, &records),
     Dialog::Merge(all) => merge::merge(cx, all),
     Dialog::UndoAction { seq, only } => undo_action::dialog(cx, seq, only),
-    Dialog::WriteEmail { .. } => ().into_any(),
+    Dialog::WriteEmail { .. } | Dialog::WriteEmails { .. } => ().into_any(),
 });
 
 fn fetch(chunk: Chunk) -> Fetching {

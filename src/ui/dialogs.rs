@@ -37,6 +37,13 @@ pub enum Dialog {
         /// The lead, contact or deal.
         about: Id,
     },
+    /// Writes emails to the people of many records.
+    WriteEmails {
+        /// The record type.
+        kind: RecordType,
+        /// The records.
+        ids: Arc<Vec<Id>>,
+    },
     /// Completes an activity, with its outcome and a follow-up.
     CompleteActivity {
         /// The activity.

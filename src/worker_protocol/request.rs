@@ -6,6 +6,7 @@ use super::messages::{Choice, FileFormat, ListExport, SingleFileExport, Snapshot
 use super::preview_rows::RowQuery;
 use super::team::{ServerAccess, TeamRequest};
 use super::wire::wire;
+use crate::base::mail::Draft;
 use crate::base::{Id, Seq, WorkspaceId};
 use crate::command::{KeptItem, UndoWish};
 use crate::domain::RecordType;
@@ -195,6 +196,8 @@ pub enum Request {
         /// The language of the readers.
         language: Language,
     },
+    /// Writes drafts of emails into an archive; no workspace is needed.
+    WriteDrafts(Vec<Draft>),
     /// Simulates a quarter's result; no workspace is needed.
     Simulate(SimulationInput),
     /// Fills the new database with this name with a demo of generated leads; answered by `Reply::Adopted`.
@@ -242,6 +245,7 @@ pub enum Request {
     },
 }
 
+wire!(struct Draft { from, name, address, subject, text });
 wire!(struct KeptItem { id, field });
 wire!(struct UndoWish { only, overrides, is_whole });
 wire!(enum Request {
@@ -252,6 +256,6 @@ wire!(enum Request {
     20 UseMapping { table, mapping }, 21 SaveMapping { table, name, config }, 22 AddMapping { text }, 23 WriteMapping { mapping }, 24 Propose, 25 SealBackups { workspace, passphrase },
     26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(export), 31 BuildDemo { database, leads }, 32 Flush, 33 Verify { database }, 34 Repair { database },
     35 PreviewRows(query), 36 ReadAgain { table, how }, 37 Team { database, workspace, password, request }, 38 LeaveTeam { database, workspace },
-    39 CheckTeamServer { access }
+    39 CheckTeamServer { access }, 40 WriteDrafts(drafts)
 });
 wire!(enum Reread { 0 Encoding(name), 1 Delimiter(delimiter), 2 Heading(place), 3 Format(format) });

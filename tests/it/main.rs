@@ -33,6 +33,7 @@ mod domain_tables;
 mod drag_gesture;
 mod duplicates;
 mod emails;
+mod emails_to_many;
 mod embedding;
 mod enquiries;
 mod erase;

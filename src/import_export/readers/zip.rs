@@ -207,9 +207,22 @@ fn number<const BYTES: usize>(bytes: &[u8], at: usize) -> Result<usize, Phrase> 
 
 /// Packs files into an archive.
 pub fn write(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut directory = Vec::new();
-    for (name, bytes) in files {
+    let mut archive = Writer::default();
+    files.iter().for_each(|(name, bytes)| archive.add(name, bytes));
+    archive.finish()
+}
+
+/// An archive that is being written, file by file.
+#[derive(Default)]
+pub struct Writer {
+    out: Vec<u8>,
+    directory: Vec<u8>,
+    count: u16,
+}
+
+impl Writer {
+    /// Adds a file.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) {
         let packed = deflate::compress_to_vec(bytes, 6);
         // Version 2.0, names in UTF-8, deflated, 1980-01-01.
         let mut head = vec![20, 0, 0, 8, 8, 0, 0, 0, 33, 0];
@@ -218,27 +231,32 @@ pub fn write(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
         head.extend((bytes.len() as u32).to_le_bytes());
         head.extend((name.len() as u16).to_le_bytes());
         head.extend([0, 0]);
-        let place = out.len() as u32;
-        directory.extend(b"PK\x01\x02\x14\x00");
-        directory.extend(&head);
-        directory.extend([0; 10]);
-        directory.extend(place.to_le_bytes());
-        directory.extend(name.as_bytes());
-        out.extend(b"PK\x03\x04");
-        out.extend(&head);
-        out.extend(name.as_bytes());
-        out.extend(&packed);
+        let place = self.out.len() as u32;
+        self.directory.extend(b"PK\x01\x02\x14\x00");
+        self.directory.extend(&head);
+        self.directory.extend([0; 10]);
+        self.directory.extend(place.to_le_bytes());
+        self.directory.extend(name.as_bytes());
+        self.out.extend(b"PK\x03\x04");
+        self.out.extend(&head);
+        self.out.extend(name.as_bytes());
+        self.out.extend(&packed);
+        self.count += 1;
     }
-    let count = (files.len() as u16).to_le_bytes();
-    let place = out.len() as u32;
-    out.extend(&directory);
-    out.extend(b"PK\x05\x06\0\0\0\0");
-    out.extend(count);
-    out.extend(count);
-    out.extend((directory.len() as u32).to_le_bytes());
-    out.extend(place.to_le_bytes());
-    out.extend([0, 0]);
-    out
+
+    /// The archive with its directory.
+    pub fn finish(self) -> Vec<u8> {
+        let Writer { mut out, directory, count } = self;
+        let (count, place) = (count.to_le_bytes(), out.len() as u32);
+        out.extend(&directory);
+        out.extend(b"PK\x05\x06\0\0\0\0");
+        out.extend(count);
+        out.extend(count);
+        out.extend((directory.len() as u32).to_le_bytes());
+        out.extend(place.to_le_bytes());
+        out.extend([0, 0]);
+        out
+    }
 }
 
 #[cfg(test)]

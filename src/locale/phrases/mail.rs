@@ -34,4 +34,26 @@ phrases! {
     MAIL_NOTE "Kontor sends nothing: your mail program does. The email is logged as done when the draft is made; undo takes that back." "Kontor versendet nichts, das tut Ihr Mailprogramm. Die E-Mail wird als erledigt protokolliert, sobald der Entwurf entsteht; Rückgängig nimmt das zurück." "Kontor n’envoie rien : c’est votre messagerie qui le fait. L’e-mail est consigné comme fait dès la création du brouillon ; annuler revient là-dessus.";
     MAIL_OPEN "Open in mail program" "Im Mailprogramm öffnen" "Ouvrir dans la messagerie";
     MAIL_SAVE "Save draft (.eml)" "Entwurf speichern (.eml)" "Enregistrer le brouillon (.eml)";
+    MAIL_WRITE_MANY "Write emails" "E-Mails schreiben" "Écrire des e-mails";
+    MAIL_TO_MANY "Emails to {}" "E-Mails an {}" "E-mails à {}";
+    MAIL_OTHERWISE "Language if none is known" "Sprache, falls keine bekannt ist" "Langue si aucune n’est connue";
+    MAIL_NO_SUBJECT "{} [email has|emails have] no subject." "{} [E-Mail hat|E-Mails haben] keinen Betreff." "{} [e-mail n’a|e-mails n’ont] pas d’objet.";
+    MAIL_NO_TEXT "{} [email has|emails have] no text." "{} [E-Mail hat|E-Mails haben] keinen Text." "{} [e-mail n’a|e-mails n’ont] pas de texte.";
+    MAIL_NEEDS_TEXT "Write a text." "Schreiben Sie einen Text." "Rédigez un texte.";
+    MAIL_EMPTY_IN "Empty in {} [email|emails]" "Leer in {} [E-Mail|E-Mails]" "Vide dans {} [e-mail|e-mails]";
+    MAIL_EMPTY_HINT "Look whether these emails read well without, or have a text in place of an empty field, after a bar:" "Prüfen Sie, ob diese E-Mails auch so passen, oder geben Sie nach einem Strich einen Text für leere Felder an:" "Vérifiez que ces e-mails conviennent ainsi, ou indiquez après une barre un texte pour les champs vides :";
+    MAIL_SHOW_FIRST "Show the first one" "Die erste anzeigen" "Afficher le premier";
+    MAIL_PLACE "Email {} of {}" "E-Mail {} von {}" "E-mail {} sur {}";
+    MAIL_PREVIOUS "Previous email" "Vorherige E-Mail" "E-mail précédent";
+    MAIL_NEXT "Next email" "Nächste E-Mail" "E-mail suivant";
+    MAIL_LEFT_OUT "No email to {} [record|records]" "Keine E-Mail an {} [Datensatz|Datensätze]" "Pas d’e-mail pour {} [fiche|fiches]";
+    MAIL_DOUBLES "Same address as somebody before" "Dieselbe Adresse wie jemand davor" "Même adresse qu’une personne précédente";
+    MAIL_NOBODY "Nobody of the selection can be written to. The reasons are below." "An niemanden der Auswahl kann geschrieben werden. Die Gründe stehen unten." "Impossible d’écrire à qui que ce soit dans la sélection. Les raisons figurent ci-dessous.";
+    MAIL_TOO_MANY "Emails are written to at most {} records at once. Select fewer." "E-Mails gehen an höchstens {} Datensätze auf einmal. Wählen Sie weniger aus." "Les e-mails s’adressent à {} fiches au plus à la fois. Sélectionnez-en moins.";
+    MAIL_NOTE_MANY "Kontor sends nothing: your mail program does. All drafts come in one ZIP file: unpack it, and open them in your mail program. The emails are logged as done when the drafts are made; undo takes that back." "Kontor versendet nichts, das tut Ihr Mailprogramm. Alle Entwürfe kommen in einer ZIP-Datei: Entpacken Sie sie, und öffnen Sie die Entwürfe in Ihrem Mailprogramm. Die E-Mails werden als erledigt protokolliert, sobald die Entwürfe entstehen; Rückgängig nimmt das zurück." "Kontor n’envoie rien : c’est votre messagerie qui le fait. Tous les brouillons arrivent dans un seul fichier ZIP : décompressez-le et ouvrez-les dans votre messagerie. Les e-mails sont consignés comme faits dès la création des brouillons ; annuler revient là-dessus.";
+    MAIL_SAVE_MANY "Save {} [draft|drafts] (.zip)" "{} [Entwurf|Entwürfe] speichern (.zip)" "Enregistrer {} [brouillon|brouillons] (.zip)";
+    MAIL_CHECKING "Writing {} of {} emails …" "{} von {} E-Mails werden geschrieben …" "Rédaction de {} e-mails sur {}…";
+    MAIL_PACKING "Packing {} of {} drafts …" "{} von {} Entwürfen werden gepackt …" "Compression de {} brouillons sur {}…";
+    MAIL_STOP "Stop" "Anhalten" "Arrêter";
+    MAIL_FILE "emails" "e-mails" "e-mails";
 }

@@ -1,12 +1,20 @@
 //! Emails: the templates in the settings, and the dialogs that make drafts. They are a chunk of their own.
+mod left_out;
+mod mailing;
+mod merge_preview;
+mod placeholders;
 mod template_editor;
 mod template_form;
 mod templates;
+mod write_many;
 mod write_one;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::base::Id;
+use crate::domain::RecordType;
 use crate::ui::chunks::Chunk;
 use crate::ui::context::AppContext;
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
@@ -18,6 +26,8 @@ pub enum MailPart {
     Templates,
     /// The dialog that writes to the person of a record.
     WriteTo(Id),
+    /// The dialog that writes to the people of many records of a type.
+    WriteMany(RecordType, Arc<Vec<Id>>),
 }
 
 /// The section of the settings.
@@ -28,4 +38,5 @@ pub fn section(cx: AppContext) -> AnyView {
 chunk!(pub mail_parts, fetch_mail, cx, part: MailPart, match part {
     MailPart::Templates => templates::section(cx),
     MailPart::WriteTo(about) => write_one::dialog(cx, about),
+    MailPart::WriteMany(kind, ids) => write_many::dialog(cx, kind, ids),
 });

@@ -1,5 +1,6 @@
 //! A workspace in memory for the tests, with some shorthands.
 
+pub mod draft_files;
 pub mod files;
 pub mod foreign_files;
 pub mod steps;

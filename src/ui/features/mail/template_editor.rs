@@ -2,8 +2,8 @@
 //! wrong at once, and a preview for a record.
 use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 
+use super::placeholders;
 use super::template_form::{Editing, Form};
 use crate::app_state::SessionError;
 use crate::base::{FieldId, Id, Value};
@@ -11,16 +11,13 @@ use crate::domain::RecordType;
 use crate::domain::records::email_template;
 use crate::locale::{Language, phrases};
 use crate::store::email_drafts::{self, Recipient, Texts};
-use crate::store::email_fields::{self, Offered, Writer};
+use crate::store::email_fields::{self, Writer};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::focus::focus;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::features::meanwhile::OpenDialog;
 use crate::ui::form::create_or_edit;
-
-/// How a field has a text in case it is empty.
-const FALLBACK: &str = "{{first_name|…}}";
 
 /// The editor.
 pub fn editor(cx: AppContext, form: Form, editing: RwSignal<Editing>) -> AnyView {
@@ -108,49 +105,14 @@ fn texts(cx: AppContext, form: Form) -> AnyView {
         view! { <button type="button" lang=language.code() aria-pressed=move || (form.language.get() == language).to_string()
         on:click=move |_| form.language.set(language)>{language.name()}{mark}</button> }
     };
-    let insert = move |piece: String| {
+    let insert = Callback::new(move |piece: String| {
         // The field stands where the cursor was.
-        if form.is_in_subject.get_untracked() {
-            let Some(input) = subject_node.get_untracked() else { return };
-            let at = input.selection_start().ok().flatten().unwrap_or(0);
-            // It fails only for inputs without a selection.
-            let _ = input.set_range_text(&piece);
-            let end = at + piece.encode_utf16().count() as u32;
-            let _ = input.set_selection_range(end, end);
-            untrack(|| form.subject()).set(input.value());
-            let _ = input.focus();
-        } else {
-            let Some(input) = text_node.get_untracked() else { return };
-            let at = input.selection_start().ok().flatten().unwrap_or(0);
-            let _ = input.set_range_text(&piece);
-            let end = at + piece.encode_utf16().count() as u32;
-            let _ = input.set_selection_range(end, end);
-            untrack(|| form.text()).set(input.value());
-            let _ = input.focus();
+        match form.is_in_subject.get_untracked() {
+            true => placeholders::into_input(subject_node, untrack(|| form.subject()), &piece),
+            false => placeholders::into_text(text_node, untrack(|| form.text()), &piece),
         }
-    };
-    let choose = move |event: web_sys::Event, is_condition: bool| {
-        let key = event_target_value(&event);
-        if let Some(select) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok()) {
-            select.set_value("");
-        }
-        if key.is_empty() {
-            return;
-        }
-        let (then, otherwise) = (cx.t(phrases::TEMPLATE_THEN), cx.t(phrases::TEMPLATE_ELSE));
-        insert(match is_condition {
-            true => format!("{{{{#if {key}}}}}{then}{{{{else}}}}{otherwise}{{{{/if}}}}"),
-            false => format!("{{{{{key}}}}}"),
-        });
-    };
-    let offered = Memo::new(move |_| {
-        let kind = form.kind.get();
-        cx.app.read(|set| Some(email_fields::offered(set, kind, cx.language))).unwrap_or_default()
     });
-    let options = move || {
-        let option = |offered: Offered| view! { <option value=offered.key>{offered.label}</option> };
-        offered.get().into_iter().map(option).collect_view()
-    };
+    let kind = Signal::derive(move || form.kind.get());
     let subject_problem = Memo::new(move |_| form.problem(&form.subject().get()));
     let text_problem = Memo::new(move |_| form.problem(&form.text().get()));
     let no_text = move || {
@@ -174,13 +136,8 @@ fn texts(cx: AppContext, form: Form) -> AnyView {
                 on:focus=move |_| form.is_in_subject.set(false)
                 on:input=move |event| { form.wrong.set(None); untrack(|| form.text()).set(event_target_value(&event)); }></textarea>
             {move || text_wrong().map(|text| error("template-text-error", text))}
-            <small class="soft" id="template-help">{cx.t(phrases::TEMPLATE_HELP)}" "<code>{FALLBACK}</code></small></div>
-        <div class="form">
-            <div class="field"><label for="template-insert">{cx.t(phrases::TEMPLATE_INSERT)}</label>
-                <select id="template-insert" on:change=move |event| choose(event, false)><option value="">{cx.t(phrases::TEMPLATE_CHOOSE)}</option>{options}</select></div>
-            <div class="field"><label for="template-condition">{cx.t(phrases::TEMPLATE_INSERT_IF)}</label>
-                <select id="template-condition" on:change=move |event| choose(event, true)><option value="">{cx.t(phrases::TEMPLATE_CHOOSE)}</option>{options}</select></div>
-        </div>
+            <small class="soft" id="template-help">{cx.t(phrases::TEMPLATE_HELP)}" "<code>{placeholders::FALLBACK}</code></small></div>
+        {placeholders::pickers(cx, kind, "template", insert)}
     }
     .into_any()
 }

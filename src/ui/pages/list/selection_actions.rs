@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::base::Id;
 use crate::domain::{FieldType, RecordType};
 use crate::locale::{format, phrases};
+use crate::store::email_fields;
 use crate::ui::components::popover::menu;
 use crate::ui::dialogs::Dialog;
 use crate::ui::pages::list::export;
@@ -45,6 +46,10 @@ pub fn actions(table: Table) -> AnyView {
         let open = move |_| cx.dialog.set(Some(Dialog::BulkConvert { leads: ids() }));
         view! { <button class="button" on:click=open>{cx.t(phrases::CONVERT_MANY)}</button> }
     });
+    let emails = email_fields::KINDS.contains(&kind).then(|| {
+        let open = move |_| cx.dialog.set(Some(Dialog::WriteEmails { kind, ids: ids() }));
+        view! { <button class="button" on:click=open>{cx.t(phrases::MAIL_WRITE_MANY)}</button> }
+    });
     let merge = move || {
         let can_merge = matches!(kind, RecordType::Lead | RecordType::Account | RecordType::Contact)
             && (2..=3).contains(&count.get());
@@ -61,6 +66,7 @@ pub fn actions(table: Table) -> AnyView {
         {body}
         {actions.iter().map(|action| button(*action)).collect_view()}
         {convert}
+        {emails}
         {merge}
         {menu(cx.t(phrases::EXPORT), move || export::of_list(table, ExportScope::Selected))}
         {button(BulkAction::Delete)}
