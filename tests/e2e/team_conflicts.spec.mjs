@@ -54,6 +54,14 @@ test("a value of two is taken, or another one entered in place; each decision is
   await expect(input).toHaveCount(0);
   await conflicts(anna).getByRole("button", { name: say.other }).click();
   await input.fill("Ulm");
+  // A round leaves the page as it is: what is being typed, and where the keyboard is.
+  const again = anna.getByRole("button", { name: say.look });
+  await again.focus();
+  await again.press("Enter");
+  await expect(again).toHaveAttribute("aria-busy", "false");
+  await expect(anna.getByText(say.inStep)).toBeVisible();
+  await expect(again).toBeFocused();
+  await expect(input).toHaveValue("Ulm");
   await input.press("Enter");
   await expect(anna.getByText(say.noConflicts)).toBeVisible();
   await look(anna);
