@@ -74,6 +74,12 @@ impl AppContext {
         self.language.labelled(label, value)
     }
 
+    /// Whether somebody who reads this language is asked for a field: a second name in German means nothing to those who
+    /// read French, who see the first one.
+    pub fn asks(self, field: &Field) -> bool {
+        field.key != "name_de" || self.language != Language::Fr
+    }
+
     /// The fields of a record type, including custom fields; tracked.
     pub fn fields(self, kind: RecordType) -> Vec<&'static Field> {
         self.app.read(|set| set.fields(kind).to_vec())

@@ -1,6 +1,7 @@
 // Settings: custom fields, stages, pipelines, rates, assignment; every section is accessible and fits, wide and on a
 // phone.
 import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test, type } from "./support.mjs";
+import { words } from "./strings.mjs";
 
 const sections = ["workspace", "appearance", "keyboard", "team", "owners", "statuses", "pipelines", "lists", "fields", "record-rules", "email-templates", "products", "rates",
   "lead-ways", "web-form", "assignment"];
@@ -43,6 +44,19 @@ for (const [name, viewport, colorScheme] of [["wide", { width: 1440, height: 900
     });
   });
 }
+
+test.describe("in French", () => {
+  test.use({ locale: "fr-FR" });
+
+  test("nobody is asked for a name in German", async ({ page }) => {
+    await startEmpty(page, words["fr-FR"]);
+    for (const section of ["fields", "lists", "pipelines", "statuses"]) {
+      await open(page, `settings/${section}`);
+      await expect(page.getByLabel(/^Nom\b/).first()).toBeVisible();
+      await expect(page.getByLabel("Nom allemand")).toHaveCount(0);
+    }
+  });
+});
 
 test("a custom field is at once in the form, the list and its filter, and one undo removes it", async ({ page }) => {
   await startEmpty(page);

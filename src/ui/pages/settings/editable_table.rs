@@ -68,8 +68,8 @@ impl Table {
         self.kind.field_by_key(key).map(|field| field.number)
     }
 
-    fn fields(&self, numbers: &[FieldId]) -> Vec<&'static Field> {
-        numbers.iter().filter_map(|number| self.kind.field(*number)).collect()
+    fn fields(&self, cx: AppContext, numbers: &[FieldId]) -> Vec<&'static Field> {
+        numbers.iter().filter_map(|number| self.kind.field(*number)).filter(|field| cx.asks(field)).collect()
     }
 }
 
@@ -137,7 +137,7 @@ pub fn table(cx: AppContext, title: String, name: &str, table: Table) -> AnyView
         let label = |field: &&'static Field| {
             view! { <span class="cell" data-kind=kind_of(field)>{field.label.of(cx.language)}</span> }
         };
-        table.fields(&table.columns).iter().map(label).collect_view()
+        table.fields(cx, &table.columns).iter().map(label).collect_view()
     });
     let heading = (!title.is_empty()).then(|| view! { <div class="panel-head"><h2>{title}</h2></div> });
     view! {
@@ -203,7 +203,7 @@ fn row(
             true => view! { <span class="cell" data-kind=kind_of(field)></span> }.into_any(),
             false => cell(cx, kind, id, field),
         };
-        table.fields(&table.columns).into_iter().map(cell).collect_view()
+        table.fields(cx, &table.columns).into_iter().map(cell).collect_view()
     });
     let used = table.with_value(|table| table.uses).map(|uses| move || used(cx, uses, id));
     let is_deleted = table.with_value(|table| table.is_deleted);
@@ -249,10 +249,10 @@ fn adder(cx: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
     let binding = form::binding(typed, errors);
     let prefix = format!("add-{name}");
     let first =
-        table.with_value(|table| table.fields(&table.asked).first().map(|field| format!("{prefix}-{}", field.key)));
+        table.with_value(|table| table.fields(cx, &table.asked).first().map(|field| format!("{prefix}-{}", field.key)));
     let submit = move || {
         let (kind, given, asked) =
-            table.with_value(|table| (table.kind, table.given.clone(), table.fields(&table.asked)));
+            table.with_value(|table| (table.kind, table.given.clone(), table.fields(cx, &table.asked)));
         let mut all = typed.get_untracked();
         for field in asked.iter().filter(|field| field.required) {
             all.get_or_insert_with(field.number, String::new);
@@ -277,7 +277,7 @@ fn adder(cx: AppContext, table: StoredValue<Table>, name: &str) -> AnyView {
     };
     let cells = table.with_value(|table| {
         let input = |field: &&'static Field| view! { <div class="cell" data-kind=kind_of(field)>{input(cx, field, binding, &prefix)}</div> };
-        table.fields(&table.asked).iter().map(input).collect_view()
+        table.fields(cx, &table.asked).iter().map(input).collect_view()
     });
     let kind = table.with_value(|table| table.kind);
     let of = table.with_value(|table| table.of.clone());

@@ -281,13 +281,14 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
         });
     };
     let input = move |id: &'static str, number: FieldId, text: RwSignal<String>| {
-        let label = RecordType::Field.field(number).map_or("", |field| field.label.of(cx.language));
+        let field = RecordType::Field.field(number).filter(|field| cx.asks(field))?;
+        let label = field.label.of(cx.language);
         let invalid = move || (number == field::NAME && wrong.get().is_some()).then_some("true");
-        view! {
+        Some(view! {
             <div class="cell" data-kind="text"><div class="field" data-invalid=invalid><label for=id>{label}</label>
                 <input id=id autocomplete="off" aria-invalid=invalid prop:value=text
                     on:input=move |event| { wrong.set(None); text.set(event_target_value(&event)); }/></div></div>
-        }
+        })
     };
     let types = TYPES.iter().map(|(name, _)| *name).chain([schema::FORMULA, schema::ROLL_UP]);
     let types = types.map(|name| view! { <option value=name>{cx.t(type_name(name))}</option> });

@@ -23,7 +23,8 @@ pub fn pipelines(cx: AppContext) -> AnyView {
 
 fn one(cx: AppContext, id: Id) -> AnyView {
     let names = [pipeline::NAME, pipeline::NAME_DE].into_iter().filter_map(|number| RecordType::Pipeline.field(number));
-    let names: Vec<AnyView> = names.map(|field| cell(cx, RecordType::Pipeline, id, field)).collect();
+    let names: Vec<AnyView> =
+        names.filter(|field| cx.asks(field)).map(|field| cell(cx, RecordType::Pipeline, id, field)).collect();
     let is_archived =
         move || cx.app.read(|set| set.get(RecordType::Pipeline, id).is_some_and(|row| row.is(pipeline::ARCHIVED)));
     let end = move || {
@@ -117,11 +118,12 @@ fn copy(cx: AppContext) -> AnyView {
         });
     };
     let input = move |id: &'static str, number: FieldId, text: RwSignal<String>| {
-        let label = RecordType::Pipeline.field(number).map_or("", |field| field.label.of(cx.language));
-        view! {
+        let field = RecordType::Pipeline.field(number).filter(|field| cx.asks(field))?;
+        let label = field.label.of(cx.language);
+        Some(view! {
             <div class="cell"><div class="field"><label for=id>{label}</label>
                 <input id=id autocomplete="off" prop:value=text on:input=move |event| text.set(event_target_value(&event))/></div></div>
-        }
+        })
     };
     view! {
         <section class="panel">
