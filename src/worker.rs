@@ -132,6 +132,7 @@ impl<S: Storage> JobRunner<S> {
             Request::Plan(config) => self.plan(config, progress),
             Request::Conflicts { from } => self.conflicts(from),
             Request::PreviewRows(query) => self.preview_rows(query),
+            Request::PlannedEnquiries => self.planned_enquiries(),
             Request::ReadAgain { table, how } => self.read_again(table, how),
             Request::Import { file: name } => {
                 let Some(PlannedImport { plan, .. }) = self.planned.take() else { return (out_of_turn(), None) };
@@ -201,7 +202,7 @@ impl<S: Storage> JobRunner<S> {
 
     /// When and where files are read and written.
     fn here(&self) -> Here {
-        Here { now: (self.tools.now)(), zone: self.tools.zone }
+        Here { now: (self.tools.now)(), zone: self.tools.zone, language: self.language }
     }
 
     fn write_list(&self, set: &RecordStore, list: &ListExport) -> Vec<u8> {

@@ -4,6 +4,7 @@ pub mod admin_command;
 pub mod data_subject;
 pub mod import_config;
 pub mod invitation;
+pub mod mail_bundle;
 pub mod messages;
 pub mod preview_rows;
 pub mod reply;

@@ -125,34 +125,51 @@ impl AppState {
         });
     }
 
+    /// Adds enquiries in the format of forms, of which mails were imported. Returns how many of them wait now.
+    pub fn wait_for_mails(self, texts: &[String]) -> usize {
+        let read = |text: &String| enquiry::read(text.as_bytes(), environment::now()).ok();
+        let enquiries: Vec<Enquiry> = texts.iter().filter_map(read).collect();
+        let count = enquiries.len();
+        if self.wait_all(enquiries, "") { count } else { 0 }
+    }
+
     /// Adds an enquiry, unless it is known already. Returns whether it is stored now.
     fn wait(self, enquiry: Enquiry, origin: String) -> bool {
+        self.wait_all(vec![enquiry], &origin)
+    }
+
+    /// Adds enquiries, unless they are known already. Returns whether all are stored now.
+    fn wait_all(self, enquiries: Vec<Enquiry>, origin: &str) -> bool {
         let workspace = self.workspace.id.get_untracked();
         let mut all = enquiry_inbox::load(workspace);
         let now = environment::now().0;
+        let mut is_full = false;
         all.retain(|kept| now - kept.since < KEPT_FOR_MS || (kept.taken == Seq::NONE && !kept.is_dropped));
-        let is_same = |kept: &StoredEnquiry| is(kept, &enquiry.id);
-        if !all.iter().any(is_same) {
+        for enquiry in enquiries {
             let is_open = |kept: &&StoredEnquiry| kept.taken == Seq::NONE && !kept.is_dropped;
+            if all.iter().any(|kept| is(kept, &enquiry.id)) {
+                continue;
+            }
             if all.iter().filter(is_open).count() >= MAX_PENDING {
-                let most = MAX_PENDING.to_string();
-                self.messages
-                    .show_error(phrases::ENQUIRIES_FULL.with(self.appearance.language.get_untracked(), &[&most]));
-                return false;
+                is_full = true;
+                break;
             }
             // Decided ones are kept to recognise repeated deliveries; if there are very many, the oldest is removed.
             if let Some(at) = all.iter().position(|kept| !is_open(&kept)).filter(|_| all.len() >= 2 * MAX_PENDING) {
                 all.remove(at);
             }
-            all.push(StoredEnquiry { text: enquiry::write(&enquiry), origin, since: now, ..StoredEnquiry::default() });
+            let (text, origin) = (enquiry::write(&enquiry), origin.to_string());
+            all.push(StoredEnquiry { text, origin, since: now, ..StoredEnquiry::default() });
         }
         let is_kept = enquiry_inbox::save(workspace, &all);
+        let language = self.appearance.language.get_untracked();
         if !is_kept {
-            self.messages
-                .show_error(phrases::ENQUIRY_NOT_KEPT.of(self.appearance.language.get_untracked()).to_string());
+            self.messages.show_error(phrases::ENQUIRY_NOT_KEPT.of(language).to_string());
+        } else if is_full {
+            self.messages.show_error(phrases::ENQUIRIES_FULL.with(language, &[&MAX_PENDING.to_string()]));
         }
         self.enquiries.kept.set(all);
-        is_kept
+        is_kept && !is_full
     }
 
     fn change(self, id: &str, change: impl FnOnce(&mut StoredEnquiry)) {

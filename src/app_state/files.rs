@@ -170,6 +170,11 @@ impl AppState {
         });
     }
 
+    /// Mail files as one, so that they become one table; the same files if the browser cannot.
+    pub fn bundle_of_mails(self, files: Vec<File>, name: &str) -> Vec<File> {
+        files::bundle_of_mails(&files, name).map_or(files, |bundle| vec![bundle])
+    }
+
     /// Reads the bytes of a file to attach.
     pub fn read_file(self, file: File, then: impl FnOnce(Vec<u8>) + 'static) {
         spawn_local(async move {

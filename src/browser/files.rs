@@ -6,6 +6,8 @@ use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, File, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url,
 };
 
+use crate::worker_protocol::mail_bundle;
+
 /// A file's bytes; `None` if the browser cannot read it (any more).
 pub async fn read(file: &File) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
@@ -23,6 +25,16 @@ pub fn blob(kind: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
 /// A blob as a file with a name.
 pub fn file_named(blob: &Blob, name: &str) -> Option<File> {
     File::new_with_blob_sequence(&Array::of1(blob), name).ok()
+}
+
+/// Mail files as one file, in the form of [`mail_bundle`].
+pub fn bundle_of_mails(files: &[File], name: &str) -> Option<File> {
+    let parts = Array::of1(&mail_bundle::start().into());
+    for file in files {
+        parts.push(&mail_bundle::head(&file.name(), file.size() as usize).into());
+        parts.push(file);
+    }
+    File::new_with_blob_sequence(&parts, name).ok()
 }
 
 /// Starts a download.

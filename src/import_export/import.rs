@@ -1,10 +1,13 @@
 //! The plan of an import, of one file or of all files of another CRM together: what is created, changed, doubtful or
 //! left out, and why. Nothing is stored before the user agrees to the whole plan.
+mod address_book;
 mod columns;
 mod derived_fields;
 mod exact_rows;
 mod fates;
 mod full_name;
+mod mail_threads;
+mod mails;
 mod match_records;
 mod natural_key;
 mod parsed_row;
@@ -27,6 +30,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use self::address_book::AddressBook;
 use self::sheet_plan::SheetPlan;
 use self::value_holders::UniqueValues;
 use super::duplicate_index::ImportDuplicateIndex;
@@ -83,6 +87,7 @@ impl<'a> ImportPlanner<'a> {
                 meanings: FxHashMap::default(),
                 fixed: Vec::new(),
                 rows: Vec::new(),
+                concerned: Vec::new(),
                 start: initial_fields(set, kind, world.today),
             });
         }
@@ -123,6 +128,7 @@ impl<'a> ImportPlanner<'a> {
             gone: IdMap::default(),
             unique_values: UniqueValues::default(),
             rules: FxHashMap::default(),
+            mails: parts.iter().any(mails::is_of_mails).then(|| AddressBook::of(set)),
             spare: RowBuffer::default(),
             is_trial: false,
             part: 0,
@@ -149,6 +155,7 @@ impl<'a> ImportPlanner<'a> {
             .partition(|part| part.kind == RecordType::Activity);
         for part in others.into_iter().chain(activities) {
             planner.identify(part, world);
+            planner.add_addresses(part);
         }
         parts.iter().for_each(|part| planner.note_conversions(part, world));
         parts.iter().for_each(|part| planner.note_problems(part));
@@ -194,6 +201,7 @@ impl<'a> ImportPlanner<'a> {
 
     /// The plan, after all rows are processed.
     pub fn finish(mut self) -> Plan {
+        self.fill_last_mails();
         if !self.gone.is_empty() {
             self.plan.rows =
                 std::mem::take(&mut self.plan.rows).into_iter().map(|(kind, row)| (kind, self.relinked(row))).collect();

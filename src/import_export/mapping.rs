@@ -1,7 +1,8 @@
 //! Guesses the record type of a file and the meaning of its columns: from its name, from column names in English and
 //! German, from the names in other CRMs, and from the values.
 use super::column_names::{Header, Names, OwnNames};
-use super::table::Table;
+use super::readers::mail;
+use super::table::{Form, Table};
 use super::{column_aliases, column_evidence, match_choices};
 use crate::base::fold::tokenize;
 use crate::base::{FieldId, Id};
@@ -130,7 +131,8 @@ fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: RecordType)
             let is_fax = headers.get(at).is_some_and(|header| header.words.contains("fax"));
             by_content(kind, cells().take(20)).filter(|target| !is_fax && !by_name.contains(&Some(*target)))
         };
-        let target = by_name.get(at).copied().flatten().or_else(bare).or_else(by_content);
+        let of_mail = mail::target(header).filter(|_| table.form == Form::Mails && kind == RecordType::Activity);
+        let target = of_mail.or_else(|| by_name.get(at).copied().flatten()).or_else(bare).or_else(by_content);
         let target = target.filter(|target| is_again || target.allows_many_columns() || !taken.contains(target));
         // What Kontor computes or keeps by itself is in its own files, too.
         let target = target.unwrap_or(if is_own { Target::Derived } else { Target::Description });

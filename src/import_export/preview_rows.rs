@@ -223,7 +223,7 @@ impl PlannedImport {
             Target::FullName if kind == RecordType::Contact => of(&[contact::FIRST_NAME, contact::LAST_NAME]),
             Target::FullName => of(&[lead::FIRST_NAME, lead::LAST_NAME]),
             Target::GivenName | Target::FamilyName => of(&[user::NAME]),
-            Target::About => {
+            Target::About | Target::Correspondents => {
                 let links = activity::LINKS.map(|number| of(&[number]));
                 let found =
                     links.into_iter().find(|(content, before)| *content != CellContent::Empty || before.is_some());
@@ -234,7 +234,9 @@ impl PlannedImport {
             | Target::Currency
             | Target::Deleted
             | Target::FromLead
-            | Target::Pipeline => {
+            | Target::Pipeline
+            | Target::Thread
+            | Target::Automatic => {
                 return plain(CellTarget::Field);
             }
         };

@@ -1,10 +1,11 @@
-//! Readers that turn files of every format into tables: delimited text, Excel workbooks, JSON, vCards, calendars, and
-//! archives of these. All later code knows rows and columns only.
+//! Readers that turn files of every format into tables: delimited text, Excel workbooks, JSON, vCards, calendars, mails,
+//! and archives of these. All later code knows rows and columns only.
 pub mod content_lines;
 pub mod csv;
 mod google_contacts;
 pub mod icalendar;
 mod json;
+pub mod mail;
 mod number_format;
 mod records;
 mod vcard;
@@ -12,12 +13,14 @@ pub mod xlsx;
 pub mod xml;
 pub mod zip;
 
+use self::mail::MailReader;
 use self::records::NOTHING;
 use self::zip::Archive;
 use super::encoding;
 use super::here::Here;
 use super::table::{self, Form, MAX_BYTES, Table};
 use crate::locale::{Phrase, phrase};
+use crate::worker_protocol::mail_bundle;
 use crate::worker_protocol::messages::FileFormat;
 
 /// The maximum number of tables per file.
@@ -51,6 +54,12 @@ const OLD: Phrase = phrase!(
     "C’est un ancien fichier Excel, ou un fichier protégé par mot de passe. Enregistrez-le en XLSX sans mot de passe et choisissez-le de nouveau.",
 );
 
+const OUTLOOK: Phrase = phrase!(
+    "This is a mail in Outlook’s own format. Save it as .eml, or drag it from the new Outlook or from the web, and choose it again.",
+    "Das ist eine E-Mail in Outlooks eigenem Format. Speichern Sie sie als .eml, oder ziehen Sie sie aus dem neuen Outlook oder dem Web herüber, und wählen Sie sie erneut.",
+    "C’est un e-mail au format propre à Outlook. Enregistrez-le en .eml, ou faites-le glisser depuis le nouvel Outlook ou le web, puis choisissez-le de nouveau.",
+);
+
 /// Reads a file as if in UTC, as tests do.
 pub fn read(name: &str, bytes: &[u8]) -> Result<TableFile, (String, Phrase)> {
     read_here(name, bytes, Here::UTC)
@@ -62,6 +71,15 @@ pub fn read_here(name: &str, bytes: &[u8], here: Here) -> Result<TableFile, (Str
     if bytes.len() > MAX_BYTES {
         return Err(said(table::TOO_LARGE));
     }
+    if let Some(files) = mail_bundle::read(bytes) {
+        let mut mails = MailReader::new(here);
+        let mut source = TableFile::default();
+        for (name, content) in files {
+            add_mails(&mut mails, &name, content, &mut source.passed).map_err(said)?;
+        }
+        source.tables.push((name.to_string(), mails.table().map_err(said)?));
+        return Ok(source);
+    }
     if !Archive::is_zip(bytes) {
         return Ok(TableFile { tables: one(name, bytes, here).map_err(said)?, passed: Vec::new() });
     }
@@ -71,6 +89,7 @@ pub fn read_here(name: &str, bytes: &[u8], here: Here) -> Result<TableFile, (Str
     }
     let mut source = TableFile::default();
     let names: Vec<String> = archive.names().map(str::to_string).collect();
+    let mut mails = MailReader::new(here);
     for inner in names {
         // Files that archive programs add on their own.
         if inner.starts_with("__MACOSX/") || inner.ends_with(".DS_Store") {
@@ -82,6 +101,10 @@ pub fn read_here(name: &str, bytes: &[u8], here: Here) -> Result<TableFile, (Str
             continue;
         }
         let content = archive.read(&inner).map_err(said)?.unwrap_or_default();
+        if is_mail(&short, &content) {
+            add_mails(&mut mails, &short, &content, &mut source.passed).map_err(said)?;
+            continue;
+        }
         let is_book = Archive::is_zip(&content);
         let tables = match is_book {
             // Workbooks in an archive share the archive's limit on unpacked bytes.
@@ -101,7 +124,32 @@ pub fn read_here(name: &str, bytes: &[u8], here: Here) -> Result<TableFile, (Str
             return Err(said(TOO_MANY));
         }
     }
+    if mails.count() > 0 {
+        source.tables.push((name.to_string(), mails.table().map_err(said)?));
+    }
     if source.tables.is_empty() { Err(said(NOTHING)) } else { Ok(source) }
+}
+
+/// Whether a file holds mails: by its name, because a mail is a text like any other, or because it begins like a mailbox,
+/// which often has no extension.
+fn is_mail(name: &str, bytes: &[u8]) -> bool {
+    matches!(&*end_of(name), "eml" | "emlx" | "mbox" | "mbx") || mail::is_mailbox(bytes)
+}
+
+/// Reads the mail or the mails of a file.
+fn add_mails(mails: &mut MailReader, name: &str, bytes: &[u8], passed: &mut Vec<String>) -> Result<(), Phrase> {
+    let mut add = |bytes: &[u8]| {
+        if !mails.add(bytes)? && passed.len() < MAX_TABLES {
+            passed.push(brief(name));
+        }
+        Ok(())
+    };
+    if mail::is_mailbox(bytes) {
+        return mail::mails(bytes).try_for_each(|mail| add(&mail));
+    }
+    // Apple Mail writes the mail's length above it, and a property list below.
+    let apple = (end_of(name) == "emlx").then(|| mail::without_length(bytes)).flatten();
+    add(apple.unwrap_or(bytes))
 }
 
 fn end_of(name: &str) -> String {
@@ -117,13 +165,32 @@ fn brief(name: &str) -> String {
 pub fn is_supported(name: &str) -> bool {
     matches!(
         &*end_of(name),
-        "csv" | "tsv" | "tab" | "txt" | "xlsx" | "xlsm" | "json" | "jsonl" | "ndjson" | "vcf" | "ics"
+        "csv"
+            | "tsv"
+            | "tab"
+            | "txt"
+            | "xlsx"
+            | "xlsm"
+            | "json"
+            | "jsonl"
+            | "ndjson"
+            | "vcf"
+            | "ics"
+            | "eml"
+            | "emlx"
+            | "mbox"
+            | "mbx"
     )
 }
 
 fn one(name: &str, bytes: &[u8], here: Here) -> Result<Vec<(String, Table)>, Phrase> {
     if bytes.starts_with(COMPOUND) {
-        return Err(OLD);
+        return Err(if end_of(name) == "msg" { OUTLOOK } else { OLD });
+    }
+    if is_mail(name, bytes) {
+        let mut mails = MailReader::new(here);
+        add_mails(&mut mails, name, bytes, &mut Vec::new())?;
+        return Ok(vec![(name.to_string(), mails.table()?)]);
     }
     let start: String = encoding::decode(&bytes[..bytes.len().min(200)]).0.trim_start().chars().take(20).collect();
     let start = start.to_ascii_uppercase();

@@ -185,7 +185,7 @@ impl Place {
 const FIELD: &str = "field";
 const BY_ID: &str = "id";
 /// The targets other than fields.
-const TARGETS: [(Target, &str); 13] = [
+const TARGETS: [(Target, &str); 16] = [
     (Target::Description, "description"),
     (Target::Skip, "nowhere"),
     (Target::FullName, "full_name"),
@@ -199,6 +199,9 @@ const TARGETS: [(Target, &str); 13] = [
     (Target::Currency, "currency"),
     (Target::Deleted, "deleted"),
     (Target::Pipeline, "pipeline"),
+    (Target::Correspondents, "correspondents"),
+    (Target::Thread, "thread"),
+    (Target::Automatic, "automatic"),
 ];
 const KEYS: [(MatchBy, &str); 5] = [
     (MatchBy::ExternalId, "external_id"),

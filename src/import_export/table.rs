@@ -112,6 +112,8 @@ pub enum Form {
     Cards,
     /// A calendar.
     Calendar,
+    /// Mails.
+    Mails,
 }
 
 impl Form {
@@ -119,7 +121,7 @@ impl Form {
     pub fn format(self) -> Option<FileFormat> {
         match self {
             Form::Text(..) => Some(FileFormat::Text),
-            Form::Workbook => None,
+            Form::Workbook | Form::Mails => None,
             Form::Json => Some(FileFormat::Json),
             Form::Cards => Some(FileFormat::Cards),
             Form::Calendar => Some(FileFormat::Calendar),
@@ -134,6 +136,7 @@ impl Form {
             Form::Json => ("JSON", None),
             Form::Cards => ("vCard", None),
             Form::Calendar => ("iCalendar", None),
+            Form::Mails => ("EML", None),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use super::{JobRunner, message_texts, out_of_turn};
 use crate::base::Id;
 use crate::command;
+use crate::enquiry;
 use crate::import_export::import::{self, ImportContext, ImportPlanner, Plan};
 use crate::import_export::preview_rows::PlannedImport;
 use crate::import_export::table::Table;
@@ -58,6 +59,14 @@ impl<S: Storage> JobRunner<S> {
         }
     }
 
+    /// The enquiries of the last plan.
+    pub(super) fn planned_enquiries(&self) -> Reply {
+        match &self.planned {
+            Some(planned) => Reply::Enquiries { texts: planned.plan.enquiries.iter().map(enquiry::write).collect() },
+            None => out_of_turn(),
+        }
+    }
+
     /// Some differences between the last plan and the workspace.
     pub(super) fn conflicts(&self, from: u32) -> Reply {
         match (&self.planned, &self.session) {
@@ -87,6 +96,7 @@ fn preview(set: &RecordStore, planned: &PlannedImport) -> ImportPreview {
         conflicts: conflicts(set, plan, 0, language),
         differing: plan.conflicts.len() as u32,
         fields: differing(plan),
+        enquiries: plan.enquiries.len() as u32,
         left_out: message_texts::lines(&plan.left_out, |line| message_texts::left_out(line, &files, language)),
     }
 }

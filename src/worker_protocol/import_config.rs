@@ -269,6 +269,12 @@ pub enum Target {
     Deleted,
     /// The pipeline of the deal's stage, by name.
     Pipeline,
+    /// The people a mail concerns, by their addresses.
+    Correspondents,
+    /// The earlier mails of a mail's thread, by their ids.
+    Thread,
+    /// The sign that a mail was written by a machine or to many, so that the row is left out.
+    Automatic,
 }
 
 impl Target {
@@ -286,7 +292,14 @@ impl Target {
             RecordType::Opportunity => {
                 &[Target::FromLead, Target::Pipeline, Target::Done, Target::Currency, Target::Deleted]
             }
-            RecordType::Activity => &[Target::About, Target::Done, Target::Deleted],
+            RecordType::Activity => &[
+                Target::About,
+                Target::Done,
+                Target::Deleted,
+                Target::Correspondents,
+                Target::Thread,
+                Target::Automatic,
+            ],
             RecordType::User => &[Target::GivenName, Target::FamilyName, Target::Deleted],
             _ => &[],
         }
@@ -394,7 +407,7 @@ wire!(struct Choice { value, count, meaning });
 wire!(enum Target {
     0 Field(number), 1 FullName, 2 Description, 3 Skip, 4 Id(number), 5 About, 6 FromLead, 7 Converted, 8 Done,
     9 Derived, 10 GivenName, 11 FamilyName, 12 Currency, 13 Deleted,
-    14 Pipeline
+    14 Pipeline, 15 Correspondents, 16 Thread, 17 Automatic
 });
 wire!(enum DateOrder { 0 DayFirst, 1 MonthFirst });
 wire!(enum DecimalSign { 0 Point, 1 Comma });

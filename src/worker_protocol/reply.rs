@@ -61,6 +61,11 @@ pub enum Reply {
     Conflicts(Vec<Conflict>),
     /// Rows of the preview.
     PreviewRows(PreviewRows),
+    /// Enquiries in the format of forms.
+    Enquiries {
+        /// Their texts.
+        texts: Vec<String>,
+    },
     /// The workspace file is intact.
     Workspace(WorkspaceSummary),
     /// The workspace file is encrypted and needs its passphrase.
@@ -147,5 +152,5 @@ wire!(enum Reply {
     18 Mapping { name, text }, 19 Proposed { configs, fitting }, 20 Acknowledged, 21 Simulated(range), 22 Occurrences(traces),
     23 PrefetchedPages { seq, keys }, 24 Inspected(report), 25 PreviewRows(rows), 26 Team(state), 27 TeamConflicts { count, first },
     28 TeamUnreachable(problem), 29 TeamChanges { file }, 30 TeamTakenIn(taken), 31 TeamNews { is_new }, 32 TeamServerChecked(checks),
-    33 TeamFile(file), 34 WrittenWithout { files }
+    33 TeamFile(file), 34 WrittenWithout { files }, 35 Enquiries { texts }
 });

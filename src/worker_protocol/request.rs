@@ -118,6 +118,8 @@ pub enum Request {
     },
     /// Lists rows of the last plan.
     PreviewRows(RowQuery),
+    /// Lists the enquiries that wait once the last plan is stored.
+    PlannedEnquiries,
     /// Reads a table again, otherwise.
     ReadAgain {
         /// The table's place.
@@ -256,6 +258,6 @@ wire!(enum Request {
     20 UseMapping { table, mapping }, 21 SaveMapping { table, name, config }, 22 AddMapping { text }, 23 WriteMapping { mapping }, 24 Propose, 25 SealBackups { workspace, passphrase },
     26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(export), 31 BuildDemo { database, leads }, 32 Flush, 33 Verify { database }, 34 Repair { database },
     35 PreviewRows(query), 36 ReadAgain { table, how }, 37 Team { database, workspace, password, request }, 38 LeaveTeam { database, workspace },
-    39 CheckTeamServer { access }, 40 WriteDrafts(drafts)
+    39 CheckTeamServer { access }, 40 WriteDrafts(drafts), 41 PlannedEnquiries
 });
 wire!(enum Reread { 0 Encoding(name), 1 Delimiter(delimiter), 2 Heading(place), 3 Format(format) });

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 /// The calendar of all activities, written by somebody in Berlin.
 fn written(crm: &TestWorkspace) -> String {
-    let here = Here { now: NOW, zone: BERLIN };
+    let here = Here { now: NOW, zone: BERLIN, language: Language::En };
     crm.session.read(|set| {
         let slots: Vec<_> = set.rows(RecordType::Activity).map(|(slot, _)| slot).collect();
         icalendar_writer::write_calendar(set, RecordType::Activity, &slots, here, Some("Europe/Berlin"), Language::En)

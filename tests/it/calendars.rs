@@ -48,7 +48,7 @@ pub fn plan_in(crm: &TestWorkspace, zone: TimeZone, file: &File) -> Plan {
 }
 
 fn plan_as(crm: &TestWorkspace, zone: TimeZone, (name, bytes): &File, language: Language) -> Plan {
-    let here = Here { now: NOW, zone };
+    let here = Here { now: NOW, zone, language };
     let tables: Vec<_> = readers::read_here(name, bytes, here).expect("is read").tables;
     let guess = |(name, table): &(String, _)| crm.session.read(|set| mapping::guess_config(set, table, name));
     let sheets = tables.iter().map(guess).collect();

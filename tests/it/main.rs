@@ -64,6 +64,8 @@ mod limits;
 mod linked_conditions;
 mod linked_conditions_at_random;
 mod lists;
+mod mails;
+mod mails_hostile;
 mod mappings;
 mod meanwhile;
 mod merge_records;

@@ -1,6 +1,7 @@
 //! Matching of rows with records: existing ones or new ones.
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::mails::is_of_mails;
 use super::plan::{DELETED, FOOTER, TOTAL};
 use super::planner::{ImportContext, ImportPlanner, Went};
 use super::record_key::key_of;
@@ -42,6 +43,9 @@ pub fn registry(set: &RecordStore, parts: &[SheetPlan]) -> RecordLookup {
 impl ImportPlanner<'_> {
     /// Finds the records of a file's rows, assigns ids to the others, and adds all of them to the lookup.
     pub(super) fn identify(&mut self, part: &mut SheetPlan, world: &mut ImportContext) {
+        if is_of_mails(part) {
+            return self.identify_mails(part, world);
+        }
         let mut known: FxHashMap<String, Option<Id>> = FxHashMap::default();
         let keys: Vec<String> = match part.sheet.mode {
             ImportMode::Create => vec![String::new(); part.table.rows.len()],

@@ -8,6 +8,7 @@ use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::command::FieldEdit;
 use crate::domain::RecordType;
 use crate::domain::rules::duplicates::Reason;
+use crate::enquiry::Enquiry;
 use crate::import_export::duplicate_index::DuplicateOf;
 use crate::import_export::table::Table;
 use crate::locale::{Language, Phrase, phrase, phrases};
@@ -145,6 +146,8 @@ pub struct Plan {
     pub conflicts: Vec<Conflict>,
     /// Cells that are not imported; without a column's name, whole rows.
     pub left_out: Vec<LeftOut>,
+    /// What waits as an enquiry once the import is stored.
+    pub enquiries: Vec<Enquiry>,
     /// The number of cells that no field takes, so that the description keeps them.
     pub described: usize,
     /// By column, the indexes of its entries in `left_out`.

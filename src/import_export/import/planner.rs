@@ -3,6 +3,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::address_book::AddressBook;
 use super::plan::{ABOVE_HEADER, Diagnostic, Plan};
 use super::sheet_plan::SheetPlan;
 use super::value_holders::UniqueValues;
@@ -73,6 +74,8 @@ pub struct ImportPlanner<'a> {
     pub(super) unique_values: UniqueValues,
     /// The record rules, by record type.
     pub(super) rules: FxHashMap<RecordType, Rc<Rules>>,
+    /// The people that mails may concern, if there are mails.
+    pub(super) mails: Option<AddressBook>,
     pub(super) spare: RowBuffer,
     /// Whether rows are only compared, so that nothing is created for them.
     pub(super) is_trial: bool,

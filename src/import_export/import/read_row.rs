@@ -1,6 +1,7 @@
 //! Reading of a row's cells: each becomes the value of its column's target, a line of the description, or a complaint.
 use std::borrow::Cow;
 
+use super::mails::is_of_mails;
 use super::parsed_row::ParsedRow;
 use super::plan::{FOLLOWS, SKIPPED};
 use super::planner::{ImportContext, ImportPlanner};
@@ -129,6 +130,13 @@ impl ImportPlanner<'_> {
                         self.complain(part, row, &header, cell, NO_RECORD);
                     }
                 },
+                Target::Correspondents => {
+                    for (number, id) in self.links_of_mail(part, row) {
+                        read.fields.put(number, Value::Link(id));
+                    }
+                }
+                // What they say is said by the whole row.
+                Target::Thread | Target::Automatic => {}
                 Target::Id(number) => {
                     let kind = self.set.field(part.kind, number).and_then(Field::target);
                     match kind.and_then(|kind| self.registry.by_id(kind, cell)) {
@@ -169,6 +177,10 @@ impl ImportPlanner<'_> {
                     }
                 }
             }
+        }
+        if is_of_mails(part) {
+            let subject = self.subject_of_mail(part, row, read.fields.text(activity::SUBJECT).unwrap_or(""));
+            read.fields.put(activity::SUBJECT, Value::Text(subject));
         }
         if part.table.notes.called_off.binary_search(&row).is_ok() {
             self.put_called_off(id, &mut read);

@@ -1,5 +1,6 @@
 //! Conversion of a file's rows into records.
 use super::fates::RowFate;
+use super::mails::is_of_mails;
 use super::parsed_row::ParsedRow;
 use super::plan::{Conflict, Duplicate, NO_FIELD, SEEMS_THERE};
 use super::planner::{ImportContext, ImportPlanner};
@@ -21,6 +22,12 @@ impl ImportPlanner<'_> {
             Identity::Known(id) => (id, self.set.get(part.kind, id).cloned()),
             Identity::Passed => return,
         };
+        if let Some(record) = known.as_ref().filter(|_| is_of_mails(part)) {
+            // A mail never changes, whatever was written about it here.
+            self.plan.decide(part.place, row, RowFate::Same(record.id()));
+            self.plan.count_mut(part.kind).same += 1;
+            return;
+        }
         let mut read = self.read(part, row, id, world);
         match known {
             Some(record) => {
@@ -80,6 +87,9 @@ impl ImportPlanner<'_> {
                     return;
                 }
             }
+        }
+        if is_of_mails(part) {
+            self.note_mail(&record);
         }
         self.plan.decide(part.place, row, RowFate::New(self.plan.rows.len() as u32));
         self.plan.count_mut(part.kind).new += 1;
@@ -187,7 +197,9 @@ impl ImportPlanner<'_> {
         }
         let base = own.or_else(|| Some(there.to_string())).filter(|text| !text.is_empty());
         let new = read.kept.iter().filter(|line| !base.as_ref().is_some_and(|base| base.contains(line.as_str())));
-        let text = base.as_deref().into_iter().chain(new.map(String::as_str)).collect::<Vec<_>>().join("\n");
+        // The lines of a mail's head stand apart from its text.
+        let gap = (is_of_mails(part) && base.is_some()).then_some("");
+        let text = base.as_deref().into_iter().chain(gap).chain(new.map(String::as_str)).collect::<Vec<_>>().join("\n");
         read.fields.put(field.number, Value::Text(text));
     }
 }

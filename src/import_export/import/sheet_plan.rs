@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::address_book::Concern;
 use crate::base::{Currency, FieldId, Id, Timestamp, Value, fold};
 use crate::domain::records::{contact, lead, opportunity};
 use crate::domain::{Field, RecordType, field};
@@ -41,6 +42,8 @@ pub struct SheetPlan {
     /// The values that all rows get.
     pub(super) fixed: Vec<FixedField>,
     pub(super) rows: Vec<Identity>,
+    /// Whom each mail concerns.
+    pub(super) concerned: Vec<Option<Concern>>,
     pub(super) start: Vec<(FieldId, Value)>,
 }
 

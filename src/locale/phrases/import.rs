@@ -47,6 +47,13 @@ phrases! {
     TO_CURRENCY "Currency of the amounts" "Währung der Beträge" "Devise des montants";
     TO_DERIVED "Skip: derived from other columns" "Überspringen: ergibt sich aus anderen Spalten" "Ignorer : déduite d’autres colonnes";
     TO_DELETED "Deleted (yes/no): such rows are skipped" "Gelöscht (ja/nein): Solche Zeilen entfallen" "Supprimé (oui/non) : ces lignes sont ignorées";
+    TO_CORRESPONDENTS "People with these addresses" "Personen mit diesen Adressen" "Personnes ayant ces adresses";
+    TO_THREAD "Earlier mails of the thread" "Frühere E-Mails des Verlaufs" "E-mails précédents de l’échange";
+    TO_AUTOMATIC "Newsletters and automatic mails: such rows are skipped" "Newsletter und automatische E-Mails: Solche Zeilen entfallen" "Infolettres et e-mails automatiques : ces lignes sont ignorées";
+    MAILS_ASK "{} unknown [sender waits|senders wait] as [an enquiry|enquiries] after the import. Decide there whether they become leads; undoing the import leaves them there." "{} [unbekannter Absender wartet|unbekannte Absender warten] nach dem Import als [Anfrage|Anfragen]. Entscheiden Sie dort, ob daraus Leads werden; das Rückgängigmachen des Imports lässt sie dort." "{} [expéditeur inconnu attend|expéditeurs inconnus attendent] comme [demande|demandes] après l’importation. Décidez-y s’ils deviennent des leads ; annuler l’importation les y laisse.";
+    MAILS_ONLY_ASK "Put {} [sender|senders] into the enquiries" "{} [Absender|Absender] in die Anfragen stellen" "Placer {} [expéditeur|expéditeurs] dans les demandes";
+    MAILS_WAIT "{} [sender waits|senders wait] as [an enquiry|enquiries]." "{} [Absender wartet|Absender warten] als [Anfrage|Anfragen]." "{} [expéditeur attend|expéditeurs attendent] comme [demande|demandes].";
+    SHOW_ENQUIRIES "Show enquiries" "Anfragen anzeigen" "Afficher les demandes";
     LEFT_OUT "What is skipped, and why" "Was übersprungen wird, und warum" "Ce qui est ignoré, et pourquoi";
     CONFLICTS "Conflicting values: {}" "Abweichende Werte: {}" "Valeurs contradictoires : {}";
     CONFLICT_RECORD "Record" "Datensatz" "Fiche";

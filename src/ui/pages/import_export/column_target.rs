@@ -10,7 +10,7 @@ use crate::ui::pages::import_export::import_state::ImportState;
 use crate::worker_protocol::import_config::{Column, Target, target_fields};
 
 /// The targets other than fields.
-const SPECIAL: [(Target, Phrase); 11] = [
+const SPECIAL: [(Target, Phrase); 14] = [
     (Target::FullName, phrases::TO_FULL_NAME),
     (Target::About, phrases::TO_ABOUT),
     (Target::FromLead, phrases::TO_FROM_LEAD),
@@ -22,6 +22,9 @@ const SPECIAL: [(Target, Phrase); 11] = [
     (Target::Currency, phrases::TO_CURRENCY),
     (Target::Derived, phrases::TO_DERIVED),
     (Target::Deleted, phrases::TO_DELETED),
+    (Target::Correspondents, phrases::TO_CORRESPONDENTS),
+    (Target::Thread, phrases::TO_THREAD),
+    (Target::Automatic, phrases::TO_AUTOMATIC),
 ];
 
 /// The name of a column's target; tracked.
@@ -57,10 +60,18 @@ pub fn target_select(
         let label = cx.t_with(phrases::BY_ID, &[field.label.of(cx.language)]);
         (format!("id{}", field.number.0), label, target == Target::Id(field.number))
     });
+    // What only mails have is not offered for other files.
+    let is_of_mail = |target: Target| matches!(target, Target::Correspondents | Target::Thread | Target::Automatic);
+    let has_mails = wizard.config.with_untracked(|config| {
+        config.sheets.get(file).is_some_and(|sheet| sheet.columns.iter().any(|column| is_of_mail(column.target)))
+    });
+    let is_offered = |special: Target| {
+        (Target::of(kind).contains(&special) && (has_mails || !is_of_mail(special))) || special == Target::Derived
+    };
     let special = SPECIAL
         .iter()
         .enumerate()
-        .filter(|(_, (special, _))| Target::of(kind).contains(special) || *special == Target::Derived)
+        .filter(|(_, (special, _))| is_offered(*special))
         .map(|(place, (special, label))| (format!("to{place}"), cx.t(*label).to_string(), target == *special));
     let own = fields.iter().map(|field| {
         let label = field.label.of(cx.language).to_string();

@@ -25,7 +25,7 @@ use crate::worker_protocol::import_config::{Column, FileConfig, FixedValue, Impo
 use crate::worker_protocol::{Reply, Request};
 
 /// The extensions that the browser's file dialog offers.
-const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.zip,.json,.jsonl,.ndjson,.vcf,.ics";
+const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.zip,.json,.jsonl,.ndjson,.vcf,.ics,.eml,.emlx,.mbox,.mbx";
 
 /// The section of the page.
 pub fn import(cx: AppContext) -> AnyView {
@@ -74,6 +74,7 @@ pub fn import(cx: AppContext) -> AnyView {
             });
             view! {
                 <p role="status" class="with-icon">{icon(icon::CHECK)}<span>{text}</span></p>
+                {move || waiting(cx, wizard)}
                 <div class="page-actions">
                     {undo}
                     <a class="button" data-look="primary" href=cx.href(Route::List(kind))>{show}</a>
@@ -106,11 +107,25 @@ pub fn import(cx: AppContext) -> AnyView {
                 {handed_over(cx, false)}
                 {move || wizard.problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
                 <p role="status" hidden=move || wizard.note.with(Option::is_none)>{move || wizard.note.get()}</p>
+                {move || wizard.done.with(Option::is_none).then(|| waiting(cx, wizard))}
                 {body}
             </div>
         </section>
     }
     .into_any()
+}
+
+/// The unknown senders of imported mails, if there were any.
+fn waiting(cx: AppContext, wizard: ImportState) -> AnyView {
+    let count = wizard.waiting.get();
+    let text = || cx.t_with(phrases::MAILS_WAIT, &[&format::number(i64::from(count), cx.language)]);
+    (count > 0)
+        .then(|| {
+            view! {
+                <p role="status" class="with-icon">{icon(icon::CHECK)}<span>{text()}" "<a href=cx.href(Route::Enquiries)>{cx.t(phrases::SHOW_ENQUIRIES)}</a></span></p>
+            }
+        })
+        .into_any()
 }
 
 fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_foreign: bool) {
@@ -141,6 +156,7 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
     let first = files.first().map(|file| file.name()).unwrap_or_default();
     wizard.name.set(if more > 0 { format!("{first} + {more}") } else { first });
     wizard.is_reading.set(true);
+    let files = as_one(cx, files);
     let all = files.len();
     // Not a signal, because the view in which files were chosen is disposed while they are read.
     let read: Rc<RefCell<ReadFiles>> =
@@ -169,6 +185,20 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
         let request = Request::ReadTable { file: file.name() };
         job.ask_with_file(&request, &file, move |answer| wizard.on_reply(cx, turn, answer, Box::new(then)));
     }
+}
+
+/// Mails become one table, whatever their number.
+fn as_one(cx: AppContext, files: Vec<web_sys::File>) -> Vec<web_sys::File> {
+    let is_mail = |file: &web_sys::File| file.name().to_lowercase().ends_with(".eml");
+    let (mails, mut others): (Vec<_>, Vec<_>) = files.into_iter().partition(is_mail);
+    match mails.as_slice() {
+        [] | [_] => others.extend(mails),
+        [first, rest @ ..] => {
+            let name = format!("{} + {}", first.name(), rest.len());
+            others.extend(cx.app.bundle_of_mails(mails, &name));
+        }
+    }
+    others
 }
 
 /// Saves mappings among the files, which may apply to the other ones, and then shows these.

@@ -48,6 +48,8 @@ pub struct ImportState {
     pub note: RwSignal<Option<String>>,
     /// The reason why a file cannot be read.
     pub problem: RwSignal<Option<String>>,
+    /// The unknown senders that wait as enquiries since the import.
+    pub waiting: RwSignal<u32>,
     /// Whether the file is still being read.
     pub is_reading: RwSignal<bool>,
     /// Whether the import is being stored.
@@ -101,6 +103,7 @@ impl ImportState {
             fitting: RwSignal::new(Vec::new()),
             note: RwSignal::new(None),
             problem: RwSignal::new(None),
+            waiting: RwSignal::new(0),
             is_reading: RwSignal::new(false),
             is_storing: RwSignal::new(false),
             is_cancelled: StoredValue::new(false),
@@ -361,6 +364,7 @@ impl ImportState {
         self.sheet.set(0);
         self.filter.set(RowFilter::All);
         self.problem.set(None);
+        self.waiting.set(0);
         self.done.set(None);
     }
 }

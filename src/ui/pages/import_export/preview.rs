@@ -88,9 +88,12 @@ fn summary(table: PreviewTable, plan: &ImportPreview) -> AnyView {
             <details class="fold"><summary>{cx.t(phrases::LEFT_OUT)}</summary>{list(&plan.left_out)}</details>
         }
     });
+    let asking = (plan.enquiries > 0)
+        .then(|| view! { <p data-figure=FigureKind::Here.key()>{cx.t_with(phrases::MAILS_ASK, &[&number(plan.enquiries)])}</p> });
     let counts = (plan.rows.len() > 1).then(|| filters::files(table, plan));
     let fixed = fixed_values::summary(cx, wizard);
-    view! { {counts}{fixed}{new}{new_stages}{conflicts::conflicts(cx, wizard, plan)}{left_out}{passed} }.into_any()
+    view! { {counts}{asking}{fixed}{new}{new_stages}{conflicts::conflicts(cx, wizard, plan)}{left_out}{passed} }
+        .into_any()
 }
 
 /// The number of rows checked per second, and the remaining time; `None` before there is enough data.

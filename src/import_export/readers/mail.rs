@@ -1,0 +1,166 @@
+//! Mails as a table of activities: one row each, with whom it concerns, its thread, and the sign by which machines are
+//! told from people. What becomes of a row depends on the workspace, which the plan of the import knows.
+mod html_text;
+mod mailbox;
+mod message;
+
+use mail_parser::MessageParser;
+
+use self::message::{Correspondent, Mail};
+use super::records::Records;
+use crate::domain::RecordType;
+use crate::domain::records::activity;
+use crate::import_export::here::Here;
+use crate::import_export::table::{Form, Table};
+use crate::locale::{Phrase, phrase};
+use crate::worker_protocol::import_config::Target;
+
+pub use self::mailbox::{is_mailbox, mails, without_length};
+
+const DATE: Phrase = phrase!("Date", "Datum", "Date");
+const CONCERNS: Phrase = phrase!("Concerns", "Betrifft", "Concerne");
+const SUBJECT: Phrase = phrase!("Subject", "Betreff", "Objet");
+const TEXT: Phrase = phrase!("Text", "Text", "Texte");
+const WRITTEN: Phrase = phrase!("Written", "Geschrieben", "Écrit le");
+/// The column with the names and addresses of those who wrote a mail.
+pub const FROM: Phrase = phrase!("From", "Von", "De");
+const TO: Phrase = phrase!("To", "An", "À");
+const CC: Phrase = phrase!("Cc", "Kopie", "Copie");
+const ATTACHMENTS: Phrase = phrase!("Attachments", "Anhänge", "Pièces jointes");
+const AUTOMATIC: Phrase = phrase!("Automatic", "Automatisch", "Automatique");
+const ID: Phrase = phrase!("Message-ID", "Message-ID", "Message-ID");
+const REFERENCES: Phrase = phrase!("References", "Bezüge", "Références");
+const TYPE: Phrase = phrase!("Type", "Art", "Type");
+
+/// The columns and what becomes of them.
+const COLUMNS: [(Phrase, Target); 13] = [
+    (DATE, Target::Field(activity::DONE)),
+    (CONCERNS, Target::Correspondents),
+    (SUBJECT, Target::Field(activity::SUBJECT)),
+    (TEXT, Target::Field(activity::TEXT)),
+    (FROM, Target::Description),
+    (TO, Target::Description),
+    (CC, Target::Description),
+    (WRITTEN, Target::Description),
+    (ATTACHMENTS, Target::Description),
+    (AUTOMATIC, Target::Automatic),
+    (ID, Target::Field(activity::EXTERNAL_ID)),
+    (REFERENCES, Target::Thread),
+    (TYPE, Target::Field(activity::TYPE)),
+];
+
+const CUT: Phrase = phrase!(
+    "This text is very long. Its beginning is taken.",
+    "Dieser Text ist sehr lang. Übernommen ist sein Anfang.",
+    "Ce texte est très long. Son début est repris.",
+);
+const NO_DATE: Phrase = phrase!(
+    "The mail has no date, or one that is still to come. It is filed under the time of the import.",
+    "Die E-Mail hat kein Datum oder eines, das noch kommt. Sie steht beim Zeitpunkt des Imports.",
+    "L’e-mail n’a pas de date, ou une date à venir. Il est classé au moment de l’importation.",
+);
+const NOT_TAKEN: Phrase = phrase!(
+    "Attachments are not taken; the text names them. Attach what you need to the activity.",
+    "Anhänge werden nicht übernommen; der Text nennt sie. Hängen Sie an die Aktivität an, was Sie brauchen.",
+    "Les pièces jointes ne sont pas reprises ; le texte les nomme. Joignez à l’activité ce dont vous avez besoin.",
+);
+
+/// What a column of mails means.
+pub fn target(header: &str) -> Option<Target> {
+    COLUMNS.into_iter().find(|(name, _)| name.is(header)).map(|(_, target)| target)
+}
+
+/// The addresses of a cell that says whom a mail concerns: those who wrote it, and those who got it.
+pub fn addresses(cell: &str) -> [Vec<&str>; 2] {
+    let (from, to) = cell.split_once(ARROW).unwrap_or((cell, ""));
+    [from, to].map(|part| part.split(", ").map(str::trim).filter(|address| !address.is_empty()).collect())
+}
+
+/// Between those who wrote a mail and those who got it.
+const ARROW: &str = " → ";
+
+/// Mails that are read one after another into one table.
+pub struct MailReader {
+    parser: MessageParser,
+    out: Records,
+    here: Here,
+    /// Why the last mail that was refused could not be read.
+    refused: Option<Phrase>,
+}
+
+impl MailReader {
+    /// Reads mails in the user's time.
+    pub fn new(here: Here) -> MailReader {
+        let names: Vec<&str> = COLUMNS.into_iter().map(|(name, _)| name.of(here.language)).collect();
+        MailReader { parser: MessageParser::new(), out: Records::new(&names), here, refused: None }
+    }
+
+    /// Reads a mail. What cannot be read is left out, and counted with the reason; returns whether it could.
+    pub fn add(&mut self, bytes: &[u8]) -> Result<bool, Phrase> {
+        match message::read(&self.parser, bytes, self.here) {
+            Ok(mail) => self.row(&mail).map(|()| true),
+            Err(why) => {
+                self.out.notes.leave_out(why);
+                self.refused = Some(why);
+                Ok(false)
+            }
+        }
+    }
+
+    /// The number of mails read.
+    pub fn count(&self) -> usize {
+        self.out.count()
+    }
+
+    /// The table. If no mail could be read, the reason of the last one.
+    pub fn table(self) -> Result<Table, Phrase> {
+        match (self.out.count(), self.refused) {
+            (0, Some(why)) => Err(why),
+            _ => self.out.table(Form::Mails, Some(RecordType::Activity)),
+        }
+    }
+
+    fn row(&mut self, mail: &Mail) -> Result<(), Phrase> {
+        let language = self.here.language;
+        self.out.begin()?;
+        let addresses =
+            |of: &[&[Correspondent]]| of.concat().iter().map(|one| one.address.clone()).collect::<Vec<_>>().join(", ");
+        let concerns = format!("{}{ARROW}{}", addresses(&[&mail.from]), addresses(&[&mail.to, &mail.cc]));
+        let named = |of: &[Correspondent]| of.iter().map(named).collect::<Vec<_>>().join(", ");
+        let attachments = mail.attachments.join("; ");
+        for (column, value) in [
+            (DATE, mail.sent.unwrap_or(self.here.now).to_iso()),
+            (CONCERNS, concerns),
+            (SUBJECT, mail.subject.clone()),
+            (TEXT, mail.text.clone()),
+            (FROM, named(&mail.from)),
+            (TO, named(&mail.to)),
+            (CC, named(&mail.cc)),
+            (WRITTEN, mail.date.clone()),
+            (ATTACHMENTS, attachments.clone()),
+            (AUTOMATIC, mail.automatic.map_or("", |sign| sign.of(language)).to_string()),
+            (ID, mail.id.clone()),
+            (REFERENCES, mail.references.join(" ")),
+            (TYPE, "Email".to_string()),
+        ] {
+            self.out.put(column.of(language), &value)?;
+        }
+        for (column, value, text) in [
+            (DATE, mail.date.as_str(), mail.sent.is_none().then_some(NO_DATE)),
+            (TEXT, "", mail.is_cut.then_some(CUT)),
+            (ATTACHMENTS, &attachments, (!mail.attachments.is_empty()).then_some(NOT_TAKEN)),
+        ] {
+            if let Some(text) = text {
+                self.out.remark(column.of(language), value, text);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn named(one: &Correspondent) -> String {
+    match one.name.is_empty() || one.name == one.address {
+        true => one.address.clone(),
+        false => format!("{} <{}>", one.name, one.address),
+    }
+}

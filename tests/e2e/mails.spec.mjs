@@ -1,0 +1,101 @@
+// Mails of other programs: three files are dropped, the preview says what becomes of each, the import is one action that is
+// undone as one, the same files are there already, and an unknown sender waits as an enquiry.
+import { readFileSync } from "node:fs";
+import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
+
+const words = {
+  "en-US": {
+    go: "Import 2 activities", sum: "3 rows: 2 new, 0 changed, 0 unchanged, 1 skipped.", again: "3 rows: 0 new, 0 changed, 2 unchanged, 1 skipped.",
+    table: "Rows of outlook.eml + 2 after the import", received: "Received: Angebot für die Förderanlage", sent: "Sent: Re: Angebot für die Förderanlage",
+    waits: "1 sender waits as an enquiry.", enquiries: "Show enquiries", undo: "Undo", skipped: /^Skipped /, unknown: "the sender is not here",
+    only: "Put 1 sender into the enquiries", concerns: /^Concerns /,
+  },
+  "de-DE": {
+    go: "2 Aktivitäten importieren", sum: "3 Zeilen: 2 neu, 0 geändert, 0 unverändert, 1 übersprungen.", again: "3 Zeilen: 0 neu, 0 geändert, 2 unverändert, 1 übersprungen.",
+    table: "Zeilen von outlook.eml + 2 nach dem Import", received: "Erhalten: Angebot für die Förderanlage", sent: "Gesendet: Re: Angebot für die Förderanlage",
+    waits: "1 Absender wartet als Anfrage.", enquiries: "Anfragen anzeigen", undo: "Rückgängig", skipped: /^Übersprungen /, unknown: "der Absender ist nicht hier",
+    only: "1 Absender in die Anfragen stellen", concerns: /^Betrifft /,
+  },
+};
+const files = ["outlook.eml", "gmail.eml", "unknown.eml"].map((name) => ({ name, content: readFileSync(`tests/fixtures/mails/${name}`) }));
+
+/** Drops files on the page's drop zone, as from the desktop. */
+async function drop(page, all) {
+  const transfer = await page.evaluateHandle((files) => {
+    const data = new DataTransfer();
+    for (const { name, bytes } of files) data.items.add(new File([new Uint8Array(bytes)], name));
+    return data;
+  }, all.map(({ name, content }) => ({ name, bytes: [...content] })));
+  await page.locator("#import-title").locator("xpath=ancestor::section").locator(".file-drop").dispatchEvent("drop", { dataTransfer: transfer });
+}
+
+for (const locale of ["en-US", "de-DE"]) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test("three mails are dropped, previewed, imported once and undone", async ({ page, say }) => {
+      const own = words[locale];
+      await startEmpty(page, say);
+      await create(page, "contact", { [say.firstName]: "Jörg", [say.lastName]: "Grün", [say.email]: "joerg.gruen@example.com" }, say);
+      const record = page.url();
+
+      await open(page, "data");
+      await drop(page, files);
+      await expect(page.getByText(own.sum)).toBeVisible();
+      const grid = page.getByRole("grid", { name: own.table });
+      await expect(grid.locator("#preview-0-2")).toHaveText("Jörg Grün");
+      await expect(grid.locator("#preview-0-3")).toHaveText(own.received);
+      await expect(grid.locator("#preview-1-3")).toHaveText(own.sent);
+      await page.getByRole("button", { name: own.skipped }).click();
+      await expect(grid.locator("#preview-0-1")).toContainText(own.unknown);
+      await scan(page);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.emulateMedia({ colorScheme: "dark" });
+      await fits(page);
+      await scan(page);
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.getByRole("button", { name: own.go, exact: true }).click();
+      await expect(page.getByText(own.waits)).toBeVisible();
+      await saved(page);
+      await scan(page);
+
+      // The timeline of the person has both; the text is that of the mail, and nothing of it is HTML.
+      await page.goto(record);
+      const timeline = page.locator("#timeline");
+      await expect(timeline.getByRole("link", { name: own.received, exact: true })).toBeVisible();
+      await expect(timeline.getByRole("link", { name: own.sent, exact: true })).toBeVisible();
+      await expect(page.locator("img[src*=image001]")).toHaveCount(0);
+
+      // The same files again are there already.
+      await open(page, "data");
+      await page.getByLabel(say.chooseFile).setInputFiles(files.map(({ name, content }) => ({ name, mimeType: "message/rfc822", buffer: content })));
+      await expect(page.getByText(own.again)).toBeVisible();
+      // Only the unknown sender is left, who is known as an enquiry.
+      await page.getByRole("button", { name: own.only }).click();
+      await expect(page.getByText(own.waits)).toBeVisible();
+      await page.getByRole("link", { name: own.enquiries }).click();
+      await expect(page.getByRole("heading", { name: "Tom Unbekannt" })).toHaveCount(1);
+      await expect(page.getByText("Anfrage „Dichtungen“").first()).toBeVisible();
+      await scan(page);
+
+      await page.keyboard.press("Control+z");
+      await saved(page);
+      await page.goto(record);
+      await expect(page.getByText("Grün").first()).toBeVisible();
+      await expect(timeline.getByRole("link", { name: own.received, exact: true })).toHaveCount(0);
+    });
+  });
+}
+
+test("what is no mail is refused in words, and a mailbox says what it leaves out", async ({ page, say }) => {
+  await startEmpty(page, say);
+  await create(page, "contact", { "First name": "Jörg", "Last name": "Grün", Email: "joerg.gruen@example.com" });
+  await open(page, "data");
+  await page.getByLabel(say.chooseFile).setInputFiles({ name: "nothing.eml", mimeType: "message/rfc822", buffer: Buffer.from("no mail at all") });
+  await expect(page.getByRole("alert")).toContainText("neither a sender nor a recipient");
+  await page.getByLabel(say.chooseFile).setInputFiles("tests/fixtures/mails/thunderbird.mbox");
+  await expect(page.getByRole("button", { name: "Import 2 activities" })).toBeEnabled();
+  await page.locator("summary", { hasText: "What is skipped, and why" }).click();
+  await expect(page.getByText("deleted in the mail program")).toBeVisible();
+});
