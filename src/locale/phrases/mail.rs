@@ -55,5 +55,6 @@ phrases! {
     MAIL_CHECKING "Writing {} of {} emails …" "{} von {} E-Mails werden geschrieben …" "Rédaction de {} e-mails sur {}…";
     MAIL_PACKING "Packing {} of {} drafts …" "{} von {} Entwürfen werden gepackt …" "Compression de {} brouillons sur {}…";
     MAIL_STOP "Stop" "Anhalten" "Arrêter";
+    LOG_EMAIL "Log email" "E-Mail protokollieren" "Consigner un e-mail";
     MAIL_FILE "emails" "e-mails" "e-mails";
 }

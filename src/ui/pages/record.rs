@@ -10,6 +10,7 @@ mod hierarchy;
 mod highlights;
 mod history;
 mod line_items;
+mod log_offer;
 mod related;
 mod team_conflicts;
 mod timeline;

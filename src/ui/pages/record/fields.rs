@@ -35,6 +35,7 @@ pub use crate::ui::pages::record::fields::chips::chips;
 use crate::ui::pages::record::fields::focus_field::focus;
 pub use crate::ui::pages::record::fields::key_fields::key_fields;
 use crate::ui::pages::record::fields::ruled::{asked_mark, is_asked, is_hidden, is_ruled};
+use crate::ui::pages::record::log_offer::LogOffer;
 use crate::ui::pages::record::team_conflicts;
 
 /// The state shared by the cells of a record.
@@ -248,9 +249,14 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
     let label = field.label.of(cx.language);
     let shown =
         Memo::new(move |_| cx.app.read(|set| set.find(id).map(|(_, row)| FieldDisplay::of(set, kind, row, field, cx))));
+    let offer = LogOffer::of(cx, kind, id, field);
+    let on_click = move |event: web_sys::MouseEvent| {
+        offer.filter(|_| is_within(&event, "a")).into_iter().for_each(LogOffer::make);
+    };
     let open = move || open(sheet, field);
     let on_press = move |event: web_sys::PointerEvent| {
-        sheet.pressed.set_value(Some(field).filter(|_| !is_within(&event, "a") && !is_fixed.get_untracked()));
+        let is_other = is_within(&event, "a, .log-offer") || is_fixed.get_untracked();
+        sheet.pressed.set_value(Some(field).filter(|_| !is_other));
     };
     let on_key = move |event: web_sys::KeyboardEvent| {
         if event.key() == "e" && !event.ctrl_key() && !event.meta_key() && !event.alt_key() {
@@ -277,7 +283,7 @@ fn display(sheet: Sheet, field: &'static Field, computed: Memo<bool>, is_fixed: 
     view! {
         <div class="datum-shown" data-fixed=move || is_fixed.get().then_some("") on:pointerdown=on_press>
             <span class="datum-label">{label}{required}</span>
-            <span class="datum-value">{move || value_or_dash(cx, shown.get())}{note}{ruled}{formula_inputs::formula_inputs(cx, id, field)}{team_conflicts::mark(cx, field.number)}</span>
+            <span class="datum-value" on:click=on_click>{move || value_or_dash(cx, shown.get())}{offer.map(LogOffer::view)}{note}{ruled}{formula_inputs::formula_inputs(cx, id, field)}{team_conflicts::mark(cx, field.number)}</span>
             {button}
         </div>
     }
