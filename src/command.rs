@@ -38,6 +38,7 @@ pub mod replay;
 mod replay_gate;
 pub mod replay_line;
 pub mod restore;
+pub mod sequence;
 pub mod set_up;
 pub mod settle;
 pub mod tour;
@@ -62,6 +63,7 @@ pub use files::Attachment;
 pub use merge::Merge;
 pub use merge_workspace::MergeWorkspace;
 pub use replay_line::KeptItem;
+pub use sequence::Enrol;
 pub use set_up::SetUp;
 pub use undo::UndoWish;
 

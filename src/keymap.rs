@@ -76,6 +76,7 @@ commands! {
     Log "log" General "l" LOG;
     LogCall "log-call" Record "" LOG_CALL;
     WriteEmail "write-email" Record "" MAIL_WRITE;
+    Enrol "enrol" Record "" ENROL;
     Complete "complete" Record "m d" COMPLETE;
     MarkWon "mark-won" Record "m w" MARK_WON;
     MarkLost "mark-lost" Record "m l" MARK_LOST;

@@ -39,6 +39,8 @@ pub mod record_store;
 pub mod record_tables;
 pub mod search;
 pub mod search_index;
+pub mod sequence_figures;
+pub mod sequences;
 pub mod slot;
 pub mod sorted_lists;
 pub mod staged;

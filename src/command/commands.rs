@@ -13,11 +13,13 @@ use super::email::Email;
 use super::files::Attachment;
 use super::merge::Merge;
 use super::merge_workspace::MergeWorkspace;
+use super::sequence::Enrol;
 use super::set_up::SetUp;
 use super::undo::UndoWish;
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, Commit};
 use crate::domain::RecordType;
+use crate::store::sequences::End;
 
 /// A user's intent.
 #[derive(Clone, Debug)]
@@ -87,6 +89,15 @@ pub enum Command {
     },
     /// Logs emails of which drafts are made, as done.
     LogEmails(Arc<Vec<Email>>),
+    /// Puts a sequence on records.
+    Enrol(Enrol),
+    /// Ends a sequence on a record, because the person replied or because it is to stop.
+    EndSequence {
+        /// The enrolment.
+        enrolment: Id,
+        /// Why.
+        end: End,
+    },
     /// Marks an unread lead as read by its owner.
     MarkRead {
         /// The lead.

@@ -10,7 +10,7 @@ use super::merge_workspace::{self, MergeWorkspace};
 use super::settle::{follow, settle};
 use super::{
     accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, convert, email, field, files,
-    hierarchy, lead, merge, migrate, not_duplicate, numbers, opportunity, pipeline, restore, set_up, undo,
+    hierarchy, lead, merge, migrate, not_duplicate, numbers, opportunity, pipeline, restore, sequence, set_up, undo,
     validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
@@ -81,6 +81,10 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::Log { about, fields } => log(draft, about, fields, &[], context),
         Command::LogWithReadiness { about, fields, signs } => log(draft, about, fields, &signs, context),
         Command::LogEmails(emails) => Ok(Effect::new(Action::Email, email::log(draft, &emails, context)?)),
+        Command::Enrol(wanted) => Ok(Effect::new(Action::Enrol, sequence::enrol(draft, &wanted, context)?)),
+        Command::EndSequence { enrolment, end } => {
+            Ok(Effect::new(Action::EndSequence, sequence::end(draft, enrolment, end, context)?))
+        }
         Command::MarkRead { lead: id } => mark_read(draft, id, context),
         Command::Complete { activity: id } => complete(draft, CompleteWithOutcome::plain(id), context),
         Command::CompleteWithOutcome(how) => complete(draft, how, context),

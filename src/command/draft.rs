@@ -90,8 +90,13 @@ impl<'a> Draft<'a> {
 
     /// Whether a record that the app creates for a reason is there already.
     pub fn has_derived(&self, seeds: &[&[u8]]) -> bool {
-        let first = Id::derived(&[seeds, &[&0u32.to_le_bytes()]].concat());
+        let first = self.first_derived(seeds);
         self.set.locate(first).is_some() || self.after.contains_key(&first)
+    }
+
+    /// The first of these ids, whether the record is there or not.
+    pub fn first_derived(&self, seeds: &[&[u8]]) -> Id {
+        Id::derived(&[seeds, &[&0u32.to_le_bytes()]].concat())
     }
 
     /// Adds a new record.
@@ -123,6 +128,14 @@ impl<'a> Draft<'a> {
         if before != after {
             self.whole_sets.push(Change::Set { kind, id: row.id(), field, before, after });
         }
+    }
+
+    /// The fields of records that the draft does not read again, with what they are set to.
+    pub fn whole_sets(&self) -> impl Iterator<Item = (RecordType, Id, FieldId, &Option<Value>)> {
+        self.whole_sets.iter().filter_map(|change| match change {
+            Change::Set { kind, id, field, after, .. } => Some((*kind, *id, *field, after)),
+            _ => None,
+        })
     }
 
     /// Removes a record.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::base::{FieldId, Id, Row, Value};
 use crate::change::{Action, Change, Commit};
 use crate::domain::field::FieldType;
-use crate::domain::records::not_duplicate;
+use crate::domain::records::{enrolment, not_duplicate};
 use crate::domain::{Field, RecordType};
 use crate::store::{RecordStore, display_names};
 
@@ -236,7 +236,10 @@ fn goes_along(set: &RecordStore, kind: RecordType, row: &Row, with: &HashSet<Id>
         others |= !with.contains(&id)
             && field.and_then(|field| field.target()).is_some_and(|kind| RecordType::WORK.contains(&kind));
     });
-    needs || (matches!(kind, RecordType::Activity | RecordType::File) && !others)
+    let is_on = |link: &FieldId| row.link(*link).is_some_and(|id| with.contains(&id));
+    needs
+        || (matches!(kind, RecordType::Activity | RecordType::File) && !others)
+        || (kind == RecordType::Enrolment && enrolment::LINKS.iter().any(is_on))
 }
 
 /// The text with every word blanked; `None` if it contains none.

@@ -6,6 +6,7 @@ use super::replay::{ReplayOptions, keep_existing_links, replay};
 use super::{gate, undo};
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, ActionLabel, Change, Commit};
+use crate::domain::records::enrolment;
 use crate::domain::{FieldType, RecordType};
 use crate::locale::phrase;
 use crate::store::{RecordStore, display_names};
@@ -101,6 +102,7 @@ fn belongs_to(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<Id> {
         let Some(field) = set.field(kind, number) else { return false };
         match field.kind {
             FieldType::Link(target) if kind == RecordType::Activity => RecordType::WORK.contains(&target),
+            FieldType::Link(_) if kind == RecordType::Enrolment => field.required || enrolment::LINKS.contains(&number),
             FieldType::Link(_) => field.required || kind == RecordType::Firing,
             _ => false,
         }

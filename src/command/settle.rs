@@ -2,7 +2,7 @@
 use super::decision::{Context, Rejection};
 use super::draft::Draft;
 use super::invariants::enforce_invariants;
-use super::{activity, automation, gate, line_items, numbers, opportunity, pipeline, record_rules, unique};
+use super::{activity, automation, gate, line_items, numbers, opportunity, pipeline, record_rules, sequence, unique};
 use crate::base::Id;
 use crate::change::{Action, Change};
 use crate::domain::RecordType;
@@ -11,6 +11,10 @@ use crate::domain::RecordType;
 pub fn settle(mut draft: Draft, action: Action, context: &mut Context) -> Result<Vec<Change>, Rejection> {
     if action != Action::Reconcile {
         line_items::refuse_typed_amounts(&draft)?;
+    }
+    // Another copy of the workspace has moved its own on.
+    if !matches!(action, Action::Setup | Action::Reconcile) {
+        sequence::follow(&mut draft, context)?;
     }
     enforce_invariants(&mut draft)?;
     gate::pass(&mut draft, action, context.user)?;

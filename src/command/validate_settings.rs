@@ -2,7 +2,7 @@
 //! stages.
 use super::decision::Rejection;
 use super::draft::Draft;
-use super::{automation, email, field, pipeline, record_rules};
+use super::{automation, email, field, pipeline, record_rules, sequence};
 use crate::base::{Currency, FieldId, Id, Value, fold, money};
 use crate::domain::records::{choice, field as fields, rate, settings, stage, status};
 use crate::domain::{RecordType, defaults};
@@ -21,6 +21,7 @@ pub fn check(draft: &Draft, kind: RecordType, id: Id) -> Result<(), Rejection> {
         RecordType::Choice | RecordType::Pipeline => own_name(draft, kind, id),
         RecordType::EmailTemplate => email::check_template(draft, id),
         RecordType::RecordRule => record_rules::check(draft, id),
+        RecordType::Sequence => sequence::check(draft, id),
         _ => Ok(()),
     }
 }

@@ -111,18 +111,22 @@ kinds! {
     Firing 28 "firing", "Run of an automation" "Lauf einer Automatisierung" "Exécution d’une automatisation", "Runs of automations" "Läufe von Automatisierungen" "Exécutions d’automatisations";
     /// The text of an email, with placeholders.
     EmailTemplate 29 "email_template", "Email template" "E-Mail-Vorlage" "Modèle d’e-mail", "Email templates" "E-Mail-Vorlagen" "Modèles d’e-mail";
+    /// A plan of activities that is put on records.
+    Sequence 30 "sequence", "Sequence" "Sequenz" "Séquence", "Sequences" "Sequenzen" "Séquences";
+    /// A sequence on a record.
+    Enrolment 31 "enrolment", "Sequence on a record" "Sequenz an einem Datensatz" "Séquence sur une fiche", "Sequences on records" "Sequenzen an Datensätzen" "Séquences sur des fiches";
 }
 
 impl RecordType {
     /// The name of the action that creates one: `New lead`. In French, the adjective follows the name's gender.
     pub fn creation(self, language: Language) -> String {
         use RecordType::{
-            Activity, AssignmentRule, Automation, Choice, LineItem, Mapping, Opportunity, Quota, RecordRule, Stage,
-            View,
+            Activity, AssignmentRule, Automation, Choice, LineItem, Mapping, Opportunity, Quota, RecordRule, Sequence,
+            Stage, View,
         };
         let phrase = match self {
             Opportunity | Activity | Stage | Choice | LineItem | View | AssignmentRule | Mapping | RecordRule
-            | Automation => phrases::NEW_RECORD_FEMININE,
+            | Automation | Sequence => phrases::NEW_RECORD_FEMININE,
             Quota => phrases::NEW_RECORD_ELIDED,
             _ => phrases::NEW_RECORD,
         };

@@ -9,6 +9,7 @@ pub mod contact;
 pub mod contact_role;
 pub mod dashboard;
 pub mod email_template;
+pub mod enrolment;
 pub mod field;
 pub mod file;
 pub mod firing;
@@ -24,6 +25,7 @@ pub mod quota;
 pub mod rate;
 pub mod record_rule;
 pub mod report;
+pub mod sequence;
 pub mod settings;
 pub mod stage;
 pub mod status;
@@ -68,6 +70,8 @@ impl RecordType {
             RecordType::Automation => automation::FIELDS,
             RecordType::Firing => firing::FIELDS,
             RecordType::EmailTemplate => email_template::FIELDS,
+            RecordType::Sequence => sequence::FIELDS,
+            RecordType::Enrolment => enrolment::FIELDS,
         }
     }
 

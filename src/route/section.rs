@@ -30,6 +30,8 @@ pub enum Section {
     Automations,
     /// Email templates.
     EmailTemplates,
+    /// Sequences.
+    Sequences,
     /// Products and price lists.
     Products,
     /// Currencies and exchange rates.
@@ -44,7 +46,7 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the order of the list.
-    pub const ALL: [Section; 18] = [
+    pub const ALL: [Section; 19] = [
         Section::Workspace,
         Section::Appearance,
         Section::Keyboard,
@@ -58,6 +60,7 @@ impl Section {
         Section::RecordRules,
         Section::Automations,
         Section::EmailTemplates,
+        Section::Sequences,
         Section::Products,
         Section::Rates,
         Section::Ways,
@@ -81,6 +84,7 @@ impl Section {
             Section::RecordRules => "record-rules",
             Section::Automations => "automations",
             Section::EmailTemplates => "email-templates",
+            Section::Sequences => "sequences",
             Section::Products => "products",
             Section::Rates => "rates",
             Section::Ways => "lead-ways",
@@ -110,6 +114,7 @@ impl Section {
             Section::RecordRules => (phrases::S_RECORD_RULES, phrases::S_RECORD_RULES_TEXT),
             Section::Automations => (phrases::S_AUTOMATIONS, phrases::S_AUTOMATIONS_TEXT),
             Section::EmailTemplates => (phrases::S_EMAIL_TEMPLATES, phrases::S_EMAIL_TEMPLATES_TEXT),
+            Section::Sequences => (phrases::S_SEQUENCES, phrases::S_SEQUENCES_TEXT),
             Section::Products => (phrases::S_PRODUCTS, phrases::S_PRODUCTS_TEXT),
             Section::Rates => (phrases::S_RATES, phrases::S_RATES_TEXT),
             Section::Ways => (phrases::S_WAYS, phrases::S_WAYS_TEXT),

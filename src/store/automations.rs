@@ -25,6 +25,7 @@ use super::RecordStore;
 use super::filter::Filter;
 use super::query::Query;
 use super::query_string::{self, write_all};
+use crate::base::escape::{in_a_line, in_lines};
 use crate::base::{FieldId, Id, Row, Value, small_sort};
 use crate::domain::records::{automation, lead, opportunity, stage};
 use crate::domain::rules::default_value;
@@ -338,24 +339,6 @@ fn step(set: &RecordStore, kind: RecordType, line: &str) -> Result<Step, Problem
         ("log", [of, _, ..]) => Step::Log(activity_type(set, of)?, text(1)?),
         _ => return Err(Problem::Unreadable),
     })
-}
-
-/// A text as the rest of a line. It stays readable, so that an erasure finds a person's name in it.
-fn in_a_line(text: &str) -> String {
-    text.replace('\r', "").replace('\\', "\\\\").replace('\n', "\\n")
-}
-
-/// Reverses [`in_a_line`].
-fn in_lines(text: &str) -> String {
-    let mut out = String::new();
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => out.extend(chars.next().map(|c| if c == 'n' { '\n' } else { c })),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 fn activity_type(set: &RecordStore, id: &str) -> Result<Id, Problem> {

@@ -36,6 +36,8 @@ pub enum Chunk {
     Automations,
     /// Email templates, and writing emails.
     Mail,
+    /// Sequences, and putting them on records.
+    Sequences,
     /// The team of the workspace.
     Team,
     /// The user guide.
@@ -47,7 +49,7 @@ pub enum Chunk {
 }
 
 /// All chunks except the shell, which comes first, in the order in which they are fetched in advance.
-pub const PAGES: [Chunk; 16] = [
+pub const PAGES: [Chunk; 17] = [
     Chunk::Home,
     Chunk::Cockpit,
     Chunk::ListTools,
@@ -62,6 +64,7 @@ pub const PAGES: [Chunk; 16] = [
     Chunk::RecordRules,
     Chunk::Automations,
     Chunk::Mail,
+    Chunk::Sequences,
     Chunk::Team,
     Chunk::Guide,
 ];
@@ -85,7 +88,7 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 /// The states of all chunks, and the function that fetches one.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    states: [RwSignal<ChunkState>; 17],
+    states: [RwSignal<ChunkState>; 18],
     fetch: fn(Chunk) -> Fetching,
 }
 

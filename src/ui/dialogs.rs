@@ -44,6 +44,13 @@ pub enum Dialog {
         /// The records.
         ids: Arc<Vec<Id>>,
     },
+    /// Puts a sequence on records.
+    Enrol {
+        /// The type of the records.
+        kind: RecordType,
+        /// The records.
+        records: Arc<Vec<Id>>,
+    },
     /// Completes an activity, with its outcome and a follow-up.
     CompleteActivity {
         /// The activity.

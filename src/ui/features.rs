@@ -26,6 +26,7 @@ pub mod merge;
 pub mod query_context;
 pub mod recents;
 pub mod rules_of_form;
+pub mod sequences;
 pub mod shortcut_help;
 pub mod stage_dialog;
 pub mod stage_path;

@@ -91,6 +91,8 @@ mod sales_process;
 mod schema_versions;
 mod search_and_trash;
 mod second_import;
+mod sequences;
+mod sequences_at_random;
 mod settings;
 mod single_file;
 mod stage_changes;

@@ -57,6 +57,7 @@ pub static ACTIONS: [Action; CommandId::ALL.len()] = [
     action(CommandId::Log, icon::PHONE, actions::can_create, activity::open_log),
     action(CommandId::LogCall, icon::PHONE, actions::can_log, actions::log_call),
     action(CommandId::WriteEmail, icon::MAIL, actions::can_write, actions::write_email),
+    action(CommandId::Enrol, icon::NEXT_ACTIONS, actions::can_enrol, actions::enrol),
     action(CommandId::Complete, icon::CHECK, actions::is_open_activity, actions::complete),
     action(CommandId::MarkWon, icon::WON, actions::is_open_deal, actions::win),
     action(CommandId::MarkLost, icon::LOST, actions::is_open_deal, actions::lose),

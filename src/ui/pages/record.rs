@@ -12,6 +12,7 @@ mod history;
 mod line_items;
 mod log_offer;
 mod related;
+mod sequence_lines;
 mod team_conflicts;
 mod timeline;
 
@@ -85,6 +86,7 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             {(kind == RecordType::Opportunity).then(|| fields::key_fields(cx, id))}
             {conversion::became(cx, id)}
             {conversion::made_from(cx, kind, id)}
+            {sequence_lines::lines(cx, kind, id)}
             {body}
         </div>
     }

@@ -27,7 +27,7 @@ use leptos::prelude::*;
 
 use crate::locale::{Phrase, phrases};
 use crate::ui::context::AppContext;
-use crate::ui::features::mail;
+use crate::ui::features::{mail, sequences};
 use crate::ui::navigation::{Route, Section};
 
 /// The settings page; without a section it is the list of sections, with the first one beside it if there is room.
@@ -64,6 +64,7 @@ pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {
         Section::RecordRules => record_rules::record_rules(cx),
         Section::Automations => automations::automations(cx),
         Section::EmailTemplates => mail::section(cx),
+        Section::Sequences => sequences::section(cx),
         Section::Products => prices::products(cx),
         Section::Rates => rates::rates(cx),
         Section::Ways => lead_channels::ways(cx),

@@ -7,7 +7,7 @@ use crate::command::{Command, lead as lead_rules, opportunity as opportunity_rul
 use crate::domain::RecordType;
 use crate::domain::records::{activity, opportunity};
 use crate::locale::Language;
-use crate::store::{RecordStore, RecordTables, email_fields, picklists, query, stages};
+use crate::store::{RecordStore, RecordTables, email_fields, picklists, query, sequences, stages};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::query_context::viewer;
@@ -127,6 +127,18 @@ pub fn can_write(cx: AppContext) -> bool {
 pub fn write_email(cx: AppContext) {
     if let Some((_, id)) = record(cx) {
         cx.dialog.set(Some(Dialog::WriteEmail { about: id }));
+    }
+}
+
+/// Whether the page's record is of a type for which there are sequences.
+pub fn can_enrol(cx: AppContext) -> bool {
+    record(cx).is_some_and(|(kind, _)| sequences::KINDS.contains(&kind))
+}
+
+/// Puts a sequence on the record.
+pub fn enrol(cx: AppContext) {
+    if let Some((kind, id)) = record(cx) {
+        cx.dialog.set(Some(Dialog::Enrol { kind, records: std::sync::Arc::new(vec![id]) }));
     }
 }
 

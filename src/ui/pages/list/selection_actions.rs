@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::base::Id;
 use crate::domain::{FieldType, RecordType};
 use crate::locale::{format, phrases};
-use crate::store::email_fields;
+use crate::store::{email_fields, sequences};
 use crate::ui::components::popover::menu;
 use crate::ui::dialogs::Dialog;
 use crate::ui::pages::list::export;
@@ -50,6 +50,10 @@ pub fn actions(table: Table) -> AnyView {
         let open = move |_| cx.dialog.set(Some(Dialog::WriteEmails { kind, ids: ids() }));
         view! { <button class="button" on:click=open>{cx.t(phrases::MAIL_WRITE_MANY)}</button> }
     });
+    let enrol = sequences::KINDS.contains(&kind).then(|| {
+        let open = move |_| cx.dialog.set(Some(Dialog::Enrol { kind, records: ids() }));
+        view! { <button class="button" on:click=open>{cx.t(phrases::ENROL)}</button> }
+    });
     let merge = move || {
         let can_merge = matches!(kind, RecordType::Lead | RecordType::Account | RecordType::Contact)
             && (2..=3).contains(&count.get());
@@ -67,6 +71,7 @@ pub fn actions(table: Table) -> AnyView {
         {actions.iter().map(|action| button(*action)).collect_view()}
         {convert}
         {emails}
+        {enrol}
         {merge}
         {menu(cx.t(phrases::EXPORT), move || export::of_list(table, ExportScope::Selected))}
         {button(BulkAction::Delete)}

@@ -1,4 +1,6 @@
 //! The buttons beside a record's name: the one step that makes sense next, what else can be done, and a menu of the rest.
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::base::Id;
@@ -7,6 +9,7 @@ use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrases};
 use crate::store::display_names;
 use crate::store::record_header::{self, NextStep, Reach};
+use crate::store::sequences;
 use crate::ui::components::icon::{self, Icon, icon};
 use crate::ui::components::popover::menu_named;
 use crate::ui::context::AppContext;
@@ -106,6 +109,7 @@ fn ends(cx: AppContext, kind: RecordType, id: Id, step: Memo<Option<NextStep>>) 
 /// The menu of what is done rarely: exporting, and deleting last.
 fn more(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
     let can_delete = RecordType::WORK.contains(&kind);
+    let can_enrol = sequences::KINDS.contains(&kind);
     let can_export = !ListFormat::beyond_tables(kind).is_empty();
     let delete = move |_| {
         cx.app.run(Command::Delete(vec![id]), move |result| {
@@ -120,7 +124,11 @@ fn more(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
         let delete = can_delete.then(|| {
             view! { <div class="menu-list"><button type="button" class="menu-item" data-tone="bad" on:click=delete>{icon(icon::TRASH)}{cx.t(phrases::DELETE)}</button></div> }
         });
-        view! { {export}{delete} }.into_any()
+        let enrol = can_enrol.then(|| {
+            let open = move |_| cx.dialog.set(Some(Dialog::Enrol { kind, records: Arc::new(vec![id]) }));
+            view! { <div class="menu-list"><button type="button" class="menu-item" on:click=open>{icon(icon::NEXT_ACTIONS)}{cx.t(phrases::ENROL)}</button></div> }
+        });
+        view! { {enrol}{export}{delete} }.into_any()
     };
     (can_delete || can_export).then(|| menu_named(icon(icon::MORE), cx.t(phrases::MORE_ACTIONS).to_string(), body))
 }

@@ -81,6 +81,7 @@ fn place(kind: RecordType) -> Route {
         RecordType::RecordRule => Route::Section(Section::RecordRules),
         RecordType::Automation | RecordType::Firing => Route::Section(Section::Automations),
         RecordType::EmailTemplate => Route::Section(Section::EmailTemplates),
+        RecordType::Sequence | RecordType::Enrolment => Route::Section(Section::Sequences),
         RecordType::Distinct => Route::Duplicates,
         RecordType::Report | RecordType::Quota | RecordType::Dashboard => Route::Reports,
         RecordType::Mapping => Route::Data,

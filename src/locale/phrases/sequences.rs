@@ -1,0 +1,52 @@
+//! Phrases of sequences: in the settings, on a record, and for many records.
+use super::phrases;
+
+phrases! {
+    S_SEQUENCES "Sequences" "Sequenzen" "Séquences";
+    S_SEQUENCES_TEXT "Plans of activities, and what comes of them" "Pläne von Aktivitäten, und was daraus wird" "Des plans d’activités et leurs résultats";
+    NO_SEQUENCES "No sequences yet. A sequence is a plan of activities, for example an email, a call after three days and a task after a week. Put it on leads, contacts or opportunities: when a step is done, the next one is planned; a reply, a conversion, an opt-out or closing the record ends it." "Noch keine Sequenzen. Eine Sequenz ist ein Plan von Aktivitäten, zum Beispiel eine E-Mail, ein Anruf nach drei Tagen und eine Aufgabe nach einer Woche. Beginnen Sie sie für Leads, Kontakte oder Opportunities: Ist ein Schritt erledigt, wird der nächste geplant; eine Antwort, eine Konvertierung, ein Widerspruch oder das Schließen beendet sie." "Aucune séquence. Une séquence est un plan d’activités, par exemple un e-mail, un appel trois jours après et une tâche une semaine plus tard. Lancez-la pour des leads, contacts ou opportunités : quand une étape est terminée, la suivante est planifiée ; une réponse, une conversion, un refus ou la clôture y met fin.";
+    SEQUENCE_EXAMPLE_NAME "Follow-up after a first contact" "Nachfassen nach dem Erstkontakt" "Relance après un premier contact";
+    SEQUENCE_EXAMPLE_WRITE "Thank them and say what comes next" "Danken und die nächsten Schritte nennen" "Remercier et annoncer la suite";
+    SEQUENCE_EXAMPLE_CALL "Ask what they think of it" "Nachfragen, was sie davon halten" "Demander ce qu’ils en pensent";
+    SEQUENCE_EXAMPLE_LAST "Last try: offer two dates" "Letzter Versuch: zwei Termine anbieten" "Dernier essai : proposer deux dates";
+    SEQUENCE_FOR "For" "Für" "Pour";
+    SEQUENCE_STEP "Step {}" "Schritt {}" "Étape {}";
+    SEQUENCE_FIRST_DAYS "Days after the start" "Tage nach dem Beginn" "Jours après le lancement";
+    SEQUENCE_DAYS "Days after the step before" "Tage nach dem vorigen Schritt" "Jours après l’étape précédente";
+    SEQUENCE_WRONG_DAYS "Enter a number of days from 0 to 3,650." "Geben Sie eine Zahl von 0 bis 3.650 Tagen ein." "Indiquez un nombre de jours de 0 à 3 650.";
+    SEQUENCE_TEXT "What there is to do" "Was zu tun ist" "Ce qu’il y a à faire";
+    SEQUENCE_TEMPLATE "Email template" "E-Mail-Vorlage" "Modèle d’e-mail";
+    SEQUENCE_NO_TEMPLATE "None" "Keine" "Aucun";
+    STEP_UP "Move step {} up" "Schritt {} nach oben" "Monter l’étape {}";
+    STEP_DOWN "Move step {} down" "Schritt {} nach unten" "Descendre l’étape {}";
+    SEQUENCE_REMOVE_STEP "Remove step {}" "Schritt {} entfernen" "Retirer l’étape {}";
+    SEQUENCE_KEEPS "Records that are in this sequence keep the steps with which they began." "Datensätze, für die diese Sequenz läuft, behalten die Schritte, mit denen sie begonnen hat." "Les fiches qui suivent cette séquence gardent les étapes du lancement.";
+    SEQUENCE_MEANWHILE "Somebody else has changed this sequence meanwhile. Saving again replaces their change." "Jemand anderes hat diese Sequenz inzwischen geändert. Erneutes Speichern ersetzt diese Änderung." "Quelqu’un d’autre a modifié cette séquence entre-temps. Enregistrer de nouveau remplace sa modification.";
+    SEQUENCE_BROKEN "This version cannot read these steps. Edit them, or update the app." "Diese Version kann diese Schritte nicht lesen. Bearbeiten Sie sie, oder aktualisieren Sie die App." "Cette version ne peut pas lire ces étapes. Modifiez-les, ou mettez l’application à jour.";
+    SEQUENCE_ARCHIVED "Archived" "Archiviert" "Archivée";
+    SEQUENCE_UNUSED "Not on any record yet." "Noch für keinen Datensatz begonnen." "Sur aucune fiche pour l’instant.";
+    SEQUENCE_BEST "Step {} wins most: {} % of the records that came to it." "Schritt {} bringt am meisten: {} % der Datensätze, die dazu kamen." "L’étape {} rapporte le plus : {} % des fiches qui y sont arrivées.";
+    SEQUENCE_WHEN "When" "Wann" "Quand";
+    SEQUENCE_ALL "Started" "Begonnen" "Lancée";
+    SEQUENCE_ACTIVE "In progress" "Läuft" "En cours";
+    SEQUENCE_REACHED "Came to it" "Dazu gekommen" "Arrivées";
+    HOW_SEQUENCE_ALL "Records on which the sequence was started, each once." "Datensätze, für die die Sequenz begonnen wurde, jeder einmal." "Fiches pour lesquelles la séquence a été lancée, chacune une fois.";
+    HOW_SEQUENCE_ACTIVE "Records on which the sequence goes on." "Datensätze, für die die Sequenz läuft." "Fiches qui suivent la séquence.";
+    HOW_SEQUENCE_REACHED "Records for which this step was planned." "Datensätze, für die dieser Schritt geplant wurde." "Fiches pour lesquelles cette étape a été planifiée.";
+    HOW_SEQUENCE_ENDED "Records on which the sequence ended so." "Datensätze, für die die Sequenz so endete." "Fiches dont la séquence s’est terminée ainsi.";
+    HOW_SEQUENCE_ENDED_AT "Records on which that came at this step, or within 90 days after the last one." "Datensätze, bei denen es bei diesem Schritt dazu kam, oder bis zu 90 Tage nach dem letzten." "Fiches pour lesquelles cela s’est produit à cette étape, ou dans les 90 jours après la dernière.";
+    ENROL "Start sequence" "Sequenz beginnen" "Lancer une séquence";
+    ENROL_TITLE "Start a sequence: {}" "Sequenz beginnen: {}" "Lancer une séquence : {}";
+    ENROL_NONE "There is no sequence for {} yet." "Es gibt noch keine Sequenz für {}." "Il n’y a pas encore de séquence pour les {}.";
+    ENROL_SETTINGS "Write one in the settings" "In den Einstellungen anlegen" "En créer une dans les paramètres";
+    ENROL_WILL "It will be started for {}." "Sie wird für {} begonnen." "Elle sera lancée pour {}.";
+    ENROL_LEFT_OUT "{} left out: {}" "{} ausgelassen: {}" "{} de côté : {}";
+    ENROL_BUTTON "Start for {}" "Für {} beginnen" "Lancer pour {}";
+    SEQUENCE_LINES "Sequences" "Sequenzen" "Séquences";
+    SEQUENCE_AT "Step {} of {} of “{}”" "Schritt {} von {} der Sequenz „{}“" "Étape {} sur {} de « {} »";
+    SEQUENCE_DONE "“{}” is done: all steps." "„{}“: alle Schritte erledigt." "« {} » : toutes les étapes sont terminées.";
+    SEQUENCE_WRITE "Write email" "E-Mail schreiben" "Écrire l’e-mail";
+    SEQUENCE_SKIP "Skip step" "Schritt überspringen" "Ignorer l’étape";
+    SEQUENCE_REPLIED "Replied" "Hat geantwortet" "A répondu";
+    SEQUENCE_STOP "Stop" "Anhalten" "Arrêter";
+}
