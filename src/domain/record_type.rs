@@ -114,7 +114,7 @@ kinds! {
     /// A plan of activities that is put on records.
     Sequence 30 "sequence", "Sequence" "Sequenz" "Séquence", "Sequences" "Sequenzen" "Séquences";
     /// A sequence on a record.
-    Enrolment 31 "enrolment", "Sequence on a record" "Sequenz an einem Datensatz" "Séquence sur une fiche", "Sequences on records" "Sequenzen an Datensätzen" "Séquences sur des fiches";
+    Enrolment 31 "enrolment", "Run of a sequence" "Lauf einer Sequenz" "Exécution d’une séquence", "Runs of sequences" "Läufe von Sequenzen" "Exécutions de séquences";
 }
 
 impl RecordType {

@@ -2,7 +2,7 @@
 // it opens as many records as it counts.
 import { confirmConversion, create, edit, expect, open, saved, startEmpty, test, toLead } from "./support.mjs";
 
-const SECTIONS = ["workspace", "appearance", "keyboard", "stored-data", "owners", "statuses", "pipelines", "lists", "fields", "record-rules", "email-templates", "products", "rates",
+const SECTIONS = ["workspace", "appearance", "keyboard", "stored-data", "owners", "statuses", "pipelines", "lists", "fields", "record-rules", "email-templates", "sequences", "products", "rates",
   "lead-ways", "web-form", "assignment"];
 const REPORTS = ["pipeline", "forecast", "forecast-quarter", "quotas", "slipped", "win-rate", "wins", "sources", "losses", "competitors",
   "lead-status", "lead-source", "conversion", "lead-times", "deadlines", "activities", "open-activities", "accounts", "referrals",

@@ -114,7 +114,7 @@ test.describe("de-DE", () => {
     await page.getByRole("button", { name: "Speichern", exact: true }).click();
     await saved(page);
     const panel = page.getByRole("region", { name: "Nachfassen nach dem Erstkontakt" }).first();
-    await expect(panel).toContainText("in 3 Tagen");
+    await expect(panel).toContainText("nach 3 Tagen");
     await panel.getByRole("button", { name: /^Archivieren/ }).click();
     await saved(page);
     await expect(panel).toContainText("Archiviert");

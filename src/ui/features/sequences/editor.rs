@@ -172,10 +172,10 @@ fn inputs(cx: AppContext, step: StepForm, at: Memo<usize>, prefix: String) -> An
                     on:input=move |event| { wrong_days.set(None); step.days.set(event_target_value(&event)); }/>{error(wrong_days)}</div>
             <div class="field"><label for=of_id.clone()>{cx.t(phrases::STEP_TYPE)}</label>
                 <select id=of_id on:change=choose>{types.into_iter().map(option).collect_view()}</select></div>
-            <div class="field" data-invalid=invalid><label for=subject_id.clone()>{cx.t(phrases::STEP_SUBJECT)}<span aria-hidden="true">" *"</span></label>
+            {template}
+            <div class="field" data-wide="" data-invalid=invalid><label for=subject_id.clone()>{cx.t(phrases::STEP_SUBJECT)}<span aria-hidden="true">" *"</span></label>
                 <input id=subject_id autocomplete="off" aria-required="true" aria-invalid=invalid prop:value=step.subject
                     on:input=move |event| { wrong.set(None); step.subject.set(event_target_value(&event)); }/>{error(wrong)}</div>
-            {template}
             <div class="field" data-wide=""><label for=text_id.clone()>{cx.t(phrases::SEQUENCE_TEXT)}</label>
                 <textarea id=text_id rows="2" prop:value=step.text on:input=move |event| step.text.set(event_target_value(&event))></textarea></div>
         </div>

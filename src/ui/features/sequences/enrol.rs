@@ -120,8 +120,8 @@ fn steps(cx: AppContext, steps: &[Step]) -> AnyView {
     let line = |step: &Step| {
         let of = cx.app.read_untracked_present(|set| display_names::name_of(set, step.of, cx.language));
         let when = match step.days {
-            0 => cx.t(phrases::ON_THE_DAY).to_string(),
-            days => cx.t_with(phrases::IN_SO_MANY_DAYS, &[&format::number(i64::from(days), cx.language)]),
+            0 => cx.t(phrases::SEQUENCE_AT_ONCE).to_string(),
+            days => cx.t_with(phrases::SEQUENCE_AFTER, &[&format::number(i64::from(days), cx.language)]),
         };
         view! { <li>{of}{cx.language.colon()}{step.subject.clone()}" "<span class="soft">"("{when}")"</span></li> }
     };

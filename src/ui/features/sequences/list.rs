@@ -193,8 +193,8 @@ fn figures(cx: AppContext, id: Id, shown: Shown) -> AnyView {
     let heads = is_used.then(|| heads.collect_view());
     let line = |(at, ShownStep { of, step, counts }): (usize, ShownStep)| {
         let when = match step.days {
-            0 => cx.t(phrases::ON_THE_DAY).to_string(),
-            days => cx.t_with(phrases::IN_SO_MANY_DAYS, &[&format::number(i64::from(days), cx.language)]),
+            0 => cx.t(phrases::SEQUENCE_AT_ONCE).to_string(),
+            days => cx.t_with(phrases::SEQUENCE_AFTER, &[&format::number(i64::from(days), cx.language)]),
         };
         let cells = is_used.then(|| {
             counts
