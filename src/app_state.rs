@@ -4,6 +4,7 @@ mod as_of;
 mod automation_chain;
 mod automations;
 pub mod backup;
+pub mod calendar_file;
 mod command_queue;
 mod database_closed;
 pub mod demo;

@@ -155,6 +155,7 @@ impl AppState {
     pub fn forget_backup_folder(self) {
         let workspace = self.workspace.id.get_untracked();
         spawn_local(async move {
+            self.remove_calendar_file(workspace).await;
             DirectoryHandle::forget(workspace).await;
             BackupKey::forget(workspace).await;
             self.note_backup(|noted| {

@@ -72,6 +72,7 @@ impl AppState {
         self.after_demo_open(head);
         self.read_whole();
         self.watch_backups();
+        self.watch_calendar_file();
         self.watch_team();
         self.close_overdue();
         self.drain_inbox();

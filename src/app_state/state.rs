@@ -11,7 +11,7 @@ use crate::base::{Date, FieldId, Id, Seq, Timestamp, VecMap, WorkspaceId};
 use crate::browser::AnyStorage;
 use crate::browser::enquiry_inbox::StoredEnquiry;
 use crate::browser::environment::Pause;
-use crate::browser::preferences::{Backup, LocalHistory, TeamSync, WorkspaceEntry};
+use crate::browser::preferences::{Backup, CalendarFile, LocalHistory, TeamSync, WorkspaceEntry};
 use crate::browser::service_worker::Update;
 use crate::browser::tabs::Tabs;
 use crate::browser::team_server::TeamServer;
@@ -66,6 +66,8 @@ pub struct AppParts {
     pub workspace_list: WorkspaceList,
     /// The state of the open workspace's backups.
     pub backup: RwSignal<BackupStatus>,
+    /// The state of the open workspace's calendar file.
+    pub calendar_file: RwSignal<CalendarFileStatus>,
     /// The search for duplicates in the background.
     pub duplicate_scan: DuplicateScan,
     /// The app as this browser has it.
@@ -293,6 +295,17 @@ pub struct BackupStatus {
     pub failed: Option<String>,
     /// The names of attached files that the last one lacks, because they are not in this browser.
     pub lacking: Vec<String>,
+}
+
+/// The state of the open workspace's calendar file.
+#[derive(Clone, Default, PartialEq)]
+pub struct CalendarFileStatus {
+    /// This browser's notes about it.
+    pub noted: CalendarFile,
+    /// Whether the folder waits for the user's permission.
+    pub is_waiting: bool,
+    /// The reason why it could not be written last.
+    pub failed: Option<String>,
 }
 
 /// The open workspace's team.

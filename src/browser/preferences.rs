@@ -150,6 +150,20 @@ pub struct BackupFile {
 }
 kept!(BackupFile { name, at, place, sealed });
 
+/// This browser's notes about the calendar file of a workspace.
+#[derive(Clone, Copy, Default, PartialEq, Debug)]
+pub struct CalendarFile {
+    /// Whether it is kept.
+    pub is_on: bool,
+    /// Whether it has everybody's activities, not only those of the current user.
+    pub of_all: bool,
+    /// The time it was last written, in Unix milliseconds; 0 for never.
+    pub at: i64,
+    /// The last commit in it.
+    pub seq: Seq,
+}
+kept!(CalendarFile { is_on, of_all, at, seq });
+
 impl Backup {
     /// The hours between two backups.
     pub fn hours(&self) -> u32 {
@@ -166,8 +180,8 @@ const PREFERENCES_KEY: &str = "preferences";
 const WORKSPACES_KEY: &str = "workspaces";
 const TAB_WORKSPACE_KEY: &str = "workspace";
 /// The names of stored values per workspace, each followed by its id.
-const KEYS_PER_WORKSPACE: [&str; 9] =
-    ["sentinel", "shelf", "reminded", "enquiries", "backup", "size", "verified", "drafts", "team"];
+const KEYS_PER_WORKSPACE: [&str; 10] =
+    ["sentinel", "shelf", "reminded", "enquiries", "backup", "calendar", "size", "verified", "drafts", "team"];
 
 impl Preferences {
     /// Loads the preferences; the defaults if there are none or storage is denied.
@@ -199,6 +213,16 @@ pub fn backup(workspace: WorkspaceId) -> Backup {
 /// Stores the notes about the backups of a workspace.
 pub fn set_backup(workspace: WorkspaceId, backup: &Backup) {
     set(&format!("backup.{workspace}"), backup);
+}
+
+/// The notes about the calendar file of a workspace.
+pub fn calendar_file(workspace: WorkspaceId) -> CalendarFile {
+    get(&format!("calendar.{workspace}")).unwrap_or_default()
+}
+
+/// Stores the notes about the calendar file of a workspace.
+pub fn set_calendar_file(workspace: WorkspaceId, calendar: &CalendarFile) {
+    set(&format!("calendar.{workspace}"), calendar);
 }
 
 /// What the last round of a workspace's team left.

@@ -9,7 +9,7 @@ use crate::base::{Date, Id, Row, Timestamp};
 use crate::domain::RecordType;
 use crate::domain::defaults;
 use crate::domain::picklist::Picklist;
-use crate::domain::records::activity;
+use crate::domain::records::{activity, settings};
 use crate::domain::rules::recurrence::Recurrence;
 use crate::locale::Language;
 use crate::store::{RecordStore, Slot, display_names, picklists};
@@ -49,6 +49,11 @@ pub fn write_calendar(
     write(&mut out, "BEGIN", "VCALENDAR");
     write(&mut out, "VERSION", "2.0");
     write(&mut out, "PRODID", "-//Kontor//CRM//EN");
+    // Calendar programs name a calendar that they subscribe to by this.
+    let settings = set.get(RecordType::Settings, settings::SETTINGS_ID);
+    if let Some(name) = settings.map(|row| row.text(settings::NAME)).filter(|name| !name.is_empty()) {
+        write(&mut out, "X-WR-CALNAME", &escape(name));
+    }
     out.push_str(definition.as_deref().unwrap_or(""));
     all.into_iter().for_each(|row| writer.entry(&mut out, row));
     write(&mut out, "END", "VCALENDAR");

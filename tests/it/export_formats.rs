@@ -244,6 +244,7 @@ fn tasks_and_meetings_exported_as_a_calendar_are_read_back_unchanged() {
         BEGIN:VCALENDAR
         VERSION:2.0
         PRODID:-//Kontor//CRM//EN
+        X-WR-CALNAME:Kontor
         BEGIN:VTODO
         UID:…
         DTSTAMP:…

@@ -13,6 +13,7 @@ mod board_columns;
 mod bounded_start;
 mod bulk_edit;
 mod calendar_and_reminders;
+mod calendar_file;
 mod calendar_round_trips;
 mod calendar_zones;
 mod calendars;

@@ -46,4 +46,13 @@ phrases! {
     RESTORE_HERE "Replace this workspace" "Diesen Arbeitsbereich ersetzen" "Remplacer cet espace de travail";
     RESTORE_HERE_TEXT "The file becomes a new workspace with the name of this one. This one is kept unchanged as “{}”." "Die Datei wird ein neuer Arbeitsbereich mit dem Namen des jetzigen. Der jetzige bleibt unverändert als „{}“ erhalten." "Le fichier devient un nouvel espace de travail portant le nom de celui-ci. L’actuel est conservé tel quel sous le nom « {} ».";
     BEFORE_RESTORE "{} (before restoring)" "{} (vor der Wiederherstellung)" "{} (avant restauration)";
+    CALENDAR_FILE "Calendar for phone and Outlook" "Kalender für Telefon und Outlook" "Agenda pour téléphone et Outlook";
+    CALENDAR_FILE_TEXT "Meetings, calls and tasks are also written to this folder as “{}”, after every change. If the folder is synchronised by OneDrive, Nextcloud or Dropbox, a phone, Outlook or Thunderbird can subscribe to the file. It has open activities and those of the last {} days, and it is not encrypted." "Termine, Anrufe und Aufgaben stehen dann auch als „{}“ in diesem Ordner, nach jeder Änderung neu. Wird der Ordner mit OneDrive, Nextcloud oder Dropbox synchronisiert, können Telefon, Outlook oder Thunderbird die Datei abonnieren. Sie enthält offene Aktivitäten und die der letzten {} Tage und ist nicht verschlüsselt." "Les rendez-vous, appels et tâches sont aussi écrits dans ce dossier sous le nom « {} », après chaque modification. Si le dossier est synchronisé par OneDrive, Nextcloud ou Dropbox, un téléphone, Outlook ou Thunderbird peut s’abonner au fichier. Il contient les activités ouvertes et celles des {} derniers jours, et il n’est pas chiffré.";
+    CALENDAR_FILE_KEEP "Keep a calendar file in this folder" "Kalenderdatei in diesem Ordner führen" "Tenir un fichier d’agenda dans ce dossier";
+    CALENDAR_FILE_WHOSE "Activities in it" "Aktivitäten darin" "Activités contenues";
+    CALENDAR_FILE_MINE "Mine" "Meine" "Les miennes";
+    CALENDAR_FILE_ALL "Everybody’s" "Alle" "Celles de tous";
+    CALENDAR_FILE_AT "Last written: {}." "Zuletzt geschrieben: {}." "Dernière écriture : {}.";
+    CALENDAR_FILE_FAILED "The calendar file could not be written: {}. It is tried again after the next change." "Die Kalenderdatei ließ sich nicht schreiben: {}. Nach der nächsten Änderung wird es wieder versucht." "Impossible d’écrire le fichier d’agenda : {}. Un nouvel essai suivra la prochaine modification.";
+    CALENDAR_FILE_PERMISSION "Allow access to the folder to continue the calendar file." "Erlauben Sie den Zugriff auf den Ordner, um die Kalenderdatei weiterzuführen." "Autorisez l’accès au dossier pour continuer le fichier d’agenda.";
 }

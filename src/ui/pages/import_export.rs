@@ -1,6 +1,7 @@
 //! The data page: import, export, backups, the workspace as a file.
 mod agree;
 pub mod backup;
+mod calendar_file;
 mod column_target;
 mod conflicts;
 mod fixed_values;

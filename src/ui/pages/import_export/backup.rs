@@ -13,6 +13,7 @@ use crate::ui::components::passphrase::new_passphrase_form;
 use crate::ui::context::AppContext;
 use crate::ui::features::workspace_file::{Opening, take};
 use crate::ui::navigation::Route;
+use crate::ui::pages::import_export::calendar_file::calendar_file;
 
 /// The number of known backups listed.
 const MAX_LISTED: usize = 10;
@@ -92,6 +93,7 @@ pub fn backups(cx: AppContext, opening: Opening) -> AnyView {
                     {choose}{stop}
                 </div>
                 {seal}
+                {move || has_folder.get().then(|| calendar_file(cx))}
                 {known}
             </div>
         </section>
