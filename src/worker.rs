@@ -20,6 +20,7 @@ use crate::change::commit_codec;
 use crate::command::{Command, Import};
 use crate::domain::RecordType;
 use crate::import_export::here::Here;
+use crate::import_export::import::Plan;
 use crate::import_export::preview_rows::PlannedImport;
 use crate::import_export::table::Table;
 use crate::import_export::workspace_file::Loaded;
@@ -136,7 +137,8 @@ impl<S: Storage> JobRunner<S> {
             Request::ReadAgain { table, how } => self.read_again(table, how),
             Request::Import { file: name } => {
                 let Some(PlannedImport { plan, .. }) = self.planned.take() else { return (out_of_turn(), None) };
-                let import = Import { file: name, new: Rc::new(plan.rows), fills: Rc::new(plan.fills) };
+                let Plan { rows, fills, blobs, .. } = plan;
+                let import = Import { file: name, new: Rc::new(rows), fills: Rc::new(fills), blobs: Rc::new(blobs) };
                 // The page has the pages already; the worker may never need them.
                 match &self.session {
                     Ok(session) => self.stored(session.store(Command::Import(import)).await).await,

@@ -17,7 +17,7 @@ use super::sequence::Enrol;
 use super::set_up::SetUp;
 use super::undo::UndoWish;
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
-use crate::change::{Action, Commit};
+use crate::change::{Action, Blob, Commit};
 use crate::domain::RecordType;
 use crate::store::sequences::End;
 
@@ -216,4 +216,6 @@ pub struct Import {
     pub new: Rc<Vec<(RecordType, Row)>>,
     /// Fields to set in existing records.
     pub fills: Rc<Vec<(Id, Vec<FieldEdit>)>>,
+    /// The bytes of new files, under the ids of their records.
+    pub blobs: Rc<Vec<Blob>>,
 }

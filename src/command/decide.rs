@@ -328,7 +328,7 @@ fn take_import(draft: &mut Draft, import: &Import, context: &Context) -> Outcome
     for (id, fields) in open {
         fields.iter().for_each(|(number, value)| draft.set(*id, *number, value.clone()));
     }
-    Ok(Effect::new(Action::Import, import.file.clone()))
+    Ok(Effect { blobs: import.blobs.to_vec(), ..Effect::new(Action::Import, import.file.clone()) })
 }
 
 fn merge_other_workspace(draft: &mut Draft, wanted: &MergeWorkspace, context: &Context) -> Effect {

@@ -129,6 +129,8 @@ impl<'a> ImportPlanner<'a> {
             unique_values: UniqueValues::default(),
             rules: FxHashMap::default(),
             mails: parts.iter().any(mails::is_of_mails).then(|| AddressBook::of(set)),
+            is_without_files: false,
+            attached: 0,
             spare: RowBuffer::default(),
             is_trial: false,
             part: 0,
@@ -178,6 +180,11 @@ impl<'a> ImportPlanner<'a> {
         }
         planner.parts = parts.into_iter().map(Rc::new).collect();
         planner
+    }
+
+    /// Leaves out the files attached to mails, where there is no place for them.
+    pub fn leave_files_out(&mut self) {
+        self.is_without_files = true;
     }
 
     /// The number of rows processed, and the total.

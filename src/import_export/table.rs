@@ -1,4 +1,6 @@
 //! The tables that every file becomes, what they may grow to, and the guess which row is the header.
+use std::sync::Arc;
+
 use super::cell_table::{CellTable, Row};
 use super::column_names;
 use super::encoding::Encoding;
@@ -56,6 +58,21 @@ pub struct Notes {
     pub left_out: Vec<(Phrase, usize)>,
     /// The rows of meetings that were called off, in order.
     pub called_off: Vec<usize>,
+    /// The files attached to mails, in the order of their rows.
+    pub attached: Vec<AttachedFile>,
+}
+
+/// A file attached to a mail.
+#[derive(Clone, Debug)]
+pub struct AttachedFile {
+    /// The index of the mail's row.
+    pub row: usize,
+    /// The name.
+    pub name: String,
+    /// The media type, according to the mail.
+    pub media_type: String,
+    /// The bytes; none of a file that is too large.
+    pub bytes: Option<Arc<Vec<u8>>>,
 }
 
 /// A doubtful value of a row.

@@ -39,6 +39,9 @@ impl<S: Storage> JobRunner<S> {
             };
             let tables: Vec<Arc<Table>> = self.tables.iter().map(|(_, table)| table.clone()).collect();
             let mut planner = ImportPlanner::new(set, &tables, config.clone(), &mut world);
+            if self.hands_commits_over {
+                planner.leave_files_out();
+            }
             while !planner.step(ROWS, &mut world) {
                 let (done, all) = planner.progress();
                 progress(done as u32, all as u32);
@@ -96,6 +99,7 @@ fn preview(set: &RecordStore, planned: &PlannedImport) -> ImportPreview {
         conflicts: conflicts(set, plan, 0, language),
         differing: plan.conflicts.len() as u32,
         fields: differing(plan),
+        attached: plan.blobs.len() as u32,
         enquiries: plan.enquiries.len() as u32,
         left_out: message_texts::lines(&plan.left_out, |line| message_texts::left_out(line, &files, language)),
     }

@@ -66,6 +66,8 @@ for (const locale of ["en-US", "de-DE"]) {
       await expect(timeline.getByRole("link", { name: own.received, exact: true })).toBeVisible();
       await expect(timeline.getByRole("link", { name: own.sent, exact: true })).toBeVisible();
       await expect(page.locator("img[src*=image001]")).toHaveCount(0);
+      // So does its page have the attachment, as a file.
+      await expect(page.locator("#files").getByRole("button", { name: "Maße.pdf" }).first()).toBeAttached();
 
       // The same files again are there already.
       await open(page, "data");

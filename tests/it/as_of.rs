@@ -171,7 +171,12 @@ fn a_past_state_of_a_large_workspace_is_correct() {
         (RecordType::Opportunity, Row::new(deal_id(at), Timestamp(0), &[], &fields))
     };
     let new: Vec<(RecordType, Row)> = (0..100_000).map(row).collect();
-    crm.run(Command::Import(Import { file: "deals".into(), new: new.into(), fills: Vec::new().into() }));
+    crm.run(Command::Import(Import {
+        file: "deals".into(),
+        new: new.into(),
+        fills: Vec::new().into(),
+        blobs: Default::default(),
+    }));
     let before = crm.session.read(RecordStore::head);
     for at in 0..3_000 {
         crm.run(Command::Edit {

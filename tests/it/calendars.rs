@@ -76,7 +76,7 @@ fn plan_as(crm: &TestWorkspace, zone: TimeZone, (name, bytes): &File, language: 
 
 pub fn store(crm: &TestWorkspace, plan: &Plan) {
     let (new, fills) = (Rc::new(plan.rows.clone()), Rc::new(plan.fills.clone()));
-    crm.run(Command::Import(Import { file: "plan.ics".to_string(), new, fills }));
+    crm.run(Command::Import(Import { file: "plan.ics".to_string(), new, fills, blobs: Default::default() }));
 }
 
 /// Imports a file twice; the second time must change nothing. Returns its activities, and what the plan says.

@@ -49,7 +49,12 @@ pub fn refused(crm: &TestWorkspace, command: Command) -> Option<FieldId> {
 
 /// Sets fields as an import of a file does it for an existing record.
 pub fn update(id: Id, fields: Vec<FieldEdit>) -> Command {
-    Command::Import(Import { file: "file".to_string(), new: Rc::default(), fills: Rc::new(vec![(id, fields)]) })
+    Command::Import(Import {
+        file: "file".to_string(),
+        new: Rc::default(),
+        fills: Rc::new(vec![(id, fields)]),
+        blobs: Default::default(),
+    })
 }
 
 #[test]

@@ -97,7 +97,12 @@ fn time_in_stage_counts_only_recorded_changes() {
             ],
         ),
     )];
-    crm.run(Command::Import(Import { file: "x".into(), new: import.into(), fills: Vec::new().into() }));
+    crm.run(Command::Import(Import {
+        file: "x".into(),
+        new: import.into(),
+        fills: Vec::new().into(),
+        blobs: Default::default(),
+    }));
     days_pass(4);
     go(&crm, a, 2);
     go(&crm, b, 2);

@@ -29,7 +29,12 @@ fn plan(crm: &TestWorkspace, bytes: &[u8], skip_duplicates: bool) -> Plan {
 
 fn import(crm: &TestWorkspace, bytes: &[u8], skip_duplicates: bool) -> Plan {
     let plan = plan(crm, bytes, skip_duplicates);
-    let import = Import { file: "leads.csv".to_string(), new: Rc::new(plan.rows.clone()), fills: Rc::default() };
+    let import = Import {
+        file: "leads.csv".to_string(),
+        new: Rc::new(plan.rows.clone()),
+        fills: Rc::default(),
+        blobs: Default::default(),
+    };
     crm.run(Command::Import(import));
     plan
 }

@@ -93,7 +93,12 @@ fn long_names_are_truncated_on_screen_and_complete_in_exports() {
     let import = |kind: RecordType, fields: Vec<(FieldId, Value)>, at: u32| {
         let row = Row::new(Id::fixed(90_000 + at), kontor::base::Timestamp(0), &[], &fields);
         let new = std::rc::Rc::new(vec![(kind, row)]);
-        crm.run(Command::Import(kontor::command::Import { file: "f".into(), new, fills: Default::default() }));
+        crm.run(Command::Import(kontor::command::Import {
+            file: "f".into(),
+            new,
+            fills: Default::default(),
+            blobs: Default::default(),
+        }));
         Id::fixed(90_000 + at)
     };
     let firm = import(RecordType::Account, entries(account::NAME), 0);

@@ -131,7 +131,7 @@ fn mails_that_would_fill_the_memory_are_refused() {
     assert!(readers::read_here(&name, &bytes, Here::UTC).expect_err("is refused").1.en.contains(".eml"));
 }
 
-/// Told in docs/decisions/0056; run it by `cargo test --release --test it ten_thousand_mails -- --ignored --nocapture`.
+/// Told in docs/decisions/0056; run it by `cargo test --test it ten_thousand_mails -- --ignored --nocapture`.
 #[test]
 #[ignore = "measures"]
 fn ten_thousand_mails() {

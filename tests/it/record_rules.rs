@@ -157,7 +157,12 @@ fn an_import_says_which_rows_break_a_rule_and_imports_the_rest() {
         ),
     ];
     let fills = vec![(old, vec![(account::CITY, None), (account::PHONE, text("+49 30 3"))])];
-    let command = kontor::command::Import { file: "late".into(), new: Rc::new(rows), fills: Rc::new(fills) };
+    let command = kontor::command::Import {
+        file: "late".into(),
+        new: Rc::new(rows),
+        fills: Rc::new(fills),
+        blobs: Default::default(),
+    };
     crm.run(Command::Import(command));
     assert!(crm.session.read(|set| set.find(Id::fixed(9_001)).is_none()) && crm.links_are_whole());
     assert_eq!(crm.get(Id::fixed(9_002), account::PARENT), None);

@@ -199,7 +199,12 @@ fn take(crm: &TestWorkspace, naive: &Naive, step: &Step, place: usize) -> Option
             let csv = format!("Account Name,Billing City,Billing State\n{}", rows.collect::<String>());
             let files = [file("accounts.csv", &csv)];
             let planned = plan(crm, &files, guess(crm, &files));
-            Command::Import(Import { file: "f".into(), new: Rc::new(planned.rows), fills: Rc::new(planned.fills) })
+            Command::Import(Import {
+                file: "f".into(),
+                new: Rc::new(planned.rows),
+                fills: Rc::new(planned.fills),
+                blobs: Default::default(),
+            })
         }
         Step::Convert => Command::Convert(Conversion::new(a_lead(crm, &name))),
         _ if ids.is_empty() => return None,

@@ -221,7 +221,12 @@ fn win_rate_and_sales_velocity_follow_their_formulas() {
 }
 
 fn import(crm: &TestWorkspace, rows: Vec<(RecordType, Row)>) {
-    crm.run(Command::Import(Import { file: "test".to_string(), new: rows.into(), fills: Vec::new().into() }));
+    crm.run(Command::Import(Import {
+        file: "test".to_string(),
+        new: rows.into(),
+        fills: Vec::new().into(),
+        blobs: Default::default(),
+    }));
 }
 
 /// Ids whose last bytes are distributed as in a real workspace.

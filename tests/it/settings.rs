@@ -224,7 +224,8 @@ fn imported_leads_are_assigned_in_the_commit_of_the_import() {
     };
     let partner = defaults::SOURCE_PARTNER;
     let new = vec![seed(0, partner), seed(1, partner), seed(2, defaults::SOURCE_WEB), seed(3, partner)];
-    let import = Import { file: "p.csv".to_string(), new: Rc::new(new), fills: Rc::default() };
+    let import =
+        Import { file: "p.csv".to_string(), new: Rc::new(new), fills: Rc::default(), blobs: Default::default() };
     crm.run(Command::Import(import));
     let owner = |n: u32| crm.get(Id::fixed(70_000 + n), lead::OWNER);
     assert_eq!([owner(0), owner(1), owner(2), owner(3)], [link(ada), link(bo), None, link(ada)]);

@@ -243,7 +243,12 @@ fn an_import_and_a_change_of_ten_thousand_are_previewed_and_undone_in_one_go() {
     };
     let new: Vec<_> = (0..10_000).map(row).collect();
     let before = crm.content();
-    crm.run(Command::Import(Import { file: "leads.csv".into(), new: new.into(), fills: Vec::new().into() }));
+    crm.run(Command::Import(Import {
+        file: "leads.csv".into(),
+        new: new.into(),
+        fills: Vec::new().into(),
+        blobs: Default::default(),
+    }));
     let import = last(&crm, Action::Import);
     let ids: Vec<Id> = (0..10_000).map(|at| Id::fixed(100_000 + at)).collect();
     crm.run(Command::Bulk {
@@ -357,6 +362,7 @@ pub fn act(crm: &TestWorkspace, later: &Later, made: [Option<Id>; 4]) {
                 file: "x.csv".into(),
                 new: Vec::new().into(),
                 fills: vec![(person, vec![(contact::PHONE, text("040 9"))])].into(),
+                blobs: Default::default(),
             })
         }),
         Later::Everyone(of) => {

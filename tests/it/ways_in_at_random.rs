@@ -173,7 +173,12 @@ fn try_it(crm: &TestWorkspace, attempt: &Attempt, place: usize, begun: Seq) {
             sheets.iter_mut().for_each(|sheet| (sheet.mode, sheet.erases) = (ImportMode::Update, true));
             let planned = plan(crm, &files, sheets);
             let before = crm.content();
-            let fills = Import { file: "file".into(), new: planned.rows.into(), fills: planned.fills.into() };
+            let fills = Import {
+                file: "file".into(),
+                new: planned.rows.into(),
+                fills: planned.fills.into(),
+                blobs: Default::default(),
+            };
             if crm.try_do(Command::Import(fills)).is_err() {
                 assert_eq!(crm.content(), before);
             }

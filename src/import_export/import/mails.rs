@@ -8,7 +8,7 @@ use super::sheet_plan::{Identity, SheetPlan};
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::command::lead as lead_rules;
 use crate::domain::RecordType;
-use crate::domain::records::activity;
+use crate::domain::records::{activity, file};
 use crate::enquiry::Enquiry;
 use crate::import_export::readers::mail;
 use crate::import_export::table::Form;
@@ -18,6 +18,8 @@ use crate::worker_protocol::import_config::{ImportMode, Target};
 
 /// The maximum number of unknown senders that wait as enquiries: the newest ones.
 pub const MAX_ENQUIRIES: usize = 100;
+/// The maximum size of all attachments of an import together, in bytes: they are stored in one transaction.
+const MAX_ATTACHED: usize = 100_000_000;
 /// The maximum length of an enquiry's text, in bytes.
 const MAX_TEXT: usize = 4_000;
 
@@ -57,6 +59,21 @@ const NOT_HERE: Phrase = phrase!(
     "it is not here, and nothing is to be created",
     "sie ist nicht hier, und es soll nichts angelegt werden",
     "il est absent d’ici, et rien ne doit être créé",
+);
+const FILE_TOO_LARGE: Phrase = phrase!(
+    "This attachment has more than 25 MB and is not taken. The text names it.",
+    "Dieser Anhang hat mehr als 25 MB und wird nicht übernommen. Der Text nennt ihn.",
+    "Cette pièce jointe dépasse 25 Mo et n’est pas reprise. Le texte la nomme.",
+);
+const NOT_KEPT: Phrase = phrase!(
+    "This browser stores nothing for this page, so that attachments are not taken. The text names them.",
+    "Dieser Browser speichert für diese Seite nichts; Anhänge werden darum nicht übernommen. Der Text nennt sie.",
+    "Ce navigateur n’enregistre rien pour cette page ; les pièces jointes ne sont donc pas reprises. Le texte les nomme.",
+);
+const FILES_TOO_MANY: Phrase = phrase!(
+    "The attachments of this import have more than 100 MB together. This one is not taken; the text names it. Import fewer emails at once.",
+    "Die Anhänge dieses Imports haben zusammen mehr als 100 MB. Dieser wird nicht übernommen; der Text nennt ihn. Importieren Sie weniger E-Mails auf einmal.",
+    "Les pièces jointes de cette importation dépassent ensemble 100 Mo. Celle-ci n’est pas reprise ; le texte la nomme. Importez moins d’e-mails à la fois.",
 );
 const RECEIVED: Phrase = phrase!("Received", "Erhalten", "Reçu");
 const SENT: Phrase = phrase!("Sent", "Gesendet", "Envoyé");
@@ -221,6 +238,40 @@ impl ImportPlanner<'_> {
                 let (_, latest) = book.latest.entry(id).or_insert((kind, at));
                 *latest = (*latest).max(at);
             }
+        }
+    }
+
+    /// Makes files of a mail's attachments, which belong to its activity and to whom it concerns.
+    pub(super) fn attach_files(&mut self, part: &SheetPlan, row: usize, mail: &Row, world: &mut ImportContext) {
+        let attached = &part.table.notes.attached;
+        let first = attached.partition_point(|file| file.row < row);
+        let column = mail::attachments_column(self.language);
+        for (at, file) in attached[first..].iter().take_while(|file| file.row == row).enumerate() {
+            let why = match &file.bytes {
+                _ if self.is_without_files => NOT_KEPT,
+                None => FILE_TOO_LARGE,
+                Some(bytes) if self.attached + bytes.len() > MAX_ATTACHED => FILES_TOO_MANY,
+                Some(bytes) => {
+                    self.attached += bytes.len();
+                    let id = Id::derived(&[b"file of a mail", &mail.id().0, &(at as u32).to_le_bytes()]);
+                    let id = if self.set.locate(id).is_some() { (world.new_id)() } else { id };
+                    let mut fields = vec![
+                        (file::NAME, Value::Text(file.name.clone())),
+                        (file::TYPE, Value::Text(file.media_type.clone())),
+                        (file::SIZE, Value::Number(bytes.len() as i64)),
+                        (file::ACTIVITY, Value::Link(mail.id())),
+                        (file::CREATED, Value::Moment(mail.moment(activity::DONE).unwrap_or(world.now))),
+                    ];
+                    for (own, link) in [(activity::CONTACT, file::CONTACT), (activity::LEAD, file::LEAD)] {
+                        fields.extend(mail.link(own).map(|id| (link, Value::Link(id))));
+                    }
+                    fields.extend(mail.link(activity::OWNER).map(|owner| (file::OWNER, Value::Link(owner))));
+                    self.plan.rows.push((RecordType::File, Row::new(id, Timestamp(0), &[], &fields)));
+                    self.plan.blobs.push((id, bytes.clone()));
+                    continue;
+                }
+            };
+            self.complain(part, row, column, &file.name, why);
         }
     }
 

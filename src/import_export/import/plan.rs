@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::fates::{RowFate, UNREAD};
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
+use crate::change::Blob;
 use crate::command::FieldEdit;
 use crate::domain::RecordType;
 use crate::domain::rules::duplicates::Reason;
@@ -146,6 +147,8 @@ pub struct Plan {
     pub conflicts: Vec<Conflict>,
     /// Cells that are not imported; without a column's name, whole rows.
     pub left_out: Vec<LeftOut>,
+    /// The bytes of new files, under the ids of their records.
+    pub blobs: Vec<Blob>,
     /// What waits as an enquiry once the import is stored.
     pub enquiries: Vec<Enquiry>,
     /// The number of cells that no field takes, so that the description keeps them.

@@ -76,6 +76,10 @@ pub struct ImportPlanner<'a> {
     pub(super) rules: FxHashMap<RecordType, Rc<Rules>>,
     /// The people that mails may concern, if there are mails.
     pub(super) mails: Option<AddressBook>,
+    /// Whether the files attached to mails are left out.
+    pub(super) is_without_files: bool,
+    /// The size of all files so far, in bytes.
+    pub(super) attached: usize,
     pub(super) spare: RowBuffer,
     /// Whether rows are only compared, so that nothing is created for them.
     pub(super) is_trial: bool,

@@ -45,7 +45,7 @@ impl ImportPlanner<'_> {
         }
     }
 
-    fn create(&mut self, part: &SheetPlan, row: usize, id: Id, fields: &RowBuilder, world: &ImportContext) {
+    fn create(&mut self, part: &SheetPlan, row: usize, id: Id, fields: &RowBuilder, world: &mut ImportContext) {
         let record = fields.row(id);
         if self.refuses_row(part, row, &record, world) {
             return;
@@ -88,12 +88,14 @@ impl ImportPlanner<'_> {
                 }
             }
         }
-        if is_of_mails(part) {
-            self.note_mail(&record);
-        }
+        let mail = is_of_mails(part).then(|| record.clone());
         self.plan.decide(part.place, row, RowFate::New(self.plan.rows.len() as u32));
         self.plan.count_mut(part.kind).new += 1;
         self.plan.rows.push((part.kind, record));
+        if let Some(mail) = mail {
+            self.note_mail(&mail);
+            self.attach_files(part, row, &mail, world);
+        }
     }
 
     /// Collects the differences between a row and its record. A converted lead is read-only.

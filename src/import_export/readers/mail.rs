@@ -4,15 +4,17 @@ mod html_text;
 mod mailbox;
 mod message;
 
+use std::sync::Arc;
+
 use mail_parser::MessageParser;
 
-use self::message::{Correspondent, Mail};
+use self::message::{Attachment, Correspondent, Mail};
 use super::records::Records;
 use crate::domain::RecordType;
 use crate::domain::records::activity;
 use crate::import_export::here::Here;
-use crate::import_export::table::{Form, Table};
-use crate::locale::{Phrase, phrase};
+use crate::import_export::table::{AttachedFile, Form, Table};
+use crate::locale::{Language, Phrase, phrase};
 use crate::worker_protocol::import_config::Target;
 
 pub use self::mailbox::{is_mailbox, mails, without_length};
@@ -59,11 +61,10 @@ const NO_DATE: Phrase = phrase!(
     "Die E-Mail hat kein Datum oder eines, das noch kommt. Sie steht beim Zeitpunkt des Imports.",
     "L’e-mail n’a pas de date, ou une date à venir. Il est classé au moment de l’importation.",
 );
-const NOT_TAKEN: Phrase = phrase!(
-    "Attachments are not taken; the text names them. Attach what you need to the activity.",
-    "Anhänge werden nicht übernommen; der Text nennt sie. Hängen Sie an die Aktivität an, was Sie brauchen.",
-    "Les pièces jointes ne sont pas reprises ; le texte les nomme. Joignez à l’activité ce dont vous avez besoin.",
-);
+/// The name of the column with the attachments.
+pub fn attachments_column(language: Language) -> &'static str {
+    ATTACHMENTS.of(language)
+}
 
 /// What a column of mails means.
 pub fn target(header: &str) -> Option<Target> {
@@ -98,7 +99,7 @@ impl MailReader {
     /// Reads a mail. What cannot be read is left out, and counted with the reason; returns whether it could.
     pub fn add(&mut self, bytes: &[u8]) -> Result<bool, Phrase> {
         match message::read(&self.parser, bytes, self.here) {
-            Ok(mail) => self.row(&mail).map(|()| true),
+            Ok(mail) => self.row(mail).map(|()| true),
             Err(why) => {
                 self.out.notes.leave_out(why);
                 self.refused = Some(why);
@@ -120,14 +121,14 @@ impl MailReader {
         }
     }
 
-    fn row(&mut self, mail: &Mail) -> Result<(), Phrase> {
+    fn row(&mut self, mail: Mail) -> Result<(), Phrase> {
         let language = self.here.language;
         self.out.begin()?;
         let addresses =
             |of: &[&[Correspondent]]| of.concat().iter().map(|one| one.address.clone()).collect::<Vec<_>>().join(", ");
         let concerns = format!("{}{ARROW}{}", addresses(&[&mail.from]), addresses(&[&mail.to, &mail.cc]));
         let named = |of: &[Correspondent]| of.iter().map(named).collect::<Vec<_>>().join(", ");
-        let attachments = mail.attachments.join("; ");
+        let attachments: Vec<&str> = mail.attachments.iter().map(|file| file.name.as_str()).collect();
         for (column, value) in [
             (DATE, mail.sent.unwrap_or(self.here.now).to_iso()),
             (CONCERNS, concerns),
@@ -137,7 +138,7 @@ impl MailReader {
             (TO, named(&mail.to)),
             (CC, named(&mail.cc)),
             (WRITTEN, mail.date.clone()),
-            (ATTACHMENTS, attachments.clone()),
+            (ATTACHMENTS, attachments.join("; ")),
             (AUTOMATIC, mail.automatic.map_or("", |sign| sign.of(language)).to_string()),
             (ID, mail.id.clone()),
             (REFERENCES, mail.references.join(" ")),
@@ -145,15 +146,19 @@ impl MailReader {
         ] {
             self.out.put(column.of(language), &value)?;
         }
-        for (column, value, text) in [
-            (DATE, mail.date.as_str(), mail.sent.is_none().then_some(NO_DATE)),
-            (TEXT, "", mail.is_cut.then_some(CUT)),
-            (ATTACHMENTS, &attachments, (!mail.attachments.is_empty()).then_some(NOT_TAKEN)),
-        ] {
+        for (column, value, text) in
+            [(DATE, mail.date.as_str(), mail.sent.is_none().then_some(NO_DATE)), (TEXT, "", mail.is_cut.then_some(CUT))]
+        {
             if let Some(text) = text {
                 self.out.remark(column.of(language), value, text);
             }
         }
+        let row = self.out.count() - 1;
+        let attached = mail.attachments.into_iter().map(|file| {
+            let Attachment { name, media_type, bytes } = file;
+            AttachedFile { row, name, media_type, bytes: bytes.map(Arc::new) }
+        });
+        self.out.notes.attached.extend(attached);
         Ok(())
     }
 }

@@ -44,7 +44,12 @@ fn import_with(count: u32, bytes: usize) -> Import {
         ];
         (RecordType::Lead, Row::new(Id::fixed(1_000_000 + at), Timestamp(0), &[], &fields))
     };
-    Import { file: "leads.csv".to_string(), new: Rc::new((0..count).map(row).collect()), fills: Rc::default() }
+    Import {
+        file: "leads.csv".to_string(),
+        new: Rc::new((0..count).map(row).collect()),
+        fills: Rc::default(),
+        blobs: Default::default(),
+    }
 }
 
 fn leads(count: u32) -> Vec<Id> {

@@ -61,8 +61,12 @@ pub fn planned(crm: &TestWorkspace, tables: &[Arc<Table>], wishes: ImportConfig)
 }
 
 pub fn store(crm: &TestWorkspace, plan: &Plan) {
-    let import =
-        Import { file: "files".to_string(), new: Rc::new(plan.rows.clone()), fills: Rc::new(plan.fills.clone()) };
+    let import = Import {
+        file: "files".to_string(),
+        new: Rc::new(plan.rows.clone()),
+        fills: Rc::new(plan.fills.clone()),
+        blobs: Rc::new(plan.blobs.clone()),
+    };
     crm.run(Command::Import(import));
 }
 

@@ -7,6 +7,7 @@ use mail_parser::{
 use super::html_text;
 use crate::base::outside_text::clean;
 use crate::base::{Id, Timestamp};
+use crate::command::files;
 use crate::import_export::encoding;
 use crate::import_export::here::Here;
 use crate::locale::{Phrase, phrase};
@@ -64,6 +65,17 @@ pub struct Correspondent {
     pub address: String,
 }
 
+/// A file attached to a mail.
+#[derive(Debug)]
+pub struct Attachment {
+    /// The name.
+    pub name: String,
+    /// The media type, according to the mail.
+    pub media_type: String,
+    /// The bytes; none if they are more than a file may have.
+    pub bytes: Option<Vec<u8>>,
+}
+
 /// A mail.
 #[derive(Debug)]
 pub struct Mail {
@@ -87,8 +99,8 @@ pub struct Mail {
     pub is_cut: bool,
     /// The ids of earlier mails of its thread, the nearest last.
     pub references: Vec<String>,
-    /// The names of its attachments.
-    pub attachments: Vec<String>,
+    /// Its attachments.
+    pub attachments: Vec<Attachment>,
     /// The sign that no person wrote it to somebody, if there is one.
     pub automatic: Option<Phrase>,
 }
@@ -312,30 +324,41 @@ fn flowed(text: &str, kind: Option<&ContentType>) -> String {
     out
 }
 
-/// The names of the attachments. Pictures that stand in the text, such as those of a signature, are none.
-fn attachments(message: &Message) -> Vec<String> {
+/// The attachments. Pictures that stand in the text, such as those of a signature, are none, and neither is the text in
+/// another form.
+fn attachments(message: &Message) -> Vec<Attachment> {
     let mut out = Vec::new();
     for part in message.attachments().take(MAX_LISTED) {
-        let is_picture = part.content_type().is_some_and(|kind| kind.ctype() == "image");
+        let kind = part.content_type();
+        let is_picture = kind.is_some_and(|kind| kind.ctype() == "image");
         let is_attached = part.content_disposition().is_some_and(ContentType::is_attachment);
         if is_picture && part.content_id().is_some() && !is_attached {
             continue;
         }
-        let name = part.attachment_name().map(|name| cut(&clean(name, false), MAX_ADDRESS).0);
-        let name = name.filter(|name| !name.is_empty());
-        match (&part.body, name) {
-            (PartType::Multipart(_), _) => {}
-            (PartType::Message(inner), None) => {
-                let subject = cut(&clean(inner.subject().unwrap_or("mail"), false), MAX_ADDRESS).0;
-                out.push(format!("{subject}.eml"));
+        let own_name = part.attachment_name().map(|name| cut(&clean(name, false), MAX_ADDRESS).0);
+        let own_name = own_name.filter(|name| !name.is_empty());
+        let bytes = match &part.body {
+            PartType::Multipart(_) => continue,
+            PartType::Text(_) | PartType::Html(_) if own_name.is_none() && !is_attached => continue,
+            // A mail in this one is the text between its own head and the end of the part.
+            PartType::Message(inner) if part.encoding == Encoding::None => {
+                let bytes = inner.raw_message.get(part.offset_body as usize..part.offset_end as usize);
+                bytes.unwrap_or_default()
             }
-            (_, Some(name)) => out.push(name),
-            // The same text in another form.
-            (PartType::Text(_) | PartType::Html(_), None) => {}
-            (_, None) => {
-                let kind = part.content_type().map_or("file", |kind| kind.subtype().unwrap_or("file"));
-                out.push(cut(&clean(kind, false), MAX_ADDRESS).0);
+            _ => part.contents(),
+        };
+        let subtype = kind.and_then(ContentType::subtype).unwrap_or("octet-stream");
+        let media_type = clean(&format!("{}/{subtype}", kind.map_or("application", ContentType::ctype)), false);
+        let name = own_name.unwrap_or_else(|| match &part.body {
+            PartType::Message(inner) => {
+                format!("{}.eml", cut(&clean(inner.subject().unwrap_or("mail"), false), MAX_ADDRESS).0)
             }
+            _ => cut(&clean(subtype, false), MAX_ADDRESS).0,
+        });
+        let media_type = cut(&media_type.to_ascii_lowercase(), MAX_ADDRESS).0;
+        let is_small = bytes.len() <= files::LIMIT;
+        if !bytes.is_empty() {
+            out.push(Attachment { name, media_type, bytes: is_small.then(|| bytes.to_vec()) });
         }
     }
     out

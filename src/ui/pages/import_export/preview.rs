@@ -88,11 +88,13 @@ fn summary(table: PreviewTable, plan: &ImportPreview) -> AnyView {
             <details class="fold"><summary>{cx.t(phrases::LEFT_OUT)}</summary>{list(&plan.left_out)}</details>
         }
     });
+    let attached = (plan.attached > 0)
+        .then(|| view! { <p data-figure=FigureKind::Here.key()>{cx.t_with(phrases::MAILS_ATTACHED, &[&number(plan.attached)])}</p> });
     let asking = (plan.enquiries > 0)
         .then(|| view! { <p data-figure=FigureKind::Here.key()>{cx.t_with(phrases::MAILS_ASK, &[&number(plan.enquiries)])}</p> });
     let counts = (plan.rows.len() > 1).then(|| filters::files(table, plan));
     let fixed = fixed_values::summary(cx, wizard);
-    view! { {counts}{asking}{fixed}{new}{new_stages}{conflicts::conflicts(cx, wizard, plan)}{left_out}{passed} }
+    view! { {counts}{attached}{asking}{fixed}{new}{new_stages}{conflicts::conflicts(cx, wizard, plan)}{left_out}{passed} }
         .into_any()
 }
 
