@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::import::{Duplicate, Plan, RowFate};
-use super::table::Table;
-use crate::base::{FieldId, Id, IdMap, Row, Value};
+use super::table::{Form, Table};
+use crate::base::{FieldId, Id, IdMap, Row, Timestamp, Value};
 use crate::command::FieldEdit;
 use crate::domain::records::{activity, contact, lead, user};
 use crate::domain::{Field, RecordType};
@@ -186,10 +186,19 @@ impl PlannedImport {
         let raw = table.cell(row, at).trim();
         let as_is = || if raw.is_empty() { CellContent::Empty } else { CellContent::Text(shown(raw)) };
         let plain = |goes| PreviewCell { content: as_is(), before: None, complaint: complaint.clone(), goes };
-        if matches!(after, After::LeftOut) {
-            return plain(CellTarget::Nowhere);
-        }
         let target = config.columns[at].target;
+        if matches!(after, After::LeftOut) {
+            // A date that nobody wrote like this is shown like those of the other mails.
+            let date = (table.form == Form::Mails && target == Target::Field(activity::DONE))
+                .then(|| Timestamp::parse_iso(raw))
+                .flatten();
+            return match date {
+                Some(at) => {
+                    PreviewCell { content: CellContent::Value(Value::Moment(at)), ..plain(CellTarget::Nowhere) }
+                }
+                None => plain(CellTarget::Nowhere),
+            };
+        }
         let mut of = |numbers: &[FieldId]| {
             let mut all: Vec<_> = numbers.iter().map(|number| self.field(set, (kind, *number), after, names)).collect();
             if all.len() == 1 {

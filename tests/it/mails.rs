@@ -164,7 +164,7 @@ fn mails_of_every_program_become_activities_of_the_right_people() {
 
             From: Jörg Grün <joerg.gruen@example.com>
             To: Vertrieb, Kontor <sales@kontor.example>
-            Written: 2026-03-02T09:12:40+01:00
+            Written: 2026-03-02 09:12 +01:00
             Attachments: Maße.pdf
             ----
             Guten Tag Herr Grün,
@@ -177,7 +177,7 @@ fn mails_of_every_program_become_activities_of_the_right_people() {
             From: Kontor Vertrieb <sales@kontor.example>
             To: Jörg Grün <joerg.gruen@example.com>
             Cc: Technik <technik@example.org>
-            Written: 2026-03-02T12:15:09+01:00
+            Written: 2026-03-02 12:15 +01:00
             ----
             Bonjour,
 
@@ -188,7 +188,7 @@ fn mails_of_every_program_become_activities_of_the_right_people() {
 
             From: Claire Dubois <claire.dubois@example.org>
             To: sales@kontor.example
-            Written: 2026-03-03T18:40:12-05:00
+            Written: 2026-03-03 18:40 -05:00
             ----
             Hello,
 
@@ -203,7 +203,7 @@ fn mails_of_every_program_become_activities_of_the_right_people() {
 
             From: Nora Lund <nora.lund@example.net>
             To: sales@kontor.example
-            Written: 2026-03-04T07:05:31Z
+            Written: 2026-03-04 07:05 UTC
             ----
             Wann kommt die Anlage?
 
@@ -211,20 +211,20 @@ fn mails_of_every_program_become_activities_of_the_right_people() {
 
             From: Jörg Grün <joerg.gruen@example.com>
             To: sales@kontor.example
-            Written: 2026-03-05T08:00:00+01:00
+            Written: 2026-03-05 08:00 +01:00
             ----
             Voici notre commande : 12 vannes à 40€ pièce.
             Cordialement
 
             From: Claire Dubois <claire.dubois@example.org>
             To: sales@kontor.example
-            Written: 2026-03-06T11:30:00+01:00
+            Written: 2026-03-06 11:30 +01:00
             ----
             Café at ten? The portière is open, she said to the garçon.
 
             From: Nora Lund <nora.lund@example.net>
             To: sales@kontor.example
-            Written: 2026-03-07T10:00:00Z
+            Written: 2026-03-07 10:00 UTC
             ----
         "#]],
     );
@@ -376,6 +376,7 @@ fn whom_a_mail_concerns_follows_from_every_address_and_the_thread() {
     let sent = letter("sent", "From: sales@kontor.example\nTo: stranger@y.example, JOERG.GRUEN@example.com");
     store(&crm, &plan(&crm, &[sent]));
     let row = of_subject(&crm, "sent");
+    assert_eq!(name(&crm, row.link(activity::OWNER)), "Sales");
     assert_eq!(row.text(activity::SUBJECT), "Sent: sent");
     assert_eq!((row.link(activity::CONTACT), row.link(activity::OPPORTUNITY)), (Some(gruen), Some(first)));
     for id in [gruen, first] {

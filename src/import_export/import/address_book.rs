@@ -23,7 +23,7 @@ pub struct Concern {
 #[derive(Default)]
 pub struct AddressBook {
     /// The addresses of users.
-    own: FxHashSet<String>,
+    own: FxHashMap<String, Id>,
     /// The person with an address; `None` if there are several.
     people: FxHashMap<String, Option<Person>>,
     /// The only open deal of a contact; `None` if there are several.
@@ -53,8 +53,8 @@ impl AddressBook {
     /// The addresses of a workspace.
     pub fn of(set: &RecordStore) -> AddressBook {
         let mut book = AddressBook::default();
-        let own = set.rows(RecordType::User).map(|(_, row)| row.text(user::EMAIL).to_lowercase());
-        book.own = own.filter(|address| !address.is_empty()).collect();
+        let own = set.rows(RecordType::User).map(|(_, row)| (row.text(user::EMAIL).to_lowercase(), row.id()));
+        book.own = own.filter(|(address, _)| !address.is_empty()).collect();
         for kind in [RecordType::Contact, RecordType::Lead] {
             let is_address =
                 |field: &&FieldId| set.field(kind, **field).is_some_and(|field| field.kind == FieldType::Email);
@@ -92,10 +92,15 @@ impl AddressBook {
         };
     }
 
+    /// The user who wrote a mail or got it: the first whose address it has.
+    pub fn user(&self, from: &[&str], to: &[&str]) -> Option<Id> {
+        from.iter().chain(to).find_map(|address| self.own.get(*address)).copied()
+    }
+
     /// What the addresses of those who wrote a mail and of those who got it say.
     pub fn meant(&self, from: &[&str], to: &[&str]) -> Meant {
-        let is_own = |address: &&&str| self.own.contains(**address);
-        let is_from_own = from.iter().any(|address| self.own.contains(*address));
+        let is_own = |address: &&&str| self.own.contains_key(**address);
+        let is_from_own = from.iter().any(|address| self.own.contains_key(*address));
         let others =
             |of: &[&str]| of.iter().filter(|address| !is_own(address)).map(ToString::to_string).collect::<Vec<_>>();
         let (from, to) = (others(from), others(to));

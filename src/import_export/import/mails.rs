@@ -203,14 +203,20 @@ impl ImportPlanner<'_> {
         }
     }
 
-    /// The links of a mail to whom it concerns.
-    pub(super) fn links_of_mail(&self, part: &SheetPlan, row: usize) -> Vec<(FieldId, Id)> {
+    /// The links of a mail with these addresses: to whom it concerns, and to the user who wrote it or got it.
+    pub(super) fn links_of_mail(&self, part: &SheetPlan, row: usize, addresses: &str) -> Vec<(FieldId, Id)> {
         let Some(Concern { person: (kind, id), .. }) = part.concerned.get(row).copied().flatten() else {
             return Vec::new();
         };
-        let deal = self.mails.as_ref().and_then(|book| book.deals.get(&id).copied().flatten());
-        let deal = deal.map(|deal| (activity::OPPORTUNITY, deal));
-        lead_rules::activity_link(kind).map(|link| (link, id)).into_iter().chain(deal).collect()
+        let book = self.mails.as_ref();
+        let [from, to] = mail::addresses(addresses);
+        let deal = book.and_then(|book| book.deals.get(&id).copied().flatten());
+        let links = [
+            (lead_rules::activity_link(kind), Some(id)),
+            (Some(activity::OPPORTUNITY), deal),
+            (Some(activity::OWNER), book.and_then(|book| book.user(&from, &to))),
+        ];
+        links.into_iter().filter_map(|(link, id)| link.zip(id)).collect()
     }
 
     /// The subject of a mail, which says in which direction it went.

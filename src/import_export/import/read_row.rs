@@ -131,7 +131,7 @@ impl ImportPlanner<'_> {
                     }
                 },
                 Target::Correspondents => {
-                    for (number, id) in self.links_of_mail(part, row) {
+                    for (number, id) in self.links_of_mail(part, row, cell) {
                         read.fields.put(number, Value::Link(id));
                     }
                 }

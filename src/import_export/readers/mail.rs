@@ -137,7 +137,8 @@ impl MailReader {
             (FROM, named(&mail.from)),
             (TO, named(&mail.to)),
             (CC, named(&mail.cc)),
-            (WRITTEN, mail.date.clone()),
+            // Without seconds: `2026-03-02 09:12 +01:00`.
+            (WRITTEN, written(&mail.date)),
             (ATTACHMENTS, attachments.join("; ")),
             (AUTOMATIC, mail.automatic.map_or("", |sign| sign.of(language)).to_string()),
             (ID, mail.id.clone()),
@@ -160,6 +161,14 @@ impl MailReader {
         });
         self.out.notes.attached.extend(attached);
         Ok(())
+    }
+}
+
+/// A date as people read it, in the sender's time zone.
+fn written(date: &str) -> String {
+    match (date.get(..10), date.get(11..16), date.get(19..)) {
+        (Some(day), Some(time), Some(zone)) => format!("{day} {time} {}", zone.replace('Z', "UTC")),
+        _ => date.to_string(),
     }
 }
 
