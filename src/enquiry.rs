@@ -1,5 +1,6 @@
 //! Enquiries from websites' forms. They are untrusted input: limits are checked first, then the format, then the
 //! content. Text stays text, and only fields open to strangers are filled. `docs/web-to-lead.md` describes the format.
+pub mod capture;
 pub mod gate;
 pub mod web_form;
 
@@ -36,6 +37,9 @@ pub struct Enquiry {
     pub page: String,
     /// The lead source of the form, by id.
     pub source: String,
+    /// Whether a user took it from elsewhere: then it says nothing of anybody's interest, and its values are the title, the
+    /// text and the address of a page instead of fields.
+    pub is_captured: bool,
     /// The values, by field key.
     pub values: Vec<(String, String)>,
 }
@@ -115,12 +119,14 @@ pub fn read(bytes: &[u8], now: Timestamp) -> Result<Enquiry, Problem> {
         form: text(object, "form"),
         page: text(object, "page"),
         source: text(object, "source"),
+        is_captured: object.get("captured").and_then(Json::as_bool) == Some(true),
         values,
     };
     checked(sent, bytes)
 }
 
-/// Parses a link after `#/enquiry?`: `data=` and an enquiry in base64url, or fields as a form sends them.
+/// Parses a link after `#/enquiry?`: `data=` and an enquiry in base64url, or fields as a form sends them; after `capture`,
+/// the title, the text and the address of a page, which are cut rather than refused.
 pub fn read_link(query: &str, now: Timestamp) -> Result<Enquiry, Problem> {
     if query.len() > MAX_BYTES * 2 {
         return Err(Problem::TooLarge);
@@ -128,7 +134,9 @@ pub fn read_link(query: &str, now: Timestamp) -> Result<Enquiry, Problem> {
     if let Some(data) = query.strip_prefix("data=") {
         return read(&base64::read(data).ok_or(Problem::NotOne)?, now);
     }
-    let mut sent = Enquiry { at: now.0, ..Enquiry::default() };
+    let is_captured = query.starts_with("capture&");
+    let mut sent = Enquiry { at: now.0, is_captured, ..Enquiry::default() };
+    let query = query.strip_prefix("capture&").unwrap_or(query);
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').ok_or(Problem::NotOne)?;
         let value = percent_decoded(value).ok_or(Problem::NotOne)?;
@@ -136,6 +144,11 @@ pub fn read_link(query: &str, now: Timestamp) -> Result<Enquiry, Problem> {
             "form" => sent.form = value,
             "page" => sent.page = value,
             "source" => sent.source = value,
+            // It only makes two captures of one page two enquiries.
+            "at" if is_captured => {}
+            "title" | "text" | "url" if is_captured => {
+                sent.values.push((key.to_string(), value[..value.floor_char_boundary(LONGEST_VALUE)].to_string()));
+            }
             _ => sent.values.push((percent_decoded(key).ok_or(Problem::NotOne)?, value)),
         }
     }
@@ -155,6 +168,9 @@ pub fn write(enquiry: &Enquiry) -> String {
     ] {
         out.push_str(&format!(",\"{key}\":"));
         write_text(&mut out, value);
+    }
+    if enquiry.is_captured {
+        out.push_str(",\"captured\":true");
     }
     out.push_str(",\"fields\":{");
     for (place, (key, value)) in enquiry.values.iter().enumerate() {
@@ -231,12 +247,13 @@ pub fn fields(set: &RecordStore, enquiry: &Enquiry, language: Language) -> Vec<(
     out
 }
 
-/// The person's name, as far as given.
+/// The person's name, as far as given, else the address or the company.
 pub fn name(enquiry: &Enquiry) -> String {
     let value = |key: &str| enquiry.values.iter().find(|(other, _)| other == key).map_or("", |(_, text)| text.trim());
     let name = format!("{} {} {}", value("first_name"), value("last_name"), value("name"));
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() { value("email").to_string() } else { name }
+    let known = [name.as_str(), value("email"), value("company")];
+    known.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_string()
 }
 
 /// The enquiry as lines of text, each value with its field's label.

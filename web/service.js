@@ -8,8 +8,8 @@ const files = KONTOR_FILES;
 const prefix = `kontor ${registration.scope} `;
 /** The cache of shared files; it is no version of the app, so that it is not cleared with them. */
 const shared = `kontor-shared ${registration.scope}`;
-/** The limits of waiting files and of bytes per share, because any site can post to this address. */
-const most = { files: 100, bytes: 1 << 30 };
+/** The limits of waiting files, of bytes per share and of a shared text, because any site can post to this address. */
+const most = { files: 100, bytes: 1 << 30, letters: 4000 };
 /** A name with a hash of its content never changes its content. */
 const isHashed = (address) => /-[0-9a-f]{16}/.test(address);
 
@@ -29,11 +29,19 @@ addEventListener("fetch", (event) => {
 });
 
 /**
- * Stores what was shared to the app, and opens the page, which asks before it reads any of it
- * (src/app_state/file_handling.rs). The data never leaves the browser: no server has this address.
+ * Stores the files that were shared to the app, and opens the page, which asks before it reads any of them
+ * (src/app_state/file_handling.rs). A text or a link becomes an enquiry, which waits for a decision (src/enquiry/capture.rs).
+ * The data never leaves the browser: no server has this address, and what follows a # is not sent.
  */
 async function receive(request) {
-  const sent = (await request.formData()).getAll("files").filter((file) => file instanceof File && file.size > 0);
+  const form = await request.formData();
+  const sent = form.getAll("files").filter((file) => file instanceof File && file.size > 0);
+  const texts = ["title", "text", "url"].map((name) => [name, form.get(name)]);
+  const words = texts.filter(([, text]) => typeof text === "string" && text.trim()).map(([name, text]) => [name, text.slice(0, most.letters)]);
+  if (sent.length === 0 && words.length > 0) {
+    const query = new URLSearchParams([...words, ["at", Date.now()]]);
+    return Response.redirect(`${registration.scope}#/enquiry?capture&${query}`, 303);
+  }
   const isTooMuch = sent.reduce((sum, file) => sum + file.size, 0) > most.bytes;
   const files = isTooMuch ? [] : sent.slice(0, most.files);
   const cache = await caches.open(shared);

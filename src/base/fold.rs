@@ -51,6 +51,16 @@ fn without_legal_form(name: &str) -> Option<usize> {
     (first.len() == 1 && last.len() == 1 && is_legal_form(&format!("{first}{last}"))).then_some(before.len())
 }
 
+/// Whether a name has a legal form among its words. One of two letters counts only in capitals: "sa" is a word, too.
+pub fn has_legal_form(name: &str) -> bool {
+    name.split_whitespace().skip(1).any(|word| {
+        let word = word.trim_matches([',', '(', ')']);
+        let bare = word.replace('.', "");
+        let is_written = bare.len() > 2 || bare.len() < word.len() || bare.chars().all(char::is_uppercase);
+        is_written && is_legal_form(&fold(&bare))
+    })
+}
+
 #[rustfmt::skip]
 fn is_legal_form(word: &str) -> bool {
     matches!(

@@ -4,7 +4,7 @@ use super::create::create;
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::{activity as logbook, lead as lead_rules};
-use crate::base::{Id, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::domain::records::{activity, lead};
 use crate::domain::{RecordType, defaults};
 
@@ -17,13 +17,15 @@ pub struct AcceptEnquiry {
     pub subject: String,
     /// The enquiry as text.
     pub text: String,
+    /// Whether a user took it from elsewhere, so that it says nothing of the person's interest.
+    pub is_captured: bool,
     /// The lead or contact it is added to; `None` for a new lead.
     pub to: Option<Id>,
 }
 
 /// Accepts the enquiry. Returns the record that received it.
 pub fn accept(draft: &mut Draft, enquiry: AcceptEnquiry, context: &mut Context) -> Result<Id, Rejection> {
-    let Some(about) = enquiry.to else { return Ok(new_lead(draft, enquiry.fields, context)) };
+    let Some(about) = enquiry.to else { return Ok(new_lead(draft, enquiry, context)) };
     // What a converted lead sends belongs to the contact it became.
     let is_converted = lead_rules::is_converted_lead(draft.base(), about);
     let contact = draft.link(about, lead::CONVERTED_CONTACT).filter(|_| is_converted);
@@ -34,17 +36,21 @@ pub fn accept(draft: &mut Draft, enquiry: AcceptEnquiry, context: &mut Context) 
         (activity::TYPE, Some(Value::Link(defaults::NOTE))),
         (activity::TEXT, Value::text(&enquiry.text)),
     ];
-    logbook::receive(draft, about, entries, &[lead::RAISED_HAND], context)?;
+    let signs: &[FieldId] = if enquiry.is_captured { &[] } else { &[lead::RAISED_HAND] };
+    logbook::receive(draft, about, entries, signs, context)?;
     if kind == RecordType::Lead {
         lead_rules::note_unread(draft, about, context.user);
     }
     Ok(about)
 }
 
-/// The lead showed interest on their own. The assignment rules choose the owner; if none applies, it is whoever
+/// A lead who wrote showed interest on their own. The assignment rules choose the owner; if none applies, it is whoever
 /// accepted the enquiry.
-fn new_lead(draft: &mut Draft, mut fields: Vec<FieldEdit>, context: &mut Context) -> Id {
-    fields.push((lead::RAISED_HAND, Some(Value::Yes)));
+fn new_lead(draft: &mut Draft, enquiry: AcceptEnquiry, context: &mut Context) -> Id {
+    let mut fields = enquiry.fields;
+    if !enquiry.is_captured {
+        fields.push((lead::RAISED_HAND, Some(Value::Yes)));
+    }
     fields.push((lead::OWNER, None));
     let id = create(draft, RecordType::Lead, fields, context);
     if draft.get(id, lead::OWNER).is_none() {

@@ -1,4 +1,5 @@
 //! The rules of the sales process: pure functions over rows and fields.
+pub mod contact_text;
 pub mod conversion;
 pub mod default_value;
 pub mod derived_fields;

@@ -129,7 +129,10 @@ fn follow_past(cx: AppContext) {
 /// Puts the past date that is viewed into the address.
 fn complete_address(cx: AppContext) {
     let address = navigation::address();
-    cx.set_query(address.route, &address.query);
+    // A link with an enquiry keeps its content until that is taken in, which a page that is just starting does later.
+    if address.route != Route::Enquiries || address.query.is_empty() {
+        cx.set_query(address.route, &address.query);
+    }
 }
 
 /// The view without a workspace: the welcome page, or the guide.

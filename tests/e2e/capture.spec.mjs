@@ -1,5 +1,8 @@
-// What comes in while somebody works elsewhere: calls and emails begun by a click.
-import { create, expect, fits, saved, scan, shown, startEmpty, test } from "./support.mjs";
+// What comes in while somebody works elsewhere: calls and emails begun by a click, pages taken in by a bookmark, shared texts.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import vm from "node:vm";
+import { create, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
 
 /** Notes where links to other programs lead instead of following them: there is no phone and no mail program here. */
 const noteLinks = (page) => page.evaluate(() => {
@@ -51,4 +54,97 @@ test("a click on a number or an address offers to log the call or the email", as
   await dialog.getByLabel("What happened?").press("Enter");
   await saved(page);
   await expect(page.locator(".activities").filter({ hasText: "Sent the brochure" })).not.toHaveCount(0);
+});
+
+/** Another site with one page. */
+async function site(html) {
+  const server = createServer((request, response) => {
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+    response.end(html);
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+test("a bookmark takes the selection of a page in as an enquiry, which becomes a lead", async ({ page, context }) => {
+  await startEmpty(page);
+  await open(page, "settings/web-form");
+  const link = page.getByRole("link", { name: "Into Kontor" });
+  await link.scrollIntoViewIfNeeded();
+  await scan(page);
+  await link.click();
+  await expect(page.getByText("Drag the link to the bookmarks bar")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Take in pages" })).toBeVisible();
+  const script = decodeURIComponent((await link.getAttribute("href")).replace(/^javascript:/, ""));
+  await page.setViewportSize({ width: 390, height: 844 });
+  await fits(page);
+
+  const other = await site(`<!doctype html><html lang="de"><title>Kontakt | Nordlicht Solar GmbH</title>
+    <p>Elsewhere</p><div id="card">Dr. Ada Berg<br>Leiterin Einkauf<br>Musterstraße 12, 20095 Hamburg<br>Tel. +49 40 123456 &lt;b&gt;<br>ada.berg@nordlicht.example</div></html>`);
+  try {
+    const visited = await context.newPage();
+    await visited.goto(`${other.origin}/kontakt?a=1&b=%C3%A4`);
+    await visited.evaluate(() => getSelection().selectAllChildren(document.getElementById("card")));
+    const opened = context.waitForEvent("page");
+    await visited.evaluate(script);
+    const app = await opened;
+    await expect(app.getByRole("heading", { name: "Dr. Ada Berg" })).toBeVisible();
+    await expect(app).toHaveURL(/#\/enquiries$/);
+    await expect(app.locator(".enquiry-facts")).toContainText("Nordlicht Solar GmbH");
+    await expect(app.locator(".enquiry-facts")).toContainText(`${other.origin}/kontakt?a=1&b=%C3%A4`);
+    await expect(app.locator(".enquiry-facts")).not.toContainText("Elsewhere");
+    await scan(app);
+    await app.getByRole("button", { name: "New lead" }).click();
+    await saved(app);
+    await open(app, "lead");
+    await app.getByRole("link", { name: "Dr. Ada Berg" }).click();
+    await expect(await shown(app, "Email")).toContainText("ada.berg@nordlicht.example");
+    await expect(await shown(app, "City")).toHaveText("Hamburg");
+    await expect(await shown(app, "Title")).toHaveText("Leiterin Einkauf");
+    await expect(app.getByLabel("Showed interest")).not.toBeChecked();
+    // The same page again is a second enquiry.
+    const again = context.waitForEvent("page");
+    await visited.evaluate(script);
+    await expect((await again).getByRole("heading", { name: "Dr. Ada Berg" })).toBeVisible();
+  } finally {
+    other.close();
+  }
+});
+
+test("the service worker turns shared text into an enquiry, and shared files into files", async () => {
+  // The worker's file as it is before the build fills in its version.
+  const source = (await readFile("web/service.js", "utf8")).replace("KONTOR_FILES", "{}");
+  const kept = new Map();
+  const cache = { keys: async () => [...kept.keys()], put: async (address, response) => kept.set(String(address), response), delete: async () => true };
+  const world = vm.createContext({
+    registration: { scope: "https://crm.example/" }, caches: { open: async () => cache }, addEventListener: () => {}, URL, URLSearchParams, Date, Promise, File, FormData, encodeURIComponent,
+    Response: class extends Response { static redirect(url, status) { return { url, status }; } },
+  });
+  vm.runInContext(`${source}\nthis.receive = receive;`, world);
+  const share = (fields) => {
+    const form = new FormData();
+    for (const [name, value] of fields) form.append(name, value);
+    return world.receive({ formData: async () => form });
+  };
+  const sent = await share([["title", "Nordlicht & Söhne"], ["text", "x".repeat(5_000)], ["url", " "]]);
+  expect(sent.status).toBe(303);
+  const [address, query] = sent.url.split("?capture&");
+  expect(address).toBe("https://crm.example/#/enquiry");
+  const words = new URLSearchParams(query);
+  expect([words.get("title"), words.get("text").length, words.has("url")]).toEqual(["Nordlicht & Söhne", 4_000, false]);
+  expect((await share([["title", ""]])).url).toBe("https://crm.example/#/data");
+  expect(kept.size).toBe(0);
+  // A file beside a text is what was meant.
+  const file = new File(["Last Name\nBerg"], "leads.csv", { type: "text/csv" });
+  expect((await share([["files", file], ["text", "See the file"]])).url).toBe("https://crm.example/#/data");
+  expect(kept.size).toBe(1);
+});
+
+test("what a phone shares is an enquiry", async ({ page }) => {
+  const { share_target: target } = JSON.parse(await readFile("web/manifest.webmanifest", "utf8"));
+  expect(target.params).toMatchObject({ title: "title", text: "text", url: "url" });
+  await startEmpty(page);
+  await page.goto(`/#/enquiry?capture&${new URLSearchParams({ text: "Solar news https://news.example/solar", at: "1" })}`);
+  await expect(page.getByRole("heading", { name: "news.example" })).toBeVisible();
+  await expect(page).toHaveURL(/#\/enquiries$/);
 });

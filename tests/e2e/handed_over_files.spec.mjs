@@ -151,7 +151,7 @@ test("a received file can be dismissed unread, and a received mapping is saved o
 
 test("the manifest registers the app for files and as a share target", async ({ request }) => {
   const manifest = await (await request.get("/manifest.webmanifest")).json();
-  expect(Object.values(manifest.file_handlers[0].accept).flat()).toEqual([".csv", ".vcf", ".kontor"]);
+  expect(Object.values(manifest.file_handlers[0].accept).flat()).toEqual([".csv", ".vcf", ".eml", ".mbox", ".kontor"]);
   expect(manifest.share_target).toMatchObject({ method: "POST", enctype: "multipart/form-data" });
 });
 

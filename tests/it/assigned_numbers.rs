@@ -77,7 +77,13 @@ fn every_way_of_creating_a_record_assigns_the_next_number() {
     given.push((own.number, text("L-0900")));
     crm.create(RecordType::Lead, given);
     import(&crm, &[file("leads.csv", "Last Name,Company,Number\nOne,One,L-0500\nTwo,Two,\n")]);
-    let enquiry = AcceptEnquiry { fields: fields("Web"), subject: "Form".into(), text: "Hello".into(), to: None };
+    let enquiry = AcceptEnquiry {
+        is_captured: false,
+        fields: fields("Web"),
+        subject: "Form".into(),
+        text: "Hello".into(),
+        to: None,
+    };
     let (_, web) = crm.run(Command::AcceptEnquiry(enquiry)).created[0];
     let mut found: Vec<(String, String)> = all(&crm, RecordType::Lead)
         .iter()

@@ -6,7 +6,7 @@ use kontor::base::{Date, FieldId, Id, Value};
 use kontor::change::Action;
 use kontor::command::automate::MOST_AT_ONCE;
 use kontor::command::automation::Cause;
-use kontor::command::{Automate, BulkEdit, Command, Conversion};
+use kontor::command::{AcceptEnquiry, Automate, BulkEdit, Command, Conversion};
 use kontor::domain::records::{account, activity, automation, field, firing, lead, opportunity as deal};
 use kontor::domain::{RecordType, defaults};
 use kontor::import_export::{container, workspace_file};
@@ -176,12 +176,9 @@ fn triggers_and_conditions_choose_the_records() {
     let both = ["Automation “Changed”: Berg", "Automation “Only Berlin”: Berg"];
     assert_eq!(work(&crm, edit(berg, lead::CITY, text("Berlin"))), both);
     assert_eq!(work(&crm, edit(berg, lead::CITY, text("Berlin"))), [""; 0]);
-    let arrive = Command::AcceptEnquiry(kontor::command::AcceptEnquiry {
-        fields: vec![(lead::LAST_NAME, text("Ada")), (lead::COMPANY, text("Nordlicht"))],
-        subject: "Hello".to_string(),
-        text: "Hello".to_string(),
-        to: None,
-    });
+    let fields = vec![(lead::LAST_NAME, text("Ada")), (lead::COMPANY, text("Nordlicht"))];
+    let (subject, words) = ("Hello".to_string(), "Hello".to_string());
+    let arrive = Command::AcceptEnquiry(AcceptEnquiry { is_captured: false, fields, subject, text: words, to: None });
     assert_eq!(work(&crm, arrive), ["Automation “Created”: Ada", "Automation “Arrived”: Ada"]);
     // A logged activity is done, moves the lead to Working, and the activity that follows is about the same lead.
     let log = Command::Log {

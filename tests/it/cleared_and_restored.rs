@@ -63,7 +63,13 @@ fn email_addresses_lose_invisible_characters_on_every_way_in() {
             crm.run(way(id));
             stored(id);
         }
-        let enquiry = AcceptEnquiry { fields: given, subject: "Contact".into(), text: "Hello".into(), to: None };
+        let enquiry = AcceptEnquiry {
+            is_captured: false,
+            fields: given,
+            subject: "Contact".into(),
+            text: "Hello".into(),
+            to: None,
+        };
         stored(crm.run(Command::AcceptEnquiry(enquiry)).created[0].1);
         // Files of every format, and an address among others.
         let card = format!("BEGIN:VCARD\nVERSION:3.0\nN:Berg;Ada\nEMAIL:{hidden}\nEND:VCARD\n");

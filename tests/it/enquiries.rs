@@ -29,6 +29,7 @@ fn acceptance(crm: &TestWorkspace, enquiry: &Enquiry, to: Option<Id>) -> Command
     let lines = crm.session.read(|set| enquiry::preview_lines(set, enquiry, Language::En));
     let text = lines.iter().map(|(label, text)| format!("{label}: {text}")).collect::<Vec<_>>().join("\n");
     Command::AcceptEnquiry(AcceptEnquiry {
+        is_captured: false,
         fields: fields(crm, enquiry),
         subject: "Enquiry: Contact".to_string(),
         text,

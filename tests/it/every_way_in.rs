@@ -183,7 +183,13 @@ fn a_converted_lead_is_not_deleted_and_gets_no_activities_and_no_files() {
     assert_eq!(next.len(), 2, "the next of the series, and the follow-up");
     assert!(next.iter().all(|row| row.link(activity::CONTACT) == Some(person) && row.link(activity::LEAD).is_none()));
     assert!(crm.get(person, contact::LAST_ACTIVITY).is_some());
-    let enquiry = AcceptEnquiry { fields: Vec::new(), subject: "Contact".into(), text: "Hello".into(), to: Some(ada) };
+    let enquiry = AcceptEnquiry {
+        is_captured: false,
+        fields: Vec::new(),
+        subject: "Contact".into(),
+        text: "Hello".into(),
+        to: Some(ada),
+    };
     crm.run(Command::AcceptEnquiry(enquiry));
     let note = all(&crm, RecordType::Activity).into_iter().find(|row| row.text(activity::TEXT) == "Hello").unwrap();
     assert_eq!((note.link(activity::CONTACT), note.link(activity::LEAD)), (Some(person), None));

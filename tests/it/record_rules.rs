@@ -293,7 +293,13 @@ fn an_enquiry_is_let_in_unless_a_rule_refuses_it_as_a_whole() {
     switch_on(&crm, &a_rule(&crm, RecordType::Lead, Effect::Refuse, spam, &[]));
     let enquiry = |email: &str| {
         let fields = vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nord")), (lead::EMAIL, text(email))];
-        Command::AcceptEnquiry(AcceptEnquiry { fields, subject: "Form".into(), text: String::new(), to: None })
+        Command::AcceptEnquiry(AcceptEnquiry {
+            is_captured: false,
+            fields,
+            subject: "Form".into(),
+            text: String::new(),
+            to: None,
+        })
     };
     assert_eq!(refused(&crm, enquiry("a@spam.example")), Some(lead::EMAIL));
     crm.run(enquiry("a@example.com"));

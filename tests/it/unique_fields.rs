@@ -183,7 +183,13 @@ fn an_enquiry_with_a_taken_value_is_not_accepted_as_a_new_lead() {
     let (_, own) = unique_field(&crm, RecordType::Lead, "text");
     let fields = || vec![(lead::LAST_NAME, text("Berg")), (lead::COMPANY, text("Nord")), (own.number, text("7"))];
     let ada = crm.create(RecordType::Lead, fields());
-    let enquiry = |to| AcceptEnquiry { fields: fields(), subject: "Form".into(), text: "Number: 7".into(), to };
+    let enquiry = |to| AcceptEnquiry {
+        is_captured: false,
+        fields: fields(),
+        subject: "Form".into(),
+        text: "Number: 7".into(),
+        to,
+    };
     assert_eq!(refused(&crm, Command::AcceptEnquiry(enquiry(None))), Some(own.number));
     crm.run(Command::AcceptEnquiry(enquiry(Some(ada))));
 }

@@ -199,7 +199,7 @@ fn try_it(crm: &TestWorkspace, attempt: &Attempt, place: usize, begun: Seq) {
             let is_new = attempt.is_lead && attempt.is_ahead;
             let fields = if attempt.is_lead { fields } else { Vec::new() };
             let to = (!is_new).then_some(id);
-            Command::AcceptEnquiry(AcceptEnquiry { fields, subject: name.clone(), text: name, to })
+            Command::AcceptEnquiry(AcceptEnquiry { is_captured: false, fields, subject: name.clone(), text: name, to })
         }
         Way::Merge => Command::Merge(Merge { master: id, others: vec![other], picks: vec![(lead::STATUS, other)] }),
         Way::Restore => {

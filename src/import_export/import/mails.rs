@@ -193,6 +193,7 @@ impl ImportPlanner<'_> {
                 form: FORM.of(self.language).to_string(),
                 page: String::new(),
                 source: String::new(),
+                is_captured: false,
                 values: vec![
                     ("name".to_string(), name.to_string()),
                     ("email".to_string(), address.clone()),

@@ -207,6 +207,12 @@ phrases! {
     DROPPED_ENQUIRIES "Dismissed: {}" "Verworfen: {}" "Ignorée : {}";
     A_FORM "Form" "Formular" "Formulaire";
     ENQUIRY_SUBJECT "Enquiry: {}" "Anfrage: {}" "Demande : {}";
+    A_PAGE "Page" "Seite" "Page";
+    CAPTURE_SUBJECT "Found: {}" "Gefunden: {}" "Trouvé : {}";
+    CAPTURE_TITLE "Take in pages" "Seiten übernehmen" "Reprendre des pages";
+    CAPTURE_TEXT "Drag this link to your bookmarks bar. On any page, select what you need, such as the contact details, and choose the bookmark: the selection, title and address of the page become an enquiry here. Nothing else of the page is read." "Ziehen Sie diesen Link in Ihre Lesezeichenleiste. Markieren Sie auf einer beliebigen Seite, was Sie brauchen, etwa die Kontaktdaten, und wählen Sie das Lesezeichen: Markierter Text, Titel und Adresse der Seite werden hier zu einer Anfrage. Sonst wird von der Seite nichts gelesen." "Glissez ce lien dans votre barre de favoris. Sur n’importe quelle page, sélectionnez ce qu’il vous faut, par exemple les coordonnées, et choisissez le favori : la sélection, le titre et l’adresse de la page deviennent une demande ici. Rien d’autre n’est lu.";
+    CAPTURE_HINT "Drag the link to the bookmarks bar, or copy it as the address of a new bookmark." "Ziehen Sie den Link in die Lesezeichenleiste, oder kopieren Sie ihn als Adresse eines neuen Lesezeichens." "Glissez le lien dans la barre de favoris, ou copiez-le comme adresse d’un nouveau favori.";
+    CAPTURE_LINK "Into Kontor" "In Kontor" "Vers Kontor";
     ADD_TO "Add to {}" "Zu {} hinzufügen" "Ajouter à {}";
     GOES_TO_OWNER "As a new lead it will be assigned to {}." "Als neuer Lead wird sie {} zugewiesen." "Comme nouveau lead, elle sera attribuée à {}.";
     MAKE_LEAD "New lead" "Neuer Lead" "Nouveau lead";

@@ -6,7 +6,7 @@ use crate::app_state::PendingEnquiry;
 use crate::base::{Id, Row, Timestamp};
 use crate::command::{AcceptEnquiry, assign};
 use crate::domain::{Picklist, RecordType};
-use crate::enquiry;
+use crate::enquiry::{self, capture};
 use crate::locale::{format, phrases};
 use crate::store::{display_names, duplicates, picklists};
 use crate::ui::components::figure::FigureKind;
@@ -30,7 +30,7 @@ pub fn enquiries(cx: AppContext) -> AnyView {
         let dropped: Vec<PendingEnquiry> = all.get().into_iter().filter(|waiting| waiting.is_dropped).collect();
         (!dropped.is_empty()).then(|| {
             let line = |waiting: PendingEnquiry| {
-                let (name, id) = (enquiry::name(&waiting.enquiry), waiting.enquiry.id);
+                let (name, id) = (enquiry::name(&capture::expanded(&waiting.enquiry)), waiting.enquiry.id);
                 let label = cx.labelled(&cx.t(phrases::BRING_BACK), &name);
                 view! {
                     <li class="todo"><span>{name}</span>
@@ -83,18 +83,21 @@ pub fn enquiries(cx: AppContext) -> AnyView {
 /// An enquiry with its actions.
 fn one(cx: AppContext, waiting: PendingEnquiry) -> AnyView {
     let app = cx.app;
-    let sent = waiting.enquiry;
+    let sent = capture::expanded(&waiting.enquiry);
     let name = enquiry::name(&sent);
     let fields = app.read_untracked(|set| enquiry::fields(set, &sent, cx.language));
     let lines = app.read_untracked(|set| enquiry::preview_lines(set, &sent, cx.language));
-    let form = if sent.form.is_empty() { cx.t(phrases::A_FORM).to_string() } else { sent.form.clone() };
+    let unnamed = if sent.is_captured { phrases::A_PAGE } else { phrases::A_FORM };
+    let form = if sent.form.is_empty() { cx.t(unnamed).to_string() } else { sent.form.clone() };
     let arrival = {
         let text: Vec<String> = lines.iter().map(|(label, text)| cx.labelled(&label, &text)).collect();
         let entries = fields.iter().map(|(number, value)| (*number, Some(value.clone()))).collect();
         AcceptEnquiry {
             fields: entries,
-            subject: cx.t_with(phrases::ENQUIRY_SUBJECT, &[&form]),
+            subject: cx
+                .t_with(if sent.is_captured { phrases::CAPTURE_SUBJECT } else { phrases::ENQUIRY_SUBJECT }, &[&form]),
             text: text.join("\n"),
+            is_captured: sent.is_captured,
             to: None,
         }
     };

@@ -6,7 +6,7 @@ use crate::domain::picklist::Picklist;
 use crate::domain::records::{lead, settings};
 use crate::domain::{Field, RecordType, defaults};
 use crate::enquiry::web_form::{self, DeliveryMethod, Form, FormField};
-use crate::enquiry::{self};
+use crate::enquiry::{self, capture};
 use crate::locale::{Language, phrases};
 use crate::store::{display_names, picklists};
 use crate::ui::context::AppContext;
@@ -24,6 +24,7 @@ pub fn web_form(cx: AppContext) -> AnyView {
     let source = RwSignal::new(defaults::SOURCE_WEB.to_string());
     let way = RwSignal::new("message".to_string());
     let address = window().location().href().unwrap_or_default().split('#').next().unwrap_or_default().to_string();
+    let app_address = address.clone();
     let html = Memo::new(move |_| {
         let form = Form {
             name: name.get(),
@@ -103,8 +104,35 @@ pub fn web_form(cx: AppContext) -> AnyView {
                     on:focus=select_all></textarea>
             </div>
         </section>
+        {capture_panel(cx, &app_address)}
     }
     .into_any()
+}
+
+/// The bookmark by which pages become enquiries. A page of a site cannot open one of a file.
+fn capture_panel(cx: AppContext, address: &str) -> Option<AnyView> {
+    let link = address.starts_with("http").then(|| capture::bookmarklet(address))?;
+    let own = link.clone();
+    let copy = move |_| {
+        cx.app.copy_text(&own);
+        cx.app.messages.show(cx.t(phrases::LINK_COPIED).to_string());
+    };
+    // It does something on other pages only; here it says where it belongs.
+    let explain = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        cx.app.messages.show(cx.t(phrases::CAPTURE_HINT).to_string());
+    };
+    let panel = view! {
+        <section class="panel">
+            <div class="panel-head"><h2>{cx.t(phrases::CAPTURE_TITLE)}</h2></div>
+            <div class="panel-body stack">
+                <p class="soft">{cx.t(phrases::CAPTURE_TEXT)}</p>
+                <div class="page-actions"><a class="button" href=link on:click=explain>{cx.t(phrases::CAPTURE_LINK)}</a>
+                    <button type="button" class="button" data-look="quiet" on:click=copy>{cx.t(phrases::COPY_REPORT_LINK)}</button></div>
+            </div>
+        </section>
+    };
+    Some(panel.into_any())
 }
 
 fn text(id: &'static str, label: &'static str, value: RwSignal<String>) -> AnyView {
