@@ -22,6 +22,7 @@ mod planted;
 mod planted_merge;
 mod reference;
 mod remote_contract;
+mod sequences;
 mod server;
 mod shared_folder;
 mod team;
