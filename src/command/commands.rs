@@ -89,6 +89,13 @@ pub enum Command {
     },
     /// Logs emails of which drafts are made, as done.
     LogEmails(Arc<Vec<Email>>),
+    /// Logs an email of which a draft is made as the planned activity for which it is written.
+    LogStepEmail {
+        /// The activity.
+        step: Id,
+        /// The email.
+        email: Email,
+    },
     /// Puts a sequence on records.
     Enrol(Enrol),
     /// Ends a sequence on a record, because the person replied or because it is to stop.

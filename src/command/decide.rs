@@ -81,6 +81,9 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::Log { about, fields } => log(draft, about, fields, &[], context),
         Command::LogWithReadiness { about, fields, signs } => log(draft, about, fields, &signs, context),
         Command::LogEmails(emails) => Ok(Effect::new(Action::Email, email::log(draft, &emails, context)?)),
+        Command::LogStepEmail { step, email } => {
+            Ok(Effect::new(Action::Email, email::log_step(draft, step, email, context)?))
+        }
         Command::Enrol(wanted) => Ok(Effect::new(Action::Enrol, sequence::enrol(draft, &wanted, context)?)),
         Command::EndSequence { enrolment, end } => {
             Ok(Effect::new(Action::EndSequence, sequence::end(draft, enrolment, end, context)?))

@@ -130,6 +130,11 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// The new records that the draft does not read again.
+    pub fn whole_rows(&self) -> &[(RecordType, Row)] {
+        &self.whole
+    }
+
     /// The fields of records that the draft does not read again, with what they are set to.
     pub fn whole_sets(&self) -> impl Iterator<Item = (RecordType, Id, FieldId, &Option<Value>)> {
         self.whole_sets.iter().filter_map(|change| match change {

@@ -1,7 +1,7 @@
 //! Emails as commands see them: what a stored template must be like, and the activities of drafts.
 use std::sync::Arc;
 
-use super::activity;
+use super::activity::{self, CompleteWithOutcome};
 use super::decision::{Context, FieldEdit, Rejection};
 use super::draft::Draft;
 use crate::base::{FieldId, Id, Value};
@@ -56,6 +56,24 @@ pub fn log(draft: &mut Draft, emails: &Arc<Vec<Email>>, context: &mut Context) -
         1 => Ok(name),
         count => Ok(kind.counted(count as u32, context.language)),
     }
+}
+
+/// Logs an email as the planned activity for which it is written; as one of its own if somebody has done that meanwhile.
+/// Returns the name of the person.
+pub fn log_step(draft: &mut Draft, step: Id, email: Email, context: &mut Context) -> Result<String, Rejection> {
+    let set = draft.base();
+    if set.get(RecordType::Activity, step).is_none_or(|row| row.moment(fields::DONE).is_some()) {
+        return log(draft, &Arc::new(vec![email]), context);
+    }
+    let to = email_drafts::recipient(set, email.about).map_err(|why| Rejection::new(why.phrase()))?;
+    draft.set(step, fields::SUBJECT, Value::text(&email.subject));
+    draft.set(step, fields::TEXT, Value::text(&email.text));
+    if to.person != email.about {
+        draft.set(step, fields::CONTACT, Some(Value::Link(to.person)));
+    }
+    activity::finish(draft, CompleteWithOutcome::plain(step), context)?;
+    draft.check(step)?;
+    Ok(to.name)
 }
 
 /// Rejects a template that is for no such records, says nothing, or has placeholders that records of the type do not have.

@@ -7,8 +7,9 @@ use super::create::create_as;
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::lead as lead_rules;
-use crate::base::{FieldId, Id, Row, Value};
+use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::domain::records::{activity, enrolment, lead, opportunity, sequence};
+use crate::domain::rules::mail_direction;
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrase, phrases};
 use crate::store::display_names;
@@ -127,6 +128,12 @@ pub fn about(enrolment: &Row) -> Option<(RecordType, Id)> {
 /// Fields that a command sets without opening their records.
 type Whole = BTreeMap<(Id, FieldId), Option<Value>>;
 
+/// What a command does besides the records that it opens.
+struct Seen {
+    whole: Whole,
+    replies: BTreeMap<Id, Timestamp>,
+}
+
 /// What follows for sequences from a command, whatever it was: a step that is done or deleted is followed by the next one, and
 /// a record that is converted, closed or must no longer be written to ends its sequences.
 pub fn follow(draft: &mut Draft, context: &Context) -> Result<(), Rejection> {
@@ -140,6 +147,9 @@ pub fn follow(draft: &mut Draft, context: &Context) -> Result<(), Rejection> {
     let sets: Vec<_> = sets.map(|(kind, id, field, value)| (kind, (id, field), value.clone())).collect();
     touched.extend(sets.iter().map(|(kind, (id, _), _)| (*kind, *id)));
     let whole: Whole = sets.into_iter().map(|(_, place, value)| (place, value)).collect();
+    let replies = replies(draft, &touched);
+    touched.extend(replies.keys().filter_map(|id| Some((set.locate(*id)?.0, *id))));
+    let seen = Seen { whole, replies };
     let mut found: BTreeSet<Id> = BTreeSet::new();
     let mut moved: Vec<Id> = Vec::new();
     let mut of = |id: Id, via: FieldId| {
@@ -161,10 +171,26 @@ pub fn follow(draft: &mut Draft, context: &Context) -> Result<(), Rejection> {
         }
     }
     found.extend(&moved);
-    found.into_iter().try_for_each(|id| follow_one(draft, id, &whole, &moved, context))
+    found.into_iter().try_for_each(|id| follow_one(draft, id, &seen, &moved, context))
 }
 
-fn follow_one(draft: &mut Draft, id: Id, whole: &Whole, moved: &[Id], context: &Context) -> Result<(), Rejection> {
+/// When the last of the emails that a draft brings in was written, by the records that they are about.
+fn replies(draft: &Draft, touched: &[(RecordType, Id)]) -> BTreeMap<Id, Timestamp> {
+    let mut out = BTreeMap::new();
+    let new = touched.iter().filter(|(kind, id)| *kind == RecordType::Activity && draft.base().locate(*id).is_none());
+    let new: Vec<Row> = new.filter_map(|(_, id)| draft.row(*id)).collect();
+    let whole = draft.whole_rows().iter().filter(|(kind, _)| *kind == RecordType::Activity).map(|(_, row)| row);
+    for row in whole.chain(&new).filter(|row| mail_direction::is_received(row)) {
+        let Some(at) = row.moment(activity::DONE) else { continue };
+        for about in enrolment::LINKS.iter().filter_map(|link| row.link(*link)) {
+            let last = out.entry(about).or_insert(at);
+            *last = at.max(*last);
+        }
+    }
+    out
+}
+
+fn follow_one(draft: &mut Draft, id: Id, seen: &Seen, moved: &[Id], context: &Context) -> Result<(), Rejection> {
     let set = draft.base();
     let Some(row) = draft.row(id) else {
         let planned = set.get(RecordType::Enrolment, id).and_then(|row| row.link(enrolment::ACTIVITY));
@@ -177,11 +203,14 @@ fn follow_one(draft: &mut Draft, id: Id, whole: &Whole, moved: &[Id], context: &
         return Ok(());
     }
     let at = row.number(enrolment::STEP).unwrap_or(0).clamp(1, steps.len() as i64) as usize;
-    let value = |id: Id, number: FieldId| match whole.get(&(id, number)) {
+    let value = |id: Id, number: FieldId| match seen.whole.get(&(id, number)) {
         Some(value) => value.clone(),
         None => draft.get(id, number),
     };
+    let began = row.moment(enrolment::CREATED);
+    let has_replied = seen.replies.get(&record).is_some_and(|at| began.is_none_or(|began| began < *at));
     let end = sequences::ended_by(set, (kind, record), steps.get(at - 1..).unwrap_or_default(), &value);
+    let end = end.or(has_replied.then_some(End::Replied));
     match (sequences::end_of(&row), end) {
         (Some(_), Some(end)) if end.may_follow(|number| row.get(number), context.now) => {
             finish(draft, id, end, context)

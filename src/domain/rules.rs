@@ -5,6 +5,7 @@ pub mod default_value;
 pub mod derived_fields;
 pub mod duplicates;
 pub mod line_items;
+pub mod mail_direction;
 pub mod number_pattern;
 pub mod overlap_layout;
 pub mod recurrence;

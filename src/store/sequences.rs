@@ -5,7 +5,7 @@ use super::record_tables::RecordTables;
 use super::stages;
 use crate::base::escape::{in_a_line, in_lines};
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
-use crate::domain::records::{contact, enrolment, lead, opportunity, sequence, status};
+use crate::domain::records::{contact, email_template, enrolment, lead, opportunity, sequence, status};
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrase};
 
@@ -71,6 +71,15 @@ fn read_step(line: &str) -> Option<Step> {
 /// The steps of an enrolment: as its sequence had them when it began.
 pub fn steps_of(enrolment: &Row) -> Vec<Step> {
     read(enrolment.text(enrolment::STEPS)).unwrap_or_default()
+}
+
+/// The template of the step that an activity is, if there is one and it is for records of this type.
+pub fn template_of(set: &RecordTables, kind: RecordType, planned: Id) -> Option<Id> {
+    let enrolment = set.linking(planned, RecordType::Enrolment, enrolment::ACTIVITY).next()?;
+    let at = usize::try_from(enrolment.number(enrolment::STEP)?).ok()?;
+    let template = steps_of(enrolment).get(at.checked_sub(1)?)?.template?;
+    let row = set.get(RecordType::EmailTemplate, template)?;
+    (row.text(email_template::OF) == kind.key()).then_some(template)
 }
 
 /// The type of the records on which a sequence may be.

@@ -182,7 +182,7 @@ fn dialog(cx: AppContext, dialog: Dialog) -> AnyView {
 /// The dialogs about emails, which are in the chunk of their templates.
 fn mail_part(dialog: &Dialog) -> Option<MailPart> {
     match dialog {
-        Dialog::WriteEmail { about } => Some(MailPart::WriteTo(*about)),
+        Dialog::WriteEmail { about, step } => Some(MailPart::WriteTo(*about, *step)),
         Dialog::WriteEmails { kind, ids } => Some(MailPart::WriteMany(*kind, ids.clone())),
         _ => None,
     }

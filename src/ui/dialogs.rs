@@ -36,6 +36,8 @@ pub enum Dialog {
     WriteEmail {
         /// The lead, contact or deal.
         about: Id,
+        /// The planned activity for which it is written.
+        step: Option<Id>,
     },
     /// Writes emails to the people of many records.
     WriteEmails {

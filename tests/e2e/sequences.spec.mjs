@@ -15,7 +15,7 @@ test("a sequence is written, put on leads, and moves on until somebody replies",
   await page.setViewportSize({ width: 1440, height: 900 });
   await startEmpty(page);
   for (const [first, last] of [["Ada", "Berg"], ["Ben", "Lund"], ["Cyd", "Holm"]]) {
-    await create(page, "lead", { "First name": first, "Last name": last, Company: "Nord" });
+    await create(page, "lead", { "First name": first, "Last name": last, Company: "Nord", Email: `${first.toLowerCase()}@nord.example` });
   }
   const record = page.url();
 
@@ -75,6 +75,17 @@ test("a sequence is written, put on leads, and moves on until somebody replies",
   await expect(line).toContainText("Step 2 of 2 of “Follow-up” · Send the offer");
   await page.keyboard.press("Control+z");
   await expect(line).toContainText("Step 1 of 2");
+  await page.keyboard.press("Control+y");
+  await expect(line).toContainText("Step 2 of 2");
+  // Writing the email does the step; a reply may still come.
+  await line.getByRole("button", { name: "Write email: Follow-up" }).click();
+  await dialog.locator("#mail-subject").fill("Our offer");
+  const download = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Save draft (.eml)" }).click();
+  await download;
+  await expect(line).toContainText("“Follow-up” is done: all steps.");
+  await expect(page.locator(".activities").first()).toContainText("Our offer");
+  await scan(page);
   await line.getByRole("button", { name: "Replied: Follow-up" }).click();
   await saved(page);
   await expect(line).toHaveCount(0);
@@ -93,7 +104,7 @@ test("a sequence is written, put on leads, and moves on until somebody replies",
 
   // What came of it, and the records behind it.
   await open(page, "settings/sequences");
-  await expect(panel).toContainText("Step 1 wins most: 33 % of the records that came to it.");
+  await expect(panel).toContainText("Step 2 wins most: 100 % of the records that came to it.");
   await expect(panel.locator("dl")).toContainText("Started3");
   await looks(page);
   await panel.locator("dl").getByRole("link", { name: "1", exact: true }).click();

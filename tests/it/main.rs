@@ -94,6 +94,7 @@ mod sales_process;
 mod schema_versions;
 mod search_and_trash;
 mod second_import;
+mod sequence_emails;
 mod sequences;
 mod sequences_at_random;
 mod settings;

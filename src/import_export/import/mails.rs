@@ -9,6 +9,7 @@ use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::command::lead as lead_rules;
 use crate::domain::RecordType;
 use crate::domain::records::{activity, file};
+use crate::domain::rules::mail_direction;
 use crate::enquiry::Enquiry;
 use crate::import_export::readers::mail;
 use crate::import_export::table::Form;
@@ -75,8 +76,6 @@ const FILES_TOO_MANY: Phrase = phrase!(
     "Die Anhänge dieses Imports haben zusammen mehr als 100 MB. Dieser wird nicht übernommen; der Text nennt ihn. Importieren Sie weniger E-Mails auf einmal.",
     "Les pièces jointes de cette importation dépassent ensemble 100 Mo. Celle-ci n’est pas reprise ; le texte la nomme. Importez moins d’e-mails à la fois.",
 );
-const RECEIVED: Phrase = phrase!("Received", "Erhalten", "Reçu");
-const SENT: Phrase = phrase!("Sent", "Gesendet", "Envoyé");
 const NO_SUBJECT: Phrase = phrase!("(no subject)", "(ohne Betreff)", "(sans objet)");
 const FORM: Phrase = phrase!("Email", "E-Mail", "E-mail");
 
@@ -224,10 +223,7 @@ impl ImportPlanner<'_> {
     pub(super) fn subject_of_mail(&self, part: &SheetPlan, row: usize, subject: &str) -> String {
         let subject = if subject.is_empty() { NO_SUBJECT.of(self.language) } else { subject };
         match part.concerned.get(row).copied().flatten() {
-            Some(concern) => {
-                let direction = if concern.is_sent { SENT } else { RECEIVED };
-                self.language.labelled(&direction.of(self.language), &subject)
-            }
+            Some(concern) => mail_direction::subject(concern.is_sent, subject, self.language),
             None => subject.to_string(),
         }
     }

@@ -47,7 +47,6 @@ phrases! {
     SEQUENCE_LINES "Sequences" "Sequenzen" "Séquences";
     SEQUENCE_AT "Step {} of {} of “{}”" "Schritt {} von {} der Sequenz „{}“" "Étape {} sur {} de « {} »";
     SEQUENCE_DONE "“{}” is done: all steps." "„{}“: alle Schritte erledigt." "« {} » : toutes les étapes sont terminées.";
-    SEQUENCE_WRITE "Write email" "E-Mail schreiben" "Écrire l’e-mail";
     SEQUENCE_SKIP "Skip step" "Schritt überspringen" "Ignorer l’étape";
     SEQUENCE_REPLIED "Replied" "Hat geantwortet" "A répondu";
     SEQUENCE_STOP "Stop" "Anhalten" "Arrêter";

@@ -24,8 +24,8 @@ use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
 pub enum MailPart {
     /// The templates.
     Templates,
-    /// The dialog that writes to the person of a record.
-    WriteTo(Id),
+    /// The dialog that writes to the person of a record, for a planned activity.
+    WriteTo(Id, Option<Id>),
     /// The dialog that writes to the people of many records of a type.
     WriteMany(RecordType, Arc<Vec<Id>>),
 }
@@ -37,6 +37,6 @@ pub fn section(cx: AppContext) -> AnyView {
 
 chunk!(pub mail_parts, fetch_mail, cx, part: MailPart, match part {
     MailPart::Templates => templates::section(cx),
-    MailPart::WriteTo(about) => write_one::dialog(cx, about),
+    MailPart::WriteTo(about, step) => write_one::dialog(cx, about, step),
     MailPart::WriteMany(kind, ids) => write_many::dialog(cx, kind, ids),
 });

@@ -66,7 +66,10 @@ fn two_browsers_move_a_sequence_on_and_plan_each_step_once() {
     });
     assert_eq!(left.len(), 1);
     days_pass(1);
-    hers.run(Command::Edit { id: eve, fields: vec![(kontor::domain::records::lead::CITY, crate::support::text("Kiel"))] });
+    hers.run(Command::Edit {
+        id: eve,
+        fields: vec![(kontor::domain::records::lead::CITY, crate::support::text("Kiel"))],
+    });
     assert!(open(&hers, eve).is_empty());
     exchange(&mut anna, &mut ben);
     assert!(open(&his, eve).is_empty());

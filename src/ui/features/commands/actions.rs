@@ -126,7 +126,7 @@ pub fn can_write(cx: AppContext) -> bool {
 /// Writes an email to the record's person.
 pub fn write_email(cx: AppContext) {
     if let Some((_, id)) = record(cx) {
-        cx.dialog.set(Some(Dialog::WriteEmail { about: id }));
+        cx.dialog.set(Some(Dialog::WriteEmail { about: id, step: None }));
     }
 }
 

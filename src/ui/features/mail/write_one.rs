@@ -12,7 +12,7 @@ use crate::domain::records::{email_template, user};
 use crate::locale::{Language, phrases};
 use crate::store::email_drafts::{self, LeftOut, Recipient};
 use crate::store::email_fields::{self, Writer};
-use crate::store::{RecordStore, display_names};
+use crate::store::{RecordStore, display_names, sequences};
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::dialog as modal;
 use crate::ui::context::AppContext;
@@ -47,7 +47,7 @@ pub fn writer(cx: AppContext) -> Writer {
 }
 
 /// The dialog.
-pub fn dialog(cx: AppContext, about: Id) -> AnyView {
+pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
     let to =
         Memo::new(move |_| cx.app.read(|set| Some(email_drafts::recipient(set, about))).unwrap_or(Err(LeftOut::Gone)));
     let (kind, name) = cx
@@ -57,7 +57,7 @@ pub fn dialog(cx: AppContext, about: Id) -> AnyView {
             Some((kind, display_names::name(kind, row, cx.language)))
         })
         .unwrap_or((RecordType::Lead, String::new()));
-    let template = RwSignal::new(None::<Id>);
+    let template = RwSignal::new(cx.app.read_untracked(|set| sequences::template_of(set, kind, step?)));
     let known = to.with_untracked(|to| to.as_ref().ok().and_then(|to| to.language));
     let language = RwSignal::new(known.unwrap_or(cx.language));
     let subject = RwSignal::new(String::new());
@@ -89,6 +89,7 @@ pub fn dialog(cx: AppContext, about: Id) -> AnyView {
             None => {}
         }
     };
+    fill();
     let draft = Memo::new(move |_| {
         let Recipient { name, address, .. } = to.get().ok()?;
         let from = cx.app.read_untracked(|set| sender(cx, set));
@@ -108,7 +109,11 @@ pub fn dialog(cx: AppContext, about: Id) -> AnyView {
             is_storing.set(false);
             problem.set(Some(why));
         });
-        cx.app.run(Command::LogEmails(Arc::new(vec![email])), move |result| match result {
+        let command = match step {
+            Some(step) => Command::LogStepEmail { step, email },
+            None => Command::LogEmails(Arc::new(vec![email])),
+        };
+        cx.app.run(command, move |result| match result {
             Ok(_) => {
                 match (way, href) {
                     (Way::Link, Some(href)) => crate::ui::navigation::open_outside(&href),

@@ -73,7 +73,7 @@ fn reach(cx: AppContext, kind: RecordType, id: Id, step: Memo<Option<NextStep>>)
             .map(|(href, number)| link(href, number, phrases::CALL_NOW, icon::PHONE, NextStep::Call, Box::new(call)));
         let email = email.map(|address| {
             let look = move || (step.get() == Some(NextStep::Email)).then_some("primary");
-            let open = move |_| cx.dialog.set(Some(Dialog::WriteEmail { about: id }));
+            let open = move |_| cx.dialog.set(Some(Dialog::WriteEmail { about: id, step: None }));
             view! { <button type="button" class="button" data-look=look title=address aria-label=cx.t(phrases::MAIL_WRITE) on:click=open>{icon(icon::MAIL)}{cx.t(phrases::WRITE_EMAIL)}</button> }
         });
         view! { {phone}{email} }

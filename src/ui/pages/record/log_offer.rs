@@ -57,7 +57,7 @@ impl LogOffer {
         let buttons = move || {
             is_made.get().then(|| {
                 let write = can_write().then(|| {
-                    view! { <button type="button" class="button" on:click=move |_| open(Dialog::WriteEmail { about })>{cx.t(phrases::MAIL_WRITE)}</button> }
+                    view! { <button type="button" class="button" on:click=move |_| open(Dialog::WriteEmail { about, step: None })>{cx.t(phrases::MAIL_WRITE)}</button> }
                 });
                 view! { <button type="button" class="button" on:click=log>{cx.t(label)}</button>{write} }
             })

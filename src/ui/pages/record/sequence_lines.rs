@@ -3,13 +3,14 @@ use leptos::prelude::*;
 
 use crate::base::{Date, Id, Row};
 use crate::command::Command;
-use crate::domain::RecordType;
 use crate::domain::records::{activity, enrolment};
+use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, format, phrases};
-use crate::store::RecordStore;
 use crate::store::sequences::{self, End, end_of};
+use crate::store::{RecordStore, email_drafts};
 use crate::ui::components::focus::focus;
 use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
 
 /// What is shown of a sequence.
@@ -19,6 +20,10 @@ struct Line {
     name: String,
     step: i64,
     of: usize,
+    /// The record.
+    about: Id,
+    /// Whether the step is an email that can be written.
+    is_email: bool,
     /// The planned activity with its subject and day; `None` after the last step.
     planned: Option<(Id, String, Option<Date>)>,
 }
@@ -38,7 +43,7 @@ pub fn lines(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
             };
             let mut rows: Vec<&Row> = rows.filter(is_shown).collect();
             rows.sort_by_key(|row| (row.moment(enrolment::CREATED), row.id()));
-            rows.into_iter().map(|row| line(set, row)).collect::<Vec<_>>()
+            rows.into_iter().map(|row| line(set, id, row)).collect::<Vec<_>>()
         })
     });
     let list = move || {
@@ -50,11 +55,14 @@ pub fn lines(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
     Some(view! { <div id="record-sequences" tabindex="-1">{list}</div> }.into_any())
 }
 
-fn line(set: &RecordStore, row: &Row) -> Line {
+fn line(set: &RecordStore, about: Id, row: &Row) -> Line {
     let planned = row.link(enrolment::ACTIVITY).filter(|_| end_of(row).is_none());
     let planned = planned.and_then(|id| set.get(RecordType::Activity, id));
+    let is_email = planned.is_some_and(|row| row.link(activity::TYPE) == Some(defaults::EMAIL));
     Line {
         id: row.id(),
+        about,
+        is_email: is_email && email_drafts::recipient(set, about).is_ok(),
         name: row.text(enrolment::NAME).to_string(),
         step: row.number(enrolment::STEP).unwrap_or(0),
         of: sequences::steps_of(row).len(),
@@ -78,11 +86,15 @@ fn shown(cx: AppContext, line: Line) -> AnyView {
         Some((planned, subject, due)) => {
             let when = due.map(|due| format!(" · {}", format::day(due, cx.language)));
             let text = cx.t_with(phrases::SEQUENCE_AT, &[&line.step.to_string(), &line.of.to_string(), &line.name]);
+            let write = line.is_email.then(|| {
+                let open = move || cx.dialog.set(Some(Dialog::WriteEmail { about: line.about, step: Some(planned) }));
+                button(phrases::MAIL_WRITE, Box::new(open))
+            });
             let skip = button(phrases::SEQUENCE_SKIP, Box::new(move || run(Command::Delete(vec![planned]))));
             let stop = button(phrases::SEQUENCE_STOP, end(End::Stopped));
             let link =
                 view! { " · "<a href=cx.href(Route::Record(planned))>{subject}</a><span class="soft">{when}</span> };
-            (view! { <strong>{text}</strong>{link} }.into_any(), Some(view! { {skip}{stop} }))
+            (view! { <strong>{text}</strong>{link} }.into_any(), Some(view! { {write}{skip}{stop} }))
         }
         None => (cx.t_with(phrases::SEQUENCE_DONE, &[&line.name]).into_any(), None),
     };
