@@ -107,7 +107,7 @@ test("a sequence is written, put on leads, and moves on until somebody replies",
   await expect(panel).toContainText("Step 2 wins most: 100 % of the records that came to it.");
   await expect(panel.locator("dl")).toContainText("Started3");
   await looks(page);
-  await panel.locator("dl").getByRole("link", { name: "1", exact: true }).click();
+  await panel.locator("dl").getByRole("link", { name: "1", exact: true }).first().click();
   await expect(page.getByRole("row").filter({ hasText: "Holm" })).toHaveCount(1);
   await expect(page.getByRole("row").filter({ hasText: "Berg" })).toHaveCount(0);
 });
