@@ -62,8 +62,8 @@ actions! {
     Automate 31 "automation {}" "Automatisierung {}" "automatisation {}", "Automation {}" "Automatisierung {}" "Automatisation {}";
     DaysReached 32 "automations up to {}" "Automatisierungen bis {}" "automatisations jusqu’au {}", "Automations up to {} done" "Automatisierungen bis {} erledigt" "Automatisations jusqu’au {} effectuées";
     Email 33 "email to {}" "E-Mail an {}" "e-mail à {}", "Email to {} drafted and logged" "E-Mail an {} entworfen und protokolliert" "E-mail à {} préparé et consigné";
-    Enrol 34 "sequence {}" "Sequenz {}" "séquence {}", "Sequence {} started" "Sequenz {} begonnen" "Séquence {} lancée";
-    EndSequence 35 "end of sequence {}" "Ende der Sequenz {}" "fin de la séquence {}", "Sequence {} ended" "Sequenz {} beendet" "Séquence {} terminée";
+    Enrol 34 "start of sequence {}" "Beginn der Sequenz {}" "lancement de la séquence {}", "Sequence started: {}" "Sequenz begonnen: {}" "Séquence lancée : {}";
+    EndSequence 35 "end of sequence {}" "Ende der Sequenz {}" "fin de la séquence {}", "Sequence ended: {}" "Sequenz beendet: {}" "Séquence terminée : {}";
     Align 30 "alignment with the team" "Abgleich mit dem Team" "alignement avec l’équipe", "Aligned with the team" "Mit dem Team abgeglichen" "Aligné avec l’équipe";
 }
 

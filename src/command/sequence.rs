@@ -116,7 +116,7 @@ pub fn end(draft: &mut Draft, id: Id, end: End, context: &Context) -> Result<Str
 
 /// What an action about a sequence is about: its name and the records.
 fn subject(name: &str, records: &str, context: &Context) -> String {
-    format!("{}: {records}", phrases::QUOTED.with(context.language, &[name]))
+    format!("{} – {records}", phrases::QUOTED.with(context.language, &[name]))
 }
 
 /// The record on which a sequence is.

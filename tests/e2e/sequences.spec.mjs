@@ -63,7 +63,7 @@ test("a sequence is written, put on leads, and moves on until somebody replies",
   await scan(page);
   await dialog.getByRole("button", { name: "Start for 3 leads" }).click();
   await saved(page);
-  await expect(page.locator(".toasts")).toContainText("Sequence “Follow-up”: 3 leads started");
+  await expect(page.locator(".toasts")).toContainText("Sequence started: “Follow-up” – 3 leads");
 
   // The step is done, the next one is planned.
   await page.goto(record);

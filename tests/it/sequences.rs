@@ -343,7 +343,7 @@ fn who_is_left_out_is_said_before_and_many_are_one_action() {
     let wanted = |records: Vec<Id>| Command::Enrol(Enrol { sequence: id, records: Arc::new(records) });
     let cause = header(crm.run(wanted([all.to_vec(), more.clone(), more.clone()].concat())));
     assert_eq!(cause.action, Action::Enrol);
-    assert_eq!(cause.told(Language::En), "Sequence “Follow-up”: 21 leads started");
+    assert_eq!(cause.told(Language::En), "Sequence started: “Follow-up” – 21 leads");
     assert_eq!(crm.session.read(|set| set.count(RecordType::Enrolment)), 22);
     crm.undo();
     assert_eq!(crm.content().len(), before.len() + 20);
