@@ -313,6 +313,8 @@ const ACTIVITY: Table = &[
     (Field(activity::RECURRENCE), "recurrence"),
     (Field(activity::DURATION), "duration in minutes, dauer in minuten"),
     (Field(activity::REMINDER), "reminder, reminder minutes before, erinnerung, erinnerung minuten vorher"),
+    (Field(activity::PLACE), "location, where, ort des termins, veranstaltungsort, emplacement"),
+    (Field(activity::MEETING_LINK), "url, link, meeting url, conference link, join url"),
     (Field(activity::TYPE), "activity type, task type, tasksubtype"),
     (Field(activity::DUE), "due date, activitydate, activity date, fallig am, falligkeitsdatum"),
     (

@@ -95,6 +95,13 @@ impl Writer<'_> {
             write(out, own::TYPE, &escape(&display_names::whole_of(self.set, kind, Language::En)));
         }
         self.times(out, row, is_event);
+        for (name, field) in [("LOCATION", activity::PLACE), ("URL", activity::MEETING_LINK)] {
+            let text = row.text(field);
+            if !text.is_empty() {
+                // A URI is written as it is; its kind has no characters to escape.
+                write(out, name, &if name == "URL" { text.to_string() } else { escape(text) });
+            }
+        }
         self.priority(out, row);
         let done = row.moment(activity::DONE);
         match (done, is_event) {

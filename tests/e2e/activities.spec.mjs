@@ -222,6 +222,31 @@ test("the log dialog takes every key as text, finds a record, and plans what is 
   await expect(dialog.getByRole("button", { name: "Restore" })).toHaveCount(0);
 });
 
+test("a meeting has a place and a link, which opens from the timeline until it is over", async ({ page, say }) => {
+  await page.clock.setFixedTime(now);
+  await aLead(page, say);
+  const { log, store } = await plan(page, say, say.meeting, "Demo", "2026-11-24", "14:00");
+  await log.getByText(say.moreFields).click();
+  await log.getByLabel("Place", { exact: true }).fill("Harbour office");
+  await log.getByLabel("Meeting link", { exact: true }).fill("no address at all");
+  await log.locator(".log-submit").click();
+  await expect(page.getByText("Enter a web address", { exact: false }).first()).toBeVisible();
+  await log.getByLabel("Meeting link", { exact: true }).fill("meet.example/demo");
+  await scan(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await fits(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await store();
+  const meeting = page.locator(".activity").filter({ hasText: "Demo" });
+  await expect(meeting).toContainText("Harbour office");
+  await expect(meeting.getByRole("link", { name: "Join meeting" })).toHaveAttribute("href", "https://meet.example/demo");
+  await scan(page);
+  await page.getByRole("button", { name: `${say.done}: Demo` }).click();
+  await saved(page);
+  await expect(meeting.getByRole("link", { name: "Join meeting" })).toHaveCount(0);
+  await expect(meeting).toContainText("Harbour office");
+});
+
 test("due activities are counted, and a reminder is shown while the page is open", async ({ page, say }) => {
   await page.clock.install({ time: now });
   await aLead(page, say);

@@ -68,19 +68,46 @@ fn v06_whole_days_keep_their_length_in_and_out() {
 }
 
 /// The fields that a calendar keeps.
-pub const KEPT: [FieldId; 11] = [
+pub const KEPT: [FieldId; 13] = [
     activity::SUBJECT,
     activity::TYPE,
     activity::DUE,
     activity::DONE,
     activity::START,
     activity::DURATION,
+    activity::PLACE,
+    activity::MEETING_LINK,
     activity::REMINDER,
     activity::RECURRENCE,
     activity::PRIORITY,
     activity::TEXT,
     activity::OUTCOME,
 ];
+
+#[test]
+fn the_place_and_the_address_of_an_online_meeting_are_read() {
+    let crm = workspace();
+    let event = |uid: &str, lines: &str| format!("UID:{uid}\r\nSUMMARY:{uid}\r\nDTSTART:20270107T083000Z\r\n{lines}");
+    let events = [
+        event("plain", "LOCATION:Hafen\\, Kiel\r\nURL:https://meet.example/1"),
+        event("teams", "X-MICROSOFT-SKYPETEAMSMEETINGURL:https://teams.example/2"),
+        event("meet", "X-GOOGLE-CONFERENCE:https://meet.example/3\r\nLOCATION:https://meet.example/3"),
+        event("unsafe", "URL:javascript:alert(1)"),
+    ];
+    let (_, remarks) = import_in(&crm, BERLIN, &calendar("", &events.each_ref().map(String::as_str)));
+    crm.session.read(|set| {
+        let of = |subject: &str| {
+            let mut rows = set.rows(RecordType::Activity).map(|(_, row)| row);
+            let row = rows.find(|row| row.text(activity::SUBJECT) == subject).expect("is imported");
+            [activity::PLACE, activity::MEETING_LINK, activity::TEXT].map(|field| row.text(field).to_string())
+        };
+        assert_eq!(of("plain"), ["Hafen, Kiel", "https://meet.example/1", ""]);
+        assert_eq!(of("teams"), ["", "https://teams.example/2", ""]);
+        assert_eq!(of("meet"), ["https://meet.example/3", "https://meet.example/3", ""]);
+        // What is no address of a page is said, and stays as text.
+        assert_eq!(of("unsafe"), ["", "", "URL: javascript:alert(1)"], "{remarks:?}");
+    });
+}
 
 fn rule() -> impl Strategy<Value = String> {
     let end = prop_oneof![Just(""), Just(";UNTIL=20270630"), Just(";COUNT=5")];
@@ -124,6 +151,8 @@ proptest! {
                 (activity::DUE, Some(Value::Day(due))),
                 (activity::START, minutes.map(|minutes| Value::Moment(BERLIN.at(due, minutes)))),
                 (activity::DURATION, number(duration)),
+                (activity::PLACE, Value::text(&format!("{}, 2", subject.trim()))),
+                (activity::MEETING_LINK, text("https://meet.example/a?b=1,2;c").filter(|_| minutes.is_some())),
                 (activity::REMINDER, number(reminder)),
                 (activity::RECURRENCE, Value::text(&rule).filter(|_| !is_done)),
                 (activity::PRIORITY, priorities[priority].and_then(|at| list.get(at)).map(|id| Value::Link(*id))),

@@ -272,8 +272,8 @@ fn tasks_and_meetings_exported_as_a_calendar_are_read_back_unchanged() {
         SUMMARY:Visit
         DTSTART:20260107T083000Z
         DURATION:PT90M
+        LOCATION:Kiel
         STATUS:CONFIRMED
-        DESCRIPTION:Location: Kiel
         BEGIN:VALARM
         ACTION:DISPLAY
         DESCRIPTION:Visit

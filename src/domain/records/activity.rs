@@ -7,6 +7,8 @@ crate::domain::field::fields! {
     4 DONE "done_at" Moment, "Done" "Erledigt" "Terminé", Main [listed system];
     20 START "start" Moment, "Start" "Beginn" "Début", Main [first];
     21 DURATION "duration" Number, "Duration (minutes)" "Dauer (Minuten)" "Durée (minutes)", Main [];
+    27 PLACE "place" Text, "Place" "Ort" "Lieu", Main [searched];
+    28 MEETING_LINK "meeting_link" Url, "Meeting link" "Link zum Online-Termin" "Lien de visioconférence", Main [];
     22 REMINDER "reminder" Number, "Reminder (minutes before)" "Erinnerung (Minuten vorher)" "Rappel (minutes avant)", Main [];
     23 RECURRENCE "recurrence" Text, "Repeat" "Wiederholung" "Répétition", Main [];
     5 PRIORITY "priority" Choice(Picklist::Priority), "Priority" "Priorität" "Priorité", Main [];

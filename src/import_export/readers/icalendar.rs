@@ -40,6 +40,9 @@ const COLUMNS: [&str; 16] = [
     "Created Time",
 ];
 
+/// The properties with the address of an online meeting, beside `URL`.
+const CONFERENCES: [&str; 3] = ["CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-GOOGLE-CONFERENCE"];
+
 const UNKNOWN_ZONE: Phrase = phrase!(
     "This time zone is unknown. The time is taken as your local time; check it after the import.",
     "Diese Zeitzone ist unbekannt. Die Zeit gilt als Ihre Ortszeit; prüfen Sie sie nach dem Import.",
@@ -349,6 +352,11 @@ impl Reader {
         }
         for line in &entry.lines {
             self.property(line)?;
+        }
+        // Teams and Meet have the address of the meeting in properties of their own.
+        let of_meeting = |line: &&ContentLine| CONFERENCES.contains(&line.name.as_str());
+        if let Some(line) = entry.lines.iter().find(of_meeting).filter(|_| entry.line("URL").is_none()) {
+            self.out.put("URL", &line.text())?;
         }
         own_text::put(&mut self.out, entry)?;
         match (entry.is_called_off, &*entry.text("STATUS").to_ascii_uppercase()) {

@@ -19,7 +19,7 @@ phrases! {
     NO_DATE "no date" "ohne Datum" "sans date";
     TASKS_DUE "Tasks due" "Fällige Aufgaben" "Tâches à faire";
     NOTES "Notes" "Notizen" "Notes";
-    MORE_FIELDS "Notes, duration, reminder, repeat" "Notizen, Dauer, Erinnerung, Wiederholung" "Notes, durée, rappel, répétition";
+    MORE_FIELDS "Notes, duration, place, reminder, repeat" "Notizen, Dauer, Ort, Erinnerung, Wiederholung" "Notes, durée, lieu, rappel, répétition";
     TYPE_KEYS "Type (Alt and a letter)" "Art (Alt und ein Buchstabe)" "Type (Alt et une lettre)";
     KEY_TASK "t" "u" "t";
     KEY_CALL "c" "a" "a";
@@ -43,6 +43,7 @@ phrases! {
     MOVE_TO "Move to" "Verschieben auf" "Déplacer vers";
     MINUTES "{} min" "{} Min." "{} min";
     HOURS "{} h" "{} Std." "{} h";
+    JOIN_MEETING "Join meeting" "Online-Termin öffnen" "Rejoindre la réunion";
     DURATION "Duration" "Dauer" "Durée";
     REMINDER "Reminder" "Erinnerung" "Rappel";
     NO_REMINDER "None" "Keine" "Aucun";

@@ -42,7 +42,8 @@ pub fn finish(cx: AppContext, id: Id) -> AnyView {
                 (activity::TYPE, Some(Value::Link(defaults::TASK))),
                 (activity::SUBJECT, Value::text(&subject.get_untracked()).or(Value::text(cx.t(phrases::FOLLOW_UP)))),
             ];
-            entries.extend(when.entries(cx.app.today()));
+            // Only the link of a meeting can be wrong, which is not asked for here.
+            entries.extend(when.entries(cx.app.today()).unwrap_or_default());
             entries
         });
         let done = CompleteWithOutcome {

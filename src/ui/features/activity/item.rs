@@ -5,6 +5,7 @@ use crate::base::{Date, Id, Row};
 use crate::domain::RecordType;
 use crate::domain::records::activity;
 use crate::domain::rules::recurrence::Recurrence;
+use crate::domain::rules::validate::safe_url;
 use crate::locale::{calendar, format, phrases};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value;
@@ -27,6 +28,9 @@ pub struct Item {
     when: String,
     /// The record it is about, if the context does not show it.
     about: Option<(Id, String)>,
+    place: String,
+    /// The address of an online meeting.
+    link: Option<String>,
     notes: String,
     outcome: String,
     series: String,
@@ -53,6 +57,8 @@ impl Item {
                 (None, None) => cx.t(phrases::NO_DATE).to_string(),
             },
             about: about.map(|id| (id, display_names::name_of(set, id, cx.language))),
+            place: display_names::brief(row.text(activity::PLACE)).into_owned(),
+            link: Some(row.text(activity::MEETING_LINK).to_string()).filter(|link| safe_url(link).is_some()),
             notes: display_names::cut(row.text(activity::TEXT), format_value::MAX_SHOWN_CHARS).into_owned(),
             outcome: display_names::cut(row.text(activity::OUTCOME), format_value::MAX_SHOWN_CHARS).into_owned(),
             series: series.map(|words| cx.t_with(phrases::IN_SERIES, &[&words])).unwrap_or_default(),
@@ -99,6 +105,11 @@ pub fn line(cx: AppContext, item: Item) -> AnyView {
     };
     let late = item.is_late.then(|| view! { <strong data-tone="bad">{cx.t(phrases::OVERDUE)}</strong>" · " });
     let about = item.about.map(|(id, name)| view! { " · "<a href=cx.href(Route::Record(id))>{name}</a> });
+    let place = (!item.place.is_empty()).then(|| view! { " · "{item.place} });
+    // A meeting that is over is not joined.
+    let link = item.link.filter(|_| !item.is_done).map(|link| {
+        view! { " · "<a href=link target="_blank" rel="noopener noreferrer">{cx.t(phrases::JOIN_MEETING)}</a> }
+    });
     let text = |text: String| (!text.is_empty()).then(|| view! { <p class="activity-text">{text}</p> });
     let series = (!item.series.is_empty())
         .then(|| view! { <small class="soft with-icon">{icon(icon::REPEAT)}{item.series}</small> });
@@ -107,7 +118,7 @@ pub fn line(cx: AppContext, item: Item) -> AnyView {
             {mark}
             <div class="activity-body">
                 <a class="activity-subject" href=cx.href(Route::Record(id))>{item.subject.clone()}</a>
-                <small data-tone=tone><span class="with-icon">{icon(super::type_icon(item.kind))}{item.kind_name}</span>" · "{late}{item.when}{about}</small>
+                <small data-tone=tone><span class="with-icon">{icon(super::type_icon(item.kind))}{item.kind_name}</span>" · "{late}{item.when}{place}{link}{about}</small>
                 {series}
                 {text(item.notes)}
                 {text(item.outcome)}

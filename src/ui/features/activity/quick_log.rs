@@ -191,7 +191,11 @@ impl Log {
             entries.push((activity::TEXT, Some(notes)));
         }
         let today = cx.app.today();
-        let mut when = if untrack(|| self.has_date()) { self.when.entries(today) } else { Vec::new() };
+        let when = if untrack(|| self.has_date()) { self.when.entries(today) } else { Ok(Vec::new()) };
+        let mut when = match when {
+            Ok(when) => when,
+            Err(problem) => return self.problem.set(Some(problem)),
+        };
         let of = |number: FieldId| when.iter().find(|(other, _)| *other == number).and_then(|(_, value)| value.clone());
         let (due, start) = (of(activity::DUE), of(activity::START));
         if self.is_planned.get_untracked() {

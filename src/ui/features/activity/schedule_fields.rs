@@ -1,12 +1,14 @@
-//! The inputs for the schedule of an activity: date, time, duration, reminder, priority and recurrence.
+//! The inputs for the schedule of an activity: date, time, duration, place, reminder, priority and recurrence.
 use leptos::prelude::*;
 
 use crate::app_state::AppState;
-use crate::base::{Date, Id, Value};
+use crate::base::{Currency, Date, FieldId, Id, Value};
 use crate::command::FieldEdit;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::activity;
-use crate::locale::{calendar, phrases};
+use crate::domain::rules::validate;
+use crate::domain::{FieldType, RecordType};
+use crate::locale::{Phrase, calendar, phrases};
 use crate::store::{display_names, picklists};
 use crate::ui::components::recurrence_editor::repeat;
 use crate::ui::components::reminder_select::{reminder, span};
@@ -23,6 +25,8 @@ pub struct ScheduleFields {
     /// The text of the time input.
     pub time: RwSignal<String>,
     duration: RwSignal<String>,
+    place: RwSignal<String>,
+    link: RwSignal<String>,
     reminder: RwSignal<String>,
     priority: RwSignal<String>,
     rule: RwSignal<String>,
@@ -36,6 +40,8 @@ impl ScheduleFields {
             day: text(day.map(Date::to_iso)),
             time: text(minute.map(calendar::input_time)),
             duration: text(None),
+            place: text(None),
+            link: text(None),
             reminder: text(None),
             priority: text(None),
             rule: text(None),
@@ -44,13 +50,15 @@ impl ScheduleFields {
 
     /// Clears all inputs.
     pub fn clear(self) {
-        for signal in [self.day, self.time, self.duration, self.reminder, self.priority, self.rule] {
-            signal.set(String::new());
-        }
+        let all = [self.day, self.time, self.duration, self.place, self.link, self.reminder, self.priority, self.rule];
+        all.into_iter().for_each(|signal| signal.set(String::new()));
     }
 
     /// The fields of the activity. A time without a date means today.
-    pub fn entries(self, today: Date) -> Vec<FieldEdit> {
+    ///
+    /// # Errors
+    /// The link of the meeting is no address of a page.
+    pub fn entries(self, today: Date) -> Result<Vec<FieldEdit>, Phrase> {
         let minute = calendar::parse_time(&self.time.get_untracked());
         let day = Date::parse_iso(&self.day.get_untracked()).or(minute.map(|_| today));
         let number = |signal: RwSignal<String>| signal.get_untracked().parse().ok().map(Value::Number);
@@ -59,11 +67,21 @@ impl ScheduleFields {
             (activity::DUE, day.map(Value::Day)),
             (activity::START, start),
             (activity::DURATION, number(self.duration)),
+            (activity::PLACE, Value::text(&self.place.get_untracked())),
+            (activity::MEETING_LINK, self.meeting_link()?),
             (activity::REMINDER, number(self.reminder)),
             (activity::PRIORITY, self.priority.get_untracked().parse().ok().map(Value::Link)),
             (activity::RECURRENCE, Value::text(&self.rule.get_untracked())),
         ];
-        all.into_iter().filter(|(_, value)| value.is_some()).collect()
+        Ok(all.into_iter().filter(|(_, value)| value.is_some()).collect())
+    }
+
+    fn meeting_link(self) -> Result<Option<Value>, Phrase> {
+        let Some(field) = RecordType::Activity.field(activity::MEETING_LINK) else { return Ok(None) };
+        // Only amounts have a currency.
+        let value = validate::read(field, &self.link.get_untracked(), Currency::EUR)?;
+        value.iter().try_for_each(|value| validate::check(field, value))?;
+        Ok(value)
     }
 }
 
@@ -78,7 +96,7 @@ pub fn date_and_time(cx: AppContext, when: ScheduleFields) -> AnyView {
     .into_any()
 }
 
-/// Duration, reminder, priority, recurrence.
+/// Duration, place, reminder, priority, recurrence.
 pub fn more(cx: AppContext, when: ScheduleFields, prefix: &'static str) -> AnyView {
     let option = |value: String, name: String| view! { <option value=value>{name}</option> };
     let durations = DURATIONS.map(|minutes| option(minutes.to_string(), span(minutes, cx.language)));
@@ -98,6 +116,16 @@ pub fn more(cx: AppContext, when: ScheduleFields, prefix: &'static str) -> AnyVi
             </div>
         }
     };
+    let typed = move |number: FieldId, signal: RwSignal<String>| {
+        let field = RecordType::Activity.field(number)?;
+        let id = format!("{prefix}-{}", field.key);
+        // A browser would refuse an address without a scheme itself, in its own words.
+        let keyboard = (field.kind == FieldType::Url).then_some("url");
+        Some(view! {
+            <div class="field"><label for=id.clone()>{field.label.of(cx.language)}</label>
+                <input id=id inputmode=keyboard autocomplete="off" prop:value=move || signal.get() on:input=move |event| signal.set(event_target_value(&event))/></div>
+        })
+    };
     let reminder = {
         let id = format!("{prefix}-reminder");
         view! {
@@ -108,6 +136,8 @@ pub fn more(cx: AppContext, when: ScheduleFields, prefix: &'static str) -> AnyVi
     view! {
         <div class="form when-more">
             {field("duration", cx.t(phrases::DURATION), when.duration, durations.into_iter().collect_view().into_any())}
+            {typed(activity::PLACE, when.place)}
+            {typed(activity::MEETING_LINK, when.link)}
             {reminder}
             {field("priority", cx.t(phrases::PRIORITY), when.priority, priorities.into_any())}
             <div class="field"><label for=format!("{prefix}-repeat")>{cx.t(phrases::REPEAT)}</label>
