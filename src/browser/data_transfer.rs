@@ -7,7 +7,7 @@ use web_sys::{DataTransfer, File, FileSystemDirectoryEntry, FileSystemEntry, Fil
 /// The maximum depth of nested folders.
 pub const MAX_DEPTH: usize = 8;
 /// The maximum number of files.
-pub const MAX_FILES: usize = 500;
+pub const MAX_FILES: usize = 5_000;
 
 /// The reason why a folder is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -155,9 +155,14 @@ impl<'a> ImportPlanner<'a> {
             .iter_mut()
             .filter(|part| part.kind != RecordType::User)
             .partition(|part| part.kind == RecordType::Activity);
-        for part in others.into_iter().chain(activities) {
+        for part in others {
             planner.identify(part, world);
             planner.add_addresses(part);
+        }
+        // A thread may go through the mailbox of what was received and that of what was sent.
+        activities.iter().for_each(|part| planner.note_people_of_mails(part));
+        for part in activities {
+            planner.identify(part, world);
         }
         parts.iter().for_each(|part| planner.note_conversions(part, world));
         parts.iter().for_each(|part| planner.note_problems(part));

@@ -99,6 +99,7 @@ fn preview(set: &RecordStore, planned: &PlannedImport) -> ImportPreview {
         conflicts: conflicts(set, plan, 0, language),
         differing: plan.conflicts.len() as u32,
         fields: differing(plan),
+        replied: plan.replied as u32,
         attached: plan.blobs.len() as u32,
         enquiries: plan.enquiries.len() as u32,
         left_out: message_texts::lines(&plan.left_out, |line| message_texts::left_out(line, &files, language)),

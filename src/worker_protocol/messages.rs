@@ -175,6 +175,8 @@ pub struct ImportPreview {
     pub fields: Vec<Differing>,
     /// The cells that are not imported, with reasons.
     pub left_out: LineSample,
+    /// The number of sequences that end because somebody replied.
+    pub replied: u32,
     /// The number of attachments that become files.
     pub attached: u32,
     /// The number of enquiries that wait once the import is stored.
@@ -385,7 +387,7 @@ wire!(struct TableFacts { rows, form, delimiter, sheet, fitting, first_rows, hea
 wire!(enum FileFormat { 0 Text, 1 Json, 2 Cards, 3 Calendar });
 wire!(struct FirstRow { line, text });
 wire!(struct Complaint { sheet, at, column, text, count, rows });
-wire!(struct ImportPreview { counts, rows, entries, complaints, described, conflicts, differing, fields, left_out, attached, enquiries });
+wire!(struct ImportPreview { counts, rows, entries, complaints, described, conflicts, differing, fields, left_out, replied, attached, enquiries });
 wire!(struct Differing { sheet, field, count });
 wire!(struct Count { kind, new, changed, same });
 wire!(struct Conflict { sheet, line, name, field, ours, theirs, stays });

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::calendars::BERLIN;
 use crate::support::files::{File, all, file, folder, guessed, name, planned, store};
-use crate::support::{TestWorkspace, link, text, wait};
+use crate::support::{TestWorkspace, link, text};
 use expect_test::{Expect, expect};
 use kontor::base::{Id, Row, Timestamp};
 use kontor::command::Command;
-use kontor::domain::records::{account, activity, contact, file as file_fields, lead, opportunity, user};
+use kontor::domain::records::{account, activity, contact, lead, opportunity, user};
 use kontor::domain::{RecordType, defaults};
 use kontor::import_export::here::Here;
 use kontor::import_export::import::{Plan, RowFate};
@@ -18,8 +18,8 @@ use kontor::locale::Language;
 use kontor::worker_protocol::import_config::{FileConfig, ImportConfig, ImportMode, Target};
 use kontor::worker_protocol::mail_bundle;
 
-/// A day in April 2026.
-const NOW: Timestamp = Timestamp(1_775_500_000_000);
+/// A day after those of all mails here.
+const NOW: Timestamp = Timestamp(1_900_000_000_000);
 
 pub fn mail(name: &str) -> File {
     let path = format!("{}/tests/fixtures/mails/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -50,7 +50,7 @@ fn plan_as(crm: &TestWorkspace, files: &[File], language: Language, change: fn(&
     planned(crm, &tables, ImportConfig { sheets, skip_duplicates: false, language })
 }
 
-fn plan(crm: &TestWorkspace, files: &[File]) -> Plan {
+pub fn plan(crm: &TestWorkspace, files: &[File]) -> Plan {
     plan_as(crm, files, Language::En, |_| ())
 }
 
@@ -108,12 +108,12 @@ fn activities(crm: &TestWorkspace) -> String {
 }
 
 /// How many rows are left out for each reason.
-fn left_out(plan: &Plan) -> String {
+pub fn left_out(plan: &Plan) -> String {
     let lines = plan.left_out.iter().filter(|line| line.column.is_empty());
     lines.map(|line| format!("{} {}\n", line.count, line.reason.en)).collect()
 }
 
-fn of_subject(crm: &TestWorkspace, subject: &str) -> Row {
+pub fn of_subject(crm: &TestWorkspace, subject: &str) -> Row {
     let found = all(crm, RecordType::Activity).into_iter().find(|row| row.text(activity::SUBJECT).contains(subject));
     found.unwrap_or_else(|| panic!("no mail {subject}"))
 }
@@ -275,50 +275,6 @@ fn a_mail_is_never_here_twice_and_one_undo_takes_the_import_back() {
     assert_eq!(after.rows.len(), first.rows.len());
     store(&crm, &after);
     assert_eq!(all(&crm, RecordType::Activity).len(), count);
-}
-
-#[test]
-fn attachments_become_files_of_the_mail_and_of_the_person() {
-    let crm = people();
-    let first = plan(&crm, &everything());
-    store(&crm, &first);
-    let files = all(&crm, RecordType::File);
-    let names: Vec<&str> = files.iter().map(|row| row.text(file_fields::NAME)).collect();
-    // The picture of the signature is none.
-    assert_eq!(names, ["Maße.pdf"]);
-    let row = &files[0];
-    let mail = of_subject(&crm, "Received: Angebot");
-    assert_eq!(row.link(file_fields::ACTIVITY), Some(mail.id()));
-    assert_eq!(row.link(file_fields::CONTACT), mail.link(activity::CONTACT));
-    assert_eq!(row.text(file_fields::TYPE), "application/pdf");
-    let bytes = wait(crm.session.file(row.id())).expect("is read").expect("is there");
-    assert!(bytes.starts_with(b"%PDF-1.4") && bytes.ends_with(b"%%EOF\n"));
-    assert_eq!(row.number(file_fields::SIZE), Some(bytes.len() as i64));
-    crm.undo();
-    assert_eq!(crm.session.read(|set| set.count(RecordType::File)), 0);
-    crm.redo();
-    assert!(wait(crm.session.file(row.id())).expect("is read").is_some());
-    assert_eq!(plan(&crm, &everything()).blobs.len(), 0);
-}
-
-#[test]
-fn attachments_that_are_too_large_or_too_many_are_named() {
-    let crm = people();
-    let letter = |id: usize, megabytes: usize| {
-        let head = format!(
-            "From: joerg.gruen@example.com\nTo: sales@kontor.example\nDate: Mon, 2 Mar 2026 09:00:00 +0100\nMessage-ID: <{id}@x.example>\nSubject: {id}\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nText\n"
-        );
-        let line = format!("{}\n", "x".repeat(999));
-        let part = "--b\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename=big.bin\n\n";
-        file(&format!("{id}.eml"), &format!("{head}{part}{}--b--\n", line.repeat(megabytes * 1_000)))
-    };
-    let mut letters: Vec<File> = (0..6).map(|id| letter(id, 20)).collect();
-    letters.push(letter(6, 30));
-    let plan = plan(&crm, &letters);
-    assert_eq!(plan.blobs.len(), 5);
-    let said: Vec<&str> = plan.diagnostics.iter().map(|one| one.text.en.split(' ').nth(2).unwrap()).collect();
-    assert_eq!(said, ["of", "has"]);
-    assert_eq!(plan.rows.iter().filter(|(kind, _)| *kind == RecordType::Activity).count(), 7);
 }
 
 #[test]

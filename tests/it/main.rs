@@ -68,6 +68,7 @@ mod linked_conditions;
 mod linked_conditions_at_random;
 mod lists;
 mod mails;
+mod mails_consequences;
 mod mails_hostile;
 mod mappings;
 mod meanwhile;

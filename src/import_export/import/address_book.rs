@@ -28,10 +28,14 @@ pub struct AddressBook {
     people: FxHashMap<String, Option<Person>>,
     /// The only open deal of a contact; `None` if there are several.
     pub(super) deals: IdMap<Option<Id>>,
+    /// Whom the mails of all files concern by their addresses.
+    pub(super) of_mails: FxHashMap<String, Person>,
     /// The ids of the mails in the files so far.
     pub(super) seen: FxHashSet<String>,
     /// The latest mail of each record.
     pub(super) latest: IdMap<(RecordType, Timestamp)>,
+    /// When the last mail came in, by the records it concerns.
+    pub(super) received: IdMap<Timestamp>,
 }
 
 /// What the addresses of a mail say.

@@ -5,16 +5,16 @@ use super::address_book::{Concern, Meant, Person};
 use super::mail_threads::{MailOfThread, people_of_threads};
 use super::planner::{ImportContext, ImportPlanner};
 use super::sheet_plan::{Identity, SheetPlan};
-use crate::base::{FieldId, Id, Row, Timestamp, Value};
+use crate::base::{FieldId, Id, IdMap, Row, Timestamp, Value};
 use crate::command::lead as lead_rules;
 use crate::domain::RecordType;
-use crate::domain::records::{activity, file};
+use crate::domain::records::{activity, enrolment, file};
 use crate::domain::rules::mail_direction;
 use crate::enquiry::Enquiry;
 use crate::import_export::readers::mail;
 use crate::import_export::table::Form;
 use crate::locale::{Phrase, phrase};
-use crate::store::RecordStore;
+use crate::store::{RecordStore, sequences};
 use crate::worker_protocol::import_config::{ImportMode, Target};
 
 /// The maximum number of unknown senders that wait as enquiries: the newest ones.
@@ -80,6 +80,18 @@ const NO_SUBJECT: Phrase = phrase!("(no subject)", "(ohne Betreff)", "(sans obje
 const FORM: Phrase = phrase!("Email", "E-Mail", "E-mail");
 
 impl ImportPlanner<'_> {
+    /// Notes whom the mails of a file concern by their addresses, for the threads of all files.
+    pub(super) fn note_people_of_mails(&mut self, part: &SheetPlan) {
+        let Some(book) = self.mails.as_mut().filter(|_| is_of_mails(part)) else { return };
+        let Some(column) = part.column(Target::Correspondents) else { return };
+        for row in 0..part.table.rows.len() {
+            let [from, to] = mail::addresses(part.table.cell(row, column));
+            if let (Meant::Person(concern), id) = (book.meant(&from, &to), part.external(row)) {
+                book.of_mails.insert(id.to_string(), concern.person);
+            }
+        }
+    }
+
     /// Finds the people of a file's mails, and the mails that are here already. What concerns nobody is left out.
     pub(super) fn identify_mails(&mut self, part: &mut SheetPlan, world: &mut ImportContext) {
         let Some(mut book) = self.mails.take() else { return };
@@ -104,7 +116,9 @@ impl ImportPlanner<'_> {
             },
         };
         let in_threads: Vec<MailOfThread> = (0..rows).map(in_thread).collect();
-        let of_threads = people_of_threads(&in_threads, &known.people);
+        let others = book.of_mails.iter().map(|(id, person)| (id.as_str(), *person));
+        let people = known.people.iter().map(|(id, person)| (*id, *person)).chain(others).collect();
+        let of_threads = people_of_threads(&in_threads, &people);
         let mut identities = Vec::with_capacity(rows);
         let mut concerned = vec![None; rows];
         let mut unknown: Vec<usize> = Vec::new();
@@ -240,6 +254,10 @@ impl ImportPlanner<'_> {
             if let Some(id) = record.link(link) {
                 let (_, latest) = book.latest.entry(id).or_insert((kind, at));
                 *latest = (*latest).max(at);
+                if mail_direction::is_received(record) {
+                    let last = book.received.entry(id).or_insert(at);
+                    *last = (*last).max(at);
+                }
             }
         }
     }
@@ -278,9 +296,22 @@ impl ImportPlanner<'_> {
         }
     }
 
-    /// Sets the last activity of the records that mails concern.
+    /// Counts the sequences that end with the import, because a mail came in since they began.
+    fn count_replies(&mut self, received: &IdMap<Timestamp>) {
+        let has_reply = |row: &Row| {
+            let of =
+                enrolment::LINKS.iter().filter_map(|link| row.link(*link)).filter_map(|about| received.get(&about));
+            let began = row.moment(enrolment::CREATED);
+            sequences::end_of(row).is_none() && of.into_iter().any(|at| began.is_none_or(|began| began < *at))
+        };
+        self.plan.replied = self.set.rows(RecordType::Enrolment).filter(|(_, row)| has_reply(row)).count();
+    }
+
+    /// Sets the last activity of the records that mails concern, and counts what follows from replies.
     pub(super) fn fill_last_mails(&mut self) {
-        let latest = self.mails.take().map(|book| book.latest).unwrap_or_default();
+        let Some(book) = self.mails.take() else { return };
+        self.count_replies(&book.received);
+        let latest = book.latest;
         let mut latest: Vec<(Id, (RecordType, Timestamp))> = latest.into_iter().collect();
         latest.sort_unstable_by_key(|(id, _)| *id);
         for (id, (kind, at)) in latest {

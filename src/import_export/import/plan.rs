@@ -149,6 +149,8 @@ pub struct Plan {
     pub left_out: Vec<LeftOut>,
     /// The bytes of new files, under the ids of their records.
     pub blobs: Vec<Blob>,
+    /// The number of sequences that end because somebody replied.
+    pub replied: usize,
     /// What waits as an enquiry once the import is stored.
     pub enquiries: Vec<Enquiry>,
     /// The number of cells that no field takes, so that the description keeps them.

@@ -6,7 +6,7 @@ use crate::import_export::table::MAX_BYTES;
 use crate::locale::{Phrase, phrase};
 
 /// The maximum number of files in an archive.
-const MAX_FILES: usize = 5_000;
+const MAX_FILES: usize = 20_000;
 /// The maximum number of bytes unpacked from one archive.
 const MAX_TOTAL: usize = 400_000_000;
 /// The maximum compression ratio of an archive with more than [`RATIO_CHECKED_FROM`] bytes: text has ratios of 5 to 50.

@@ -88,13 +88,19 @@ fn summary(table: PreviewTable, plan: &ImportPreview) -> AnyView {
             <details class="fold"><summary>{cx.t(phrases::LEFT_OUT)}</summary>{list(&plan.left_out)}</details>
         }
     });
-    let attached = (plan.attached > 0)
-        .then(|| view! { <p data-figure=FigureKind::Here.key()>{cx.t_with(phrases::MAILS_ATTACHED, &[&number(plan.attached)])}</p> });
-    let asking = (plan.enquiries > 0)
-        .then(|| view! { <p data-figure=FigureKind::Here.key()>{cx.t_with(phrases::MAILS_ASK, &[&number(plan.enquiries)])}</p> });
+    // What follows from mails, beside their rows.
+    let of_mails = [
+        (phrases::MAILS_ATTACHED, plan.attached),
+        (phrases::MAILS_REPLIED, plan.replied),
+        (phrases::MAILS_ASK, plan.enquiries),
+    ];
+    let of_mails = of_mails.into_iter().filter(|(_, count)| *count > 0).map(|(phrase, count)| {
+        view! { <p data-figure=FigureKind::Here.key()>{cx.t_with(phrase, &[&number(count)])}</p> }
+    });
+    let of_mails = of_mails.collect_view();
     let counts = (plan.rows.len() > 1).then(|| filters::files(table, plan));
     let fixed = fixed_values::summary(cx, wizard);
-    view! { {counts}{attached}{asking}{fixed}{new}{new_stages}{conflicts::conflicts(cx, wizard, plan)}{left_out}{passed} }
+    view! { {counts}{of_mails}{fixed}{new}{new_stages}{conflicts::conflicts(cx, wizard, plan)}{left_out}{passed} }
         .into_any()
 }
 
