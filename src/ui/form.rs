@@ -149,10 +149,11 @@ fn with_ids(field: &Field, text: &str, new: &mut Vec<NewChoice>) -> String {
     multi_select::parts(text).into_iter().map(part).collect::<Vec<_>>().join(";")
 }
 
-/// Focuses the first input of the dialog.
+/// Focuses the first input of the dialog that is in sight.
 pub fn focus_first_input() {
     use leptos::wasm_bindgen::JsCast;
-    if let Ok(Some(element)) = document().query_selector(".dialog-body :is(input, select, textarea)") {
+    const FIRST: &str = ".dialog-body :is(input, select, textarea):not(details:not([open]) *)";
+    if let Ok(Some(element)) = document().query_selector(FIRST) {
         // If the focus is refused, Tab still leads there.
         let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
     }

@@ -148,3 +148,54 @@ test("what a phone shares is an enquiry", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "news.example" })).toBeVisible();
   await expect(page).toHaveURL(/#\/enquiries$/);
 });
+
+const SIGNATURE = "Bis bald!\n\nMit freundlichen Grüßen\nDr. Ada von Berg\nLeiterin Einkauf\nNordlicht Solar GmbH\nMusterstraße 12, 20095 Hamburg\nTel. +49 40 123456 | Mobil 0170 1234567\nada.berg@nordlicht.example";
+
+test("a pasted signature fills in a new lead after a preview, and what is typed stays", async ({ page }) => {
+  await startEmpty(page);
+  await page.getByRole("button", { name: "New", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Lead" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Company").fill("Nordlicht");
+  await dialog.getByText("Fill in from a signature").click();
+  await dialog.getByLabel("Signature or business card").fill("nothing here");
+  await expect(dialog.getByText("Nothing was recognised in this text.")).toBeVisible();
+  await dialog.getByLabel("Signature or business card").fill(SIGNATURE);
+  const facts = dialog.locator(".signature .facts");
+  await expect(facts).toContainText("von Berg");
+  await expect(facts).toContainText("Nordlicht Solar GmbH (what is typed stays)");
+  await scan(page);
+  for (const [width, colorScheme] of [[390, "dark"], [1440, "light"]]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.emulateMedia({ colorScheme });
+    await fits(page);
+    await scan(page);
+  }
+  await dialog.getByRole("button", { name: "Fill in 9 fields" }).click();
+  await expect(dialog.getByLabel("Last name")).toHaveValue("von Berg");
+  await expect(dialog.getByLabel("Company")).toHaveValue("Nordlicht");
+  await expect(facts).toBeHidden();
+  await page.keyboard.press("Enter");
+  await saved(page);
+  await expect(await shown(page, "Mobile")).toContainText("0170 1234567");
+  await expect(await shown(page, "Postal code")).toHaveText("20095");
+});
+
+test.describe("in German", () => {
+  test.use({ locale: "de-DE" });
+
+  test("a signature finds the account of a new contact", async ({ page, say }) => {
+    await startEmpty(page, say);
+    await create(page, "account", { [say.accountName]: "Nordlicht Solar" }, say);
+    await page.getByRole("button", { name: say.New, exact: true }).click();
+    await page.getByRole("menuitem", { name: say.kinds.contact }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Aus einer Signatur ausfüllen").click();
+    await dialog.getByLabel("Signatur oder Visitenkarte").fill(SIGNATURE);
+    await dialog.getByRole("button", { name: "10 Felder ausfüllen" }).click();
+    await page.keyboard.press("Enter");
+    await saved(page);
+    await expect(await shown(page, "Account")).toHaveText("Nordlicht Solar");
+    await expect(await shown(page, "Ort")).toHaveText("Hamburg");
+  });
+});

@@ -56,5 +56,10 @@ phrases! {
     MAIL_PACKING "Packing {} of {} drafts …" "{} von {} Entwürfen werden gepackt …" "Compression de {} brouillons sur {}…";
     MAIL_STOP "Stop" "Anhalten" "Arrêter";
     LOG_EMAIL "Log email" "E-Mail protokollieren" "Consigner un e-mail";
+    SIGNATURE "Fill in from a signature" "Aus einer Signatur ausfüllen" "Remplir à partir d’une signature";
+    SIGNATURE_TEXT "Signature or business card as text" "Signatur oder Visitenkarte als Text" "Signature ou carte en texte";
+    SIGNATURE_NOTHING "Nothing was recognised in this text." "In diesem Text wurde nichts erkannt." "Rien n’a été reconnu dans ce texte.";
+    SIGNATURE_STAYS "(what is typed stays)" "(Eingegebenes bleibt)" "(la saisie reste)";
+    SIGNATURE_FILL "Fill in {} [field|fields]" "{} [Feld|Felder] ausfüllen" "Remplir {} [champ|champs]";
     MAIL_FILE "emails" "e-mails" "e-mails";
 }

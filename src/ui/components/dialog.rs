@@ -91,7 +91,7 @@ fn frame(cx: AppContext, size: &'static str, inner: AnyView, then: fn(&web_sys::
 fn focus_first(dialog: &web_sys::Element) {
     const BEGINNINGS: [&str; 3] = [
         "[autofocus]",
-        ".dialog-body :is(input, select, textarea):not(:disabled)",
+        ".dialog-body :is(input, select, textarea):not(:disabled, details:not([open]) *)",
         ".dialog-foot:not(:has([data-look=danger])) [data-look=primary]:not(:disabled), .dialog-foot:has([data-look=danger]) .button",
     ];
     for beginning in BEGINNINGS {

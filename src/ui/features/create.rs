@@ -1,5 +1,6 @@
 //! The dialog that creates a record: what is needed at once, everything else below, possible duplicates while typing.
 mod possible_duplicates;
+mod signature;
 
 use std::collections::HashMap;
 
@@ -119,6 +120,7 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
     };
     let body = view! {
         {draft.offer()}
+        {signature::section(cx, kind, typed)}
         <div class="form" on:keydown=on_key>{short}{more}</div>
     };
     let foot = view! {
