@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { loaderOf, needs } from "./chunk-loader.mjs";
 import { withoutStreams } from "./drop-classes.mjs";
 import { digest } from "./loader.mjs";
+import { mergeElements } from "./merge-elements.mjs";
 import { minify, minifyGlue } from "./minify-glue.mjs";
 import { optimizeAll } from "./optimize-wasm.mjs";
 import { orderFunctions } from "./order-functions.mjs";
@@ -42,6 +43,8 @@ export async function split(page, source, staging, sheet) {
   await orderFunctions(at("kontor_bg.wasm")).catch((error) => {
     console.warn(`The first program stays in its own order of functions: ${error.message}`);
   });
+
+  for (const name of chunks) writeFileSync(at(name), mergeElements(readFileSync(at(name))));
 
   // Names by content, from the leaves up: chunks, then what loads them. The page and its loader import each other, so
   // that one name is by the content of both.

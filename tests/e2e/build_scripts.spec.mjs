@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { loaderOf, needs } from "../../scripts/chunk-loader.mjs";
 import { withoutStreams } from "../../scripts/drop-classes.mjs";
+import { mergeElements } from "../../scripts/merge-elements.mjs";
 import { minify, minifyGlue } from "../../scripts/minify-glue.mjs";
 import { orderFunctions } from "../../scripts/order-functions.mjs";
 import { policy, servers } from "../../scripts/policy.mjs";
@@ -37,6 +38,33 @@ test("functions are reordered and keep their behaviour", async () => {
   expect(await results(after, "__wbg_given_0123456789abcdef")).toEqual(await results(before, "__wbg_given_0123456789abcdef"));
   expect(after.equals(before)).toBe(false);
   expect(after.length).toBeLessThanOrEqual(before.length + 16);
+});
+
+test("segments of a table that follow one another become one, and the table stays as it is", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kontor-elements-"));
+  const made = (segments) => {
+    const bodies = Array.from({ length: 200 }, (_, at) => `(func $f${at} (result i32) (i32.const ${at}))`);
+    writeFileSync(join(folder, "table.wat"), `(module (table (export "table") 300 funcref) ${segments.join("\n")} ${bodies.join("\n")})`);
+    execFileSync("node_modules/.bin/wasm-as", ["--all-features", join(folder, "table.wat"), "-o", join(folder, "table.wasm")]);
+    return readFileSync(join(folder, "table.wasm"));
+  };
+  const shown = async (bytes) => {
+    const { instance } = await WebAssembly.instantiate(bytes);
+    return Array.from({ length: 300 }, (_, at) => instance.exports.table.get(at)?.());
+  };
+  // Places around the numbers at which a byte more is needed, some as an expression, with gaps, not in order.
+  const place = (at) => (at < 100 ? at + 20 : at + 90);
+  const segment = (at) => (at % 3 ? `(elem (i32.const ${place(at)}) func $f${at})` : `(elem (i32.const ${place(at)}) funcref (ref.func $f${at}))`);
+  const before = made(Array.from({ length: 200 }, (_, at) => segment((at * 7) % 200)));
+  const after = mergeElements(before);
+  expect(WebAssembly.validate(after)).toBe(true);
+  expect(await shown(after)).toEqual(await shown(before));
+  expect(before.length - after.length).toBeGreaterThan(800);
+  // What sets a place twice means something by its order, and other kinds of segments are left alone.
+  for (const other of [[segment(1), `(elem (i32.const ${place(1)}) func $f2)`], ["(elem func $f1 $f2)"], []]) {
+    const program = made(other);
+    expect(mergeElements(program).equals(program)).toBe(true);
+  }
 });
 
 test("imports are renamed alike in the program and its glue", async () => {
