@@ -86,11 +86,11 @@ test("backups are searched, encrypted ones with their passphrase, and those with
   await create(page, "account", { "Account name": "Nordlicht" });
   await open(page, "data");
   await page.getByRole("button", { name: "Choose a folder for backups" }).click();
-  await expect(page.getByText("verified")).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("verified", { exact: true })).toBeVisible({ timeout: 20_000 });
   await create(page, "lead", { "First name": "Ada", "Last name": "Quendel", Company: "Nordlicht", Email: "ada@quendel.example" });
   await open(page, "data");
   await page.getByRole("button", { name: "Back up now" }).click();
-  await expect(page.getByText("verified")).toHaveCount(2, { timeout: 20_000 });
+  await expect(page.getByText("verified", { exact: true })).toHaveCount(2, { timeout: 20_000 });
   // A backup encrypted with a passphrase whose key is no longer stored.
   await page.getByText("Encrypt backups with a passphrase", { exact: true }).click();
   await page.locator("#seal-backups").fill(passphrase);
