@@ -48,6 +48,11 @@ pub struct FileConfig {
 }
 
 impl FileConfig {
+    /// Whether its rows are emails, which are never changed by another import and have the same columns everywhere.
+    pub fn has_mails(&self) -> bool {
+        self.columns.iter().any(|column| column.target.is_of_mail())
+    }
+
     /// Gives all rows a value. A column with the same field goes to the description, unless the field takes several
     /// values, which are united.
     pub fn fix(&mut self, field: &Field, value: FixedValue) {
@@ -278,6 +283,11 @@ pub enum Target {
 }
 
 impl Target {
+    /// Whether only emails have such a column.
+    pub const fn is_of_mail(self) -> bool {
+        matches!(self, Target::Correspondents | Target::Thread | Target::Automatic)
+    }
+
     /// Whether several columns may have this target.
     pub const fn allows_many_columns(self) -> bool {
         matches!(self, Target::Description | Target::Skip | Target::About | Target::Derived | Target::Deleted)

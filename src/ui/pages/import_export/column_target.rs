@@ -7,7 +7,7 @@ use crate::locale::{Phrase, phrases};
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::import_state::ImportState;
-use crate::worker_protocol::import_config::{Column, Target, target_fields};
+use crate::worker_protocol::import_config::{Column, FileConfig, Target, target_fields};
 
 /// The targets other than fields.
 const SPECIAL: [(Target, Phrase); 14] = [
@@ -61,12 +61,9 @@ pub fn target_select(
         (format!("id{}", field.number.0), label, target == Target::Id(field.number))
     });
     // What only mails have is not offered for other files.
-    let is_of_mail = |target: Target| matches!(target, Target::Correspondents | Target::Thread | Target::Automatic);
-    let has_mails = wizard.config.with_untracked(|config| {
-        config.sheets.get(file).is_some_and(|sheet| sheet.columns.iter().any(|column| is_of_mail(column.target)))
-    });
+    let has_mails = wizard.config.with_untracked(|config| config.sheets.get(file).is_some_and(FileConfig::has_mails));
     let is_offered = |special: Target| {
-        (Target::of(kind).contains(&special) && (has_mails || !is_of_mail(special))) || special == Target::Derived
+        (Target::of(kind).contains(&special) && (has_mails || !special.is_of_mail())) || special == Target::Derived
     };
     let special = SPECIAL
         .iter()

@@ -43,7 +43,8 @@ fn file(cx: AppContext, wizard: ImportState, at: usize) -> AnyView {
         wizard.tables.track();
         sheet.get().map(|sheet| heading(cx, wizard, at, &sheet))
     };
-    let saved = move || kind.get().map(|_| saved_mappings::of_file(cx, wizard, at, sheet));
+    let has_mails = Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().is_some_and(FileConfig::has_mails)));
+    let saved = move || kind.get().filter(|_| !has_mails.get()).map(|_| saved_mappings::of_file(cx, wizard, at, sheet));
     let fixed = move || kind.get().map(|kind| fixed_values::of_file(cx, wizard, (at, kind), sheet));
     view! { {heading}<div class="import-choices">{saved}{fixed}</div> }.into_any()
 }
@@ -72,7 +73,7 @@ fn heading(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -
     let kinds = KINDS.map(|kind| option(kind.key(), kind.many().of(cx.language), sheet.kind == Some(kind)));
     let name = sheet.file.clone();
     let source = sheet.kind.is_some().then(|| table_source::source(cx, wizard, at, &sheet.file));
-    let rules = sheet.kind.is_some().then(|| rules(cx, wizard, at, sheet));
+    let rules = (sheet.kind.is_some() && !sheet.has_mails()).then(|| rules(cx, wizard, at, sheet));
     view! {
         <div class="import-file">
             <p data-figure=FigureKind::Here.key() title=cx.t(phrases::HOW_ROWS)>{facts}</p>
