@@ -98,6 +98,8 @@ fn what_is_no_number_no_name_and_no_address_stays_out() {
         assert_eq!(value.as_deref(), Some(""), "{key} in {text}");
     }
     assert_eq!(found("ada.berg@nord.example"), "first_name: Ada\nlast_name: Berg\nemail: ada.berg@nord.example\n");
+    // A line without an address stays as it is written.
+    assert_eq!(contact_text::read("Ada Berg\nEinkauf ,Versand").title, "Einkauf ,Versand");
     assert!(contact_text::read("").is_empty());
     assert_eq!(contact_text::read("\n\n--\n"), ContactText::default());
 }
@@ -112,7 +114,7 @@ proptest! {
         let source: String = text.to_lowercase();
         for (key, value) in found.by_key() {
             for word in value.split_whitespace() {
-                prop_assert!(source.contains(&word.to_lowercase()) || key.ends_with("_name"), "{}: {}", key, value);
+                prop_assert!(source.contains(word.trim_end_matches(',').to_lowercase().as_str()) || key.ends_with("_name"), "{}: {}", key, value);
             }
             prop_assert!(!value.contains('\n') && value == value.trim());
         }

@@ -283,6 +283,7 @@ fn is_mobile(number: &str) -> bool {
 /// Takes a street, a postal code with its city, and a country out of a line. Returns what is left of it.
 fn take_address(line: &str, out: &mut ContactText) -> Option<String> {
     let mut kept: Vec<&str> = Vec::new();
+    let mut is_taken = false;
     for part in line.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         let place = place_of(part);
         if let Some((before, code, city)) =
@@ -297,9 +298,12 @@ fn take_address(line: &str, out: &mut ContactText) -> Option<String> {
             out.country = part.to_string();
         } else {
             kept.push(part);
+            continue;
         }
+        is_taken = true;
     }
-    (!kept.is_empty()).then(|| kept.join(", "))
+    // A line of which nothing was taken stays as it is written.
+    (!kept.is_empty()).then(|| if is_taken { kept.join(", ") } else { line.to_string() })
 }
 
 /// What stands before a postal code, the code, and the city.
