@@ -1,6 +1,6 @@
 // Figures: every number that a page works out lies in an element that opens its records and says how it is worked out, and
 // it opens as many records as it counts.
-import { confirmConversion, create, edit, expect, open, saved, startEmpty, test, toLead } from "./support.mjs";
+import { address, confirmConversion, create, edit, expect, open, saved, startEmpty, test, toLead } from "./support.mjs";
 
 const SECTIONS = ["workspace", "appearance", "keyboard", "stored-data", "owners", "statuses", "pipelines", "lists", "fields", "record-rules", "email-templates", "sequences", "products", "rates",
   "lead-ways", "web-form", "assignment"];
@@ -144,7 +144,7 @@ test("no page of the demo shows a number that cannot be opened", async ({ page, 
   await open(page, "reports");
   await page.getByRole("button", { name: "Use starter dashboard" }).click();
   await expect(page.locator(".tile").first()).toBeVisible();
-  const dashboard = new URL(page.url()).hash;
+  const dashboard = new URL(await address(page)).hash;
   const found = [];
   const hrefs = [...PAGES.map((path) => `#/${path}`), ...REPORTS.map((key) => `#/reports?r=${key}`), dashboard, ...(await records(page))];
   for (const href of hrefs) {

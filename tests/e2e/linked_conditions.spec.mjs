@@ -1,6 +1,6 @@
 // Conditions and columns across links: found by typing, read as sentences, kept in a view, followed when the other record
 // changes; wide and by keyboard on a phone. A condition whose field was deleted says so.
-import { create, edit, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
+import { address, create, edit, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 const names = (page) => page.locator(".grid-row:not([hidden]) a").allTextContents();
 
@@ -40,14 +40,14 @@ test("a list shows, sorts and filters by a field of a linked record, and follows
   await page.keyboard.press("Enter");
   await expect(page.locator(".filter-chip")).toContainText("Account › Website contains “FJORD”");
   await expect.poll(() => names(page)).toEqual(["Pilot"]);
-  const address = page.url();
-  expect(decodeURIComponent(address)).toContain("account~website.has:FJORD");
+  const link = await address(page);
+  expect(decodeURIComponent(link)).toContain("account~website.has:FJORD");
 
   // Another tab would see the same: the account changes, and the list with it.
   await open(page, "account");
   await page.locator(".grid-row a", { hasText: "Alba" }).click();
   await edit(page, { Website: "https://fjord.example/alba" });
-  await page.goto(address);
+  await page.goto(link);
   await expect.poll(() => names(page)).toEqual(["Pilot", "Renewal"]);
   await page.getByRole("button", { name: /^Account › Website contains/ }).click();
   const dialog = page.getByRole("dialog");
@@ -100,7 +100,7 @@ test.describe("on a phone", () => {
     await page.getByLabel("Comparison").selectOption({ label: "is empty" });
     await page.getByRole("button", { name: "Add", exact: true }).click();
     await expect.poll(() => names(page)).toEqual(["Pilot"]);
-    const address = page.url();
+    const link = await address(page);
     await open(page, "settings/fields");
     await page.getByRole("button", { name: "Accounts", exact: true }).click();
     const field = page.locator(".entry[data-entry]").first();
@@ -108,7 +108,7 @@ test.describe("on a phone", () => {
     await field.getByRole("button", { name: "Delete field" }).click();
     await page.getByRole("alert").getByRole("button", { name: "Delete field" }).click();
     await saved(page);
-    await page.goto(address);
+    await page.goto(link);
     await expect(page.locator(".filter-chip")).toContainText("The field of this condition was deleted, so nothing matches");
     await expect.poll(() => names(page)).toEqual([]);
   });

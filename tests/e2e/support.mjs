@@ -17,10 +17,23 @@ export const test = base.extend({
   say: async ({ locale }, use) => use(words[locale]),
   page: async ({ page }, use) => {
     const complaints = watch(page);
+    const reload = page.reload.bind(page);
+    // A page that does not answer any more is reloaded all the same.
+    page.reload = async (...how) => (await address(page).catch(() => {}), reload(...how));
     await use(page);
     expect(complaints, "console errors and policy reports").toEqual([]);
   },
 });
+
+/** The address of a page, which follows what is shown after a frame. */
+export async function address(page) {
+  await page.evaluate(() => new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done, 10));
+    // A page that nobody sees has no frames.
+    setTimeout(done, 500);
+  }));
+  return page.url();
+}
 
 /** Collects the errors of a page. */
 export function watch(page) {
@@ -131,8 +144,9 @@ export async function requiredField(page, kinds, name) {
 /** The cell of a field on a record page, by its label; empty fields are shown first, and on a phone their tab. */
 export async function cell(page, label) {
   const fields = page.locator(".record-fields");
-  await fields.waitFor({ state: "attached" });
-  if (!(await fields.isVisible())) await page.getByRole("tab", { name: /^D[eé]tails$/ }).click();
+  const tab = page.getByRole("tab", { name: /^D[eé]tails$/ });
+  await expect.poll(async () => (await fields.isVisible()) || (await tab.isVisible())).toBe(true);
+  if (!(await fields.isVisible())) await tab.click();
   await fields.waitFor();
   const unfold = page.locator(".fold-empty[aria-expanded=false]");
   // The label of an open field may contain the mark of a required one.

@@ -1,5 +1,5 @@
 // Time travel, history reports, dashboards and what-if, on the demo, whose data goes back for months.
-import { calendarDay, expect, fits, open, picture, saved, scan, test } from "./support.mjs";
+import { address, calendarDay, expect, fits, open, picture, saved, scan, test } from "./support.mjs";
 
 async function demo(page, say) {
   await page.goto("/");
@@ -205,7 +205,7 @@ test("a dashboard is offered, arranged by keyboard and by pointer, linked, and e
   await expect(page.locator(".tile").first()).toBeVisible();
   expect(await tiles(page)).toEqual(after);
   // A present dashboard shows the figures of a past date.
-  await page.goto(`${page.url()}&asof=${ago(90)}`);
+  await page.goto(`${await address(page)}&asof=${ago(90)}`);
   await expect(banner(page)).toContainText("Nothing can be changed here.");
   await expect(page.locator(".tile")).toHaveCount(first.length);
   await banner(page).getByRole("button", { name: "Back to today" }).click();
