@@ -1,5 +1,6 @@
 // The whole product as a single .html that opens by double click, with a workspace in it if one is given.
-// Usage: node scripts/make-single-file.mjs [file.kontor] [read-only]; reads dist/, writes out/.
+// Usage: node scripts/make-single-file.mjs [file.kontor] [read-only]; reads dist/, writes out/, or the
+// folder that KONTOR_OUT names.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 
@@ -21,7 +22,8 @@ if (data || mode !== "editable") {
   fill(/(<meta name="kontor-file" content=")[^"]*(")/, `${id} ${mode}`);
   fill(/(<script type="text\/plain" id="kontor-data">)[^<]*(<)/, bytes.toString("base64"));
 }
-mkdirSync("out", { recursive: true });
-const name = `out/kontor-${version}.html`;
+const out = process.env.KONTOR_OUT ?? "out";
+mkdirSync(out, { recursive: true });
+const name = `${out}/kontor-${version}.html`;
 writeFileSync(name, page);
 console.log(`${name}: ${Buffer.byteLength(page).toLocaleString("en")} bytes`);

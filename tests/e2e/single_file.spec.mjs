@@ -15,9 +15,11 @@ test.beforeAll(() => {
 test.afterAll(() => rmSync(folder, { recursive: true }));
 
 const single = (name, ...words) => {
-  execFileSync("node", ["scripts/make-single-file.mjs", ...words]);
+  // A folder for each, because other paths make such files meanwhile, and a release has checksums of all in out/.
+  const out = mkdtempSync(join(folder, "single-"));
+  execFileSync("node", ["scripts/make-single-file.mjs", ...words], { env: { ...process.env, KONTOR_OUT: out } });
   const to = join(folder, name);
-  copyFileSync(`out/kontor-${version}.html`, to);
+  copyFileSync(join(out, `kontor-${version}.html`), to);
   return pathToFileURL(to).href;
 };
 
