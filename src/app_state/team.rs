@@ -39,7 +39,7 @@ impl AppState {
                 && self.is_open_still(&open)
             {
                 self.team.server.set(TeamServer::load(open.workspace).await);
-                self.team.is_in.set(true);
+                self.team.note_membership();
                 self.keep_rounds(open.clone(), generation).await;
             }
         });
@@ -210,7 +210,7 @@ impl AppState {
         match answer {
             Ok(reply) => {
                 if let Reply::Team(state) = &reply {
-                    self.team.is_in.set(true);
+                    self.team.note_membership();
                     self.team.failure.set(None);
                     self.team.problem.set(state.problem.clone());
                     self.team.state.set(Some(state.clone()));
@@ -281,6 +281,14 @@ impl Team {
     fn request(&self, workspace: WorkspaceId, request: TeamRequest) -> Request {
         let password = self.password.get_value().filter(|(of, _)| *of == workspace).map(|(_, password)| password);
         Request::Team { database: database(workspace), workspace, password, request }
+    }
+
+    /// Notes that the workspace belongs to a team. Every round says so again, which must not draw its page anew: somebody
+    /// may be typing.
+    fn note_membership(&self) {
+        if !self.is_in.get_untracked() {
+            self.is_in.set(true);
+        }
     }
 
     /// Ends what is under way for another workspace.

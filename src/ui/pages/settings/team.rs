@@ -67,8 +67,6 @@ fn section(cx: AppContext) -> AnyView {
             }
         });
     }
-    // Every round says so again, which must not draw the page anew: somebody may be typing.
-    let is_in = Memo::new(move |_| app.team.is_in.get());
     let forget_invitation = move || {
         cx.set_query(Route::Section(Section::Team), "");
         // The page may be gone by now.
@@ -84,7 +82,7 @@ fn section(cx: AppContext) -> AnyView {
         }
         () if is_elsewhere => view! { <p class="soft">{cx.t(phrases::TEAM_NOT_HERE)}</p> }.into_any(),
         () if founded.is_shown() => sheet::sheet(cx, founded),
-        () if is_in.get() => {
+        () if app.team.is_in.get() => {
             let changes = changes::changes(cx);
             view! { {state(cx)}{sign_in}{unlock}{conflicts::conflicts(cx)}{members(cx)}{invite::invite(cx)}{changes}{passphrase::change(cx, founded)}{leave(cx)} }.into_any()
         }
