@@ -138,10 +138,10 @@ struct Seen {
 /// a record that is converted, closed or must no longer be written to ends its sequences.
 pub fn follow(draft: &mut Draft, context: &Context) -> Result<(), Rejection> {
     let set = draft.base();
-    let mut touched: Vec<(RecordType, Id)> = draft.touched().collect();
     if set.count(RecordType::Enrolment) == 0 {
         return Ok(());
     }
+    let mut touched: Vec<(RecordType, Id)> = draft.touched().collect();
     const ASKED: [FieldId; 3] = [lead::STATUS, lead::OPT_OUT, lead::DO_NOT_CALL];
     let sets = draft.whole_sets().filter(|(_, _, field, _)| ASKED.contains(field));
     let sets: Vec<_> = sets.map(|(kind, id, field, value)| (kind, (id, field), value.clone())).collect();
