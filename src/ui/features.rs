@@ -11,6 +11,7 @@ pub mod create;
 pub mod damage_summary;
 pub mod demo;
 pub mod duplicates;
+pub mod edited_list;
 pub mod embedding;
 pub mod export_menu;
 pub mod field_changes;

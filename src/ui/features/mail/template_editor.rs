@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::placeholders;
-use super::template_form::{Editing, Form};
+use super::template_form::Form;
 use crate::app_state::SessionError;
 use crate::base::{FieldId, Id, Value};
 use crate::domain::RecordType;
@@ -16,6 +16,7 @@ use crate::store::{RecordStore, display_names};
 use crate::ui::components::focus::focus;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
+use crate::ui::features::edited_list::{Editing, on_escape, title};
 use crate::ui::features::meanwhile::OpenDialog;
 use crate::ui::form::create_or_edit;
 
@@ -48,16 +49,7 @@ pub fn editor(cx: AppContext, form: Form, editing: RwSignal<Editing>) -> AnyView
             Err(_) => {}
         });
     };
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() {
-            event.prevent_default();
-            close();
-        }
-    };
-    let title = match id {
-        None => RecordType::EmailTemplate.creation(cx.language),
-        Some(_) => cx.t_with(phrases::EDIT_FIELD, &[RecordType::EmailTemplate.one().of(cx.language)]),
-    };
+    let title = title(cx, RecordType::EmailTemplate, id);
     let name = title.clone();
     let kinds = email_fields::KINDS.map(|kind| {
         view! { <option value=kind.key() selected=move || form.kind.get() == kind>{kind.many().of(cx.language)}</option> }
@@ -69,7 +61,7 @@ pub fn editor(cx: AppContext, form: Form, editing: RwSignal<Editing>) -> AnyView
     view! {
         <section class="panel" aria-label=name>
             <div class="panel-head"><h2>{title}</h2></div>
-            <form class="panel-body stack" novalidate on:keydown=on_key on:submit=move |event| { event.prevent_default(); submit(); }>
+            <form class="panel-body stack" novalidate on:keydown=on_escape(close) on:submit=move |event| { event.prevent_default(); submit(); }>
                 {open.notes()}
                 <div class="form">
                     <div class="field" data-invalid=move || name_wrong().map(|_| "true")><label for="template-name">{label(cx, email_template::NAME)}" *"</label>

@@ -9,19 +9,7 @@ use crate::locale::example_template::EXAMPLE;
 use crate::locale::{Language, phrases};
 use crate::store::{RecordStore, email_fields};
 use crate::ui::context::AppContext;
-
-/// The template that is being edited.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Editing {
-    /// None.
-    Nothing,
-    /// A new one.
-    New,
-    /// A new one that begins with an example.
-    Example,
-    /// A stored one.
-    Stored(Id),
-}
+use crate::ui::features::edited_list::Editing;
 
 /// A template that is being written.
 #[derive(Clone, Copy)]
@@ -49,10 +37,7 @@ pub struct Form {
 impl Form {
     /// The form of a template.
     pub fn of(cx: AppContext, editing: Editing) -> Form {
-        let id = match editing {
-            Editing::Stored(id) => Some(id),
-            _ => None,
-        };
+        let id = editing.id();
         let stored = |set: &RecordStore| {
             let row = set.get(RecordType::EmailTemplate, id?)?;
             let text = |number: FieldId| row.text(number).to_string();

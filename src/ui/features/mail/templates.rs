@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use super::template_editor::editor;
-use super::template_form::{Editing, Form};
+use super::template_form::Form;
 use crate::base::{Id, Row};
 use crate::command::{Command, FieldEdit};
 use crate::domain::RecordType;
@@ -11,33 +11,18 @@ use crate::locale::{Language, Phrase, phrases};
 use crate::store::{RecordStore, email_drafts, email_fields};
 use crate::ui::components::focus::focus;
 use crate::ui::context::AppContext;
+use crate::ui::features::edited_list::{EditedList, Editing};
 
 /// The section.
 pub fn section(cx: AppContext) -> AnyView {
-    let editing = RwSignal::new(Editing::Nothing);
-    let all = Memo::new(move |_| cx.app.read(sorted).unwrap_or_default());
-    let begin = move |what: Editing| {
-        editing.set(what);
-        focus("template-name");
+    let list = EditedList {
+        kind: RecordType::EmailTemplate,
+        prefix: "template",
+        empty: phrases::NO_TEMPLATES,
+        editor: |cx, editing| editor(cx, Form::of(cx, editing.get_untracked()), editing),
+        shown,
     };
-    let head = move || {
-        let is_empty = all.with(Vec::is_empty);
-        if matches!(editing.get(), Editing::New | Editing::Example) {
-            return editor(cx, Form::of(cx, editing.get_untracked()), editing);
-        }
-        let new = view! { <button type="button" id="template-new" class="button" data-look="primary" on:click=move |_| begin(Editing::New)>{RecordType::EmailTemplate.creation(cx.language)}</button> };
-        let example = is_empty.then(|| view! { <button type="button" class="button" on:click=move |_| begin(Editing::Example)>{cx.t(phrases::TEMPLATE_EXAMPLE)}</button> });
-        let buttons = view! { <div class="page-actions">{new}{example}</div> };
-        match is_empty {
-            true => view! { <section class="panel"><div class="panel-body stack"><p>{cx.t(phrases::NO_TEMPLATES)}</p>{buttons}</div></section> }.into_any(),
-            false => buttons.into_any(),
-        }
-    };
-    view! {
-        {head}
-        <For each=move || all.get() key=|id| *id children=move |id| one(cx, id, editing)/>
-    }
-    .into_any()
+    list.section(cx, Memo::new(move |_| cx.app.read(sorted).unwrap_or_default()))
 }
 
 /// The ids of the templates, by name.
@@ -48,16 +33,6 @@ fn sorted(set: &RecordStore) -> Option<Vec<Id>> {
         .collect();
     all.sort_unstable();
     Some(all.into_iter().map(|(_, id)| id).collect())
-}
-
-/// A template, or its editor.
-fn one(cx: AppContext, id: Id, editing: RwSignal<Editing>) -> AnyView {
-    let is_edited = Memo::new(move |_| editing.get() == Editing::Stored(id));
-    (move || match is_edited.get() {
-        true => editor(cx, Form::of(cx, Editing::Stored(id)), editing),
-        false => shown(cx, id, editing),
-    })
-    .into_any()
 }
 
 /// What a line says of a template.

@@ -1,7 +1,7 @@
 //! The editor of a sequence: its name, its records, and its steps one below the other.
 use leptos::prelude::*;
 
-use super::form::{Editing, Form, StepForm};
+use super::form::{Form, StepForm};
 use crate::app_state::SessionError;
 use crate::base::{FieldId, Id, Meanwhile, Value, fold};
 use crate::domain::picklist::Picklist;
@@ -13,6 +13,7 @@ use crate::store::{RecordStore, display_names, picklists};
 use crate::ui::components::focus::focus;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
+use crate::ui::features::edited_list::{Editing, on_escape, title};
 use crate::ui::form::{create_or_edit, focus_first_error};
 
 /// The editor.
@@ -46,16 +47,7 @@ pub fn editor(cx: AppContext, form: Form, editing: RwSignal<Editing>) -> AnyView
             Err(_) => {}
         });
     };
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() {
-            event.prevent_default();
-            close();
-        }
-    };
-    let title = match id {
-        None => RecordType::Sequence.creation(cx.language),
-        Some(_) => cx.t_with(phrases::EDIT_FIELD, &[RecordType::Sequence.one().of(cx.language)]),
-    };
+    let title = title(cx, RecordType::Sequence, id);
     let name = title.clone();
     let kinds = KINDS.map(|kind| {
         view! { <option value=kind.key() selected=move || form.kind.get() == kind>{kind.many().of(cx.language)}</option> }
@@ -69,7 +61,7 @@ pub fn editor(cx: AppContext, form: Form, editing: RwSignal<Editing>) -> AnyView
     view! {
         <section class="panel" aria-label=name>
             <div class="panel-head"><h2>{title}</h2></div>
-            <form class="panel-body stack sequence-editor" novalidate on:keydown=on_key on:submit=move |event| { event.prevent_default(); submit(); }>
+            <form class="panel-body stack sequence-editor" novalidate on:keydown=on_escape(close) on:submit=move |event| { event.prevent_default(); submit(); }>
                 <div class="form">
                     <div class="field" data-invalid=invalid><label for="sequence-name">{name_label}<span aria-hidden="true">" *"</span></label>
                         <input id="sequence-name" autocomplete="off" aria-required="true" aria-invalid=invalid prop:value=form.name

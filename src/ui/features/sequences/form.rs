@@ -9,19 +9,7 @@ use crate::locale::phrases;
 use crate::store::RecordStore;
 use crate::store::sequences::{self, MOST_DAYS, Step};
 use crate::ui::context::AppContext;
-
-/// The sequence that is being edited.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Editing {
-    /// None.
-    Nothing,
-    /// A new one.
-    New,
-    /// A new one that begins with an example.
-    Example,
-    /// A stored one.
-    Stored(Id),
-}
+use crate::ui::features::edited_list::Editing;
 
 /// A step that is being written.
 #[derive(Clone, Copy, PartialEq)]
@@ -85,10 +73,7 @@ pub struct Form {
 impl Form {
     /// The form of a sequence.
     pub fn of(cx: AppContext, editing: Editing) -> Form {
-        let id = match editing {
-            Editing::Stored(id) => Some(id),
-            _ => None,
-        };
+        let id = editing.id();
         let stored = |set: &RecordStore| {
             let row = set.get(RecordType::Sequence, id?)?;
             let steps = sequences::read(row.text(sequence::STEPS)).unwrap_or_default();

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use super::editor::editor;
-use super::form::{Editing, Form};
+use super::form::Form;
 use crate::base::{FieldId, Id, Value};
 use crate::command::Command;
 use crate::domain::RecordType;
@@ -14,34 +14,19 @@ use crate::store::{RecordStore, display_names, picklists, query_string};
 use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::focus::focus;
 use crate::ui::context::AppContext;
+use crate::ui::features::edited_list::{EditedList, Editing};
 use crate::ui::navigation::Route;
 
 /// The section.
 pub fn section(cx: AppContext) -> AnyView {
-    let editing = RwSignal::new(Editing::Nothing);
-    let all = Memo::new(move |_| cx.app.read(|set| Some(sorted(set))).unwrap_or_default());
-    let begin = move |what: Editing| {
-        editing.set(what);
-        focus("sequence-name");
+    let list = EditedList {
+        kind: RecordType::Sequence,
+        prefix: "sequence",
+        empty: phrases::NO_SEQUENCES,
+        editor: |cx, editing| editor(cx, Form::of(cx, editing.get_untracked()), editing),
+        shown,
     };
-    let head = move || {
-        let is_empty = all.with(Vec::is_empty);
-        if matches!(editing.get(), Editing::New | Editing::Example) {
-            return editor(cx, Form::of(cx, editing.get_untracked()), editing);
-        }
-        let new = view! { <button type="button" id="sequence-new" class="button" data-look="primary" on:click=move |_| begin(Editing::New)>{RecordType::Sequence.creation(cx.language)}</button> };
-        let example = is_empty.then(|| view! { <button type="button" class="button" on:click=move |_| begin(Editing::Example)>{cx.t(phrases::TEMPLATE_EXAMPLE)}</button> });
-        let buttons = view! { <div class="page-actions">{new}{example}</div> };
-        match is_empty {
-            true => view! { <section class="panel"><div class="panel-body stack"><p>{cx.t(phrases::NO_SEQUENCES)}</p>{buttons}</div></section> }.into_any(),
-            false => buttons.into_any(),
-        }
-    };
-    view! {
-        {head}
-        <For each=move || all.get() key=|id| *id children=move |id| one(cx, id, editing)/>
-    }
-    .into_any()
+    list.section(cx, Memo::new(move |_| cx.app.read(|set| Some(sorted(set))).unwrap_or_default()))
 }
 
 /// The ids of the sequences, by name; archived ones last.
@@ -53,16 +38,6 @@ fn sorted(set: &RecordStore) -> Vec<Id> {
     let mut all: Vec<_> = set.rows(RecordType::Sequence).map(|(_, row)| key(row)).collect();
     all.sort_unstable();
     all.into_iter().map(|(.., id)| id).collect()
-}
-
-/// A sequence, or its editor.
-fn one(cx: AppContext, id: Id, editing: RwSignal<Editing>) -> AnyView {
-    let is_edited = Memo::new(move |_| editing.get() == Editing::Stored(id));
-    (move || match is_edited.get() {
-        true => editor(cx, Form::of(cx, Editing::Stored(id)), editing),
-        false => shown(cx, id, editing),
-    })
-    .into_any()
 }
 
 /// What is shown of a sequence.

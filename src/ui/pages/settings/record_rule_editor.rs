@@ -12,6 +12,7 @@ use crate::store::{RecordStore, display_names, picklists, query_string};
 use crate::ui::components::focus::focus;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
+use crate::ui::features::edited_list::{on_escape, title};
 use crate::ui::features::filter_editor::{self, Group};
 use crate::ui::features::meanwhile::OpenDialog;
 use crate::ui::form::create_or_edit;
@@ -200,16 +201,7 @@ pub fn editor(cx: AppContext, kind: RecordType, id: Option<Id>, editing: RwSigna
             Err(_) => {}
         });
     };
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() {
-            event.prevent_default();
-            close();
-        }
-    };
-    let title = match id {
-        None => RecordType::RecordRule.creation(cx.language),
-        Some(_) => cx.t_with(phrases::EDIT_FIELD, &[RecordType::RecordRule.one().of(cx.language)]),
-    };
+    let title = title(cx, RecordType::RecordRule, id);
     let name = title.clone();
     let effects = Effect::ALL.map(|(key, effect)| {
         view! { <option value=key selected=move || form.effect.get() == effect>{cx.t(words(effect))}</option> }
@@ -222,7 +214,7 @@ pub fn editor(cx: AppContext, kind: RecordType, id: Option<Id>, editing: RwSigna
     view! {
         <section class="panel" aria-label=name>
             <div class="panel-head"><h2>{title}</h2></div>
-            <form class="panel-body stack" novalidate on:keydown=on_key on:submit=move |event| { event.prevent_default(); submit(); }>
+            <form class="panel-body stack" novalidate on:keydown=on_escape(close) on:submit=move |event| { event.prevent_default(); submit(); }>
                 {open.notes()}
                 <div class="field" data-invalid=move || form.invalid(record_rule::NAME)><label for="rule-name">{label(cx, record_rule::NAME)}" *"</label>
                     <input id="rule-name" autocomplete="off" aria-required="true" aria-invalid=move || form.invalid(record_rule::NAME) prop:value=form.name
