@@ -51,6 +51,11 @@ pub enum Route {
 }
 
 impl Route {
+    /// Whether records of a type have a page of their own.
+    pub fn has_record_page(kind: RecordType) -> bool {
+        RecordType::WORK.contains(&kind) || kind == RecordType::Product
+    }
+
     /// The route of an address's hash; an empty one is the home page.
     pub fn parse(hash: &str) -> Route {
         let path = hash.trim_start_matches('#').trim_matches('/');

@@ -130,8 +130,8 @@ async function records(page) {
   const found = [];
   for (const kind of LISTS) {
     await visit(page, `#/${kind}`);
-    await expect(page.locator(".grid-row a[href*='#/record/']").first()).toBeVisible();
-    const links = page.locator(".grid-row:not([hidden]) a[href*='#/record/']");
+    await expect(page.locator(".grid-name a[href*='#/record/']").first()).toBeVisible();
+    const links = page.locator(".grid-row:not([hidden]) .grid-name a[href*='#/record/']");
     found.push(...(await links.evaluateAll((links) => links.slice(0, 3).map((link) => link.getAttribute("href")))));
   }
   return found;
@@ -248,7 +248,7 @@ test("an entry used by several fields opens a menu whose lists add up to its use
 test("numbers above lines say how many there are, and all of them can be shown", async ({ page, say }) => {
   await demo(page, say);
   await open(page, "account");
-  await page.locator(".grid-row a[href*='#/record/']").first().click();
+  await page.locator(".grid-name a[href*='#/record/']").first().click();
   await expect(page.locator(".record-page")).toBeVisible();
   const account = new URL(page.url()).hash;
   for (const href of ["#/next", account]) {

@@ -2,7 +2,7 @@
 import { create, expect, fits, open, requiredField, saved, scan, startEmpty, test } from "./support.mjs";
 
 const people = [["Ada", "Müller", "Nordlicht"], ["Bo", "Lund", "Fjord"], ["Chloé", "Berg", "Alba"]];
-const names = (page) => page.locator(".grid-row:not([hidden]) a").allTextContents();
+const names = (page) => page.locator(".grid-row:not([hidden]) .grid-name a").allTextContents();
 const cell = (page, row, column) => page.locator(`.grid-row[aria-rowindex="${row + 1}"] [aria-colindex="${column + 2}"]`);
 
 async function withPeople(page) {
@@ -86,6 +86,54 @@ test("all records are selected by keyboard and edited in one action with one und
   await page.getByRole("button", { name: /^Undo change of 3 records/ }).click();
   await expect(page.locator(".list-foot")).toContainText("0 of 3");
 });
+
+test("a cell that names another record leads to it, and the cell beside the name is still edited", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "account", { "Account name": "Fjord" });
+  await create(page, "contact", { "Last name": "Lund", Account: "Fjord" });
+  await open(page, "contact");
+  const account = page.locator(".grid-row:not([hidden]) .grid-cell:not(.grid-name)", { hasText: "Fjord" });
+  await account.locator("a").click();
+  await expect(page.locator("h1")).toHaveText("Fjord");
+  await page.goBack();
+  await expect(page.locator("h1")).toHaveText("Contacts");
+  // Beside the text, and by keyboard, the cell is edited.
+  await expect(account).toBeVisible();
+  const box = await account.boundingBox();
+  await account.dblclick({ position: { x: box.width - 6, y: box.height / 2 } });
+  await expect(page.locator(".cell-editor input").first()).toBeFocused();
+  await page.keyboard.press("Escape");
+  await page.locator(".grid-name a").first().click();
+  await expect(page.locator("h1")).toHaveText("Lund");
+});
+
+for (const [locale, label] of [["en-US", "More"], ["de-DE", "Mehr"], ["fr-FR", "Plus"]]) {
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale, viewport: { width: 1440, height: 900 } });
+    test("the bar of a selection has one row, and its menus stay in the window", async ({ page, say }) => {
+      await page.goto("/");
+      await page.getByRole("button", { name: say.lookAround }).click();
+      await expect(page.locator(".greeting")).toBeVisible();
+      await open(page, "lead");
+      await page.locator(".grid").focus();
+      await page.keyboard.press("Shift+ArrowDown");
+      const bar = page.locator(".selection-bar");
+      await expect(bar).toContainText("2");
+      expect((await bar.boundingBox()).height).toBeLessThan(60);
+      for (const menu of await bar.locator("details").all()) {
+        await menu.locator("summary").click();
+        await expect(menu.locator(".menu-item").first()).toBeInViewport({ ratio: 1 });
+        await expect(menu.locator(".menu-item").last()).toBeInViewport({ ratio: 1 });
+        await page.keyboard.press("Escape");
+      }
+      await bar.locator("summary", { hasText: label }).click();
+      await scan(page);
+      await bar.locator(".menu-item").first().click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expect(bar.locator(".menu-item")).toHaveCount(0);
+    });
+  });
+}
 
 test("a range of records is selected and converted in one action", async ({ page }) => {
   await withPeople(page);

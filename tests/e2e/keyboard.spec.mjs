@@ -141,7 +141,7 @@ test("recent actions are undone singly, or all back to a chosen one", async ({ p
   await startEmpty(page);
   for (const [last, company] of [["Berg", "Nordlicht"], ["Lund", "Fjord"], ["Falk", "Falk AG"]]) await withLead(page, last, company);
   await open(page, "lead");
-  const names = page.locator(".grid-row:not([hidden]) a");
+  const names = page.locator(".grid-row:not([hidden]) .grid-name a");
   await page.locator("summary[aria-label='Undo history']").click();
   await scan(page);
   await page.getByRole("button", { name: "Undo this only: creation of Lund" }).click();

@@ -2,7 +2,7 @@
 // changes; wide and by keyboard on a phone. A condition whose field was deleted says so.
 import { address, create, edit, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
 
-const names = (page) => page.locator(".grid-row:not([hidden]) a").allTextContents();
+const names = (page) => page.locator(".grid-row:not([hidden]) .grid-name a").allTextContents();
 
 /** Two accounts, one with a deal. */
 async function withAccounts(page) {

@@ -57,7 +57,9 @@ test("a sequence is written, put on leads, and moves on until somebody replies",
   await open(page, "lead");
   const box = name => page.getByRole("row").filter({ hasText: name }).getByRole("checkbox");
   for (const name of ["Berg", "Lund", "Holm"]) await box(name).check();
-  await page.getByRole("toolbar", { name: "Selection" }).getByRole("button", { name: "Start sequence" }).click();
+  const toolbar = page.getByRole("toolbar", { name: "Selection" });
+  await toolbar.getByText("More", { exact: true }).click();
+  await toolbar.getByRole("button", { name: "Start sequence" }).click();
   await expect(dialog.getByRole("listitem").first()).toContainText("Call: Call back");
   await expect(dialog.getByRole("status")).toContainText("It will be started for 3 leads.");
   await scan(page);

@@ -151,9 +151,9 @@ export async function monkey({ page: first, open, base, steps, seed, log = () =>
     if (await look(() => Boolean(document.querySelector("dialog[open]")))) await page.keyboard.press("Escape");
     if (await look(() => !document.querySelector("dialog[open], .datum-edit"))) {
       await look((to) => { location.hash = to; }, `#/${one(["lead", "contact", "account", "opportunity"])}`);
-      await page.waitForSelector(".grid a[href*='#/record/']", { timeout: 1_500 }).catch(() => {});
+      await page.waitForSelector(".grid .grid-name a[href*='#/record/']", { timeout: 1_500 }).catch(() => {});
       await look((share) => {
-        const all = [...document.querySelectorAll(".grid a[href*='#/record/']")].filter((link) => link.checkVisibility());
+        const all = [...document.querySelectorAll(".grid .grid-name a[href*='#/record/']")].filter((link) => link.checkVisibility());
         all[Math.floor(share * all.length)]?.click();
       }, random());
       await page.waitForSelector(".datum-edit", { timeout: 1_500 }).catch(() => {});

@@ -123,7 +123,7 @@ try {
   }
   await open(pages.anna, "lead", app);
   await pages.anna.locator(".grid-row a").first().waitFor();
-  const ids = await pages.anna.locator(".grid-row a[href*='#/record/']").evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute("href").split("#/")[1]))]);
+  const ids = await pages.anna.locator(".grid-name a[href*='#/record/']").evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute("href").split("#/")[1]))]);
   const shared = ids.filter((id) => id.startsWith("record/")).slice(0, SHARED);
   if (shared.length === 0) throw new Error(`no records are listed: ${ids.slice(0, 3)}`);
 

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use crate::base::Seq;
 use crate::change::Commit;
-use crate::domain::RecordType;
 use crate::locale::{format, phrases};
 use crate::store::change_summary::{self, ChangeKind, Changed};
 use crate::store::{RecordStore, display_names};
@@ -91,7 +90,7 @@ fn item(cx: AppContext, set: &RecordStore, changed: Changed) -> AnyView {
         ChangeKind::Changed => kind_name.to_string(),
     };
     let name = if changed.name.is_empty() { "–".to_string() } else { changed.name };
-    let has_page = RecordType::WORK.contains(&kind) && set.get(kind, changed.id).is_some();
+    let has_page = Route::has_record_page(kind) && set.get(kind, changed.id).is_some();
     let name = match has_page {
         true => view! { <a href=cx.href(Route::Record(changed.id))>{name}</a> }.into_any(),
         false => view! { <strong>{name}</strong> }.into_any(),

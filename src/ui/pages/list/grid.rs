@@ -203,16 +203,17 @@ fn click(grid: Grid, event: &web_sys::MouseEvent) {
         return select(grid, from, at, on);
     }
     let is_link = target.closest("a").is_ok_and(|found| found.is_some());
+    // A finger means the card as a whole.
     let is_finger = event.dyn_ref::<web_sys::PointerEvent>().is_some_and(|event| event.pointer_type() == "touch");
-    let column = column_of(&target);
-    if is_link {
-        state.cursor.set((at, 0));
-    } else if is_finger {
-        open(grid, at);
-    } else if let Some(column) = column {
-        go(grid, (at, column), event.shift_key());
+    match column_of(&target) {
+        // The browser follows the link to another record.
+        Some(column) if is_link && column > 0 && !is_finger => return state.cursor.set((at, column)),
+        _ if is_link => state.cursor.set((at, 0)),
+        _ if is_finger => return open(grid, at),
+        Some(column) => return go(grid, (at, column), event.shift_key()),
+        None => return,
     }
-    if is_link && !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
+    if !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
         event.prevent_default();
         record_at(grid, at).into_iter().for_each(|id| cx.go(Route::Record(id)));
     }

@@ -59,7 +59,7 @@ impl FieldDisplay {
                 });
                 parts
             }
-            (FieldType::Link(to) | FieldType::Links(to), value) if has_page(to) => {
+            (FieldType::Link(to) | FieldType::Links(to), value) if Route::has_record_page(to) => {
                 let part = |id: &crate::base::Id| Part {
                     text: display_names::name_of(set, *id, language),
                     href: Some(cx.href(Route::Record(*id))),
@@ -110,11 +110,6 @@ pub fn value_view(shown: FieldDisplay) -> AnyView {
     };
     let warning = shown.warning.map(|text| view! { <span class="chip" data-tone="warn">{text}</span> });
     view! { {shown.parts.into_iter().map(part).collect_view()}{warning} }.into_any()
-}
-
-/// Whether records of a type have a page that a value should link to.
-fn has_page(kind: RecordType) -> bool {
-    RecordType::WORK.contains(&kind) || kind == RecordType::Product
 }
 
 /// A web address without its obvious parts.

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use crate::app_state::repair::{AffectedRecord, DamageKind, DamageReport, Fault, RecordDamage, StoredPart};
 use crate::base::Id;
-use crate::domain::RecordType;
 use crate::locale::{Phrase, format, phrases};
 use crate::store::display_names;
 use crate::ui::components::figure::FigureKind;
@@ -95,7 +94,7 @@ fn damage_text(cx: AppContext, damage: RecordDamage) -> &'static str {
 
 fn of_record(cx: AppContext, one: &AffectedRecord) -> AnyView {
     let label = format!("{} ({})", one.name, one.kind.one().of(cx.language));
-    let has_page = one.damage == RecordDamage::Older && RecordType::WORK.contains(&one.kind);
+    let has_page = one.damage == RecordDamage::Older && Route::has_record_page(one.kind);
     let name = match has_page {
         true => view! { <a href=cx.href(Route::Record(one.id))>{label}</a> }.into_any(),
         false => label.into_any(),

@@ -4,9 +4,9 @@ use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
 
-use crate::base::Value;
+use crate::base::{Id, Value};
 use crate::domain::records::lead;
-use crate::domain::{Field, RecordType};
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{format, phrases};
 use crate::store::groups::{Group, ListSums};
 use crate::store::{RecordStore, Slot, display_names};
@@ -94,6 +94,8 @@ struct Cell {
     node: Node,
     text: String,
     tone: Option<Tone>,
+    /// The record that the cell's link leads to.
+    link: Option<Id>,
 }
 
 /// The highlighting of a row: selection, the cursor's column, the range's columns.
@@ -148,7 +150,7 @@ impl Line {
             let inner = outer.first_element_child()?;
             let node: Node = document().create_text_node("").into();
             inner.append_child(&node).ok()?;
-            cells.push(Cell { outer, inner, node, text: String::new(), tone: None });
+            cells.push(Cell { outer, inner, node, text: String::new(), tone: None, link: None });
         }
         let check = cells.remove(0).inner.dyn_into().ok()?;
         let name = cells.remove(0);
@@ -214,9 +216,12 @@ impl Line {
         for (column, (cell, field)) in self.cells.iter_mut().zip(frame.shown).enumerate() {
             if !(frame.seen.0..=frame.seen.1).contains(&column) {
                 cell.write("", None);
+                cell.link(cx, None);
                 continue;
             }
-            let text = match set.value(field, row) {
+            let value = set.value(field, row);
+            cell.link(cx, linked(field).then_some(value.as_ref()).flatten().and_then(Value::link));
+            let text = match value {
                 Some(Value::Money(money)) if !frame.is_exact => format::rounded_money(money, cx.language),
                 value => format_value::display(set, field, value.as_ref(), cx.language),
             };
@@ -235,6 +240,7 @@ impl Line {
         for (cell, field) in self.cells.iter_mut().zip(frame.shown) {
             let place = frame.sums.fields().iter().position(|other| other == field);
             cell.write(place.and_then(|place| texts.get(place)).map_or("", String::as_str), None);
+            cell.link(cx, None);
         }
     }
 
@@ -326,6 +332,22 @@ impl Cell {
             self.tone = tone;
         }
     }
+
+    fn link(&mut self, cx: AppContext, to: Option<Id>) {
+        if self.link == to {
+            return;
+        }
+        match to {
+            Some(to) => set_attribute(&self.inner, "href", &cx.href(Route::Record(to))),
+            None => remove_attribute(&self.inner, "href"),
+        }
+        self.link = to;
+    }
+}
+
+/// Whether a field's cells are links to the record that it names.
+fn linked(field: &Field) -> bool {
+    matches!(field.kind, FieldType::Link(to) if Route::has_record_page(to))
 }
 
 /// An empty row that is cloned.
@@ -346,8 +368,9 @@ fn template(cx: AppContext, kind: RecordType, shown: &[&'static Field]) -> Optio
         if field.is_some_and(|field| field.is_numeric()) {
             set_attribute(&cell, "data-align", "right");
         }
-        let inner = element(if field.is_none() { "a" } else { "span" }, "", "")?;
-        if field.is_none() {
+        let is_link = field.is_none_or(|field| linked(field));
+        let inner = element(if is_link { "a" } else { "span" }, "", "")?;
+        if is_link {
             set_attribute(&inner, "tabindex", "-1");
         }
         cell.append_child(&inner).ok()?;
