@@ -7,11 +7,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::{AppState, Open};
+use crate::base::Seq;
 use crate::browser::environment::Pause;
 use crate::browser::{deployment, environment, locks};
 use crate::worker_protocol::Reply;
 use crate::worker_protocol::round_schedule::{Outcome, RoundSchedule, Step};
-use crate::worker_protocol::team::{TeamProblem, TeamRequest, TeamTrouble};
+use crate::worker_protocol::team::{TeamProblem, TeamRequest, TeamState, TeamTrouble};
 
 /// A server is asked anew after as many seconds: something in between may cut a connection that is silent for a minute.
 const WAIT_SECONDS: u32 = 50;
@@ -30,19 +31,29 @@ impl AppState {
             if self.team.begins_anew.try_update_value(std::mem::take).unwrap_or_default() {
                 schedule.begin_anew();
             }
+            if let Some(head) = watch.brought.take() {
+                schedule.note_brought(head);
+            }
             match schedule.next(environment::now().0, head(), is_seen()) {
                 Step::Pause(millis) => {
                     if watch.has_news.take() {
                         schedule.note_news();
                         continue;
                     }
-                    let may_begin = watch.may_begin.get() && environment::now().0 >= watch.not_before.get();
-                    if may_begin && is_seen() && self.team.server.with_untracked(Option::is_some) {
-                        self.watch_server(open.clone(), watch.clone());
+                    let mut millis = millis;
+                    if watch.may_begin.get() && is_seen() && self.team.server.with_untracked(Option::is_some) {
+                        match watch.not_before.get() - environment::now().0 {
+                            breath @ 1.. => millis = millis.min(breath),
+                            _ => self.watch_server(open.clone(), watch.clone()),
+                        }
                     }
                     pause.wait(Duration::from_millis(millis.unsigned_abs())).await;
                 }
                 Step::Round { with_audit } => {
+                    // The round ends the waiting, and not something in between.
+                    if watch.is_waiting.get() {
+                        watch.not_before.set(0);
+                    }
                     let turn = locks::acquire(&lock).await;
                     // What fails is shown from `Team::failure`.
                     let answer = self.ask_team(&open, TeamRequest::Round { with_audit }).await;
@@ -70,6 +81,8 @@ struct Watch {
     is_waiting: Cell<bool>,
     may_begin: Cell<bool>,
     has_news: Cell<bool>,
+    /// The last commit of the journal when what others had sent was brought.
+    brought: Cell<Option<Seq>>,
     /// Something in between that ends every connection at once is not asked more often than this allows.
     not_before: Cell<i64>,
 }
@@ -85,6 +98,12 @@ impl AppState {
             watch.is_waiting.set(false);
             match answer {
                 Ok(Reply::TeamNews { is_new: false }) => watch.may_begin.set(true),
+                // It is shown already, and what comes next is waited for at once.
+                Ok(Reply::Team(TeamState { head, problem: None, .. })) => {
+                    watch.brought.set(Some(head));
+                    watch.not_before.set(0);
+                    watch.may_begin.set(true);
+                }
                 // Or something went wrong, and the next round says what.
                 _ => watch.has_news.set(true),
             }

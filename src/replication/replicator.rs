@@ -195,6 +195,20 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         brought.refused.map_or(Ok(()), Err)
     }
 
+    /// Brings runs of which somebody heard who waited: to ask the remote for its news once more would take as long as bringing
+    /// them. Returns whether that was all; otherwise a round is needed, for what is missing or has to be sent.
+    pub async fn bring_heard(&mut self, names: &[String]) -> Result<bool, ReplicationError> {
+        self.glance().await?;
+        let begun = self.begin_round().await;
+        self.glance.clear();
+        begun?;
+        let brought = self.bring(None::<&R>, names, None).await?;
+        match brought.refused {
+            None => Ok(brought.is_complete && self.unsent() == 0 && !self.has_erased),
+            Some(refused) => Err(refused),
+        }
+    }
+
     /// Looks whether the remote is the team's, whether this copy of the profile is the only one, and whether the remote went
     /// back to an earlier state.
     async fn begin_round(&mut self) -> Result<(), ReplicationError> {

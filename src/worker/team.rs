@@ -6,6 +6,7 @@ mod files;
 pub mod server;
 mod trouble;
 
+use std::cell::RefCell;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 
@@ -22,7 +23,7 @@ use crate::locale::{Language, Phrase, phrase};
 use crate::replication::clock::Stamp;
 use crate::replication::conflicts::{Conflict, Resolution};
 use crate::replication::key_ring::TeamDocument;
-use crate::replication::remote::{Document, Remote};
+use crate::replication::remote::{Cursor, Document, Remote};
 use crate::replication::replica_storage::ReplicaRecord;
 use crate::replication::replicator::{Member, ReplicationError, Replicator, World};
 use crate::replication::seal::Seal;
@@ -148,9 +149,21 @@ struct TeamReplica<R, S, C> {
     world: World,
     user: Option<Id>,
     language: Language,
+    /// The cursor of the last round while somebody waited, and the one from which to wait on.
+    heard: RefCell<Option<(Cursor, Cursor)>>,
 }
 
 impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
+    fn of(
+        session: Rc<Session<S>>,
+        replicator: Replicator<R, SessionStorage<S>, C>,
+        founding: Vec<Document>,
+        world: World,
+    ) -> TeamReplica<R, S, C> {
+        let (user, language) = (None, Language::default());
+        TeamReplica { session, replicator, founding, world, user, language, heard: RefCell::default() }
+    }
+
     /// Founds a team with the workspace in a storage, or joins one with an empty storage.
     ///
     /// # Errors
@@ -169,7 +182,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             true => Replicator::found(remote, storage, seal, world, record).await?,
             false => Replicator::join(remote, storage, seal, world, record).await?,
         };
-        Ok(TeamReplica { session, replicator, founding, world, user: None, language: Language::default() })
+        Ok(TeamReplica::of(session, replicator, founding, world))
     }
 
     /// Opens the replica of a workspace.
@@ -185,7 +198,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
         let session = opened(storage, environment).await?;
         let storage = SessionStorage::new(session.clone());
         let replicator = Replicator::open(remote, storage, seal, world).await?;
-        Ok(TeamReplica { session, replicator, founding, world, user: None, language: Language::default() })
+        Ok(TeamReplica::of(session, replicator, founding, world))
     }
 
     /// Opens the replica of a workspace, and begins a session of it.

@@ -119,9 +119,9 @@ pub enum Reply {
     TeamTakenIn(ChangesTakenIn),
     /// What became of an attached file that is not here.
     TeamFile(TeamFile),
-    /// Whether others have sent something, as far as was waited for.
+    /// Whether a round is due because others have sent something, as far as was waited for.
     TeamNews {
-        /// Whether they have.
+        /// Whether it is.
         is_new: bool,
     },
     /// What a test of the connection to a team's server found, step by step up to the first that failed.

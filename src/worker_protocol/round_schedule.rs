@@ -67,6 +67,13 @@ impl RoundSchedule {
         self.has_news = true;
     }
 
+    /// Notes that nothing up to a commit is left to carry, although there was no round: what others sent was brought as it
+    /// came.
+    pub fn note_brought(&mut self, head: Seq) {
+        self.head = self.head.max(head);
+        self.new = self.new.filter(|(last, ..)| *last > head);
+    }
+
     /// Notes that what stood in the way is gone: a round is due.
     pub fn begin_anew(&mut self) {
         (self.failures, self.not_before, self.has_news) = (0, 0, true);
@@ -198,6 +205,22 @@ mod tests {
         assert_eq!(schedule.next(1_000_010, Seq(1), true), ROUND);
         schedule.done(1_000_050, Seq(2), false, Outcome::Fine, 0.5);
         assert_eq!(schedule.next(1_000_060, Seq(2), true), Step::Pause(2_000));
+    }
+
+    #[test]
+    fn what_was_brought_while_waiting_needs_no_round_and_what_is_done_meanwhile_does() {
+        let mut schedule = at_rest();
+        schedule.note_brought(Seq(3));
+        assert_eq!(schedule.next(1_000_100, Seq(3), true), Step::Pause(2_000));
+        assert_eq!(schedule.next(1_001_200, Seq(4), true), Step::Pause(50));
+        schedule.note_brought(Seq(3));
+        assert_eq!(schedule.next(1_001_250, Seq(4), true), ROUND, "an own commit is sent");
+        schedule.done(1_001_260, Seq(4), false, Outcome::Fine, 0.5);
+        schedule.note_brought(Seq(2));
+        assert_eq!(schedule.next(1_001_270, Seq(4), true), Step::Pause(2_000), "it never goes back");
+        schedule.note_brought(Seq(6));
+        assert_eq!(schedule.next(1_060_000, Seq(6), true), Step::Pause(2_000));
+        assert_eq!(schedule.next(1_061_260, Seq(6), true), ROUND, "it looks every minute all the same");
     }
 
     #[test]

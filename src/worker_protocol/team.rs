@@ -122,7 +122,7 @@ pub enum TeamRequest {
         new: String,
     },
     /// Waits until others have sent something, at most for some seconds, or until something else is asked; answered by
-    /// `Reply::TeamNews`.
+    /// `Reply::Team` if that was brought, else by `Reply::TeamNews`.
     Wait {
         /// The seconds.
         seconds: u32,

@@ -28,4 +28,5 @@ mod shared_folder;
 mod team;
 mod team_files;
 mod team_repair;
+mod team_waiting;
 mod team_worker;

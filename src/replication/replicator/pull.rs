@@ -38,7 +38,7 @@ struct Received {
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Brought {
     /// Whether all of them are here.
-    is_complete: bool,
+    pub(super) is_complete: bool,
     /// Why the first of those that are there was refused. It is read again in the next round; the rest of the round does
     /// not wait for it.
     pub(super) refused: Option<ReplicationError>,

@@ -12,37 +12,58 @@ use crate::replication::remote::{Remote, RemoteError, Waited};
 use crate::replication::replicator::ReplicationError;
 use crate::replication::seal::Seal;
 use crate::replication::server_access::{ServerRemote, Writing};
-use crate::storage::Storage;
+use crate::storage::{Storage, StorageError};
 use crate::worker_protocol::Reply;
 use crate::worker_protocol::team::{ServerCheck, ServerKind, ServerStep};
 
 impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
-    /// Waits until others have sent something, at most for some seconds, or until something else is asked.
-    pub(super) async fn wait(&self, seconds: u32, mut next: Pin<&mut impl Future<Output = ()>>) -> Reply {
+    /// Waits until others have sent something, at most for some seconds, or until something else is asked. What they have
+    /// sent is brought at once.
+    pub(super) async fn wait(&mut self, seconds: u32, next: Pin<&mut impl Future<Output = ()>>) -> Reply {
+        match self.news_within(seconds, next).await {
+            Ok(Waited::Nothing) => Reply::TeamNews { is_new: false },
+            Ok(Waited::StartOver) => Reply::TeamNews { is_new: true },
+            Ok(Waited::Changed(news)) => match self.replicator.bring_heard(&news.names).await {
+                Ok(true) => self.reply(Ok(())),
+                // Or another tab carried the replica on: a round goes by what is stored.
+                Ok(false) | Err(ReplicationError::Storage(StorageError::Conflict)) => Reply::TeamNews { is_new: true },
+                Err(error) => self.reply(Err(error)),
+            },
+            Err(error) => Reply::TeamUnreachable(problem(&ReplicationError::Remote(error), self.language)),
+        }
+    }
+
+    /// What others send meanwhile; nothing if something else is asked first.
+    async fn news_within(
+        &self,
+        seconds: u32,
+        mut next: Pin<&mut impl Future<Output = ()>>,
+    ) -> Result<Waited, RemoteError> {
         let mut news = pin!(self.others_news(seconds));
         poll_fn(|context| match (next.as_mut().poll(context), news.as_mut().poll(context)) {
-            (_, Poll::Ready(Ok(is_new))) => Poll::Ready(Reply::TeamNews { is_new }),
-            (_, Poll::Ready(Err(error))) => {
-                Poll::Ready(Reply::TeamUnreachable(problem(&ReplicationError::Remote(error), self.language)))
-            }
-            (Poll::Ready(()), Poll::Pending) => Poll::Ready(Reply::TeamNews { is_new: false }),
+            (_, Poll::Ready(waited)) => Poll::Ready(waited),
+            (Poll::Ready(()), Poll::Pending) => Poll::Ready(Ok(Waited::Nothing)),
             (Poll::Pending, Poll::Pending) => Poll::Pending,
         })
         .await
     }
 
-    /// Whether there is something that others have sent. What this replica has sent itself is none.
-    async fn others_news(&self, seconds: u32) -> Result<bool, RemoteError> {
-        let mut cursor = self.replicator.record().cursor.clone().unwrap_or_default();
+    /// Waits for what others have sent. What this replica has sent itself is no news.
+    async fn others_news(&self, seconds: u32) -> Result<Waited, RemoteError> {
+        let since = self.replicator.record().cursor.clone().unwrap_or_default();
+        // What was heard since the last round need not be told again.
+        let heard = self.heard.borrow().clone().filter(|(round, _)| *round == since);
+        let mut cursor = heard.map_or(since.clone(), |(_, cursor)| cursor);
         loop {
-            match self.replicator.remote().wait(&cursor, seconds).await? {
-                Waited::Nothing => return Ok(false),
-                Waited::StartOver => return Ok(true),
-                Waited::Changed(news) if news.names.iter().any(|name| self.replicator.is_wanted(name)) => {
-                    return Ok(true);
+            let waited = self.replicator.remote().wait(&cursor, seconds).await?;
+            if let Waited::Changed(news) = &waited {
+                cursor = news.cursor.clone();
+                self.heard.replace(Some((since.clone(), cursor.clone())));
+                if !news.names.iter().any(|name| self.replicator.is_wanted(name)) {
+                    continue;
                 }
-                Waited::Changed(news) => cursor = news.cursor,
             }
+            return Ok(waited);
         }
     }
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use kontor::base::random::SplitMix64;
-use kontor::replication::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError};
+use kontor::replication::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError, Waited};
 
 use super::place::Place;
 
@@ -362,6 +362,11 @@ impl Remote for Client {
 
     async fn news(&self, since: Option<&Cursor>) -> Result<News, RemoteError> {
         self.ask(false, |cluster| cluster.news(since)).await
+    }
+
+    async fn wait(&self, since: &Cursor, _seconds: u32) -> Result<Waited, RemoteError> {
+        let news = self.news(Some(since)).await?;
+        Ok(if news.names.is_empty() { Waited::Nothing } else { Waited::Changed(news) })
     }
 
     async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError> {

@@ -14,7 +14,7 @@ use kontor::domain::RecordType;
 use kontor::domain::records::account;
 use kontor::replication::document_name::DocumentName;
 use kontor::replication::native_seal::NativeSeal;
-use kontor::replication::remote::Document;
+use kontor::replication::remote::{Document, Remote};
 use kontor::replication::replica_storage::ReplicaRecord;
 use kontor::replication::replicator::{FoundFile, ReplicationError, Replicator};
 use kontor::replication::{Dot, VersionVector};
@@ -148,16 +148,37 @@ impl<P: Place> Team<P> {
 
     /// A round of a member. With a number, its browser is killed after so many waits.
     pub fn round(&mut self, at: usize, kill: Option<u32>) -> Result<(), ReplicationError> {
+        let with_audit = self.fault != Some(Fault::NoAudit);
+        self.work(at, kill, async |replicator| replicator.round(with_audit).await)
+    }
+
+    /// A member waits, and hears of some of the runs: each with a chance in percent. With a number, its browser is killed
+    /// after so many waits.
+    pub fn hear(&mut self, at: usize, share: u32, kill: Option<u32>) -> Result<(), ReplicationError> {
+        browser::count("heard");
+        let mut random = SplitMix64(self.random.next_u64());
+        self.work(at, kill, async |replicator| {
+            let mut names = replicator.remote().range("c!", "c\"", usize::MAX).await?;
+            names.retain(|_| random.happens(share));
+            replicator.bring_heard(&names).await.map(drop)
+        })
+    }
+
+    fn work(
+        &mut self,
+        at: usize,
+        kill: Option<u32>,
+        act: impl AsyncFnOnce(&mut TestReplicator<P>) -> Result<(), ReplicationError>,
+    ) -> Result<(), ReplicationError> {
         let member = &self.members[at];
         self.place.borrow_mut().begin_round(member.number);
         let parts = self.parts(&member.browser, &member.client, &member.memory);
         let before = member.browser.stored().record;
-        let with_audit = self.fault != Some(Fault::NoAudit);
         let member = &mut self.members[at];
         let kept = member.replicator.take();
         let work = async {
             let mut replicator = at_work::<P>(kept, parts).await?;
-            let done = replicator.round(with_audit).await;
+            let done = act(&mut replicator).await;
             Ok::<_, ReplicationError>((replicator, done))
         };
         let Some(done) = poll_at_most(work, kill.unwrap_or(TO_THE_END)) else {
@@ -259,7 +280,12 @@ impl<P: Place> Team<P> {
                     self.members[at].browser.trouble.borrow_mut().push(trouble);
                 }
                 let kill = self.random.happens(25).then(|| 1 + self.random.below(40));
-                drop(self.round(at, kill));
+                if self.random.happens(20) {
+                    let share = self.random.below(101);
+                    drop(self.hear(at, share, kill));
+                } else {
+                    drop(self.round(at, kill));
+                }
             }
             16 | 17 => self.place.borrow_mut().weather(),
             18 => self.members[at].replicator = None,

@@ -150,7 +150,7 @@ pub(super) fn add(page: &TestWorkspace, name: &str) -> Id {
 }
 
 /// A team of two, and a lead that both have.
-fn team_of_two() -> (Tab, Tab, Id) {
+pub(super) fn team_of_two() -> (Tab, Tab, Id) {
     browser::begin(1);
     let team: Team = Rc::new(RefCell::new(Cluster::new(1)));
     let mut anna = Tab::founding(&team);
