@@ -77,6 +77,7 @@ commands! {
     LogCall "log-call" Record "" LOG_CALL;
     WriteEmail "write-email" Record "" MAIL_WRITE;
     Enrol "enrol" Record "" ENROL;
+    AddToCampaign "add-to-campaign" Record "" ADD_TO_CAMPAIGN;
     Complete "complete" Record "m d" COMPLETE;
     MarkWon "mark-won" Record "m w" MARK_WON;
     MarkLost "mark-lost" Record "m l" MARK_LOST;
@@ -90,6 +91,7 @@ commands! {
     CreateContact "create-contact" Create "c c" NEW(RecordType::Contact.one());
     CreateOpportunity "create-opportunity" Create "c o" NEW(RecordType::Opportunity.one());
     CreateActivity "create-activity" Create "c t" NEW(RecordType::Activity.one());
+    CreateCampaign "create-campaign" Create "c m" NEW(RecordType::Campaign.one());
     GoHome "go-home" Go "g h" GO_TO(phrases::HOME);
     GoNextActions "go-next-actions" Go "g n" GO_TO(phrases::NEXT_ACTIONS);
     GoCalendar "go-calendar" Go "g k" GO_TO(phrases::CALENDAR);
@@ -100,6 +102,7 @@ commands! {
     GoContacts "go-contacts" Go "g c" GO_TO(RecordType::Contact.many());
     GoOpportunities "go-opportunities" Go "g o" GO_TO(RecordType::Opportunity.many());
     GoActivities "go-activities" Go "g t" GO_TO(RecordType::Activity.many());
+    GoCampaigns "go-campaigns" Go "g m" GO_TO(RecordType::Campaign.many());
     GoChanges "go-changes" Go "g w" GO_TO(phrases::CHANGES);
     GoActions "go-actions" Go "" GO_TO(phrases::ALL_ACTIONS);
     GoDuplicates "go-duplicates" Go "g u" GO_TO(phrases::DUPLICATES);

@@ -64,6 +64,9 @@ actions! {
     Email 33 "email to {}" "E-Mail an {}" "e-mail à {}", "Email to {} drafted and logged" "E-Mail an {} entworfen und protokolliert" "E-mail à {} préparé et consigné";
     Enrol 34 "start of sequence {}" "Beginn der Sequenz {}" "lancement de la séquence {}", "Sequence started: {}" "Sequenz begonnen: {}" "Séquence lancée : {}";
     EndSequence 35 "end of sequence {}" "Ende der Sequenz {}" "fin de la séquence {}", "Sequence ended: {}" "Sequenz beendet: {}" "Séquence terminée : {}";
+    AddMembers 40 "new members of campaign {}" "neue Mitglieder der Kampagne {}" "nouveaux membres de la campagne {}", "Added to campaign: {}" "Zur Kampagne hinzugefügt: {}" "Ajouté à la campagne : {}";
+    MemberStatus 41 "status in campaign {}" "Status in der Kampagne {}" "statut dans la campagne {}", "Status in campaign changed: {}" "Status in der Kampagne geändert: {}" "Statut dans la campagne modifié : {}";
+    RemoveMembers 42 "removal from campaign {}" "Entfernen aus der Kampagne {}" "retrait de la campagne {}", "Removed from campaign: {}" "Aus der Kampagne entfernt: {}" "Retiré de la campagne : {}";
     Align 30 "alignment with the team" "Abgleich mit dem Team" "alignement avec l’équipe", "Aligned with the team" "Mit dem Team abgeglichen" "Aligné avec l’équipe";
 }
 

@@ -6,6 +6,7 @@ use super::accept_enquiry::AcceptEnquiry;
 use super::activity::CompleteWithOutcome;
 use super::automation::Automate;
 use super::bulk::BulkEdit;
+use super::campaign::AddMembers;
 use super::convert::Conversion;
 use super::create::NewChoice;
 use super::decision::FieldEdit;
@@ -105,6 +106,17 @@ pub enum Command {
         /// Why.
         end: End,
     },
+    /// Adds people to a campaign.
+    AddToCampaign(AddMembers),
+    /// Sets the status of members of a campaign.
+    SetMemberStatus {
+        /// The members.
+        members: Arc<Vec<Id>>,
+        /// The status.
+        status: Id,
+    },
+    /// Takes members out of their campaign.
+    RemoveMembers(Arc<Vec<Id>>),
     /// Marks an unread lead as read by its owner.
     MarkRead {
         /// The lead.

@@ -5,6 +5,7 @@ mod plan;
 use plan::along;
 pub use plan::{ALREADY_CONVERTED, Asked, Conversion, Plan, Target, opportunity_name, plan, plan_in};
 
+use super::campaign;
 use super::create::create;
 use super::decision::{Context, FieldEdit, Rejection};
 use super::draft::Draft;
@@ -41,6 +42,7 @@ pub fn carry_out(draft: &mut Draft, wanted: &Conversion, plan: &Plan, context: &
         let links = links_along(|number| draft.link(id, number), account, person, deal);
         links.into_iter().for_each(|(number, value)| draft.set(id, number, Some(value)));
     }
+    campaign::convert(draft, wanted.lead, person);
     // What happened with the lead happened with the records it becomes.
     if let Some(Value::Moment(last)) = draft.get(wanted.lead, lead::LAST_ACTIVITY) {
         let rest = deal.map_or((account, account_fields::LAST_ACTIVITY), |deal| (deal, opportunity::LAST_ACTIVITY));

@@ -9,7 +9,7 @@ use super::files::Attachment;
 use super::merge_workspace::{self, MergeWorkspace};
 use super::settle::{follow, settle};
 use super::{
-    accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, convert, email, field, files,
+    accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, campaign, convert, email, field, files,
     hierarchy, lead, merge, migrate, not_duplicate, numbers, opportunity, pipeline, restore, sequence, set_up, undo,
     validate_settings,
 };
@@ -87,6 +87,13 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::Enrol(wanted) => Ok(Effect::new(Action::Enrol, sequence::enrol(draft, &wanted, context)?)),
         Command::EndSequence { enrolment, end } => {
             Ok(Effect::new(Action::EndSequence, sequence::end(draft, enrolment, end, context)?))
+        }
+        Command::AddToCampaign(wanted) => Ok(Effect::new(Action::AddMembers, campaign::add(draft, &wanted, context)?)),
+        Command::SetMemberStatus { members, status } => {
+            Ok(Effect::new(Action::MemberStatus, campaign::set_status(draft, &members, status, context)?))
+        }
+        Command::RemoveMembers(members) => {
+            Ok(Effect::new(Action::RemoveMembers, campaign::remove(draft, &members, context)?))
         }
         Command::MarkRead { lead: id } => mark_read(draft, id, context),
         Command::Complete { activity: id } => complete(draft, CompleteWithOutcome::plain(id), context),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::base::{FieldId, Id, Row, Value};
 use crate::change::{Action, Change, Commit};
 use crate::domain::field::FieldType;
-use crate::domain::records::{enrolment, not_duplicate};
+use crate::domain::records::{campaign_member, enrolment, not_duplicate};
 use crate::domain::{Field, RecordType};
 use crate::store::{RecordStore, display_names};
 
@@ -240,6 +240,7 @@ fn goes_along(set: &RecordStore, kind: RecordType, row: &Row, with: &HashSet<Id>
     needs
         || (matches!(kind, RecordType::Activity | RecordType::File) && !others)
         || (kind == RecordType::Enrolment && enrolment::LINKS.iter().any(is_on))
+        || (kind == RecordType::CampaignMember && campaign_member::LINKS.iter().any(is_on))
 }
 
 /// The text with every word blanked; `None` if it contains none.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::decision::{Context, Rejection};
 use super::draft::Draft;
-use super::{convert, lead as lead_rules, opportunity as opportunity_rules};
+use super::{campaign, convert, lead as lead_rules, opportunity as opportunity_rules};
 use crate::base::{FieldId, Id, Row, Value};
 use crate::change::{Action, Change};
 use crate::domain::RecordType;
@@ -37,6 +37,7 @@ pub fn pass_restored(set: &RecordStore, changes: &mut [Change], context: &Contex
             RecordType::Opportunity => opportunity_rules::effects_of_restored(set, row),
             // A file's link has the same number as an activity's.
             RecordType::Activity | RecordType::File => convert::links_of_restored(set, row),
+            RecordType::CampaignMember => campaign::links_of_restored(set, row),
             RecordType::ContactRole => {
                 let mut draft = Draft::new(set, context.today, context.now);
                 draft.insert(*kind, row.id(), row.fields());

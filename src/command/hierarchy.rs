@@ -7,7 +7,7 @@ use super::decision::Rejection;
 use super::draft::Draft;
 use crate::base::{FieldId, Id, Value};
 use crate::domain::RecordType;
-use crate::domain::records::{account, contact};
+use crate::domain::records::{account, campaign, contact};
 use crate::locale::phrase;
 
 /// The parent field, for record types that have one.
@@ -15,6 +15,7 @@ pub const fn parent_field(kind: RecordType) -> Option<FieldId> {
     match kind {
         RecordType::Account => Some(account::PARENT),
         RecordType::Contact => Some(contact::REPORTS_TO),
+        RecordType::Campaign => Some(campaign::PARENT),
         _ => None,
     }
 }
@@ -31,6 +32,11 @@ pub fn refuse_cycles(draft: &Draft) -> Result<(), Rejection> {
                     "This account is below the one you are changing. Choose a parent outside its hierarchy.",
                     "Dieser Account steht unter dem, den Sie gerade ändern. Wählen Sie einen außerhalb seiner Hierarchie.",
                     "Ce compte est situé sous celui que vous modifiez. Choisissez un compte parent hors de sa hiérarchie.",
+                ),
+                RecordType::Campaign => phrase!(
+                    "This campaign is below the one you are changing. Choose a parent outside its hierarchy.",
+                    "Diese Kampagne steht unter der, die Sie gerade ändern. Wählen Sie eine außerhalb ihrer Hierarchie.",
+                    "Cette campagne est située sous celle que vous modifiez. Choisissez une campagne parente hors de sa hiérarchie.",
                 ),
                 _ => phrase!(
                     "This contact reports to the one you are changing. Choose somebody who does not report to them.",

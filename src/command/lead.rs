@@ -3,7 +3,7 @@ use super::decision::{FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::domain::picklist::Picklist;
-use crate::domain::records::{activity, choice, enrolment, lead, status};
+use crate::domain::records::{activity, campaign_member, choice, enrolment, lead, status};
 use crate::domain::rules::derived_fields;
 use crate::domain::{RecordType, defaults};
 use crate::locale::phrase;
@@ -279,9 +279,10 @@ pub(super) fn remove_with_links(draft: &mut Draft, id: Id) -> Result<(), Rejecti
         }
         // What an automation did says nothing without it; nor is it required, so that a team does not bring it back.
         needs |= from == RecordType::Firing;
-        // Nor does a sequence without its record.
+        // Nor does a sequence without its record, or a membership without its person.
         let is_about = |link: &FieldId| draft.get(row.id(), *link).is_some();
         needs |= from == RecordType::Enrolment && !enrolment::LINKS.iter().any(is_about);
+        needs |= from == RecordType::CampaignMember && !campaign_member::LINKS.iter().any(is_about);
         // A line item requires its deal, a price its product: a record that requires the removed one is removed too.
         if needs && draft.kind(row.id()).is_some() {
             delete(draft, row.id())?;

@@ -6,7 +6,7 @@ use super::replay::{ReplayOptions, keep_existing_links, replay};
 use super::{gate, undo};
 use crate::base::{FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, ActionLabel, Change, Commit};
-use crate::domain::records::enrolment;
+use crate::domain::records::{campaign_member, enrolment};
 use crate::domain::{FieldType, RecordType};
 use crate::locale::phrase;
 use crate::store::{RecordStore, display_names};
@@ -103,6 +103,9 @@ fn belongs_to(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<Id> {
         match field.kind {
             FieldType::Link(target) if kind == RecordType::Activity => RecordType::WORK.contains(&target),
             FieldType::Link(_) if kind == RecordType::Enrolment => field.required || enrolment::LINKS.contains(&number),
+            FieldType::Link(_) if kind == RecordType::CampaignMember => {
+                field.required || campaign_member::LINKS.contains(&number)
+            }
             FieldType::Link(_) => field.required || kind == RecordType::Firing,
             _ => false,
         }

@@ -2,7 +2,9 @@
 use super::decision::{Context, Rejection};
 use super::draft::Draft;
 use super::invariants::enforce_invariants;
-use super::{activity, automation, gate, line_items, numbers, opportunity, pipeline, record_rules, sequence, unique};
+use super::{
+    activity, automation, campaign, gate, line_items, numbers, opportunity, pipeline, record_rules, sequence, unique,
+};
 use crate::base::Id;
 use crate::change::{Action, Change};
 use crate::domain::RecordType;
@@ -14,6 +16,7 @@ pub fn settle(mut draft: Draft, action: Action, context: &mut Context) -> Result
     }
     // Another copy of the workspace has moved its own on.
     if !matches!(action, Action::Setup | Action::Reconcile) {
+        campaign::follow(&mut draft, context);
         sequence::follow(&mut draft, context)?;
     }
     enforce_invariants(&mut draft)?;
@@ -39,6 +42,7 @@ pub fn follow(draft: &mut Draft, kind: RecordType, id: Id, context: &Context) ->
         RecordType::ContactRole => opportunity::check_role(draft, id)?,
         RecordType::Activity => activity::sync_due_and_start(draft, id, context)?,
         RecordType::Automation => automation::note_since(draft, id),
+        RecordType::Choice => campaign::after_status_edit(draft, id),
         _ => {}
     }
     Ok(())

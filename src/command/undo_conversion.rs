@@ -41,17 +41,22 @@ impl OneConversion {
         let shared: HashMap<Id, Id> = others.filter(is_still).map(|(other, id)| (id, other)).collect();
         let belongs = |change: &&Change| match change {
             Change::Set { kind: RecordType::Lead, id, .. } => *id == lead,
-            // Links of files and enrolments have the same numbers as an activity's.
+            // Links of files, enrolments and members have the same numbers as an activity's.
             Change::Set {
-                kind: kind @ (RecordType::Activity | RecordType::File | RecordType::Enrolment), id, ..
+                kind:
+                    kind @ (RecordType::Activity | RecordType::File | RecordType::Enrolment | RecordType::CampaignMember),
+                id,
+                ..
             } => set.get(*kind, *id).and_then(|row| row.link(activity::LEAD)) == Some(lead),
             Change::Set { kind, id, field, .. } => {
                 // What the system keeps of a shared record concerns all of its leads.
                 let is_system = || set.field(*kind, *field).is_some_and(|field| field.system);
                 own.contains(id) && !(shared.contains_key(id) && is_system())
             }
-            // The sequences that the conversion ended go on.
-            Change::Remove { kind: RecordType::Activity, row } => row.link(activity::LEAD) == Some(lead),
+            // The sequences that the conversion ended go on, and two memberships that became one are two again.
+            Change::Remove { kind: RecordType::Activity | RecordType::CampaignMember, row } => {
+                row.link(activity::LEAD) == Some(lead)
+            }
             Change::Create { kind: RecordType::ContactRole, row } => is_role_of(row, &own, &shared),
             Change::Create { row, .. } => own.contains(&row.id()),
             Change::Remove { .. } => false,

@@ -74,6 +74,10 @@ known! {
     MEETING_AGREED = 331;
     /// Readiness: agreed on pricing.
     PRICING_AGREED = 332;
+    /// Member status: somebody has been addressed.
+    MEMBER_SENT = 740;
+    /// Member status: the person has responded.
+    MEMBER_RESPONDED = 741;
     /// The pipeline of stages that name no pipeline.
     MAIN_PIPELINE = 600;
 }
@@ -123,9 +127,9 @@ type Entries = &'static [Names];
 pub const QUALIFICATION_DAYS: i64 = 90;
 
 /// Increased when default records are added here, so that existing workspaces get them too.
-pub const SCHEMA_VERSION: i64 = 3;
+pub const SCHEMA_VERSION: i64 = 4;
 
-const LISTS: [(Picklist, u32, Entries); 17] = [
+const LISTS: [(Picklist, u32, Entries); 20] = [
     (
         Picklist::StatusCategory,
         300,
@@ -296,6 +300,30 @@ const LISTS: [(Picklist, u32, Entries); 17] = [
         ],
     ),
     (Picklist::PriceList, 590, &[("Standard", "Standard", "Standard")]),
+    (
+        Picklist::CampaignType,
+        700,
+        &[
+            ("Email", "E-Mail", "E-mail"),
+            ("Webinar", "Webinar", "Webinaire"),
+            ("Trade Show", "Messe", "Salon professionnel"),
+            ("Advertisement", "Werbung", "Publicité"),
+            ("Direct Mail", "Postsendung", "Publipostage"),
+            ("Customer Referral", "Empfehlung eines Kunden", "Recommandation d’un client"),
+            ("Other", "Sonstige", "Autre"),
+        ],
+    ),
+    (
+        Picklist::CampaignStatus,
+        720,
+        &[
+            ("Planned", "Geplant", "Prévue"),
+            ("In progress", "Läuft", "En cours"),
+            ("Completed", "Abgeschlossen", "Terminée"),
+            ("Cancelled", "Abgebrochen", "Annulée"),
+        ],
+    ),
+    (Picklist::MemberStatus, 740, &[("Sent", "Angesprochen", "Envoyé"), ("Responded", "Reagiert", "A répondu")]),
 ];
 
 /// Every default record: settings, statuses, stages and list entries.
@@ -345,13 +373,17 @@ pub fn records() -> Vec<Seed> {
     }
     for (list, first, entries) in LISTS {
         for (i, (en, de, _)) in entries.iter().enumerate() {
-            let fields = vec![
+            let id = Id::fixed(first + i as u32);
+            let mut fields = vec![
                 (choice::NAME, text(en)),
                 (choice::NAME_DE, text(de)),
                 (choice::LIST, Value::Number(list.code())),
                 (choice::ORDER, Value::Number(i as i64)),
             ];
-            out.push((RecordType::Choice, Id::fixed(first + i as u32), fields));
+            if id == MEMBER_RESPONDED {
+                fields.push((choice::RESPONDED, Value::Yes));
+            }
+            out.push((RecordType::Choice, id, fields));
         }
     }
     out

@@ -45,8 +45,14 @@ pub enum Picklist {
     AffiliationRole,
     /// Competitors for a deal.
     Competitor,
-    /// Campaigns: what made somebody a lead, and an opportunity's primary one.
+    /// Campaigns before they were records.
     Campaign,
+    /// Types of campaigns.
+    CampaignType,
+    /// Planned, in progress ...
+    CampaignStatus,
+    /// How a member of a campaign stands to it; some entries count as responded.
+    MemberStatus,
     /// Reasons of a conversion: the signs of readiness, and further ones.
     ConversionReason,
     /// The picklist of a custom field, by the field's number.
@@ -55,9 +61,11 @@ pub enum Picklist {
 
 impl Picklist {
     /// Picklists to which users may add entries. They are choice records.
-    pub const OPEN: [Picklist; 15] = [
+    pub const OPEN: [Picklist; 17] = [
         Picklist::Source,
-        Picklist::Campaign,
+        Picklist::CampaignType,
+        Picklist::CampaignStatus,
+        Picklist::MemberStatus,
         Picklist::Rating,
         Picklist::Industry,
         Picklist::Salutation,
@@ -98,6 +106,9 @@ impl Picklist {
             Picklist::Competitor => 19,
             Picklist::Campaign => 20,
             Picklist::ConversionReason => 21,
+            Picklist::CampaignType => 22,
+            Picklist::CampaignStatus => 23,
+            Picklist::MemberStatus => 24,
             Picklist::Own(number) => number.0 as i64,
         }
     }
@@ -128,6 +139,9 @@ impl Picklist {
             Picklist::AffiliationRole => phrase!("Roles at accounts", "Rollen bei Accounts", "Rôles dans les comptes"),
             Picklist::Competitor => phrase!("Competitors", "Mitbewerber", "Concurrents"),
             Picklist::Campaign => phrase!("Campaigns", "Kampagnen", "Campagnes"),
+            Picklist::CampaignType => phrase!("Campaign types", "Kampagnentypen", "Types de campagne"),
+            Picklist::CampaignStatus => phrase!("Campaign statuses", "Kampagnenstatus", "Statuts de campagne"),
+            Picklist::MemberStatus => phrase!("Member statuses", "Mitgliedsstatus", "Statuts des membres"),
             Picklist::ConversionReason => {
                 phrase!("Other conversion reasons", "Weitere Konvertierungsgründe", "Autres motifs de conversion")
             }

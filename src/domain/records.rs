@@ -4,6 +4,8 @@ pub mod activity;
 pub mod affiliation;
 pub mod assignment_rule;
 pub mod automation;
+pub mod campaign;
+pub mod campaign_member;
 pub mod choice;
 pub mod contact;
 pub mod contact_role;
@@ -72,6 +74,8 @@ impl RecordType {
             RecordType::EmailTemplate => email_template::FIELDS,
             RecordType::Sequence => sequence::FIELDS,
             RecordType::Enrolment => enrolment::FIELDS,
+            RecordType::Campaign => campaign::FIELDS,
+            RecordType::CampaignMember => campaign_member::FIELDS,
         }
     }
 

@@ -19,8 +19,8 @@ macro_rules! pages {
 }
 
 pages! {
-    "first-steps" "leads" "conversion" "opportunities" "activities" "lists" "reports" "import" "export" "workspaces"
-    "team" "web-to-lead" "settings" "formulas" "automations" "rights" "offline" "keyboard"
+    "first-steps" "leads" "conversion" "opportunities" "campaigns" "activities" "lists" "reports" "import"
+    "export" "workspaces" "team" "web-to-lead" "settings" "formulas" "automations" "rights" "offline" "keyboard"
 }
 
 /// The index of the page with a key.

@@ -134,11 +134,12 @@ impl MergedState {
         self.conflicts().into_iter().flat_map(stamps).collect()
     }
 
-    /// Whether a record is a lead, or an activity or a file of it, which go along with a conversion.
+    /// Whether a record is a lead, or an activity, a file or a membership of it, which go along with a conversion.
     pub(super) fn goes_along(&self, id: Id, lead: Id) -> bool {
         const { assert!(activity::LEAD.0 == file::LEAD.0) };
         let is_of_lead = |(kind, row): (RecordType, &Row)| {
-            matches!(kind, RecordType::Activity | RecordType::File) && row.link(activity::LEAD) == Some(lead)
+            matches!(kind, RecordType::Activity | RecordType::File | RecordType::CampaignMember)
+                && row.link(activity::LEAD) == Some(lead)
         };
         id == lead || self.row(id).is_some_and(is_of_lead)
     }

@@ -11,7 +11,9 @@ use crate::domain::demo::events::DemoEvent;
 use crate::domain::demo::generator::{self, DemoData, DemoLead};
 use crate::domain::demo::lists::{CAMPAIGNS, COMPETITORS, MONTHLY_TARGET, PRODUCTS};
 use crate::domain::demo::scripts::{DemoSize, SCRIPTS};
-use crate::domain::records::{activity, choice, lead, line_item, opportunity, product, quota, user};
+use crate::domain::records::{
+    activity, campaign as campaign_fields, choice, lead, line_item, opportunity, product, quota, user,
+};
 use crate::domain::{Picklist, RecordType, defaults};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::RecordStore;
@@ -196,9 +198,8 @@ fn steps(now: Timestamp, zone: TimeZone, language: Language, data: &DemoData) ->
         steps.push(first(2, Command::Create { kind: RecordType::Choice, fields: entries }, &[competitor(place)]));
     }
     for ((_, name), place) in CAMPAIGNS.into_iter().zip(0..) {
-        let list = Value::Number(Picklist::Campaign.code());
-        let fields = vec![(choice::NAME, Value::text(name.of(language))), (choice::LIST, Some(list))];
-        steps.push(first(3, Command::Create { kind: RecordType::Choice, fields }, &[campaign(place)]));
+        let fields = fields_of_campaign(now, place, name.of(language));
+        steps.push(first(3, Command::Create { kind: RecordType::Campaign, fields }, &[campaign(place)]));
     }
     for ((name, unit, price), place) in PRODUCTS.into_iter().zip(0..) {
         let fields = vec![
@@ -263,6 +264,23 @@ fn target_months(today: Date) -> impl Iterator<Item = Date> {
     let (year, month, _) = today.ymd();
     let first = year * 12 + (month as i32 - 1) / 3 * 3 - 6;
     (first..first + 12).filter_map(|at| Date::from_ymd(at.div_euclid(12), at.rem_euclid(12) as u32 + 1, 1))
+}
+
+/// What is known of a campaign: it ran for two months, and cost a bit more or less than planned.
+fn fields_of_campaign(now: Timestamp, place: u32, name: &str) -> Vec<(FieldId, Option<Value>)> {
+    let (began, plan) = (now.day().add_days(-150 + 20 * place as i32), 400_000 + 250_000 * i64::from(place));
+    let money = |minor: i64| Some(Value::Money(Money { minor, currency: Currency::EUR }));
+    let entry = |number: u32| Some(Value::Link(Id::fixed(number)));
+    vec![
+        (campaign_fields::NAME, Value::text(name)),
+        (campaign_fields::TYPE, entry([702, 703, 701, 700][place as usize % 4])),
+        (campaign_fields::STATUS, entry(721 + place % 2)),
+        (campaign_fields::START, Some(Value::Day(began))),
+        (campaign_fields::END, Some(Value::Day(began.add_days(60)))),
+        (campaign_fields::BUDGET, money(plan)),
+        (campaign_fields::COST, money(plan / 10 * (9 + i64::from(place % 3)))),
+        (campaign_fields::EXPECTED_RESPONSE, Some(Value::Number(20 + 5 * i64::from(place)))),
+    ]
 }
 
 /// The campaign of the leads from a source.

@@ -3,7 +3,7 @@ use super::exchange_rates::{ExchangeRates, MoneyTotal};
 use super::{RecordStore, stages};
 use crate::base::{Id, IdMap, Row};
 use crate::domain::RecordType;
-use crate::domain::records::{account, contact, lead, opportunity};
+use crate::domain::records::{account, campaign, contact, lead, opportunity};
 
 /// A record in a tree.
 #[derive(Clone, PartialEq, Debug)]
@@ -24,7 +24,11 @@ const LINES: usize = 500;
 /// The tree around a record in pre-order, with up to `most` children of each. The record and its ancestors are never
 /// left out. A damaged cycle of links is cut open.
 pub fn of(set: &RecordStore, kind: RecordType, id: Id, most: usize) -> Vec<Node> {
-    let number = if kind == RecordType::Account { account::PARENT } else { contact::REPORTS_TO };
+    let number = match kind {
+        RecordType::Account => account::PARENT,
+        RecordType::Campaign => campaign::PARENT,
+        _ => contact::REPORTS_TO,
+    };
     let mut path = vec![id];
     while let Some(above) = path.last().and_then(|id| set.get(kind, *id)?.link(number)) {
         if path.contains(&above) || path.len() > LEVELS {

@@ -3,7 +3,7 @@
 use super::{RecordStore, picklists, stages};
 use crate::base::{Date, FieldId, Id, Row};
 use crate::domain::picklist::Picklist;
-use crate::domain::records::{account, activity, contact, lead, opportunity, status};
+use crate::domain::records::{account, activity, campaign, contact, lead, opportunity, status};
 use crate::domain::{RecordType, defaults};
 
 /// An open deal that closes within this many days is marked.
@@ -69,6 +69,9 @@ pub const fn chips(kind: RecordType) -> &'static [Chip] {
         }
         RecordType::Contact => &[Field(contact::ACCOUNT), Field(contact::TITLE), Field(contact::OWNER)],
         RecordType::Account => &[Field(account::TYPE), Field(account::INDUSTRY), Field(account::OWNER)],
+        RecordType::Campaign => {
+            &[Field(campaign::STATUS), Field(campaign::TYPE), Field(campaign::START), Field(campaign::OWNER)]
+        }
         _ => &[],
     }
 }

@@ -74,6 +74,9 @@ pub const BUILT_IN: &[BuiltIn] = &[
         phrase!("Stalled", "Ohne Bewegung", "Sans mouvement"),
         "f=stage.stalled&sort=close_date",
     ),
+    built_in(RecordType::Campaign, phrase!("All campaigns", "Alle Kampagnen", "Toutes les campagnes"), ""),
+    built_in(RecordType::Campaign, phrase!("In progress", "Laufend", "En cours"), "f=status.is:721&sort=end_date"),
+    built_in(RecordType::Campaign, phrase!("My campaigns", "Meine Kampagnen", "Mes campagnes"), "f=owner.me"),
     built_in(RecordType::Activity, phrase!("All activities", "Alle Aktivitäten", "Toutes les activités"), ""),
     built_in(
         RecordType::Activity,

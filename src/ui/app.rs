@@ -16,7 +16,7 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::features::mail::MailPart;
 use crate::ui::features::sequences::SequencePart;
 use crate::ui::features::{
-    activity, as_of, asked_fields, convert, create, figure_records, filter_editor, mail, merge, sequences,
+    activity, as_of, asked_fields, campaigns, convert, create, figure_records, filter_editor, mail, merge, sequences,
     shortcut_help, stage_dialog, undo_action, whats_new,
 };
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily, render_lazily_or};
@@ -266,6 +266,7 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
     Dialog::Help => shortcut_help::help(cx),
     Dialog::ChooseAsOf => as_of::dialog(cx),
     Dialog::FigureRecords { title, how, records } => figure_records::dialog(cx, title, how, &records),
+    Dialog::AddToCampaign { kind, records } => campaigns::dialog(cx, kind, records),
     Dialog::Merge(all) => merge::merge(cx, all),
     Dialog::UndoAction { seq, only } => undo_action::dialog(cx, seq, only),
     Dialog::WriteEmail { .. } | Dialog::WriteEmails { .. } | Dialog::Enrol { .. } => ().into_any(),

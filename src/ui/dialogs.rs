@@ -53,6 +53,13 @@ pub enum Dialog {
         /// The records.
         records: Arc<Vec<Id>>,
     },
+    /// Adds people to a campaign.
+    AddToCampaign {
+        /// The type of the records.
+        kind: RecordType,
+        /// The leads or contacts.
+        records: Arc<Vec<Id>>,
+    },
     /// Completes an activity, with its outcome and a follow-up.
     CompleteActivity {
         /// The activity.

@@ -3,6 +3,7 @@ pub mod activity;
 pub mod appearance;
 pub mod as_of;
 pub mod asked_fields;
+pub mod campaigns;
 pub mod command_palette;
 pub mod commands;
 pub mod condition_editor;

@@ -7,7 +7,7 @@ use kontor::base::{FieldId, Id, Row, Value};
 use kontor::command::bulk_convert::{Preview, Previewing, TARGETS, Tally};
 use kontor::command::convert::{Plan, plan};
 use kontor::command::{Command, Conversion, FieldEdit, NewChoice, Rejection, Target};
-use kontor::domain::records::{account, choice, contact, field, lead, opportunity, pipeline, stage};
+use kontor::domain::records::{self, account, choice, contact, field, lead, opportunity, pipeline, stage};
 use kontor::domain::rules::conversion::{FieldOutcome, MappedField};
 use kontor::domain::{Picklist, RecordType, defaults};
 use kontor::locale::Language;
@@ -65,8 +65,7 @@ fn became(crm: &TestWorkspace, lead: Id, to: FieldId) -> Id {
 }
 
 fn campaign(crm: &TestWorkspace, name: &str) -> Id {
-    let list = number(Picklist::Campaign.code());
-    crm.create(RecordType::Choice, vec![(choice::NAME, text(name)), (choice::LIST, list)])
+    crm.create(RecordType::Campaign, vec![(records::campaign::NAME, text(name))])
 }
 
 /// A second pipeline, and its first stage.
@@ -113,7 +112,7 @@ fn a_campaign_becomes_the_primary_campaign_of_the_opportunity_or_stays_on_the_le
 }
 
 #[test]
-fn campaigns_are_imported_by_the_names_of_other_programs_and_become_entries() {
+fn campaigns_are_imported_by_the_names_of_other_programs_and_become_records_with_members() {
     let crm = TestWorkspace::new();
     for (heading, name) in [("Campaign", "A"), ("Kampagne", "B"), ("Campaign Name", "C")] {
         import(&crm, &[file("leads.csv", &format!("Last Name,Company,{heading}\n{name},{name},Fair {name}\n"))]);
@@ -124,14 +123,16 @@ fn campaigns_are_imported_by_the_names_of_other_programs_and_become_entries() {
     }
     let names = |kind, number: FieldId| {
         let all = all(&crm, kind).into_iter().map(|row| row.link(number).expect("has a campaign"));
-        all.map(|id| crm.get(id, choice::NAME)).collect::<Vec<_>>()
+        all.map(|id| crm.get(id, records::campaign::NAME)).collect::<Vec<_>>()
     };
     assert_eq!(names(RecordType::Lead, lead::CAMPAIGN), ["A", "B", "C"].map(|name| text(&format!("Fair {name}"))));
     assert_eq!(
         names(RecordType::Opportunity, opportunity::CAMPAIGN),
         ["D", "E", "F"].map(|name| text(&format!("Fair {name}")))
     );
-    crm.session.read(|set| assert_eq!(picklists::of_list(set, Picklist::Campaign).len(), 6));
+    crm.session.read(|set| {
+        assert_eq!((set.count(RecordType::Campaign), set.count(RecordType::CampaignMember)), (6, 3));
+    });
 }
 
 #[test]

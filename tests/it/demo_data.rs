@@ -72,7 +72,7 @@ fn the_small_demo_has_one_deal_of_each_outcome() {
     let crm = TestWorkspace::on(storage);
     assert!(crm.links_are_whole());
     crm.session.read(|set| {
-        assert_eq!(counts(set).iter().sum::<usize>(), 30);
+        assert_eq!(counts(set).iter().sum::<usize>(), 33);
         let stages = |id: Id| {
             set.rows(RecordType::Opportunity).filter(|(_, row)| row.link(opportunity::STAGE) == Some(id)).count()
         };

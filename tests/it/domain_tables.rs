@@ -3,7 +3,7 @@
 use crate::support::{TestWorkspace, link, text, today};
 use kontor::base::{Currency, Date, FieldId, Id, Money, Value};
 use kontor::command::{Command, Conversion};
-use kontor::domain::records::{account, choice, contact, lead, opportunity, stage, status, user};
+use kontor::domain::records::{account, campaign, choice, contact, lead, opportunity, stage, status, user};
 use kontor::domain::{Picklist, RecordType, defaults};
 use kontor::locale::Language;
 use kontor::store::filter::QueryContext;
@@ -73,7 +73,8 @@ fn each_field_of_a_lead_goes_where_the_conversion_table_says() {
             vec![(choice::NAME, text(name)), (choice::LIST, Some(Value::Number(list.code())))],
         )
     };
-    let (tag, campaign) = (entry(Picklist::Tag, "VIP"), entry(Picklist::Campaign, "Fair"));
+    let tag = entry(Picklist::Tag, "VIP");
+    let campaign = crm.create(RecordType::Campaign, vec![(campaign::NAME, text("Fair"))]);
     let euros = |minor| Some(Value::Money(Money { minor, currency: Currency::EUR }));
     // The lead's field, its value, and the fields of account, contact and opportunity that get it.
     type Targets = [Option<FieldId>; 3];

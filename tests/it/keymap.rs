@@ -47,7 +47,7 @@ fn no_shortcut_is_a_prefix_of_another_except_that_of_the_create_menu() {
 }
 
 /// The English names stored by earlier versions. They must be understood even after a name is reworded.
-const STORED_BEFORE: [(&str, CommandId); 52] = [
+const STORED_BEFORE: [(&str, CommandId); 55] = [
     ("Edit", CommandId::Edit),
     ("Save", CommandId::Save),
     ("Convert", CommandId::Convert),
@@ -56,6 +56,7 @@ const STORED_BEFORE: [(&str, CommandId); 52] = [
     ("Log a call", CommandId::LogCall),
     ("Write email", CommandId::WriteEmail),
     ("Start sequence", CommandId::Enrol),
+    ("Add to campaign", CommandId::AddToCampaign),
     ("Done", CommandId::Complete),
     ("Mark as won", CommandId::MarkWon),
     ("Mark as lost", CommandId::MarkLost),
@@ -69,6 +70,7 @@ const STORED_BEFORE: [(&str, CommandId); 52] = [
     ("New Contact", CommandId::CreateContact),
     ("New Opportunity", CommandId::CreateOpportunity),
     ("New Activity", CommandId::CreateActivity),
+    ("New Campaign", CommandId::CreateCampaign),
     ("Go to Home", CommandId::GoHome),
     ("Go to Next actions", CommandId::GoNextActions),
     ("Go to Calendar", CommandId::GoCalendar),
@@ -79,6 +81,7 @@ const STORED_BEFORE: [(&str, CommandId); 52] = [
     ("Go to Contacts", CommandId::GoContacts),
     ("Go to Opportunities", CommandId::GoOpportunities),
     ("Go to Activities", CommandId::GoActivities),
+    ("Go to Campaigns", CommandId::GoCampaigns),
     ("Go to What changed", CommandId::GoChanges),
     ("Go to All actions", CommandId::GoActions),
     ("Go to Duplicates", CommandId::GoDuplicates),

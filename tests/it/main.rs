@@ -17,6 +17,7 @@ mod calendar_file;
 mod calendar_round_trips;
 mod calendar_zones;
 mod calendars;
+mod campaigns;
 mod captured_pages;
 mod cards;
 mod cleared_and_restored;

@@ -1,13 +1,13 @@
 //! Workspaces of every past schema version open in this one: nothing is lost, values are migrated, and past actions can
 //! be undone.
 use crate::support::{TestWorkspace, wait};
-use kontor::domain::records::{lead, opportunity};
+use kontor::domain::records::{campaign, campaign_member as member, lead, opportunity};
 use kontor::domain::{Picklist, RecordType, defaults};
 use kontor::import_export::workspace_file;
 use kontor::locale::Language;
 use kontor::storage::Storage;
 use kontor::storage::memory::MemoryStorage;
-use kontor::store::{display_names, picklists};
+use kontor::store::{campaigns, display_names, picklists};
 
 fn opened(file: &[u8]) -> TestWorkspace {
     let file = workspace_file::read(file).expect("the file is whole");
@@ -42,4 +42,31 @@ fn a_workspace_of_schema_version_1_gets_new_picklists_and_keeps_everything() {
     assert_eq!(later.content(), before);
     later.undo();
     assert_eq!(later.session.read(|set| set.count(RecordType::Lead)), 1);
+}
+
+#[test]
+fn campaigns_that_were_entries_become_records_with_their_leads_as_members() {
+    let crm = opened(include_bytes!("../fixtures/workspaces/edition-3.json"));
+    assert!(crm.links_are_whole());
+    crm.session.read(|set| {
+        let campaigns: Vec<_> = set.rows(RecordType::Campaign).map(|(_, row)| row.clone()).collect();
+        let mut names: Vec<&str> = campaigns.iter().map(|row| row.text(campaign::NAME)).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["Spring fair", "Webinar"]);
+        let fair = campaigns.iter().find(|row| row.text(campaign::NAME) == "Spring fair").expect("is there").id();
+        let members: Vec<_> = set.rows(RecordType::CampaignMember).map(|(_, row)| row.clone()).collect();
+        assert_eq!(members.len(), 2);
+        for (_, row) in set.rows(RecordType::Lead) {
+            assert_eq!((row.link(lead::CAMPAIGN), row.link(lead::CAMPAIGN_ENTRY)), (Some(fair), None));
+            let own: Vec<_> = campaigns::of_person(set, RecordType::Lead, row.id()).collect();
+            let [own] = own[..] else { panic!("one membership") };
+            assert_eq!(own.link(member::CAMPAIGN), Some(fair));
+            assert_eq!(own.link(member::STATUS), Some(defaults::MEMBER_SENT));
+            assert_eq!(own.link(member::CONTACT), row.link(lead::CONVERTED_CONTACT));
+        }
+        let (_, deal) = set.rows(RecordType::Opportunity).next().expect("the deal is there");
+        assert_eq!((deal.link(opportunity::CAMPAIGN), deal.link(opportunity::CAMPAIGN_ENTRY)), (Some(fair), None));
+    });
+    let before = crm.content();
+    assert_eq!(TestWorkspace::on(crm.storage.clone()).content(), before, "opening it again changes nothing");
 }

@@ -4,7 +4,7 @@ use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::command::decision::{Context, FieldEdit, GONE, Rejection};
 use crate::command::draft::Draft;
 use crate::command::initial_fields;
-use crate::command::{lead as lead_rules, opportunity as opportunity_rules, record_rules, unique};
+use crate::command::{campaign, lead as lead_rules, opportunity as opportunity_rules, record_rules, unique};
 use crate::domain::records::{activity, contact, file, lead, opportunity, stage};
 use crate::domain::rules::conversion::{FieldOutcome, MappedField, mapped_fields};
 use crate::domain::rules::derived_fields::Readiness;
@@ -233,7 +233,8 @@ impl Parts<'_> {
             None => None,
         };
         let mut lines = first;
-        lines.extend(mapped_fields(set.schema(), self.lead, kind, existing.as_ref()));
+        let lead = campaign::with_latest(set, self.lead);
+        lines.extend(mapped_fields(set.schema(), &lead, kind, existing.as_ref()));
         // What another record has already stays on the lead.
         lines.retain(|line| {
             let is_passed = line.from.is_some() && line.outcome != FieldOutcome::Keep;

@@ -4,5 +4,6 @@ crate::domain::field::fields! {
     2 NAME_DE "name_de" Text, "German name" "Deutscher Name" "Nom allemand", Main [listed];
     3 LIST "list" Number, "List" "Liste" "Liste", Main [required];
     4 ORDER "order" Number, "Order" "Reihenfolge" "Ordre", Main [];
+    6 RESPONDED "responded" Flag, "Counts as responded" "Gilt als Reaktion" "Compte comme réponse", Main [listed];
     5 ARCHIVED "retired" Flag, "Archived" "Archiviert" "Archivé", Main [];
 }

@@ -13,7 +13,8 @@ crate::domain::field::fields! {
     14 DEADLINE "qualification_deadline" Day, "Qualification deadline" "Qualifizierungsfrist" "Délai de qualification", Process [listed];
     15 REASON "disqualification_reason" Choice(Picklist::Disqualification), "Disqualification reason" "Grund der Ablehnung" "Motif de non-conversion", Process [];
     16 SOURCE "lead_source" Choice(Picklist::Source), "Lead source" "Leadquelle" "Source du lead", Process [first listed];
-    61 CAMPAIGN "campaign" Choice(Picklist::Campaign), "Campaign" "Kampagne" "Campagne", Process [];
+    62 CAMPAIGN "source_campaign" Link(K::Campaign), "Campaign" "Kampagne" "Campagne", Process [];
+    61 CAMPAIGN_ENTRY "campaign" Choice(Picklist::Campaign), "Campaign" "Kampagne" "Campagne", Process [past];
     17 REFERRED_BY "referred_by" Link(K::Contact), "Referred by" "Empfohlen von" "Recommandé par", Process [];
     60 PARTNER "partner" Link(K::Account), "Partner" "Partner" "Partenaire", Process [];
     18 RATING "rating" Choice(Picklist::Rating), "Rating" "Bewertung" "Évaluation", Process [listed];

@@ -17,7 +17,8 @@ crate::domain::field::fields! {
     18 PRICE_LIST "price_list" Choice(Picklist::PriceList), "Price list" "Preisliste" "Liste de prix", Details [];
     20 TYPE "type" Choice(Picklist::OpportunityType), "Type" "Typ" "Type", Details [];
     21 SOURCE "lead_source" Choice(Picklist::Source), "Lead source" "Leadquelle" "Source du lead", Details [];
-    25 CAMPAIGN "primary_campaign" Choice(Picklist::Campaign), "Primary campaign" "Primäre Kampagne" "Campagne principale", Details [];
+    26 CAMPAIGN "primary_campaign_source" Link(K::Campaign), "Primary campaign" "Primäre Kampagne" "Campagne principale", Details [];
+    25 CAMPAIGN_ENTRY "primary_campaign" Choice(Picklist::Campaign), "Primary campaign" "Primäre Kampagne" "Campagne principale", Details [past];
     22 DESCRIPTION "description" LongText, "Description" "Beschreibung" "Description", Details [];
     23 TAGS "tags" Choices(Picklist::Tag), "Tags" "Tags" "Étiquettes", Details [];
     24 EXTERNAL_ID "external_id" Text, "External ID" "Externe ID" "ID externe", Details [];

@@ -5,7 +5,7 @@ use super::sheet_plan::SheetPlan;
 use crate::base::fold::tokenize;
 use crate::base::{FieldId, Id, IdMap, Row, Timestamp, Value};
 use crate::command::{lead as lead_rules, opportunity as opportunity_rules};
-use crate::domain::records::{account, activity, contact, lead, opportunity, stage, user};
+use crate::domain::records::{account, activity, campaign, contact, lead, opportunity, stage, user};
 use crate::domain::rules::validate;
 use crate::domain::{Field, RecordType, defaults};
 use crate::locale::{Phrase, phrase};
@@ -138,15 +138,17 @@ impl ImportPlanner<'_> {
         }
     }
 
-    /// An account that is only named by other records.
-    pub(super) fn new_account(&mut self, name: &str, world: &mut ImportContext) -> Id {
+    /// An account or a campaign that is only named by other records.
+    pub(super) fn new_named(&mut self, kind: RecordType, name: &str, world: &mut ImportContext) -> Id {
         if self.is_trial {
             return Id([0; 16]);
         }
         let id = (world.new_id)();
+        // A campaign's fields have the same numbers as an account's.
+        const { assert!(account::NAME.0 == campaign::NAME.0 && account::CREATED.0 == campaign::CREATED.0) };
         let fields = [(account::NAME, Value::Text(name.to_string())), (account::CREATED, Value::Moment(world.now))];
-        self.plan.add_entry(RecordType::Account, id, &fields);
-        self.registry.add(RecordType::Account, id, "", name);
+        self.plan.add_entry(kind, id, &fields);
+        self.registry.add(kind, id, "", name);
         id
     }
 

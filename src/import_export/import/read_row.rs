@@ -265,11 +265,11 @@ impl ImportPlanner<'_> {
             FieldType::Links(kind) => self.several_links(kind, cell),
             FieldType::Link(kind) => match self.registry.by_name(kind, cell) {
                 Some(id) => ParsedCell::Value(Value::Link(id), None),
-                None if kind == RecordType::Account
+                None if matches!(kind, RecordType::Account | RecordType::Campaign)
                     && cell.len() <= LONGEST_LINE
                     && !self.registry.is_ambiguous(kind, cell) =>
                 {
-                    ParsedCell::Value(Value::Link(self.new_account(cell, world)), None)
+                    ParsedCell::Value(Value::Link(self.new_named(kind, cell, world)), None)
                 }
                 None => ParsedCell::Wrong(NO_RECORD),
             },

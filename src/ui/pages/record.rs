@@ -1,5 +1,6 @@
 //! The record page: name, chips and the next step at the top, then what happened and what is planned, and beside it the
 //! fields, edited in place, and related records.
+mod campaign_members;
 mod contact_roles;
 mod conversion;
 mod field_value;
@@ -98,16 +99,20 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
 fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let is_narrow = viewport::is_phone();
     let can_log = lead_rules::activity_link(kind).is_some();
-    let chosen = RwSignal::new(if can_log { Tab::Activities } else { Tab::Details });
+    // The work on a campaign is its members.
+    let is_campaign = kind == RecordType::Campaign;
+    let has_work = can_log || is_campaign;
+    let work = if is_campaign { RecordType::CampaignMember.many() } else { phrases::ACTIVITIES };
+    let chosen = RwSignal::new(if has_work { Tab::Activities } else { Tab::Details });
     let tabs = move || {
         let all = [
-            (Tab::Activities, phrases::ACTIVITIES),
+            (Tab::Activities, work),
             (Tab::Details, phrases::DETAILS),
             (Tab::Related, phrases::RELATED),
             (Tab::History, phrases::HISTORY),
         ];
         let is_tab = |tab: &Tab| match tab {
-            Tab::Activities => can_log,
+            Tab::Activities => has_work,
             Tab::Details | Tab::Related => is_narrow.get(),
             Tab::History => true,
         };
@@ -115,7 +120,7 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     };
     // The open tab at a width: wide pages always show details and related records.
     let current = Memo::new(move |_| match (is_narrow.get(), chosen.get()) {
-        (false, Tab::Details | Tab::Related) if can_log => Tab::Activities,
+        (false, Tab::Details | Tab::Related) if has_work => Tab::Activities,
         (false, Tab::Details | Tab::Related) => Tab::History,
         (_, tab) => tab,
     });
@@ -147,7 +152,7 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         <div class="record">
             <div class="record-main">
                 <div class="tabs" role="tablist" aria-label=cx.t(phrases::DETAILS) on:keydown=on_key>{move || tabs().into_iter().map(tab).collect_view()}</div>
-                <div hidden=hides(Tab::Activities)>{is_deduplicated(kind).then(|| duplicates::panel(cx, id))}{can_log.then(|| timeline::timeline(cx, kind, id))}</div>
+                <div hidden=hides(Tab::Activities)>{is_deduplicated(kind).then(|| duplicates::panel(cx, id))}{can_log.then(|| timeline::timeline(cx, kind, id))}{is_campaign.then(|| campaign_members::members(cx, id))}</div>
                 <div hidden=hides(Tab::History)>{move || has_opened_history.get().then(|| history::history(cx, id))}</div>
                 <div class="record-below" hidden=hides(Tab::Related)>
                     {(kind == RecordType::Opportunity).then(|| line_items::lines(cx, id))}
@@ -161,6 +166,7 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
                 </div>
                 <div class="record-below" hidden=hides(Tab::Related)>
                     {related::related(cx, kind, id)}
+                    {campaign_members::campaigns_of(cx, kind, id)}
                     {hierarchy::tree(cx, kind, id)}
                     {files::files(cx, kind, id)}
                 </div>

@@ -7,7 +7,7 @@ use crate::command::{Command, lead as lead_rules, opportunity as opportunity_rul
 use crate::domain::RecordType;
 use crate::domain::records::{activity, opportunity};
 use crate::locale::Language;
-use crate::store::{RecordStore, RecordTables, email_fields, picklists, query, sequences, stages};
+use crate::store::{RecordStore, RecordTables, campaigns, email_fields, picklists, query, sequences, stages};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::query_context::viewer;
@@ -139,6 +139,18 @@ pub fn can_enrol(cx: AppContext) -> bool {
 pub fn enrol(cx: AppContext) {
     if let Some((kind, id)) = record(cx) {
         cx.dialog.set(Some(Dialog::Enrol { kind, records: std::sync::Arc::new(vec![id]) }));
+    }
+}
+
+/// Whether the page's record is a person who can be in a campaign.
+pub fn can_add_to_campaign(cx: AppContext) -> bool {
+    record(cx).is_some_and(|(kind, _)| campaigns::KINDS.contains(&kind))
+}
+
+/// Adds the record's person to a campaign.
+pub fn add_to_campaign(cx: AppContext) {
+    if let Some((kind, id)) = record(cx) {
+        cx.dialog.set(Some(Dialog::AddToCampaign { kind, records: std::sync::Arc::new(vec![id]) }));
     }
 }
 

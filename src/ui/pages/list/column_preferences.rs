@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::base::FieldId;
-use crate::domain::records::{account, activity, contact, lead, opportunity};
+use crate::domain::records::{account, activity, campaign, contact, lead, opportunity};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::ui::components::format_value::is_name;
 use crate::ui::context::AppContext;
@@ -41,6 +41,7 @@ pub fn keep_for_card(kind: RecordType, shown: &mut Vec<&'static Field>) {
         RecordType::Activity => [activity::DUE, activity::ABOUT, activity::TYPE],
         RecordType::Account => [account::TYPE, account::CITY, account::PHONE],
         RecordType::Contact => [contact::TITLE, contact::ACCOUNT, contact::PHONE],
+        RecordType::Campaign => [campaign::STATUS, campaign::TYPE, campaign::START],
         _ => return shown.truncate(CARD_FIELDS),
     };
     // Columns that were chosen instead take the places that are left.

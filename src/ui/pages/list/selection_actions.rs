@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::base::Id;
 use crate::domain::{FieldType, RecordType};
 use crate::locale::{Phrase, format, phrases};
-use crate::store::{email_fields, sequences};
+use crate::store::{campaigns, email_fields, sequences};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::popover::{close_around, menu};
 use crate::ui::dialogs::Dialog;
@@ -50,8 +50,10 @@ pub fn actions(table: Table) -> AnyView {
     };
     // What is done less often is in a menu, so that the bar keeps to one row.
     let more = move || {
-        let rare: [(bool, Action); 5] = [
+        let add = |kind, records| Dialog::AddToCampaign { kind, records };
+        let rare: [(bool, Action); 6] = [
             (sequences::KINDS.contains(&kind), (phrases::ENROL, |kind, records| Dialog::Enrol { kind, records })),
+            (campaigns::KINDS.contains(&kind), (phrases::ADD_TO_CAMPAIGN, add)),
             (has_tags, (BulkAction::AddTag.label(), |kind, ids| bulk_edit(kind, ids, BulkAction::AddTag))),
             (has_tags, (BulkAction::TakeTag.label(), |kind, ids| bulk_edit(kind, ids, BulkAction::TakeTag))),
             (merges && (2..=3).contains(&count.get()), (phrases::MERGE_SELECTED, |_, ids| Dialog::Merge(ids.to_vec()))),

@@ -9,7 +9,7 @@ use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrases};
 use crate::store::display_names;
 use crate::store::record_header::{self, NextStep, Reach};
-use crate::store::sequences;
+use crate::store::{campaigns, sequences};
 use crate::ui::components::icon::{self, Icon, icon};
 use crate::ui::components::popover::menu_named;
 use crate::ui::context::AppContext;
@@ -128,7 +128,11 @@ fn more(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
             let open = move |_| cx.dialog.set(Some(Dialog::Enrol { kind, records: Arc::new(vec![id]) }));
             view! { <div class="menu-list"><button type="button" class="menu-item" on:click=open>{icon(icon::NEXT_ACTIONS)}{cx.t(phrases::ENROL)}</button></div> }
         });
-        view! { {enrol}{export}{delete} }.into_any()
+        let campaign = campaigns::KINDS.contains(&kind).then(|| {
+            let open = move |_| cx.dialog.set(Some(Dialog::AddToCampaign { kind, records: Arc::new(vec![id]) }));
+            view! { <div class="menu-list"><button type="button" class="menu-item" on:click=open>{icon(icon::MEGAPHONE)}{cx.t(phrases::ADD_TO_CAMPAIGN)}</button></div> }
+        });
+        view! { {enrol}{campaign}{export}{delete} }.into_any()
     };
     (can_delete || can_export).then(|| menu_named(icon(icon::MORE), cx.t(phrases::MORE_ACTIONS).to_string(), body))
 }

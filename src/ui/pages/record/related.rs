@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Row, Value};
 use crate::domain::RecordType;
-use crate::domain::records::{account, contact, lead, opportunity};
+use crate::domain::records::{account, campaign, contact, lead, opportunity};
 use crate::locale::{format, phrases, relative};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::figure::FigureKind;
@@ -23,6 +23,7 @@ const fn told(kind: RecordType) -> (Option<FieldId>, Option<FieldId>, Option<Fie
         RecordType::Account => (None, None, Some(account::CITY)),
         RecordType::Contact => (None, None, Some(contact::TITLE)),
         RecordType::Opportunity => (Some(opportunity::AMOUNT), Some(opportunity::STAGE), None),
+        RecordType::Campaign => (Some(campaign::COST), Some(campaign::STATUS), None),
         _ => (None, None, None),
     }
 }
@@ -134,8 +135,11 @@ fn given(set: &RecordStore, kind: RecordType, id: Id, target: RecordType, number
 fn gather(set: &RecordStore, kind: RecordType, id: Id) -> Vec<(RecordType, Vec<Id>)> {
     let mut groups: Vec<(RecordType, Vec<Id>)> = Vec::new();
     let mut seen = std::collections::HashSet::from([id]);
+    let of = kind;
     let mut add = |kind: RecordType, id: Id| {
-        if kind == RecordType::Activity || !RecordType::WORK.contains(&kind) || !seen.insert(id) {
+        // The leads of a campaign are among its members.
+        let is_member = of == RecordType::Campaign && kind == RecordType::Lead;
+        if is_member || kind == RecordType::Activity || !RecordType::WORK.contains(&kind) || !seen.insert(id) {
             return;
         }
         match groups.iter_mut().find(|(other, _)| *other == kind) {
@@ -168,7 +172,8 @@ fn line(cx: AppContext, set: &RecordStore, kind: RecordType, id: Id) -> Option<L
         Some((text, format_value::status_tone(set, field, row)))
     };
     let plain = |number: Option<FieldId>| shown(number).map(|(text, _)| text).unwrap_or_default();
-    let last = kind.field_by_key("last_activity").and_then(|field| row.moment(field.number));
+    let last_activity = kind.field_by_key("last_activity");
+    let last = last_activity.and_then(|field| row.moment(field.number));
     let last = last.map(|at| relative::past(format_value::local_day(at), cx.app.today(), cx.language));
     Some(Line {
         id,
@@ -178,6 +183,7 @@ fn line(cx: AppContext, set: &RecordStore, kind: RecordType, id: Id) -> Option<L
         text: plain(text),
         last: match last {
             Some(last) => cx.t_with(phrases::LAST_ACTIVITY_AT, &[&last]),
+            None if last_activity.is_none() => String::new(),
             None => cx.t(phrases::NO_ACTIVITY_YET).to_string(),
         },
     })

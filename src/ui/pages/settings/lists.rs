@@ -47,13 +47,18 @@ pub fn lists(cx: AppContext) -> AnyView {
 pub fn entries(cx: AppContext, list: Picklist, title: String) -> AnyView {
     let code = list.code();
     let belongs = move |row: &crate::base::Row| row.number(choice::LIST) == Some(code);
-    let mut entries =
-        Table::new(RecordType::Choice, &[choice::NAME, choice::NAME_DE], rows(cx, RecordType::Choice, belongs));
+    let columns = [choice::NAME, choice::NAME_DE, choice::RESPONDED];
+    let columns = if list == Picklist::MemberStatus { &columns[..] } else { &columns[..2] };
+    let mut entries = Table::new(RecordType::Choice, columns, rows(cx, RecordType::Choice, belongs));
     entries.given = vec![(choice::LIST, Value::Number(code))];
-    entries.uses = Some(uses(
-        cx,
-        move |field| matches!(field.kind, FieldType::Choice(other) | FieldType::Choices(other) if other == list),
-    ));
+    // Members have no list that could show where an entry is used.
+    let is_counted = list != Picklist::MemberStatus;
+    entries.uses = is_counted.then(|| {
+        uses(
+            cx,
+            move |field| matches!(field.kind, FieldType::Choice(other) | FieldType::Choices(other) if other == list),
+        )
+    });
     entries.of = title.clone();
     table(cx, title, &format!("list-{code}"), entries)
 }
