@@ -107,6 +107,32 @@ test("a cell that names another record leads to it, and the cell beside the name
   await expect(page.locator("h1")).toHaveText("Lund");
 });
 
+test("rows that flew past have the avatars of their names when scrolling rests", async ({ page, say }) => {
+  await startEmpty(page);
+  const letter = (at) => String.fromCharCode(65 + (at % 26));
+  const rows = Array.from({ length: 400 }, (_, at) => `${letter(at)}nna ${at};${letter(at + 7)}berg;Firm`);
+  await open(page, "data");
+  await page.getByLabel(say.chooseFile).setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer: Buffer.from(["First Name;Last Name;Company", ...rows].join("\n")) });
+  await page.getByRole("button", { name: "Import 400 leads" }).click();
+  await saved(page);
+  await open(page, "lead");
+  await expect(page.locator(".list-foot")).toContainText("400");
+  const hidden = await page.locator(".grid").evaluate(async (grid) => {
+    const hidden = [];
+    for (let step = 1; step <= 6; step += 1) {
+      grid.scrollTop = step * 2000;
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      hidden.push(getComputedStyle(grid.querySelector(".avatar")).visibility === "hidden");
+    }
+    return hidden;
+  });
+  expect(hidden).toContain(true);
+  await expect(page.locator(".grid .avatar:visible").first()).toBeVisible();
+  const pairs = await page.locator(".grid-row:not([hidden]) .grid-name").evaluateAll((cells) => cells.map((cell) => [cell.querySelector("a").textContent, cell.querySelector(".avatar").textContent]));
+  expect(pairs.length).toBeGreaterThan(20);
+  for (const [name, initials] of pairs) expect(initials).toBe(`${name[0]}${name.split(" ").at(-1)[0].toUpperCase()}`);
+});
+
 for (const [locale, label] of [["en-US", "More"], ["de-DE", "Mehr"], ["fr-FR", "Plus"]]) {
   test.describe(`in ${locale}`, () => {
     test.use({ locale, viewport: { width: 1440, height: 900 } });

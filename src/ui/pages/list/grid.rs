@@ -29,6 +29,9 @@ use crate::ui::pages::list::model::{Grid, Table};
 const OVERSCAN: usize = 4;
 /// The delay after scrolling before the cells outside the visible part are filled, too.
 const SCROLL_REST: Duration = Duration::from_millis(120);
+/// The first and the last visible column, unless only what is in sight is drawn.
+const EVERY_COLUMN: (usize, usize) = (0, usize::MAX);
+
 /// The table of the records of a page.
 pub fn grid(table: Table) -> AnyView {
     let (cx, state, kind) = (table.cx, table.state, table.kind());
@@ -79,7 +82,7 @@ pub fn grid(table: Table) -> AnyView {
     let scrolls = RwSignal::new(0u32);
     let seen = Memo::new(move |_| {
         if scrolls.get() == 0 || table.is_phone.get() {
-            return (0, usize::MAX);
+            return EVERY_COLUMN;
         }
         let (left, right) = (left.get(), left.get() + width.get());
         let mut at = 0;
@@ -93,9 +96,12 @@ pub fn grid(table: Table) -> AnyView {
         (first, all.iter().rposition(|is_seen| *is_seen).unwrap_or(0))
     });
     let painter = StoredValue::new_local(Painter::new(cx, kind));
-    Effect::new(move |_| {
-        let Some(body) = body.get() else { return };
+    Effect::new(move |before: Option<usize>| {
         let (epoch, first, pool, shown) = (epoch.get(), first.get(), pool.get(), table.shown.get());
+        let Some(body) = body.get() else { return first };
+        let seen = seen.get();
+        // When scrolling rests, everything is visible again.
+        let is_fast = seen != EVERY_COLUMN && before.is_some_and(|before| before.abs_diff(first) * 2 > pool);
         let (lines, groups, sums) = (table.lines.get(), table.groups.get(), table.sums.get());
         let cursor = state.cursor.get();
         let folded = state.folded.get();
@@ -110,12 +116,13 @@ pub fn grid(table: Table) -> AnyView {
                 first,
                 pool,
                 height: row_height(table),
-                seen: seen.get(),
+                seen,
                 epoch,
                 cursor,
                 anchor: state.anchor.get().unwrap_or(cursor),
                 selection,
                 is_exact: is_printing.get(),
+                is_fast,
             };
             painter.update_value(|painter| cx.app.read_untracked(|set| painter.paint(set, &body, &frame)));
         });
@@ -128,6 +135,7 @@ pub fn grid(table: Table) -> AnyView {
                 element.remove_attribute("aria-activedescendant")
             };
         }
+        first
     });
     let template = move || {
         let widths: Vec<String> = table

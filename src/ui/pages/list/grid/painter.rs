@@ -49,6 +49,8 @@ pub struct Frame<'a> {
     pub selection: &'a Selection,
     /// Whether amounts have their cents, as on paper.
     pub is_exact: bool,
+    /// Whether rows pass too fast to be recognised: they have no avatars then.
+    pub is_fast: bool,
 }
 
 /// The pool of rows.
@@ -59,6 +61,7 @@ pub struct Painter {
     shown: Vec<&'static Field>,
     height: i32,
     is_exact: bool,
+    is_fast: bool,
 }
 
 /// An element of the pool and its present content.
@@ -83,8 +86,8 @@ struct Avatar {
     hue: Option<u32>,
 }
 
-/// The content of a row: line, slot, version, and the visible columns.
-type Key = (usize, Option<ListLine>, u32, (usize, usize));
+/// The content of a row: line, slot, version, the visible columns, and whether it has no avatar.
+type Key = (usize, Option<ListLine>, u32, (usize, usize), bool);
 
 struct Cell {
     outer: Element,
@@ -109,7 +112,7 @@ struct RowHighlight {
 impl Painter {
     /// An empty pool.
     pub fn new(cx: AppContext, kind: RecordType) -> Painter {
-        Painter { cx, kind, rows: Vec::new(), shown: Vec::new(), height: 0, is_exact: false }
+        Painter { cx, kind, rows: Vec::new(), shown: Vec::new(), height: 0, is_exact: false, is_fast: false }
     }
 
     /// Draws a frame.
@@ -117,6 +120,10 @@ impl Painter {
         let is_other = self.rows.len() != frame.pool || self.shown != frame.shown || self.height != frame.height;
         if is_other || self.is_exact != frame.is_exact {
             self.build(body, frame);
+        }
+        if self.is_fast != frame.is_fast {
+            flag(body, "data-fast", frame.is_fast);
+            self.is_fast = frame.is_fast;
         }
         let (cx, kind) = (self.cx, self.kind);
         for (place, row) in self.rows.iter_mut().enumerate() {
@@ -172,7 +179,7 @@ impl Line {
 
     fn paint(&mut self, cx: AppContext, kind: RecordType, set: &RecordStore, at: usize, frame: &Frame) {
         let line = frame.lines.get(at);
-        let key = (at, line, frame.epoch, frame.seen);
+        let key = (at, line, frame.epoch, frame.seen, frame.is_fast);
         if self.key != Some(key) {
             if self.key.is_none_or(|(before, ..)| before != at) {
                 let y = at as i64 * i64::from(frame.height);
@@ -208,8 +215,8 @@ impl Line {
         let Some(row) = set.row_at(kind, slot) else { return };
         self.set_unread(cx, kind == RecordType::Lead && row.is(lead::UNREAD));
         let name = display_names::name(kind, row, cx.language);
-        if let (Some(avatar), Some(face)) = (&mut self.avatar, avatar::face(set, kind, row, &name, cx.language)) {
-            avatar.write(face);
+        if let Some(avatar) = self.avatar.as_mut().filter(|_| !frame.is_fast) {
+            avatar::face(set, kind, row, &name, cx.language).into_iter().for_each(|face| avatar.write(face));
         }
         self.name.write(&name, None);
         set_attribute(&self.name.inner, "href", &cx.href(Route::Record(row.id())));
