@@ -29,6 +29,9 @@ const CITY = { "en-US": "City", "de-DE": "Ort", "fr-FR": "Ville" };
 const SECTIONS = ["workspace", "appearance", "keyboard", "stored-data", "team", "owners", "statuses", "pipelines", "lists", "fields", "record-rules", "automations",
   "email-templates", "sequences", "products", "rates", "lead-ways", "web-form", "assignment"];
 
+/** The pages of which there is a picture on paper, too. */
+const PRINTED = ["home", "leads", "lead", "opportunity", "pipeline", "calendar", "next-actions", "report-pipeline"];
+
 /** The scenes that they show, and how to get there. */
 const scenes = {
   list: async (page) => {
@@ -270,6 +273,26 @@ async function pictures(page, all, named) {
   }
 }
 
+/** What is printed of some pages, at the width of an A4 sheet within its margins. */
+async function printed(browser) {
+  const page = await demo(browser, { viewport: sizes[""].viewport, colorScheme: "light" });
+  for (const name of PRINTED) {
+    if (ONLY && !ONLY.test(`printed-${name}`)) continue;
+    const show = pages[name];
+    if (typeof show === "string") await page.goto(`${address}#/${show}`);
+    else await show(page);
+    await page.locator("h1").waitFor();
+    await page.setViewportSize({ width: 718, height: 1047 });
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await picture(page, `${OUT}/pages/printed-${name}.jpg`, { quality: 70, fullPage: true });
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    await page.emulateMedia({ media: "screen" });
+    await page.setViewportSize(sizes[""].viewport);
+  }
+  await page.close();
+}
+
 async function served() {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     if (await fetch(address).then((answer) => answer.ok, () => false)) return;
@@ -304,6 +327,7 @@ try {
       await team(browser, { ...options, colorScheme }, named);
     }
   }
+  await printed(browser);
   await browser.close();
 } finally {
   server.kill();

@@ -89,6 +89,41 @@ test("a record is printed completely, dark on white, without the app around it",
   expect(background).toBe("rgb(255, 255, 255)");
 });
 
+test("on a sheet of A4 no name, status or product is cut, and no button is printed", async ({ page, say }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: say.lookAround }).click();
+  await expect(page.locator(".greeting")).toBeVisible();
+  await page.setViewportSize({ width: 718, height: 1047 });
+  const print = async () => {
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await page.emulateMedia({ media: "print" });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(718);
+    await expect(page.locator("main .button:visible:not(.todo-check):not(.record-chip *)")).toHaveCount(0);
+  };
+  const back = async () => {
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    await page.emulateMedia({ media: "screen" });
+  };
+  await print();
+  await back();
+  await open(page, "lead");
+  await expect(page.locator(".list-foot")).toContainText("23");
+  await print();
+  // A word of the names is as wide as its cell at most, and chips show all of their text.
+  const cut = await page.locator(".grid-row:not([hidden])").evaluateAll((rows) => rows.flatMap((row) => [row.querySelector(".grid-name"), ...row.querySelectorAll(".chip")])
+    .filter((element) => element.scrollWidth > element.clientWidth + 1).map((element) => element.textContent));
+  expect(cut).toEqual([]);
+  await back();
+  await open(page, "opportunity");
+  await page.locator(".grid-name a", { hasText: "Fjord" }).first().click();
+  await expect(page.locator(".line-table")).toBeVisible();
+  await print();
+  const inputs = await page.locator(".line-table input:visible").evaluateAll((inputs) => inputs.filter((input) => input.scrollWidth > input.clientWidth + 1).map((input) => input.value));
+  expect(inputs).toEqual([]);
+  const table = await page.locator(".line-table").evaluate((table) => table.getBoundingClientRect().right - table.closest(".panel").getBoundingClientRect().right);
+  expect(table).toBeLessThanOrEqual(0);
+});
+
 test("a scan finds what is not accessible", async ({ page }) => {
   await page.goto("/");
   await expect(page.locator("h1")).toBeVisible();

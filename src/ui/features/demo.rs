@@ -50,7 +50,7 @@ pub fn banner(cx: AppContext) -> AnyView {
         })
     };
     view! {
-        <div class="note">
+        <div class="note no-print">
             <p>{cx.t(phrases::DEMO_NOTE)}</p>
             <div class="page-actions">
                 {take}

@@ -32,6 +32,9 @@ const SCROLL_REST: Duration = Duration::from_millis(120);
 /// The first and the last visible column, unless only what is in sight is drawn.
 const EVERY_COLUMN: (usize, usize) = (0, usize::MAX);
 
+/// The width that counts at least for a column on paper, in CSS pixels: among ten columns a date has room for its digits.
+const PRINTED_COLUMN: u32 = 145;
+
 /// The table of the records of a page.
 pub fn grid(table: Table) -> AnyView {
     let (cx, state, kind) = (table.cx, table.state, table.kind());
@@ -137,13 +140,13 @@ pub fn grid(table: Table) -> AnyView {
         }
         first
     });
+    // On paper the columns share the width of the sheet.
     let template = move || {
-        let widths: Vec<String> = table
-            .shown
-            .get()
-            .into_iter()
-            .map(|field| format!("{}px", column_preferences::width(cx, kind, field)))
-            .collect();
+        let track = |field: &'static Field| match column_preferences::width(cx, kind, field) {
+            width if is_printing.get() => format!("minmax(0, {}fr)", width.max(PRINTED_COLUMN)),
+            width => format!("{width}px"),
+        };
+        let widths: Vec<String> = table.shown.get().into_iter().map(track).collect();
         format!("{} minmax(0, 1fr)", widths.join(" "))
     };
     view! {
