@@ -95,18 +95,19 @@ impl AppState {
             self.messages.show_error(phrases::NO_WORKER.of(self.appearance.language.get_untracked()).to_string());
             return None;
         };
-        let send = |request| worker.request(&request, &JsValue::UNDEFINED, Box::new(|_, _| ()));
-        send(Request::SetUser {
-            user: self.workspace.me.get_untracked(),
-            language: self.appearance.language.get_untracked(),
-            region: Region::of_typing(),
-        });
+        self.tell_user(&worker);
         if let Some(open) = &open
             && open.is_stored()
         {
-            send(Request::Open { database: database(open.workspace) });
+            tell(&worker, &Request::Open { database: database(open.workspace) });
         }
         Some(Job { app: self, worker, open })
+    }
+
+    /// Tells a worker for whom it works.
+    pub(super) fn tell_user(self, worker: &FileWorker) {
+        let (user, language) = (self.workspace.me.get_untracked(), self.appearance.language.get_untracked());
+        tell(worker, &Request::SetUser { user, language, region: Region::of_typing() });
     }
 
     /// Lets the worker store something, after the queued commands. It is one commit, which is applied like one of
@@ -428,6 +429,11 @@ impl WorkspaceList {
     pub fn note_restoring(&self, done: u32, all: u32) {
         self.restoring.update(|own| *own = own.map(|_| (done, all)));
     }
+}
+
+/// Tells a worker something that needs no answer.
+fn tell(worker: &FileWorker, request: &Request) {
+    worker.request(request, &JsValue::UNDEFINED, Box::new(|_, _| ()));
 }
 
 /// The first of some names, as a list.

@@ -11,7 +11,7 @@ use super::language::{load_texts, prefetch_texts};
 use super::state::{AppState, Open, Then};
 use super::{automation_chain, demo};
 use crate::base::{Seq, WorkspaceId};
-use crate::browser::AnyStorage;
+use crate::browser::{AnyStorage, environment};
 use crate::command::Command;
 use crate::locale::catalog;
 use crate::session::command_rules::Loading;
@@ -107,6 +107,8 @@ fn carry_out(app: AppState, open: Rc<Open>, command: Command, turn: Turn, then: 
 
 async fn catch_up(app: AppState, open: Rc<Open>) {
     if open.session.catch_up().await == Ok(true) {
+        // What is shown is worked out anew, which should not come on top of the last step of reading.
+        environment::yield_to_event_loop().await;
         app.forget_erased();
         app.sync_name();
         app.workspace.tick.update(|tick| *tick += 1);

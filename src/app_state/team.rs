@@ -130,7 +130,6 @@ impl AppState {
             let request = TeamRequest::Enter(TeamEntry { founds: false, login, passphrase, team });
             let request = self.team.request(workspace, request);
             let answer = self.asked(&worker, &request).await;
-            drop(worker);
             self.team.bringing.set(None);
             let joined = match answer {
                 Ok(Reply::Team(state)) if state.head > Seq::NONE => {
@@ -147,8 +146,12 @@ impl AppState {
             };
             if joined.is_ok() {
                 self.leave();
+                self.team.forget();
+                // It has the replica open, which another worker would have to read and work out again.
+                self.team.worker.set_value(Some((workspace, worker)));
                 self.open(workspace, false);
             } else {
+                drop(worker);
                 // Only a part of a workspace is left.
                 drop(IndexedDb::delete(&database(workspace)).await);
             }
@@ -193,7 +196,11 @@ impl AppState {
     pub(super) async fn ask_team(self, open: &Rc<Open>, request: TeamRequest) -> Result<Reply, SessionError> {
         let workspace = open.workspace;
         let worker = match self.team.worker.get_value().filter(|(of, _)| *of == workspace) {
-            Some((_, worker)) => worker,
+            Some((_, worker)) => {
+                // Who works here may have changed since it was started.
+                self.tell_user(&worker);
+                worker
+            }
             None => {
                 let worker = self.team_worker().ok_or(SessionError::NotLoaded)?;
                 self.team.worker.set_value(Some((workspace, worker.clone())));

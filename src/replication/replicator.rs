@@ -124,14 +124,22 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         let stored = storage.load().await?.ok_or(ReplicationError::NoTeam)?;
         let state = replayed(&stored)?;
         let StoredReplica { record, log, .. } = stored;
-        let mut out = Replicator {
+        let mut out = Replicator::of(remote, storage, seal, world, record, state);
+        out.log = log;
+        out.index_log()?;
+        Ok(out)
+    }
+
+    /// A replica with a merged state that is stored, and no documents yet.
+    fn of(remote: R, storage: S, seal: C, world: World, record: ReplicaRecord, state: MergedState) -> Self {
+        Replicator {
             remote,
             storage,
             seal,
             world,
             state,
             record,
-            log,
+            log: Log::new(),
             waiting: BTreeMap::new(),
             chains: BTreeMap::new(),
             seen_there: BTreeSet::new(),
@@ -140,9 +148,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             glance: BTreeMap::new(),
             has_erased: false,
             files: FilesToSend::default(),
-        };
-        out.index_log()?;
-        Ok(out)
+        }
     }
 
     /// The remote.

@@ -228,12 +228,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 }
                 let Some(ours) = run_in(&self.log, chain, *first)? else { continue };
                 let theirs = self.receive_run(&self.remote, name, found).await?.ok().flatten();
-                let wanted = theirs.as_ref().and_then(|theirs| {
-                    let (head, parts) = theirs.split_last()?;
-                    let parts: Vec<Vec<u8>> = parts.iter().map(|(_, content)| content.clone()).collect();
-                    let dot = Dot { replica: chain.replica, number: *first };
-                    ours.common(&Run::unpack(&head.1, &parts, dot).ok()?)
-                });
+                let wanted = theirs.as_ref().and_then(|(_, theirs)| ours.common(theirs));
                 let wanted = documents_of(chain, *first, &wanted.unwrap_or(ours));
                 // What nobody needs any more is emptied before the run itself says that it is done.
                 for name in &parts {
@@ -246,7 +241,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                     }
                 }
                 let texts = wanted.iter().map(|(name, content)| (name.to_string(), content.clone()));
-                if theirs != Some(texts.collect()) {
+                if theirs.map(|(theirs, _)| theirs) != Some(texts.collect()) {
                     for (name, content) in &wanted {
                         self.replace(&self.sealed(name.clone(), content).await?, closed).await?;
                     }

@@ -5,6 +5,7 @@ use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::replication::bytes::WireError;
 use crate::replication::clock::{ReplicaId, VersionVector};
 use crate::replication::document_name::DocumentName;
+use crate::replication::merged_state::MergedState;
 use crate::replication::remote::{Added, Document, Found, Remote, RemoteError};
 use crate::replication::replica_storage::{Base, BaseWrite, ReplicaRecord, ReplicaStorage, ReplicaWrite};
 use crate::replication::seal::Seal;
@@ -70,8 +71,9 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         }
         let base = newest_snapshot(&remote, &seal).await?;
         let mut commits = Vec::new();
+        let mut state = MergedState::new();
         if let Some(base) = &base {
-            let state = snapshot::restore(&base.head, &base.chunks)
+            state = snapshot::restore(&base.head, &base.chunks)
                 .map_err(|error| ReplicationError::Document("snapshot".to_string(), error))?;
             let mut rows: Vec<_> = state.rows().collect();
             rows.sort_unstable_by_key(|(kind, row)| (*kind, row.id()));
@@ -91,8 +93,9 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             record.exported = Seq::NONE.next();
             record.applied = state.vector().clone();
         }
-        store_record(&storage, record, commits, base).await?;
-        Replicator::open(remote, storage, seal, world).await
+        store_record(&storage, record.clone(), commits, base).await?;
+        // To open what was just stored would work it all out again.
+        Ok(Replicator::of(remote, storage, seal, world, record, state))
     }
 
     /// Puts a snapshot of the state to the remote if as many commits came since the newest one, so that joining stays fast.

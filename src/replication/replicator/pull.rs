@@ -25,12 +25,13 @@ const COMMITS_AT_ONCE: usize = 500;
 
 /// Documents by name, decrypted.
 pub(super) type Documents = Vec<(String, Vec<u8>)>;
-/// A run's documents, or which of them was refused.
-pub(super) type Opened = Result<Option<Documents>, (String, WireError)>;
+/// A run's documents and the run, or which of them was refused.
+pub(super) type Opened = Result<Option<(Documents, Run)>, (String, WireError)>;
 
-/// Documents that were received.
+/// Runs that were received, with their documents.
 struct Received {
     documents: Documents,
+    runs: Vec<(Chain, Run)>,
     brought: Brought,
 }
 
@@ -94,7 +95,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             if is_last && out.is_complete {
                 record.cursor = cursor.clone().or(record.cursor);
             }
-            self.keep(received.documents, record).await?;
+            self.keep(received.documents, received.runs, record).await?;
             self.apply_ready().await?;
             if is_last {
                 return Ok(out);
@@ -198,11 +199,16 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 
     /// Reads runs with their parts.
     async fn receive(&self, from: &impl Remote, names: &[String]) -> Result<Received, ReplicationError> {
-        let mut out = Received { documents: Vec::new(), brought: Brought::ALL };
+        let mut out = Received { documents: Vec::new(), runs: Vec::new(), brought: Brought::ALL };
         for names in names.chunks(MOST_NAMES) {
             for (name, found) in names.iter().zip(from.read(names).await?) {
                 match self.receive_run(from, name, found).await? {
-                    Ok(Some(documents)) => out.documents.extend(documents),
+                    Ok(Some((documents, run))) => {
+                        out.documents.extend(documents);
+                        if let Some(DocumentName::Run(chain, _)) = DocumentName::parse(name) {
+                            out.runs.push((chain, run));
+                        }
+                    }
                     Ok(None) => out.brought.is_complete = false,
                     Err((name, error)) => out.brought.refuse(&name, error),
                 }
@@ -258,25 +264,36 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             return Ok(Ok(None));
         }
         let contents: Vec<Vec<u8>> = out.iter().map(|(_, content)| content.clone()).collect();
-        match Run::unpack(&head, &contents, Dot { replica: chain.replica, number: first }) {
+        let run = match Run::unpack(&head, &contents, Dot { replica: chain.replica, number: first }) {
             // The run is just being replaced, because somebody is erased from it.
             Err(WireError::Foreign) => return Ok(Ok(None)),
             Err(error) => return refused(error),
-            Ok(_) => {}
-        }
+            Ok(run) => run,
+        };
         out.push((name.to_string(), head));
-        Ok(Ok(Some(out)))
+        Ok(Ok(Some((out, run))))
     }
 
     /// Stores what was received; it waits until everything before it is here.
-    async fn keep(&mut self, documents: Documents, record: ReplicaRecord) -> Result<(), ReplicationError> {
+    async fn keep(
+        &mut self,
+        documents: Documents,
+        runs: Vec<(Chain, Run)>,
+        record: ReplicaRecord,
+    ) -> Result<(), ReplicationError> {
         if documents.is_empty() && record == self.record {
             return Ok(());
         }
-        let names: Vec<String> = documents.iter().map(|(name, _)| name.clone()).collect();
         let log = documents.into_iter().map(|(name, content)| (name, Some(content))).collect();
         self.store(ReplicaWrite { log, ..ReplicaWrite::of(record) }).await?;
-        names.iter().try_for_each(|name| self.index(name))
+        for (chain, run) in runs {
+            let first = run.commits.first().map(|commit| commit.stamp.dot);
+            if let Some(dot) = first.filter(|dot| !self.state.vector().has(*dot)) {
+                self.waiting.insert(dot, run);
+            }
+            self.chains.insert(chain.replica, chain);
+        }
+        Ok(())
     }
 
     /// Applies the runs that are ready, each commit as one of the journal, in transactions with everything that depends
