@@ -34,6 +34,8 @@ pub mod not_duplicate;
 pub mod numbers;
 pub mod opportunity;
 pub mod pipeline;
+pub mod quote_rules;
+pub mod quotes;
 pub mod record_rules;
 pub mod replay;
 mod replay_gate;

@@ -157,4 +157,4 @@ pub fn can_group(field: &crate::domain::Field) -> bool {
 }
 
 /// The record types that reports count.
-pub const KINDS: [RecordType; 6] = RecordType::WORK;
+pub const KINDS: [RecordType; 7] = RecordType::WORK;

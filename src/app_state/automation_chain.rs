@@ -10,10 +10,11 @@ use crate::base::Seq;
 use crate::browser::AnyStorage;
 use crate::browser::environment::{self, Pause};
 use crate::change::Action;
-use crate::command::AutomationChain;
+use crate::command::{AutomationChain, Command};
 use crate::domain::RecordType;
 use crate::session::{CommandOutcome, SessionError};
 use crate::store::filter::QueryContext;
+use crate::store::quotes;
 
 /// How long the days wait for a team's first round.
 const MOST_SECONDS_FOR_ROUND: u32 = 30;
@@ -41,6 +42,11 @@ pub(super) async fn follow_days(app: AppState, open: Rc<Open>, again: bool) {
         set_timeout(next, Duration::from_millis(environment::until_midnight() + 3_000));
     }
     wait_for_team(app, &open).await;
+    let today = app.real_today();
+    let expires = || app.read_untracked_present(|set| !quotes::overdue(set, today).is_empty());
+    if app.is_open_still(&open) && app.queue.locked.get_untracked().is_none() && expires() {
+        app.run(Command::ExpireQuotes, |_| {});
+    }
     let has_any = || app.read_untracked_present(|set| set.count(RecordType::Automation) > 0);
     if app.is_open_still(&open) && app.queue.locked.get_untracked().is_none() && has_any() {
         go_over(app, &open).await;

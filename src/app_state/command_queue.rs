@@ -23,7 +23,7 @@ impl AppState {
 
     pub(super) fn run_then(self, command: Command, then: Then) {
         // Automatic commands fail silently, and overdue leads are closed even while a past date is viewed.
-        let is_closing = matches!(command, Command::CloseOverdue);
+        let is_closing = matches!(command, Command::CloseOverdue | Command::ExpireQuotes);
         if self.queue.locked.get_untracked().is_some() || (self.past.is_active() && !is_closing) {
             if !is_closing
                 && !matches!(command, Command::MarkRead { .. })

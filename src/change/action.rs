@@ -67,6 +67,10 @@ actions! {
     AddMembers 40 "new members of campaign {}" "neue Mitglieder der Kampagne {}" "nouveaux membres de la campagne {}", "Added to campaign: {}" "Zur Kampagne hinzugefügt: {}" "Ajouté à la campagne : {}";
     MemberStatus 41 "status in campaign {}" "Status in der Kampagne {}" "statut dans la campagne {}", "Status in campaign changed: {}" "Status in der Kampagne geändert: {}" "Statut dans la campagne modifié : {}";
     RemoveMembers 42 "removal from campaign {}" "Entfernen aus der Kampagne {}" "retrait de la campagne {}", "Removed from campaign: {}" "Aus der Kampagne entfernt: {}" "Retiré de la campagne : {}";
+    SendQuote 36 "sending of quote {}" "Versand von Angebot {}" "envoi du devis {}", "Quote {} sent" "Angebot {} versendet" "Devis {} envoyé";
+    NewQuoteVersion 37 "new version of quote {}" "neue Version von Angebot {}" "nouvelle version du devis {}", "New version of {}" "Neue Version von {}" "Nouvelle version de {}";
+    AcceptQuote 38 "acceptance of quote {}" "Annahme von Angebot {}" "acceptation du devis {}", "Quote {} accepted" "Angebot {} angenommen" "Devis {} accepté";
+    ExpireQuotes 39 "expiry of {} [quote|quotes]" "Ablauf von {} [Angebot|Angeboten]" "expiration de {} [devis|devis]", "{} [quote|quotes] expired" "{} [Angebot|Angebote] abgelaufen" "{} [devis expiré|devis expirés]";
     Align 30 "alignment with the team" "Abgleich mit dem Team" "alignement avec l’équipe", "Aligned with the team" "Mit dem Team abgeglichen" "Aligné avec l’équipe";
 }
 

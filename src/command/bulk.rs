@@ -2,7 +2,7 @@
 //! with reasons.
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
-use super::{activity, hierarchy, lead, opportunity, record_rules, unique};
+use super::{activity, hierarchy, lead, opportunity, quote_rules, record_rules, unique};
 use crate::base::{FieldId, Id, Row, Value, checksum};
 use crate::domain::records::{lead as lead_fields, opportunity as opportunity_fields};
 use crate::domain::rules::validate;
@@ -276,6 +276,9 @@ fn outcome(
             }
             if kind == RecordType::Opportunity {
                 opportunity::check_field_edit(set, row, (*number, value.as_ref()), answers, viewer.today)?;
+            }
+            if kind == RecordType::Quote {
+                quote_rules::check_field_edit(row, *number)?;
             }
             ruled(*number, value.clone())?;
             Ok(row.get(*number) != *value)

@@ -14,6 +14,7 @@ use super::email::Email;
 use super::files::Attachment;
 use super::merge::Merge;
 use super::merge_workspace::MergeWorkspace;
+use super::quotes::Acceptance;
 use super::sequence::Enrol;
 use super::set_up::SetUp;
 use super::undo::UndoWish;
@@ -117,6 +118,35 @@ pub enum Command {
     },
     /// Takes members out of their campaign.
     RemoveMembers(Arc<Vec<Id>>),
+    /// Sends a quote: it gets its number, and stays as it is.
+    SendQuote {
+        /// The quote.
+        quote: Id,
+    },
+    /// Creates the next version of a quote.
+    NewQuoteVersion {
+        /// The quote.
+        quote: Id,
+    },
+    /// Notes that the customer accepted a quote.
+    AcceptQuote {
+        /// The quote.
+        quote: Id,
+        /// What that means for its opportunity.
+        how: Acceptance,
+    },
+    /// Notes that the customer declined a quote.
+    DeclineQuote {
+        /// The quote.
+        quote: Id,
+    },
+    /// Gives a quote the next number, because an earlier one has the same.
+    RenumberQuote {
+        /// The quote.
+        quote: Id,
+    },
+    /// Marks the quotes as expired whose last day has passed.
+    ExpireQuotes,
     /// Marks an unread lead as read by its owner.
     MarkRead {
         /// The lead.

@@ -2,7 +2,7 @@
 use super::decision::{Context, FieldEdit};
 use super::draft::Draft;
 use super::initial_fields::initial_fields;
-use super::{assign, field, lead, line_items, opportunity};
+use super::{assign, field, lead, line_items, opportunity, quotes};
 use crate::base::{Id, Value};
 use crate::domain::RecordType;
 use crate::domain::picklist::Picklist;
@@ -48,6 +48,8 @@ pub fn create_as(draft: &mut Draft, kind: RecordType, id: Id, entries: Vec<Field
         RecordType::Field => field::allocate_number(draft, id),
         RecordType::Opportunity => opportunity::apply_initial_stage(draft, id),
         RecordType::LineItem => line_items::follow_new(draft, id),
+        RecordType::Quote => quotes::follow_new(draft, id, context),
+        RecordType::QuoteLine => quotes::follow_new_line(draft, id),
         _ => {}
     }
     id

@@ -10,8 +10,8 @@ use super::merge_workspace::{self, MergeWorkspace};
 use super::settle::{follow, settle};
 use super::{
     accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, campaign, convert, email, field, files,
-    hierarchy, lead, merge, migrate, not_duplicate, numbers, opportunity, pipeline, restore, sequence, set_up, undo,
-    validate_settings,
+    hierarchy, lead, merge, migrate, not_duplicate, numbers, opportunity, pipeline, quotes, restore, sequence, set_up,
+    undo, validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
@@ -94,6 +94,31 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         }
         Command::RemoveMembers(members) => {
             Ok(Effect::new(Action::RemoveMembers, campaign::remove(draft, &members, context)?))
+        }
+        Command::SendQuote { quote } => {
+            quotes::send(draft, quote)?;
+            Ok(Effect::new(Action::SendQuote, draft.name(quote, context.language)))
+        }
+        Command::NewQuoteVersion { quote } => {
+            let subject = name(draft, quote, context);
+            quotes::new_version(draft, quote, context)?;
+            Ok(Effect::new(Action::NewQuoteVersion, subject))
+        }
+        Command::AcceptQuote { quote, how } => {
+            quotes::accept(draft, quote, how)?;
+            Ok(Effect::new(Action::AcceptQuote, name(draft, quote, context)))
+        }
+        Command::DeclineQuote { quote } => {
+            quotes::decline(draft, quote)?;
+            Ok(Effect::new(Action::Edit, name(draft, quote, context)))
+        }
+        Command::RenumberQuote { quote } => {
+            quotes::renumber(draft, quote)?;
+            Ok(Effect::new(Action::Edit, name(draft, quote, context)))
+        }
+        Command::ExpireQuotes => {
+            let expired = quotes::expire(draft);
+            Ok(Effect::new(Action::ExpireQuotes, expired.to_string()))
         }
         Command::MarkRead { lead: id } => mark_read(draft, id, context),
         Command::Complete { activity: id } => complete(draft, CompleteWithOutcome::plain(id), context),
@@ -326,7 +351,7 @@ fn take_import(draft: &mut Draft, import: &Import, context: &Context) -> Outcome
         let row = lead::imported(draft.base(), *kind, row, context.user);
         // Edits that a rule depends on take the slow path.
         let is_below = hierarchy::parent_field(*kind).is_some_and(|above| row.link(above).is_some());
-        if *kind == RecordType::LineItem || is_below {
+        if matches!(kind, RecordType::LineItem | RecordType::Quote | RecordType::QuoteLine) || is_below {
             draft.insert(*kind, row.id(), row.fields());
         } else {
             draft.insert_whole(*kind, row);

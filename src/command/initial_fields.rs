@@ -1,9 +1,10 @@
 //! The fields of a new record before the user's input.
 use super::lead as lead_rules;
 use crate::base::{Date, FieldId, Id, Row, Value};
-use crate::domain::records::{activity, field, lead, opportunity};
+use crate::domain::records::{activity, field, lead, opportunity, quote};
 use crate::domain::rules::default_value;
 use crate::domain::{RecordType, defaults};
+use crate::store::letterhead::Letterhead;
 use crate::store::{RecordStore, picklists, stages, workspace_settings};
 
 /// The default fields of a new record created on `today`: those of its type, and of the workspace's own fields.
@@ -48,6 +49,12 @@ pub fn by_type(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(FieldId
             out.extend(first.map(|id| (opportunity::STAGE, Value::Link(id))));
             out
         }
+        RecordType::Quote => vec![
+            (quote::STATUS, Value::Link(defaults::QUOTE_DRAFT)),
+            (quote::VERSION, Value::Number(1)),
+            (quote::DATE, Value::Day(today)),
+            (quote::VALID_UNTIL, Value::Day(today.add_days(Letterhead::of(set).valid_days()))),
+        ],
         RecordType::Activity => vec![(activity::TYPE, Value::Link(defaults::TASK))],
         _ => Vec::new(),
     }

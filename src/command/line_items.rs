@@ -28,7 +28,7 @@ pub fn follow_new(draft: &mut Draft, id: Id) {
         draft.set(id, line_item::PRICE, Some(Value::Money(Money { minor: 0, currency })));
     }
     if let Some(deal) = draft.link(id, line_item::OPPORTUNITY) {
-        let last = Touched::of(draft)
+        let last = Touched::of(draft, ITEMS)
             .lines(draft, deal)
             .into_iter()
             .filter_map(|id| match draft.get(id, line_item::ORDER) {
@@ -76,7 +76,7 @@ pub fn settle(draft: &mut Draft) -> Result<(), Rejection> {
             draft.set(id, line_item::TOTAL, Some(Value::Money(net)));
         }
     }
-    let touched = Touched::of(draft);
+    let touched = Touched::of(draft, ITEMS);
     for deal in deals {
         let lines: Vec<Line> = touched.lines(draft, deal).into_iter().filter_map(|id| line(draft, id)).collect();
         if let Some(totals) = totals(&lines).map_err(refusal)? {
@@ -88,7 +88,7 @@ pub fn settle(draft: &mut Draft) -> Result<(), Rejection> {
 
 /// Rejects an amount that was typed into a deal with line items.
 pub fn refuse_typed_amounts(draft: &Draft) -> Result<(), Rejection> {
-    let touched = Touched::of(draft);
+    let touched = Touched::of(draft, ITEMS);
     for (_, deal) in draft.touched().filter(|(kind, _)| *kind == RecordType::Opportunity) {
         let Some(before) = draft.base().get(RecordType::Opportunity, deal) else { continue };
         let is_typed = draft.get(deal, opportunity::AMOUNT) != before.get(opportunity::AMOUNT);
@@ -124,29 +124,39 @@ pub fn sorted(set: &RecordStore, deal: Id) -> Vec<&Row> {
     rows
 }
 
-/// The lines a draft touches, by their deal in the draft.
-struct Touched(BTreeMap<Id, Vec<Id>>);
+/// Where the lines of a record are: their type, and their link to it.
+pub(super) type Place = (RecordType, FieldId);
+
+const ITEMS: Place = (RecordType::LineItem, line_item::OPPORTUNITY);
+
+/// The lines a draft touches, by the deal or quote that they have in it.
+pub(super) struct Touched {
+    place: Place,
+    lines: BTreeMap<Id, Vec<Id>>,
+}
 
 impl Touched {
-    fn of(draft: &Draft) -> Touched {
-        let mut out: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
-        for (_, id) in draft.touched().filter(|(kind, _)| *kind == RecordType::LineItem) {
-            if let Some(deal) = draft.link(id, line_item::OPPORTUNITY) {
-                out.entry(deal).or_default().push(id);
+    pub(super) fn of(draft: &Draft, place: Place) -> Touched {
+        let mut lines: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+        for (_, id) in draft.touched().filter(|(kind, _)| *kind == place.0) {
+            if let Some(owner) = draft.link(id, place.1) {
+                lines.entry(owner).or_default().push(id);
             }
         }
-        Touched(out)
+        Touched { place, lines }
     }
 
-    /// The lines of a deal in the draft.
-    fn lines(&self, draft: &Draft, deal: Id) -> BTreeSet<Id> {
-        let kept = draft.base().linking(deal, RecordType::LineItem, line_item::OPPORTUNITY).map(Row::id);
-        let kept = kept.filter(|id| draft.link(*id, line_item::OPPORTUNITY) == Some(deal));
-        kept.chain(self.0.get(&deal).into_iter().flatten().copied()).collect()
+    /// The lines of a deal or quote in the draft.
+    pub(super) fn lines(&self, draft: &Draft, owner: Id) -> BTreeSet<Id> {
+        let (kind, link) = self.place;
+        let kept = draft.base().linking(owner, kind, link).map(Row::id);
+        let kept = kept.filter(|id| draft.link(*id, link) == Some(owner));
+        kept.chain(self.lines.get(&owner).into_iter().flatten().copied()).collect()
     }
 }
 
-fn line(draft: &Draft, id: Id) -> Option<Line> {
+/// A line as it is calculated; a quote's has the same fields.
+pub(super) fn line(draft: &Draft, id: Id) -> Option<Line> {
     let number = |field: FieldId| match draft.get(id, field) {
         Some(Value::Number(number)) => Some(number),
         _ => None,
@@ -162,7 +172,8 @@ fn line(draft: &Draft, id: Id) -> Option<Line> {
     }
 }
 
-fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
+/// Rejects percentages that make no sense.
+pub(super) fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
     for (number, most) in [(line_item::DISCOUNT, 100 * ONE), (line_item::TAX, 1_000 * ONE)] {
         if matches!(draft.get(id, number), Some(Value::Number(percent)) if !(0..=most).contains(&percent)) {
             let text = phrase!(
@@ -176,7 +187,8 @@ fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
     Ok(())
 }
 
-fn refusal(why: NoSum) -> Rejection {
+/// Why lines have no sum.
+pub(super) fn refusal(why: NoSum) -> Rejection {
     let text = match why {
         NoSum::Mixed(..) => phrase!(
             "The line items of an opportunity share one currency. Enter the price in the currency of the others.",

@@ -114,7 +114,12 @@ pub fn settle(
     let mut rules = AllRules::new(set, viewer(context.user, context.today, context.language, context.zone.moment));
     let is_lenient = matches!(
         action,
-        Action::Import | Action::BulkEdit | Action::Assign | Action::Disqualify | Action::CloseOverdue
+        Action::Import
+            | Action::BulkEdit
+            | Action::Assign
+            | Action::Disqualify
+            | Action::CloseOverdue
+            | Action::ExpireQuotes
     );
     let mut first = None;
     // What is left out may be what another record of the command needed.

@@ -7,11 +7,11 @@ use super::draft::Draft;
 use super::invariants::enforce_invariants;
 use super::replay_gate::Ruled;
 use super::replay_line::{Effect, KeepReason, KeptItem, ReplayLine};
-use super::{hierarchy, lead as lead_rules, numbers, unique};
+use super::{hierarchy, lead as lead_rules, numbers, quote_rules, unique};
 use crate::base::{FieldId, Id, Row, Value, small_sort};
 use crate::change::Change;
 use crate::domain::RecordType;
-use crate::domain::records::{account, activity, contact, file, lead, opportunity};
+use crate::domain::records::{account, activity, contact, file, lead, opportunity, quote};
 use crate::store::RecordStore;
 
 /// The result of a replay.
@@ -44,11 +44,12 @@ pub fn replay(
     options: &ReplayOptions,
     context: &Context,
 ) -> Result<Replay, Rejection> {
+    let quotes: Vec<Id> = quote_rules::removed(&changes).collect();
     let scene = Scene::of(set, &changes, options);
     let mut wanted = Vec::new();
     let mut kept = Vec::new();
     let mut is_plain = scene.forced.is_empty();
-    for change in changes.into_iter().filter(|change| !numbers::only_remembers(change)) {
+    for change in changes.into_iter().filter(|change| !is_lasting(change)) {
         is_plain &= scene.take(change, &mut wanted, &mut kept);
     }
     let reasons = if options.is_merge {
@@ -56,6 +57,7 @@ pub fn replay(
         Vec::new()
     } else {
         kept.extend(unique::leave_out(set, &mut wanted));
+        kept.extend(quote_rules::leave_out(set, &mut wanted, &quotes));
         let mut ruled = Ruled::of(set, &wanted);
         ruled.adapt(&mut wanted, &mut kept);
         ruled.lacking_reasons()
@@ -424,12 +426,18 @@ fn is_only_read(kind: RecordType, now: &Row, then: &Row) -> bool {
     kind == RecordType::Lead && fields(now) == fields(then)
 }
 
+/// Whether no undo takes a change back: a number that was given.
+fn is_lasting(change: &Change) -> bool {
+    numbers::only_remembers(change) || quote_rules::is_number(change)
+}
+
 /// Whether a change concerns an invariant: sums of line items, hierarchies.
 fn settles(change: &Change) -> bool {
     match change {
-        Change::Create { kind: RecordType::LineItem, .. }
-        | Change::Remove { kind: RecordType::LineItem, .. }
-        | Change::Set { kind: RecordType::LineItem, .. } => true,
+        Change::Create { kind: RecordType::LineItem | RecordType::QuoteLine, .. }
+        | Change::Remove { kind: RecordType::LineItem | RecordType::QuoteLine, .. }
+        | Change::Set { kind: RecordType::LineItem | RecordType::QuoteLine, .. }
+        | Change::Set { kind: RecordType::Quote, field: quote::DISCOUNT, .. } => true,
         Change::Create { kind, row } => hierarchy::parent_field(*kind).is_some_and(|above| row.get(above).is_some()),
         Change::Set { kind, field, .. } => hierarchy::parent_field(*kind) == Some(*field),
         Change::Remove { .. } => false,

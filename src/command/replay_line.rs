@@ -31,6 +31,8 @@ pub enum KeepReason {
     Shared(Id),
     /// The deal's stage asks for it.
     Asked,
+    /// The quote was sent since.
+    Sent,
     /// This record has the value by now, and the field holds each value once.
     Taken(Id),
 }

@@ -3,7 +3,8 @@ use super::decision::{Context, Rejection};
 use super::draft::Draft;
 use super::invariants::enforce_invariants;
 use super::{
-    activity, automation, campaign, gate, line_items, numbers, opportunity, pipeline, record_rules, sequence, unique,
+    activity, automation, campaign, gate, line_items, numbers, opportunity, pipeline, quote_rules, record_rules,
+    sequence, unique,
 };
 use crate::base::Id;
 use crate::change::{Action, Change};
@@ -19,6 +20,7 @@ pub fn settle(mut draft: Draft, action: Action, context: &mut Context) -> Result
         campaign::follow(&mut draft, context);
         sequence::follow(&mut draft, context)?;
     }
+    quote_rules::check(&mut draft, action)?;
     enforce_invariants(&mut draft)?;
     gate::pass(&mut draft, action, context.user)?;
     let set = draft.base();

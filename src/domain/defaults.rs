@@ -78,6 +78,18 @@ known! {
     MEMBER_SENT = 740;
     /// Member status: the person has responded.
     MEMBER_RESPONDED = 741;
+    /// A quote that is being written.
+    QUOTE_DRAFT = 350;
+    /// A quote that the customer has.
+    QUOTE_SENT = 351;
+    /// A quote that the customer accepted.
+    QUOTE_ACCEPTED = 352;
+    /// A quote that the customer declined.
+    QUOTE_DECLINED = 353;
+    /// A quote whose last day has passed.
+    QUOTE_EXPIRED = 354;
+    /// A quote whose next version was sent.
+    QUOTE_SUPERSEDED = 355;
     /// The pipeline of stages that name no pipeline.
     MAIN_PIPELINE = 600;
 }
@@ -129,7 +141,19 @@ pub const QUALIFICATION_DAYS: i64 = 90;
 /// Increased when default records are added here, so that existing workspaces get them too.
 pub const SCHEMA_VERSION: i64 = 4;
 
-const LISTS: [(Picklist, u32, Entries); 20] = [
+const LISTS: [(Picklist, u32, Entries); 21] = [
+    (
+        Picklist::QuoteStatus,
+        350,
+        &[
+            ("Draft", "Entwurf", "Brouillon"),
+            ("Sent", "Versendet", "Envoyé"),
+            ("Accepted", "Angenommen", "Accepté"),
+            ("Declined", "Abgelehnt", "Refusé"),
+            ("Expired", "Abgelaufen", "Expiré"),
+            ("Superseded", "Ersetzt", "Remplacé"),
+        ],
+    ),
     (
         Picklist::StatusCategory,
         300,

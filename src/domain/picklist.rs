@@ -55,6 +55,8 @@ pub enum Picklist {
     MemberStatus,
     /// Reasons of a conversion: the signs of readiness, and further ones.
     ConversionReason,
+    /// Draft, sent, accepted ... of quotes. The rules depend on these; entries cannot be added.
+    QuoteStatus,
     /// The picklist of a custom field, by the field's number.
     Own(FieldId),
 }
@@ -109,6 +111,7 @@ impl Picklist {
             Picklist::CampaignType => 22,
             Picklist::CampaignStatus => 23,
             Picklist::MemberStatus => 24,
+            Picklist::QuoteStatus => 30,
             Picklist::Own(number) => number.0 as i64,
         }
     }
@@ -145,6 +148,7 @@ impl Picklist {
             Picklist::ConversionReason => {
                 phrase!("Other conversion reasons", "Weitere Konvertierungsgründe", "Autres motifs de conversion")
             }
+            Picklist::QuoteStatus => phrase!("Quote statuses", "Angebotsstatus", "Statuts de devis"),
             Picklist::Own(_) => phrase!("Values", "Werte", "Valeurs"),
         }
     }

@@ -115,6 +115,10 @@ kinds! {
     Sequence 30 "sequence", "Sequence" "Sequenz" "Séquence", "Sequences" "Sequenzen" "Séquences";
     /// A sequence on a record.
     Enrolment 31 "enrolment", "Run of a sequence" "Lauf einer Sequenz" "Exécution d’une séquence", "Runs of sequences" "Läufe von Sequenzen" "Exécutions de séquences";
+    /// What a customer is offered.
+    Quote 32 "quote", "Quote" "Angebot" "Devis", "Quotes" "Angebote" "Devis";
+    /// A product or service of a quote.
+    QuoteLine 33 "quote_line", "Quote line" "Angebotsposition" "Ligne de devis", "Quote lines" "Angebotspositionen" "Lignes de devis";
     /// What is done to win people, with its costs.
     Campaign 34 "campaign", "Campaign" "Kampagne" "Campagne", "Campaigns" "Kampagnen" "Campagnes";
     /// A person in a campaign.
@@ -125,12 +129,12 @@ impl RecordType {
     /// The name of the action that creates one: `New lead`. In French, the adjective follows the name's gender.
     pub fn creation(self, language: Language) -> String {
         use RecordType::{
-            Activity, AssignmentRule, Automation, Campaign, Choice, LineItem, Mapping, Opportunity, Quota, RecordRule,
-            Sequence, Stage, View,
+            Activity, AssignmentRule, Automation, Campaign, Choice, LineItem, Mapping, Opportunity, Quota, QuoteLine,
+            RecordRule, Sequence, Stage, View,
         };
         let phrase = match self {
             Opportunity | Activity | Stage | Choice | LineItem | View | AssignmentRule | Mapping | RecordRule
-            | Automation | Sequence | Campaign => phrases::NEW_RECORD_FEMININE,
+            | Automation | Sequence | Campaign | QuoteLine => phrases::NEW_RECORD_FEMININE,
             Quota => phrases::NEW_RECORD_ELIDED,
             _ => phrases::NEW_RECORD,
         };
@@ -138,13 +142,14 @@ impl RecordType {
     }
 
     /// The record types of daily work, in the order of the navigation.
-    pub const WORK: [RecordType; 6] = [
+    pub const WORK: [RecordType; 7] = [
         RecordType::Lead,
         RecordType::Account,
         RecordType::Contact,
         RecordType::Opportunity,
         RecordType::Activity,
         RecordType::Campaign,
+        RecordType::Quote,
     ];
 
     /// Whether links to such records are indexed backwards. Half of all records link to a picklist entry or an owner,

@@ -24,6 +24,8 @@ pub mod pipeline;
 pub mod price;
 pub mod product;
 pub mod quota;
+pub mod quote;
+pub mod quote_line;
 pub mod rate;
 pub mod record_rule;
 pub mod report;
@@ -76,6 +78,8 @@ impl RecordType {
             RecordType::Enrolment => enrolment::FIELDS,
             RecordType::Campaign => campaign::FIELDS,
             RecordType::CampaignMember => campaign_member::FIELDS,
+            RecordType::Quote => quote::FIELDS,
+            RecordType::QuoteLine => quote_line::FIELDS,
         }
     }
 

@@ -4,7 +4,7 @@
 //!
 //! - A link to a record that does not exist is hidden. If it is required, its target comes back.
 //! - A circle in a hierarchy loses its weakest link.
-//! - Totals of line items and the amounts of their deals are computed again.
+//! - Totals of line items and of quotes, and the amounts of deals, are computed again.
 //! - Of two custom fields with one number, the later one is hidden.
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,8 +12,9 @@ use super::merged_state::MergedState;
 use crate::base::{FieldId, Id, Row, Value};
 use crate::command::hierarchy::parent_field;
 use crate::domain::RecordType;
-use crate::domain::records::{field, line_item, opportunity};
+use crate::domain::records::{field, line_item, opportunity, quote, quote_line};
 use crate::domain::rules::line_items::{Line, totals};
+use crate::domain::rules::quote_totals::quote_totals;
 
 impl MergedState {
     /// Whether a record is shown.
@@ -45,8 +46,8 @@ impl MergedState {
         let cut = self.closing_links(affected.iter().chain(&self.cut));
         affected.extend(cut.symmetric_difference(&self.cut));
         self.cut = cut;
-        let deals: Vec<Id> = affected.iter().flat_map(|id| self.deals_of(*id)).collect();
-        affected.extend(deals);
+        let owners: Vec<Id> = affected.iter().flat_map(|id| self.owners_of(*id)).collect();
+        affected.extend(owners);
         affected
     }
 
@@ -143,47 +144,53 @@ impl MergedState {
         out
     }
 
-    /// The deals whose amount depends on a record: the deal itself, or the deals of a line before and after.
-    fn deals_of(&self, id: Id) -> Vec<Id> {
-        if self.kind(id) != Some(RecordType::LineItem) {
-            return Vec::new();
-        }
-        let before = self.shown.get(&id).and_then(|row| row.link(line_item::OPPORTUNITY));
-        let after = self.records.get(&id).and_then(|record| record.link(line_item::OPPORTUNITY));
-        before.into_iter().chain(after).filter(|deal| self.kind(*deal) == Some(RecordType::Opportunity)).collect()
+    /// The deals or quotes whose amount depends on a line, before and after.
+    fn owners_of(&self, id: Id) -> Vec<Id> {
+        let Some((owner, link)) = self.kind(id).and_then(owner_of) else { return Vec::new() };
+        let before = self.shown.get(&id).and_then(|row| row.link(link));
+        let after = self.records.get(&id).and_then(|record| record.link(link));
+        before.into_iter().chain(after).filter(|id| self.kind(*id) == Some(owner)).collect()
     }
 
     /// The row of a record as it is to be shown.
     pub(super) fn row_to_show(&self, id: Id) -> Option<Row> {
         let kind = self.kind(id).filter(|_| self.is_present(id))?;
         let mut row = self.row_without_sums(id)?;
-        if kind == RecordType::LineItem
+        if owner_of(kind).is_some()
             && let Some(net) = Line::of(&row).and_then(|line| line.net())
         {
             row = with_value(&row, line_item::TOTAL, Value::Money(net));
         }
         if kind == RecordType::Opportunity
-            && let Ok(Some(sum)) = totals(&self.lines(id))
+            && let Ok(Some(sum)) = totals(&self.lines(id, RecordType::LineItem))
         {
             row = with_value(&row, opportunity::AMOUNT, Value::Money(sum.net));
+        }
+        if kind == RecordType::Quote
+            && let Ok(Some(sum)) =
+                quote_totals(&self.lines(id, RecordType::QuoteLine), row.number(quote::DISCOUNT).unwrap_or(0))
+        {
+            row = with_value(&row, quote::NET, Value::Money(sum.totals.net));
+            row = with_value(&row, quote::GROSS, Value::Money(sum.totals.gross));
         }
         Some(row)
     }
 
-    /// The line items of a deal.
-    fn lines(&self, deal: Id) -> Vec<Line> {
+    /// The lines of a deal or quote.
+    fn lines(&self, owner: Id, kind: RecordType) -> Vec<Line> {
+        let Some((_, link)) = owner_of(kind) else { return Vec::new() };
         let is_line = |id: &&Id| {
-            self.kind(**id) == Some(RecordType::LineItem)
+            self.kind(**id) == Some(kind)
                 && self.is_present(**id)
-                && self.records.get(*id).and_then(|record| record.link(line_item::OPPORTUNITY)) == Some(deal)
+                && self.records.get(*id).and_then(|record| record.link(link)) == Some(owner)
         };
-        let lines = self.sources.get(&deal).into_iter().flatten().filter(is_line);
+        let lines = self.sources.get(&owner).into_iter().flatten().filter(is_line);
         lines.filter_map(|id| Line::of(&self.row_without_sums(*id)?)).collect()
     }
 
     /// Whether the amount of a deal is the sum of its line items, so that no value of it can be in conflict.
     pub(super) fn has_computed_amount(&self, deal: Id) -> bool {
-        self.kind(deal) == Some(RecordType::Opportunity) && !self.lines(deal).is_empty()
+        self.kind(deal) == Some(RecordType::Opportunity) && !self.lines(deal, RecordType::LineItem).is_empty()
     }
 
     fn row_without_sums(&self, id: Id) -> Option<Row> {
@@ -203,6 +210,15 @@ impl MergedState {
             fields.extend(value.map(|value| (*field, value)));
         }
         Some(Row::new(id, record.changed, &[], &fields))
+    }
+}
+
+/// The type of the record to which a line belongs, and the line's link to it.
+fn owner_of(line: RecordType) -> Option<(RecordType, FieldId)> {
+    match line {
+        RecordType::LineItem => Some((RecordType::Opportunity, line_item::OPPORTUNITY)),
+        RecordType::QuoteLine => Some((RecordType::Quote, quote_line::QUOTE)),
+        _ => None,
     }
 }
 

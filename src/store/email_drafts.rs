@@ -143,7 +143,7 @@ pub fn recipients(set: &RecordTables, ids: &[Id]) -> Vec<(Id, Result<Recipient, 
 }
 
 /// The language of a person: a field of the workspace called so, else the country of the address.
-fn language_of(set: &RecordTables, kind: RecordType, row: &Row) -> Option<Language> {
+pub fn language_of(set: &RecordTables, kind: RecordType, row: &Row) -> Option<Language> {
     const NAMES: [&str; 3] = ["language", "sprache", "langue"];
     let is_named = |field: &&&'static Field| {
         field.is_custom() && Language::ALL.iter().any(|of| NAMES.contains(&fold::fold(field.label.of(*of)).as_str()))

@@ -3,7 +3,7 @@
 use super::{RecordStore, picklists, stages};
 use crate::base::{Date, FieldId, Id, Row};
 use crate::domain::picklist::Picklist;
-use crate::domain::records::{account, activity, campaign, contact, lead, opportunity, status};
+use crate::domain::records::{account, activity, campaign, contact, lead, opportunity, quote, status};
 use crate::domain::{RecordType, defaults};
 
 /// An open deal that closes within this many days is marked.
@@ -72,6 +72,13 @@ pub const fn chips(kind: RecordType) -> &'static [Chip] {
         RecordType::Campaign => {
             &[Field(campaign::STATUS), Field(campaign::TYPE), Field(campaign::START), Field(campaign::OWNER)]
         }
+        RecordType::Quote => &[
+            Field(quote::STATUS),
+            Field(quote::NET),
+            Field(quote::VALID_UNTIL),
+            Field(quote::OPPORTUNITY),
+            Field(quote::OWNER),
+        ],
         _ => &[],
     }
 }

@@ -77,6 +77,13 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in(RecordType::Campaign, phrase!("All campaigns", "Alle Kampagnen", "Toutes les campagnes"), ""),
     built_in(RecordType::Campaign, phrase!("In progress", "Laufend", "En cours"), "f=status.is:721&sort=end_date"),
     built_in(RecordType::Campaign, phrase!("My campaigns", "Meine Kampagnen", "Mes campagnes"), "f=owner.me"),
+    built_in(RecordType::Quote, phrase!("All quotes", "Alle Angebote", "Tous les devis"), "sort=-date"),
+    built_in(
+        RecordType::Quote,
+        phrase!("Waiting for an answer", "Warten auf Antwort", "En attente de réponse"),
+        "f=status.is:351&sort=valid_until",
+    ),
+    built_in(RecordType::Quote, phrase!("Drafts", "Entwürfe", "Brouillons"), "f=status.is:350"),
     built_in(RecordType::Activity, phrase!("All activities", "Alle Aktivitäten", "Toutes les activités"), ""),
     built_in(
         RecordType::Activity,

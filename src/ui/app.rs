@@ -14,10 +14,11 @@ use crate::ui::components::viewport;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::mail::MailPart;
+use crate::ui::features::quotes::QuotePart;
 use crate::ui::features::sequences::SequencePart;
 use crate::ui::features::{
-    activity, as_of, asked_fields, campaigns, convert, create, figure_records, filter_editor, mail, merge, sequences,
-    shortcut_help, stage_dialog, undo_action, whats_new,
+    activity, as_of, asked_fields, campaigns, convert, create, figure_records, filter_editor, mail, merge, quotes,
+    sequences, shortcut_help, stage_dialog, undo_action, whats_new,
 };
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily, render_lazily_or};
 use crate::ui::navigation::{self, Route};
@@ -175,6 +176,10 @@ fn dialog(cx: AppContext, dialog: Dialog) -> AnyView {
         let draw = move || render_if_ready(sequences::sequence_parts(cx, part.clone()));
         return render_lazily_or(cx, Chunk::Sequences, Box::new(draw), instead);
     }
+    if let Dialog::AcceptQuote { quote } = dialog {
+        let draw = move || render_if_ready(quotes::quote_parts(cx, QuotePart::Accept(quote)));
+        return render_lazily_or(cx, Chunk::Quotes, Box::new(draw), instead);
+    }
     let draw = move || render_if_ready(dialogs(cx, dialog.clone()));
     render_lazily_or(cx, Chunk::Dialogs, Box::new(draw), instead)
 }
@@ -269,7 +274,7 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
     Dialog::AddToCampaign { kind, records } => campaigns::dialog(cx, kind, records),
     Dialog::Merge(all) => merge::merge(cx, all),
     Dialog::UndoAction { seq, only } => undo_action::dialog(cx, seq, only),
-    Dialog::WriteEmail { .. } | Dialog::WriteEmails { .. } | Dialog::Enrol { .. } => ().into_any(),
+    Dialog::WriteEmail { .. } | Dialog::WriteEmails { .. } | Dialog::Enrol { .. } | Dialog::AcceptQuote { .. } => ().into_any(),
 });
 
 fn fetch(chunk: Chunk) -> Fetching {
@@ -288,6 +293,7 @@ fn fetch(chunk: Chunk) -> Fetching {
         Chunk::Automations => Box::pin(settings::automations::fetch_automations()),
         Chunk::Mail => Box::pin(mail::fetch_mail()),
         Chunk::Sequences => Box::pin(sequences::fetch_sequences()),
+        Chunk::Quotes => Box::pin(quotes::fetch_quotes()),
         Chunk::Team => Box::pin(settings::team::fetch_team()),
         Chunk::Guide => Box::pin(fetch_guide_page()),
         Chunk::Dialogs => Box::pin(fetch_dialogs()),

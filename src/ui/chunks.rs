@@ -38,6 +38,8 @@ pub enum Chunk {
     Mail,
     /// Sequences, and putting them on records.
     Sequences,
+    /// What quotes need beside their record page.
+    Quotes,
     /// The team of the workspace.
     Team,
     /// The user guide.
@@ -49,7 +51,7 @@ pub enum Chunk {
 }
 
 /// All chunks except the shell, which comes first, in the order in which they are fetched in advance.
-pub const PAGES: [Chunk; 17] = [
+pub const PAGES: [Chunk; 18] = [
     Chunk::Home,
     Chunk::Cockpit,
     Chunk::ListTools,
@@ -65,6 +67,7 @@ pub const PAGES: [Chunk; 17] = [
     Chunk::Automations,
     Chunk::Mail,
     Chunk::Sequences,
+    Chunk::Quotes,
     Chunk::Team,
     Chunk::Guide,
 ];
@@ -88,7 +91,7 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 /// The states of all chunks, and the function that fetches one.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    states: [RwSignal<ChunkState>; 18],
+    states: [RwSignal<ChunkState>; 19],
     fetch: fn(Chunk) -> Fetching,
 }
 

@@ -60,6 +60,11 @@ pub enum Dialog {
         /// The leads or contacts.
         records: Arc<Vec<Id>>,
     },
+    /// Accepts a quote.
+    AcceptQuote {
+        /// The quote.
+        quote: Id,
+    },
     /// Completes an activity, with its outcome and a follow-up.
     CompleteActivity {
         /// The activity.

@@ -26,6 +26,7 @@ pub mod mail;
 pub mod meanwhile;
 pub mod merge;
 pub mod query_context;
+pub mod quotes;
 pub mod recents;
 pub mod rules_of_form;
 pub mod sequences;

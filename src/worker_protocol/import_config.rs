@@ -395,6 +395,7 @@ pub fn list_of(field: &Field) -> Option<Picklist> {
             | Picklist::ActivityType
             | Picklist::Forecast
             | Picklist::Readiness
+            | Picklist::QuoteStatus
             | Picklist::StatusCategory,
         ) => None,
         FieldType::Choice(list) | FieldType::Choices(list) => Some(list),

@@ -80,6 +80,7 @@ mod money;
 mod more_dialects;
 mod more_field_types;
 mod opportunities;
+mod quotes;
 mod record_header;
 mod record_rules;
 mod record_rules_at_random;

@@ -11,5 +11,7 @@ crate::domain::field::fields! {
     4 FISCAL_MONTH "fiscal_month" Number, "Fiscal year starts in month" "Geschäftsjahr beginnt im Monat" "Premier mois de l’exercice", Main [required];
     5 AUTO_CLOSE "auto_close" Flag, "Close overdue leads automatically" "Überfällige Leads automatisch schließen" "Clore automatiquement les leads en retard", Main [];
     7 ORIGINS "enquiry_origins" LongText, "Websites allowed to send enquiries" "Websites, die Anfragen senden dürfen" "Sites autorisés à envoyer des demandes", Main [];
+    20 LETTERHEAD "letterhead" LongText, "Letterhead" "Briefkopf" "En-tête", System [system];
+    21 LOGO "logo" Link(K::File), "Logo" "Logo" "Logo", System [system];
     6 EDITION "edition" Number, "Edition of the default lists" "Ausgabe der Standardlisten" "Version des listes par défaut", System [system];
 }

@@ -30,6 +30,7 @@ phrases! {
     UNDO_WHY_TARGET "What it was linked to no longer exists" "Was damit verknüpft war, gibt es nicht mehr" "L’élément auquel il était lié n’existe plus";
     UNDO_WHY_OWNER "What it belongs to no longer exists" "Wozu es gehört, gibt es nicht mehr" "L’élément dont il dépend n’existe plus";
     UNDO_WHY_SHARED "Also belongs to {}, which stays converted" "Gehört auch zu {}; dessen Konvertierung bleibt" "Appartient aussi à {}, qui reste converti";
+    UNDO_WHY_SENT "The quote was sent and stays as it is" "Das Angebot wurde versendet und bleibt, wie es ist" "Le devis a été envoyé et reste tel quel";
     UNDO_WHY_ASKED "The opportunity’s stage asks for it" "Die Phase der Opportunity verlangt es" "L’étape de l’opportunité l’exige";
     UNDO_VALUE "Now {}, before {}" "Jetzt {}, vorher {}" "Maintenant {}, avant {}";
     UNDO_ALONG "removed as well" "entfällt mit" "supprimé également";

@@ -3,6 +3,7 @@ use chrono::{Datelike, Local, TimeZone, Timelike};
 
 use crate::base::{Date, Row, Timestamp, Value};
 use crate::domain::field::FIRST;
+use crate::domain::picklist::Picklist;
 use crate::domain::records::{contact, lead, opportunity, stage, status};
 use crate::domain::rules::recurrence::Recurrence;
 use crate::domain::{Field, FieldType, RecordType, defaults};
@@ -104,6 +105,15 @@ pub fn status_tone(set: &RecordStore, field: &Field, row: &Row) -> Option<Tone> 
                 (defaults::NOT_CONVERTED, Tone::Bad),
             ];
             Some(defaults::lookup_or(Some(category), &tones, Tone::Plain))
+        }
+        RecordType::Choice if field.kind == FieldType::Choice(Picklist::QuoteStatus) => {
+            let tones = [
+                (defaults::QUOTE_SENT, Tone::Warn),
+                (defaults::QUOTE_ACCEPTED, Tone::Good),
+                (defaults::QUOTE_DECLINED, Tone::Bad),
+                (defaults::QUOTE_EXPIRED, Tone::Bad),
+            ];
+            Some(defaults::lookup_or(Some(link), &tones, Tone::Plain))
         }
         RecordType::Stage if field.number == opportunity::STAGE => Some(stage_tone(set.get(RecordType::Stage, link)?)),
         _ => None,

@@ -63,6 +63,7 @@ icons! {
     NARROW "M4 12h6M7 8l4 4-4 4M20 12h-6M17 8l-4 4 4 4";
     WARN "M12 4l9 16H3zM12 10v4M12 17h.1";
     MEGAPHONE "M4 10v4h3l8 4V6l-8 4zM18 9a4 4 0 0 1 0 6M8 14l1 5h2l-1-4";
+    QUOTE "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h3";
     SWITCH "M4 7h12a3 3 0 0 1 3 3v1M7 4L4 7l3 3M20 17H8a3 3 0 0 1-3-3v-1M17 20l3-3-3-3";
 }
 
@@ -75,6 +76,7 @@ pub const fn of_kind(kind: RecordType) -> Icon {
         RecordType::Opportunity => OPPORTUNITY,
         RecordType::Activity => ACTIVITY,
         RecordType::Campaign => MEGAPHONE,
+        RecordType::Quote => QUOTE,
         _ => SETTINGS,
     }
 }

@@ -12,6 +12,7 @@ mod highlights;
 mod history;
 mod line_items;
 mod log_offer;
+mod quote_actions;
 mod related;
 mod sequence_lines;
 mod team_conflicts;
@@ -82,6 +83,7 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
                 <div class="page-actions">{header::actions(cx, kind, id)}</div>
             </div>
             {team_conflicts::line(cx, id)}
+            {(kind == RecordType::Quote).then(|| quote_actions::notice(cx, id))}
             {fields::chips(cx, kind, id)}
             {stage_path::path(cx, kind, id)}
             {(kind == RecordType::Opportunity).then(|| fields::key_fields(cx, id))}
@@ -151,11 +153,12 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     view! {
         <div class="record">
             <div class="record-main">
+                {(kind == RecordType::Quote).then(|| line_items::lines(cx, kind, id))}
                 <div class="tabs" role="tablist" aria-label=cx.t(phrases::DETAILS) on:keydown=on_key>{move || tabs().into_iter().map(tab).collect_view()}</div>
                 <div hidden=hides(Tab::Activities)>{is_deduplicated(kind).then(|| duplicates::panel(cx, id))}{can_log.then(|| timeline::timeline(cx, kind, id))}{is_campaign.then(|| campaign_members::members(cx, id))}</div>
                 <div hidden=hides(Tab::History)>{move || has_opened_history.get().then(|| history::history(cx, id))}</div>
                 <div class="record-below" hidden=hides(Tab::Related)>
-                    {(kind == RecordType::Opportunity).then(|| line_items::lines(cx, id))}
+                    {(kind == RecordType::Opportunity).then(|| line_items::lines(cx, kind, id))}
                     {contact_roles::roles(cx, kind, id)}
                 </div>
             </div>

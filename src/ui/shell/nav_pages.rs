@@ -39,7 +39,7 @@ const fn list(kind: RecordType, place: Place) -> NavPage {
 }
 
 /// The pages, in order.
-pub static NAV_PAGES: [NavPage; 16] = [
+pub static NAV_PAGES: [NavPage; 17] = [
     page(Route::Home, icon::HOME, phrases::HOME, Place::Bar),
     page(Route::Next, icon::NEXT_ACTIONS, phrases::NEXT_ACTIONS, Place::Bar),
     page(Route::Calendar, icon::CALENDAR, phrases::CALENDAR, Place::Menu),
@@ -49,6 +49,7 @@ pub static NAV_PAGES: [NavPage; 16] = [
     list(RecordType::Account, Place::Menu),
     list(RecordType::Contact, Place::Menu),
     list(RecordType::Opportunity, Place::Menu),
+    list(RecordType::Quote, Place::Menu),
     list(RecordType::Activity, Place::Menu),
     list(RecordType::Campaign, Place::Menu),
     page(Route::Duplicates, icon::DUPLICATES, phrases::DUPLICATES, Place::Foot),

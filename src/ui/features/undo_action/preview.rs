@@ -144,6 +144,7 @@ impl Texts<'_> {
             KeepReason::Converted => phrases::UNDO_WHY_CONVERTED,
             KeepReason::TargetGone => phrases::UNDO_WHY_TARGET,
             KeepReason::OwnerGone => phrases::UNDO_WHY_OWNER,
+            KeepReason::Sent => phrases::UNDO_WHY_SENT,
             KeepReason::Asked => phrases::UNDO_WHY_ASKED,
         };
         phrase.of(self.language).to_string()

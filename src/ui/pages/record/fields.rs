@@ -34,7 +34,7 @@ use crate::ui::pages::record::field_value::{FieldDisplay, value_view};
 pub use crate::ui::pages::record::fields::chips::chips;
 use crate::ui::pages::record::fields::focus_field::focus;
 pub use crate::ui::pages::record::fields::key_fields::key_fields;
-use crate::ui::pages::record::fields::ruled::{asked_mark, is_asked, is_hidden, is_ruled};
+use crate::ui::pages::record::fields::ruled::{asked_mark, is_asked, is_hidden, is_kept, is_ruled};
 use crate::ui::pages::record::log_offer::LogOffer;
 use crate::ui::pages::record::team_conflicts;
 
@@ -204,6 +204,7 @@ fn first_closed(sheet: Sheet, fields: &[&'static Field]) -> Option<&'static Fiel
     let can_open = |field: &&'static Field| {
         field.kind != FieldType::Flag
             && !is_computed(sheet, field)
+            && !is_kept(sheet.cx, sheet.id, sheet.is_locked, field)
             && !is_ruled(sheet.rules, field)
             && !is_open(sheet, field)
             && !is_folded(sheet, field)
@@ -235,7 +236,9 @@ fn cell(sheet: Sheet, field: &'static Field) -> AnyView {
     let is_open = Memo::new(move |_| is_open(sheet, field));
     let hidden = move || is_folded(sheet, field) && (is_hidden(sheet.rules, field) || !is_open.get());
     let computed = Memo::new(move |_| is_computed(sheet, field));
-    let is_fixed = Memo::new(move |_| computed.get() || is_ruled(sheet.rules, field) || sheet.is_locked.get());
+    let is_fixed = Memo::new(move |_| {
+        computed.get() || is_ruled(sheet.rules, field) || is_kept(sheet.cx, sheet.id, sheet.is_locked, field)
+    });
     let body = move || {
         if is_open.get() && !is_fixed.get() { control(sheet, field) } else { display(sheet, field, computed, is_fixed) }
     };

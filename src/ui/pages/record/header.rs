@@ -16,6 +16,7 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::{activity, export_menu, stage_path};
 use crate::ui::navigation::Route;
+use crate::ui::pages::record::quote_actions;
 use crate::ui::state::log_preset::LogPreset;
 use crate::worker_protocol::messages::ListFormat;
 
@@ -24,7 +25,8 @@ pub fn actions(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let app = cx.app;
     let step = Memo::new(move |_| app.read(|set| record_header::next_step(set, kind, id)));
     let done = (kind == RecordType::Activity).then(|| activity::actions(cx, id));
-    view! { {move || step.get().and_then(|step| primary(cx, id, step))}{reach(cx, kind, id, step)}{ends(cx, kind, id, step)}{done}{more(cx, kind, id)} }.into_any()
+    let quote = (kind == RecordType::Quote).then(|| quote_actions::actions(cx, id));
+    view! { {quote}{move || step.get().and_then(|step| primary(cx, id, step))}{reach(cx, kind, id, step)}{ends(cx, kind, id, step)}{done}{more(cx, kind, id)} }.into_any()
 }
 
 /// The button of the next step. Calls and emails are links, see [`reach`].
@@ -132,7 +134,11 @@ fn more(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
             let open = move |_| cx.dialog.set(Some(Dialog::AddToCampaign { kind, records: Arc::new(vec![id]) }));
             view! { <div class="menu-list"><button type="button" class="menu-item" on:click=open>{icon(icon::MEGAPHONE)}{cx.t(phrases::ADD_TO_CAMPAIGN)}</button></div> }
         });
-        view! { {enrol}{campaign}{export}{delete} }.into_any()
+        let quote = (kind == RecordType::Opportunity).then(|| {
+            let create = move |_| quote_actions::create(cx, id);
+            view! { <div class="menu-list"><button type="button" class="menu-item" on:click=create>{icon(icon::QUOTE)}{cx.t(phrases::NEW_QUOTE)}</button></div> }
+        });
+        view! { {quote}{enrol}{campaign}{export}{delete} }.into_any()
     };
     (can_delete || can_export).then(|| menu_named(icon(icon::MORE), cx.t(phrases::MORE_ACTIONS).to_string(), body))
 }

@@ -1,15 +1,16 @@
-//! The products of a deal as a table edited in place; the deal's amount is their sum.
+//! The products of a deal, or what a quote offers, as a table edited in place; the amount is their sum.
 use leptos::prelude::*;
 
 use crate::app_state::SessionError;
-use crate::base::{FieldId, Id, Value};
+use crate::base::{FieldId, Id, Row, Value};
 use crate::command::{Command, currency, line_items};
-use crate::domain::records::{line_item, product};
-use crate::domain::rules::line_items::{Line, totals};
+use crate::domain::records::{line_item, product, quote, quote_line};
+use crate::domain::rules::line_items::Line;
+use crate::domain::rules::quote_totals::{QuoteTotals, quote_totals};
 use crate::domain::rules::validate;
-use crate::domain::{Field, RecordType};
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{format, phrases};
-use crate::store::display_names;
+use crate::store::{RecordStore, display_names, quotes};
 use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::record_picker::picker;
@@ -17,45 +18,110 @@ use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::meanwhile::TypedText;
 
-/// The editable fields of a line.
-const COLUMNS: [FieldId; 5] =
-    [line_item::NAME, line_item::QUANTITY, line_item::PRICE, line_item::DISCOUNT, line_item::TAX];
+/// What differs between the lines of a deal and those of a quote.
+#[derive(Clone, Copy)]
+struct Lines {
+    /// The deal or quote.
+    owner: Id,
+    /// The type of the lines.
+    kind: RecordType,
+    /// Their link to the owner.
+    via: FieldId,
+    /// The fields of a line that are columns.
+    columns: &'static [FieldId],
+    /// The text below the name.
+    text: Option<FieldId>,
+    /// Whether they can no longer be changed.
+    is_fixed: Memo<bool>,
+}
 
-/// The panel of a deal's products.
-pub fn lines(cx: AppContext, deal: Id) -> AnyView {
+const ITEM_COLUMNS: &[FieldId] =
+    &[line_item::NAME, line_item::QUANTITY, line_item::PRICE, line_item::DISCOUNT, line_item::TAX];
+const QUOTE_COLUMNS: &[FieldId] = &[
+    quote_line::NAME,
+    quote_line::QUANTITY,
+    quote_line::UNIT,
+    quote_line::PRICE,
+    quote_line::DISCOUNT,
+    quote_line::TAX,
+];
+
+impl Lines {
+    fn of(cx: AppContext, owner: RecordType, id: Id) -> Lines {
+        let is_sent = move |set: &RecordStore| set.get(RecordType::Quote, id).is_some_and(|row| !quotes::is_draft(row));
+        let is_fixed = Memo::new(move |_| cx.app.read(is_sent));
+        match owner {
+            RecordType::Quote => Lines {
+                owner: id,
+                kind: RecordType::QuoteLine,
+                via: quote_line::QUOTE,
+                columns: QUOTE_COLUMNS,
+                text: Some(quote_line::TEXT),
+                is_fixed,
+            },
+            _ => Lines {
+                owner: id,
+                kind: RecordType::LineItem,
+                via: line_item::OPPORTUNITY,
+                columns: ITEM_COLUMNS,
+                text: None,
+                is_fixed,
+            },
+        }
+    }
+
+    fn rows(self, set: &RecordStore) -> Vec<&Row> {
+        match self.kind {
+            RecordType::QuoteLine => quotes::lines(set, self.owner),
+            _ => line_items::sorted(set, self.owner),
+        }
+    }
+
+    /// Net, tax by rate and gross, after what is taken off the total.
+    fn totals(self, set: &RecordStore) -> Option<QuoteTotals> {
+        let lines: Vec<Line> = self.rows(set).into_iter().filter_map(Line::of).collect();
+        let discount = set.get(RecordType::Quote, self.owner).and_then(|row| row.number(quote::DISCOUNT));
+        quote_totals(&lines, discount.unwrap_or(0)).ok()?
+    }
+}
+
+/// The panel of a deal's products, or of what a quote offers.
+pub fn lines(cx: AppContext, owner: RecordType, id: Id) -> AnyView {
     let app = cx.app;
-    let ids = Memo::new(move |_| {
-        app.read(|set| line_items::sorted(set, deal).into_iter().map(|row| row.id()).collect::<Vec<_>>())
-    });
+    let of = Lines::of(cx, owner, id);
+    let ids = Memo::new(move |_| app.read(|set| of.rows(set).into_iter().map(Row::id).collect::<Vec<_>>()));
     let is_empty = Memo::new(move |_| ids.with(Vec::is_empty));
-    let head = move |number: FieldId| {
-        let field = RecordType::LineItem.field(number);
+    let head = move |number: &FieldId| {
+        let field = of.kind.field(*number);
         view! { <th scope="col" data-align=field.is_some_and(Field::is_numeric).then_some("right")>{field.map(|field| field.label.of(cx.language))}</th> }
     };
     let body = move || {
         if is_empty.get() {
-            return view! { <p class="soft">{cx.t(phrases::NO_LINES)}</p> }.into_any();
+            let none = if of.text.is_some() { phrases::NO_QUOTE_LINES } else { phrases::NO_LINES };
+            return view! { <p class="soft">{cx.t(none)}</p> }.into_any();
         }
+        let is_fixed = of.is_fixed.get();
         view! {
-            <div class="scroll"><table class="plain-table line-table">
-                <thead><tr>{COLUMNS.map(head).into_iter().collect_view()}
+            <div class="scroll"><table class="plain-table line-table" data-fixed=is_fixed.then_some("")>
+                <thead><tr>{of.columns.iter().map(head).collect_view()}
                     <th scope="col" data-align="right">{cx.t(phrases::LINE_TOTAL)}</th><td></td></tr></thead>
-                <tbody><For each=move || ids.get() key=|id| *id children=move |id| line(cx, ids, id)/></tbody>
-                {move || sums(cx, deal)}
+                <tbody><For each=move || ids.get() key=|id| *id children=move |id| line(cx, of, ids, id)/></tbody>
+                {move || sums(cx, of)}
             </table></div>
         }
         .into_any()
     };
+    let below = move || (!of.is_fixed.get()).then(|| adding(cx, of));
     view! {
         <section class="panel" id="line-items">
             <div class="panel-head"><h2>{cx.t(phrases::LINE_ITEMS)}</h2></div>
-            <div class="panel-body stack">{body}{adding(cx, deal)}</div>
+            <div class="panel-body stack">{body}{below}</div>
         </section>
     }
     .into_any()
 }
 
-fn line(cx: AppContext, ids: Memo<Vec<Id>>, id: Id) -> AnyView {
+fn line(cx: AppContext, of: Lines, ids: Memo<Vec<Id>>, id: Id) -> AnyView {
     let app = cx.app;
     let name = Memo::new(move |_| app.read(|set| display_names::name_of(set, id, cx.language)));
     let total = move || {
@@ -72,24 +138,51 @@ fn line(cx: AppContext, ids: Memo<Vec<Id>>, id: Id) -> AnyView {
     };
     let is_at = move |last: bool| move || ids.with(|ids| if last { ids.last() } else { ids.first() } == Some(&id));
     let label = move |phrase| move || cx.t_with(phrase, &[&name.get()]);
-    view! {
-        <tr>
-            {COLUMNS.map(|number| cell(cx, id, name, number)).into_iter().collect_view()}
-            <td data-align="right" data-label=cx.t(phrases::LINE_TOTAL)>{total}</td>
-            <td class="row-actions">
+    let column = |number: &FieldId| {
+        let below = of.text.filter(|_| *number == line_item::NAME);
+        let field = of.kind.field(*number)?;
+        let parts = [Some(*number), below].into_iter().flatten();
+        let parts =
+            parts.filter_map(|number| Some(value(cx, id, name, of.kind.field(number)?, of.is_fixed))).collect_view();
+        Some(
+            view! { <td data-align=field.is_numeric().then_some("right") data-label=field.label.of(cx.language)>{parts}</td> },
+        )
+    };
+    let buttons = move || {
+        (!of.is_fixed.get()).then(|| view! {
                 <button type="button" class="button" data-look="quiet" aria-label=label(phrases::MOVE_UP) disabled=is_at(false) on:click=move |_| move_by(-1)>{icon(icon::UP)}</button>
                 <button type="button" class="button" data-look="quiet" aria-label=label(phrases::MOVE_DOWN) disabled=is_at(true) on:click=move |_| move_by(1)>{icon(icon::BELOW)}</button>
                 <button type="button" class="button" data-look="quiet" aria-label=label(phrases::REMOVE) on:click=move |_| app.run(Command::Delete(vec![id]), |_| {})>{icon(icon::CROSS)}</button>
-            </td>
+        })
+    };
+    view! {
+        <tr>
+            {of.columns.iter().map(column).collect_view()}
+            <td data-align="right" data-label=cx.t(phrases::LINE_TOTAL)>{total}</td>
+            <td class="row-actions">{buttons}</td>
         </tr>
     }
     .into_any()
 }
 
-/// A value of a line: an input that saves when it is left.
-fn cell(cx: AppContext, id: Id, name: Memo<String>, number: FieldId) -> AnyView {
-    let app = cx.app;
-    let Some(field) = RecordType::LineItem.field(number) else { return ().into_any() };
+/// A value of a line, or of its quote: as text once it is fixed.
+fn value(cx: AppContext, id: Id, name: Memo<String>, field: &'static Field, is_fixed: Memo<bool>) -> AnyView {
+    let shown = move || {
+        let text = cx.app.read(|set| {
+            let value = set.find(id).and_then(|(_, row)| row.get(field.number));
+            format_value::display(set, field, value.as_ref(), cx.language)
+        });
+        match field.kind {
+            FieldType::LongText => view! { <small class="line-text">{text}</small> }.into_any(),
+            _ => text.into_any(),
+        }
+    };
+    (move || if is_fixed.get() { shown().into_any() } else { control(cx, id, name, field) }).into_any()
+}
+
+/// An input that saves when it is left.
+fn control(cx: AppContext, id: Id, name: Memo<String>, field: &'static Field) -> AnyView {
+    let (app, number) = (cx.app, field.number);
     let stored = Memo::new(move |_| {
         app.read(|set| {
             let value = set.find(id).and_then(|(_, row)| row.get(number));
@@ -128,46 +221,58 @@ fn cell(cx: AppContext, id: Id, name: Memo<String>, number: FieldId) -> AnyView 
     let error = move || {
         wrong.get().map(|why| view! { <span class="field-error" id=error_id.clone() role="alert">{why}</span> })
     };
-    view! {
-        <td data-align=field.is_numeric().then_some("right") data-label=field.label.of(cx.language)>
+    let is_wrong = move || wrong.get().map(|_| "true");
+    let describes = move || wrong.get().map(|_| described.clone());
+    let enter = move |event| typed.enter(event_target_value(&event));
+    let input = match field.kind {
+        FieldType::LongText => view! {
+            <textarea class="input line-text" rows="1" aria-label=label placeholder=field.label.of(cx.language) aria-invalid=is_wrong aria-describedby=describes
+                prop:value=move || typed.text() on:input=enter on:change=move |_| commit()></textarea>
+        }
+        .into_any(),
+        _ => view! {
             <input class="input" aria-label=label inputmode=field.is_numeric().then_some("decimal") autocomplete="off"
-                aria-invalid=move || wrong.get().map(|_| "true") aria-describedby=move || wrong.get().map(|_| described.clone())
-                prop:value=move || typed.text() on:input=move |event| typed.enter(event_target_value(&event)) on:change=move |_| commit()/>
-            {error}
-            {typed.choice(Callback::new(move |()| commit()))}
-        </td>
-    }
-    .into_any()
+                aria-invalid=is_wrong aria-describedby=describes
+                prop:value=move || typed.text() on:input=enter on:change=move |_| commit()/>
+        }
+        .into_any(),
+    };
+    view! { {input}{error}{typed.choice(Callback::new(move |()| commit()))} }.into_any()
 }
 
-/// Net, tax by rate, and gross.
-fn sums(cx: AppContext, deal: Id) -> Option<AnyView> {
-    let lines: Vec<Line> = cx.app.read(|set| line_items::sorted(set, deal).into_iter().filter_map(Line::of).collect());
-    let totals = totals(&lines).ok()??;
+/// Net, tax by rate, and gross; of a quote also the discount on the total.
+fn sums(cx: AppContext, of: Lines) -> Option<AnyView> {
+    let all = cx.app.read(|set| of.totals(set))?;
+    let totals = &all.totals;
     let money = |amount| format::money(amount, cx.language);
-    let mut rows = vec![(cx.t(phrases::NET).to_string(), money(totals.net))];
-    rows.extend(
-        totals
-            .taxes
-            .iter()
-            .map(|(rate, tax)| (cx.t_with(phrases::TAX_AT, &[&format::decimal(*rate, cx.language)]), money(*tax))),
-    );
-    if !totals.taxes.is_empty() {
-        rows.push((cx.t(phrases::GROSS).to_string(), money(totals.gross)));
-    }
-    let row = |(label, amount): (String, String)| {
-        view! { <tr><th scope="row" colspan="5" data-align="right">{label}</th><td data-align="right">{amount}</td><td></td></tr> }
+    let span = of.columns.len();
+    let row = |label: AnyView, amount: String| {
+        view! { <tr><th scope="row" colspan=span data-align="right">{label}</th><td data-align="right">{amount}</td><td></td></tr> }
     };
-    Some(view! { <tfoot>{rows.into_iter().map(row).collect_view()}</tfoot> }.into_any())
+    let is_quote = of.kind == RecordType::QuoteLine;
+    let discounted = is_quote && all.discount.minor != 0;
+    let subtotal = (is_quote && (discounted || !of.is_fixed.get()))
+        .then(|| row(cx.t(phrases::QUOTE_SUBTOTAL).into_any(), money(all.subtotal)));
+    let discount = subtotal.is_some().then(|| RecordType::Quote.field(quote::DISCOUNT)).flatten().map(|field| {
+        let name = Memo::new(move |_| cx.app.read(|set| display_names::name_of(set, of.owner, cx.language)));
+        let label = view! { <span class="line-discount"><span aria-hidden="true">{field.label.of(cx.language)}</span>{value(cx, of.owner, name, field, of.is_fixed)}</span> };
+        row(label.into_any(), money(all.discount))
+    });
+    let taxes = totals.taxes.iter().map(|(rate, tax)| {
+        row(cx.t_with(phrases::TAX_AT, &[&format::decimal(*rate, cx.language)]).into_any(), money(*tax))
+    });
+    let gross = (!totals.taxes.is_empty()).then(|| row(cx.t(phrases::GROSS).into_any(), money(totals.gross)));
+    let net = row(cx.t(phrases::NET).into_any(), money(totals.net));
+    Some(view! { <tfoot>{subtotal}{discount}{net}{taxes.collect_view()}{gross}</tfoot> }.into_any())
 }
 
 /// The controls that add a product or a free line.
-fn adding(cx: AppContext, deal: Id) -> AnyView {
+fn adding(cx: AppContext, of: Lines) -> AnyView {
     let app = cx.app;
     let free = RwSignal::new(String::new());
     let add = move |entry: (FieldId, Value)| {
-        let entries = vec![(line_item::OPPORTUNITY, Some(Value::Link(deal))), (entry.0, Some(entry.1))];
-        app.run(Command::Create { kind: RecordType::LineItem, fields: entries }, move |result| {
+        let entries = vec![(of.via, Some(Value::Link(of.owner))), (entry.0, Some(entry.1))];
+        app.run(Command::Create { kind: of.kind, fields: entries }, move |result| {
             if result.is_ok() {
                 free.set(String::new());
             }

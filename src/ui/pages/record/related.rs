@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Row, Value};
 use crate::domain::RecordType;
-use crate::domain::records::{account, campaign, contact, lead, opportunity};
+use crate::domain::records::{account, campaign, contact, lead, opportunity, quote};
 use crate::locale::{format, phrases, relative};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::figure::FigureKind;
@@ -12,6 +12,7 @@ use crate::ui::components::tone::Tone;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
+use crate::ui::pages::record::quote_actions;
 
 /// The number of records shown at first per type.
 const COLLAPSED_COUNT: usize = 8;
@@ -22,6 +23,7 @@ const fn told(kind: RecordType) -> (Option<FieldId>, Option<FieldId>, Option<Fie
         RecordType::Lead => (Some(lead::AMOUNT), Some(lead::STATUS), Some(lead::COMPANY)),
         RecordType::Account => (None, None, Some(account::CITY)),
         RecordType::Contact => (None, None, Some(contact::TITLE)),
+        RecordType::Quote => (Some(quote::NET), Some(quote::STATUS), None),
         RecordType::Opportunity => (Some(opportunity::AMOUNT), Some(opportunity::STAGE), None),
         RecordType::Campaign => (Some(campaign::COST), Some(campaign::STATUS), None),
         _ => (None, None, None),
@@ -86,9 +88,13 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
         })
     };
     let add = adds(kind).iter().find(|(kind, _)| *kind == target).map(|(_, number)| {
-        let label = target.creation(cx.language);
+        let is_quote = target == RecordType::Quote;
+        let label = if is_quote { cx.t(phrases::NEW_QUOTE).to_string() } else { target.creation(cx.language) };
         let number = *number;
         let create = move |_| {
+            if is_quote {
+                return quote_actions::create(cx, id);
+            }
             let given = cx.app.read_untracked(|set| given(set, kind, id, target, number));
             cx.dialog.set(Some(Dialog::Create { kind: target, given }));
         };
@@ -110,6 +116,7 @@ const fn adds(kind: RecordType) -> &'static [(RecordType, FieldId)] {
         RecordType::Account => {
             &[(RecordType::Contact, contact::ACCOUNT), (RecordType::Opportunity, opportunity::ACCOUNT)]
         }
+        RecordType::Opportunity => &[(RecordType::Quote, quote::OPPORTUNITY)],
         RecordType::Contact => {
             &[(RecordType::Opportunity, opportunity::CONTACT), (RecordType::Lead, lead::REFERRED_BY)]
         }
@@ -182,6 +189,9 @@ fn line(cx: AppContext, set: &RecordStore, kind: RecordType, id: Id) -> Option<L
         chip: shown(chip),
         text: plain(text),
         last: match last {
+            _ if kind == RecordType::Quote => {
+                row.day(quote::DATE).map(|day| format::day(day, cx.language)).unwrap_or_default()
+            }
             Some(last) => cx.t_with(phrases::LAST_ACTIVITY_AT, &[&last]),
             None if last_activity.is_none() => String::new(),
             None => cx.t(phrases::NO_ACTIVITY_YET).to_string(),

@@ -1,10 +1,11 @@
 //! What the record rules say about a field of the sheet.
 use leptos::prelude::*;
 
-use crate::base::Id;
+use crate::base::{Id, Row};
 use crate::command::FieldEdit;
 use crate::domain::records::field;
 use crate::domain::{Field, RecordType};
+use crate::store::quotes;
 use crate::store::record_rules::Asked;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
@@ -23,6 +24,14 @@ pub(super) fn is_ruled(rules: Memo<Asked>, field: &Field) -> bool {
 /// Whether rules do not show a field.
 pub(super) fn is_hidden(rules: Memo<Asked>, field: &Field) -> bool {
     rules.with(|asked| asked.hidden.contains(&field.number))
+}
+
+/// Whether a field is not edited here: the app maintains it, a lead was converted, or a quote sent.
+pub(super) fn is_kept(cx: AppContext, id: Id, is_locked: Memo<bool>, field: &Field) -> bool {
+    let is_sent = |row: &Row| quotes::is_fixed(row, field.number);
+    (field.system && !field.is_defined())
+        || is_locked.get()
+        || cx.app.read(|set| set.get(RecordType::Quote, id).is_some_and(is_sent))
 }
 
 /// The mark of a field that rules ask for.

@@ -2,8 +2,9 @@
 use leptos::prelude::*;
 
 use crate::base::Id;
-use crate::domain::records::opportunity;
+use crate::domain::records::{opportunity, quote};
 use crate::domain::{Field, RecordType};
+use crate::store::record_header::has_chip;
 use crate::ui::context::AppContext;
 use crate::ui::pages::record::field_value::{FieldDisplay, value_view};
 
@@ -24,7 +25,12 @@ pub fn system_fields(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         kind == RecordType::Opportunity
             && matches!(field.number, opportunity::STAGE_SINCE | opportunity::PUSH_COUNT | opportunity::FURTHEST)
     };
-    let fields =
-        untrack(|| cx.fields(kind)).into_iter().filter(|field| field.system && !field.is_defined() && !is_told(field));
+    // The document is in that language; its page says so in words.
+    let is_hidden = |field: &Field| {
+        is_told(field) || has_chip(kind, field.number) || (kind, field.number) == (RecordType::Quote, quote::LANGUAGE)
+    };
+    let fields = untrack(|| cx.fields(kind))
+        .into_iter()
+        .filter(|field| field.system && !field.is_defined() && !is_hidden(field));
     view! { <dl class="facts">{fields.map(line).collect_view()}</dl> }.into_any()
 }

@@ -1,0 +1,65 @@
+//! The words of a quote's document. It is in the customer's language, whatever that of the page is, so that these are not
+//! phrases: a page has only those of its own language.
+use crate::locale::Language;
+
+/// A text in English, German and French.
+pub type Words = [&'static str; 3];
+
+/// The words in a language.
+pub const fn of(words: Words, language: Language) -> &'static str {
+    words[language as usize]
+}
+
+/// The name of the document.
+pub const QUOTE: Words = ["Quote", "Angebot", "Devis"];
+/// What stands above one without a number.
+pub const DRAFT: Words = ["Draft", "Entwurf", "Brouillon"];
+/// The label of the number.
+pub const NUMBER: Words = ["Quote number", "Angebotsnummer", "Numéro de devis"];
+/// The label of the date.
+pub const DATE: Words = ["Date", "Datum", "Date"];
+/// The label of the last day.
+pub const VALID_UNTIL: Words = ["Valid until", "Gültig bis", "Valable jusqu’au"];
+/// The label of whoever wrote it.
+pub const CONTACT: Words = ["Your contact", "Ansprechperson", "Votre interlocuteur"];
+/// The head of the column of positions.
+pub const POSITION: Words = ["No.", "Pos.", "N°"];
+/// The head of the column of names.
+pub const DESCRIPTION: Words = ["Description", "Bezeichnung", "Désignation"];
+/// The head of the column of quantities.
+pub const QUANTITY: Words = ["Quantity", "Menge", "Quantité"];
+/// The head of the column of prices.
+pub const PRICE: Words = ["Unit price", "Einzelpreis", "Prix unitaire"];
+/// The head of the column of discounts, and the label of the discount on the total.
+pub const DISCOUNT: Words = ["Discount", "Rabatt", "Remise"];
+/// The head of the column of tax rates.
+pub const TAX: Words = ["Tax", "USt.", "TVA"];
+/// The head of the column of amounts.
+pub const AMOUNT: Words = ["Amount", "Betrag", "Montant"];
+/// The sum before the discount on the total.
+pub const SUBTOTAL: Words = ["Subtotal", "Zwischensumme", "Sous-total"];
+/// The sum before tax.
+pub const NET: Words = ["Total before tax", "Nettosumme", "Total hors taxe"];
+/// A tax: its rate, and the sum that it is of.
+pub const TAX_OF: Words = ["{} tax on {}", "{} USt. auf {}", "TVA {} sur {}"];
+/// The sum with tax.
+pub const GROSS: Words = ["Total", "Gesamtbetrag", "Total TTC"];
+/// What is carried over to the next page.
+pub const CARRIED: Words = ["Carried forward", "Übertrag", "Report"];
+/// The number of a page, of all.
+pub const PAGE: Words = ["Page {} of {}", "Seite {} von {}", "Page {} sur {}"];
+/// What new quotes begin with.
+pub const INTRO: Words = [
+    "Thank you for your interest. We are pleased to offer you the following.",
+    "vielen Dank für Ihr Interesse. Gerne bieten wir Ihnen Folgendes an.",
+    "Nous vous remercions de votre intérêt et avons le plaisir de vous proposer ce qui suit.",
+];
+
+/// Words with each `{}` replaced, in order.
+pub fn with(words: Words, language: Language, parts: &[&str]) -> String {
+    let mut out = of(words, language).to_string();
+    for part in parts {
+        out = out.replacen("{}", part, 1);
+    }
+    out
+}
