@@ -174,7 +174,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     /// One round: whatever is new is brought here, then what is new here is sent. An audit also looks for what the
     /// remote's news may have skipped. A document that is refused ends the round no earlier, but is its outcome.
     pub async fn round(&mut self, with_audit: bool) -> Result<(), ReplicationError> {
-        self.glance().await?;
+        self.glance(&[]).await?;
         let begun = self.begin_round().await;
         self.glance.clear();
         begun?;
@@ -199,20 +199,6 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         }
         self.send_files(with_audit).await?;
         brought.refused.map_or(Ok(()), Err)
-    }
-
-    /// Brings runs of which somebody heard who waited: to ask the remote for its news once more would take as long as bringing
-    /// them. Returns whether that was all; otherwise a round is needed, for what is missing or has to be sent.
-    pub async fn bring_heard(&mut self, names: &[String]) -> Result<bool, ReplicationError> {
-        self.glance().await?;
-        let begun = self.begin_round().await;
-        self.glance.clear();
-        begun?;
-        let brought = self.bring(None::<&R>, names, None).await?;
-        match brought.refused {
-            None => Ok(brought.is_complete && self.unsent() == 0 && !self.has_erased),
-            Some(refused) => Err(refused),
-        }
     }
 
     /// Looks whether the remote is the team's, whether this copy of the profile is the only one, and whether the remote went

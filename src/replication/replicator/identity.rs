@@ -83,9 +83,9 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         }
     }
 
-    /// Looks at everything that a round begins with, in one request. What is new here is planned before, because that decides
-    /// what is looked at.
-    pub(super) async fn glance(&mut self) -> Result<(), ReplicationError> {
+    /// Looks at everything that a round begins with, and at some other documents, in one request. What is new here is planned
+    /// before, because that decides what is looked at.
+    pub(super) async fn glance(&mut self, others: &[String]) -> Result<(), ReplicationError> {
         self.glance.clear();
         self.export().await?;
         let mut names = vec![DocumentName::Team.to_string(), key_ring::NAME.to_string()];
@@ -94,6 +94,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             names.push(self.own_chain().run(first).to_string());
         }
         names.dedup();
+        names.extend_from_slice(others);
         let found = self.remote.read(&names).await?;
         self.glance = names.into_iter().zip(found).collect();
         Ok(())

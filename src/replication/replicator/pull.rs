@@ -39,7 +39,7 @@ struct Received {
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Brought {
     /// Whether all of them are here.
-    pub(super) is_complete: bool,
+    is_complete: bool,
     /// Why the first of those that are there was refused. It is read again in the next round; the rest of the round does
     /// not wait for it.
     pub(super) refused: Option<ReplicationError>,
@@ -66,6 +66,25 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         self.bring(None::<&R>, &names, Some(cursor)).await
     }
 
+    /// Brings runs of which somebody heard who waited: to ask the remote for its news once more would take as long as bringing
+    /// them. Returns whether that was all; otherwise a round is needed, for what is missing or has to be sent.
+    pub async fn bring_heard(&mut self, names: &[String]) -> Result<bool, ReplicationError> {
+        // A few are read in the same request.
+        let wanted: BTreeSet<&String> = names.iter().filter(|name| self.is_wanted(name)).collect();
+        let few: Vec<String> = wanted.into_iter().take(MOST_NAMES).cloned().collect();
+        self.glance(&few).await?;
+        let brought = match self.begin_round().await {
+            Ok(()) => self.bring(None::<&R>, names, None).await,
+            Err(error) => Err(error),
+        };
+        self.glance.clear();
+        let brought = brought?;
+        match brought.refused {
+            None => Ok(brought.is_complete && self.unsent() == 0 && !self.has_erased),
+            Some(refused) => Err(refused),
+        }
+    }
+
     /// Brings the runs among some names that are not here, from the team's remote or from another one. When all are here,
     /// the cursor is noted: what could not be read yet is named again.
     pub(super) async fn bring<F: Remote>(
@@ -86,8 +105,8 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 done += names.len() as u32;
             }
             let received = match from {
-                Some(other) => self.receive(other, names).await?,
-                None => self.receive(&self.remote, names).await?,
+                Some(other) => self.receive(other, async |names| Ok(other.read(names).await?), names).await?,
+                None => self.receive(&self.remote, async |names| self.look(names).await, names).await?,
             };
             out.and(received.brought.clone());
             let is_last = batches.peek().is_none();
@@ -197,11 +216,16 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         Ok(())
     }
 
-    /// Reads runs with their parts.
-    async fn receive(&self, from: &impl Remote, names: &[String]) -> Result<Received, ReplicationError> {
+    /// Reads runs, and their parts from a remote.
+    async fn receive(
+        &self,
+        from: &impl Remote,
+        read: impl AsyncFn(&[String]) -> Result<Vec<Found>, ReplicationError>,
+        names: &[String],
+    ) -> Result<Received, ReplicationError> {
         let mut out = Received { documents: Vec::new(), runs: Vec::new(), brought: Brought::ALL };
         for names in names.chunks(MOST_NAMES) {
-            for (name, found) in names.iter().zip(from.read(names).await?) {
+            for (name, found) in names.iter().zip(read(names).await?) {
                 match self.receive_run(from, name, found).await? {
                     Ok(Some((documents, run))) => {
                         out.documents.extend(documents);
