@@ -5,6 +5,7 @@ pub mod as_of;
 pub mod automations;
 pub mod board_columns;
 pub mod calendar_feed;
+pub mod campaign_figures;
 pub mod campaigns;
 pub mod change_clock;
 pub mod change_summary;

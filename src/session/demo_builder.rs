@@ -1,6 +1,7 @@
 //! The demo: its scripts are played through the user's own commands, each at its own time, before the workspace is
 //! opened.
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 use super::Environment;
 use crate::base::decimal::ONE;
@@ -16,7 +17,7 @@ use crate::domain::records::{
 };
 use crate::domain::{Picklist, RecordType, defaults};
 use crate::locale::{Language, Phrase, phrase};
-use crate::store::RecordStore;
+use crate::store::{RecordStore, campaigns};
 
 /// The user who owns the demo.
 pub const ME: Id = member_of_team(0);
@@ -332,6 +333,11 @@ fn lead_steps(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, lang
         (lead::OWNER, Some(Value::Link(by))),
     ];
     add(story.came, Command::Create { kind: RecordType::Lead, fields }, &[person]);
+    // Some have come to the fair, or answered.
+    if let Some(of) = campaign_of(story.source).filter(|_| place.is_multiple_of(2)) {
+        let members = Arc::new(vec![campaigns::member_id(&of, &person)]);
+        add(story.came, Command::SetMemberStatus { members, status: defaults::MEMBER_RESPONDED }, &[]);
+    }
     for ((days, did), number) in story.events.iter().zip(10..) {
         let logged = id(number);
         let log = |about: Id, kind: Id, subject: Phrase, due: Option<Value>| {

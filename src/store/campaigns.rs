@@ -41,6 +41,12 @@ pub fn seeds<'a>(campaign: &'a Id, person: &'a Id) -> [&'a [u8]; 3] {
     [b"campaign member", &campaign.0, &person.0]
 }
 
+/// The id of the member that adding a person to a campaign makes.
+pub fn member_id(campaign: &Id, person: &Id) -> Id {
+    let [name, campaign, person] = seeds(campaign, person);
+    Id::derived(&[name, campaign, person, &0u32.to_le_bytes()])
+}
+
 /// The memberships of a lead or a contact.
 pub fn of_person(set: &RecordTables, kind: RecordType, id: Id) -> impl Iterator<Item = &Row> {
     link(kind).into_iter().flat_map(move |link| set.linking(id, RecordType::CampaignMember, link))

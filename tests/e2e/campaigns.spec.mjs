@@ -79,6 +79,25 @@ test("a campaign gets members, who respond, and becomes the primary one of the o
   await confirmConversion(page);
   await page.goto(campaign);
   await expect(page.locator(".panel[data-kind=opportunity]")).toContainText("Nord");
+
+  // What came of it: each figure opens what it counts.
+  const results = page.getByRole("region", { name: "What came of it" });
+  await expect(results.locator("dl")).toContainText("Campaign members3");
+  await expect(results.locator("dl")).toContainText("Response rate33%");
+  await looks(page);
+  const figure = label => results.locator("dl > div").filter({ hasText: label }).locator("dd > *");
+  await figure("Responses").click();
+  await expect(dialog.getByRole("row").filter({ hasText: "Ada Berg" })).toHaveCount(1);
+  await scan(page);
+  await page.keyboard.press("Escape");
+  await results.getByLabel("Deals count for").selectOption("the first touch");
+  await figure("Opportunities").click();
+  await expect(dialog.getByRole("row").filter({ hasText: "Nord" })).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await figure("Converted leads").click();
+  await expect(page.getByRole("row").filter({ hasText: "Holm" })).toHaveCount(1);
+  await expect(page.getByRole("row").filter({ hasText: "Berg" })).toHaveCount(0);
+  await page.goto(campaign);
   await members.getByRole("link", { name: "Cyd Holm" }).click();
   await expect(page.locator(".panel[data-kind=campaign_member]")).toContainText("Spring fair");
   await expect(page.locator(".kind-link")).toHaveText("Contacts");

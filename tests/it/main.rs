@@ -18,6 +18,7 @@ mod calendar_round_trips;
 mod calendar_zones;
 mod calendars;
 mod campaigns;
+mod campaigns_at_random;
 mod captured_pages;
 mod cards;
 mod cleared_and_restored;

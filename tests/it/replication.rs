@@ -1,6 +1,7 @@
 //! Replication: names and bytes of documents, encryption, merge.
 mod automations;
 mod browser;
+mod campaigns;
 mod changes;
 mod cluster;
 mod couchdb;

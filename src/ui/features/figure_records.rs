@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::base::Id;
 use crate::domain::{Field, RecordType};
 use crate::locale::phrases;
-use crate::store::{RecordStore, display_names};
+use crate::store::{RecordStore, campaigns, display_names};
 use crate::ui::components::dialog::sheet;
 use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
@@ -52,11 +52,13 @@ fn line(cx: AppContext, set: &RecordStore, kind: RecordType, fields: &[&'static 
         view! { <td data-align=field.is_numeric().then_some("right")>{text}</td> }
     };
     let cells = fields.iter().map(cell).collect_view();
-    let name = display_names::name(kind, row, cx.language);
+    // A member is shown by its person.
+    let opens = campaigns::person(row).filter(|_| kind == RecordType::CampaignMember).unwrap_or(id);
+    let name = display_names::name_of(set, opens, cx.language);
     // The record's page appears behind the dialog.
     let close = move |_| cx.dialog.set(None);
     Some(
-        view! { <tr><th scope="row"><a href=cx.href(Route::Record(id)) on:click=close>{name}</a></th>{cells}</tr> }
+        view! { <tr><th scope="row"><a href=cx.href(Route::Record(opens)) on:click=close>{name}</a></th>{cells}</tr> }
             .into_any(),
     )
 }

@@ -1,5 +1,6 @@
 //! The record page: name, chips and the next step at the top, then what happened and what is planned, and beside it the
 //! fields, edited in place, and related records.
+mod campaign_figures;
 mod campaign_members;
 mod contact_roles;
 mod conversion;
@@ -155,7 +156,7 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             <div class="record-main">
                 {(kind == RecordType::Quote).then(|| line_items::lines(cx, kind, id))}
                 <div class="tabs" role="tablist" aria-label=cx.t(phrases::DETAILS) on:keydown=on_key>{move || tabs().into_iter().map(tab).collect_view()}</div>
-                <div hidden=hides(Tab::Activities)>{is_deduplicated(kind).then(|| duplicates::panel(cx, id))}{can_log.then(|| timeline::timeline(cx, kind, id))}{is_campaign.then(|| campaign_members::members(cx, id))}</div>
+                <div hidden=hides(Tab::Activities)>{is_deduplicated(kind).then(|| duplicates::panel(cx, id))}{can_log.then(|| timeline::timeline(cx, kind, id))}{is_campaign.then(|| view! { {campaign_figures::figures(cx, id)}{campaign_members::members(cx, id)} })}</div>
                 <div hidden=hides(Tab::History)>{move || has_opened_history.get().then(|| history::history(cx, id))}</div>
                 <div class="record-below" hidden=hides(Tab::Related)>
                     {(kind == RecordType::Opportunity).then(|| line_items::lines(cx, kind, id))}
