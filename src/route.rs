@@ -16,6 +16,8 @@ pub enum Route {
     List(RecordType),
     /// One record.
     Record(Id),
+    /// The document of a quote.
+    Document(Id),
     /// The board of deals by stage.
     Board,
     /// The calendar of activities.
@@ -80,6 +82,7 @@ impl Route {
             ("duplicates", "") => Route::Duplicates,
             ("reports", "") => Route::Reports,
             ("guide", page) => Route::Guide(guide::find(page).unwrap_or(0)),
+            ("quote", id) if !id.is_empty() => id.parse().map_or(Route::Unknown, Route::Document),
             ("record", id) => id.parse().map_or(Route::Unknown, Route::Record),
             (kind, "") => RecordType::from_key(kind)
                 .filter(|kind| RecordType::WORK.contains(kind))
@@ -94,6 +97,7 @@ impl Route {
             Route::Home => "#/".to_string(),
             Route::List(kind) => format!("#/{}", kind.key()),
             Route::Record(id) => format!("#/record/{id}"),
+            Route::Document(id) => format!("#/quote/{id}"),
             Route::Board => "#/pipeline".to_string(),
             Route::Calendar => "#/calendar".to_string(),
             Route::Next => "#/next".to_string(),

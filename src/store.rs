@@ -36,6 +36,7 @@ pub mod page;
 pub mod picklists;
 pub mod query;
 pub mod query_string;
+pub mod quote_document;
 pub mod quote_words;
 pub mod quotes;
 pub mod record_header;

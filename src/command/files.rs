@@ -6,7 +6,7 @@ use super::draft::Draft;
 use crate::base::{FieldId, Id, Value};
 use crate::change::Blob;
 use crate::domain::RecordType;
-use crate::domain::records::file;
+use crate::domain::records::{file, settings};
 use crate::locale::phrase;
 
 /// The maximum size of a file in bytes.
@@ -50,7 +50,12 @@ pub fn attach(
     context: &mut Context,
 ) -> Result<Vec<Blob>, Rejection> {
     let (kind, _) = draft.base().find(about).ok_or(GONE)?;
-    let link = link(kind).ok_or(GONE)?;
+    let own = link(kind);
+    // The settings have one logo, to which they link.
+    let is_logo = kind == RecordType::Settings && files.len() == 1;
+    if own.is_none() && !is_logo {
+        return Err(GONE);
+    }
     let mut blobs = Vec::new();
     for attachment in files {
         if attachment.bytes.is_empty() || attachment.bytes.len() > LIMIT {
@@ -62,11 +67,15 @@ pub fn attach(
             (file::NAME, Value::Text(if name.is_empty() { "file" } else { name }.to_string())),
             (file::SIZE, Value::Number(attachment.bytes.len() as i64)),
             (file::CREATED, Value::Moment(context.now)),
-            (link, Value::Link(about)),
         ];
+        fields.extend(own.map(|link| (link, Value::Link(about))));
         fields.extend(Value::text(&attachment.media_type).map(|kind| (file::TYPE, kind)));
         fields.extend(context.user.map(|user| (file::OWNER, Value::Link(user))));
         draft.insert(RecordType::File, id, fields);
+        if is_logo {
+            draft.link(about, settings::LOGO).into_iter().for_each(|before| draft.remove(before));
+            draft.set(about, settings::LOGO, Some(Value::Link(id)));
+        }
         blobs.push((id, attachment.bytes));
     }
     Ok(blobs)

@@ -34,6 +34,8 @@ pub enum Section {
     Sequences,
     /// Products and price lists.
     Products,
+    /// The letterhead of quotes.
+    Letterhead,
     /// Currencies and exchange rates.
     Rates,
     /// The ways in which leads arrive.
@@ -46,7 +48,7 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the order of the list.
-    pub const ALL: [Section; 19] = [
+    pub const ALL: [Section; 20] = [
         Section::Workspace,
         Section::Appearance,
         Section::Keyboard,
@@ -62,6 +64,7 @@ impl Section {
         Section::EmailTemplates,
         Section::Sequences,
         Section::Products,
+        Section::Letterhead,
         Section::Rates,
         Section::Ways,
         Section::WebForm,
@@ -86,6 +89,7 @@ impl Section {
             Section::EmailTemplates => "email-templates",
             Section::Sequences => "sequences",
             Section::Products => "products",
+            Section::Letterhead => "letterhead",
             Section::Rates => "rates",
             Section::Ways => "lead-ways",
             Section::WebForm => "web-form",
@@ -116,6 +120,7 @@ impl Section {
             Section::EmailTemplates => (phrases::S_EMAIL_TEMPLATES, phrases::S_EMAIL_TEMPLATES_TEXT),
             Section::Sequences => (phrases::S_SEQUENCES, phrases::S_SEQUENCES_TEXT),
             Section::Products => (phrases::S_PRODUCTS, phrases::S_PRODUCTS_TEXT),
+            Section::Letterhead => (phrases::S_LETTERHEAD, phrases::S_LETTERHEAD_TEXT),
             Section::Rates => (phrases::S_RATES, phrases::S_RATES_TEXT),
             Section::Ways => (phrases::S_WAYS, phrases::S_WAYS_TEXT),
             Section::WebForm => (phrases::S_WEB_FORM, phrases::S_WEB_FORM_TEXT),

@@ -152,6 +152,9 @@ fn page(cx: AppContext, route: Route) -> AnyView {
         Route::List(kind) => list::list(cx, ListId::List(kind)),
         Route::Board => list::list(cx, ListId::Pipeline),
         Route::Record(id) => render_lazily(cx, Chunk::Record, move || render_if_ready(record_page(cx, id))),
+        Route::Document(id) => {
+            render_lazily(cx, Chunk::Quotes, move || render_if_ready(quotes::quote_parts(cx, QuotePart::Document(id))))
+        }
         Route::Calendar | Route::Next => {
             render_lazily(cx, Chunk::Planning, move || render_if_ready(planning_page(cx, route)))
         }

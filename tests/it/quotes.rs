@@ -13,6 +13,7 @@ use kontor::import_export::workspace_file;
 use kontor::locale::Language;
 use kontor::session::SessionError;
 use kontor::store::letterhead::{Letterhead, Paper};
+use kontor::store::quote_document::{self, Block};
 use kontor::store::{display_names, quotes};
 
 use crate::every_way_in::a_deal;
@@ -422,4 +423,53 @@ fn quotes_travel_with_the_workspace() {
     assert_eq!((read.set.count(RecordType::Quote), read.set.count(RecordType::QuoteLine)), (1, 2));
     let other = files::restored(&files::workspace(&crm));
     assert_eq!(other.content(), crm.content());
+}
+
+#[test]
+fn the_document_says_what_the_record_says_in_the_customers_language() {
+    let crm = TestWorkspace::new();
+    let id = deal_with_lines(&crm);
+    let new = new_quote(&crm, id);
+    crm.run(edit(new, quote::DISCOUNT, number(10 * ONE)));
+    crm.run(edit(new, quote::LANGUAGE, text("de")));
+    let read = || crm.session.read(|set| quote_document::read(set, new, Language::En)).expect("is there");
+    assert_eq!(read().title, "Angebot (Entwurf)");
+    send(&crm, new);
+    let document = read();
+    assert_eq!(document.title, format!("Angebot {}-0001", today().ymd().0));
+    let first = &document.lines[0];
+    let told =
+        [&first.position, &first.name, &first.quantity, &first.price, &first.discount, &first.tax, &first.amount];
+    assert_eq!(told, ["1", "Desk", "3 pcs", "333,33 €", "5\u{a0}%", "19\u{a0}%", "949,99 €"]);
+    let sums: Vec<(&str, &str)> =
+        document.sums.iter().map(|(label, amount)| (label.as_str(), amount.as_str())).collect();
+    assert_eq!(
+        sums,
+        [
+            ("Zwischensumme", "969,98 €"),
+            ("Rabatt 10\u{a0}%", "\u{2212}97,00 €"),
+            ("Nettosumme", "872,98 €"),
+            ("7\u{a0}% USt. auf 17,99 €", "1,26 €"),
+            ("19\u{a0}% USt. auf 854,99 €", "162,45 €"),
+            ("Gesamtbetrag", "1.036,69 €"),
+        ]
+    );
+    assert_eq!(amount(&crm, new, quote::GROSS), 103_669);
+}
+
+#[test]
+fn parts_are_put_on_pages_with_the_last_line_beside_the_sums() {
+    let mut blocks = vec![Block::Head];
+    blocks.extend((0..9).map(Block::Line));
+    blocks.push(Block::Sums);
+    let heights: Vec<f64> = blocks.iter().map(|block| if *block == Block::Head { 40.0 } else { 10.0 }).collect();
+    let count = |page: f64| -> Vec<usize> {
+        quote_document::pages(&blocks, &heights, page, 5.0, 5.0).iter().map(Vec::len).collect()
+    };
+    assert_eq!(count(150.0), [11]);
+    // The sums alone do not fit: the line before them goes along.
+    assert_eq!(count(135.0), [9, 2]);
+    assert_eq!(count(70.0), [3, 6, 2]);
+    // What is higher than a page has one of its own.
+    assert_eq!(quote_document::pages(&[Block::Head, Block::Line(0)], &[400.0, 10.0], 100.0, 5.0, 5.0).len(), 2);
 }

@@ -18,6 +18,8 @@ pub struct QuoteTotals {
     pub discount: Money,
     /// After the discount.
     pub totals: Totals,
+    /// What each tax rate is of, after the discount.
+    pub bases: BTreeMap<i64, Money>,
 }
 
 /// The discount on the total as lines, one for each tax rate.
@@ -44,7 +46,13 @@ pub fn quote_totals(lines: &[Line], percent: i64) -> Result<Option<QuoteTotals>,
     let all: Vec<Line> = lines.iter().copied().chain(discount_lines(lines, percent)?).collect();
     let Some(after) = totals(&all)? else { return Ok(None) };
     let discount = Money { minor: after.net.minor - before.net.minor, ..before.net };
-    Ok(Some(QuoteTotals { subtotal: before.net, discount, totals: after }))
+    let mut bases: BTreeMap<i64, Money> = BTreeMap::new();
+    for line in &all {
+        let net = line.net().ok_or(NoSum::TooLarge)?;
+        let base = bases.entry(line.tax).or_insert(Money { minor: 0, ..net });
+        base.minor = base.minor.checked_add(net.minor).ok_or(NoSum::TooLarge)?;
+    }
+    Ok(Some(QuoteTotals { subtotal: before.net, discount, totals: after, bases }))
 }
 
 #[cfg(test)]

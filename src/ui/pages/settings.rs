@@ -27,7 +27,7 @@ use leptos::prelude::*;
 
 use crate::locale::{Phrase, phrases};
 use crate::ui::context::AppContext;
-use crate::ui::features::{mail, sequences};
+use crate::ui::features::{mail, quotes, sequences};
 use crate::ui::navigation::{Route, Section};
 
 /// The settings page; without a section it is the list of sections, with the first one beside it if there is room.
@@ -66,6 +66,7 @@ pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {
         Section::EmailTemplates => mail::section(cx),
         Section::Sequences => sequences::section(cx),
         Section::Products => prices::products(cx),
+        Section::Letterhead => quotes::section(cx),
         Section::Rates => rates::rates(cx),
         Section::Ways => lead_channels::ways(cx),
         Section::WebForm => web_form::web_form(cx),

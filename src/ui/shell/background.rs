@@ -60,7 +60,7 @@ fn name_the_page(cx: AppContext, clock: RwSignal<Timestamp>) {
         let title = match cx.route.get() {
             Route::Home => cx.t(phrases::HOME).to_string(),
             Route::List(kind) => kind.many().of(cx.language).to_string(),
-            Route::Record(id) => cx.app.read(|set| display_names::name_of(set, id, cx.language)),
+            Route::Record(id) | Route::Document(id) => cx.app.read(|set| display_names::name_of(set, id, cx.language)),
             Route::Board => cx.t(phrases::PIPELINE).to_string(),
             Route::Calendar => cx.t(phrases::CALENDAR).to_string(),
             Route::Next => cx.t(phrases::NEXT_ACTIONS).to_string(),

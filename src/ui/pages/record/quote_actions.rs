@@ -8,6 +8,7 @@ use crate::domain::RecordType;
 use crate::domain::records::quote;
 use crate::locale::{Phrase, phrases};
 use crate::store::quotes::{self, Allowed};
+use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
@@ -56,7 +57,8 @@ pub fn actions(cx: AppContext, id: Id) -> AnyView {
         });
         view! { {send}{accept}{decline}{renew} }
     };
-    buttons.into_any()
+    let print = view! { <a class="button" href=cx.href(Route::Document(id))>{icon(icon::QUOTE)}{cx.t(phrases::QUOTE_PREVIEW)}</a> };
+    view! { {buttons}{print} }.into_any()
 }
 
 /// The notice that an earlier quote has the same number, with the way out.
