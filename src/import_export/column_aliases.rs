@@ -298,6 +298,7 @@ const OPPORTUNITY: Table = &[
         Field(opportunity::CAMPAIGN),
         "campaign, kampagne, primary campaign source, primary campaign name, campaign name, campaign source, source campaign, primare kampagnenquelle, kampagnenname, kampagnenquelle, quellkampagne",
     ),
+    (Field(opportunity::PARTNER), "partner account, partner name, partnername, channel partner, vertriebspartner"),
     (Field(opportunity::TAGS), "tag, labels, label, schlagworter, stichworter"),
     (Field(opportunity::DESCRIPTION), NOTES),
     (Id(opportunity::OWNER), OWNER_IDS),

@@ -4,7 +4,7 @@ import { address, confirmConversion, create, edit, expect, open, saved, startEmp
 
 const SECTIONS = ["workspace", "appearance", "keyboard", "stored-data", "owners", "statuses", "pipelines", "lists", "fields", "record-rules", "email-templates", "sequences", "products", "rates",
   "lead-ways", "web-form", "assignment"];
-const REPORTS = ["pipeline", "forecast", "forecast-quarter", "quotas", "slipped", "win-rate", "wins", "sources", "campaigns", "losses", "competitors",
+const REPORTS = ["pipeline", "forecast", "forecast-quarter", "quotas", "slipped", "win-rate", "wins", "sources", "campaigns", "partners", "losses", "competitors",
   "lead-status", "lead-source", "conversion", "lead-times", "deadlines", "activities", "open-activities", "accounts", "referrals",
   "stage-conversion", "stage-time", "flow", "what-if"];
 const LISTS = ["lead", "account", "contact", "opportunity", "activity", "campaign"];

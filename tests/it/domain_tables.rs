@@ -74,6 +74,7 @@ fn each_field_of_a_lead_goes_where_the_conversion_table_says() {
         )
     };
     let tag = entry(Picklist::Tag, "VIP");
+    let partner = crm.create(RecordType::Account, vec![(account::NAME, text("Reseller"))]);
     let campaign = crm.create(RecordType::Campaign, vec![(campaign::NAME, text("Fair"))]);
     let euros = |minor| Some(Value::Money(Money { minor, currency: Currency::EUR }));
     // The lead's field, its value, and the fields of account, contact and opportunity that get it.
@@ -108,6 +109,7 @@ fn each_field_of_a_lead_goes_where_the_conversion_table_says() {
             [Some(account::SOURCE), Some(contact::SOURCE), Some(opportunity::SOURCE)],
         ),
         (lead::OWNER, link(owner), [Some(account::OWNER), Some(contact::OWNER), Some(opportunity::OWNER)]),
+        (lead::PARTNER, link(partner), [None, None, Some(opportunity::PARTNER)]),
         (lead::CAMPAIGN, link(campaign), [None, None, Some(opportunity::CAMPAIGN)]),
         (lead::TAGS, Some(Value::Links(vec![tag])), person(contact::TAGS)),
         (lead::AMOUNT, euros(700_000), [None, None, Some(opportunity::AMOUNT)]),

@@ -18,6 +18,7 @@ crate::domain::field::fields! {
     20 TYPE "type" Choice(Picklist::OpportunityType), "Type" "Typ" "Type", Details [];
     21 SOURCE "lead_source" Choice(Picklist::Source), "Lead source" "Leadquelle" "Source du lead", Details [];
     26 CAMPAIGN "primary_campaign_source" Link(K::Campaign), "Primary campaign" "Primäre Kampagne" "Campagne principale", Details [];
+    27 PARTNER "partner" Link(K::Account), "Partner" "Partner" "Partenaire", Details [];
     25 CAMPAIGN_ENTRY "primary_campaign" Choice(Picklist::Campaign), "Primary campaign" "Primäre Kampagne" "Campagne principale", Details [past];
     22 DESCRIPTION "description" LongText, "Description" "Beschreibung" "Description", Details [];
     23 TAGS "tags" Choices(Picklist::Tag), "Tags" "Tags" "Étiquettes", Details [];

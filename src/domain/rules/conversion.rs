@@ -55,6 +55,7 @@ const RULES: &[Rule] = &[
     rule(lead::TAGS, RecordType::Contact, contact::TAGS),
     rule(lead::SOURCE, RecordType::Opportunity, opportunity::SOURCE),
     rule(lead::CAMPAIGN, RecordType::Opportunity, opportunity::CAMPAIGN),
+    rule(lead::PARTNER, RecordType::Opportunity, opportunity::PARTNER),
     rule(lead::OWNER, RecordType::Opportunity, opportunity::OWNER),
     rule(lead::AMOUNT, RecordType::Opportunity, opportunity::AMOUNT),
 ];
