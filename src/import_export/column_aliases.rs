@@ -213,6 +213,22 @@ const CONTACT: Table = &[
         "mobile phone, mobilephone, mobile number, handy, mobiltelefon, mobil, phone mobile, phone 2 value, telefon 2 wert",
     ),
     (
+        Field(contact::HOME_PHONE),
+        "phone home, private phone, personal phone, home phone number, telefon zu hause, telefon privat, privat telefon, telefonnummer privat, private telefonnummer, festnetz privat",
+    ),
+    (
+        Field(contact::OTHER_PHONE),
+        "phone other, alternate phone, other phone number, second phone, telefon weitere, weiteres telefon, anderes telefon, weitere telefonnummer, business phone 2, telefon geschaftlich 2, telefon 3 wert, home phone 2, telefon privat 2",
+    ),
+    (
+        Field(contact::PRIVATE_EMAIL),
+        "personal email, email home, home email, private e mail, e mail privat, e mail privat adresse, private email address",
+    ),
+    (
+        Field(contact::OTHER_EMAIL),
+        "secondary email, second email, e mail 2 address, e mail 2 adresse, e mail 2 value, e mail 2 wert, email other, e mail andere, alternate email, weitere e mail adresse",
+    ),
+    (
         Field(contact::WEBSITE),
         "web, url, website url, homepage, webseite, web page, personal web page, website 1 value, website 1 wert, webseite 1 wert",
     ),
@@ -378,6 +394,22 @@ const LEAD: Table = &[
     (
         Field(lead::MOBILE),
         "mobile phone, mobile number, cell, cell phone, handy, mobil, mobilnummer, mobile phone number",
+    ),
+    (
+        Field(lead::HOME_PHONE),
+        "phone home, private phone, personal phone, home phone number, telefon zu hause, telefon privat, privat telefon, telefonnummer privat, private telefonnummer, festnetz privat",
+    ),
+    (
+        Field(lead::OTHER_PHONE),
+        "phone other, alternate phone, other phone number, second phone, telefon weitere, weiteres telefon, anderes telefon, weitere telefonnummer, business phone 2, telefon geschaftlich 2, telefon 3 wert, home phone 2, telefon privat 2",
+    ),
+    (
+        Field(lead::PRIVATE_EMAIL),
+        "personal email, email home, home email, private e mail, e mail privat, e mail privat adresse, private email address",
+    ),
+    (
+        Field(lead::OTHER_EMAIL),
+        "secondary email, second email, e mail 2 address, e mail 2 adresse, e mail 2 value, e mail 2 wert, email other, e mail andere, alternate email, weitere e mail adresse",
     ),
     (Field(lead::WEBSITE), "web, url, website url, homepage, webseite, company website, domain, company domain name"),
     (

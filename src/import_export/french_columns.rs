@@ -55,6 +55,16 @@ const LEAD: Table = &[
     (Field(lead::EMAIL), "adresse e mail, adresse email, e mail, email, courriel, adresse electronique, mail"),
     (Field(lead::PHONE), "numero de telephone, tel, telephone professionnel"),
     (Field(lead::MOBILE), "mobile, telephone mobile, portable, telephone portable, numero de mobile"),
+    (Field(lead::HOME_PHONE), "telephone personnel, telephone domicile, telephone prive, tel domicile, tel prive"),
+    (Field(lead::OTHER_PHONE), "autre telephone, autre tel, telephone bureau 2, telephone domicile 2"),
+    (
+        Field(lead::PRIVATE_EMAIL),
+        "e mail personnel, email personnel, adresse e mail personnelle, courriel personnel, e mail prive",
+    ),
+    (
+        Field(lead::OTHER_EMAIL),
+        "autre e mail, autre email, adresse e mail 2, adresse de messagerie 2, email secondaire",
+    ),
     (Field(lead::WEBSITE), "site internet, url du site web, nom de domaine de l entreprise"),
     (Field(lead::STREET), "adresse, rue, adresse postale"),
     (Field(lead::POSTAL_CODE), "code postal, cp"),
@@ -109,6 +119,16 @@ const CONTACT: Table = &[
     ),
     (Field(contact::PHONE), "numero de telephone, telephone bureau, telephone professionnel, tel"),
     (Field(contact::MOBILE), "mobile, telephone mobile, portable, telephone portable, tel mobile"),
+    (Field(contact::HOME_PHONE), "telephone personnel, telephone domicile, telephone prive, tel domicile, tel prive"),
+    (Field(contact::OTHER_PHONE), "autre telephone, autre tel, telephone bureau 2, telephone domicile 2"),
+    (
+        Field(contact::PRIVATE_EMAIL),
+        "e mail personnel, email personnel, adresse e mail personnelle, courriel personnel, e mail prive",
+    ),
+    (
+        Field(contact::OTHER_EMAIL),
+        "autre e mail, autre email, adresse e mail 2, adresse de messagerie 2, email secondaire",
+    ),
     (Field(contact::STREET), "adresse, rue, rue postale, adresse postale, rue bureau"),
     (Field(contact::POSTAL_CODE), "code postal, code postal postal, code postal bureau, cp"),
     (Field(contact::CITY), "ville, ville postale, ville bureau"),

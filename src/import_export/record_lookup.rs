@@ -38,7 +38,9 @@ impl RecordLookup {
         let key = external_id(kind).map_or("", |number| row.text(number));
         self.add(kind, row.id(), key, &display_names::whole(kind, row, Language::En));
         if kind == RecordType::Contact {
-            self.add_email(row.text(contact::EMAIL), row.id());
+            for number in [contact::EMAIL, contact::PRIVATE_EMAIL, contact::OTHER_EMAIL] {
+                self.add_email(row.text(number), row.id());
+            }
         }
     }
 

@@ -32,10 +32,20 @@ fn card(out: &mut String, set: &RecordStore, kind: RecordType, row: &Row, versio
         of(lead::POSTAL_CODE, contact::POSTAL_CODE),
         of(lead::COUNTRY, contact::COUNTRY),
     ];
-    let (work, cell) = match version {
-        VcardVersion::V3 => ("TEL;TYPE=WORK,VOICE", "TEL;TYPE=CELL"),
-        VcardVersion::V4 => ("TEL;TYPE=\"work,voice\"", "TEL;TYPE=cell"),
+    let (work, cell, home, voice, private) = match version {
+        VcardVersion::V3 => (
+            "TEL;TYPE=WORK,VOICE",
+            "TEL;TYPE=CELL",
+            "TEL;TYPE=HOME,VOICE",
+            "TEL;TYPE=VOICE",
+            "EMAIL;TYPE=INTERNET,HOME",
+        ),
+        VcardVersion::V4 => {
+            ("TEL;TYPE=\"work,voice\"", "TEL;TYPE=cell", "TEL;TYPE=\"home,voice\"", "TEL;TYPE=voice", "EMAIL;TYPE=home")
+        }
     };
+    // Version 4.0 dropped the type of email addresses of the internet.
+    let email = if version == VcardVersion::V4 { "EMAIL" } else { "EMAIL;TYPE=INTERNET" };
     write(out, "BEGIN", "VCARD");
     write(out, "VERSION", if version == VcardVersion::V3 { "3.0" } else { "4.0" });
     write(out, "PRODID", "-//Kontor//CRM//EN");
@@ -55,17 +65,19 @@ fn card(out: &mut String, set: &RecordStore, kind: RecordType, row: &Row, versio
     for (name, value) in [
         ("ORG", escape(&company)),
         ("TITLE", escape(text("title"))),
-        ("EMAIL;TYPE=INTERNET", escape(text("email"))),
+        (email, escape(text("email"))),
+        (private, escape(text("private_email"))),
+        (email, escape(text("other_email"))),
         (work, escape(text("phone"))),
         (cell, escape(text("mobile"))),
+        (home, escape(text("home_phone"))),
+        (voice, escape(text("other_phone"))),
         ("ADR;TYPE=WORK", address_line),
         ("URL", text("website").to_string()),
         ("CATEGORIES", tags.join(",")),
         ("NOTE", escape(text("description"))),
     ] {
         if !value.is_empty() {
-            // Version 4.0 dropped the type of email addresses.
-            let name = if version == VcardVersion::V4 && name.starts_with("EMAIL") { "EMAIL" } else { name };
             write(out, name, &value);
         }
     }

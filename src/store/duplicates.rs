@@ -80,17 +80,27 @@ fn text(set: &RecordStore, kind: RecordType, row: &Row, part: Part) -> String {
     let texts = match (kind, part) {
         (RecordType::Lead, Part::Name) => vec![row.text(lead::FIRST_NAME), row.text(lead::LAST_NAME)],
         (RecordType::Lead, Part::Company) => vec![row.text(lead::COMPANY)],
-        (RecordType::Lead, Part::Email) => vec![row.text(lead::EMAIL)],
-        (RecordType::Lead, Part::Phone) => vec![row.text(lead::PHONE), row.text(lead::MOBILE)],
+        (RecordType::Lead, Part::Email) => {
+            vec![row.text(lead::EMAIL), row.text(lead::PRIVATE_EMAIL), row.text(lead::OTHER_EMAIL)]
+        }
+        (RecordType::Lead, Part::Phone) => {
+            [lead::PHONE, lead::MOBILE, lead::HOME_PHONE, lead::OTHER_PHONE].map(|number| row.text(number)).to_vec()
+        }
         (RecordType::Lead, Part::Street) => vec![row.text(lead::STREET)],
         (RecordType::Contact, Part::Name) => vec![row.text(contact::FIRST_NAME), row.text(contact::LAST_NAME)],
         (RecordType::Contact, Part::Company) => company().map(|row| row.text(account::NAME)).into_iter().collect(),
-        (RecordType::Contact, Part::Email) => vec![row.text(contact::EMAIL)],
-        (RecordType::Contact, Part::Phone) => vec![row.text(contact::PHONE), row.text(contact::MOBILE)],
+        (RecordType::Contact, Part::Email) => {
+            vec![row.text(contact::EMAIL), row.text(contact::PRIVATE_EMAIL), row.text(contact::OTHER_EMAIL)]
+        }
+        (RecordType::Contact, Part::Phone) => {
+            [contact::PHONE, contact::MOBILE, contact::HOME_PHONE, contact::OTHER_PHONE]
+                .map(|number| row.text(number))
+                .to_vec()
+        }
         (RecordType::Contact, Part::Street) => vec![row.text(contact::STREET)],
         (RecordType::Account, Part::Company) => vec![row.text(account::NAME)],
         _ => Vec::new(),
     };
     let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
-    texts.join(if part == Part::Phone { ", " } else { " " })
+    texts.join(if matches!(part, Part::Phone | Part::Email) { ", " } else { " " })
 }

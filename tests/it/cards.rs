@@ -30,6 +30,10 @@ fn imported(file: &File) -> String {
             ("email", row.text(contact::EMAIL)),
             ("phone", row.text(contact::PHONE)),
             ("mobile", row.text(contact::MOBILE)),
+            ("private", row.text(contact::PRIVATE_EMAIL)),
+            ("other email", row.text(contact::OTHER_EMAIL)),
+            ("home", row.text(contact::HOME_PHONE)),
+            ("other phone", row.text(contact::OTHER_PHONE)),
             ("street", row.text(contact::STREET)),
             ("city", row.text(contact::CITY)),
             ("code", row.text(contact::POSTAL_CODE)),
@@ -93,15 +97,15 @@ fn cards_of_apple_have_labels_lists_companies_and_groups() {
     check(
         &fixture("apple.vcf"),
         expect![[r#"
-        contact: salutation "Sra.", first "Ana Inés", last "de la Rosa Vidal", account "Quelle AG", title "Buyer", email "ana@quelle.example", phone "+34 555 0203", mobile "+34 655 0202", street "Ring 2, Hof", city "Berlin", code "10115", country "Germany", website "https://quelle.example", description "Before the comma, after it; and after a semicolon, too\nBirthday: --05-13\nFurther emails: ana@home.example\nFurther phones: +34 555 0204\nFax: +34 555 0201\nFurther address: Privatweg 1, Ulm, 89073, Germany\nAnniversary: 2015-06-20"
-        contact: first "Udo", last "Kern"
-        contact: last "Madonna", phone "+1 555 0400"
-        contact: last "nobody@example.com", email "nobody@example.com"
-        account: name "Delta Handel", phone "+49 30 555 0300"
-        account: name "Eiche; Erle & Partner, Notare"
-        account: name "Quelle AG"
-        1 left out:  a group of addresses, not a person; its members have cards of their own
-    "#]],
+            contact: salutation "Sra.", first "Ana Inés", last "de la Rosa Vidal", account "Quelle AG", title "Buyer", email "ana@quelle.example", phone "+34 555 0203", mobile "+34 655 0202", private "ana@home.example", home "+34 555 0204", street "Ring 2, Hof", city "Berlin", code "10115", country "Germany", website "https://quelle.example", description "Before the comma, after it; and after a semicolon, too\nBirthday: --05-13\nFax: +34 555 0201\nFurther address: Privatweg 1, Ulm, 89073, Germany\nAnniversary: 2015-06-20"
+            contact: first "Udo", last "Kern"
+            contact: last "Madonna", phone "+1 555 0400"
+            contact: last "nobody@example.com", email "nobody@example.com"
+            account: name "Delta Handel", phone "+49 30 555 0300"
+            account: name "Eiche; Erle & Partner, Notare"
+            account: name "Quelle AG"
+            1 left out:  a group of addresses, not a person; its members have cards of their own
+        "#]],
     );
 }
 
@@ -179,7 +183,7 @@ fn v02_a_birthday_without_a_year_has_none() {
 }
 
 /// The fields that a card keeps.
-const KEPT: [FieldId; 14] = [
+const KEPT: [FieldId; 17] = [
     contact::SALUTATION,
     contact::FIRST_NAME,
     contact::LAST_NAME,
@@ -187,6 +191,9 @@ const KEPT: [FieldId; 14] = [
     contact::EMAIL,
     contact::PHONE,
     contact::MOBILE,
+    contact::PRIVATE_EMAIL,
+    contact::HOME_PHONE,
+    contact::OTHER_PHONE,
     contact::WEBSITE,
     contact::STREET,
     contact::POSTAL_CODE,
@@ -205,16 +212,23 @@ proptest! {
             "[A-Za-zé;,:\\\\ ]{0,12}", "[A-Za-zß;,\\\\' ]{1,20}", prop::option::of("[A-Za-z;,&. ]{1,20}"),
             prop::option::of("[a-z]{1,8}"), prop::option::of("[0-9]{6,9}"), prop::option::of("[0-9]{6,9}"),
             "[A-Za-z;,\\\\ ]{0,20}", "[A-Za-z0-9 ]{0,8}", "[a-zé;,:\n\\\\ ]{0,60}",
+            prop::option::of("[a-z]{1,8}"), prop::option::of("[0-9]{6,9}"), prop::option::of("[0-9]{6,9}"),
         ), 1..5),
     ) {
         let crm = TestWorkspace::new();
-        for (at, (first, last, company, email, phone, mobile, street, code, words)) in seeds.into_iter().enumerate() {
+        for (at, (first, last, company, email, phone, mobile, street, code, words, private, home, other)) in seeds.into_iter().enumerate() {
             let account = company.map(|company| {
                 let name = format!("C{at} {}", company.trim());
                 Value::Link(crm.create(RecordType::Account, vec![(account::NAME, text(name.trim()))]))
             });
             let own = |text: &str| Value::text(text.trim());
+            // A person's only address is the first one, whatever it is called.
+            let private = private.filter(|_| email.is_some());
+            let (home, other) = (home.filter(|_| phone.is_some()), other.filter(|_| phone.is_some()));
             crm.create(RecordType::Contact, vec![
+                (contact::PRIVATE_EMAIL, private.map(|name| Value::Text(format!("{name}@home.example")))),
+                (contact::HOME_PHONE, home.map(|phone| Value::Text(format!("+3{phone}")))),
+                (contact::OTHER_PHONE, other.map(|phone| Value::Text(format!("+4{phone}")))),
                 (contact::FIRST_NAME, own(&first)),
                 (contact::LAST_NAME, own(&format!("L{last}"))),
                 (contact::ACCOUNT, account),
@@ -244,4 +258,24 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_person_has_private_and_other_addresses_which_go_out_as_they_came_in() {
+    let text = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Berg;Ada;;;\r\nEMAIL;TYPE=INTERNET,PREF:ada@nord.example\r\n\
+        EMAIL;TYPE=HOME:ada@home.example\r\nEMAIL:berg@nord.example\r\nEMAIL:fourth@nord.example\r\nTEL;TYPE=WORK:+49 40 555 0101\r\n\
+        TEL;TYPE=HOME:+49 40 555 0102\r\nTEL;TYPE=CELL:+49 171 555 0103\r\nTEL;TYPE=CAR:+49 171 555 0104\r\nEND:VCARD\r\n";
+    let crm = TestWorkspace::new();
+    files::import(&crm, &[("a.vcf".to_string(), text.as_bytes().to_vec())]);
+    let people = all(&crm, RecordType::Contact);
+    let text = |number| people[0].text(number);
+    assert_eq!(
+        [contact::EMAIL, contact::PRIVATE_EMAIL, contact::OTHER_EMAIL].map(text),
+        ["ada@nord.example", "ada@home.example", "berg@nord.example"]
+    );
+    assert_eq!(
+        [contact::PHONE, contact::MOBILE, contact::HOME_PHONE, contact::OTHER_PHONE].map(text),
+        ["+49 40 555 0101", "+49 171 555 0103", "+49 40 555 0102", "+49 171 555 0104"]
+    );
+    assert_eq!(text(contact::DESCRIPTION), "Further emails: fourth@nord.example");
 }

@@ -48,6 +48,25 @@ fn duplicates_match_by_email_or_by_name_with_company_phone_or_street_the_surest_
 }
 
 #[test]
+fn every_address_and_number_of_a_person_counts() {
+    let crm = TestWorkspace::new();
+    let contact = crm.create(
+        RecordType::Contact,
+        vec![
+            (contact::LAST_NAME, text("Weber")),
+            (contact::EMAIL, text("weber@firm.example")),
+            (contact::PRIVATE_EMAIL, text("jo@home.example")),
+            (contact::HOME_PHONE, text("+49 40 555 0101")),
+        ],
+    );
+    let by_email = person(&crm, "W.", &[(lead::EMAIL, "JO@home.example")]);
+    let by_phone = person(&crm, "Weber", &[(lead::OTHER_PHONE, "040 5550101"), (lead::OTHER_EMAIL, "w@third.example")]);
+    let none = person(&crm, "W.", &[(lead::PRIVATE_EMAIL, "w@fourth.example")]);
+    assert_eq!(duplicates_of(&crm, contact), [(by_email, Reason::Email), (by_phone, Reason::NameAndPhone)]);
+    assert_eq!(duplicates_of(&crm, none), []);
+}
+
+#[test]
 fn what_records_have_in_common_is_shown_side_by_side() {
     let crm = TestWorkspace::new();
     let firm = crm.create(RecordType::Account, vec![(account::NAME, text("Nordlicht GmbH"))]);

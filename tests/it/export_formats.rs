@@ -111,12 +111,13 @@ fn a_card_has_the_properties_of_its_version() {
         ORG:Nordlicht Solar
         TITLE:Head of Sales
         EMAIL;TYPE=INTERNET:ada@nord.example
+        EMAIL;TYPE=INTERNET:ada@home.example
         TEL;TYPE=WORK,VOICE:+49 40 1
         TEL;TYPE=CELL:+49 170 1
+        TEL;TYPE=VOICE:+49 40 2
         ADR;TYPE=WORK:;;Hafenstr. 1\, Hof;Kiel;SH;24103;Germany
         CATEGORIES:vip,solar
-        NOTE:Likes\nboats\nDepartment: Vertrieb\nBirthday: 1980-05-13\nFurther emai
-         ls: ada@home.example\nFurther phones: +49 40 2
+        NOTE:Likes\nboats\nDepartment: Vertrieb\nBirthday: 1980-05-13
         END:VCARD
         BEGIN:VCARD
         VERSION:3.0
@@ -149,12 +150,13 @@ fn a_card_has_the_properties_of_its_version() {
         ORG:Nordlicht Solar
         TITLE:Head of Sales
         EMAIL:ada@nord.example
+        EMAIL:ada@home.example
         TEL;TYPE="work,voice":+49 40 1
         TEL;TYPE=cell:+49 170 1
+        TEL;TYPE=voice:+49 40 2
         ADR;TYPE=WORK:;;Hafenstr. 1\, Hof;Kiel;SH;24103;Germany
         CATEGORIES:vip,solar
-        NOTE:Likes\nboats\nDepartment: Vertrieb\nBirthday: 1980-05-13\nFurther emai
-         ls: ada@home.example\nFurther phones: +49 40 2
+        NOTE:Likes\nboats\nDepartment: Vertrieb\nBirthday: 1980-05-13
         END:VCARD
         BEGIN:VCARD
         VERSION:4.0

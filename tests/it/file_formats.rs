@@ -117,7 +117,11 @@ fn vcards_become_contacts_and_match_them_the_next_time() {
         ("Hafenstr. 1, Hof".into(), "Kiel".into(), "24103".into())
     );
     assert_eq!(of(0, contact::TITLE), "Head of Sales");
-    for word in ["ada@home.example", "+49 40 2", "Vertrieb", "1980-05-13", "Likes\nboats"] {
+    assert_eq!(
+        (of(0, contact::OTHER_EMAIL), of(0, contact::OTHER_PHONE)),
+        ("ada@home.example".into(), "+49 40 2".into())
+    );
+    for word in ["Vertrieb", "1980-05-13", "Likes\nboats"] {
         assert!(of(0, contact::DESCRIPTION).contains(word), "{word}");
     }
     assert_eq!(name(&crm, people[0].link(contact::ACCOUNT)), "Nordlicht Solar");

@@ -129,13 +129,13 @@ fn columns_of_other_programs_are_mapped() {
             "Kontakte.csv",
             "Vorname,Zweiter Vorname,Nachname,Name der Organisation,Titel der Organisation,Notizen,Labels,E-Mail 1 - Label,E-Mail 1 - Wert,Telefon 1 - Label,Telefon 1 - Wert,Telefon 2 - Wert,Adresse 1 - Straße,Adresse 1 - Stadt,Adresse 1 - Postleitzahl,Adresse 1 - Land",
             RecordType::Contact,
-            "phone mobile Description email Description first_name Description last_name account title description tags mailing_street mailing_city mailing_postal_code mailing_country",
+            "phone mobile home_phone other_phone Description email private_email other_email Description first_name Description last_name account title description tags mailing_street mailing_city mailing_postal_code mailing_country",
         ),
         (
             "contacts.csv",
             "First Name,Last Name,Organization Name,Organization Title,Notes,Labels,E-mail 1 - Value,Phone 1 - Value",
             RecordType::Contact,
-            "phone mobile Description email Description first_name last_name account title description tags",
+            "phone mobile home_phone other_phone Description email private_email other_email Description first_name last_name account title description tags",
         ),
         (
             "contacts.csv",

@@ -46,6 +46,7 @@ fn vcards_of_google_and_outlook() {
             phone: +49 421 555 0111
             mobile: +49 171 555 0110
             website: http://nordkai.example
+            other_email: m.lind@nordkai.example
             mailing_street: Kaiweg 3
             mailing_postal_code: 28195
             mailing_city: Bremen
@@ -54,7 +55,6 @@ fn vcards_of_google_and_outlook() {
             description: erste Zeile
             zweite, mit Komma
             Department: Einkauf
-            Further emails: m.lind@nordkai.example
             created: 2027-01-15T08:00:00.000Z
 
         "#]],
@@ -90,21 +90,21 @@ fn vcards_of_google_and_outlook() {
         "outlook-contact-3.vcf",
         RecordType::Contact,
         expect![[r#"
-        last_name: O'Neil
-        first_name: Tom
-        account: O'Neil, Sons & Co
-        title: Director
-        salutation: Mr.
-        email: tom@oneil.example
-        phone: +44 113 555 0130
-        mailing_street: 5 Mill Rd
-        mailing_postal_code: LS1 1AA
-        mailing_city: Leeds
-        mailing_country: United Kingdom
-        description: Further phones: +44 113 555 0131
-        created: 2027-01-15T08:00:00.000Z
+            last_name: O'Neil
+            first_name: Tom
+            account: O'Neil, Sons & Co
+            title: Director
+            salutation: Mr.
+            email: tom@oneil.example
+            phone: +44 113 555 0130
+            home_phone: +44 113 555 0131
+            mailing_street: 5 Mill Rd
+            mailing_postal_code: LS1 1AA
+            mailing_city: Leeds
+            mailing_country: United Kingdom
+            created: 2027-01-15T08:00:00.000Z
 
-    "#]],
+        "#]],
     );
 }
 
@@ -140,30 +140,30 @@ fn contacts_of_outlook_in_german_and_the_new_ones_of_google() {
         "google-contacts-new.csv",
         RecordType::Contact,
         expect![[r#"
-        last_name: Haddad
-        first_name: Noor
-        account: Haddad Labs
-        title: Founder
-        salutation: Dr.
-        email: noor@haddad.example
-        mobile: +31 6 5550 0151
-        website: https://haddad.example
-        mailing_street: Gracht 1
-        mailing_postal_code: 1015
-        mailing_city: Amsterdam
-        mailing_country: NL
-        tags: Clients
-        description: two
-        lines
-        Further Phones: Work Fax: +31 20 555 0150
-        Further E-mails: Home: noor@home.example
-        Address 1 - Label: Work
-        Address 1 - Formatted: Gracht 1
-        Amsterdam
-        Website 1 - Label: Profile
-        created: 2027-01-15T08:00:00.000Z
+            last_name: Haddad
+            first_name: Noor
+            account: Haddad Labs
+            title: Founder
+            salutation: Dr.
+            email: noor@haddad.example
+            mobile: +31 6 5550 0151
+            website: https://haddad.example
+            private_email: noor@home.example
+            mailing_street: Gracht 1
+            mailing_postal_code: 1015
+            mailing_city: Amsterdam
+            mailing_country: NL
+            tags: Clients
+            description: two
+            lines
+            Further Phones: Work Fax: +31 20 555 0150
+            Address 1 - Label: Work
+            Address 1 - Formatted: Gracht 1
+            Amsterdam
+            Website 1 - Label: Profile
+            created: 2027-01-15T08:00:00.000Z
 
-    "#]],
+        "#]],
     );
 }
 

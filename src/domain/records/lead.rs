@@ -22,6 +22,10 @@ crate::domain::field::fields! {
     20 EMAIL "email" Email, "Email" "E-Mail" "E-mail", Reach [first listed searched];
     21 PHONE "phone" Phone, "Phone" "Telefon" "Téléphone", Reach [first listed searched];
     22 MOBILE "mobile" Phone, "Mobile" "Mobiltelefon" "Mobile", Reach [searched];
+    28 HOME_PHONE "home_phone" Phone, "Home phone" "Telefon privat" "Téléphone personnel", Reach [searched];
+    29 OTHER_PHONE "other_phone" Phone, "Other phone" "Weiteres Telefon" "Autre téléphone", Reach [searched];
+    26 PRIVATE_EMAIL "private_email" Email, "Private email" "Private E-Mail" "E-mail personnel", Reach [searched];
+    27 OTHER_EMAIL "other_email" Email, "Other email" "Weitere E-Mail" "Autre e-mail", Reach [searched];
     23 WEBSITE "website" Url, "Website" "Website" "Site web", Reach [];
     24 DO_NOT_CALL "do_not_call" Flag, "Do not call" "Nicht anrufen" "Ne pas appeler", Reach [];
     25 OPT_OUT "email_opt_out" Flag, "Email opt-out" "Keine E-Mails" "Refus des e-mails", Reach [];

@@ -24,6 +24,10 @@ pub struct ContactText {
     pub phone: String,
     /// The mobile number.
     pub mobile: String,
+    /// Another email address.
+    pub other_email: String,
+    /// Another number.
+    pub other_phone: String,
     /// The web address.
     pub website: String,
     /// Street and number.
@@ -38,7 +42,7 @@ pub struct ContactText {
 
 impl ContactText {
     /// What was found, by the keys of the fields of leads.
-    pub fn by_key(&self) -> [(&'static str, &str); 12] {
+    pub fn by_key(&self) -> [(&'static str, &str); 14] {
         [
             ("first_name", &self.first_name),
             ("last_name", &self.last_name),
@@ -47,6 +51,8 @@ impl ContactText {
             ("email", &self.email),
             ("phone", &self.phone),
             ("mobile", &self.mobile),
+            ("other_email", &self.other_email),
+            ("other_phone", &self.other_phone),
             ("website", &self.website),
             ("street", &self.street),
             ("postal_code", &self.postal_code),
@@ -157,7 +163,7 @@ fn take_reach(part: &str, out: &mut ContactText) -> String {
         if mail::is_address(address)
             && address.rsplit('.').next().is_some_and(|end| end.len() > 1 && !end.contains('@'))
         {
-            keep_first(&mut out.email, address);
+            keep_two(&mut out.email, &mut out.other_email, address);
         } else if is_web(after) || kept.last().is_some_and(|label| is_label(label, &[&WEB])) && after.contains('.') {
             keep_first(&mut out.website, after.trim_end_matches('.'));
         } else {
@@ -168,6 +174,15 @@ fn take_reach(part: &str, out: &mut ContactText) -> String {
     let is_only_labels =
         rest.split_whitespace().all(|word| is_label(word, &ANY) || !word.contains(char::is_alphanumeric));
     if is_only_labels { String::new() } else { rest }
+}
+
+/// Keeps the first text and another one.
+fn keep_two(first: &mut String, other: &mut String, text: &str) {
+    if first.is_empty() || first == text {
+        *first = text.to_string();
+    } else {
+        keep_first(other, text);
+    }
 }
 
 fn keep_first(field: &mut String, text: &str) {
@@ -233,7 +248,8 @@ fn take_numbers(text: &str, out: &mut ContactText) -> String {
         if is_number(number, is_labelled) {
             if !is_fax {
                 let is_mobile = is_label(&label, &[&MOBILE]) || !is_labelled && is_mobile(number);
-                keep_first(if is_mobile { &mut out.mobile } else { &mut out.phone }, number);
+                let first = if is_mobile { &mut out.mobile } else { &mut out.phone };
+                keep_two(first, &mut out.other_phone, number);
             }
             if is_labelled {
                 rest.truncate(rest.trim_end().len() - label.len());

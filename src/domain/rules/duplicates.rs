@@ -103,7 +103,7 @@ impl Part {
 /// The values by which a record is compared, folded once.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Keys {
-    email: String,
+    emails: Vec<String>,
     name: String,
     /// Whether the name is a first and a last one.
     is_full_name: bool,
@@ -121,9 +121,11 @@ impl Keys {
     /// [`Keys::of`] for fields whose texts come from somewhere else than a row.
     pub fn of_texts<'a>(kind: RecordType, text: impl Fn(FieldId) -> &'a str, company: &str) -> Keys {
         let trim = |text: String| if text.trim().len() == text.len() { text } else { text.trim().to_string() };
-        let email = |number| trim(fold::fold(text(number)));
+        let emails = |numbers: [FieldId; 3]| -> Vec<String> {
+            numbers.iter().map(|n| trim(fold::fold(text(*n)))).filter(|key| !key.is_empty()).collect()
+        };
         let fold = |number| trim(fold::fold_umlauts(text(number)));
-        let phones = |numbers: [FieldId; 2]| -> Vec<String> {
+        let phones = |numbers: [FieldId; 4]| -> Vec<String> {
             numbers.iter().map(|n| phone::phone_key(text(*n))).filter(|key| !key.is_empty()).collect()
         };
         // Sorted, so that swapped first and last names match.
@@ -144,19 +146,19 @@ impl Keys {
         let is_full = |first, last| !text(first).trim().is_empty() && !text(last).trim().is_empty();
         match kind {
             RecordType::Lead => Keys {
-                email: email(lead::EMAIL),
+                emails: emails([lead::EMAIL, lead::PRIVATE_EMAIL, lead::OTHER_EMAIL]),
                 name: name(lead::FIRST_NAME, lead::LAST_NAME),
                 is_full_name: is_full(lead::FIRST_NAME, lead::LAST_NAME),
                 company: fold::company_key(text(lead::COMPANY)),
-                phones: phones([lead::PHONE, lead::MOBILE]),
+                phones: phones([lead::PHONE, lead::MOBILE, lead::HOME_PHONE, lead::OTHER_PHONE]),
                 street: fold(lead::STREET),
             },
             RecordType::Contact => Keys {
-                email: email(contact::EMAIL),
+                emails: emails([contact::EMAIL, contact::PRIVATE_EMAIL, contact::OTHER_EMAIL]),
                 name: name(contact::FIRST_NAME, contact::LAST_NAME),
                 is_full_name: is_full(contact::FIRST_NAME, contact::LAST_NAME),
                 company: fold::company_key(company),
-                phones: phones([contact::PHONE, contact::MOBILE]),
+                phones: phones([contact::PHONE, contact::MOBILE, contact::HOME_PHONE, contact::OTHER_PHONE]),
                 street: fold(contact::STREET),
             },
             RecordType::Account => Keys { company: fold::company_key(text(account::NAME)), ..Keys::default() },
@@ -167,9 +169,7 @@ impl Keys {
     /// Calls `visit` with each reason and the values that the same person would share, the most certain reason first.
     /// An index of many records is built from these.
     pub fn for_each_person_key<'a>(&'a self, mut visit: impl FnMut(Reason, [&'a str; 2])) {
-        if !self.email.is_empty() {
-            visit(Reason::Email, [&self.email, ""]);
-        }
+        self.emails.iter().for_each(|email| visit(Reason::Email, [email, ""]));
         if !self.name.is_empty() {
             if !self.company.is_empty() && self.counts_with_company() {
                 visit(Reason::NameAndCompany, [&self.name, &self.company]);
@@ -208,14 +208,14 @@ impl Keys {
     /// Whether the name and a company make a person. Colleagues may share a family name, so that a single name counts
     /// only if nothing else is known.
     fn counts_with_company(&self) -> bool {
-        self.is_full_name || self.email.is_empty() && self.phones.is_empty()
+        self.is_full_name || self.emails.is_empty() && self.phones.is_empty()
     }
 
     /// Whether both have the same value in a part.
     pub fn share(&self, other: &Keys, part: Part) -> bool {
         let same = |a: &str, b: &str| !a.is_empty() && a == b;
         match part {
-            Part::Email => same(&self.email, &other.email),
+            Part::Email => self.emails.iter().any(|email| other.emails.contains(email)),
             Part::Name => same(&self.name, &other.name),
             Part::Company => same(&self.company, &other.company),
             Part::Phone => self.phones.iter().any(|phone| other.phones.contains(phone)),

@@ -331,7 +331,7 @@ impl ImportPlanner<'_> {
         }
         for (row, identity) in part.rows.iter().enumerate() {
             if let Identity::New(id) | Identity::Known(id) = *identity {
-                book.add(&part.email(row), (part.kind, id));
+                part.emails(row).for_each(|email| book.add(&email, (part.kind, id)));
             }
         }
     }

@@ -120,7 +120,7 @@ impl ImportPlanner<'_> {
             if let (Identity::New(id) | Identity::Known(id), true) = (identity, is_known) {
                 self.registry.add(part.kind, id, part.external(row), &part.name(row));
                 if part.kind == RecordType::Contact {
-                    self.registry.add_email(&part.email(row), id);
+                    part.emails(row).for_each(|email| self.registry.add_email(&email, id));
                 }
             }
             part.rows.push(identity);

@@ -138,14 +138,18 @@ impl SheetPlan {
 
     /// The row's email address, as it is stored: the first of several.
     pub fn email(&self, row: usize) -> Cow<'_, str> {
-        let Some(field) = self.kind.field_by_key("email") else { return "".into() };
-        match self.cell(row, Target::Field(field.number)) {
-            "" => "".into(),
-            cell => match parse_cell::read_email(field, cell) {
-                Some(address) => address.into(),
-                None => "".into(),
-            },
-        }
+        self.email_of(row, "email").unwrap_or_default()
+    }
+
+    /// All email addresses of the row.
+    pub fn emails(&self, row: usize) -> impl Iterator<Item = Cow<'_, str>> {
+        ["email", "private_email", "other_email"].into_iter().filter_map(move |key| self.email_of(row, key))
+    }
+
+    fn email_of(&self, row: usize, key: &str) -> Option<Cow<'_, str>> {
+        let field = self.kind.field_by_key(key)?;
+        let cell = Some(self.cell(row, Target::Field(field.number))).filter(|cell| !cell.is_empty())?;
+        parse_cell::read_email(field, cell).map(Into::into)
     }
 
     /// The company that the row names.

@@ -34,8 +34,19 @@ pub fn by_label(table: Table) -> Table {
         .filter(|(_, part)| matches!(part, Part::Other | Part::Groups))
         .map(|(at, part)| (at, matches!(part, Part::Other) && is_split(at)))
         .collect();
-    let mut header: Vec<String> =
-        ["Phone", "Mobile Phone", "Further Phones", "E-mail", "Further E-mails"].map(str::to_string).to_vec();
+    let mut header: Vec<String> = [
+        "Phone",
+        "Mobile Phone",
+        "Home Phone",
+        "Other Phone",
+        "Further Phones",
+        "E-mail",
+        "Private E-mail",
+        "Other E-mail",
+        "Further E-mails",
+    ]
+    .map(str::to_string)
+    .to_vec();
     for (at, has_further) in &others {
         header.push(table.header[*at].clone());
         header.extend(has_further.then(|| format!("{} (further)", table.header[*at])));
@@ -102,7 +113,12 @@ fn labelled<'a>(parts: &[Part], cells: &[&'a str], wants_phones: bool) -> Vec<(&
     out
 }
 
-fn phone_cells(mut phones: Vec<(&str, &str)>) -> [String; 3] {
+/// Whether a kind is of a person's home.
+fn is_home(kind: &str) -> bool {
+    ["home", "privat", "zuhause", "domicile", "personal"].iter().any(|word| tokenize(kind).contains(word))
+}
+
+fn phone_cells(mut phones: Vec<(&str, &str)>) -> [String; 5] {
     let has = |kind: &str, words: &[&str]| words.iter().any(|word| tokenize(kind).contains(word));
     let is_fax = |kind: &str| has(kind, &["fax", "pager"]);
     let is_mobile = |kind: &str| !is_fax(kind) && has(kind, &["mobil", "cell", "handy", "iphone"]);
@@ -114,14 +130,22 @@ fn phone_cells(mut phones: Vec<(&str, &str)>) -> [String; 3] {
     };
     let mobile = take(&is_mobile).unwrap_or_default();
     let phone = take(&is_work).or_else(|| take(&|kind| !is_fax(kind) && !is_mobile(kind))).unwrap_or_default();
-    [phone, mobile, rest(&phones)]
+    let home = take(&|kind| !is_fax(kind) && is_home(kind)).unwrap_or_default();
+    let other = take(&|kind| !is_fax(kind)).unwrap_or_default();
+    [phone, mobile, home, other, rest(&phones)]
 }
 
-fn mail_cells(mut mails: Vec<(&str, &str)>) -> [String; 2] {
+fn mail_cells(mut mails: Vec<(&str, &str)>) -> [String; 4] {
     // The asterisk marks the preferred one.
     let first = mails.iter().position(|(kind, _)| kind.starts_with('*')).unwrap_or(0);
     let first = if mails.is_empty() { String::new() } else { mails.remove(first).1.to_string() };
-    [first, rest(&mails)]
+    let mut take = |fits: &dyn Fn(&str) -> bool| {
+        let at = mails.iter().position(|(kind, _)| fits(kind))?;
+        Some(mails.remove(at).1.to_string())
+    };
+    let home = take(&is_home).unwrap_or_default();
+    let other = take(&|_| true).unwrap_or_default();
+    [first, home, other, rest(&mails)]
 }
 
 /// Values with their kinds in one cell.

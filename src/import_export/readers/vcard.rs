@@ -226,7 +226,7 @@ fn is_preferred(line: &ContentLine) -> bool {
     line.is("pref") || line.parameter("PREF").is_some_and(|rank| rank == "1")
 }
 
-/// The preferred email address, else the first, and the others.
+/// The preferred email address, else the first; of the others a private one, one more, and the rest together.
 fn emails(out: &mut Records, card: &[ContentLine]) -> Result<(), Phrase> {
     let mut all: Vec<&ContentLine> = card.iter().filter(|line| line.name == "EMAIL").collect();
     all.sort_by_key(|line| !is_preferred(line));
@@ -236,7 +236,13 @@ fn emails(out: &mut Records, card: &[ContentLine]) -> Result<(), Phrase> {
         if email.is_empty() || seen.iter().any(|other| other.eq_ignore_ascii_case(&email)) || seen.len() >= MAX_VALUES {
             continue;
         }
-        out.put(if seen.is_empty() { "Email" } else { "Further emails" }, &email)?;
+        let column = match seen.len() {
+            0 => "Email",
+            _ if line.is("home") && !out.has("Private email") => "Private email",
+            _ if !out.has("Other email") => "Other email",
+            _ => "Further emails",
+        };
+        out.put(column, &email)?;
         seen.push(email);
     }
     Ok(())
@@ -245,7 +251,8 @@ fn emails(out: &mut Records, card: &[ContentLine]) -> Result<(), Phrase> {
 /// The maximum number of addresses or numbers of a card that are compared with each other.
 const MAX_VALUES: usize = 100;
 
-/// Phone numbers by their labels: the mobile and the business one, faxes and pagers by themselves, and the others.
+/// Phone numbers by their labels: the mobile, the business and the private one, faxes and pagers by themselves, one more,
+/// and the rest together.
 fn numbers(out: &mut Records, card: &[ContentLine], labels: &Labels) -> Result<(), Phrase> {
     let lines = card.iter().filter(|line| line.name == "TEL").take(MAX_VALUES);
     let mut all: Vec<(Number, &ContentLine)> = lines.map(|line| (labels.number(line), line)).collect();
@@ -263,6 +270,8 @@ fn numbers(out: &mut Records, card: &[ContentLine], labels: &Labels) -> Result<(
             Number::Pager => "Pager",
             Number::Mobile if !out.has("Mobile") => "Mobile",
             Number::Work | Number::Main | Number::Plain | Number::Home if !out.has("Phone") => "Phone",
+            Number::Home if !out.has("Home phone") => "Home phone",
+            _ if !out.has("Other phone") => "Other phone",
             _ => "Further phones",
         };
         out.put(column, &text)?;
