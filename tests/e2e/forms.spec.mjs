@@ -53,7 +53,7 @@ test("a new record keeps a draft, goes on to the next one, and shows who is ther
   await page.keyboard.type("Ida");
   await dialog.getByLabel("Last name").fill("Quist");
   await dialog.getByLabel("Company").fill("Quist AB");
-  await dialog.getByLabel("Phone").fill("040 998877");
+  await dialog.getByLabel("Phone", { exact: true }).fill("040 998877");
   await expect(dialog.getByRole("link", { name: "Open Ida Quist" })).toBeVisible();
   await scan(page);
   await dialog.getByRole("button", { name: "Use this: Ida Quist" }).click();

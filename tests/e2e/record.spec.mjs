@@ -128,10 +128,10 @@ test("a stage with a gate asks for the missing fields only", async ({ page }) =>
 
 test("a conversion asks for required fields, and for those of the first stage of the chosen pipeline", async ({ page }) => {
   await startEmpty(page);
-  await open(page, "settings/lists");
-  const campaigns = page.locator("#list-20").getByRole("form").last();
-  await campaigns.getByLabel("Name").first().fill("Spring fair");
-  await campaigns.getByRole("button", { name: "Add", exact: true }).click();
+  await open(page, "campaign");
+  await page.getByRole("button", { name: "New campaign" }).first().click();
+  await page.getByRole("dialog").getByLabel("Campaign name").fill("Spring fair");
+  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
   await saved(page);
   await open(page, "settings/pipelines");
   await page.locator("#pipeline-name").fill("Partners");

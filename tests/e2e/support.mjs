@@ -175,6 +175,7 @@ export async function edit(page, fields) {
     const input = await type(page, label, value);
     // A select is saved and closed by the choice.
     const open = (await cell(page, label)).locator(".datum-open");
+    if ((await open.locator("[role=combobox]").count()) && value) await page.getByRole("option", { name: value }).first().click();
     if (await open.locator("input, textarea").count()) await input.press("Enter");
     await expect(open).toBeHidden();
     await saved(page);

@@ -34,6 +34,8 @@ const EVERY_COLUMN: (usize, usize) = (0, usize::MAX);
 
 /// The width that counts at least for a column on paper, in CSS pixels: among ten columns a date has room for its digits.
 const PRINTED_COLUMN: u32 = 145;
+/// The width that counts for the name on paper.
+const PRINTED_NAME: u32 = 200;
 
 /// The table of the records of a page.
 pub fn grid(table: Table) -> AnyView {
@@ -140,17 +142,18 @@ pub fn grid(table: Table) -> AnyView {
         }
         first
     });
-    // On paper the columns share the width of the sheet.
+    let widths = move || table.shown.get().into_iter().map(move |field| column_preferences::width(cx, kind, field));
     let template = move || {
-        let track = |field: &'static Field| match column_preferences::width(cx, kind, field) {
-            width if is_printing.get() => format!("minmax(0, {}fr)", width.max(PRINTED_COLUMN)),
-            width => format!("{width}px"),
-        };
-        let widths: Vec<String> = table.shown.get().into_iter().map(track).collect();
+        let widths: Vec<String> = widths().map(|width| format!("{width}px")).collect();
         format!("{} minmax(0, 1fr)", widths.join(" "))
     };
+    // On paper the columns share the width of the sheet.
+    let printed = move || {
+        let all = std::iter::once(PRINTED_NAME).chain(widths().map(|width| width.max(PRINTED_COLUMN)));
+        is_printing.get().then(|| all.map(|width| format!("minmax(0, {width}fr) ")).collect::<String>())
+    };
     view! {
-        <div class="grid" role=move || if table.groups.with(|groups| groups.is_empty()) { "grid" } else { "treegrid" } tabindex="0" node_ref=node style=("--template", template)
+        <div class="grid" role=move || if table.groups.with(|groups| groups.is_empty()) { "grid" } else { "treegrid" } tabindex="0" node_ref=node style=("--template", template) style=("--printed", printed)
             aria-label=kind.many().of(cx.language) aria-multiselectable="true"
             aria-rowcount=move || (count.get() + 1).to_string()
             on:scroll=move |_| if let Some(element) = node.try_get_untracked().flatten() {
