@@ -37,6 +37,7 @@ pub mod picklists;
 pub mod query;
 pub mod query_string;
 pub mod quote_document;
+pub mod quote_versions;
 pub mod quote_words;
 pub mod quotes;
 pub mod record_header;

@@ -12,6 +12,7 @@ use crate::domain::{RecordType, defaults};
 use crate::locale::{Language, Phrase, format, phrase};
 use crate::store::exchange_rates::base_currency;
 use crate::store::letterhead::Letterhead;
+use crate::store::quote_versions::line_of_version;
 use crate::store::{quote_words, quotes};
 
 /// What the acceptance of a quote means for its opportunity.
@@ -275,11 +276,6 @@ pub fn new_version(draft: &mut Draft, id: Id, context: &mut Context) -> Result<I
         draft.insert(RecordType::QuoteLine, copy, fields);
     }
     Ok(new)
-}
-
-/// The id that a line has in a later version, so that both are found beside each other.
-pub fn line_of_version(version: Id, line: Id) -> Id {
-    Id::derived(&[b"quote version", &version.0, &line.0])
 }
 
 /// Accepts a quote: its opportunity gets the lines and the amount, and is won if that is wanted.

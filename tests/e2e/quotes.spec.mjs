@@ -55,6 +55,10 @@ test("a quote is created, changed, sent, renewed and accepted", async ({ page })
   await page.getByRole("button", { name: "Mark as sent" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${year}-0001-2 Fjord – Desks`);
 
+  const versions = page.getByRole("region", { name: "Versions" });
+  await expect(versions).toContainText("3 × €333.33 = €999.99");
+  await expect(versions.locator("[data-changed]").first()).toContainText("4 × €333.33 = €1,333.32");
+
   // The list has both, the first one superseded.
   await open(page, "quote");
   await expect(page.getByRole("row").filter({ hasText: `${year}-0001 Fjord` })).toContainText("Superseded");

@@ -82,6 +82,7 @@ mod more_dialects;
 mod more_field_types;
 mod opportunities;
 mod quotes;
+mod quotes_at_random;
 mod record_header;
 mod record_rules;
 mod record_rules_at_random;

@@ -3,7 +3,7 @@
 use kontor::base::decimal::ONE;
 use kontor::base::{Currency, FieldId, Id, Money, Row, Value};
 use kontor::change::Action;
-use kontor::command::quotes::{Acceptance, line_of_version};
+use kontor::command::quotes::Acceptance;
 use kontor::command::{BulkEdit, Command, UndoWish};
 use kontor::domain::records::{
     account, contact, line_item, opportunity as deal, product, quote, quote_line, settings, stage,
@@ -14,6 +14,7 @@ use kontor::locale::Language;
 use kontor::session::SessionError;
 use kontor::store::letterhead::{Letterhead, Paper};
 use kontor::store::quote_document::{self, Block};
+use kontor::store::quote_versions::{self, line_of_version};
 use kontor::store::{display_names, quotes};
 
 use crate::every_way_in::a_deal;
@@ -295,6 +296,13 @@ fn a_later_version_supersedes_when_it_is_sent() {
     let copies: Vec<Id> = lines(&crm, one).iter().map(|line| line_of_version(two, line.id())).collect();
     assert_eq!(lines(&crm, two).iter().map(Row::id).collect::<Vec<_>>(), copies);
     crm.run(edit(copies[1], quote_line::PRICE, euros(1_500)));
+    // Beside each other, the second line is the one that changed.
+    let beside = crm.session.read(|set| quote_versions::compare(set, two));
+    assert_eq!((beside.versions, beside.lines.len()), (vec![one, two], 2));
+    let changed: Vec<bool> = crm
+        .session
+        .read(|set| beside.lines.iter().map(|line| quote_versions::is_changed(set, line[0], line[1])).collect());
+    assert_eq!(changed, [false, true]);
     send(&crm, two);
     assert_eq!(row(&crm, two).text(quote::NUMBER), format!("{year}-0001-2"));
     assert_eq!((status(&crm, one), status(&crm, two)), (defaults::QUOTE_SUPERSEDED, defaults::QUOTE_SENT));

@@ -38,6 +38,9 @@ phrases! {
     LETTERHEAD_LOGO "Logo" "Logo" "Logo";
     LETTERHEAD_CHOOSE "Choose a picture (PNG, JPEG or WebP)" "Bild wählen (PNG, JPEG oder WebP)" "Choisir une image (PNG, JPEG ou WebP)";
     LETTERHEAD_DROP_LOGO "Remove logo" "Logo entfernen" "Supprimer le logo";
+    QUOTE_VERSIONS "Versions" "Versionen" "Versions";
+    QUOTE_VERSION "Version {}" "Version {}" "Version {}";
+    QUOTE_CHANGED "changed" "geändert" "modifié";
     QUOTE_TWICE "Another quote has the same number: two people sent one at the same time. If this one is not with the customer yet, give it a new number." "Ein anderes Angebot hat dieselbe Nummer: Zwei Personen haben gleichzeitig eines versendet. Liegt dieses dem Kunden noch nicht vor, geben Sie ihm eine neue Nummer." "Un autre devis porte le même numéro : deux personnes en ont envoyé un en même temps. Si le client n’a pas encore celui-ci, attribuez-lui un nouveau numéro.";
     QUOTE_WIN "Win the opportunity" "Opportunity gewinnen" "Gagner l’opportunité";
     QUOTE_WIN_HINT "It moves to “{}” with the lines and the amount of the quote." "Sie kommt mit Positionen und Betrag des Angebots in „{}“." "Elle passe à l’étape « {} » avec les lignes et le montant du devis.";

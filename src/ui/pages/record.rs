@@ -14,6 +14,7 @@ mod history;
 mod line_items;
 mod log_offer;
 mod quote_actions;
+mod quote_versions;
 mod related;
 mod sequence_lines;
 mod team_conflicts;
@@ -154,7 +155,7 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     view! {
         <div class="record">
             <div class="record-main">
-                {(kind == RecordType::Quote).then(|| line_items::lines(cx, kind, id))}
+                {(kind == RecordType::Quote).then(|| view! { {line_items::lines(cx, kind, id)}{quote_versions::versions(cx, id)} })}
                 <div class="tabs" role="tablist" aria-label=cx.t(phrases::DETAILS) on:keydown=on_key>{move || tabs().into_iter().map(tab).collect_view()}</div>
                 <div hidden=hides(Tab::Activities)>{is_deduplicated(kind).then(|| duplicates::panel(cx, id))}{can_log.then(|| timeline::timeline(cx, kind, id))}{is_campaign.then(|| view! { {campaign_figures::figures(cx, id)}{campaign_members::members(cx, id)} })}</div>
                 <div hidden=hides(Tab::History)>{move || has_opened_history.get().then(|| history::history(cx, id))}</div>
