@@ -62,7 +62,7 @@ for (const version of ["database-3", "database-4", "database-4-team"]) {
     await expect(page.locator(".grid-row").filter({ hasText: "Fjord" })).toBeVisible();
     if (version.endsWith("-team")) {
       // The browser's keys cannot be written into a file; the team is known, and what was done waits for it.
-      await expect(page.locator(".team-chip")).toHaveAccessibleName(/1 change waiting · This browser no longer has the team’s keys/);
+      await expect(page.locator(".team-chip")).toHaveAccessibleName(/2 changes waiting · This browser no longer has the team’s keys/);
       await open(page, "settings/team");
       await page.locator("summary").filter({ hasText: "Leave the team" }).click();
       await page.getByRole("button", { name: "Leave the team", exact: true }).click();

@@ -80,7 +80,7 @@ test.describe("on a phone", () => {
     await page.getByLabel("Comparison").selectOption({ label: "is at least" });
     await page.getByLabel("Value").fill("1000");
     await page.getByRole("button", { name: "Add", exact: true }).click();
-    await expect(page.locator(".filter-chip").last()).toContainText("Has opportunities where: Amount is at least");
+    await expect(page.locator(".filter-chip").last()).toContainText("Has opportunities (Account) where: Amount is at least");
     await expect.poll(() => names(page)).toEqual(["Fjord"]);
     await page.keyboard.press("Escape");
     await page.locator(".filter-chip button").first().click();
