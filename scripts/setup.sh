@@ -97,6 +97,8 @@ fi
 if [ "$CHROMIUM_HEADLESS" = "$CHROMIUM" ]; then
   (debian /usr/bin/chromium-headless-shell chromium-headless-shell) || say "without it the paths are walked in $CHROMIUM, which takes longer"
 fi
+# For tests/e2e/quotes.spec.mjs, which reads what is printed.
+debian /usr/bin/pdftotext poppler-utils
 # For tests/e2e/hosting.spec.mjs.
 idle /usr/sbin/nginx nginx nginx-core
 debian /usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static

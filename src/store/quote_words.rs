@@ -51,7 +51,7 @@ pub const PAGE: Words = ["Page {} of {}", "Seite {} von {}", "Page {} sur {}"];
 /// What new quotes begin with.
 pub const INTRO: Words = [
     "Thank you for your interest. We are pleased to offer you the following.",
-    "vielen Dank für Ihr Interesse. Gerne bieten wir Ihnen Folgendes an.",
+    "Sehr geehrte Damen und Herren,\n\nvielen Dank für Ihr Interesse. Gerne bieten wir Ihnen Folgendes an.",
     "Nous vous remercions de votre intérêt et avons le plaisir de vous proposer ce qui suit.",
 ];
 

@@ -1,6 +1,12 @@
 // Quotes: one is created from an opportunity, changed, sent, followed by a second version and accepted, which wins the opportunity;
 // wide and light, on a phone in the dark, and in German.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
+
 
 const looks = async page => {
   for (const [width, colorScheme] of [[390, "dark"], [1440, "light"]]) {
@@ -79,4 +85,104 @@ test("a quote is created, changed, sent, renewed and accepted", async ({ page })
   await expect(lines.getByLabel("Description: Discount 10%")).toBeVisible();
   await page.keyboard.press("Control+z");
   await expect(page.locator(".record-chips")).toContainText("Prospecting");
+});
+
+/** What is on the pages of a PDF, page by page, and their sizes in points. */
+async function printed(page) {
+  const folder = mkdtempSync(join(tmpdir(), "kontor-quote-"));
+  try {
+    const file = join(folder, "quote.pdf");
+    await page.pdf({ path: file, preferCSSPageSize: true, printBackground: true });
+    const sizes = [...readFileSync(file, "latin1").matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => [Math.round(width), Math.round(height)]);
+    const pages = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" }).split("\f").slice(0, -1);
+    return { pages: pages.map(text => text.replace(/[\s\u00a0\u202f]+/g, " ")), sizes };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const logo = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGNQCDiAFTEMLQkAintMAXLrfgQAAAAASUVORK5CYII=", "base64");
+
+/** Fills in the letterhead. */
+async function letterhead(page, parts) {
+  await page.goto("/#/settings/letterhead");
+  for (const [id, text] of Object.entries(parts)) {
+    await page.locator(`#letterhead-${id}`).fill(text);
+    await page.locator(`#letterhead-${id}`).press("Tab");
+    await saved(page);
+  }
+}
+
+test("the document is printed with the letterhead on numbered pages", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await startEmpty(page);
+  await letterhead(page, { company: "Nordlicht GmbH", address: "Hafenstraße 12\n20457 Hamburg", bank: "IBAN DE02 1203", legal: "VAT ID DE123", footer: "Managing director: Ada Berg" });
+  await page.locator("#letterhead-pattern").fill("{YYYY}");
+  await page.locator("#letterhead-pattern").press("Tab");
+  await expect(page.getByRole("alert")).toContainText("one counter");
+  await letterhead(page, { pattern: "Q{YY}/{000}" });
+  await page.locator("input[type=file]").setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: logo });
+  await expect(page.getByRole("img", { name: "Logo" })).toBeVisible();
+  await looks(page);
+
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await create(page, "opportunity", { "Opportunity name": "Fjord – Desks", Amount: "1000" });
+  await page.locator("[data-kind=quote]").getByRole("button", { name: "Create quote" }).click();
+  const lines = page.locator("#line-items");
+  for (let at = 1; at <= 30; at += 1) {
+    await lines.getByLabel("Or a custom line").fill(`Item ${at}`);
+    await lines.getByLabel("Or a custom line").press("Enter");
+    await expect(lines.locator("tbody tr")).toHaveCount(at + 1);
+  }
+  await page.getByRole("link", { name: "Preview and print" }).click();
+  await expect(page.locator(".sheets > .sheet")).toHaveCount(2);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Quote (Draft)");
+  await looks(page);
+  await page.getByRole("button", { name: "Mark as sent" }).click();
+  const number = `Q${new Date().getFullYear() % 100}/001`;
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Quote ${number}`);
+  await saved(page);
+  const { pages, sizes } = await printed(page);
+  expect(sizes).toEqual([[595, 842], [595, 842]]);
+  for (const [at, text] of pages.entries()) {
+    expect(text).toContain("No. Description Quantity Unit price Amount");
+    expect(text).toContain("IBAN DE02 1203");
+    expect(text).toContain(`Managing director: Ada Berg Page ${at + 1} of 2`);
+  }
+  expect(pages[0]).toContain(`Quote number ${number}`);
+  expect(pages[0]).toContain("1 Fjord – Desks 1 €1,000.00 €1,000.00");
+  expect(pages[1]).toContain("31 Item 30 1 €0.00 €0.00 Total €1,000.00");
+
+  // On the other paper, too.
+  await page.goto("/#/settings/letterhead");
+  await page.locator("#letterhead-paper").selectOption("letter");
+  await saved(page);
+  await page.goBack();
+  await expect(page.locator(".sheets > .sheet").first()).toHaveAttribute("data-paper", "letter");
+  expect((await printed(page)).sizes[0]).toEqual([612, 792]);
+});
+
+test.describe("in German", () => {
+  test.use({ locale: "de-DE" });
+
+  test("an offer is German for a German customer", async ({ page, say }) => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await startEmpty(page, say);
+    await create(page, "opportunity", { "Opportunity-Name": "Fjord – Tische", Betrag: "1234,50" }, say);
+    await page.locator("[data-kind=quote]").getByRole("button", { name: "Angebot erstellen" }).click();
+    const lines = page.locator("#line-items");
+    await lines.getByLabel("Steuer (%): Fjord – Tische").fill("19");
+    await lines.getByLabel("Steuer (%): Fjord – Tische").press("Tab");
+    await expect(lines.locator("tfoot")).toContainText("1.469,06 €");
+    await looks(page);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole("button", { name: "Als versendet markieren" }).click();
+    await saved(page);
+    await page.getByRole("link", { name: "Vorschau und Druck" }).click();
+    await looks(page);
+    const { pages } = await printed(page);
+    expect(pages).toHaveLength(1);
+    expect(pages[0]).toContain("Nettosumme 1.234,50 € 19 % USt. auf 1.234,50 € 234,56 € Gesamtbetrag 1.469,06 €");
+    expect(pages[0]).toContain("Seite 1 von 1");
+  });
 });
