@@ -21,6 +21,7 @@ mod passphrase;
 mod place;
 mod planted;
 mod planted_merge;
+mod quotes;
 mod reference;
 mod remote_contract;
 mod sequences;
