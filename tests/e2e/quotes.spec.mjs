@@ -133,6 +133,7 @@ test("the document is printed with the letterhead on numbered pages", async ({ p
     await lines.getByLabel("Or a custom line").fill(`Item ${at}`);
     await lines.getByLabel("Or a custom line").press("Enter");
     await expect(lines.locator("tbody tr")).toHaveCount(at + 1);
+    await expect(lines.getByLabel("Or a custom line")).toHaveValue("");
   }
   await page.getByRole("link", { name: "Preview and print" }).click();
   await expect(page.locator(".sheets > .sheet")).toHaveCount(2);
