@@ -128,6 +128,8 @@ test("the document is printed with the letterhead on numbered pages", async ({ p
   await page.setViewportSize({ width: 1440, height: 900 });
   await create(page, "opportunity", { "Opportunity name": "Fjord – Desks", Amount: "1000" });
   await page.locator("[data-kind=quote]").getByRole("button", { name: "Create quote" }).click();
+  // Both pages have such lines.
+  await expect(page.getByRole("button", { name: "Mark as sent" })).toBeVisible();
   const lines = page.locator("#line-items");
   for (let at = 1; at <= 30; at += 1) {
     await lines.getByLabel("Or a custom line").fill(`Item ${at}`);
