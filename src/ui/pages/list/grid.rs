@@ -22,7 +22,7 @@ use crate::ui::pages::list::column_preferences;
 use crate::ui::pages::list::grid::cursor::{CURSOR_ID, go};
 use crate::ui::pages::list::grid::lines::{fold, is_heading, open, record_at, row_height, select, slot_at};
 use crate::ui::pages::list::grid::painter::{Frame, Painter};
-use crate::ui::pages::list::lazy::{ListTool, list_tool};
+use crate::ui::pages::list::lazy::{ListTool, list_tool, run_tool};
 use crate::ui::pages::list::model::{Grid, Table};
 
 /// The number of rows drawn above and below the visible ones.
@@ -167,7 +167,7 @@ pub fn grid(table: Table) -> AnyView {
             <div role="rowgroup" class="grid-head-group">{head::head(table)}</div>
             <div role="rowgroup" class="grid-body" node_ref=body style=("--height", move || format!("{}px", count.get() as i32 * row_height(table)))
                 on:click=move |event| click(grid, &event)
-                on:dblclick=move |event| if let Some(at) = place(&event) { go(grid, at, false); editor::begin(grid, None); }></div>
+                on:dblclick=move |event| if let Some(at) = place(&event) { go(grid, at, false); run_tool(cx, ListTool::Edit(grid, None)); }></div>
             {move || grid.editing.with(Option::is_some).then(|| list_tool(cx, ListTool::Cell(grid)))}
             {move || (count.get() == 0).then(|| nothing(table))}
             {print_state::note(cx, move || count.get())}

@@ -30,6 +30,8 @@ pub enum ListTool {
     View(view_menu::Menu),
     /// The menu of export formats.
     Export(Table, ExportScope),
+    /// Begins to edit the cell at the cursor, with what was typed; draws nothing.
+    Edit(Grid, Option<String>),
     /// The editor of a cell.
     Cell(Grid),
     /// The actions on the selected records.
@@ -66,6 +68,13 @@ chunk!(pub list_tools, fetch_list_tools, cx, tool: ListTool, match tool {
     ListTool::Columns(page, state) => column_chooser::chooser(cx, page.kind(), state),
     ListTool::View(menu) => view_menu::actions(cx, menu),
     ListTool::Export(table, scope) => export::of_list(table, scope),
+    ListTool::Edit(cells, typed) => {
+        // The code may arrive after the list is left.
+        if cells.editing.try_get_untracked().is_some() {
+            editor::begin(cells, typed);
+        }
+        ().into_any()
+    }
     ListTool::Cell(cells) => editor::editor(cells),
     ListTool::Selection(table) => selection_actions::actions(table),
     ListTool::Fill(cells, range, text) => {

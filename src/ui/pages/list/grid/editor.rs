@@ -24,6 +24,10 @@ use crate::ui::pages::list::model::{Editing, Grid};
 
 /// Begins to edit the cell at the cursor, with the letter that was typed. A read-only cell shows the reason.
 pub fn begin(grid: Grid, typed: Option<String>) {
+    // What was typed while the code was on its way.
+    if let (Some(typed), Some(editing)) = (&typed, grid.editing.get_untracked()) {
+        return grid.editing.set(Some(Editing { text: editing.text.clone() + typed, ..editing }));
+    }
     let (cx, kind) = (grid.table.cx, grid.table.kind());
     let at = grid.table.state.cursor.get_untracked();
     let Some(id) = record_at(grid, at.0) else { return };

@@ -1,9 +1,10 @@
 //! The keys of the table: arrows move the cursor, Space selects, Enter edits or opens, letters begin to edit.
 use leptos::prelude::*;
 
+use crate::ui::pages::list::grid::clipboard;
 use crate::ui::pages::list::grid::cursor::go;
 use crate::ui::pages::list::grid::lines::{fold, is_heading, open, row_height, select, slot_at};
-use crate::ui::pages::list::grid::{clipboard, editor};
+use crate::ui::pages::list::lazy::{ListTool, run_tool};
 use crate::ui::pages::list::model::{Grid, ListLine};
 use crate::ui::state::list::Selection;
 
@@ -63,6 +64,7 @@ pub fn key(grid: Grid, event: &web_sys::KeyboardEvent) {
 fn act(grid: Grid, event: &web_sys::KeyboardEvent, (at, column): (usize, usize)) {
     let state = grid.table.state;
     let control = event.ctrl_key() || event.meta_key();
+    let edit = |typed| run_tool(grid.table.cx, ListTool::Edit(grid, typed));
     match event.key().as_str() {
         "Enter" if is_heading(grid, at) => fold(grid, at),
         " " if is_heading(grid, at) => {
@@ -70,7 +72,7 @@ fn act(grid: Grid, event: &web_sys::KeyboardEvent, (at, column): (usize, usize))
             select(grid, at, next - 1, true);
         }
         "Enter" if control || column == 0 => open(grid, at),
-        "Enter" | "F2" => editor::begin(grid, None),
+        "Enter" | "F2" => edit(None),
         " " => {
             let is_on = slot_at(grid, at).is_some_and(|slot| state.selection.with_untracked(|all| all.has(slot)));
             select(grid, at, at, !is_on);
@@ -89,7 +91,7 @@ fn act(grid: Grid, event: &web_sys::KeyboardEvent, (at, column): (usize, usize))
         // In the name column letters are the page's shortcuts.
         key if key.chars().count() == 1 && !control && !event.alt_key() && column > 0 => {
             event.stop_propagation();
-            editor::begin(grid, Some(key.to_string()));
+            edit(Some(key.to_string()));
         }
         _ => return,
     }
