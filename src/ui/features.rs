@@ -1,5 +1,6 @@
 //! Features used by several pages and dialogs: they know components and data, but no page.
 pub mod activity;
+pub mod add_many;
 pub mod appearance;
 pub mod as_of;
 pub mod asked_fields;

@@ -1,15 +1,6 @@
 // Campaigns: one is created, people are added one by one and from a list's selection, respond, and the campaign becomes the
 // primary one of the opportunity; wide and light, on a phone in the dark, and in German.
-import { confirmConversion, create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
-
-const looks = async page => {
-  for (const [width, colorScheme] of [[390, "dark"], [1440, "light"]]) {
-    await page.setViewportSize({ width, height: 844 });
-    await page.emulateMedia({ colorScheme });
-    await fits(page);
-    await scan(page);
-  }
-};
+import { confirmConversion, create, expect, fits, looks, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 test("a campaign gets members, who respond, and becomes the primary one of the opportunity", async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });

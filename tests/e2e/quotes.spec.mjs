@@ -5,17 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { create, expect, fits, open, saved, scan, startEmpty, test } from "./support.mjs";
-
-
-const looks = async page => {
-  for (const [width, colorScheme] of [[390, "dark"], [1440, "light"]]) {
-    await page.setViewportSize({ width, height: 844 });
-    await page.emulateMedia({ colorScheme });
-    await fits(page);
-    await scan(page);
-  }
-};
+import { create, expect, looks, open, saved, startEmpty, test } from "./support.mjs";
 
 test("a quote is created, changed, sent, renewed and accepted", async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });

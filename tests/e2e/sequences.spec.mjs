@@ -1,15 +1,6 @@
 // Sequences: one is written in the settings by keyboard, put on several leads and on one, moves on when a step is done, ends
 // with a reply, and its figures open the records; wide and light, on a phone in the dark, and in German.
-import { create, expect, fits, more, open, saved, scan, startEmpty, test } from "./support.mjs";
-
-const looks = async page => {
-  for (const [width, colorScheme] of [[390, "dark"], [1440, "light"]]) {
-    await page.setViewportSize({ width, height: 844 });
-    await page.emulateMedia({ colorScheme });
-    await fits(page);
-    await scan(page);
-  }
-};
+import { create, expect, fits, looks, more, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 test("a sequence is written, put on leads, and moves on until somebody replies", async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -182,6 +182,16 @@ export async function edit(page, fields) {
   }
 }
 
+/** A page fits and is accessible on a phone in the dark and on a wide screen in the light. */
+export async function looks(page) {
+  for (const [width, colorScheme] of [[390, "dark"], [1440, "light"]]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.emulateMedia({ colorScheme });
+    await fits(page);
+    await scan(page);
+  }
+}
+
 /** The value shown for a field of a record. */
 export async function shown(page, label) {
   return (await cell(page, label)).locator(".datum-value");

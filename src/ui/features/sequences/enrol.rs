@@ -1,10 +1,8 @@
 //! The dialog that puts a sequence on one or many records: which one, its steps with their days, and who is left out and why.
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app_state::Outcome;
 use crate::base::{Id, fold};
 use crate::command::{Command, Enrol};
 use crate::domain::RecordType;
@@ -12,21 +10,10 @@ use crate::domain::records::sequence;
 use crate::locale::{format, phrases};
 use crate::store::sequences::{self, LeftOut, Step};
 use crate::store::{RecordStore, display_names};
-use crate::ui::components::after_dispose::if_here;
-use crate::ui::components::dialog::{dialog as modal, sheet};
+use crate::ui::components::dialog::sheet;
 use crate::ui::context::AppContext;
+use crate::ui::features::add_many::{AddMany, Preview, Words, about, add_many};
 use crate::ui::navigation::{Route, Section};
-
-/// The most names of records that are left out for a reason.
-const MOST_NAMED: usize = 5;
-
-/// What would become of the records.
-#[derive(Clone, PartialEq, Default)]
-struct Preview {
-    steps: Vec<Step>,
-    fits: usize,
-    left: BTreeMap<LeftOut, Vec<Id>>,
-}
 
 /// The sequences for records of a type, by name.
 fn offered(set: &RecordStore, kind: RecordType) -> Vec<(Id, String)> {
@@ -38,27 +25,16 @@ fn offered(set: &RecordStore, kind: RecordType) -> Vec<(Id, String)> {
     all
 }
 
-fn preview(set: &RecordStore, id: Id, records: &[Id]) -> Option<Preview> {
+fn preview(set: &RecordStore, id: Id, records: &[Id]) -> Option<(Vec<Step>, Preview)> {
     let row = set.get(RecordType::Sequence, id)?;
     let steps = sequences::read(row.text(sequence::STEPS))?;
-    let mut out = Preview::default();
-    for about in records {
-        match sequences::left_out(set, row, &steps, *about) {
-            None => out.fits += 1,
-            Some(why) => out.left.entry(why).or_default().push(*about),
-        }
-    }
-    Some(Preview { steps, ..out })
+    let would = Preview::of(records, |about| sequences::left_out(set, row, &steps, about), LeftOut::phrase);
+    Some((steps, would))
 }
 
 /// The dialog.
 pub fn dialog(cx: AppContext, kind: RecordType, records: Arc<Vec<Id>>) -> AnyView {
-    let counted = move |count: usize| kind.counted(count as u32, cx.language);
-    let about = match records.as_slice() {
-        [one] => cx.app.read_untracked_present(|set| display_names::name_of(set, *one, cx.language)),
-        several => counted(several.len()),
-    };
-    let title = cx.t_with(phrases::ENROL_TITLE, &[&about]);
+    let title = cx.t_with(phrases::ENROL_TITLE, &[&about(cx, kind, &records)]);
     let all = cx.app.read_untracked_present(|set| offered(set, kind));
     let Some((first, _)) = all.first().cloned() else {
         let close = move |_| cx.dialog.set(None);
@@ -70,50 +46,34 @@ pub fn dialog(cx: AppContext, kind: RecordType, records: Arc<Vec<Id>>) -> AnyVie
     };
     let chosen = RwSignal::new(first);
     let wrong = RwSignal::new(None::<String>);
-    let is_storing = RwSignal::new(false);
-    let would = {
+    let planned = {
         let records = records.clone();
         Memo::new(move |_| {
             let chosen = chosen.get();
             cx.app.read(|set| preview(set, chosen, &records)).unwrap_or_default()
         })
     };
-    let submit = move || {
-        if is_storing.get_untracked() || would.with_untracked(|would| would.fits == 0) {
-            return;
-        }
-        is_storing.set(true);
-        let wanted = Enrol { sequence: chosen.get_untracked(), records: records.clone() };
-        let then = if_here(move |result: Outcome| {
-            is_storing.set(false);
-            match result {
-                Ok(_) => cx.dialog.set(None),
-                Err(failure) => wrong.set(Some(cx.app.explain(&failure))),
-            }
-        });
-        cx.app.run(Command::Enrol(wanted), then);
-    };
+    let would = Memo::new(move |_| planned.with(|(_, would)| would.clone()));
     let option = |(id, name): (Id, String)| view! { <option value=id.to_string() selected=id == first>{name}</option> };
     let choose = move |event: web_sys::Event| {
         wrong.set(None);
         event_target_value(&event).parse().into_iter().for_each(|id| chosen.set(id));
     };
-    let body = view! {
-        <div class="stack">
-            {move || wrong.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
-            <div class="field"><label for="enrol-sequence">{RecordType::Sequence.one().of(cx.language)}</label>
-                <select id="enrol-sequence" on:change=choose>{all.into_iter().map(option).collect_view()}</select></div>
-            {move || steps(cx, &would.get().steps)}
-            {move || summary(cx, kind, would.get())}
-        </div>
+    let inputs = view! {
+        <div class="field"><label for="enrol-sequence">{RecordType::Sequence.one().of(cx.language)}</label>
+            <select id="enrol-sequence" on:change=choose>{all.into_iter().map(option).collect_view()}</select></div>
+        {move || planned.with(|(plan, _)| steps(cx, plan))}
     };
-    let label = move || match would.with(|would| would.fits) {
-        0 => cx.t(phrases::ENROL).to_string(),
-        count => cx.t_with(phrases::ENROL_BUTTON, &[&counted(count)]),
+    let words = Words {
+        will: |_| phrases::ENROL_WILL,
+        left_out: phrases::ENROL_LEFT_OUT,
+        button: phrases::ENROL_BUTTON,
+        idle: phrases::ENROL,
     };
-    let is_off = move || is_storing.get() || would.with(|would| would.fits == 0);
-    let button = view! { <button type="submit" class="button" data-look="primary" disabled=is_off>{label}</button> };
-    modal(cx, title, "normal", body.into_any(), button.into_any(), submit)
+    let shown = AddMany { kind, title, would, wrong, words, inputs: inputs.into_any() };
+    add_many(cx, shown, move || {
+        Some(Command::Enrol(Enrol { sequence: chosen.get_untracked(), records: records.clone() }))
+    })
 }
 
 fn steps(cx: AppContext, steps: &[Step]) -> AnyView {
@@ -126,26 +86,4 @@ fn steps(cx: AppContext, steps: &[Step]) -> AnyView {
         view! { <li>{of}{cx.language.colon()}{step.subject.clone()}" "<span class="soft">"("{when}")"</span></li> }
     };
     view! { <ol class="sequence-plan">{steps.iter().map(line).collect_view()}</ol> }.into_any()
-}
-
-/// On how many records it would be put, and which are left out for what reason.
-fn summary(cx: AppContext, kind: RecordType, would: Preview) -> AnyView {
-    let counted = |count: usize| kind.counted(count as u32, cx.language);
-    let reason = |(why, ids): (LeftOut, Vec<Id>)| {
-        let text = cx.t_with(phrases::ENROL_LEFT_OUT, &[&counted(ids.len()), cx.t(why.phrase())]);
-        let names: Vec<String> = cx.app.read_untracked_present(|set| {
-            let there = ids.iter().filter(|id| set.locate(**id).is_some());
-            there.take(MOST_NAMED).map(|id| display_names::name_of(set, *id, cx.language)).collect()
-        });
-        let more = if ids.len() > names.len() { " …" } else { "" };
-        view! { <li>{text}" "<span class="soft">{names.join(", ")}{more}</span></li> }
-    };
-    let fits = cx.t_with(phrases::ENROL_WILL, &[&counted(would.fits)]);
-    view! {
-        <div role="status"><ul class="plain-list">
-            <li><strong>{fits}</strong></li>
-            {would.left.into_iter().map(reason).collect_view()}
-        </ul></div>
-    }
-    .into_any()
 }
