@@ -90,6 +90,7 @@ commands! {
     CreateAccount "create-account" Create "c a" NEW(RecordType::Account.one());
     CreateContact "create-contact" Create "c c" NEW(RecordType::Contact.one());
     CreateOpportunity "create-opportunity" Create "c o" NEW(RecordType::Opportunity.one());
+    CreateQuote "create-quote" Create "c q" NEW(RecordType::Quote.one());
     CreateActivity "create-activity" Create "c t" NEW(RecordType::Activity.one());
     CreateCampaign "create-campaign" Create "c m" NEW(RecordType::Campaign.one());
     GoHome "go-home" Go "g h" GO_TO(phrases::HOME);
@@ -101,6 +102,7 @@ commands! {
     GoAccounts "go-accounts" Go "g a" GO_TO(RecordType::Account.many());
     GoContacts "go-contacts" Go "g c" GO_TO(RecordType::Contact.many());
     GoOpportunities "go-opportunities" Go "g o" GO_TO(RecordType::Opportunity.many());
+    GoQuotes "go-quotes" Go "g q" GO_TO(RecordType::Quote.many());
     GoActivities "go-activities" Go "g t" GO_TO(RecordType::Activity.many());
     GoCampaigns "go-campaigns" Go "g m" GO_TO(RecordType::Campaign.many());
     GoChanges "go-changes" Go "g w" GO_TO(phrases::CHANGES);

@@ -47,7 +47,7 @@ fn no_shortcut_is_a_prefix_of_another_except_that_of_the_create_menu() {
 }
 
 /// The English names stored by earlier versions. They must be understood even after a name is reworded.
-const STORED_BEFORE: [(&str, CommandId); 55] = [
+const STORED_BEFORE: [(&str, CommandId); 57] = [
     ("Edit", CommandId::Edit),
     ("Save", CommandId::Save),
     ("Convert", CommandId::Convert),
@@ -69,6 +69,7 @@ const STORED_BEFORE: [(&str, CommandId); 55] = [
     ("New Account", CommandId::CreateAccount),
     ("New Contact", CommandId::CreateContact),
     ("New Opportunity", CommandId::CreateOpportunity),
+    ("New Quote", CommandId::CreateQuote),
     ("New Activity", CommandId::CreateActivity),
     ("New Campaign", CommandId::CreateCampaign),
     ("Go to Home", CommandId::GoHome),
@@ -80,6 +81,7 @@ const STORED_BEFORE: [(&str, CommandId); 55] = [
     ("Go to Accounts", CommandId::GoAccounts),
     ("Go to Contacts", CommandId::GoContacts),
     ("Go to Opportunities", CommandId::GoOpportunities),
+    ("Go to Quotes", CommandId::GoQuotes),
     ("Go to Activities", CommandId::GoActivities),
     ("Go to Campaigns", CommandId::GoCampaigns),
     ("Go to What changed", CommandId::GoChanges),
