@@ -1,7 +1,7 @@
 // The main path in real Chromium, Firefox and WebKitGTK, from each place where the product can be opened. Called by
 // scripts/engines.sh, which installs the browsers and their drivers. Usage: node tests/engines/run.mjs [engine ...]
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { version } from "../../scripts/dist.mjs";
 import { kontor, site } from "../sites.mjs";
@@ -57,6 +57,24 @@ const places = {
   },
 };
 
+/** Walks the path in an engine from a place; returns what failed. */
+async function walked(name, port, place, visit) {
+  const start = Date.now();
+  let browser;
+  try {
+    browser = await engines[name](port);
+    await visit(browser);
+    console.log(`ok   ${name}, ${place} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+    return undefined;
+  } catch (error) {
+    console.log(`FAIL ${name}, ${place}: ${error.message}`);
+    if (process.env.SHOT && browser) writeFileSync(`${process.env.SHOT}-${name}.png`, Buffer.from(await browser.ask("GET", "/screenshot"), "base64"));
+    return error.message;
+  } finally {
+    await browser?.end();
+  }
+}
+
 const host = spawn("node", ["scripts/serve.mjs", String(HOST), "dist"], { stdio: ["ignore", "pipe", "inherit"] });
 execFileSync("node", ["scripts/make-single-file.mjs"]);
 const embedded = await kontor(() => ({ origins: [around.origin] }));
@@ -70,20 +88,10 @@ try {
   const chosen = Object.keys(engines).filter((name) => !wanted.length || wanted.includes(name));
   for (const [at, name] of chosen.entries()) {
     for (const [place, visit] of Object.entries(places)) {
-      const start = Date.now();
-      let browser;
-      try {
-        browser = await engines[name](DRIVER + 2 * at);
-        await visit(browser);
-        counts.passed += 1;
-        console.log(`ok   ${name}, ${place} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
-      } catch (error) {
-        counts.failed += 1;
-        console.log(`FAIL ${name}, ${place}: ${error.message}`);
-        if (process.env.SHOT && browser) (await import("node:fs")).writeFileSync(`${process.env.SHOT}-${name}.png`, Buffer.from(await browser.ask("GET", "/screenshot"), "base64"));
-      } finally {
-        await browser?.end();
-      }
+      // As for the users' paths, CI gives a second try, which it says.
+      const failed = await walked(name, DRIVER + 2 * at, place, visit);
+      if (failed && process.env.CI) console.log(`     ${name}, ${place}: once more after ${failed}`);
+      counts[failed && (!process.env.CI || await walked(name, DRIVER + 2 * at, place, visit)) ? "failed" : "passed"] += 1;
     }
   }
 } finally {

@@ -10,7 +10,9 @@ export async function browse(command, words, port, capabilities, environment) {
   const driver = spawn(command, words, { stdio: "ignore", env: { ...process.env, ...environment } });
   const base = `http://127.0.0.1:${port}`;
   const ask = async (method, path, body) => {
-    const answer = await fetch(`${base}${path}`, { method, body: body && JSON.stringify(body), headers: { "content-type": "application/json" } });
+    // A browser that hangs would keep its driver waiting for minutes.
+    const signal = AbortSignal.timeout(60_000);
+    const answer = await fetch(`${base}${path}`, { method, signal, body: body && JSON.stringify(body), headers: { "content-type": "application/json" } });
     const { value } = await answer.json();
     if (value?.error) throw Object.assign(new Error(`${method} ${path}: ${value.error}: ${value.message}`), { code: value.error });
     return value;
