@@ -1,7 +1,7 @@
 //! Campaigns as commands see them: adding people, their statuses, and what follows from every other command, so that nobody is
 //! in a campaign twice and a lead is a member of the campaign that it names.
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::decision::{Context, GONE, Rejection};
@@ -163,11 +163,31 @@ pub fn follow(draft: &mut Draft, context: &Context) {
             None => set.get(RecordType::CampaignMember, *id).into_iter().for_each(|row| forget(draft, row)),
         }
     }
+    let mut by_person = ByPerson::default();
+    touched.iter().filter_map(|id| draft.row(*id)).for_each(|row| register(&mut by_person, &row));
     for id in &touched {
-        while let Some(other) = draft.row(*id).and_then(|row| same_person(draft, &row, &touched)) {
-            unite(draft, *id, other);
+        while let Some(other) = draft.row(*id).and_then(|row| same_person(draft, &row, &by_person)) {
+            let kept = unite(draft, *id, other).and_then(|id| draft.row(id));
+            // It may have got a link of the one that went.
+            kept.filter(|row| touched.contains(&row.id())).into_iter().for_each(|row| register(&mut by_person, &row));
         }
     }
+}
+
+/// The members that a command touches, by campaign and person. A command may add a hundred thousand, so that they are not
+/// compared with each other.
+type ByPerson = HashMap<(Option<Id>, FieldId, Id), BTreeSet<Id>>;
+
+fn register(all: &mut ByPerson, row: &Row) {
+    for key in persons(row) {
+        all.entry(key).or_default().insert(row.id());
+    }
+}
+
+/// The campaign of a membership, with each of the records that are its person.
+fn persons(row: &Row) -> impl Iterator<Item = (Option<Id>, FieldId, Id)> {
+    let of = row.link(member::CAMPAIGN);
+    member::LINKS.into_iter().filter_map(move |link| Some((of, link, row.link(link)?)))
 }
 
 /// Makes leads members of the campaigns that they name now and did not before.
@@ -223,24 +243,21 @@ fn forget(draft: &mut Draft, removed: &Row) {
 }
 
 /// Another membership of the same person in the same campaign.
-fn same_person(draft: &Draft, row: &Row, touched: &BTreeSet<Id>) -> Option<Id> {
+fn same_person(draft: &Draft, row: &Row, touched: &ByPerson) -> Option<Id> {
     let is_same = |id: &Id| {
-        let shares = |other: &Row| {
-            member::LINKS.iter().any(|link| row.link(*link).is_some() && row.link(*link) == other.link(*link))
-                && row.link(member::CAMPAIGN) == other.link(member::CAMPAIGN)
-        };
+        let shares = |other: &Row| persons(row).any(|key| persons(other).any(|own| own == key));
         *id != row.id() && draft.row(*id).is_some_and(|other| shares(&other))
     };
     let there = campaigns::KINDS.into_iter().flat_map(|kind| {
         let about = campaigns::link(kind).and_then(|link| row.link(link));
         about.into_iter().flat_map(move |about| campaigns::of_person(draft.base(), kind, about)).map(Row::id)
     });
-    there.chain(touched.iter().copied()).find(is_same)
+    there.chain(persons(row).filter_map(|key| touched.get(&key)).flatten().copied()).find(is_same)
 }
 
-/// Makes one membership of two: the earlier one, with the response of whichever responded first.
-fn unite(draft: &mut Draft, one: Id, other: Id) {
-    let (Some(one), Some(other)) = (draft.row(one), draft.row(other)) else { return };
+/// Makes one membership of two: the earlier one, with the response of whichever responded first. Returns the one that stays.
+fn unite(draft: &mut Draft, one: Id, other: Id) -> Option<Id> {
+    let (one, other) = (draft.row(one)?, draft.row(other)?);
     let age = |row: &Row| (row.moment(member::CREATED), row.id());
     let (kept, gone) = if age(&one) <= age(&other) { (one, other) } else { (other, one) };
     let responded = |row: &Row| row.moment(member::RESPONDED);
@@ -252,4 +269,5 @@ fn unite(draft: &mut Draft, one: Id, other: Id) {
         draft.set(kept.id(), link, gone.get(link));
     }
     draft.remove(gone.id());
+    Some(kept.id())
 }

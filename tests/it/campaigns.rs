@@ -8,8 +8,6 @@ use kontor::command::merge::Merge;
 use kontor::command::{AddMembers, Command, Conversion, Target, UndoWish, erase};
 use kontor::domain::records::{campaign, campaign_member as member, choice, contact, lead, opportunity};
 use kontor::domain::{Picklist, RecordType, defaults};
-use kontor::locale::Language;
-use kontor::session::SessionError;
 use kontor::store::campaigns::{self, NotAdded};
 
 use crate::every_way_in::{a_lead, update};
@@ -49,16 +47,6 @@ fn respond(crm: &TestWorkspace, about: Id) {
     crm.run(Command::SetMemberStatus { members, status: defaults::MEMBER_RESPONDED });
 }
 
-fn why(crm: &TestWorkspace, command: Command) -> String {
-    let before = crm.content();
-    let refused = crm.try_do(command);
-    assert_eq!(crm.content(), before, "a refused command changes nothing");
-    match refused {
-        Err(SessionError::Refused(why)) => why.text.of(Language::En).to_string(),
-        other => panic!("{other:?}"),
-    }
-}
-
 fn became(crm: &TestWorkspace, of: Id, number: kontor::base::FieldId) -> Id {
     crm.get(of, number).and_then(|value| value.link()).expect("is linked")
 }
@@ -80,8 +68,8 @@ fn people_are_added_once_with_the_first_status_and_those_who_cannot_be_are_left_
         [ada, bo, account, Id::fixed(77_777)].map(|about| campaigns::not_added(set, fair, about).expect("is left out"))
     });
     assert_eq!(reasons, [NotAdded::Already, NotAdded::Converted, NotAdded::OtherType, NotAdded::Gone]);
-    assert_eq!(why(&crm, add(fair, &[ada], None)), "Already in this campaign.");
-    assert_eq!(why(&crm, add(fair, &[], None)), "There is nobody to add to this campaign.");
+    assert_eq!(crm.refusal(add(fair, &[ada], None)), "Already in this campaign.");
+    assert_eq!(crm.refusal(add(fair, &[], None)), "There is nobody to add to this campaign.");
     crm.run(add(fair, &[ada, became(&crm, bo, lead::CONVERTED_CONTACT)], Some(defaults::MEMBER_RESPONDED)));
     assert!(only(&crm, became(&crm, bo, lead::CONVERTED_CONTACT)).moment(member::RESPONDED).is_some());
     assert_eq!(only(&crm, ada).link(member::STATUS), Some(defaults::MEMBER_SENT), "who is in it stays as they are");
@@ -230,4 +218,17 @@ fn whoever_is_deleted_or_erased_is_in_no_campaign_and_restoring_brings_them_back
         crm.undo();
         assert_eq!(crm.content(), before);
     }
+}
+
+#[test]
+fn thousands_of_people_are_added_at_once_and_leave_with_one_undo() {
+    let crm = TestWorkspace::new();
+    let fair = new_campaign(&crm, "Fair");
+    let named = |at: usize| crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text(&format!("P{at}")))]);
+    let people: Vec<Id> = (0..3_000).map(named).collect();
+    crm.run(Command::AddToCampaign(AddMembers { campaign: fair, records: Arc::new(people), status: None }));
+    let count = || crm.session.read(|set| set.count(RecordType::CampaignMember));
+    assert_eq!(count(), 3_000);
+    crm.undo();
+    assert_eq!(count(), 0);
 }

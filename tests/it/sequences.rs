@@ -13,7 +13,6 @@ use kontor::domain::{RecordType, defaults};
 use kontor::import_export::container;
 use kontor::import_export::workspace_file;
 use kontor::locale::Language;
-use kontor::session::SessionError;
 use kontor::store::query::{self, Query};
 use kontor::store::query_string;
 use kontor::store::sequence_figures::{self, Counted};
@@ -82,16 +81,6 @@ fn state(crm: &TestWorkspace, about: Id) -> Vec<(Option<i64>, Option<End>)> {
     enrolments(crm, about).iter().map(|row| (row.number(enrolment::STEP), end_of(row))).collect()
 }
 
-fn why(crm: &TestWorkspace, command: Command) -> String {
-    let before = crm.content();
-    let refused = crm.try_do(command);
-    assert_eq!(crm.content(), before, "a refused command changes nothing");
-    match refused {
-        Err(SessionError::Refused(why)) => why.text.of(Language::En).to_string(),
-        other => panic!("{other:?}"),
-    }
-}
-
 #[test]
 fn steps_are_stored_as_text_and_read_back() {
     let all = vec![
@@ -119,14 +108,14 @@ fn a_sequence_is_checked_when_it_is_stored_and_is_data_like_any_other() {
         fields: vec![(sequence::NAME, text("x")), (sequence::OF, text(of)), (sequence::STEPS, text(steps))],
     };
     let fine = sequences::write(&follow_up());
-    assert!(why(&crm, new("account", &fine)).contains("leads, contacts"));
-    assert!(why(&crm, new("lead", "nonsense")).contains("20 steps"));
-    assert!(why(&crm, new("lead", &sequences::write(&[step(Id::fixed(999_999), 0, "x")]))).contains("20 steps"));
+    assert!(crm.refusal(new("account", &fine)).contains("leads, contacts"));
+    assert!(crm.refusal(new("lead", "nonsense")).contains("20 steps"));
+    assert!(crm.refusal(new("lead", &sequences::write(&[step(Id::fixed(999_999), 0, "x")]))).contains("20 steps"));
     let before = crm.content();
     let id = new_sequence(&crm, RecordType::Lead, &follow_up());
     let ada = a_lead(&crm, "Berg");
     put(&crm, id, &[ada]);
-    assert!(why(&crm, Command::Delete(vec![id])).contains("archived"));
+    assert!(crm.refusal(Command::Delete(vec![id])).contains("archived"));
     let journal = wait(crm.session.journal()).expect("is read");
     let file = crm.session.read(|set| workspace_file::write(set, &journal, &[], Timestamp(0)));
     // An earlier version knows none of it, so that the file tells it not to read on.
@@ -258,7 +247,7 @@ fn a_sequence_ends_with_its_reason_and_takes_its_planned_activity_along() {
     assert_eq!(state(&crm, eve), [(Some(2), Some(End::OptedOut))]);
     let enrolment = last(&crm, eve);
     for end in [End::Stopped, End::Replied, End::Won] {
-        assert!(why(&crm, Command::EndSequence { enrolment, end }).contains("ended"));
+        assert!(crm.refusal(Command::EndSequence { enrolment, end }).contains("ended"));
     }
 }
 
@@ -296,14 +285,14 @@ fn what_comes_of_a_sequence_is_noted_for_a_while_after_its_end() {
     assert_eq!(state(&crm, ada), [(Some(1), Some(End::Replied))]);
     crm.run(Command::Convert(Conversion::new(ada)));
     assert_eq!(state(&crm, ada), [(Some(1), Some(End::Converted))]);
-    assert!(why(&crm, reply(ada)).contains("ended"));
+    assert!(crm.refusal(reply(ada)).contains("ended"));
     crm.run(Command::Disqualify { leads: vec![ben], reason: NOT_INTERESTED });
     assert_eq!(state(&crm, ben), [(Some(1), Some(End::Finished))]);
     crm.run(Command::EndSequence { enrolment: last(&crm, dan), end: End::Stopped });
     crm.run(Command::Convert(Conversion::new(dan)));
     assert_eq!(state(&crm, dan), [(Some(1), Some(End::Stopped))]);
     days_pass(sequences::CREDIT_DAYS as i32 + 1);
-    assert!(why(&crm, reply(cyd)).contains("ended"));
+    assert!(crm.refusal(reply(cyd)).contains("ended"));
     crm.run(Command::Convert(Conversion::new(cyd)));
     assert_eq!(state(&crm, cyd), [(Some(1), Some(End::Finished))]);
 }
@@ -347,8 +336,8 @@ fn who_is_left_out_is_said_before_and_many_are_one_action() {
     assert_eq!(crm.session.read(|set| set.count(RecordType::Enrolment)), 22);
     crm.undo();
     assert_eq!(crm.content().len(), before.len() + 20);
-    assert!(why(&crm, wanted(vec![out, deal])).contains("does not want"));
-    assert!(why(&crm, wanted(Vec::new())).contains("no record"));
+    assert!(crm.refusal(wanted(vec![out, deal])).contains("does not want"));
+    assert!(crm.refusal(wanted(Vec::new())).contains("no record"));
     // An archived one goes on where it is, and is not begun any more.
     crm.run(Command::Edit { id, fields: vec![(sequence::ARCHIVED, Some(Value::Yes))] });
     assert!(crm.try_do(wanted(vec![ada])).is_err());

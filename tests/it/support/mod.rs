@@ -86,6 +86,17 @@ impl TestWorkspace {
         self.try_do(command).expect("is carried out")
     }
 
+    /// Why a command is refused, in English. It must change nothing.
+    pub fn refusal(&self, command: Command) -> String {
+        let before = self.content();
+        let refused = self.try_do(command);
+        assert_eq!(self.content(), before, "a refused command changes nothing");
+        match refused {
+            Err(SessionError::Refused(why)) => why.text.of(Language::En).to_string(),
+            other => panic!("{other:?}"),
+        }
+    }
+
     pub fn create(&self, kind: RecordType, entries: Vec<(FieldId, Option<Value>)>) -> Id {
         let done = self.run(Command::Create { kind, fields: entries });
         done.created.into_iter().find(|(created, _)| *created == kind).expect("is created").1
