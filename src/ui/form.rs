@@ -168,6 +168,19 @@ pub fn focus_choice() {
     }
 }
 
+/// Whether fields that are asked for are empty; then these are marked, and the first is focused.
+pub fn lacks(cx: AppContext, asked: &[FieldId], typed: &Typed, errors: Errors) -> bool {
+    let is_empty = |number: &FieldId| typed.get(number).is_none_or(|text| text.trim().is_empty());
+    let lacks: HashMap<_, _> =
+        asked.iter().copied().filter(is_empty).map(|number| (number, cx.t(phrases::FILL_IN))).collect();
+    let is_any = !lacks.is_empty();
+    if is_any {
+        errors.set(lacks);
+        focus_first_error();
+    }
+    is_any
+}
+
 /// Focuses the first input with an error, once it is marked.
 pub fn focus_first_error() {
     use leptos::wasm_bindgen::JsCast;

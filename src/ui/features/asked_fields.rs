@@ -32,11 +32,8 @@ pub fn dialog_of_edit(cx: AppContext, id: Id, edits: Vec<FieldEdit>) -> AnyView 
     let numbers: Vec<FieldId> = asked.iter().map(|field| field.number).collect();
     let submit = move || {
         let all = typed.get_untracked();
-        let is_empty = |number: &FieldId| all.get(number).is_none_or(|text| text.trim().is_empty());
-        let lacks: Vec<FieldId> = numbers.iter().copied().filter(is_empty).collect();
-        if !lacks.is_empty() {
-            errors.set(lacks.into_iter().map(|number| (number, cx.t(phrases::FILL_IN))).collect());
-            return form::focus_first_error();
+        if form::lacks(cx, &numbers, &all, errors) {
+            return;
         }
         let Some((mut fields, new)) = form::parse(cx, kind, &all, errors) else { return };
         fields.extend(edits.iter().cloned());

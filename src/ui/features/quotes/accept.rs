@@ -41,11 +41,8 @@ pub fn dialog(cx: AppContext, id: Id) -> AnyView {
         let mut new = Vec::new();
         let how = if wins.get_untracked() {
             let all = typed.get_untracked();
-            let is_empty = |number: &FieldId| all.get(number).is_none_or(|text| text.trim().is_empty());
-            let lacks: Vec<FieldId> = numbers.iter().copied().filter(is_empty).collect();
-            if !lacks.is_empty() {
-                errors.set(lacks.into_iter().map(|number| (number, cx.t(phrases::FILL_IN))).collect());
-                return form::focus_first_error();
+            if form::lacks(cx, &numbers, &all, errors) {
+                return;
             }
             let Some((edits, choices)) = form::parse(cx, RecordType::Opportunity, &all, errors) else { return };
             new = choices;
