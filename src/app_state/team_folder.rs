@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use web_sys::File;
 
-use super::state::AppState;
+use super::state::{AppState, Open};
 use crate::base::{Date, Id, WorkspaceId};
 pub use crate::browser::share::Shared;
 pub use crate::browser::team_folder::TeamFolder;
@@ -17,11 +17,19 @@ use crate::domain::records::user;
 use crate::locale::phrases;
 pub use crate::session::SessionError;
 use crate::worker_protocol::Reply;
-use crate::worker_protocol::team::TeamRequest;
 pub use crate::worker_protocol::team::{
     ChangesSince, ChangesTakenIn, ConflictSide, ConflictSubject, TeamConflict, TeamDecision, TeamMember, TeamProblem,
     TeamTrouble,
 };
+use crate::worker_protocol::team::{TeamRequest, TeamState};
+
+/// What came of a changed passphrase.
+pub struct NewPassphrase {
+    /// The name of the team's folder, if it has one.
+    pub folder: Option<String>,
+    /// Whether the earlier keys are forgotten, or why not; `None` if that was not asked for.
+    pub forgotten: Option<Result<(), String>>,
+}
 
 impl AppState {
     /// Lets the user pick the folder of a team; only after a click.
@@ -100,18 +108,36 @@ impl AppState {
         });
     }
 
-    /// Changes the passphrase of the open workspace's team; `then` learns the name of its folder, if it has one.
+    /// Changes the passphrase of the open workspace's team. If everything is to be encrypted anew, the team forgets its
+    /// earlier keys then.
     pub fn change_team_passphrase(
         self,
         present: String,
         new: String,
-        then: impl FnOnce(Result<Option<String>, SessionError>) + 'static,
+        is_all_anew: bool,
+        then: impl FnOnce(Result<NewPassphrase, SessionError>) + 'static,
     ) {
         self.with_open(async move |open| {
-            let answer = self.ask_team(&open, TeamRequest::ChangePassphrase { present, new }).await;
-            let folder = TeamFolder::load(open.workspace).await;
-            then(answer.map(|_| folder.map(|folder| folder.name())));
+            let request = TeamRequest::ChangePassphrase { present, new: new.clone() };
+            if let Err(error) = self.ask_team(&open, request).await {
+                return then(Err(error));
+            }
+            let forgotten = if is_all_anew { Some(self.forget_earlier_keys(&open, new).await) } else { None };
+            let folder = TeamFolder::load(open.workspace).await.map(|folder| folder.name());
+            then(Ok(NewPassphrase { folder, forgotten }));
         });
+    }
+
+    /// Encrypts everything with the team's last key and lets the team forget the earlier ones; or says why not.
+    async fn forget_earlier_keys(self, open: &Rc<Open>, passphrase: String) -> Result<(), String> {
+        for request in [TeamRequest::EncryptAll, TeamRequest::ForgetEarlierKeys { passphrase }] {
+            match self.ask_team(open, request).await {
+                Ok(Reply::Team(TeamState { problem: Some(problem), .. })) => return Err(problem.text),
+                Ok(_) => {}
+                Err(failure) => return Err(self.explain(&failure)),
+            }
+        }
+        Ok(())
     }
 
     /// Enters the passphrase that somebody in the team has changed.

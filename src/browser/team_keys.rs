@@ -44,6 +44,11 @@ impl TeamKeys {
         Some(TeamKeys { id, team: team.to_vec(), ring: ring.to_vec(), epochs })
     }
 
+    /// The first epoch whose key is here.
+    pub fn first_epoch(&self) -> Option<u32> {
+        self.epochs.keys().next().copied()
+    }
+
     /// The last epoch, which encrypts.
     pub fn last_epoch(&self) -> Option<u32> {
         self.epochs.keys().next_back().copied()

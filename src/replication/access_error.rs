@@ -23,6 +23,8 @@ pub enum AccessError {
     OtherTeam,
     /// The passphrase is another one.
     WrongPassphrase,
+    /// The team's place has other keys than those that were meant: somebody changed them meanwhile, or it went back.
+    KeysChanged,
     /// Only a keeper may write the team's keys at its place.
     NoKeeper,
     /// The browser has no ciphers here.
@@ -95,6 +97,11 @@ impl AccessError {
                     "Ce n’est pas la phrase secrète de l’équipe."
                 )
             }
+            AccessError::KeysChanged => phrase!(
+                "The team’s keys have just changed at its place. Try again in a moment.",
+                "Die Schlüssel des Teams haben sich dort gerade geändert. Versuchen Sie es gleich noch einmal.",
+                "Les clés de l’équipe viennent d’y changer. Réessayez dans un instant.",
+            ),
             AccessError::NoKeeper => phrase!(
                 "On the team’s server only a login with the role “keeper” may change the passphrase: the one that created the team, or another to which whoever runs the server gave the role. Nothing was changed.",
                 "Auf dem Server des Teams darf nur eine Anmeldung mit der Rolle „keeper“ die Passphrase ändern: die, die das Team gegründet hat, oder eine andere, der der Betreiber des Servers die Rolle gegeben hat. Nichts wurde geändert.",

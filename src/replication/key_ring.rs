@@ -1,7 +1,7 @@
 //! The document `k!ring`: the keys of a team's epochs, encrypted with the key that the passphrase becomes. And the document
 //! `team`, which says how: the two that nobody needs a key of the team to read.
 use super::bytes::{Reader, WireError, put_chunk, put_number};
-use super::seal::{self, NONCE};
+use super::seal::{self, FIRST_EPOCH, NONCE};
 
 /// A key of 256 bits.
 pub type KeyBytes = [u8; 32];
@@ -9,8 +9,6 @@ pub type KeyBytes = [u8; 32];
 pub const NAME: &str = "k!ring";
 /// The version of a ring that says which epoch is its last one.
 const WITH_EPOCH: u8 = 2;
-/// The epoch with which a team begins.
-pub const FIRST_EPOCH: u32 = 1;
 /// The version of the document `team`.
 const TEAM_VERSION: u8 = 1;
 /// What follows the version of a team that encrypts, and of one that does not.
@@ -92,6 +90,13 @@ pub fn with_new_epoch(mut ring: Vec<(u32, KeyBytes)>, key: KeyBytes) -> Result<V
     let next = last_epoch(&ring).checked_add(1).ok_or(WireError::TooLarge)?;
     ring.push((next, key));
     Ok(ring)
+}
+
+/// The keys of a team that forgets its earlier ones: the last one, with which everything is encrypted by now, and that of one
+/// more epoch, so that this ring replaces the one with all of them.
+pub fn without_earlier(ring: Vec<(u32, KeyBytes)>, key: KeyBytes) -> Result<Vec<(u32, KeyBytes)>, WireError> {
+    let last = last_epoch(&ring);
+    with_new_epoch(ring.into_iter().filter(|(epoch, _)| *epoch == last).collect(), key)
 }
 
 /// A ring as it is stored.

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::bytes::WireError;
 use super::key_ring::{self, KeyBytes};
-use super::seal::{self, NONCE, ROUNDS, Seal};
+use super::seal::{self, FIRST_EPOCH, NONCE, ROUNDS, Seal};
 
 /// The keys derived from an epoch's key, each for one purpose.
 struct EpochKeys {
@@ -97,6 +97,10 @@ impl Seal for NativeSeal {
 
     fn ring(&self) -> Option<&[u8]> {
         self.ring.as_deref()
+    }
+
+    fn first_epoch(&self) -> u32 {
+        self.epochs.keys().next().copied().unwrap_or(FIRST_EPOCH)
     }
 }
 

@@ -8,6 +8,8 @@ use super::bytes::WireError;
 
 /// The version of the format of encrypted documents.
 pub const VERSION: u8 = 1;
+/// The epoch with which a team begins.
+pub const FIRST_EPOCH: u32 = 1;
 /// The length of version and epoch.
 pub const PREFIX: usize = 5;
 /// The length of the nonce.
@@ -32,6 +34,11 @@ pub trait Seal {
     fn ring(&self) -> Option<&[u8]> {
         None
     }
+
+    /// The first epoch whose key is here. In a team that has forgotten its earlier keys it is not the first one there was.
+    fn first_epoch(&self) -> u32 {
+        FIRST_EPOCH
+    }
 }
 
 impl<C: Seal> Seal for &C {
@@ -49,6 +56,10 @@ impl<C: Seal> Seal for &C {
 
     fn ring(&self) -> Option<&[u8]> {
         (**self).ring()
+    }
+
+    fn first_epoch(&self) -> u32 {
+        (**self).first_epoch()
     }
 }
 

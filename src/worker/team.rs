@@ -89,10 +89,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamRunner<R, S, C> {
         next: impl Future<Output = ()>,
     ) -> Reply {
         let mut next = pin!(next);
-        let has_new_keys = matches!(
-            request,
-            TeamRequest::Enter(_) | TeamRequest::ChangePassphrase { .. } | TeamRequest::EnterPassphrase { .. }
-        );
+        let has_new_keys = request.brings_keys();
         let kept = self.open.take().filter(|(name, _)| name == database && !has_new_keys);
         if let Some((_, mut replica)) = kept {
             replica.set_user(self.user, self.language);
@@ -224,8 +221,17 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
     /// Answers a request.
     async fn answer(&mut self, request: TeamRequest, next: Pin<&mut impl Future<Output = ()>>) -> Reply {
         match request {
-            TeamRequest::Enter(_) | TeamRequest::ChangePassphrase { .. } | TeamRequest::EnterPassphrase { .. } => {
-                self.round(true).await
+            TeamRequest::Enter(_)
+            | TeamRequest::ChangePassphrase { .. }
+            | TeamRequest::EnterPassphrase { .. }
+            | TeamRequest::ForgetEarlierKeys { .. } => self.round(true).await,
+            TeamRequest::EncryptAll => {
+                // What somebody sends just now with the earlier key is encrypted anew as well.
+                let result = match self.replicator.round(true).await {
+                    Ok(()) => self.replicator.encrypt_all().await,
+                    failed => failed,
+                };
+                self.then_round(result).await
             }
             TeamRequest::Round { with_audit } => self.round(with_audit).await,
             TeamRequest::Conflicts { of } => self.conflicts(of).await,

@@ -121,6 +121,13 @@ pub enum TeamRequest {
         /// The one from now on.
         new: String,
     },
+    /// Encrypts everything at the team's place with the last key; answered by `Reply::Team`, with what went wrong.
+    EncryptAll,
+    /// Lets the team forget all keys but the last one, once everything is encrypted with that; answered by `Reply::Team`.
+    ForgetEarlierKeys {
+        /// The passphrase, which stays.
+        passphrase: String,
+    },
     /// Waits until others have sent something, at most for some seconds, or until something else is asked; answered by
     /// `Reply::Team` if that was brought, else by `Reply::TeamNews`.
     Wait {
@@ -356,10 +363,24 @@ pub enum TeamDecision {
     },
 }
 
+impl TeamRequest {
+    /// Whether the team's keys are others afterwards, so that the replica is opened anew with them.
+    pub const fn brings_keys(&self) -> bool {
+        matches!(
+            self,
+            TeamRequest::Enter(_)
+                | TeamRequest::ChangePassphrase { .. }
+                | TeamRequest::EnterPassphrase { .. }
+                | TeamRequest::ForgetEarlierKeys { .. }
+        )
+    }
+}
+
 wire!(enum TeamRequest {
     0 Enter(entry), 1 Round { with_audit }, 2 Conflicts { of }, 3 Decide(decision), 4 ChangesSince(since), 5 TakeIn { file },
     6 ChangePassphrase { present, new }, 7 EnterPassphrase { passphrase },
-    8 Erase { records, words }, 9 Rebuild, 10 PutBack, 11 Wait { seconds }, 12 File { id }
+    8 Erase { records, words }, 9 Rebuild, 10 PutBack, 11 Wait { seconds }, 12 File { id }, 13 EncryptAll,
+    14 ForgetEarlierKeys { passphrase }
 });
 wire!(enum ServerKind { 0 Etcd, 1 CouchDb });
 wire!(struct ServerAccess { kind, endpoints, team, login, password });

@@ -243,6 +243,17 @@ export const runs = (page, login) => inFolder(page, async (folder, login) => {
   return names.filter((name) => name.startsWith(`c!${login}!`) && /![0-9a-f]{8}$/.test(name)).sort();
 }, login);
 
+/** The epochs with whose keys the documents in the folder are encrypted. */
+export const epochs = (page) => inFolder(page, async (folder) => {
+  const found = [];
+  for await (const [name, handle] of folder.entries()) {
+    if (!name.includes("!") || name.startsWith("k!")) continue;
+    const bytes = await handle.getFile().then((file) => file.slice(1, 5).arrayBuffer());
+    found.push(new DataView(bytes).getUint32(0));
+  }
+  return found;
+});
+
 /** The names of the documents with the bytes of attached files in the folder. */
 export const fileParts = (page) => inFolder(page, async (folder) => {
   const names = [];

@@ -1,7 +1,7 @@
 // A team over a shared folder, from its founding to leaving it.
 import { cell, create, edit, expect, fits, open, pickTeamFolder, scan, shown, startEmpty, test } from "./support.mjs";
 import { words } from "./strings.mjs";
-import { branchOffice, bring, enter, holdBack, look, runs, toWorkspace } from "./team.mjs";
+import { branchOffice, bring, enter, epochs, holdBack, look, runs, toWorkspace } from "./team.mjs";
 
 test.beforeEach(({ page }) => page.addInitScript(pickTeamFolder));
 
@@ -204,6 +204,52 @@ test("the passphrase is changed: the others are asked for it, work on meanwhile,
   await branchOffice(page);
   const join = await enter(page, "Join a team", "eva", "correct horse battery");
   await expect(join.getByRole("alert")).toHaveText("This is not the team’s passphrase.");
+  await enter(page, "Join a team", "eva", "paper clip staple");
+  await expect(page.locator(".switcher")).not.toContainText("Branch office");
+  await page.goto(lead);
+  await expect(await shown(page, "Company")).toHaveText("Südwind");
+});
+
+test("everything is encrypted anew, the earlier keys are forgotten, and who was away loses nothing", async ({ page }) => {
+  const lead = await inOneBrowser(page);
+  const joined = (await page.locator(".switcher").textContent()).trim();
+  await toWorkspace(page, "My workspace");
+  await look(page);
+  const before = await epochs(page);
+  expect(before.length).toBeGreaterThanOrEqual(3);
+  expect(before.every((epoch) => epoch === 1)).toBe(true);
+  await page.locator("summary").filter({ hasText: "Change passphrase" }).click();
+  const form = page.locator("details").filter({ hasText: "Change passphrase" });
+  await form.getByLabel("Present passphrase").fill("correct horse battery");
+  await form.getByLabel("New passphrase").fill("paper clip staple");
+  await form.getByLabel("Repeat passphrase").fill("paper clip staple");
+  await form.getByLabel("Encrypt everything anew and forget the earlier keys").check();
+  await scan(page);
+  await form.getByRole("button", { name: "Change passphrase" }).click();
+  const sheet = page.getByRole("region", { name: "Recovery sheet" });
+  await expect(sheet.getByRole("status")).toHaveText("Everything is encrypted with the new key, and the earlier keys are forgotten.");
+  await sheet.getByRole("button", { name: "I have the sheet" }).click();
+  const after = await epochs(page);
+  expect(after.length).toBeGreaterThanOrEqual(before.length);
+  expect(after.filter((epoch) => epoch < 2)).toEqual([]);
+
+  await toWorkspace(page, joined);
+  await page.goto(lead);
+  await expect(page.locator("h1")).toHaveText("Berg");
+  await edit(page, { Company: "Südwind" });
+  await open(page, "settings/team");
+  const prompt = page.getByRole("region", { name: "New passphrase needed" });
+  await expect(prompt).toBeVisible({ timeout: 20_000 });
+  await prompt.getByLabel("New passphrase").fill("paper clip staple");
+  await prompt.getByRole("button", { name: "Continue" }).click();
+  await expect(prompt).toBeHidden();
+  await expect(page.getByText("Everything is sent and received.")).toBeVisible();
+
+  await toWorkspace(page, "My workspace");
+  await look(page);
+  await page.goto(lead);
+  await expect(await shown(page, "Company")).toHaveText("Südwind");
+  await branchOffice(page);
   await enter(page, "Join a team", "eva", "paper clip staple");
   await expect(page.locator(".switcher")).not.toContainText("Branch office");
   await page.goto(lead);

@@ -82,6 +82,10 @@ impl TeamPlace {
     pub async fn unlock(access: Access<'_>, passphrase: &str) -> Result<TeamPlace, AccessError> {
         let (remote, opened) = TeamPlace::own_team(access, passphrase).await?;
         let Opened { team, id, ring, keys, .. } = opened;
+        // With earlier keys, what this browser has sent would be closed to itself.
+        if TeamKeys::load(access.workspace).await.is_some_and(|own| key_ring::replaces(&own.ring, &ring) == Ok(true)) {
+            return Err(AccessError::KeysChanged);
+        }
         TeamPlace::with_keys(access.workspace, remote, &team, &ring, id, &keys).await
     }
 
@@ -92,11 +96,23 @@ impl TeamPlace {
         let (key, nonce) = encryption::random().zip(encryption::random()).ok_or(AccessError::NoCiphers)?;
         let keys = key_ring::with_new_epoch(keys, key)?;
         let ring = wrapped(new, &salt, &id, &nonce, &keys).await?;
-        // If this browser ends between the two, it asks for the new passphrase like the others.
-        put(&remote, &ring).await.map_err(|error| match error {
-            AccessError::Remote(RemoteError::Forbidden) => AccessError::NoKeeper,
-            error => error,
-        })?;
+        replace(&remote, &ring).await?;
+        TeamPlace::with_keys(access.workspace, remote, &team, &ring, id, &keys).await
+    }
+
+    /// Lets the workspace's team forget all keys but the last one, with which everything at its place is encrypted by now.
+    /// The passphrase stays.
+    pub async fn forget_earlier_keys(access: Access<'_>, passphrase: &str) -> Result<TeamPlace, AccessError> {
+        let (remote, opened) = TeamPlace::own_team(access, passphrase).await?;
+        let Opened { team, id, salt, ring, keys } = opened;
+        // With other keys than those here, nobody knows what is encrypted with the last one.
+        if TeamKeys::load(access.workspace).await.is_none_or(|own| own.ring != ring) {
+            return Err(AccessError::KeysChanged);
+        }
+        let (key, nonce) = encryption::random().zip(encryption::random()).ok_or(AccessError::NoCiphers)?;
+        let keys = key_ring::without_earlier(keys, key)?;
+        let ring = wrapped(passphrase, &salt, &id, &nonce, &keys).await?;
+        replace(&remote, &ring).await?;
         TeamPlace::with_keys(access.workspace, remote, &team, &ring, id, &keys).await
     }
 
@@ -191,6 +207,7 @@ pub async fn parts(
         TeamRequest::Enter(entry) if entry.founds => TeamPlace::found(access, &entry.passphrase).await,
         TeamRequest::Enter(entry) => TeamPlace::join(access, &entry.passphrase, entry.team).await,
         TeamRequest::ChangePassphrase { present, new } => TeamPlace::change(access, present, new).await,
+        TeamRequest::ForgetEarlierKeys { passphrase } => TeamPlace::forget_earlier_keys(access, passphrase).await,
         TeamRequest::EnterPassphrase { passphrase } => TeamPlace::unlock(access, passphrase).await,
         _ => {
             let own = session_storage::record(&storage).await.map_err(Reply::Failed)?;
@@ -201,7 +218,9 @@ pub async fn parts(
     let is_entry = matches!(request, TeamRequest::Enter(_));
     let TeamPlace { team, remote, seal } = place.map_err(|error| match error {
         // The state of the replica stays what it is, and with it the question.
-        AccessError::WrongPassphrase | AccessError::NoKeeper if !is_entry => refused(&error, language),
+        AccessError::WrongPassphrase | AccessError::NoKeeper | AccessError::KeysChanged if !is_entry => {
+            refused(&error, language)
+        }
         error => no_access(error, language),
     })?;
     let founding = seal.founding();
@@ -215,6 +234,15 @@ async fn put(remote: &TeamRemote, ring: &[u8]) -> Result<(), AccessError> {
         Added::Weak => Err(RemoteError::Offline.into()),
         Added::Refused => Err(RemoteError::Forbidden.into()),
     }
+}
+
+/// Replaces the document with a team's keys, which only some logins may. If this browser ends before it has stored them, it
+/// asks for the passphrase like the others.
+async fn replace(remote: &TeamRemote, ring: &[u8]) -> Result<(), AccessError> {
+    put(remote, ring).await.map_err(|error| match error {
+        AccessError::Remote(RemoteError::Forbidden) => AccessError::NoKeeper,
+        error => error,
+    })
 }
 
 /// The place that is stored for the workspace.

@@ -52,4 +52,8 @@ impl Seal for WebSeal {
     fn ring(&self) -> Option<&[u8]> {
         Some(&self.0.ring)
     }
+
+    fn first_epoch(&self) -> u32 {
+        self.0.first_epoch().unwrap_or(seal::FIRST_EPOCH)
+    }
 }

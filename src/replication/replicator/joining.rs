@@ -8,7 +8,7 @@ use crate::replication::document_name::DocumentName;
 use crate::replication::merged_state::MergedState;
 use crate::replication::remote::{Added, Document, Found, Remote, RemoteError};
 use crate::replication::replica_storage::{Base, BaseWrite, ReplicaRecord, ReplicaStorage, ReplicaWrite};
-use crate::replication::seal::Seal;
+use crate::replication::seal::{FIRST_EPOCH, Seal};
 use crate::replication::snapshot::{self, Head};
 
 /// The most chunks in a request.
@@ -102,14 +102,17 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     /// Returns whether there is a new one.
     pub async fn refresh_snapshot(&mut self, after: u64) -> Result<bool, ReplicationError> {
         let total = commits_of(self.state.vector());
-        if total < after || self.unsent() > 0 || !self.waiting.is_empty() {
+        // Of a team that has forgotten earlier keys, a remote that went back may have nothing but snapshots that nobody opens.
+        let has_forgotten = self.seal.first_epoch() > FIRST_EPOCH;
+        if (total < after && !has_forgotten) || self.unsent() > 0 || !self.waiting.is_empty() {
             return Ok(false);
         }
-        let newest = snapshot_heads(&self.remote, &self.seal)
-            .await?
-            .into_iter()
+        let heads = snapshot_heads(&self.remote, &self.seal).await?;
+        let newest = heads
+            .iter()
             .map(|(head, _)| head.authors.iter().map(|(replica, seen)| u64::from(seen.last(*replica))).sum::<u64>());
-        if total < newest.max().unwrap_or(0) + after {
+        let is_lacked = has_forgotten && heads.is_empty();
+        if !is_lacked && total < newest.max().unwrap_or(0) + after {
             return Ok(false);
         }
         self.make_snapshot().await?;
@@ -205,9 +208,12 @@ async fn newest_snapshot<R: Remote, C: Seal>(remote: &R, seal: &C) -> Result<Opt
         let mut chunks = Vec::new();
         for names in names.chunks(MOST_CHUNKS) {
             for (name, found) in names.iter().zip(remote.read(names).await?) {
-                if let Found::Here(body) = found {
-                    let content = seal.open(name, &body).await;
-                    chunks.push(content.map_err(|error| ReplicationError::Document(name.clone(), error))?);
+                let Found::Here(body) = found else { continue };
+                match seal.open(name, &body).await {
+                    Ok(content) => chunks.push(content),
+                    // It was encrypted with a key that the team has forgotten.
+                    Err(WireError::Locked) => {}
+                    Err(error) => return Err(ReplicationError::Document(name.clone(), error)),
                 }
             }
         }

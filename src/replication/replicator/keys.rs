@@ -7,7 +7,7 @@ use crate::replication::key_ring;
 use crate::replication::remote::{Added, Document, Found, Remote, RemoteError};
 use crate::replication::replica_storage::{ReplicaStorage, ReplicaWrite};
 use crate::replication::run;
-use crate::replication::seal::Seal;
+use crate::replication::seal::{self, FIRST_EPOCH, Seal};
 
 /// The most names in a request.
 const MOST_NAMES: usize = 20;
@@ -16,6 +16,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     /// Compares the ring of keys at the remote with the one that the keys here come from.
     pub(super) async fn compare_rings(&mut self) -> Result<(), ReplicationError> {
         let Some(own) = self.seal.ring() else { return Ok(()) };
+        let mut may_be_closed = self.seal.first_epoch() > FIRST_EPOCH;
         match self.look(&[key_ring::NAME.to_string()]).await?.into_iter().next() {
             Some(Found::Here(ring)) if ring == own => return self.encrypt_anew().await,
             Some(Found::Here(ring)) => match key_ring::replaces(&ring, own) {
@@ -23,7 +24,8 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 Err(error @ WireError::Newer(_)) => {
                     return Err(ReplicationError::Document(key_ring::NAME.to_string(), error));
                 }
-                Ok(false) | Err(_) => {}
+                // Whoever had it may have encrypted everything with its keys.
+                Ok(false) | Err(_) => may_be_closed = true,
             },
             _ => {
                 // A file that is there and not whole yet may be a newer one.
@@ -36,46 +38,88 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         // Where only some may, one of them puts it back; what is encrypted meanwhile counts all the same.
         let ring = Document { name: DocumentName::Ring, body: own.to_vec() };
         self.remote.put(&ring).await?;
-        Ok(())
+        // What was put back together with an earlier ring may be encrypted with keys that the team has forgotten.
+        if may_be_closed { self.encrypt_kept_anew().await } else { Ok(()) }
+    }
+
+    /// Encrypts everything at the remote that still has the key of an earlier epoch with that of the last one, so that the
+    /// team can forget the earlier keys.
+    ///
+    /// # Errors
+    /// `Forbidden` if this login may not write what others have sent: then the earlier keys are needed on.
+    pub async fn encrypt_all(&mut self) -> Result<(), ReplicationError> {
+        let Some(ring) = self.seal.ring() else { return Ok(()) };
+        let refused = |error| ReplicationError::Document(key_ring::NAME.to_string(), error);
+        let last = key_ring::parted(ring).map_err(refused)?.epoch;
+        let names = self.remote.range("", "~", usize::MAX).await?;
+        let is_encrypted =
+            |name: &&String| !matches!(DocumentName::parse(name), None | Some(DocumentName::Team | DocumentName::Ring));
+        let names: Vec<String> = names.iter().filter(is_encrypted).cloned().collect();
+        let mut is_forbidden = false;
+        for (at, some) in names.chunks(MOST_NAMES).enumerate() {
+            (self.world.progress)((at * MOST_NAMES) as u32, names.len() as u32);
+            for (text, found) in some.iter().zip(self.remote.read(some).await?) {
+                let (Some(name), Found::Here(body)) = (DocumentName::parse(text), found) else { continue };
+                if seal::epoch_of(&body).is_ok_and(|(epoch, _)| epoch >= last) {
+                    continue;
+                }
+                // What these keys do not open lost to another change, and its author sends it again.
+                if let Ok(content) = self.seal.open(text, &body).await {
+                    let added = self.remote.put(&self.sealed(name, &content).await?).await?;
+                    match added {
+                        Added::Stored => {}
+                        Added::Refused => is_forbidden = true,
+                        Added::Weak => return Err(RemoteError::Offline.into()),
+                    }
+                }
+            }
+        }
+        if is_forbidden { Err(RemoteError::Forbidden.into()) } else { Ok(self.remote.remove_copies().await?) }
     }
 
     /// With a ring that is new here, looks at everything that is kept. If two members changed the passphrase at the same
     /// time, what was sent with the keys that lost is readable for nobody else, and is encrypted anew. The ring with which
     /// that was done is kept among the documents.
     async fn encrypt_anew(&mut self) -> Result<(), ReplicationError> {
-        let own = self.seal.ring().map(<[u8]>::to_vec);
-        let kept = self.log.get(key_ring::NAME);
-        if kept == own.as_ref() {
+        let kept = self.log.get(key_ring::NAME).map(Vec::as_slice);
+        if kept == self.seal.ring() {
             return Ok(());
         }
-        if kept.is_some() {
-            let chain = self.own_chain();
-            let is_sent = |name: &DocumentName| match name {
-                DocumentName::Run(of, first) | DocumentName::Part(of, first, _) => {
-                    *of != chain || *first <= self.record.present
-                }
-                _ => false,
-            };
-            let names = self.log.keys().filter_map(|name| DocumentName::parse(name)).filter(is_sent);
-            let names: Vec<DocumentName> = names.collect();
-            for names in names.chunks(MOST_NAMES) {
-                let texts: Vec<String> = names.iter().map(DocumentName::to_string).collect();
-                for (name, found) in names.iter().zip(self.remote.read(&texts).await?) {
-                    // What could not be read just now may be there with a key that no longer counts.
-                    let is_there = match found {
-                        Found::Here(body) => self.seal.open(&name.to_string(), &body).await.is_ok(),
-                        Found::Deleted => true,
-                        Found::Missing => false,
-                    };
-                    if !is_there {
-                        self.take_place(name).await?;
-                    }
+        if kept.is_some() { self.encrypt_kept_anew().await } else { self.keep_ring().await }
+    }
+
+    async fn keep_ring(&mut self) -> Result<(), ReplicationError> {
+        let log = vec![(key_ring::NAME.to_string(), self.seal.ring().map(<[u8]>::to_vec))];
+        self.store(ReplicaWrite { log, ..ReplicaWrite::of(self.record.clone()) }).await
+    }
+
+    /// Sees to it that the team's keys open what is kept here and was sent.
+    async fn encrypt_kept_anew(&mut self) -> Result<(), ReplicationError> {
+        let chain = self.own_chain();
+        let is_sent = |name: &DocumentName| match name {
+            DocumentName::Run(of, first) | DocumentName::Part(of, first, _) => {
+                *of != chain || *first <= self.record.present
+            }
+            _ => false,
+        };
+        let names = self.log.keys().filter_map(|name| DocumentName::parse(name)).filter(is_sent);
+        let names: Vec<DocumentName> = names.collect();
+        for names in names.chunks(MOST_NAMES) {
+            let texts: Vec<String> = names.iter().map(DocumentName::to_string).collect();
+            for (name, found) in names.iter().zip(self.remote.read(&texts).await?) {
+                // What could not be read just now may be there with a key that no longer counts.
+                let is_there = match found {
+                    Found::Here(body) => self.seal.open(&name.to_string(), &body).await.is_ok(),
+                    Found::Deleted => true,
+                    Found::Missing => false,
+                };
+                if !is_there {
+                    self.take_place(name).await?;
                 }
             }
-            self.encrypt_files_anew().await?;
         }
-        let log = vec![(key_ring::NAME.to_string(), own)];
-        self.store(ReplicaWrite { log, ..ReplicaWrite::of(self.record.clone()) }).await
+        self.encrypt_files_anew().await?;
+        self.keep_ring().await
     }
 
     /// Whether somebody was erased from a kept run.

@@ -42,9 +42,11 @@ pub fn no_access(error: AccessError, language: Language) -> Reply {
         | AccessError::NoKeys => TeamTrouble::NotOurTeam,
         AccessError::Remote(error) => trouble_of(*error),
         AccessError::Document(error) => trouble_with(*error),
-        AccessError::WrongPassphrase | AccessError::NoKeeper | AccessError::NoCiphers | AccessError::Storage(_) => {
-            TeamTrouble::Other
-        }
+        AccessError::WrongPassphrase
+        | AccessError::KeysChanged
+        | AccessError::NoKeeper
+        | AccessError::NoCiphers
+        | AccessError::Storage(_) => TeamTrouble::Other,
     };
     let retry_after = match &error {
         AccessError::Remote(error) => error.retry_after(),

@@ -114,7 +114,10 @@ impl<P: Place> Team<P> {
                     opened
                 }
             };
-            let done = replicator.round(true).await;
+            let mut done = replicator.round(true).await;
+            if done.is_ok() {
+                done = replicator.refresh_snapshot(20).await.map(drop);
+            }
             Ok::<_, ReplicationError>((replicator, done))
         };
         let (replicator, done) = done(work)?;
@@ -141,11 +144,43 @@ impl<P: Place> Team<P> {
         }
     }
 
+    /// Somebody changes the passphrase, encrypts everything anew, and lets the team forget the earlier keys.
+    fn forget(&mut self, at: usize) {
+        self.change(at);
+        // Whoever wants it tries again if the place does not answer.
+        let is_all_anew = (0..8).any(|_| {
+            self.round(at).is_ok() && {
+                let replicator = self.members[at].replicator.as_mut().expect("at work");
+                done(replicator.encrypt_all()).is_ok()
+            }
+        });
+        if !is_all_anew {
+            return;
+        }
+        let member = &mut self.members[at];
+        let Some((ring, keys)) = done(opened(&self.passphrases, &member.client)) else { return };
+        if ring != member.ring {
+            return;
+        }
+        let key = [(); 32].map(|()| self.random.next_u64() as u8);
+        let keys = key_ring::without_earlier(keys, key).expect("one more");
+        let last = self.passphrases.last().expect("a passphrase");
+        let ring = wrap_ring(&TEAM, last, [8; 12], &keys).expect("a ring");
+        if done(member.client.put(&Document { name: DocumentName::Ring, body: ring.clone() })).is_ok() {
+            (member.keys, member.ring, member.replicator) = (keys, ring, None);
+            self.count("forgotten");
+        }
+    }
+
     /// A member enters the passphrase that the team has now.
     fn enter(&mut self, at: usize) {
         let member = &self.members[at];
         self.place.borrow_mut().begin_round(member.number);
         let Some((ring, keys)) = done(opened(&self.passphrases, &member.client)) else { return };
+        // The place went back meanwhile; the ring that is here is put there again.
+        if key_ring::replaces(&member.ring, &ring) == Ok(true) {
+            return;
+        }
         let lost = member.keys.iter().any(|key| !keys.contains(key));
         if lost {
             self.count("lost to another change");
@@ -162,7 +197,8 @@ impl<P: Place> Team<P> {
             9..=14 => self.look(at),
             15 | 16 => self.place.borrow_mut().weather(),
             17 => self.members[at].replicator = None,
-            18 if self.random.happens(60) => self.change(at),
+            18 if self.random.happens(40) => self.change(at),
+            18 if self.random.happens(40) => self.forget(at),
             _ => {}
         }
     }
@@ -207,9 +243,14 @@ impl<P: Place> Team<P> {
             assert_eq!(member.browser.content(), first.browser.content(), "member {at}");
         }
         let names = self.place.borrow().names();
-        for name in first.browser.stored().log.keys() {
+        let seal = NativeSeal::new(TEAM, &first.keys).expect("keys");
+        for name in first.browser.stored().log.keys().filter(|name| *name != key_ring::NAME) {
             assert!(names.contains(name), "the place lacks {name}");
+            let found = done(first.client.read(std::slice::from_ref(name))).expect("is read");
+            let [Found::Here(body)] = found.as_slice() else { panic!("{name} is there") };
+            assert!(done(seal.open(name, body)).is_ok(), "the team's keys open {name}");
         }
+        assert!(names.contains(key_ring::NAME));
     }
 }
 
@@ -237,8 +278,9 @@ fn play_all<P: Place>() {
     }
     println!("{counts:?}");
     if seeds(20).end - seeds(20).start >= 20 {
-        for what in ["changed", "asked", "entered"] {
-            assert!(counts.get(what).is_some_and(|count| *count >= 20), "{what} happens too rarely: {counts:?}");
+        for what in ["changed", "asked", "entered", "forgotten"] {
+            let enough = if what == "forgotten" { 8 } else { 20 };
+            assert!(counts.get(what).is_some_and(|count| *count >= enough), "{what} happens too rarely: {counts:?}");
         }
     }
 }
@@ -344,6 +386,69 @@ fn attached_files_are_read_after_each_change() {
             assert_eq!(done(replicator.file(*id)), Ok(FoundFile::Whole(vec![byte; 600_000])), "member {at}");
         }
     }
+}
+
+#[test]
+fn forgotten_keys_open_nothing_that_is_there_and_the_present_ones_everything() {
+    let mut team = Team::<Cluster>::new(6);
+    team.finish();
+    let early = attach(&team.members[1], &[7; 600_000]);
+    team.finish();
+    let backup = team.place.borrow().documents();
+    let old = NativeSeal::new(TEAM, &team.members[0].keys).expect("keys");
+    let unsent = attach(&team.members[2], &[8; 600_000]);
+    team.forget(0);
+    assert_eq!(team.counts.get("forgotten"), Some(&1));
+    let kept = &team.members[0].keys;
+    assert_eq!(kept.iter().map(|(epoch, _)| *epoch).collect::<Vec<_>>(), [2, 3]);
+
+    let present = NativeSeal::new(TEAM, kept).expect("keys");
+    let check = |team: &Team<Cluster>| {
+        for (name, body) in team.place.borrow().documents() {
+            if name == key_ring::NAME || name == DocumentName::Team.to_string() {
+                continue;
+            }
+            assert!(done(present.open(&name, &body)).is_ok(), "the present keys open {name}");
+            assert!(done(old.open(&name, &body)).is_err(), "and the forgotten one does not");
+        }
+    };
+    check(&team);
+    let passphrase = team.passphrases.last().expect("a passphrase");
+    for (name, body) in &backup {
+        if name == key_ring::NAME {
+            assert!(unwrap_ring(&TEAM, passphrase, body).is_err(), "the new passphrase opens no earlier ring");
+        } else if *name != DocumentName::Team.to_string() {
+            assert_eq!(done(present.open(name, body)), Err(WireError::Locked), "a backup is closed: {name}");
+        }
+    }
+
+    // Whoever was away loses nothing, and whoever joins has all of it.
+    assert_eq!(team.round(2), Err(ReplicationError::NewPassphrase));
+    team.finish();
+    team.check();
+    check(&team);
+    for at in 0..team.members.len() {
+        for (id, byte) in [(early, 7), (unsent, 8)] {
+            let replicator = team.members[at].replicator.as_mut().expect("at work");
+            assert_eq!(done(replicator.file(id)), Ok(FoundFile::Whole(vec![byte; 600_000])), "member {at}");
+        }
+    }
+}
+
+#[test]
+fn a_server_that_went_back_to_forgotten_keys_gets_everything_again() {
+    let mut team = Team::<Cluster>::new(7);
+    team.finish();
+    let backup = team.place.borrow().documents();
+    team.forget(0);
+    team.finish();
+    for (name, body) in backup {
+        let name = DocumentName::parse(&name).expect("a name");
+        done(team.members[0].client.put(&Document { name, body })).expect("is put back");
+    }
+    team.finish();
+    // With a snapshot that the keys open, although those that were put back are closed.
+    team.check();
 }
 
 #[test]

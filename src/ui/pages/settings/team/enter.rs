@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::panel::panel;
 use super::server::{LONGEST_LOGIN, ServerFields};
-use super::sheet::Founded;
+use super::sheet::{Founded, Sheet};
 use crate::app_state::team_folder::{SessionError, TeamFolder};
 use crate::app_state::team_server::{Change, PresetServer, ServerKind, SignIn, TeamServer};
 use crate::base::Id;
@@ -182,7 +182,7 @@ pub fn found(
         let then = move |result: Result<(), SessionError>| {
             entry.end(cx, &result);
             if result.is_ok() {
-                founded.show(login, name, words);
+                founded.show(Sheet { login, place: name, passphrase: words, note: None });
             }
         };
         match place {

@@ -3,8 +3,8 @@ use leptos::prelude::*;
 
 use super::enter::{SHORTEST_PASSPHRASE, server_name};
 use super::panel::panel;
-use super::sheet::Founded;
-use crate::app_state::team_folder::SessionError;
+use super::sheet::{Founded, Sheet};
+use crate::app_state::team_folder::{NewPassphrase, SessionError};
 use crate::locale::phrases;
 use crate::ui::components::passphrase::passphrase_input;
 use crate::ui::context::AppContext;
@@ -67,6 +67,7 @@ pub fn enter(cx: AppContext) -> AnyView {
 /// Changes the passphrase; a new recovery sheet is shown then.
 pub fn change(cx: AppContext, founded: Founded) -> AnyView {
     let [present, new, again] = [(); 3].map(|()| RwSignal::new(String::new()));
+    let is_all_anew = RwSignal::new(false);
     let progress = Progress::new();
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -84,15 +85,26 @@ pub fn change(cx: AppContext, founded: Founded) -> AnyView {
         progress.is_busy.set(true);
         let members = cx.app.team.state.with_untracked(|state| state.as_ref().map(|state| state.members.clone()));
         let login = members.unwrap_or_default().into_iter().next().map(|member| member.login).unwrap_or_default();
-        cx.app.change_team_passphrase(present.get_untracked(), passphrase.clone(), move |result| {
-            progress.end(cx, &result.as_ref().map(drop).map_err(Clone::clone));
-            if let Ok(folder) = result {
-                let server =
-                    || cx.app.team.server.get_untracked().map(|server| (phrases::TEAM_SERVER, server_name(&server)));
-                let place = folder.map(|folder| (phrases::TEAM_FOLDER, folder)).or_else(server);
-                founded.show(login, place.unwrap_or((phrases::TEAM_FOLDER, String::new())), passphrase);
-            }
-        });
+        cx.app.change_team_passphrase(
+            present.get_untracked(),
+            passphrase.clone(),
+            is_all_anew.get_untracked(),
+            move |result| {
+                progress.end(cx, &result.as_ref().map(drop).map_err(Clone::clone));
+                if let Ok(NewPassphrase { folder, forgotten }) = result {
+                    let note = forgotten.map(|forgotten| match forgotten {
+                        Ok(()) => cx.t(phrases::TEAM_KEYS_FORGOTTEN).to_string(),
+                        Err(why) => cx.t_with(phrases::TEAM_KEYS_NEEDED, &[&why]),
+                    });
+                    let server = || {
+                        cx.app.team.server.get_untracked().map(|server| (phrases::TEAM_SERVER, server_name(&server)))
+                    };
+                    let place = folder.map(|folder| (phrases::TEAM_FOLDER, folder)).or_else(server);
+                    let place = place.unwrap_or((phrases::TEAM_FOLDER, String::new()));
+                    founded.show(Sheet { login, place, passphrase, note });
+                }
+            },
+        );
     };
     view! {
         <details class="fold">
@@ -103,6 +115,11 @@ pub fn change(cx: AppContext, founded: Founded) -> AnyView {
                 {passphrase_input(cx, "team-present", phrases::TEAM_PRESENT_PASSPHRASE, "current-password", present)}
                 {passphrase_input(cx, "team-next", phrases::TEAM_NEW_PASSPHRASE, "new-password", new)}
                 {passphrase_input(cx, "team-next-again", phrases::PASSPHRASE_AGAIN, "new-password", again)}
+                <label class="check">
+                    <input type="checkbox" aria-describedby="team-forget-text" prop:checked=is_all_anew on:change=move |event| is_all_anew.set(event_target_checked(&event))/>
+                    {cx.t(phrases::TEAM_FORGET_KEYS)}
+                </label>
+                <p id="team-forget-text" class="soft">{cx.t(phrases::TEAM_FORGET_KEYS_TEXT)}</p>
                 {progress.lines(cx, cx.t(phrases::TEAM_CHANGE_PASSPHRASE), None)}
             </form>
         </details>

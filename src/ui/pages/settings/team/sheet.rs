@@ -5,8 +5,18 @@ use super::panel::panel;
 use crate::locale::{Phrase, format, phrases};
 use crate::ui::context::AppContext;
 
-/// The login, the name of the place and what kind it is, and the passphrase.
-type Sheet = (String, (Phrase, String), String);
+/// What a sheet says, and what is said beside it on the screen.
+#[derive(Clone)]
+pub struct Sheet {
+    /// The login.
+    pub login: String,
+    /// The name of the place, and what kind it is.
+    pub place: (Phrase, String),
+    /// The passphrase.
+    pub passphrase: String,
+    /// What came of encrypting everything anew, if that was asked for.
+    pub note: Option<String>,
+}
 
 /// What the sheet says. The passphrase is in memory only while it is shown.
 #[derive(Clone, Copy)]
@@ -23,16 +33,16 @@ impl Founded {
         self.0.with(Option::is_some)
     }
 
-    /// Shows the sheet of a team: login, folder or server, passphrase.
-    pub fn show(self, login: String, place: (Phrase, String), passphrase: String) {
+    /// Shows the sheet of a team.
+    pub fn show(self, sheet: Sheet) {
         // The page may be gone by now.
-        self.0.try_set(Some((login, place, passphrase)));
+        self.0.try_set(Some(sheet));
     }
 }
 
 /// The sheet.
 pub fn sheet(cx: AppContext, founded: Founded) -> AnyView {
-    let Some((login, place, passphrase)) = founded.0.get_untracked() else { return ().into_any() };
+    let Some(Sheet { login, place, passphrase, note }) = founded.0.get_untracked() else { return ().into_any() };
     let today = format::day(cx.app.today(), cx.language);
     let workspace = cx.app.workspace_name(cx.app.workspace.id.get_untracked());
     let lines = [
@@ -44,6 +54,7 @@ pub fn sheet(cx: AppContext, founded: Founded) -> AnyView {
     ];
     let line = |(name, value)| view! { <tr><th scope="row">{cx.t(name)}</th><td>{value}</td></tr> };
     let body = view! {
+        {note.map(|note| view! { <p class="no-print" role="status">{note}</p> })}
         <p class="no-print">{cx.t(phrases::TEAM_SHEET_TEXT)}</p>
         <table class="plain-table recovery-sheet"><tbody>{lines.map(line).into_iter().collect_view()}</tbody></table>
         <p>{cx.t(phrases::TEAM_SHEET_HOW)}</p>
