@@ -76,6 +76,7 @@ commands! {
     Log "log" General "l" LOG;
     LogCall "log-call" Record "" LOG_CALL;
     WriteEmail "write-email" Record "" MAIL_WRITE;
+    Letters "letters" Record "" LETTERS;
     Enrol "enrol" Record "" ENROL;
     AddToCampaign "add-to-campaign" Record "" ADD_TO_CAMPAIGN;
     Complete "complete" Record "m d" COMPLETE;

@@ -1,5 +1,6 @@
 //! The record store: every record in memory, the links between them, and what is derived from them.
 pub mod action_log;
+pub mod addressee;
 pub mod agenda;
 pub mod as_of;
 pub mod automations;
@@ -27,7 +28,10 @@ pub mod groups;
 pub mod hierarchy;
 pub mod home_lists;
 pub mod home_summary;
+pub mod labels;
+pub mod left_out;
 pub mod letterhead;
+pub mod letters;
 pub mod mail_merge;
 pub mod manifest;
 pub mod mappings;

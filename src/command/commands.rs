@@ -91,6 +91,8 @@ pub enum Command {
     },
     /// Logs emails of which drafts are made, as done.
     LogEmails(Arc<Vec<Email>>),
+    /// Logs letters that are printed, as done.
+    LogLetters(Arc<Vec<Email>>),
     /// Logs an email of which a draft is made as the planned activity for which it is written.
     LogStepEmail {
         /// The activity.

@@ -18,6 +18,7 @@ use crate::change::{Action, ActionLabel, Blob};
 use crate::domain::records::{lead as lead_fields, opportunity as opportunity_fields, settings};
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Language, format, phrase};
+use crate::store::mail_merge::Medium;
 use crate::store::{RecordStore, display_names};
 
 /// The effect of a command besides the draft: its name in the history, and data that belongs to the changes.
@@ -80,7 +81,12 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         }
         Command::Log { about, fields } => log(draft, about, fields, &[], context),
         Command::LogWithReadiness { about, fields, signs } => log(draft, about, fields, &signs, context),
-        Command::LogEmails(emails) => Ok(Effect::new(Action::Email, email::log(draft, &emails, context)?)),
+        Command::LogEmails(emails) => {
+            Ok(Effect::new(Action::Email, email::log(draft, &emails, Medium::Email, context)?))
+        }
+        Command::LogLetters(letters) => {
+            Ok(Effect::new(Action::Letter, email::log(draft, &letters, Medium::Letter, context)?))
+        }
         Command::LogStepEmail { step, email } => {
             Ok(Effect::new(Action::Email, email::log_step(draft, step, email, context)?))
         }

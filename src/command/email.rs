@@ -1,4 +1,4 @@
-//! Emails as commands see them: what a stored template must be like, and the activities of drafts.
+//! Emails and letters as commands see them: what a stored template must be like, and the activities of drafts and prints.
 use std::sync::Arc;
 
 use super::activity::{self, CompleteWithOutcome};
@@ -8,12 +8,13 @@ use crate::base::{FieldId, Id, Value};
 use crate::domain::records::{activity as fields, email_template};
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Language, Phrase, phrase};
-use crate::store::{email_drafts, email_fields};
+use crate::store::mail_merge::Medium;
+use crate::store::{addressee, email_drafts, email_fields};
 
-/// An email of which a draft is made.
+/// An email of which a draft is made, or a letter that is printed.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Email {
-    /// The lead, contact or deal that it is about.
+    /// The lead, contact or deal that it is about; a letter also an account.
     pub about: Id,
     /// The subject.
     pub subject: String,
@@ -22,26 +23,36 @@ pub struct Email {
 }
 
 const CHANGED: Phrase = phrase!(
-    "Somebody can no longer be written to, so nothing was logged. Look who is left out now, and make the drafts again.",
-    "An jemanden kann nicht mehr geschrieben werden; protokolliert wurde nichts. Sehen Sie nach, wer jetzt ausgelassen wird, und erstellen Sie die Entwürfe erneut.",
-    "Il n’est plus possible d’écrire à une personne ; rien n’a été consigné. Vérifiez qui est écarté et recréez les brouillons.",
+    "Somebody can no longer be written to, so nothing was logged. Look who is left out now, and try again.",
+    "An jemanden kann nicht mehr geschrieben werden; protokolliert wurde nichts. Sehen Sie nach, wer jetzt ausgelassen wird, und versuchen Sie es erneut.",
+    "Il n’est plus possible d’écrire à une personne ; rien n’a été consigné. Vérifiez qui est écarté et réessayez.",
 );
 
-/// Logs emails as done, each about its record; a deal's also about its primary contact. Returns what the action is about.
-pub fn log(draft: &mut Draft, emails: &Arc<Vec<Email>>, context: &mut Context) -> Result<String, Rejection> {
+/// Logs emails or letters as done, each about its record; a deal's also about its primary contact. Returns what the action is
+/// about.
+pub fn log(
+    draft: &mut Draft,
+    emails: &Arc<Vec<Email>>,
+    medium: Medium,
+    context: &mut Context,
+) -> Result<String, Rejection> {
+    let logged = match medium {
+        Medium::Email => defaults::EMAIL,
+        Medium::Letter => defaults::LETTER,
+    };
     let set = draft.base();
     let mut kind = RecordType::Contact;
     let mut name = String::new();
     let ids: Vec<Id> = emails.iter().map(|email| email.about).collect();
     // Somebody may have opted out while the dialog was open, or got another's address.
-    for ((_, found), email) in email_drafts::recipients(set, &ids).into_iter().zip(emails.iter()) {
+    for ((_, found), email) in medium.recipients(set, &ids).into_iter().zip(emails.iter()) {
         let to = found.map_err(|why| Rejection::new(if emails.len() == 1 { why.phrase() } else { CHANGED }))?;
         let mut entries: Vec<FieldEdit> = vec![
-            (fields::TYPE, Some(Value::Link(defaults::EMAIL))),
+            (fields::TYPE, Some(Value::Link(logged))),
             (fields::SUBJECT, Value::text(&email.subject)),
             (fields::TEXT, Value::text(&email.text)),
         ];
-        if to.person != email.about {
+        if to.person != email.about && set.get(RecordType::Contact, to.person).is_some() {
             entries.push((fields::CONTACT, Some(Value::Link(to.person))));
         }
         activity::log(draft, email.about, entries, &[], context)?;
@@ -63,7 +74,7 @@ pub fn log(draft: &mut Draft, emails: &Arc<Vec<Email>>, context: &mut Context) -
 pub fn log_step(draft: &mut Draft, step: Id, email: Email, context: &mut Context) -> Result<String, Rejection> {
     let set = draft.base();
     if set.get(RecordType::Activity, step).is_none_or(|row| row.moment(fields::DONE).is_some()) {
-        return log(draft, &Arc::new(vec![email]), context);
+        return log(draft, &Arc::new(vec![email]), Medium::Email, context);
     }
     let to = email_drafts::recipient(set, email.about).map_err(|why| Rejection::new(why.phrase()))?;
     draft.set(step, fields::SUBJECT, Value::text(&email.subject));
@@ -83,14 +94,14 @@ pub fn check_template(draft: &Draft, id: Id) -> Result<(), Rejection> {
         _ => String::new(),
     };
     let refuse = |number: FieldId, why| Err(Rejection::of(RecordType::EmailTemplate, number, why));
-    let kind = RecordType::from_key(&text(email_template::OF)).filter(|kind| email_fields::KINDS.contains(kind));
+    let kind = RecordType::from_key(&text(email_template::OF)).filter(|kind| addressee::KINDS.contains(kind));
     let Some(kind) = kind else {
         return refuse(
             email_template::OF,
             phrase!(
-                "Templates are for leads, contacts or opportunities.",
-                "Vorlagen gibt es für Leads, Kontakte oder Opportunities.",
-                "Les modèles sont destinés aux leads, contacts ou opportunités.",
+                "Templates are for leads, contacts, accounts or opportunities.",
+                "Vorlagen gibt es für Leads, Kontakte, Accounts oder Opportunities.",
+                "Les modèles sont destinés aux leads, contacts, comptes ou opportunités.",
             ),
         );
     };

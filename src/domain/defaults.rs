@@ -42,6 +42,8 @@ known! {
     EMAIL = 313;
     /// Activity type: note.
     NOTE = 314;
+    /// Activity type: letter.
+    LETTER = 315;
     /// Forecast category: not part of any forecast.
     OMITTED = 320;
     /// Forecast category: pipeline.
@@ -78,6 +80,10 @@ known! {
     MEMBER_SENT = 740;
     /// Member status: the person has responded.
     MEMBER_RESPONDED = 741;
+    /// Salutation of a woman.
+    MS = 470;
+    /// Salutation of a man.
+    MR = 471;
     /// A quote that is being written.
     QUOTE_DRAFT = 350;
     /// A quote that the customer has.
@@ -139,7 +145,7 @@ type Entries = &'static [Names];
 pub const QUALIFICATION_DAYS: i64 = 90;
 
 /// Increased when default records are added here, so that existing workspaces get them too.
-pub const SCHEMA_VERSION: i64 = 4;
+pub const SCHEMA_VERSION: i64 = 5;
 
 const LISTS: [(Picklist, u32, Entries); 21] = [
     (
@@ -173,6 +179,7 @@ const LISTS: [(Picklist, u32, Entries); 21] = [
             ("Meeting", "Termin", "Rendez-vous"),
             ("Email", "E-Mail", "E-mail"),
             ("Note", "Notiz", "Note"),
+            ("Letter", "Brief", "Courrier"),
         ],
     ),
     (

@@ -8,6 +8,7 @@ pub mod line_items;
 pub mod mail_direction;
 pub mod number_pattern;
 pub mod overlap_layout;
+pub mod postal_address;
 pub mod quote_totals;
 pub mod recurrence;
 pub mod validate;

@@ -1,27 +1,30 @@
-//! Emails to the people of records: who gets one and who does not, in which language, and what it says.
+//! Emails to the people of records: who gets one and who does not, in which language, and what it says. Letters differ in who
+//! gets one (see `letters`).
 use std::collections::HashMap;
 
 use super::display_names;
 use super::email_fields::{self, Writer};
+pub use super::left_out::LeftOut;
 use super::record_tables::RecordTables;
 use crate::base::{Id, Row, fold, mail};
-use crate::domain::records::{contact, email_template, lead, opportunity};
+use crate::domain::records::{account, contact, email_template, lead, opportunity};
+use crate::domain::rules::postal_address::country_code;
 use crate::domain::template::Problem;
 use crate::domain::{Field, RecordType};
-use crate::locale::{Language, Phrase, phrase};
+use crate::locale::Language;
 
-/// Somebody to whom an email can be written.
+/// Somebody to whom an email or a letter can be written.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Recipient {
     /// The record that it is about.
     pub about: Id,
     /// The type of that record.
     pub kind: RecordType,
-    /// The lead or contact that gets it.
+    /// The lead or contact that gets it; a letter also an account.
     pub person: Id,
-    /// The person's name.
+    /// The name.
     pub name: String,
-    /// The address.
+    /// The email address, or the lines of the postal address.
     pub address: String,
     /// The person's language, where something is known of it.
     pub language: Option<Language>,
@@ -31,64 +34,6 @@ impl Recipient {
     /// The name and the address, as mail programs show them.
     pub fn mailbox(&self) -> String {
         format!("{} <{}>", self.name, self.address)
-    }
-}
-
-/// Why no email is written.
-#[derive(Clone, PartialEq, Debug)]
-pub enum LeftOut {
-    /// The record is gone, or emails are not written to such records.
-    Gone,
-    /// A deal without a primary contact.
-    NoPerson,
-    /// There is no email address.
-    NoAddress,
-    /// The address cannot be written to.
-    BadAddress,
-    /// The person wants no emails.
-    OptedOut,
-    /// The lead was converted: its contact is written to.
-    Converted,
-    /// An earlier one has the same address; its name.
-    Double(String),
-}
-
-impl LeftOut {
-    /// The reason in words.
-    pub const fn phrase(&self) -> Phrase {
-        match self {
-            LeftOut::Gone => {
-                phrase!(
-                    "This record no longer exists.",
-                    "Diesen Datensatz gibt es nicht mehr.",
-                    "Cette fiche n’existe plus."
-                )
-            }
-            LeftOut::NoPerson => phrase!(
-                "The deal has no primary contact.",
-                "Der Deal hat keinen Hauptkontakt.",
-                "L’affaire n’a pas de contact principal.",
-            ),
-            LeftOut::NoAddress => {
-                phrase!("There is no email address.", "Es gibt keine E-Mail-Adresse.", "Il n’y a pas d’adresse e-mail.")
-            }
-            LeftOut::BadAddress => phrase!(
-                "This address cannot be written to.",
-                "An diese Adresse lässt sich nicht schreiben.",
-                "Impossible d’écrire à cette adresse.",
-            ),
-            LeftOut::OptedOut => phrase!(
-                "This person does not want emails (“Email opt-out”).",
-                "Diese Person möchte keine E-Mails („Keine E-Mails“).",
-                "Cette personne ne veut pas d’e-mails (« Refus des e-mails »).",
-            ),
-            LeftOut::Converted => phrase!(
-                "This lead was converted. Write to its contact.",
-                "Dieser Lead wurde konvertiert. Schreiben Sie an seinen Kontakt.",
-                "Ce lead a été converti. Écrivez à son contact.",
-            ),
-            LeftOut::Double(_) => phrase!("Same address as {}", "Dieselbe Adresse wie {}", "Même adresse que {}",),
-        }
     }
 }
 
@@ -128,9 +73,14 @@ pub fn recipient(set: &RecordTables, about: Id) -> Result<Recipient, LeftOut> {
 
 /// Who of several gets an email: each address once.
 pub fn recipients(set: &RecordTables, ids: &[Id]) -> Vec<(Id, Result<Recipient, LeftOut>)> {
+    each_once(ids, |id| recipient(set, id))
+}
+
+/// Who of several is written to: each address once.
+pub fn each_once(ids: &[Id], find: impl Fn(Id) -> Result<Recipient, LeftOut>) -> Vec<(Id, Result<Recipient, LeftOut>)> {
     let mut seen: HashMap<String, String> = HashMap::new();
     let one = |id: &Id| {
-        let found = recipient(set, *id).and_then(|found| match seen.get(&fold::fold(&found.address)) {
+        let found = find(*id).and_then(|found| match seen.get(&fold::fold(&found.address)) {
             Some(name) => Err(LeftOut::Double(name.clone())),
             None => {
                 seen.insert(fold::fold(&found.address), found.name.clone());
@@ -150,7 +100,11 @@ pub fn language_of(set: &RecordTables, kind: RecordType, row: &Row) -> Option<La
     };
     let own = set.fields(kind).iter().find(is_named).and_then(|field| Some((field, set.value(field, row)?)));
     let own = own.map(|(field, value)| display_names::plain(set, field, &value, Language::En));
-    let country = if kind == RecordType::Lead { lead::COUNTRY } else { contact::COUNTRY };
+    let country = match kind {
+        RecordType::Lead => lead::COUNTRY,
+        RecordType::Account => account::COUNTRY,
+        _ => contact::COUNTRY,
+    };
     own.and_then(|text| named_language(&text)).or_else(|| spoken_in(row.text(country)))
 }
 
@@ -169,40 +123,11 @@ fn named_language(text: &str) -> Option<Language> {
 
 /// The language of a country in which nearly everybody speaks the same one.
 fn spoken_in(country: &str) -> Option<Language> {
-    let text = fold::fold(country.trim());
-    let known = |names: &[&str]| names.contains(&text.as_str());
-    if known(&["de", "d", "germany", "deutschland", "allemagne", "at", "a", "austria", "osterreich", "autriche"]) {
-        Some(Language::De)
-    } else if known(&["fr", "f", "france", "frankreich"]) {
-        Some(Language::Fr)
-    } else {
-        known(&[
-            "gb",
-            "uk",
-            "united kingdom",
-            "great britain",
-            "england",
-            "vereinigtes konigreich",
-            "royaume-uni",
-            "us",
-            "usa",
-            "united states",
-            "vereinigte staaten",
-            "etats-unis",
-            "ie",
-            "ireland",
-            "irland",
-            "irlande",
-            "au",
-            "australia",
-            "australien",
-            "australie",
-            "nz",
-            "new zealand",
-            "neuseeland",
-            "nouvelle-zelande",
-        ])
-        .then_some(Language::En)
+    match country_code(country)? {
+        "DE" | "AT" => Some(Language::De),
+        "FR" => Some(Language::Fr),
+        "GB" | "IE" | "US" | "AU" | "NZ" => Some(Language::En),
+        _ => None,
     }
 }
 

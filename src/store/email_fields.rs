@@ -1,7 +1,7 @@
-//! The placeholders of email templates: which a record type has, what they are called, and what they stand for in a
+//! The placeholders of templates for emails and letters: which a record type has, what they are called, and what they stand for in a
 //! record. A placeholder is a field's key, or that of a link, a dot, and the key of a field of the linked record.
-use super::display_names;
 use super::record_tables::RecordTables;
+use super::{addressee, display_names};
 use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::domain::records::user;
 use crate::domain::template::{self, Problem, Template};
@@ -16,6 +16,9 @@ const SENDER: [(&str, FieldId); 2] = [("me.name", user::NAME), ("me.email", user
 
 /// Today's date.
 const TODAY: &str = "today";
+
+/// How the person is addressed.
+const GREETING: &str = "greeting";
 
 /// For whom and when values are written.
 #[derive(Clone, Copy)]
@@ -42,6 +45,7 @@ enum Source {
     Own(&'static Field),
     Linked(&'static Field, RecordType, &'static Field),
     Sender(FieldId),
+    Greeting,
     Today,
 }
 
@@ -74,6 +78,8 @@ pub fn offered(set: &RecordTables, kind: RecordType, language: Language) -> Vec<
             label: format!("{} › {}", link.label.of(language), field.label.of(language)),
         }));
     }
+    let greeting = phrase!("Salutation line", "Anredezeile", "Formule d’appel").of(language);
+    out.insert(0, Offered { key: GREETING.to_string(), label: greeting.to_string() });
     let sender = phrase!("Sender", "Absender", "Expéditeur").of(language);
     out.extend(SENDER.iter().filter_map(|(key, number)| {
         let field = RecordType::User.field(*number)?;
@@ -87,6 +93,9 @@ pub fn offered(set: &RecordTables, kind: RecordType, language: Language) -> Vec<
 fn source(set: &RecordTables, kind: RecordType, key: &str) -> Option<Source> {
     if key == TODAY {
         return Some(Source::Today);
+    }
+    if key == GREETING {
+        return Some(Source::Greeting);
     }
     if let Some((_, number)) = SENDER.iter().find(|(own, _)| *own == key) {
         return Some(Source::Sender(*number));
@@ -124,6 +133,7 @@ pub fn value(set: &RecordTables, kind: RecordType, row: &Row, key: &str, writer:
             text_of(set, field, &set.value(field, linked)?, writer.language)
         }
         Source::Sender(number) => set.get(RecordType::User, writer.me?)?.text(number).to_string(),
+        Source::Greeting => addressee::greeting(set, kind, row, writer.language),
         Source::Today => format::day(writer.today, writer.language),
     };
     Some(text.trim().to_string()).filter(|text| !text.is_empty())

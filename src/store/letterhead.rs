@@ -1,11 +1,13 @@
-//! What stands on quotes around their lines: the company's letterhead, and how quotes are numbered. It is one text of the
+//! What stands on quotes around their lines, and on letters around their text: the company's letterhead, and how quotes are numbered. It is one text of the
 //! settings, with a value per line, so that a workspace that writes no quotes has nothing of it.
 use super::RecordTables;
 use crate::base::{Date, Id, escape};
 use crate::domain::RecordType;
 use crate::domain::records::settings;
 use crate::domain::rules::number_pattern::Numbering;
+use crate::domain::rules::postal_address::country_code;
 use crate::locale::Language;
+use crate::locale::region::Region;
 
 /// The pattern of quote numbers, unless the workspace sets another one.
 pub const PATTERN: &str = "{YYYY}-{0000}";
@@ -34,6 +36,30 @@ impl Paper {
     }
 }
 
+/// Where the window of an envelope is, and so the address on a letter of A4. Letters on the other paper have it where envelopes of the
+/// United States have theirs.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Window {
+    /// On the left, as DIN 5008 (form B) has it.
+    #[default]
+    Left,
+    /// On the right, as in France and Switzerland.
+    Right,
+    /// On the left, as on envelopes No. 10.
+    UnitedStates,
+}
+
+impl Window {
+    /// The stored key, and that of the style sheets.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Window::Left => "left",
+            Window::Right => "right",
+            Window::UnitedStates => "us",
+        }
+    }
+}
+
 /// The letterhead, and what new quotes begin with.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Letterhead {
@@ -57,6 +83,8 @@ pub struct Letterhead {
     pub days: String,
     /// The paper.
     pub paper: Paper,
+    /// Whether the window of envelopes is on the right.
+    pub has_window_right: bool,
     /// The file with the logo.
     pub logo: Option<Id>,
 }
@@ -76,6 +104,7 @@ impl Letterhead {
             let value = escape::in_lines(value);
             match key {
                 "paper" if value == Paper::Letter.key() => out.paper = Paper::Letter,
+                "window" if value == Window::Right.key() => out.has_window_right = true,
                 key => {
                     if let Some((_, part)) = out.parts_mut().into_iter().find(|(own, _)| *own == key) {
                         *part = value;
@@ -95,7 +124,30 @@ impl Letterhead {
         if self.paper != Paper::A4 {
             lines.push(format!("paper {}", self.paper.key()));
         }
+        if self.has_window_right {
+            lines.push(format!("window {}", Window::Right.key()));
+        }
         lines.join("\n")
+    }
+
+    /// Where the address of a letter is.
+    pub fn window(&self) -> Window {
+        match (self.paper, self.has_window_right) {
+            (Paper::Letter, _) => Window::UnitedStates,
+            (Paper::A4, true) => Window::Right,
+            (Paper::A4, false) => Window::Left,
+        }
+    }
+
+    /// The code of the sender's country: that of the last line of the address, else that of the region whose formats are used.
+    pub fn country(&self, language: Language) -> &'static str {
+        let named = self.address.lines().rev().find(|line| !line.trim().is_empty()).and_then(country_code);
+        let region = Region::of(language);
+        named.unwrap_or(match (self.paper, region) {
+            (_, Region::Canada) => "CA",
+            (Paper::Letter, _) => "US",
+            (Paper::A4, region) => region.key().split_once('-').map_or("", |(_, country)| country),
+        })
     }
 
     fn parts_mut(&mut self) -> [(&'static str, &mut String); 11] {

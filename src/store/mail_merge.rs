@@ -3,6 +3,7 @@ use std::collections::HashMap;
 
 use super::email_drafts::{self, LeftOut, Recipient, Texts, Written};
 use super::email_fields::Writer;
+use super::letters;
 use super::record_tables::RecordTables;
 use crate::base::Id;
 use crate::domain::RecordType;
@@ -12,6 +13,33 @@ use crate::locale::Language;
 /// The number of people to whom emails are made at once. More drafts than that nobody opens in a mail program, and a
 /// selection of a whole list is more likely a mistake.
 pub const MOST: usize = 5_000;
+
+/// How something is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Medium {
+    /// As emails.
+    Email,
+    /// As letters.
+    Letter,
+}
+
+impl Medium {
+    /// Who gets what is written about records.
+    pub fn recipients(self, set: &RecordTables, ids: &[Id]) -> Vec<(Id, Result<Recipient, LeftOut>)> {
+        match self {
+            Medium::Email => email_drafts::recipients(set, ids),
+            Medium::Letter => letters::recipients(set, ids),
+        }
+    }
+
+    /// The most recipients at once. More letters no browser lays out and no printer prints in one go.
+    pub const fn most(self) -> usize {
+        match self {
+            Medium::Email => MOST,
+            Medium::Letter => letters::MOST,
+        }
+    }
+}
 
 /// What is written to everybody.
 #[derive(Clone, PartialEq, Debug)]

@@ -1,5 +1,5 @@
-//! A quote as it stands on paper: every text and figure in the customer's language, before it is put on pages.
-use super::letterhead::{Letterhead, Paper};
+//! A quote, or a letter, as it stands on paper: every text and figure in the customer's language, before it is put on pages.
+use super::letterhead::{Letterhead, Paper, Window};
 use super::record_tables::RecordTables;
 use super::{display_names, quote_words as words, quotes};
 use crate::base::decimal::ONE;
@@ -40,9 +40,11 @@ pub struct Document {
     pub language: Language,
     /// The letterhead.
     pub letterhead: Letterhead,
+    /// Where the address is, if it is a letter for an envelope with a window.
+    pub window: Option<Window>,
     /// Whether it is still a draft.
     pub is_draft: bool,
-    /// "Quote 2026-0001".
+    /// "Quote 2026-0001"; empty for a letter.
     pub title: String,
     /// What it is about.
     pub subject: String,
@@ -77,18 +79,13 @@ pub fn read(set: &RecordTables, id: Id, own: Language) -> Option<Document> {
     let number = if is_draft { words::of(words::DRAFT, language) } else { row.text(quote::NUMBER) };
     let lines: Vec<DocumentLine> =
         quotes::lines(set, id).into_iter().zip(1..).map(|(row, at)| line(row, at, language)).collect();
-    let one_line =
-        |text: &str| text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" · ");
-    let sender: Vec<String> = [one_line(&letterhead.company), one_line(&letterhead.address)]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
     Some(Document {
+        window: None,
         language,
         is_draft,
         title: if is_draft { format!("{name} ({number})") } else { format!("{name} {number}") },
         subject: row.text(quote::NAME).to_string(),
-        sender: sender.join(" · "),
+        sender: sender(&letterhead),
         recipient: row.text(quote::RECIPIENT).lines().map(str::to_string).collect(),
         facts: facts(set, row, number, language),
         intro: paragraphs(row.text(quote::INTRO)),
@@ -101,13 +98,22 @@ pub fn read(set: &RecordTables, id: Id, own: Language) -> Option<Document> {
     })
 }
 
+/// The sender in one line.
+pub fn sender(letterhead: &Letterhead) -> String {
+    let lines = letterhead.company.lines().chain(letterhead.address.lines());
+    lines.map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// Somebody of the sender's: the name and the email address.
+pub fn contact_of(row: &Row, language: Language) -> String {
+    let parts = [display_names::whole(RecordType::User, row, language), row.text(user::EMAIL).to_string()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
 fn facts(set: &RecordTables, row: &Row, number: &str, language: Language) -> Vec<(&'static str, String)> {
     let day = |number| row.day(number).map(|day: Date| format::day(day, language));
     let owner = row.link(quote::OWNER).and_then(|id| set.get(RecordType::User, id));
-    let of_owner = owner.map(|owner| {
-        let parts = [display_names::whole(RecordType::User, owner, language), owner.text(user::EMAIL).to_string()];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
-    });
+    let of_owner = owner.map(|owner| contact_of(owner, language));
     let all = [
         (words::NUMBER, Some(number.to_string())),
         (words::DATE, day(quote::DATE)),
@@ -166,7 +172,7 @@ fn percent(millionths: i64, language: Language) -> String {
 }
 
 /// The paragraphs of a text; long ones are divided between words.
-fn paragraphs(text: &str) -> Vec<String> {
+pub fn paragraphs(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     for line in text.trim().lines() {
         let mut part = String::new();
@@ -214,7 +220,9 @@ impl Document {
             out.push(Block::Line(at));
             out.extend((0..line.text.len()).map(|text| Block::Text(at, text)));
         }
-        out.push(Block::Sums);
+        if !self.sums.is_empty() {
+            out.push(Block::Sums);
+        }
         out.extend((0..self.terms.len()).map(Block::Term));
         out
     }

@@ -1,4 +1,4 @@
-//! The words of a quote's document. It is in the customer's language, whatever that of the page is, so that these are not
+//! The words of the documents of quotes and letters. They are in the customer's language, whatever that of the page is, so that these are not
 //! phrases: a page has only those of its own language.
 use crate::locale::Language;
 
@@ -48,6 +48,18 @@ pub const GROSS: Words = ["Total", "Gesamtbetrag", "Total TTC"];
 pub const CARRIED: Words = ["Carried forward", "Übertrag", "Report"];
 /// The number of a page, of all.
 pub const PAGE: Words = ["Page {} of {}", "Seite {} von {}", "Page {} sur {}"];
+/// The salutation of a woman in an address.
+pub const MS: Words = ["Ms.", "Frau", "Mme"];
+/// The salutation of a man in an address, where German has the accusative.
+pub const MR: Words = ["Mr.", "Herrn", "M."];
+/// How a woman is addressed, by her last name.
+pub const DEAR_MS: Words = ["Dear Ms. {}", "Sehr geehrte Frau {}", "Madame"];
+/// How a man is addressed, by his last name.
+pub const DEAR_MR: Words = ["Dear Mr. {}", "Sehr geehrter Herr {}", "Monsieur"];
+/// How others are addressed, by their whole name.
+pub const DEAR: Words = ["Dear {}", "Guten Tag {}", "Madame, Monsieur"];
+/// How nobody in particular is addressed.
+pub const DEAR_ALL: Words = ["Dear Sir or Madam", "Sehr geehrte Damen und Herren", "Madame, Monsieur"];
 /// What new quotes begin with.
 pub const INTRO: Words = [
     "Thank you for your interest. We are pleased to offer you the following.",

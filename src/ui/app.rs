@@ -187,11 +187,12 @@ fn dialog(cx: AppContext, dialog: Dialog) -> AnyView {
     render_lazily_or(cx, Chunk::Dialogs, Box::new(draw), instead)
 }
 
-/// The dialogs about emails, which are in the chunk of their templates.
+/// The dialogs about emails and letters, which are in the chunk of their templates.
 fn mail_part(dialog: &Dialog) -> Option<MailPart> {
     match dialog {
         Dialog::WriteEmail { about, step } => Some(MailPart::WriteTo(*about, *step)),
         Dialog::WriteEmails { kind, ids } => Some(MailPart::WriteMany(*kind, ids.clone())),
+        Dialog::Letters { kind, ids } => Some(MailPart::Letters(*kind, ids.clone())),
         _ => None,
     }
 }
@@ -277,7 +278,7 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
     Dialog::AddToCampaign { kind, records } => campaigns::dialog(cx, kind, records),
     Dialog::Merge(all) => merge::merge(cx, all),
     Dialog::UndoAction { seq, only } => undo_action::dialog(cx, seq, only),
-    Dialog::WriteEmail { .. } | Dialog::WriteEmails { .. } | Dialog::Enrol { .. } | Dialog::AcceptQuote { .. } => ().into_any(),
+    Dialog::WriteEmail { .. } | Dialog::WriteEmails { .. } | Dialog::Letters { .. } | Dialog::Enrol { .. } | Dialog::AcceptQuote { .. } => ().into_any(),
 });
 
 fn fetch(chunk: Chunk) -> Fetching {

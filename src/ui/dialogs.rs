@@ -46,6 +46,13 @@ pub enum Dialog {
         /// The records.
         ids: Arc<Vec<Id>>,
     },
+    /// Prints letters, labels and envelopes to the people and companies of records.
+    Letters {
+        /// The record type.
+        kind: RecordType,
+        /// The records.
+        ids: Arc<Vec<Id>>,
+    },
     /// Puts a sequence on records.
     Enrol {
         /// The type of the records.

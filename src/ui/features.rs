@@ -31,6 +31,7 @@ pub mod quotes;
 pub mod recents;
 pub mod rules_of_form;
 pub mod sequences;
+pub mod sheets;
 pub mod shortcut_help;
 pub mod stage_dialog;
 pub mod stage_path;

@@ -1,10 +1,6 @@
 // Quotes: one is created from an opportunity, changed, sent, followed by a second version and accepted, which wins the opportunity;
 // wide and light, on a phone in the dark, and in German.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
+import { printed } from "./printed.mjs";
 import { create, expect, looks, open, saved, startEmpty, test } from "./support.mjs";
 
 test("a quote is created, changed, sent, renewed and accepted", async ({ page }) => {
@@ -76,20 +72,6 @@ test("a quote is created, changed, sent, renewed and accepted", async ({ page })
   await page.keyboard.press("Control+z");
   await expect(page.locator(".record-chips")).toContainText("Prospecting");
 });
-
-/** What is on the pages of a PDF, page by page, and their sizes in points. */
-async function printed(page) {
-  const folder = mkdtempSync(join(tmpdir(), "kontor-quote-"));
-  try {
-    const file = join(folder, "quote.pdf");
-    await page.pdf({ path: file, preferCSSPageSize: true, printBackground: true });
-    const sizes = [...readFileSync(file, "latin1").matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => [Math.round(width), Math.round(height)]);
-    const pages = execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" }).split("\f").slice(0, -1);
-    return { pages: pages.map(text => text.replace(/[\s\u00a0\u202f]+/g, " ")), sizes };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 const logo = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGNQCDiAFTEMLQkAintMAXLrfgQAAAAASUVORK5CYII=", "base64");
 

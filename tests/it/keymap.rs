@@ -47,7 +47,7 @@ fn no_shortcut_is_a_prefix_of_another_except_that_of_the_create_menu() {
 }
 
 /// The English names stored by earlier versions. They must be understood even after a name is reworded.
-const STORED_BEFORE: [(&str, CommandId); 57] = [
+const STORED_BEFORE: [(&str, CommandId); 58] = [
     ("Edit", CommandId::Edit),
     ("Save", CommandId::Save),
     ("Convert", CommandId::Convert),
@@ -55,6 +55,7 @@ const STORED_BEFORE: [(&str, CommandId); 57] = [
     ("Log", CommandId::Log),
     ("Log a call", CommandId::LogCall),
     ("Write email", CommandId::WriteEmail),
+    ("Letters and labels", CommandId::Letters),
     ("Start sequence", CommandId::Enrol),
     ("Add to campaign", CommandId::AddToCampaign),
     ("Done", CommandId::Complete),

@@ -65,6 +65,7 @@ mod import_pipelines;
 mod import_preview;
 mod keymap;
 mod known_figures;
+mod letters;
 mod limits;
 mod linked_conditions;
 mod linked_conditions_at_random;

@@ -35,6 +35,9 @@ phrases! {
     LETTERHEAD_DAYS "Valid for days" "Gültig für Tage" "Validité en jours";
     LETTERHEAD_NO_DAYS "Enter a number of days from 0 to 3,650." "Geben Sie eine Zahl von 0 bis 3.650 Tagen ein." "Indiquez un nombre de jours de 0 à 3 650.";
     LETTERHEAD_PAPER "Paper" "Papier" "Papier";
+    LETTERHEAD_WINDOW "Window of envelopes for letters" "Fenster der Umschläge für Briefe" "Fenêtre des enveloppes de courrier";
+    LETTERHEAD_LEFT "On the left (DIN 5008)" "Links (DIN 5008)" "À gauche (DIN 5008)";
+    LETTERHEAD_RIGHT "On the right (France, Switzerland)" "Rechts (Frankreich, Schweiz)" "À droite (France, Suisse)";
     LETTERHEAD_LOGO "Logo" "Logo" "Logo";
     LETTERHEAD_CHOOSE "Choose a picture (PNG, JPEG or WebP)" "Bild wählen (PNG, JPEG oder WebP)" "Choisir une image (PNG, JPEG ou WebP)";
     LETTERHEAD_DROP_LOGO "Remove logo" "Logo entfernen" "Supprimer le logo";

@@ -18,7 +18,19 @@ pub fn dialog(
     foot: AnyView,
     submit: impl Fn() + 'static,
 ) -> AnyView {
-    form(cx, title.into_any(), size, body, foot, Rc::new(submit))
+    form(cx, title.into_any(), size, body, (cx.t(phrases::CANCEL).into_any(), foot), Rc::new(submit))
+}
+
+/// A dialog that stays open when its work is done: the label of the button that closes it follows.
+pub fn staying(
+    cx: AppContext,
+    title: String,
+    body: AnyView,
+    close: AnyView,
+    foot: AnyView,
+    submit: impl Fn() + 'static,
+) -> AnyView {
+    form(cx, title.into_any(), "large", body, (close, foot), Rc::new(submit))
 }
 
 fn form(
@@ -26,7 +38,7 @@ fn form(
     title: AnyView,
     size: &'static str,
     body: AnyView,
-    foot: AnyView,
+    (close, foot): (AnyView, AnyView),
     submit: Rc<dyn Fn()>,
 ) -> AnyView {
     let own = submit.clone();
@@ -39,7 +51,7 @@ fn form(
             {head(cx, title)}
             <div class="dialog-body">{body}</div>
             <div class="dialog-foot">
-                <button type="button" class="button" on:click=move |_| cx.dialog.set(None)>{cx.t(phrases::CANCEL)}</button>
+                <button type="button" class="button" on:click=move |_| cx.dialog.set(None)>{close}</button>
                 {foot}
             </div>
         </form>

@@ -30,6 +30,7 @@ pub fn type_icon(kind: Option<Id>) -> Icon {
         (defaults::CALL, icon::PHONE),
         (defaults::MEETING, icon::CALENDAR),
         (defaults::EMAIL, icon::MAIL),
+        (defaults::LETTER, icon::MAIL),
         (defaults::NOTE, icon::NOTE),
     ];
     defaults::lookup_or(kind, &icons, icon::TASK)

@@ -57,6 +57,7 @@ pub static ACTIONS: [Action; CommandId::ALL.len()] = [
     action(CommandId::Log, icon::PHONE, actions::can_create, activity::open_log),
     action(CommandId::LogCall, icon::PHONE, actions::can_log, actions::log_call),
     action(CommandId::WriteEmail, icon::MAIL, actions::can_write, actions::write_email),
+    action(CommandId::Letters, icon::MAIL, actions::can_print, actions::letters),
     action(CommandId::Enrol, icon::NEXT_ACTIONS, actions::can_enrol, actions::enrol),
     action(CommandId::AddToCampaign, icon::MEGAPHONE, actions::can_add_to_campaign, actions::add_to_campaign),
     action(CommandId::Complete, icon::CHECK, actions::is_open_activity, actions::complete),

@@ -1,8 +1,12 @@
-//! Emails: the templates in the settings, and the dialogs that make drafts. They are a chunk of their own.
+//! Emails and letters: the templates in the settings, the dialogs that make drafts, and the one that prints letters, labels and
+//! envelopes. They are a chunk of their own.
+mod labels;
 mod left_out;
+mod letters;
 mod mailing;
 mod merge_preview;
 mod placeholders;
+mod print_run;
 mod template_editor;
 mod template_form;
 mod templates;
@@ -28,6 +32,8 @@ pub enum MailPart {
     WriteTo(Id, Option<Id>),
     /// The dialog that writes to the people of many records of a type.
     WriteMany(RecordType, Arc<Vec<Id>>),
+    /// The dialog that prints letters, labels and envelopes to records of a type.
+    Letters(RecordType, Arc<Vec<Id>>),
 }
 
 /// The section of the settings.
@@ -39,4 +45,5 @@ chunk!(pub mail_parts, fetch_mail, cx, part: MailPart, match part {
     MailPart::Templates => templates::section(cx),
     MailPart::WriteTo(about, step) => write_one::dialog(cx, about, step),
     MailPart::WriteMany(kind, ids) => write_many::dialog(cx, kind, ids),
+    MailPart::Letters(kind, ids) => letters::dialog(cx, kind, ids),
 });

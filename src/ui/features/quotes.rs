@@ -2,7 +2,6 @@
 mod accept;
 mod document;
 mod letterhead;
-mod logo;
 
 use leptos::prelude::AnyView;
 

@@ -7,7 +7,9 @@ use crate::command::{Command, lead as lead_rules, opportunity as opportunity_rul
 use crate::domain::RecordType;
 use crate::domain::records::{activity, opportunity};
 use crate::locale::Language;
-use crate::store::{RecordStore, RecordTables, campaigns, email_fields, picklists, query, sequences, stages};
+use crate::store::{
+    RecordStore, RecordTables, addressee, campaigns, email_fields, picklists, query, sequences, stages,
+};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::query_context::viewer;
@@ -127,6 +129,18 @@ pub fn can_write(cx: AppContext) -> bool {
 pub fn write_email(cx: AppContext) {
     if let Some((_, id)) = record(cx) {
         cx.dialog.set(Some(Dialog::WriteEmail { about: id, step: None }));
+    }
+}
+
+/// Whether the page's record is of a type to whose records letters are written.
+pub fn can_print(cx: AppContext) -> bool {
+    record(cx).is_some_and(|(kind, _)| addressee::KINDS.contains(&kind))
+}
+
+/// Prints a letter, a label or an envelope for the record.
+pub fn letters(cx: AppContext) {
+    if let Some((kind, id)) = record(cx) {
+        cx.dialog.set(Some(Dialog::Letters { kind, ids: std::sync::Arc::new(vec![id]) }));
     }
 }
 

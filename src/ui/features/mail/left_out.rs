@@ -1,4 +1,4 @@
-//! Who of a selection gets no email, and why.
+//! Who of a selection gets no email or letter, and why.
 use leptos::prelude::*;
 
 use super::mailing::Mailing;
@@ -19,7 +19,10 @@ pub fn list(mailing: Mailing) -> AnyView {
         let people = mailing.people.get();
         let count: usize = people.others.iter().map(|own| own.records.len()).sum();
         (count > 0).then(|| {
-            let title = cx.t_with(phrases::MAIL_LEFT_OUT, &[&format::number(count as i64, cx.language)]);
+            let title = cx.t_with(
+                mailing.say(phrases::MAIL_LEFT_OUT, phrases::LETTER_LEFT_OUT),
+                &[&format::number(count as i64, cx.language)],
+            );
             let is_open = people.to.is_empty();
             view! {
                 <section class="mail-left-out" aria-label=title.clone()>
@@ -36,7 +39,7 @@ fn reason(mailing: Mailing, own: &Omission, is_open: bool) -> AnyView {
     let cx = mailing.cx;
     let count = own.records.len();
     let why = match own.why {
-        LeftOut::Double(_) => phrases::MAIL_DOUBLES,
+        LeftOut::Double(_) => mailing.say(phrases::MAIL_DOUBLES, phrases::LETTER_DOUBLES),
         _ => own.why.phrase(),
     };
     let why = format!("{} – {}", format::number(count as i64, cx.language), cx.t(why));

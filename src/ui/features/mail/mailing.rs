@@ -1,4 +1,4 @@
-//! Emails to many that are being written: the texts, the recipients, the emails themselves and what is wrong with them.
+//! Emails or letters to many that are being written: the texts, the recipients, the emails themselves and what is wrong with them.
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,9 +10,11 @@ use crate::base::Id;
 use crate::base::mail::Draft;
 use crate::command::Email;
 use crate::domain::RecordType;
-use crate::locale::Language;
+use crate::locale::{Language, Phrase};
 use crate::store::email_drafts::{self, LeftOut, Recipient, Texts, Written};
-use crate::store::mail_merge::{self, Findings, MailMerge, Omission};
+use crate::store::letters;
+use crate::store::mail_merge::{self, Findings, MailMerge, Medium, Omission};
+use crate::store::quote_document::Document;
 use crate::ui::context::AppContext;
 
 /// The number of emails written per step: a few milliseconds.
@@ -25,8 +27,12 @@ pub enum Step {
     Editing,
     /// The drafts are packed: done, and in all.
     Packing(u32, u32),
-    /// The emails are logged.
+    /// The letters are laid out: done, and in all.
+    LayingOut(usize, usize),
+    /// The emails or letters are logged.
     Logging,
+    /// The letters are logged and with the printer.
+    Printed,
 }
 
 /// Who gets an email, and who does not.
@@ -43,6 +49,8 @@ pub struct People {
 pub struct Mailing {
     /// The context.
     pub cx: AppContext,
+    /// Whether these are emails or letters.
+    pub medium: Medium,
     /// The record type.
     pub kind: RecordType,
     /// The recipients and the others.
@@ -53,6 +61,8 @@ pub struct Mailing {
     pub subject: RwSignal<String>,
     /// The text, where there is no template.
     pub text: RwSignal<String>,
+    /// The language of the text that is written here.
+    pub own_language: RwSignal<Language>,
     /// The language of those of whom none is known.
     pub otherwise: RwSignal<Language>,
     /// The languages chosen for single ones.
@@ -74,25 +84,29 @@ pub struct Mailing {
 }
 
 impl Mailing {
-    /// Emails to the people of some records.
-    pub fn of(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>) -> Mailing {
-        let people = Memo::new(move |_| Arc::new(cx.app.read(|set| Some(people(set, &ids))).unwrap_or_default()));
+    /// Emails or letters to the people of some records.
+    pub fn of(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, medium: Medium) -> Mailing {
+        let people =
+            Memo::new(move |_| Arc::new(cx.app.read(|set| Some(people(set, &ids, medium))).unwrap_or_default()));
         let template = RwSignal::new(None);
         let (subject, text) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+        let own_language = RwSignal::new(cx.language);
         let (otherwise, chosen) = (RwSignal::new(cx.language), RwSignal::new(HashMap::new()));
         let merge = Memo::new(move |_| MailMerge {
             template: template.get(),
-            own: Texts { subject: subject.get(), text: text.get(), language: cx.language },
+            own: Texts { subject: subject.get(), text: text.get(), language: own_language.get() },
             otherwise: otherwise.get(),
             chosen: chosen.get(),
         });
         let own = Mailing {
             cx,
+            medium,
             kind,
             people,
             template,
             subject,
             text,
+            own_language,
             otherwise,
             chosen,
             shown: RwSignal::new(0),
@@ -150,6 +164,14 @@ impl Mailing {
         }
     }
 
+    /// What is said of emails, or what is said of letters.
+    pub fn say(self, email: Phrase, letter: Phrase) -> Phrase {
+        match self.medium {
+            Medium::Email => email,
+            Medium::Letter => letter,
+        }
+    }
+
     /// The number of recipients. Tracked.
     pub fn count(self) -> usize {
         self.people.with(|people| people.to.len())
@@ -172,6 +194,11 @@ impl Mailing {
         })
     }
 
+    /// The language of the one that is shown.
+    pub fn sample_language(self) -> Language {
+        untrack(|| self.sample()).map_or(self.cx.language, |(_, language, _)| language)
+    }
+
     /// The place of the first email in which a placeholder is empty.
     pub fn first_without(self, key: &str) -> Option<usize> {
         let lacks = |(_, written): &(Recipient, Written)| written.missing.iter().any(|own| own == key);
@@ -188,6 +215,19 @@ impl Mailing {
         self.emails.with_value(|emails| emails.iter().map(email).collect())
     }
 
+    /// The letters as they stand on paper.
+    pub fn documents(self) -> Vec<Document> {
+        let (cx, writer) = (self.cx, writer(self.cx));
+        let merge = self.merge.get_untracked();
+        cx.app.read_untracked(|set| {
+            let document = |(to, written): &(Recipient, Written)| {
+                let language = merge.texts(set, to).map_or(cx.language, |texts| texts.language);
+                letters::document(set, to, written, language, writer.me, writer.today)
+            };
+            self.emails.with_value(|emails| emails.iter().map(document).collect())
+        })
+    }
+
     /// The emails as drafts.
     pub fn drafts(self) -> Vec<Draft> {
         let from = self.cx.app.read_untracked(|set| sender(self.cx, set));
@@ -202,10 +242,10 @@ impl Mailing {
     }
 }
 
-fn people(set: &crate::store::RecordStore, ids: &[Id]) -> People {
-    if ids.len() > mail_merge::MOST {
+fn people(set: &crate::store::RecordStore, ids: &[Id], medium: Medium) -> People {
+    if ids.len() > medium.most() {
         return People::default();
     }
-    let all: Vec<(Id, Result<Recipient, LeftOut>)> = email_drafts::recipients(set, ids);
+    let all: Vec<(Id, Result<Recipient, LeftOut>)> = medium.recipients(set, ids);
     People { others: mail_merge::omissions(&all), to: all.into_iter().filter_map(|(_, found)| found.ok()).collect() }
 }

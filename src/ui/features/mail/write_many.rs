@@ -15,7 +15,7 @@ use crate::base::{Id, mail};
 use crate::command::Command;
 use crate::domain::RecordType;
 use crate::locale::{Language, format, phrases};
-use crate::store::mail_merge;
+use crate::store::mail_merge::{self, Medium};
 use crate::ui::components::after_dispose::{if_here, while_here};
 use crate::ui::components::dialog::dialog as modal;
 use crate::ui::components::focus::focus;
@@ -31,7 +31,7 @@ enum Made {
 pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>) -> AnyView {
     let total = ids.len();
     let is_too_many = total > mail_merge::MOST;
-    let mailing = Mailing::of(cx, kind, ids);
+    let mailing = Mailing::of(cx, kind, ids, Medium::Email);
     let languages = merge_preview::languages(mailing);
     let problem = RwSignal::new(None::<String>);
     let job = StoredValue::new_local(None::<Job>);
@@ -77,6 +77,7 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>) -> AnyView {
                 .into_any(),
             )
         }
+        Step::LayingOut(..) | Step::Printed => None,
         Step::Logging => {
             let text = cx.t_with(phrases::STORING, &[&number(untrack(|| mailing.count()))]);
             Some(view! { <p role="status">{text.clone()}</p><progress aria-label=text></progress> }.into_any())
@@ -122,7 +123,7 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>) -> AnyView {
 }
 
 /// Why the emails cannot be made, if that is not said already, and where it is put right.
-fn refusal(mailing: Mailing) -> Option<(Option<crate::locale::Phrase>, &'static str)> {
+pub fn refusal(mailing: Mailing) -> Option<(Option<crate::locale::Phrase>, &'static str)> {
     let findings = mailing.findings.get_untracked();
     if findings.can_be_made() {
         return None;
@@ -199,7 +200,7 @@ fn log(mailing: Mailing, made: Made, problem: RwSignal<Option<String>>) {
 }
 
 /// The template, and the language of those of whom none is known.
-fn choices(mailing: Mailing, languages: Memo<Vec<Language>>) -> AnyView {
+pub fn choices(mailing: Mailing, languages: Memo<Vec<Language>>) -> AnyView {
     let (cx, kind) = (mailing.cx, mailing.kind);
     let all = Memo::new(move |_| cx.app.read(|set| Some(templates(set, kind))).unwrap_or_default());
     let option = move |(id, name): (Id, String)| {
@@ -231,7 +232,7 @@ fn choices(mailing: Mailing, languages: Memo<Vec<Language>>) -> AnyView {
 }
 
 /// Subject and text, with fields to insert.
-fn texts(mailing: Mailing) -> AnyView {
+pub fn texts(mailing: Mailing) -> AnyView {
     let (cx, subject, text) = (mailing.cx, mailing.subject, mailing.text);
     let subject_node = NodeRef::<html::Input>::new();
     let text_node = NodeRef::<html::Textarea>::new();

@@ -3,17 +3,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::logo;
 use crate::app_state::Outcome;
 use crate::base::Value;
 use crate::command::{Attachment, Command};
 use crate::domain::records::settings;
 use crate::domain::rules::number_pattern::Numbering;
 use crate::locale::{Language, Phrase, phrases};
-use crate::store::letterhead::{Letterhead, MOST_DAYS, PATTERN, Paper};
+use crate::store::letterhead::{Letterhead, MOST_DAYS, PATTERN, Paper, Window};
 use crate::store::quotes;
 use crate::ui::components::file_drop::file_drop;
 use crate::ui::context::AppContext;
+use crate::ui::features::sheets::logo;
 
 /// A part of the letterhead.
 type Part = fn(&mut Letterhead) -> &mut String;
@@ -94,6 +94,24 @@ pub fn section(cx: AppContext) -> AnyView {
         let is_letter = event_target_value(&event) == Paper::Letter.key();
         save("paper", Box::new(move |own| own.paper = if is_letter { Paper::Letter } else { Paper::A4 }));
     };
+    let window = move |event: web_sys::Event| {
+        let is_right = event_target_value(&event) == Window::Right.key();
+        save("window", Box::new(move |own| own.has_window_right = is_right));
+    };
+    let side = move |own: Window, name: Phrase| {
+        let is_it = move || stored.with(|all| all.has_window_right) == (own == Window::Right);
+        view! { <option value=own.key() selected=is_it>{cx.t(name)}</option> }
+    };
+    // The other paper has its windows where they are in the United States.
+    let window_field = move || {
+        stored.with(|all| all.paper == Paper::A4).then(|| {
+            view! {
+                <div class="field"><label for="letterhead-window">{cx.t(phrases::LETTERHEAD_WINDOW)}</label>
+                    <select id="letterhead-window" class="select" on:change=window>
+                        {side(Window::Left, phrases::LETTERHEAD_LEFT)}{side(Window::Right, phrases::LETTERHEAD_RIGHT)}</select></div>
+            }
+        })
+    };
     let option = |own: Paper, name: &'static str| {
         view! { <option value=own.key() selected=move || stored.with(|all| all.paper == own)>{name}</option> }
     };
@@ -106,6 +124,7 @@ pub fn section(cx: AppContext) -> AnyView {
             {pattern}{days}
             <div class="field"><label for="letterhead-paper">{cx.t(phrases::LETTERHEAD_PAPER)}</label>
                 <select id="letterhead-paper" class="select" on:change=paper>{option(Paper::A4, "A4")}{option(Paper::Letter, "Letter")}</select></div>
+            {window_field}
             {terms.collect_view()}
         </div></section>
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::base::Id;
 use crate::domain::{FieldType, RecordType};
 use crate::locale::{Phrase, format, phrases};
-use crate::store::{campaigns, email_fields, sequences};
+use crate::store::{addressee, campaigns, email_fields, sequences};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::popover::{close_around, menu};
 use crate::ui::dialogs::Dialog;
@@ -51,7 +51,8 @@ pub fn actions(table: Table) -> AnyView {
     // What is done less often is in a menu, so that the bar keeps to one row.
     let more = move || {
         let add = |kind, records| Dialog::AddToCampaign { kind, records };
-        let rare: [(bool, Action); 6] = [
+        let rare: [(bool, Action); 7] = [
+            (addressee::KINDS.contains(&kind), (phrases::LETTERS, |kind, ids| Dialog::Letters { kind, ids })),
             (sequences::KINDS.contains(&kind), (phrases::ENROL, |kind, records| Dialog::Enrol { kind, records })),
             (campaigns::KINDS.contains(&kind), (phrases::ADD_TO_CAMPAIGN, add)),
             (has_tags, (BulkAction::AddTag.label(), |kind, ids| bulk_edit(kind, ids, BulkAction::AddTag))),
@@ -67,7 +68,7 @@ pub fn actions(table: Table) -> AnyView {
     let delete: Action = (BulkAction::Delete.label(), |kind, ids| bulk_edit(kind, ids, BulkAction::Delete));
     let convert: Action = (phrases::CONVERT_MANY, |_, leads| Dialog::BulkConvert { leads });
     let emails: Action = (phrases::MAIL_WRITE_MANY, |kind, ids| Dialog::WriteEmails { kind, ids });
-    let has_more = has_tags || merges || sequences::KINDS.contains(&kind);
+    let has_more = has_tags || merges || addressee::KINDS.contains(&kind);
     let clear = move |_| table.state.selection.set(Selection::default());
     let body = move || {
         let text = cx.t_with(phrases::SELECTED, &[&format::number(count.get() as i64, cx.language)]);

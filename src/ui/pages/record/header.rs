@@ -9,7 +9,7 @@ use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrases};
 use crate::store::display_names;
 use crate::store::record_header::{self, NextStep, Reach};
-use crate::store::{campaigns, sequences};
+use crate::store::{addressee, campaigns, sequences};
 use crate::ui::components::icon::{self, Icon, icon};
 use crate::ui::components::popover::menu_named;
 use crate::ui::context::AppContext;
@@ -130,6 +130,10 @@ fn more(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
             let open = move |_| cx.dialog.set(Some(Dialog::Enrol { kind, records: Arc::new(vec![id]) }));
             view! { <div class="menu-list"><button type="button" class="menu-item" on:click=open>{icon(icon::NEXT_ACTIONS)}{cx.t(phrases::ENROL)}</button></div> }
         });
+        let letter = addressee::KINDS.contains(&kind).then(|| {
+            let open = move |_| cx.dialog.set(Some(Dialog::Letters { kind, ids: Arc::new(vec![id]) }));
+            view! { <div class="menu-list"><button type="button" class="menu-item" on:click=open>{icon(icon::MAIL)}{cx.t(phrases::LETTERS)}</button></div> }
+        });
         let campaign = campaigns::KINDS.contains(&kind).then(|| {
             let open = move |_| cx.dialog.set(Some(Dialog::AddToCampaign { kind, records: Arc::new(vec![id]) }));
             view! { <div class="menu-list"><button type="button" class="menu-item" on:click=open>{icon(icon::MEGAPHONE)}{cx.t(phrases::ADD_TO_CAMPAIGN)}</button></div> }
@@ -138,7 +142,7 @@ fn more(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
             let create = move |_| quote_actions::create(cx, id);
             view! { <div class="menu-list"><button type="button" class="menu-item" on:click=create>{icon(icon::QUOTE)}{cx.t(phrases::NEW_QUOTE)}</button></div> }
         });
-        view! { {quote}{enrol}{campaign}{export}{delete} }.into_any()
+        view! { {quote}{letter}{enrol}{campaign}{export}{delete} }.into_any()
     };
     (can_delete || can_export).then(|| menu_named(icon(icon::MORE), cx.t(phrases::MORE_ACTIONS).to_string(), body))
 }
