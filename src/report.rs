@@ -7,6 +7,8 @@ pub mod currency;
 pub mod dashboard;
 pub mod drill_down;
 pub mod figure;
+pub mod forecast_accuracy;
+pub mod forecast_history;
 pub mod group_totals;
 pub mod grouping;
 pub mod histogram;

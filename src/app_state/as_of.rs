@@ -99,6 +99,20 @@ impl AppState {
         });
     }
 
+    /// Finds the last commit before each of some timestamps; `then` gets `None` if the journal cannot be read.
+    pub fn last_before_each(self, moments: Vec<Timestamp>, then: impl FnOnce(Option<Vec<Seq>>) + 'static) {
+        let Some(open) = self.workspace.current() else { return };
+        spawn_local(async move {
+            match open.session.last_before_each(&moments).await {
+                Ok(found) => then(Some(found)),
+                Err(failure) => {
+                    self.messages.show_error(self.explain(&failure));
+                    then(None);
+                }
+            }
+        });
+    }
+
     /// Lets formulas of other records be computed as they are for the user on a day.
     pub fn view_on(self, set: &RecordStore, day: Date) {
         if let Some(open) = self.workspace.current() {

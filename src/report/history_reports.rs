@@ -25,6 +25,8 @@ pub enum HistoryReportKind {
     Time,
     /// The changes of the pipeline between two dates.
     Flow,
+    /// What was forecast each Monday, and what came.
+    Accuracy,
     /// The possible result of the quarter under other probabilities.
     WhatIf,
 }
@@ -41,6 +43,17 @@ pub static ALL: &[HistoryReport] = &[
             "Quelles affaires ont été ajoutées, déplacées, reportées ou clôturées entre deux dates ?",
         ),
         which: HistoryReportKind::Flow,
+    },
+    HistoryReport {
+        key: "forecast-accuracy",
+        topic: Topic::Forecast,
+        name: phrase!("Forecast accuracy", "Prognosegenauigkeit", "Fiabilité des prévisions"),
+        question: phrase!(
+            "What did each owner forecast every Monday, and what came?",
+            "Was hat jeder an jedem Montag prognostiziert, und was kam?",
+            "Qu’a prévu chaque responsable chaque lundi, et qu’est-il venu ?",
+        ),
+        which: HistoryReportKind::Accuracy,
     },
     HistoryReport {
         key: "what-if",

@@ -3,6 +3,7 @@ use super::{Session, SessionError};
 use crate::base::{Seq, Timestamp};
 use crate::change::Header;
 use crate::storage::Storage;
+use crate::store::as_of::Cut;
 use crate::store::undo_stack::UndoStack;
 
 /// The number of headers read per step: some milliseconds.
@@ -129,16 +130,22 @@ impl<S: Storage> Session<S> {
 
     /// The last commit before a timestamp; 0 if there is none.
     pub async fn last_before(&self, end: Timestamp) -> Result<Seq, SessionError> {
-        let mut cut = crate::store::as_of::Cut::new(end);
+        Ok(self.last_before_each(&[end]).await?.first().copied().unwrap_or(Seq::NONE))
+    }
+
+    /// The same for several timestamps, in one pass.
+    pub async fn last_before_each(&self, ends: &[Timestamp]) -> Result<Vec<Seq>, SessionError> {
+        let mut cuts: Vec<Cut> = ends.iter().map(|end| Cut::new(*end)).collect();
         for (after, last) in self.steps(Seq::NONE, self.read(crate::store::RecordStore::head)).into_iter().rev() {
-            for header in self.headers_between(after, last).await?.iter().rev() {
-                cut.go_back(header);
+            let headers = self.headers_between(after, last).await?;
+            for cut in &mut cuts {
+                headers.iter().rev().for_each(|header| cut.go_back(header));
             }
-            if cut.is_certain() {
-                return Ok(cut.last());
+            if cuts.iter().all(Cut::is_certain) {
+                return Ok(cuts.iter().map(Cut::last).collect());
             }
         }
-        Ok(cut.finish())
+        Ok(cuts.into_iter().map(Cut::finish).collect())
     }
 
     async fn stored_headers(&self, after: Seq, last: Seq) -> Result<Vec<Header>, SessionError> {

@@ -51,6 +51,7 @@ mod files_of_others;
 mod filters;
 mod first_run;
 mod fixed_values;
+mod forecast_accuracy;
 mod formulas;
 mod formulas_at_random;
 mod french;

@@ -368,8 +368,16 @@ fn events(random: &mut SplitMix64, came: i32) -> Vec<(i32, DemoEvent)> {
     }
     let roll = random.below(100);
     if roll < 38 {
+        let asked = day;
         day -= days(random, 6, 40);
         if day > 0 {
+            // Some show interest, and nothing comes of it.
+            if came % 5 == 0 {
+                out.push((asked - 2, DemoEvent::RaisedHand));
+            }
+            if came % 8 == 0 {
+                out.push((asked - 4, DemoEvent::MeetingAgreed));
+            }
             let reason = 421 + random.below(5);
             out.push((day, DemoEvent::Closed(if came > 90 && random.happens(40) { 420 } else { reason })));
         } else if random.happens(50) {
@@ -426,6 +434,12 @@ fn of_deal(random: &mut SplitMix64, began: i32, out: &mut Vec<(i32, DemoEvent)>)
         reached = *stage;
     }
     let closed = day - days(random, 4, 25);
+    if closed >= 1 {
+        // What the owner said of it on the way: most expect it later than it comes, and some of what is lost was said to be safe.
+        let told = closed + (day - closed) / 2;
+        out.push((told, DemoEvent::Expected(began % 15 - closed)));
+        out.push((told, DemoEvent::Forecast(if began % 3 == 0 { 322 } else { 323 })));
+    }
     match (closed < 1, wins) {
         (true, _) => {
             out.push((day, DemoEvent::Expected(days(random, 1, 40))));

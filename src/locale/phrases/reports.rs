@@ -90,6 +90,16 @@ phrases! {
     SINCE_QUARTER "This quarter" "Dieses Quartal" "Ce trimestre";
     FLOW_ENDS "Compares the start of {} with the end of {}. Owner, source and pipeline are those at the end." "Verglichen wird der Beginn des {} mit dem Ende des {}. Zuständige, Quelle und Pipeline sind die am Ende." "Compare le début du {} à la fin du {}. Responsable, source et pipeline sont ceux de la fin.";
     HISTORY_BEGINS "The history of this workspace begins on {}." "Der Verlauf dieses Arbeitsbereichs beginnt am {}." "L’historique de cet espace de travail commence le {}.";
+    FORECAST_FOR "Forecast for" "Prognose für" "Prévision pour";
+    FOR_QUARTERS "Quarters" "Quartale" "Trimestres";
+    FOR_MONTHS "Months" "Monate" "Mois";
+    SPAN_CURRENT "Current" "Laufend" "En cours";
+    SPAN_CURRENT_AND_LAST "Current and last" "Laufend und letzter Zeitraum" "En cours et précédent";
+    SPAN_CURRENT_AND "Current and last {}" "Laufend und letzte {}" "En cours et {} précédents";
+    NO_FORECASTS "No forecasts here: there was no Monday with a history in this period, or no deal with a close date in it. Choose a longer period or fewer filters." "Hier gibt es keine Prognosen: Kein Montag dieses Zeitraums hat einen Verlauf, oder kein Deal hat ein Abschlussdatum darin. Wählen Sie einen längeren Zeitraum oder weniger Filter." "Aucune prévision ici : aucun lundi de cette période n’a d’historique, ou aucune affaire n’y a sa date de clôture. Choisissez une période plus longue ou moins de filtres.";
+    FORECAST_BIAS "The sum of all errors ÷ the sum of the results against which they count." "Summe aller Abweichungen ÷ Summe der Ergebnisse, gegen die sie zählen." "Somme de tous les écarts ÷ somme des résultats correspondants.";
+    SHOW_MONDAYS "Shows the Mondays in the chart and below." "Zeigt die Montage im Diagramm und darunter." "Montre les lundis dans le graphique et ci-dessous.";
+    FORECAST_STOOD "Everything is read from the history, as it stood in the evening of each Monday: owner, source, pipeline, close date, amount and forecast category. Amounts are converted at the rates of the end of the month or quarter. The deals behind a figure are shown as they stood that Monday → as they stood at the end." "Alles ist aus dem Verlauf gelesen, wie es am Abend jedes Montags stand: Zuständige, Quelle, Pipeline, Abschlussdatum, Betrag und Prognosekategorie. Beträge sind mit den Kursen vom Ende des Monats oder Quartals umgerechnet. Die Deals hinter einer Zahl sind gezeigt, wie sie an diesem Montag standen → wie sie am Ende standen." "Tout est lu dans l’historique, tel qu’au soir de chaque lundi : responsable, source, pipeline, date de clôture, montant et catégorie de prévision. Les montants sont convertis aux taux de la fin du mois ou du trimestre. Les affaires derrière un chiffre sont montrées telles qu’elles étaient ce lundi → telles qu’elles étaient à la fin.";
     DASHBOARD "Dashboard" "Dashboard" "Tableau de bord";
     NEW_DASHBOARD "New dashboard" "Neues Dashboard" "Nouveau tableau de bord";
     START_DASHBOARD "Overview" "Überblick" "Vue d’ensemble";

@@ -4,6 +4,7 @@ mod builder;
 mod chart;
 mod dashboard;
 mod drill_down;
+mod forecast_accuracy;
 mod history;
 mod history_report;
 mod model;
@@ -20,6 +21,7 @@ use leptos::prelude::*;
 
 use crate::domain::RecordType;
 use crate::locale::phrases;
+use crate::report::history_reports::HistoryReportKind;
 use crate::report::{self, Report, history_reports, labels, query_string};
 use crate::ui::components::idle::set_once_seen;
 use crate::ui::components::viewport::is_phone;
@@ -44,10 +46,11 @@ pub fn reports(cx: AppContext) -> AnyView {
             return dashboard::page(cx, id);
         }
         if let Some(special) = history_reports::find(key) {
-            if special.which == history_reports::HistoryReportKind::WhatIf {
-                return what_if::page(cx, special, &address);
-            }
-            return history_report::page(cx, special, &address);
+            return match special.which {
+                HistoryReportKind::WhatIf => what_if::page(cx, special, &address),
+                HistoryReportKind::Accuracy => forecast_accuracy::page(cx, special, &address),
+                _ => history_report::page(cx, special, &address),
+            };
         }
         match opened(cx, &address) {
             Some((origin, report)) => one(cx, origin, report, &address),

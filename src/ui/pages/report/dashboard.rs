@@ -9,7 +9,7 @@ use crate::domain::RecordType;
 use crate::domain::records::{dashboard as fields, report as saved};
 use crate::locale::phrases;
 use crate::report::dashboard::{self, Tile};
-use crate::report::history_reports::{self, HistoryReport};
+use crate::report::history_reports::{self, HistoryReport, HistoryReportKind};
 use crate::report::{self, Chart, presets, query_string};
 use crate::store::Slot;
 use crate::ui::components::drag::{DragEvent, PointerDrag, element_at};
@@ -24,7 +24,7 @@ use crate::ui::form;
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::builder::choice;
 use crate::ui::pages::report::model::{Origin, Page, computed_outcome, origin};
-use crate::ui::pages::report::{chart, history_report, table};
+use crate::ui::pages::report::{chart, forecast_accuracy, history_report, table};
 
 #[derive(Clone, Copy)]
 struct Board {
@@ -190,6 +190,9 @@ fn tile(board: Board, key: String, pointer: PointerDrag) -> AnyView {
         }
     });
     let (title, body) = match content(cx, &key) {
+        Content::Special(special) if special.which == HistoryReportKind::Accuracy => {
+            (cx.t(special.name).to_string(), forecast_accuracy::tile(cx, special, width))
+        }
         Content::Special(special) => (cx.t(special.name).to_string(), history_report::tile(cx, special, width)),
         Content::Report(origin, report) => (origin.name.clone(), drawn(cx, origin, report, width)),
         Content::Gone => (

@@ -125,7 +125,8 @@ fn compute(page: Page) {
     cx.app.workspace.tick.track();
     let (narrow, viewer) = (narrow.get(), viewer(cx));
     match special.which {
-        HistoryReportKind::WhatIf => {}
+        // These have pages of their own.
+        HistoryReportKind::WhatIf | HistoryReportKind::Accuracy => {}
         HistoryReportKind::Conversion | HistoryReportKind::Time => {
             history::with_stage_histories(cx, move |histories| {
                 let of =
