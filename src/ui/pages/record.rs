@@ -30,7 +30,7 @@ use crate::domain::rules::derived_fields::Readiness;
 use crate::locale::{Phrase, phrases};
 use crate::store::display_names;
 use crate::store::duplicates::is_deduplicated;
-use crate::ui::components::viewport;
+use crate::ui::components::{avatar, viewport};
 use crate::ui::context::AppContext;
 use crate::ui::features::{duplicates, recents, stage_path};
 use crate::ui::navigation::Route;
@@ -81,7 +81,7 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     view! {
         <div class="record-page" data-alone=(!is_working).then_some("")>
             <div class="page-head">
-                <div class="record-head"><a class="kind-link" href=cx.href(back)>{if is_working { kind.many() } else { phrases::SETTINGS }.of(cx.language)}</a><div class="record-name"><h1>{name}</h1>{is_working.then(|| recents::star(cx, id))}</div>{highlights::facts(cx, kind, id)}</div>
+                <div class="record-head"><a class="kind-link" href=cx.href(back)>{if is_working { kind.many() } else { phrases::SETTINGS }.of(cx.language)}</a><div class="record-name">{portrait(cx, kind, id)}<h1>{name}</h1>{is_working.then(|| recents::star(cx, id))}</div>{highlights::facts(cx, kind, id)}</div>
                 <div class="page-actions">{header::actions(cx, kind, id)}</div>
             </div>
             {team_conflicts::line(cx, id)}
@@ -96,6 +96,22 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The avatar beside the name, for records that have one.
+fn portrait(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
+    let shape = avatar::shape(kind)?;
+    let face = Memo::new(move |_| {
+        cx.app.read(|set| {
+            let row = set.get(kind, id)?;
+            avatar::face(set, kind, row, &display_names::name_of(set, id, cx.language), cx.language)
+        })
+    });
+    let initials = move || face.get().map(|(initials, _)| initials);
+    let hue = move || face.get().map(|(_, hue)| hue.to_string());
+    Some(
+        view! { <span class="avatar" aria-hidden="true" data-shape=shape style:--hue=hue>{initials}</span> }.into_any(),
+    )
 }
 
 /// The parts of the page: what happened and what is planned, beside it the fields and related records; on a phone one at
