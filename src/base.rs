@@ -11,6 +11,7 @@ mod grow;
 pub mod id;
 pub mod initials;
 pub mod invisible;
+pub(crate) mod kept;
 mod lower_case;
 pub mod mail;
 pub mod markdown;

@@ -12,6 +12,7 @@ pub mod campaign;
 pub mod commands;
 pub mod convert;
 pub mod create;
+pub mod custom_type;
 pub mod decide;
 pub mod decision;
 pub mod draft;

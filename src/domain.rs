@@ -1,4 +1,5 @@
 //! Record types, field tables, the default lists, and the rules of the sales process.
+pub mod custom_type;
 pub mod defaults;
 pub mod demo;
 pub mod field;
@@ -12,6 +13,7 @@ pub mod rules;
 pub mod sales_process;
 pub mod schema;
 pub mod template;
+pub mod type_names;
 
 pub use field::{Field, FieldType, Group};
 pub use picklist::Picklist;

@@ -157,6 +157,3 @@ pub fn can_group(field: &crate::domain::Field) -> bool {
     use FieldType::{Choice, Choices, Day, Flag, Link, Moment, Text};
     matches!(field.kind, Choice(_) | Choices(_) | Link(_) | Flag | Day | Moment | Text)
 }
-
-/// The record types that reports count.
-pub const KINDS: [RecordType; 7] = RecordType::WORK;

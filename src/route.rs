@@ -55,7 +55,7 @@ pub enum Route {
 impl Route {
     /// Whether records of a type have a page of their own.
     pub fn has_record_page(kind: RecordType) -> bool {
-        RecordType::WORK.contains(&kind) || kind == RecordType::Product
+        kind.is_work() || kind == RecordType::Product
     }
 
     /// The route of an address's hash; an empty one is the home page.
@@ -84,9 +84,7 @@ impl Route {
             ("guide", page) => Route::Guide(guide::find(page).unwrap_or(0)),
             ("quote", id) if !id.is_empty() => id.parse().map_or(Route::Unknown, Route::Document),
             ("record", id) => id.parse().map_or(Route::Unknown, Route::Record),
-            (kind, "") => RecordType::from_key(kind)
-                .filter(|kind| RecordType::WORK.contains(kind))
-                .map_or(Route::Unknown, Route::List),
+            (kind, "") => RecordType::from_key(kind).filter(|kind| kind.is_work()).map_or(Route::Unknown, Route::List),
             _ => Route::Unknown,
         }
     }

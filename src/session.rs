@@ -226,6 +226,7 @@ impl<S: Storage> Session<S> {
     /// Reads the record store.
     pub fn read<T>(&self, read: impl FnOnce(&RecordStore) -> T) -> T {
         let set = self.set.borrow();
+        set.schema().types().name();
         if set.schema().computes() || self.previews.get() {
             set.view(self.view((self.world.today)()));
         }
@@ -358,6 +359,7 @@ impl<S: Storage> Session<S> {
             let id = new_id();
             let (commit, kept, staged, pages, blobs) = {
                 let set = self.set.borrow();
+                set.schema().types().name();
                 let user = self.user.get().filter(|id| set.get(RecordType::User, *id).is_some());
                 let mut context = Context {
                     now,

@@ -16,7 +16,6 @@ use crate::browser::preferences::{self, Preferences};
 use crate::browser::tabs::Tabs;
 use crate::browser::workspace_registry::ConfirmedHead;
 use crate::browser::{AnyStorage, environment};
-use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::session::{Session, SessionError, demo_builder};
 use crate::storage::StorageError;
@@ -108,7 +107,8 @@ impl AppState {
 
     /// Fills the search index in the background: type by type, a few records at a time.
     fn read_ahead(self, place: usize, from: usize) {
-        let Some(kind) = RecordType::WORK.get(place).copied() else { return };
+        let kind = self.read_untracked(|set| set.schema().work().get(place).copied());
+        let Some(kind) = kind else { return };
         let go_on = move || match self.read_untracked(|set| set.texts().read_ahead(set, kind, from)) {
             Some(next) => self.read_ahead(place, next),
             None => self.read_ahead(place + 1, 0),

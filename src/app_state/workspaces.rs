@@ -25,7 +25,7 @@ use crate::store::RecordStore;
 /// The contents of a workspace in numbers.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct WorkspaceStats {
-    /// The numbers of records of the types in [`RecordType::WORK`].
+    /// What [`RecordTables::counts`](crate::store::RecordTables::counts) gives.
     pub counts: Vec<u32>,
     /// The number of attached files.
     pub files: u32,
@@ -234,9 +234,5 @@ impl AppState {
 }
 
 fn contents(set: &RecordStore) -> WorkspaceStats {
-    WorkspaceStats {
-        counts: RecordType::WORK.iter().map(|kind| set.count(*kind) as u32).collect(),
-        files: set.count(RecordType::File) as u32,
-        actions: set.head().0,
-    }
+    WorkspaceStats { counts: set.counts(), files: set.count(RecordType::File) as u32, actions: set.head().0 }
 }

@@ -2,7 +2,7 @@
 use super::decision::{Context, FieldEdit};
 use super::draft::Draft;
 use super::initial_fields::initial_fields;
-use super::{assign, field, lead, line_items, opportunity, quotes};
+use super::{assign, custom_type, field, lead, line_items, opportunity, quotes};
 use crate::base::{Id, Value};
 use crate::domain::RecordType;
 use crate::domain::picklist::Picklist;
@@ -46,6 +46,7 @@ pub fn create_as(draft: &mut Draft, kind: RecordType, id: Id, entries: Vec<Field
             lead::note_unread(draft, id, context.user);
         }
         RecordType::Field => field::allocate_number(draft, id),
+        RecordType::CustomType => custom_type::allocate_place(draft, id),
         RecordType::Opportunity => opportunity::apply_initial_stage(draft, id),
         RecordType::LineItem => line_items::follow_new(draft, id),
         RecordType::Quote => quotes::follow_new(draft, id, context),

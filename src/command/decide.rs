@@ -9,9 +9,9 @@ use super::files::Attachment;
 use super::merge_workspace::{self, MergeWorkspace};
 use super::settle::{follow, settle};
 use super::{
-    accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, campaign, convert, email, field, files,
-    hierarchy, lead, merge, migrate, not_duplicate, numbers, opportunity, pipeline, quotes, restore, sequence, set_up,
-    undo, validate_settings,
+    accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, campaign, convert, custom_type, email,
+    field, files, hierarchy, lead, merge, migrate, not_duplicate, numbers, opportunity, pipeline, quotes, restore,
+    sequence, set_up, undo, validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
@@ -203,6 +203,7 @@ fn create_record(draft: &mut Draft, kind: RecordType, fields: Vec<FieldEdit>, co
         RecordType::Activity => activity::after_log(draft, id, context)?,
         RecordType::Automation => automation::note_since(draft, id),
         RecordType::ContactRole => opportunity::check_role(draft, id)?,
+        kind if kind.is_custom() => custom_type::check_record(draft, kind)?,
         _ => {}
     }
     draft.check(id)?;

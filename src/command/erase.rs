@@ -233,8 +233,7 @@ fn goes_along(set: &RecordStore, kind: RecordType, row: &Row, with: &HashSet<Id>
     row.each_link(|number, id| {
         let field = set.field(kind, number);
         needs |= with.contains(&id) && field.is_some_and(|field| field.required);
-        others |= !with.contains(&id)
-            && field.and_then(|field| field.target()).is_some_and(|kind| RecordType::WORK.contains(&kind));
+        others |= !with.contains(&id) && field.and_then(|field| field.target()).is_some_and(|kind| kind.is_work());
     });
     let is_on = |link: &FieldId| row.link(*link).is_some_and(|id| with.contains(&id));
     needs

@@ -61,8 +61,7 @@ pub fn check(draft: &Draft, id: Id) -> Result<(), Rejection> {
     let set = draft.base();
     let is_computed = formulas::is_computed(draft, id);
     let kind = schema::TYPES.iter().find(|(name, _)| *name == text(field::TYPE)).map(|(_, kind)| *kind);
-    let is_known =
-        |number: FieldId| RecordType::from_key(&text(number)).is_some_and(|kind| RecordType::WORK.contains(&kind));
+    let is_known = |number: FieldId| RecordType::from_key(&text(number)).is_some_and(|kind| kind.is_work());
     let links = matches!(kind, Some(FieldType::Link(_) | FieldType::Links(_)));
     if (kind.is_none() && !is_computed) || !is_known(field::OF) || (links && !is_known(field::TARGET)) {
         let number = if links { field::TARGET } else { field::TYPE };

@@ -1,7 +1,7 @@
 //! The fields of a new record before the user's input.
 use super::lead as lead_rules;
 use crate::base::{Date, FieldId, Id, Row, Value};
-use crate::domain::records::{activity, field, lead, opportunity, quote};
+use crate::domain::records::{activity, custom, field, lead, opportunity, quote};
 use crate::domain::rules::default_value;
 use crate::domain::{RecordType, defaults};
 use crate::store::letterhead::Letterhead;
@@ -10,7 +10,7 @@ use crate::store::{RecordStore, picklists, stages, workspace_settings};
 /// The default fields of a new record created on `today`: those of its type, and of the workspace's own fields.
 pub fn initial_fields(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(FieldId, Value)> {
     let mut out = by_type(set, kind, today);
-    if RecordType::WORK.contains(&kind) {
+    if kind.is_work() {
         out.extend(set.rows(RecordType::Field).filter_map(|(_, row)| own_default(set, kind, row, today)));
     }
     out
@@ -56,6 +56,9 @@ pub fn by_type(set: &RecordStore, kind: RecordType, today: Date) -> Vec<(FieldId
             (quote::VALID_UNTIL, Value::Day(today.add_days(Letterhead::of(set).valid_days()))),
         ],
         RecordType::Activity => vec![(activity::TYPE, Value::Link(defaults::TASK))],
-        _ => Vec::new(),
+        kind => match set.schema().types().of(kind) {
+            Some(own) => vec![(custom::TYPE, Value::Link(own.id))],
+            None => Vec::new(),
+        },
     }
 }

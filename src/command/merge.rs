@@ -82,11 +82,11 @@ pub fn check(set: &RecordStore, all: &[Id]) -> Result<RecordType, Rejection> {
             "Vous pouvez fusionner deux ou trois fiches à la fois. Revoyez votre choix.",
         )));
     }
-    if !duplicates::is_deduplicated(kinds[0]) || kinds.iter().any(|kind| *kind != kinds[0]) {
+    if !duplicates::can_merge(kinds[0]) || kinds.iter().any(|kind| *kind != kinds[0]) {
         return Err(Rejection::new(phrase!(
-            "Only leads with leads, contacts with contacts and accounts with accounts can be merged. Convert a lead into an existing contact instead.",
-            "Nur Leads mit Leads, Kontakte mit Kontakten und Accounts mit Accounts lassen sich zusammenführen. Konvertieren Sie einen Lead stattdessen in einen vorhandenen Kontakt.",
-            "On ne peut fusionner que des leads avec des leads, des contacts avec des contacts et des comptes avec des comptes. Convertissez plutôt le lead dans un contact existant.",
+            "Only leads with leads, contacts with contacts, accounts with accounts and records of one custom type can be merged. Convert a lead into an existing contact instead.",
+            "Nur Leads mit Leads, Kontakte mit Kontakten, Accounts mit Accounts und Datensätze eines eigenen Typs lassen sich zusammenführen. Konvertieren Sie einen Lead stattdessen in einen vorhandenen Kontakt.",
+            "On ne peut fusionner que des leads avec des leads, des contacts avec des contacts, des comptes avec des comptes et des fiches d’un même type personnalisé. Convertissez plutôt le lead dans un contact existant.",
         )));
     }
     let is_converted =

@@ -87,7 +87,7 @@ impl<'a> AllRules<'a> {
     }
 
     fn of(&mut self, kind: RecordType) -> &Rules {
-        self.of.entry(kind).or_insert_with(|| match RecordType::WORK.contains(&kind) {
+        self.of.entry(kind).or_insert_with(|| match kind.is_work() {
             true => Rules::of(self.set, kind, &self.viewer),
             false => Rules::default(),
         })

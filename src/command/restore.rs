@@ -101,7 +101,7 @@ fn belongs_to(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<Id> {
     let holds = |number: FieldId| {
         let Some(field) = set.field(kind, number) else { return false };
         match field.kind {
-            FieldType::Link(target) if kind == RecordType::Activity => RecordType::WORK.contains(&target),
+            FieldType::Link(target) if kind == RecordType::Activity => target.is_work(),
             FieldType::Link(_) if kind == RecordType::Enrolment => field.required || enrolment::LINKS.contains(&number),
             FieldType::Link(_) if kind == RecordType::CampaignMember => {
                 field.required || campaign_member::LINKS.contains(&number)

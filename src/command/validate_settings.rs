@@ -2,7 +2,7 @@
 //! stages.
 use super::decision::Rejection;
 use super::draft::Draft;
-use super::{automation, email, field, pipeline, record_rules, sequence};
+use super::{automation, custom_type, email, field, pipeline, record_rules, sequence};
 use crate::base::{Currency, FieldId, Id, Value, fold, money};
 use crate::domain::records::{choice, field as fields, rate, settings, stage, status};
 use crate::domain::{RecordType, defaults};
@@ -20,6 +20,7 @@ pub fn check(draft: &Draft, kind: RecordType, id: Id) -> Result<(), Rejection> {
         RecordType::Automation => automation::check(draft, id),
         RecordType::Choice | RecordType::Pipeline => own_name(draft, kind, id),
         RecordType::EmailTemplate => email::check_template(draft, id),
+        RecordType::CustomType => custom_type::check(draft, id),
         RecordType::RecordRule => record_rules::check(draft, id),
         RecordType::Sequence => sequence::check(draft, id),
         _ => Ok(()),

@@ -1,39 +1,59 @@
 //! The record types. A new one needs its line here, its file in `records/` and its two lines in `records.rs`.
+use super::type_names;
 use crate::base::in_lower_case;
 use crate::locale::{Language, Phrase, format, phrase, phrases};
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident $code:literal $key:literal, $one:literal $one_de:literal $one_fr:literal, $many:literal $many_de:literal $many_fr:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident $code:literal $key:literal, $one:literal $one_de:literal $one_fr:literal, $many:literal $many_de:literal $many_fr:literal;)* @places $($place:ident $place_code:literal $place_key:literal)*) => {
         /// A record type.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         #[repr(u8)]
-        pub enum RecordType { $($(#[$doc])* $name = $code,)* }
+        pub enum RecordType {
+            $($(#[$doc])* $name = $code,)*
+            $(#[doc = concat!("The place `", $place_key, "` for a record type of the workspace's own.")] $place = $place_code,)*
+        }
 
         impl RecordType {
             /// All record types, in the order of their codes.
-            pub const ALL: &'static [RecordType] = &[$(RecordType::$name,)*];
+            pub const ALL: &'static [RecordType] = &[$(RecordType::$name,)* $(RecordType::$place,)*];
+
+            /// The places for record types that a workspace defines, in the order of their codes.
+            pub const PLACES_FOR_CUSTOM: &'static [RecordType] = &[$(RecordType::$place,)*];
 
             /// The length of an array indexed by code; codes may have gaps.
             pub const PLACES: usize = RecordType::ALL[RecordType::ALL.len() - 1] as usize + 1;
 
             /// The record type with a stored code.
             pub fn from_code(code: u8) -> Option<RecordType> {
-                match code { $($code => Some(RecordType::$name),)* _ => None }
+                match code { $($code => Some(RecordType::$name),)* $($place_code => Some(RecordType::$place),)* _ => None }
             }
 
             /// The key in files and addresses, for example `lead`.
             pub const fn key(self) -> &'static str {
-                match self { $(RecordType::$name => $key,)* }
+                match self { $(RecordType::$name => $key,)* $(RecordType::$place => $place_key,)* }
             }
 
-            /// The singular name.
-            pub const fn one(self) -> Phrase {
-                match self { $(RecordType::$name => phrase!($one, $one_de, $one_fr),)* }
+            /// The names of the tables, singular and plural: those of the program, known when it is compiled.
+            pub const fn built_in_names(self) -> [Phrase; 2] {
+                match self {
+                    $(RecordType::$name => [phrase!($one, $one_de, $one_fr), phrase!($many, $many_de, $many_fr)],)*
+                    _ => [phrases::CUSTOM_RECORD, phrases::CUSTOM_RECORDS],
+                }
+            }
+
+            /// The singular name. That of a type of the workspace's own is the one that the workspace gave it.
+            pub fn one(self) -> Phrase {
+                self.names()[0]
             }
 
             /// The plural name.
-            pub const fn many(self) -> Phrase {
-                match self { $(RecordType::$name => phrase!($many, $many_de, $many_fr),)* }
+            pub fn many(self) -> Phrase {
+                self.names()[1]
+            }
+
+            fn names(self) -> [Phrase; 2] {
+                let own = type_names::of(self as u8);
+                own.map_or(self.built_in_names(), |own| own.names)
             }
 
             /// The name within a sentence, singular or plural: `lead`, in German `Lead`.
@@ -123,11 +143,27 @@ kinds! {
     Campaign 34 "campaign", "Campaign" "Kampagne" "Campagne", "Campaigns" "Kampagnen" "Campagnes";
     /// A person in a campaign.
     CampaignMember 35 "campaign_member", "Campaign member" "Kampagnenmitglied" "Membre de campagne", "Campaign members" "Kampagnenmitglieder" "Membres de campagne";
+    /// A record type that the workspace defines.
+    CustomType 36 "custom_type", "Record type" "Datensatztyp" "Type de fiche", "Record types" "Datensatztypen" "Types de fiche";
+
+    @places
+    Custom1 64 "custom_1"  Custom2 65 "custom_2"  Custom3 66 "custom_3"  Custom4 67 "custom_4"
+    Custom5 68 "custom_5"  Custom6 69 "custom_6"  Custom7 70 "custom_7"  Custom8 71 "custom_8"
+    Custom9 72 "custom_9"  Custom10 73 "custom_10"  Custom11 74 "custom_11"  Custom12 75 "custom_12"
+    Custom13 76 "custom_13"  Custom14 77 "custom_14"  Custom15 78 "custom_15"  Custom16 79 "custom_16"
+    Custom17 80 "custom_17"  Custom18 81 "custom_18"  Custom19 82 "custom_19"  Custom20 83 "custom_20"
+    Custom21 84 "custom_21"  Custom22 85 "custom_22"  Custom23 86 "custom_23"  Custom24 87 "custom_24"
+    Custom25 88 "custom_25"  Custom26 89 "custom_26"  Custom27 90 "custom_27"  Custom28 91 "custom_28"
+    Custom29 92 "custom_29"  Custom30 93 "custom_30"  Custom31 94 "custom_31"  Custom32 95 "custom_32"
 }
 
 impl RecordType {
     /// The name of the action that creates one: `New lead`. In French, the adjective follows the name's gender.
     pub fn creation(self, language: Language) -> String {
+        if self.is_custom() {
+            // Nobody has told the gender of the name.
+            return phrases::NEW_CUSTOM_RECORD.with(language, &[&self.called(1, language)]);
+        }
         use RecordType::{
             Activity, AssignmentRule, Automation, Campaign, Choice, LineItem, Mapping, Opportunity, Quota, QuoteLine,
             RecordRule, Sequence, Stage, View,
@@ -141,7 +177,22 @@ impl RecordType {
         phrase.with(language, &[&self.called(1, language)])
     }
 
-    /// The record types of daily work, in the order of the navigation.
+    /// Whether a workspace defines it.
+    pub const fn is_custom(self) -> bool {
+        self as u8 >= RecordType::Custom1 as u8
+    }
+
+    /// Whether it is of daily work: one of [`RecordType::WORK`] or of the workspace's own.
+    pub fn is_work(self) -> bool {
+        self.is_custom() || RecordType::WORK.contains(&self)
+    }
+
+    /// All record types of daily work, and the places of those that a workspace may define.
+    pub fn all_work() -> impl Iterator<Item = RecordType> {
+        RecordType::WORK.into_iter().chain(RecordType::PLACES_FOR_CUSTOM.iter().copied())
+    }
+
+    /// The record types of daily work that the program defines, in the order of the navigation.
     pub const WORK: [RecordType; 7] = [
         RecordType::Lead,
         RecordType::Account,

@@ -9,6 +9,8 @@ pub mod campaign_member;
 pub mod choice;
 pub mod contact;
 pub mod contact_role;
+pub mod custom;
+pub mod custom_type;
 pub mod dashboard;
 pub mod email_template;
 pub mod enrolment;
@@ -80,6 +82,8 @@ impl RecordType {
             RecordType::CampaignMember => campaign_member::FIELDS,
             RecordType::Quote => quote::FIELDS,
             RecordType::QuoteLine => quote_line::FIELDS,
+            RecordType::CustomType => custom_type::FIELDS,
+            _ => custom::FIELDS,
         }
     }
 

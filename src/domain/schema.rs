@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::thread::LocalKey;
 
 use super::RecordType;
+use super::custom_type::CustomTypes;
 use super::field::{Derived, Field, FieldType, Group, LinkedField};
 use super::formula::{Formula, ResultType, RollUp, canonical};
 use super::picklist::Picklist;
 use super::records::field;
+pub(crate) use crate::base::kept::kept;
 use crate::base::{FieldId, Id, Row, small_sort};
 use crate::locale::Phrase;
 
@@ -46,6 +48,7 @@ pub struct Schema {
     kinds: Vec<Vec<&'static Field>>,
     own: HashMap<Id, (RecordType, i64, &'static Field)>,
     goes_to: HashMap<Id, Vec<(RecordType, Id)>>,
+    types: CustomTypes,
     /// The table fields whose links are indexed backwards, by record type. This is checked for every link of every
     /// record at startup.
     traced: Vec<Vec<FieldId>>,
@@ -80,6 +83,7 @@ impl Default for Schema {
             kinds,
             own: HashMap::new(),
             goes_to: HashMap::new(),
+            types: CustomTypes::default(),
             traced,
             reads: Vec::new(),
             gathers: Vec::new(),
@@ -94,6 +98,23 @@ impl Schema {
     /// ones.
     pub fn fields(&self, kind: RecordType) -> &[&'static Field] {
         &self.kinds[kind as usize]
+    }
+
+    /// The record types that the workspace defines.
+    pub fn types(&self) -> &CustomTypes {
+        &self.types
+    }
+
+    /// The record types of daily work that are offered: the program's, then the workspace's own, without archived ones.
+    pub fn work(&self) -> Vec<RecordType> {
+        let mut out = RecordType::WORK.to_vec();
+        out.extend(self.types.offered().map(|own| own.kind));
+        out
+    }
+
+    /// Updates the schema after the record `id` of a custom record type became `row`; `None` if it was removed.
+    pub fn put_type(&mut self, id: Id, row: Option<&Row>) {
+        self.types.put(id, row);
     }
 
     /// The field with a number, even if it is archived or deleted, because the history may still show its values.
@@ -128,7 +149,7 @@ impl Schema {
     /// The links of a record type through which the fields of another record can be asked for, with its type.
     pub fn links(&self, kind: RecordType) -> impl Iterator<Item = (&'static Field, RecordType)> + '_ {
         let leads = |field: &Field| match field.kind {
-            FieldType::Link(target) => RecordType::WORK.contains(&target),
+            FieldType::Link(target) => target.is_work(),
             FieldType::Choice(Picklist::Stage | Picklist::Status) => !field.system,
             _ => false,
         };
@@ -139,7 +160,7 @@ impl Schema {
     /// The record types that link to a record type, each with its field that links.
     pub fn back_links(&self, kind: RecordType) -> Vec<(RecordType, &'static Field)> {
         let of = |from: RecordType| self.fields(from).iter().map(move |field| (from, *field));
-        let links = RollUp::SOURCES.into_iter().flat_map(of);
+        let links = RollUp::sources().flat_map(of);
         links.filter(|(_, field)| field.target() == Some(kind) && field.derived.is_none()).collect()
     }
 
@@ -442,17 +463,4 @@ thread_local! {
     static LINKED: RefCell<Vec<&'static LinkedField>> = const { RefCell::new(Vec::new()) };
     /// Fields and their names live as long as the page. They are few, and views hold them like those of the tables.
     static FIELDS: RefCell<Vec<&'static Field>> = const { RefCell::new(Vec::new()) };
-    static NAMES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
-}
-
-/// The same text, for the lifetime of the page.
-pub(crate) fn kept(text: &str) -> &'static str {
-    NAMES.with_borrow_mut(|names| match names.iter().find(|other| **other == text) {
-        Some(name) => *name,
-        None => {
-            let name: &'static str = Box::leak(text.to_string().into_boxed_str());
-            names.push(name);
-            name
-        }
-    })
 }

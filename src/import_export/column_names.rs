@@ -109,7 +109,9 @@ impl Names {
     /// The names of a record type.
     pub fn of(schema: &Schema, kind: RecordType) -> Names {
         let mut own = HashMap::new();
-        for (name, target) in names_of(target_fields(schema, kind).filter(|field| field.number >= FIRST_CUSTOM)) {
+        // What is in every workspace is known already, except of the types that only this one has.
+        let is_own = |field: &&Field| kind.is_custom() || field.number >= FIRST_CUSTOM;
+        for (name, target) in names_of(target_fields(schema, kind).filter(is_own)) {
             own.entry(name).or_insert(target);
         }
         let at = KINDS.iter().position(|other| *other == kind).unwrap_or(KINDS.len());

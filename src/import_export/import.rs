@@ -42,7 +42,7 @@ use crate::command::initial_fields::initial_fields;
 use crate::command::lead as lead_rules;
 use crate::domain::RecordType;
 use crate::store::RecordStore;
-use crate::worker_protocol::import_config::{Column, ImportConfig, Target};
+use crate::worker_protocol::import_config::{Column, ImportConfig, Target, can_import};
 
 pub use self::fates::RowFate;
 pub use self::plan::{
@@ -50,7 +50,8 @@ pub use self::plan::{
 };
 pub use self::planner::{ImportContext, ImportPlanner};
 
-/// Record types in the order in which their rows are read: those that others depend on come first.
+/// Record types in the order in which their rows are read: those that others depend on come first, those of the
+/// workspace's own types last.
 const ORDER: [RecordType; 6] = [
     RecordType::User,
     RecordType::Activity,
@@ -70,7 +71,7 @@ impl<'a> ImportPlanner<'a> {
     ) -> ImportPlanner<'a> {
         let mut parts: Vec<SheetPlan> = Vec::new();
         for (place, (sheet, table)) in config.sheets.into_iter().zip(tables).enumerate() {
-            let Some(kind) = sheet.kind.filter(|kind| ORDER.contains(kind)) else { continue };
+            let Some(kind) = sheet.kind.filter(|kind| can_import(*kind)) else { continue };
             let field = |column: &Column| match column.target {
                 Target::Field(number) => set.field(kind, number),
                 _ => None,
@@ -91,7 +92,7 @@ impl<'a> ImportPlanner<'a> {
                 start: initial_fields(set, kind, world.today),
             });
         }
-        parts.sort_by_key(|part| ORDER.iter().position(|kind| *kind == part.kind));
+        parts.sort_by_key(|part| ORDER.iter().position(|kind| *kind == part.kind).unwrap_or(ORDER.len()));
         let has = |kind: RecordType| parts.iter().any(|part| part.kind == kind);
         let statuses =
             set.rows(RecordType::Status).filter_map(|(_, row)| Some((row.id(), lead_rules::category(set, row.id())?)));

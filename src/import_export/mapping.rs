@@ -8,6 +8,7 @@ use crate::base::fold::tokenize;
 use crate::base::{FieldId, Id};
 use crate::domain::field::FIRST;
 use crate::domain::{RecordType, Schema, defaults};
+use crate::locale::{Language, Phrase};
 use crate::store::RecordStore;
 use crate::worker_protocol::import_config::{Column, FileConfig, ImportMode, KINDS, MatchBy, Target, external_id};
 
@@ -57,7 +58,9 @@ pub fn of_columns(
 fn likeliest(schema: &Schema, headers: &[Header], file: &str) -> RecordType {
     let file = tokenize(file);
     let score = |kind: RecordType| {
-        let nouns: Vec<&str> = column_aliases::nouns(kind).collect();
+        let custom = schema.types().of(kind).map(|own| own.names.map(names_of_type));
+        let mut nouns: Vec<&str> = column_aliases::nouns(kind).collect();
+        nouns.extend(custom.iter().flatten().flatten().map(String::as_str));
         let names = Names::of(schema, kind);
         let targets: Vec<Target> = headers.iter().filter_map(|header| names.target(header)).collect();
         let has = |number: FieldId| targets.contains(&Target::Field(number));
@@ -84,7 +87,8 @@ fn likeliest(schema: &Schema, headers: &[Header], file: &str) -> RecordType {
                 ]
                 .contains(&header.words.as_str())
             });
-        let named = file.split(' ').any(|word| nouns.contains(&word));
+        let file = format!(" {file} ");
+        let named = nouns.iter().any(|noun| file.contains(&format!(" {noun} ")));
         let points = targets.len() * 2
             + headers.iter().filter(own).count() * 2
             + usize::from(is_at_account) * 3
@@ -92,7 +96,15 @@ fn likeliest(schema: &Schema, headers: &[Header], file: &str) -> RecordType {
         if is_known { points } else { 0 }
     };
     // The first of the best: a file of people contains leads unless it says otherwise.
-    KINDS.into_iter().rev().max_by_key(|kind| score(*kind)).unwrap_or(RecordType::Lead)
+    let custom = schema.types().offered().map(|own| own.kind);
+    custom.chain(KINDS.into_iter().rev()).max_by_key(|kind| score(*kind)).unwrap_or(RecordType::Lead)
+}
+
+/// The folded name of a record type in every language.
+fn names_of_type(name: Phrase) -> Vec<String> {
+    let mut out: Vec<String> = Language::ALL.iter().map(|language| tokenize(name.of(*language))).collect();
+    out.dedup();
+    out
 }
 
 /// Guesses the target of every column. A field is the target of one column only; unmatched columns go to the

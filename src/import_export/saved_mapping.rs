@@ -305,7 +305,7 @@ pub fn of(set: &RecordStore, table: &Table, sheet: &FileConfig, name: &str) -> O
 impl SavedMapping {
     /// The record type of its files.
     pub fn kind(&self) -> Option<RecordType> {
-        RecordType::from_key(&self.of).filter(|kind| crate::worker_protocol::import_config::KINDS.contains(kind))
+        RecordType::from_key(&self.of).filter(|kind| crate::worker_protocol::import_config::can_import(*kind))
     }
 
     /// The text for a record.

@@ -63,7 +63,9 @@ fn document(set: &RecordStore, commits: &[Commit], blobs: &[Blob], now: Timestam
         "{{\"format\":\"{FORMAT}\",\"version\":{DOCUMENT},\"exported_at\":\"{}\",\n\"records\":{{",
         now.to_iso()
     ));
-    for (place, kind) in RecordType::ALL.iter().enumerate() {
+    // A place for a custom record type that was never used is not in the file.
+    let is_written = |kind: &&RecordType| !kind.is_custom() || set.slots(**kind) > 0;
+    for (place, kind) in RecordType::ALL.iter().filter(is_written).enumerate() {
         out.push_str(&format!("{}\"{}\":[", if place > 0 { ",\n" } else { "\n" }, kind.key()));
         for (place, (_, row)) in set.rows(*kind).enumerate() {
             out.push_str(if place > 0 { ",\n" } else { "\n" });

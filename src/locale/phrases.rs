@@ -82,6 +82,9 @@ phrases! {
     NEW "New {}" "{} anlegen" "Créer : {}";
     NEW_RECORD "New {}" "{} anlegen" "Nouveau {}";
     NEW_RECORD_FEMININE "New {}" "{} anlegen" "Nouvelle {}";
+    NEW_CUSTOM_RECORD "New {}" "{} anlegen" "Créer : {}";
+    CUSTOM_RECORD "Record" "Datensatz" "Fiche";
+    CUSTOM_RECORDS "Records" "Datensätze" "Fiches";
     NEW_RECORD_ELIDED "New {}" "{} anlegen" "Nouvel {}";
     SAVE "Save" "Speichern" "Enregistrer";
     CANCEL "Cancel" "Abbrechen" "Annuler";

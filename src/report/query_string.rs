@@ -47,7 +47,7 @@ pub fn read(set: &RecordStore, text: &str) -> Option<Report> {
         let parts = text.split('&').filter_map(|part| part.split_once('='));
         parts.rev().find(|(other, _)| *other == name).map(|(_, value)| value)
     };
-    let kind = RecordType::from_key(value("of")?).filter(|kind| super::KINDS.contains(kind))?;
+    let kind = RecordType::from_key(value("of")?).filter(|kind| kind.is_work())?;
     let mut report = Report::of(kind);
     let field = |key: &str| set.field_by_key(kind, key);
     if let Some(filter) = value("f") {

@@ -22,6 +22,8 @@ pub enum Section {
     Pipelines,
     /// Picklists: sources, ratings, reasons and others.
     Lists,
+    /// Custom record types.
+    CustomTypes,
     /// Custom fields.
     Fields,
     /// Record rules.
@@ -48,7 +50,7 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the order of the list.
-    pub const ALL: [Section; 20] = [
+    pub const ALL: [Section; 21] = [
         Section::Workspace,
         Section::Appearance,
         Section::Keyboard,
@@ -58,6 +60,7 @@ impl Section {
         Section::Statuses,
         Section::Pipelines,
         Section::Lists,
+        Section::CustomTypes,
         Section::Fields,
         Section::RecordRules,
         Section::Automations,
@@ -83,6 +86,7 @@ impl Section {
             Section::Statuses => "statuses",
             Section::Pipelines => "pipelines",
             Section::Lists => "lists",
+            Section::CustomTypes => "record-types",
             Section::Fields => "fields",
             Section::RecordRules => "record-rules",
             Section::Automations => "automations",
@@ -114,6 +118,7 @@ impl Section {
             Section::Statuses => (phrases::S_STATUSES, phrases::S_STATUSES_TEXT),
             Section::Pipelines => (phrases::S_PIPELINES, phrases::S_PIPELINES_TEXT),
             Section::Lists => (phrases::S_LISTS, phrases::S_LISTS_TEXT),
+            Section::CustomTypes => (phrases::S_CUSTOM_TYPES, phrases::S_CUSTOM_TYPES_TEXT),
             Section::Fields => (phrases::S_FIELDS, phrases::S_FIELDS_TEXT),
             Section::RecordRules => (phrases::S_RECORD_RULES, phrases::S_RECORD_RULES_TEXT),
             Section::Automations => (phrases::S_AUTOMATIONS, phrases::S_AUTOMATIONS_TEXT),

@@ -80,7 +80,7 @@ impl Replay<'_> {
     fn apply(&mut self, commit: &Commit) {
         self.set.apply(commit);
         // A field that came or went may be one that the automation names.
-        if commit.changes.iter().any(|change| !RecordType::WORK.contains(&change.record().0)) {
+        if commit.changes.iter().any(|change| !change.record().0.is_work()) {
             self.read = Automation::read(&self.set, self.definition);
         }
         let Ok(automation) = &self.read else { return };

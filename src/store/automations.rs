@@ -165,7 +165,7 @@ impl Problem {
 impl Automation {
     /// Reads stored texts, whoever wrote them.
     pub fn read(set: &RecordStore, definition: &Definition) -> Result<Automation, Problem> {
-        let kind = RecordType::from_key(&definition.of).filter(|kind| RecordType::WORK.contains(kind));
+        let kind = RecordType::from_key(&definition.of).filter(|kind| kind.is_work());
         let kind = kind.ok_or(Problem::Unreadable)?;
         let trigger = trigger(set, kind, &definition.trigger)?;
         let (query, unknown) = query_string::read(set, kind, &definition.query);

@@ -23,7 +23,7 @@ impl Dependents {
     pub fn add(&mut self, set: &RecordTables, kind: RecordType, slot: Slot) {
         if kind == RecordType::Settings {
             // They have the currency of amounts that name none.
-            RecordType::WORK.into_iter().for_each(|kind| self.add_kind(set, kind));
+            RecordType::all_work().for_each(|kind| self.add_kind(set, kind));
             return;
         }
         let at = self.records.len();

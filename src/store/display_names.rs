@@ -57,8 +57,13 @@ fn parts(kind: RecordType, row: &Row, language: Language) -> [&str; 2] {
     match kind {
         RecordType::Lead => [lead::FIRST_NAME, lead::LAST_NAME].map(|number| row.text(number)),
         RecordType::Contact => [contact::FIRST_NAME, contact::LAST_NAME].map(|number| row.text(number)),
-        // Statuses, stages, choices, fields and pipelines all have their names in fields 1 and 2.
-        RecordType::Status | RecordType::Stage | RecordType::Choice | RecordType::Field | RecordType::Pipeline => {
+        // Statuses, stages, choices, fields, pipelines and custom record types all have their names in fields 1 and 2.
+        RecordType::Status
+        | RecordType::Stage
+        | RecordType::Choice
+        | RecordType::Field
+        | RecordType::Pipeline
+        | RecordType::CustomType => {
             let (name, german) = (row.text(choice::NAME), row.text(choice::NAME_DE));
             let own = match language {
                 Language::En => None,

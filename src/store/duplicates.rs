@@ -8,7 +8,12 @@ use crate::domain::rules::duplicates::{Keys, Part, Reason, Reasons};
 /// A candidate: record type, id and the most certain reason.
 pub type DuplicateCandidate = (RecordType, Id, Reason);
 
-/// Whether records of this type are merged and checked for duplicates.
+/// Whether records of this type can be merged.
+pub fn can_merge(kind: RecordType) -> bool {
+    is_deduplicated(kind) || kind.is_custom()
+}
+
+/// Whether records of this type are checked for duplicates.
 pub fn is_deduplicated(kind: RecordType) -> bool {
     super::duplicate_index::KINDS.contains(&kind)
 }

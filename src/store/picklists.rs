@@ -58,7 +58,7 @@ pub type UsageCounts = HashMap<Id, VecMap<(RecordType, FieldId), usize>>;
 /// The links to each record by fields of working records, for the fields that `points` selects.
 pub fn usage_counts(set: &RecordStore, points: &dyn Fn(&Field) -> bool) -> UsageCounts {
     let mut out = UsageCounts::new();
-    for kind in RecordType::WORK {
+    for kind in RecordType::all_work() {
         let fields: Vec<FieldId> =
             set.fields(kind).iter().filter(|field| points(field)).map(|field| field.number).collect();
         if fields.is_empty() {

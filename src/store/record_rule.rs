@@ -152,7 +152,7 @@ pub fn can_name(kind: RecordType, effect: Effect, field: &Field) -> bool {
 
 /// Reads a stored rule, or tells why it has no effect.
 pub fn read(set: &RecordStore, row: &Row) -> Result<RecordRule, Trouble> {
-    let kind = RecordType::from_key(row.text(record_rule::OF)).filter(|kind| RecordType::WORK.contains(kind));
+    let kind = RecordType::from_key(row.text(record_rule::OF)).filter(|kind| kind.is_work());
     let (Some(kind), Some(effect)) = (kind, Effect::from_name(row.text(record_rule::EFFECT))) else {
         return Err(Trouble::Unreadable);
     };

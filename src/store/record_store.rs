@@ -202,7 +202,7 @@ impl RecordStore {
             self.texts = SearchIndex::default();
             self.sorted_lists = SortedLists::default();
             self.columns = Columns::default();
-            RecordType::WORK.into_iter().for_each(|kind| self.tables.computed_values_mut().forget_all(kind));
+            RecordType::all_work().for_each(|kind| self.tables.computed_values_mut().forget_all(kind));
         }
     }
 

@@ -41,6 +41,12 @@ impl RecordTables {
         self.live[kind as usize]
     }
 
+    /// The numbers of records of the types in [`RecordType::WORK`], and of all types of the workspace's own together.
+    pub fn counts(&self) -> Vec<u32> {
+        let custom = RecordType::PLACES_FOR_CUSTOM.iter().map(|kind| self.count(*kind)).sum();
+        RecordType::WORK.iter().map(|kind| self.count(*kind)).chain([custom]).map(|count| count as u32).collect()
+    }
+
     /// The number of slots of a type, including holes.
     pub fn slots(&self, kind: RecordType) -> u32 {
         self.tables[kind as usize].len() as u32
@@ -156,7 +162,7 @@ impl RecordTables {
         page::encode(key, rows.iter().map(Option::as_ref))
     }
 
-    /// Puts a row into a slot or empties it, and updates the ids, the links and, for a field record, the schema.
+    /// Puts a row into a slot or empties it, and updates the ids, the links and, for the record of a field or of a record type, the schema.
     pub(super) fn put(&mut self, kind: RecordType, slot: Slot, row: Option<Row>) {
         let table = &mut self.tables[kind as usize];
         if table.len() <= slot.index() {
@@ -167,6 +173,11 @@ impl RecordTables {
             && let Some(id) = row.as_ref().or(old.as_ref()).map(Row::id)
         {
             self.schema.put(id, row.as_ref());
+        }
+        if kind == RecordType::CustomType
+            && let Some(id) = row.as_ref().or(old.as_ref()).map(Row::id)
+        {
+            self.schema.put_type(id, row.as_ref());
         }
         let [before, after] = [old.as_ref(), row.as_ref()].map(|row| row.map(|row| self.traced_links(kind, row)));
         let [before, after] = [before.unwrap_or_default(), after.unwrap_or_default()];

@@ -27,7 +27,7 @@ pub fn search(set: &RecordStore, text: &str, limit: usize) -> Vec<SearchResults>
             let best = find(set, kind, &words, limit);
             (best.total > 0).then(|| SearchResults { kind, total: best.total, best: best.ids(set, kind) })
         };
-        RecordType::WORK.into_iter().filter_map(hits).collect()
+        RecordType::all_work().filter_map(hits).collect()
     };
     let attempts: [(WordsFn, FindFn); 3] = [(Words::of_phone, exactly), (Words::of, exactly), (Words::of, roughly)];
     attempts.iter().map(|(words, find)| all(words(text), *find)).find(|found| !found.is_empty()).unwrap_or_default()

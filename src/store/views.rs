@@ -95,10 +95,14 @@ pub const BUILT_IN: &[BuiltIn] = &[
         phrase!("Due today or overdue", "Heute fällig oder überfällig", "À faire aujourd’hui ou en retard"),
         "f=!done_at.filled;(due.in:past|due.in:day)&sort=due",
     ),
+    // Every custom record type has these.
+    built_in(RecordType::Custom1, phrase!("All records", "Alle Datensätze", "Toutes les fiches"), ""),
+    built_in(RecordType::Custom1, phrase!("My records", "Meine Datensätze", "Mes fiches"), "f=owner.me"),
 ];
 
 /// The built-in views of a record type.
 pub fn built_ins(kind: RecordType) -> impl Iterator<Item = &'static BuiltIn> {
+    let kind = if kind.is_custom() { RecordType::Custom1 } else { kind };
     BUILT_IN.iter().filter(move |view| view.kind == kind)
 }
 

@@ -77,7 +77,12 @@ impl AppContext {
     /// Whether somebody who reads this language is asked for a field: a second name in German means nothing to those who
     /// read French, who see the first one.
     pub fn asks(self, field: &Field) -> bool {
-        field.key != "name_de" || self.language != Language::Fr
+        !matches!(field.key, "name_de" | "plural_de") || self.language != Language::Fr
+    }
+
+    /// The record types of daily work, with the workspace's own. Not tracked: a stored commit redraws no choice of them.
+    pub fn work(self) -> Vec<RecordType> {
+        self.app.read_untracked(|set| set.schema().work())
     }
 
     /// The fields of a record type, including custom fields; tracked.

@@ -56,7 +56,7 @@ impl<S: Storage> JobRunner<S> {
                 let mut summary = WorkspaceSummary {
                     title: title.unwrap_or_default(),
                     saved_at: file.saved_at.map(|at| at.to_iso()).unwrap_or_default(),
-                    counts: RecordType::WORK.iter().map(|kind| file.set.count(*kind) as u32).collect(),
+                    counts: file.set.counts(),
                     files: file.set.count(RecordType::File) as u32,
                     commits: file.commits.len() as u32,
                     ..WorkspaceSummary::default()

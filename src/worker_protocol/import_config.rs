@@ -349,7 +349,7 @@ pub enum ChoiceMapping {
     Keep,
 }
 
-/// The record types a file may contain, in the order of preference for guesses.
+/// The record types of the program that a file may contain, in the order of preference for guesses.
 pub const KINDS: [RecordType; 6] = [
     RecordType::Lead,
     RecordType::Contact,
@@ -358,6 +358,11 @@ pub const KINDS: [RecordType; 6] = [
     RecordType::Activity,
     RecordType::User,
 ];
+
+/// Whether a file may contain records of a type.
+pub fn can_import(kind: RecordType) -> bool {
+    KINDS.contains(&kind) || kind.is_custom()
+}
 
 /// The fields a column may have as target, in the order of the field table; custom fields follow.
 pub fn target_fields(schema: &Schema, kind: RecordType) -> impl Iterator<Item = &'static Field> {

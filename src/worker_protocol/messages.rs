@@ -274,7 +274,7 @@ pub struct WorkspaceSummary {
     pub title: String,
     /// The time it was written, as an ISO timestamp; empty if unknown.
     pub saved_at: String,
-    /// The numbers of records of the types in [`RecordType::WORK`].
+    /// What [`RecordTables::counts`](crate::store::RecordTables::counts) gives.
     pub counts: Vec<u32>,
     /// The number of attached files.
     pub files: u32,

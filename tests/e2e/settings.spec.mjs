@@ -3,7 +3,7 @@
 import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test, type } from "./support.mjs";
 import { words } from "./strings.mjs";
 
-const sections = ["workspace", "appearance", "keyboard", "team", "owners", "statuses", "pipelines", "lists", "fields", "record-rules", "email-templates", "sequences", "products", "letterhead", "rates",
+const sections = ["workspace", "appearance", "keyboard", "team", "owners", "statuses", "pipelines", "lists", "record-types", "fields", "record-rules", "email-templates", "sequences", "products", "letterhead", "rates",
   "lead-ways", "web-form", "assignment"];
 
 /** Adds a record in the last line of a table. */

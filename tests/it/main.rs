@@ -30,6 +30,7 @@ mod computed_fields;
 mod contact_text;
 mod conversion;
 mod custom_fields;
+mod custom_types;
 mod damage_and_repair;
 mod demo_data;
 mod derived_ids;

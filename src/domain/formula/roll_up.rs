@@ -67,7 +67,11 @@ pub struct RollUp {
 
 impl RollUp {
     /// The types of records from which can be gathered: those of daily work, and their parts.
-    pub const SOURCES: [RecordType; 9] = [
+    pub fn sources() -> impl Iterator<Item = RecordType> {
+        RollUp::SOURCES.into_iter().chain(RecordType::PLACES_FOR_CUSTOM.iter().copied())
+    }
+
+    const SOURCES: [RecordType; 9] = [
         RecordType::Lead,
         RecordType::Account,
         RecordType::Contact,
@@ -97,7 +101,7 @@ impl RollUp {
             word
         };
         let how = Gathering::from_name(word())?;
-        let from = RecordType::from_key(word()).filter(|from| RollUp::SOURCES.contains(from))?;
+        let from = RecordType::from_key(word()).filter(|from| from.is_custom() || RollUp::SOURCES.contains(from))?;
         let via = word().parse::<u16>().ok().map(FieldId::from)?;
         let by = if how == Gathering::Latest { Some(word().parse::<u16>().ok().map(FieldId::from)?) } else { None };
         let mut parts = canonical::read_several(rest)?.into_iter();

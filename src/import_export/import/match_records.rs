@@ -26,7 +26,7 @@ pub fn registry(set: &RecordStore, parts: &[SheetPlan]) -> RecordLookup {
             Target::Field(number) | Target::Id(number) => {
                 set.field(part.kind, number).is_some_and(|field| field.target() == Some(kind))
             }
-            Target::About => kind != RecordType::User,
+            Target::About => kind != RecordType::User && !kind.is_custom(),
             Target::FromLead => kind == RecordType::Lead,
             Target::Converted => matches!(kind, RecordType::Account | RecordType::Contact),
             _ => false,
@@ -35,6 +35,7 @@ pub fn registry(set: &RecordStore, parts: &[SheetPlan]) -> RecordLookup {
     let all = [RecordType::User, RecordType::Account, RecordType::Contact, RecordType::Lead, RecordType::Opportunity];
     let kinds: Vec<RecordType> = all
         .into_iter()
+        .chain(RecordType::PLACES_FOR_CUSTOM.iter().copied())
         .filter(|kind| *kind == RecordType::User || parts.iter().any(|part| points(part, *kind)))
         .collect();
     RecordLookup::of(set, &kinds)

@@ -1,7 +1,7 @@
 //! The icons as data: one path each on a grid of 24, drawn as an outline.
 use leptos::prelude::*;
 
-use crate::domain::RecordType;
+use crate::domain::{RecordType, type_names};
 
 /// The path of an icon.
 pub type Icon = &'static str;
@@ -27,6 +27,7 @@ icons! {
     DUPLICATES "M9 9h10a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H9a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM16 6V5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1";
     SEARCH "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM20 20l-4-4";
     PLUS "M12 5v14M5 12h14";
+    BOX "M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8";
     UNDO "M9 14L4 9l5-5M4 9h10a5.5 5.5 0 0 1 0 11h-3";
     REDO "M15 14l5-5-5-5M20 9H10a5.5 5.5 0 0 0 0 11h3";
     STAR "M12 4l2.5 5.2 5.5.8-4 4 1 5.6-5-2.7-5 2.7 1-5.6-4-4 5.5-.8z";
@@ -68,7 +69,34 @@ icons! {
 }
 
 /// The icon of a record type.
-pub const fn of_kind(kind: RecordType) -> Icon {
+pub fn of_kind(kind: RecordType) -> Icon {
+    match type_names::of(kind as u8) {
+        Some(own) => of_name(own.icon),
+        None => of_built_in(kind),
+    }
+}
+
+/// The icons that a custom record type may have, with the names under which they are stored. The first is the usual one.
+pub const CHOICES: [(&str, Icon); 10] = [
+    ("box", BOX),
+    ("document", QUOTE),
+    ("building", ACCOUNT),
+    ("person", CONTACT),
+    ("calendar", CALENDAR),
+    ("book", GUIDE),
+    ("clock", CLOCK),
+    ("cup", WON),
+    ("star", STAR),
+    ("tools", SETTINGS),
+];
+
+/// The icon with a stored name.
+pub fn of_name(name: &str) -> Icon {
+    CHOICES.iter().find(|(own, _)| *own == name).map_or(BOX, |(_, icon)| icon)
+}
+
+/// The icon of a record type that the program defines.
+pub const fn of_built_in(kind: RecordType) -> Icon {
     match kind {
         RecordType::Lead => LEAD,
         RecordType::Account => ACCOUNT,

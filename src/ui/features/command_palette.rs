@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::base::fuzzy_match::match_score;
 use crate::base::{FieldId, Id, Row};
+use crate::domain::custom_type::CustomType;
 use crate::domain::records::{account, activity, contact, lead, opportunity};
 use crate::domain::{RecordType, defaults};
 use crate::keymap::{CommandId, Group};
@@ -13,6 +14,8 @@ use crate::store::{RecordStore, display_names, search};
 use crate::ui::components::icon::{self, Icon, icon};
 use crate::ui::components::{focus, shortcut_label, workspace_links};
 use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
+use crate::ui::features::commands::actions::can_create;
 use crate::ui::features::commands::{ACTIONS, Action, action_of};
 use crate::ui::navigation::Route;
 
@@ -27,6 +30,10 @@ const GOOD_MATCH_SCORE: u32 = 100;
 enum Target {
     Record(Id),
     Command(CommandId),
+    /// A new record of a type of the workspace's own.
+    Create(RecordType),
+    /// The list of such a type.
+    List(RecordType),
     /// The index of a workspace in the list; the demo follows the last one.
     Workspace(usize),
 }
@@ -77,6 +84,8 @@ pub fn search_box(cx: AppContext) -> AnyView {
                 app.record_command(command);
                 (action_of(command).act)(cx);
             }
+            Target::Create(kind) => cx.dialog.set(Some(Dialog::Create { kind, given: Vec::new() })),
+            Target::List(kind) => cx.go(Route::List(kind)),
             Target::Workspace(place) => workspace_links::choose(cx, place),
         }
     };
@@ -187,6 +196,7 @@ fn offered(cx: AppContext) -> Vec<Hit> {
     let rest = || allowed().filter(|action| !used.iter().any(|(_, other)| other.id == action.id));
     for group in [Group::Create, Group::Go, Group::General] {
         out.extend(of_group(cx, group, rest()));
+        out.extend(custom(cx, group));
     }
     out.extend(workspaces(cx));
     out
@@ -219,7 +229,8 @@ fn found(cx: AppContext, text: &str) -> Vec<Hit> {
     // Among commands with similar scores, the one used last comes first.
     commands.sort_by_key(|(rank, ago, _)| (*rank / 100, *ago, *rank));
     commands.truncate(MAX_RESULTS);
-    let named = workspaces(cx).into_iter().filter(|hit| match_score(text, &hit.name).is_some()).collect::<Vec<_>>();
+    let own = [Group::Create, Group::Go].into_iter().flat_map(|group| custom(cx, group));
+    let named = own.chain(workspaces(cx)).filter(|hit| match_score(text, &hit.name).is_some()).collect::<Vec<_>>();
     let fits_well = commands.first().is_some_and(|(rank, _, _)| *rank < GOOD_MATCH_SCORE);
     let hits = commands.into_iter().map(|(_, _, action)| command_hit(cx, cx.t(phrases::COMMANDS), action)).chain(named);
     let records = cx.app.read(|set| {
@@ -230,6 +241,22 @@ fn found(cx: AppContext, text: &str) -> Vec<Hit> {
         search::search(set, text, MAX_RESULTS).iter().flat_map(of_kind).collect::<Vec<_>>()
     });
     if fits_well { hits.chain(records).collect() } else { records.into_iter().chain(hits).collect() }
+}
+
+/// The commands of a group about the workspace's own record types: to create one, to go to their list.
+fn custom(cx: AppContext, group: Group) -> Vec<Hit> {
+    let hit = |own: &CustomType| {
+        let (name, target) = match group {
+            Group::Create => (own.kind.creation(cx.language), Target::Create(own.kind)),
+            _ => (cx.t_with(phrases::GO_TO, &[own.names[1].of(cx.language)]), Target::List(own.kind)),
+        };
+        let (group, icon) = (cx.t(group.label()).to_string(), icon::of_name(own.icon));
+        Hit { group, icon, name, detail: String::new(), target }
+    };
+    if group != Group::Go && (group != Group::Create || !can_create(cx)) {
+        return Vec::new();
+    }
+    cx.app.read(|set| set.schema().types().offered().map(hit).collect())
 }
 
 /// The other workspaces of this browser.

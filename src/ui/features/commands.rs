@@ -33,7 +33,7 @@ const fn go(id: CommandId, icon: Icon, act: fn(AppContext)) -> Action {
 }
 
 const fn new(id: CommandId, kind: RecordType, act: fn(AppContext)) -> Action {
-    action(id, icon::of_kind(kind), actions::can_create, act)
+    action(id, icon::of_built_in(kind), actions::can_create, act)
 }
 
 fn always(_: AppContext) -> bool {

@@ -71,8 +71,7 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
                 draft.saved();
                 cx.dialog.set(None);
                 // Other records were created along the way; the user stays on the page.
-                let made =
-                    created.into_iter().find(|(created, _)| *created == kind && RecordType::WORK.contains(&kind));
+                let made = created.into_iter().find(|(created, _)| *created == kind && kind.is_work());
                 made.into_iter().for_each(|(_, id)| cx.go(Route::Record(id)));
             }
             Err(failure) => form::show_refusal(cx, &failure, errors),

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::handed_over::{handed_over, reading};
 use crate::app_state::files::Job;
 use crate::base::Timestamp;
-use crate::locale::phrases;
+use crate::domain::RecordType;
+use crate::locale::{format, phrases};
 use crate::ui::components::file_drop::file_drop;
 use crate::ui::components::format_value;
 use crate::ui::components::passphrase::passphrase_input;
@@ -182,4 +183,14 @@ pub fn adopt(cx: AppContext, file: &Loaded) {
     let title = file.summary.title.as_str();
     let name = if title.is_empty() || title == "Kontor" { name.to_string() } else { title.to_string() };
     cx.app.fill_workspace(&file.job, name);
+}
+
+/// The numbers of records of a workspace, as [`RecordTables::counts`](crate::store::RecordTables::counts) gives them. The
+/// record types of another workspace have no name here.
+pub fn counted(cx: AppContext, counts: &[u32]) -> String {
+    let built_in = RecordType::WORK.iter().zip(counts).map(|(kind, count)| kind.counted(*count, cx.language));
+    let custom = counts.get(RecordType::WORK.len()).filter(|count| **count > 0);
+    let custom =
+        custom.map(|count| cx.t_with(phrases::OF_CUSTOM_TYPES, &[&format::number(i64::from(*count), cx.language)]));
+    built_in.chain(custom).collect::<Vec<_>>().join(", ")
 }

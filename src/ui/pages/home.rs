@@ -290,7 +290,7 @@ fn gather(cx: AppContext, set: &RecordStore) -> Shown {
         detail_link: Some((leads(&lists.unread), cx.t(phrases::HOW_UNREAD))),
     };
     Shown {
-        is_empty: RecordType::WORK.iter().all(|kind| set.count(*kind) == 0),
+        is_empty: RecordType::all_work().all(|kind| set.count(kind) == 0),
         tiles: vec![
             of_deals((phrases::OPEN_PIPELINE, phrases::HOW_OPEN_PIPELINE), &summary.open, weighted, &lists.open),
             of_deals((phrases::DUE_THIS_QUARTER, phrases::HOW_DUE), &summary.due, deals(summary.due.deals), &lists.due),

@@ -75,7 +75,7 @@ pub fn record(cx: AppContext, id: Id) -> AnyView {
 fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let app = cx.app;
     let name = move || app.read(|set| display_names::name_of(set, id, cx.language));
-    let is_working = RecordType::WORK.contains(&kind);
+    let is_working = kind.is_work();
     let back = if is_working { Route::List(kind) } else { Route::Settings };
     let body = if is_working { tabs(cx, kind, id) } else { fields::fields(cx, kind, id, Signal::stored(false)) };
     view! {

@@ -2,6 +2,7 @@
 mod assigned_number;
 mod assignment_rules;
 pub mod automations;
+mod custom_types;
 pub mod editable_table;
 mod field_types;
 pub mod fields;
@@ -60,6 +61,7 @@ pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {
         Section::Statuses => lists::statuses(cx),
         Section::Pipelines => pipelines::pipelines(cx),
         Section::Lists => lists::lists(cx),
+        Section::CustomTypes => custom_types::custom_types(cx),
         Section::Fields => fields::fields(cx),
         Section::RecordRules => record_rules::record_rules(cx),
         Section::Automations => automations::automations(cx),

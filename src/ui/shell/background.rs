@@ -3,7 +3,6 @@ use leptos::prelude::*;
 
 use crate::app_state::WorkspaceState;
 use crate::base::Timestamp;
-use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::store::display_names;
 use crate::ui::context::AppContext;
@@ -90,7 +89,7 @@ fn name_the_page(cx: AppContext, clock: RwSignal<Timestamp>) {
 fn note_what_is_seen(cx: AppContext) {
     Effect::new(move |_| {
         if let (WorkspaceState::Open, Route::Record(id)) = (cx.app.workspace.phase.get(), cx.route.get())
-            && cx.app.read_untracked(|set| set.locate(id).is_some_and(|(kind, _)| RecordType::WORK.contains(&kind)))
+            && cx.app.read_untracked(|set| set.locate(id).is_some_and(|(kind, _)| kind.is_work()))
         {
             cx.app.record_view(id);
         }

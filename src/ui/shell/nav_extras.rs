@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::base::WorkspaceId;
+use crate::domain::custom_type::CustomType;
 use crate::locale::{format, phrases};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::menu::{Item, menu_button};
@@ -24,16 +25,41 @@ pub fn overflow_menu(cx: AppContext) -> AnyView {
             keys: "",
             act: Callback::new(move |()| cx.go(page.route)),
         };
-        NAV_PAGES.iter().filter(|page| page.place != Place::Bar).map(item).collect()
+        let own = |own: &CustomType| {
+            let kind = own.kind;
+            let act = Callback::new(move |()| cx.go(Route::List(kind)));
+            Item { label: own.names[1].of(cx.language).to_string(), icon: icon::of_name(own.icon), keys: "", act }
+        };
+        let (foot, body): (Vec<_>, Vec<_>) =
+            NAV_PAGES.iter().filter(|page| page.place != Place::Bar).partition(|page| page.place == Place::Foot);
+        let custom = cx.app.read(|set| set.schema().types().offered().map(own).collect::<Vec<_>>());
+        body.into_iter().map(item).chain(custom).chain(foot.into_iter().map(item)).collect()
     };
     let name = cx.t(phrases::MORE_PAGES);
     let face = view! { {icon(icon::MORE)}<span class="nav-label">{name}</span> }.into_any();
     menu_button(cx, "more-pages", "quiet", face, name.to_string(), RwSignal::new(false), items)
 }
 
-/// Pending enquiries, conflicts of the team, and favourites.
+/// The record types of the workspace, pending enquiries, conflicts of the team, and favourites.
 pub fn nav_lines(cx: AppContext) -> AnyView {
-    view! { {enquiries(cx)}{team_status::conflicts(cx)}{recents::favourites(cx)} }.into_any()
+    view! { {custom_types(cx)}{enquiries(cx)}{team_status::conflicts(cx)}{recents::favourites(cx)} }.into_any()
+}
+
+/// A line for each record type that the workspace defines.
+fn custom_types(cx: AppContext) -> AnyView {
+    let types = Memo::new(move |_| cx.app.read(|set| set.schema().types().offered().copied().collect::<Vec<_>>()));
+    let line = move |own: CustomType| {
+        let (kind, name) = (own.kind, own.names[1].of(cx.language));
+        let current = move || (cx.route.get() == Route::List(kind)).then_some("page");
+        let number = move || format::number(cx.app.read(|set| set.count(kind)) as i64, cx.language);
+        view! {
+            <a class="nav-item" href=cx.href(Route::List(kind)) aria-current=current title=name data-more="">
+                {icon(icon::of_name(own.icon))}<span class="nav-label">{name}</span>
+                <span class="nav-count" data-figure="count" title=cx.t(phrases::HOW_IN_ALL)>{number}</span>
+            </a>
+        }
+    };
+    (move || types.get().into_iter().map(line).collect_view()).into_any()
 }
 
 /// The age of the last backup, beside the page of backups.

@@ -34,7 +34,7 @@ const fn page(route: Route, icon: Icon, label: Phrase, place: Place) -> NavPage 
 }
 
 const fn list(kind: RecordType, place: Place) -> NavPage {
-    let (icon, label) = (icon::of_kind(kind), kind.many());
+    let (icon, label) = (icon::of_built_in(kind), kind.built_in_names()[1]);
     NavPage { route: Route::List(kind), icon, label, counts: Some(kind), place }
 }
 

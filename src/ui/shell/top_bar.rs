@@ -3,11 +3,13 @@ use leptos::prelude::*;
 
 use crate::app_state::{SaveState, WorkspaceState};
 use crate::base::WorkspaceId;
+use crate::domain::custom_type::CustomType;
 use crate::keymap::Group;
 use crate::locale::phrases;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::menu::{Item, menu_button};
 use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
 use crate::ui::features::commands::{ACTIONS, Action};
 use crate::ui::features::{appearance, command_palette, team_status};
 use crate::ui::shell::{switcher, undo_menu};
@@ -53,7 +55,13 @@ fn quick_create(cx: AppContext) -> AnyView {
             keys: action.id.shown_shortcut(),
             act: Callback::new(move |()| (action.act)(cx)),
         };
-        creates.map(item).collect()
+        let custom = |own: &CustomType| {
+            let kind = own.kind;
+            let act = Callback::new(move |()| cx.dialog.set(Some(Dialog::Create { kind, given: Vec::new() })));
+            Item { label: own.names[0].of(cx.language).to_string(), icon: icon::of_name(own.icon), keys: "", act }
+        };
+        let custom = cx.app.read(|set| set.schema().types().offered().map(custom).collect::<Vec<_>>());
+        creates.map(item).chain(custom).collect()
     };
     let name = cx.t(phrases::QUICK_CREATE);
     let face = view! { {icon(icon::PLUS)}<span class="menu-name">{name}</span> }.into_any();

@@ -75,7 +75,7 @@ impl ListId {
 
     /// All list pages.
     pub fn all() -> impl Iterator<Item = ListId> {
-        RecordType::WORK.into_iter().map(ListId::List).chain([ListId::Pipeline])
+        RecordType::all_work().map(ListId::List).chain([ListId::Pipeline])
     }
 
     /// The initial query.

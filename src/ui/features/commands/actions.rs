@@ -22,7 +22,7 @@ use crate::ui::state::list::ListId;
 pub fn record(cx: AppContext) -> Option<(RecordType, Id)> {
     let Route::Record(id) = cx.route.get_untracked() else { return None };
     let kind = cx.app.read_untracked(|set| set.locate(id).map(|(kind, _)| kind))?;
-    RecordType::WORK.contains(&kind).then_some((kind, id))
+    kind.is_work().then_some((kind, id))
 }
 
 fn of_kind(cx: AppContext, wanted: RecordType, holds: fn(&RecordStore, &Row) -> bool) -> bool {

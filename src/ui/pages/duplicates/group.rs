@@ -131,8 +131,7 @@ fn lines(cx: AppContext, set: &RecordStore, members: &[(RecordType, Id)]) -> Vec
 
 /// The fields that distinguish records: those that are searched, and the record it belongs to.
 fn shown_fields(set: &RecordStore, kind: RecordType) -> Vec<&'static Field> {
-    let leads_on =
-        |field: &Field| field.listed && field.target().is_some_and(|target| RecordType::WORK.contains(&target));
+    let leads_on = |field: &Field| field.listed && field.target().is_some_and(|target| target.is_work());
     let is_shown = |field: &&Field| (field.searched || leads_on(field)) && !format_value::is_name(kind, field);
     set.fields(kind).iter().copied().filter(is_shown).take(MAX_VALUES).collect()
 }

@@ -54,7 +54,7 @@ pub fn import(cx: AppContext) -> AnyView {
                 Some(RecordType::Lead) => cx.t_with(phrases::IMPORTED, &[&count]),
                 _ => cx.t_with(phrases::IMPORTED_OF, &[&count, &many]),
             };
-            let kind = kind.filter(|kind| RecordType::WORK.contains(kind)).unwrap_or(RecordType::Lead);
+            let kind = kind.filter(|kind| kind.is_work()).unwrap_or(RecordType::Lead);
             let show = cx.t_with(phrases::SHOW_MANY, &[&kind.called(2, cx.language)]);
             let stored = untrack(|| cx.app.undo_and_redo())[0].clone();
             let text = format!("{text} {}", parts.unwrap_or_default());

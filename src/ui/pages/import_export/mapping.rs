@@ -70,7 +70,9 @@ fn heading(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -
     let facts = wizard.facts(cx, at);
     let choose =
         move |event: web_sys::Event| wizard.set_kind(cx, at, RecordType::from_key(&event_target_value(&event)));
-    let kinds = KINDS.map(|kind| option(kind.key(), kind.many().of(cx.language), sheet.kind == Some(kind)));
+    let custom = cx.work().into_iter().filter(|kind| kind.is_custom());
+    let kinds = KINDS.into_iter().chain(custom);
+    let kinds = kinds.map(|kind| option(kind.key(), kind.many().of(cx.language), sheet.kind == Some(kind)));
     let name = sheet.file.clone();
     let source = sheet.kind.is_some().then(|| table_source::source(cx, wizard, at, &sheet.file));
     let rules = (sheet.kind.is_some() && !sheet.has_mails()).then(|| rules(cx, wizard, at, sheet));
@@ -81,7 +83,7 @@ fn heading(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -
                 <label class="import-choice"><span>{cx.t(phrases::FILE_HOLDS_WHAT)}</span>
                     <select class="input" aria-label=cx.labelled(&cx.t(phrases::FILE_HOLDS_WHAT), &name) on:change=while_here(choose)>
                         {option("", cx.t(phrases::LEAVE_FILE_OUT), sheet.kind.is_none())}
-                        {kinds}
+                        {kinds.collect_view()}
                     </select>
                 </label>
                 {source}{rules}

@@ -40,9 +40,11 @@ pub fn one_file(cx: AppContext) -> AnyView {
                 on:change=move |_| export.update(|export| export.is_read_only = is_read_only)/>{cx.t(label)}</label>
         }
     };
+    let work = cx.work();
+    let leave_out = |kind: RecordType| tick(kind.many().of(cx.language), export, |export| &mut export.kinds, kind);
     let kinds =
-        KINDS.map(|kind| tick(kind.many().of(cx.language), export, |export| &mut export.kinds, kind)).collect_view();
-    let fields = RecordType::WORK.map(|kind| fields_of(cx, export, kind)).collect_view();
+        KINDS.into_iter().chain(work.iter().copied().filter(|kind| kind.is_custom())).map(leave_out).collect_view();
+    let fields = work.into_iter().map(|kind| fields_of(cx, export, kind)).collect_view();
     view! {
         <section class="panel" aria-labelledby="one-file-title">
             <div class="panel-head"><h2 id="one-file-title">{cx.t(phrases::ONE_FILE)}</h2></div>

@@ -4,12 +4,11 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Timestamp, WorkspaceId};
-use crate::domain::RecordType;
 use crate::locale::{Phrase, format, phrases};
 use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
-use crate::ui::features::workspace_file::{Loaded, adopt};
+use crate::ui::features::workspace_file::{Loaded, adopt, counted};
 use crate::worker_protocol::Request;
 use crate::worker_protocol::messages::{Choice, Clash};
 
@@ -18,9 +17,7 @@ pub fn compare(cx: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, f
     let app = cx.app;
     let number = |count: &u32| format::number(i64::from(*count), cx.language);
     let summary = file.summary.clone();
-    let counts = RecordType::WORK.iter().zip(&summary.counts);
-    let counts = counts.map(|(kind, count)| kind.counted(*count, cx.language));
-    let holds = counts.collect::<Vec<_>>().join(", ");
+    let holds = counted(cx, &summary.counts);
     let saved_at = Timestamp::parse_iso(&summary.saved_at).map(|at| format_value::recent(at, app.today(), cx.language));
     let saved_at = saved_at.map(|when| cx.t_with(phrases::FILE_SAVED_AT, &[&when]));
     let brings = summary.new + summary.changed + summary.gone + summary.differing;

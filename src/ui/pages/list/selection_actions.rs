@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::base::Id;
 use crate::domain::{FieldType, RecordType};
 use crate::locale::{Phrase, format, phrases};
+use crate::store::duplicates::can_merge;
 use crate::store::{addressee, campaigns, email_fields, sequences};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::popover::{close_around, menu};
@@ -40,7 +41,7 @@ pub fn actions(table: Table) -> AnyView {
     let has_owner = has(|kind| matches!(kind, FieldType::Link(RecordType::User)));
     let has_tags = has(|kind| matches!(kind, FieldType::Choices(_)));
     let is_lead = kind == RecordType::Lead;
-    let merges = matches!(kind, RecordType::Lead | RecordType::Account | RecordType::Contact);
+    let merges = can_merge(kind);
     let line = move |(label, dialog): Action| {
         let choose = move |event: leptos::ev::MouseEvent| {
             close_around(&event);

@@ -110,7 +110,7 @@ fn ends(cx: AppContext, kind: RecordType, id: Id, step: Memo<Option<NextStep>>) 
 
 /// The menu of what is done rarely: exporting, and deleting last.
 fn more(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
-    let can_delete = RecordType::WORK.contains(&kind);
+    let can_delete = kind.is_work();
     let can_enrol = sequences::KINDS.contains(&kind);
     let can_export = !ListFormat::beyond_tables(kind).is_empty();
     let delete = move |_| {

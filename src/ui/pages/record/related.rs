@@ -2,8 +2,8 @@
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Row, Value};
-use crate::domain::RecordType;
 use crate::domain::records::{account, campaign, contact, lead, opportunity, quote};
+use crate::domain::{Field, RecordType};
 use crate::locale::{format, phrases, relative};
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::figure::FigureKind;
@@ -45,7 +45,8 @@ pub fn related(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let groups = Memo::new(move |_| cx.app.read(|set| gather(set, kind, id)));
     let kinds = Memo::new(move |_| {
         let there = groups.with(|groups| groups.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());
-        let mut all: Vec<RecordType> = adds(kind).iter().map(|(kind, _)| *kind).chain(there).collect();
+        let added = cx.app.read(|set| adds(set, kind));
+        let mut all: Vec<RecordType> = added.into_iter().map(|(kind, _)| kind).chain(there).collect();
         all.sort();
         all.dedup();
         all
@@ -87,10 +88,10 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
             <button type="button" class="button" data-look="quiet" data-figure=FigureKind::More.key() on:click=move |_| shows_all.set(true)>{cx.t_with(phrases::SHOW_ALL, &[&format::number(count as i64, cx.language)])}</button>
         })
     };
-    let add = adds(kind).iter().find(|(kind, _)| *kind == target).map(|(_, number)| {
+    let add = cx.app.read_untracked(|set| adds(set, kind)).into_iter().find(|(kind, _)| *kind == target);
+    let add = add.map(|(_, number)| {
         let is_quote = target == RecordType::Quote;
         let label = if is_quote { cx.t(phrases::NEW_QUOTE).to_string() } else { target.creation(cx.language) };
-        let number = *number;
         let create = move |_| {
             if is_quote {
                 return quote_actions::create(cx, id);
@@ -110,9 +111,10 @@ fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo
     .into_any()
 }
 
-/// The records that can be added: record type, and its field that links here.
-const fn adds(kind: RecordType) -> &'static [(RecordType, FieldId)] {
-    match kind {
+/// The records that can be added: record type, and its field that links here. Of the workspace's own types, all that have
+/// a link to such a record.
+fn adds(set: &RecordStore, kind: RecordType) -> Vec<(RecordType, FieldId)> {
+    let built_in: &[(RecordType, FieldId)] = match kind {
         RecordType::Account => {
             &[(RecordType::Contact, contact::ACCOUNT), (RecordType::Opportunity, opportunity::ACCOUNT)]
         }
@@ -121,7 +123,13 @@ const fn adds(kind: RecordType) -> &'static [(RecordType, FieldId)] {
             &[(RecordType::Opportunity, opportunity::CONTACT), (RecordType::Lead, lead::REFERRED_BY)]
         }
         _ => &[],
-    }
+    };
+    let offered = set.schema().work();
+    let is_own = |(from, field): &(RecordType, &Field)| {
+        (from.is_custom() || kind.is_custom()) && offered.contains(from) && field.single_target().is_some()
+    };
+    let own = set.schema().back_links(kind).into_iter().filter(is_own).map(|(from, field)| (from, field.number));
+    built_in.iter().copied().chain(own).collect()
 }
 
 /// The initial fields of a record added here.
@@ -146,7 +154,7 @@ fn gather(set: &RecordStore, kind: RecordType, id: Id) -> Vec<(RecordType, Vec<I
     let mut add = |kind: RecordType, id: Id| {
         // The leads of a campaign are among its members.
         let is_member = of == RecordType::Campaign && kind == RecordType::Lead;
-        if is_member || kind == RecordType::Activity || !RecordType::WORK.contains(&kind) || !seen.insert(id) {
+        if is_member || kind == RecordType::Activity || !kind.is_work() || !seen.insert(id) {
             return;
         }
         match groups.iter_mut().find(|(other, _)| *other == kind) {

@@ -5,7 +5,7 @@ use crate::base::FieldId;
 use crate::domain::{FieldType, RecordType};
 use crate::locale::{Phrase, phrases};
 use crate::report::measure::{self, METRICS};
-use crate::report::{Chart, Grouping, KINDS, Measure, Report, Step, can_group, labels};
+use crate::report::{Chart, Grouping, Measure, Report, Step, can_group, labels};
 use crate::store::filter::Filter;
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::disclosure::disclosure;
@@ -34,8 +34,11 @@ const STEPS: [(Step, Phrase); 4] = [
 pub fn builder(page: Page, is_new: bool) -> AnyView {
     let cx = page.cx;
     let kind = Memo::new(move |_| page.report.with(|report| report.kind));
-    let kinds: Vec<(String, String)> =
-        KINDS.iter().map(|other| (other.key().to_string(), other.many().of(cx.language).to_string())).collect();
+    let kinds: Vec<(String, String)> = cx
+        .work()
+        .into_iter()
+        .map(|other| (other.key().to_string(), other.many().of(cx.language).to_string()))
+        .collect();
     let set_kind = Callback::new(move |key: String| {
         if let Some(kind) = RecordType::from_key(&key) {
             page.report.set(Report::of(kind));

@@ -30,12 +30,12 @@ chunk!(pub fields_section, fetch_fields, cx, _of: (), section(cx));
 /// The custom fields of one record type at a time.
 fn section(cx: AppContext) -> AnyView {
     let kind = RwSignal::new(RecordType::Lead);
-    let tabs = RecordType::WORK.map(|other| {
+    let tabs = cx.work().into_iter().map(move |other| {
         let pressed = move || (kind.get() == other).to_string();
         view! { <button type="button" aria-pressed=pressed on:click=move |_| kind.set(other)>{other.many().of(cx.language)}</button> }
     });
     view! {
-        <div class="segmented" role="group" aria-label=cx.t(phrases::FIELDS_OF)>{tabs.into_iter().collect_view()}</div>
+        <div class="segmented" role="group" aria-label=cx.t(phrases::FIELDS_OF)>{tabs.collect_view()}</div>
         {move || of_kind(cx, kind.get())}
     }
     .into_any()
@@ -305,7 +305,7 @@ fn add(cx: AppContext, kind: RecordType) -> AnyView {
                     {move || has_target().then(|| view! {
                         <div class="cell" data-kind="text"><div class="field"><label for="field-target">{cx.t(phrases::LINKS_TO)}</label>
                             <select id="field-target" on:change=move |event| target.set(RecordType::from_key(&event_target_value(&event)).unwrap_or(RecordType::Account))>
-                                {RecordType::WORK.map(|kind| view! { <option value=kind.key() selected=kind == RecordType::Account>{kind.one().of(cx.language)}</option> }).into_iter().collect_view()}
+                                {cx.work().into_iter().map(|kind| view! { <option value=kind.key() selected=kind == RecordType::Account>{kind.one().of(cx.language)}</option> }).collect_view()}
                             </select></div></div>
                     })}
                 </div>

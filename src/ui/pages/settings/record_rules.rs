@@ -33,7 +33,7 @@ chunk!(pub rules_section, fetch_record_rules, cx, _of: (), section(cx));
 fn section(cx: AppContext) -> AnyView {
     let kind = RwSignal::new(RecordType::Lead);
     let editing = RwSignal::new(Editing::Nothing);
-    let tabs = RecordType::WORK.map(|other| {
+    let tabs = cx.work().into_iter().map(move |other| {
         let pressed = move || (kind.get() == other).to_string();
         let choose = move |_| {
             editing.set(Editing::Nothing);
@@ -42,7 +42,7 @@ fn section(cx: AppContext) -> AnyView {
         view! { <button type="button" aria-pressed=pressed on:click=choose>{other.many().of(cx.language)}</button> }
     });
     view! {
-        <div class="segmented" role="group" aria-label=cx.t(phrases::RULES_OF)>{tabs.into_iter().collect_view()}</div>
+        <div class="segmented" role="group" aria-label=cx.t(phrases::RULES_OF)>{tabs.collect_view()}</div>
         {move || of_kind(cx, kind.get(), editing)}
     }
     .into_any()

@@ -124,7 +124,7 @@ fn links(cx: AppContext, kind: RecordType) -> Vec<(Link, String)> {
             };
             set.fields(from).iter().filter(leads).map(name).collect::<Vec<_>>()
         };
-        RollUp::SOURCES.into_iter().flat_map(of).collect()
+        RollUp::sources().flat_map(of).collect()
     })
 }
 

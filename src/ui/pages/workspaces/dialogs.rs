@@ -3,10 +3,10 @@ use leptos::prelude::*;
 
 use crate::app_state::workspaces::WorkspaceStats;
 use crate::base::WorkspaceId;
-use crate::domain::RecordType;
 use crate::locale::{format, phrases};
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::context::AppContext;
+use crate::ui::features::workspace_file;
 
 /// Asks for the name of an existing or a new workspace.
 pub fn name(cx: AppContext, id: Option<WorkspaceId>) -> AnyView {
@@ -58,9 +58,7 @@ pub fn delete(cx: AppContext, id: WorkspaceId) -> AnyView {
         Some(None) => cx.t(phrases::DELETE_WORKSPACE_UNREAD).to_string(),
         Some(Some(contents)) => {
             let number = |count: u32| format::number(i64::from(count), cx.language);
-            let kinds = RecordType::WORK.iter().zip(&contents.counts);
-            let kinds = kinds.map(|(kind, count)| kind.counted(*count, cx.language));
-            let kinds = kinds.collect::<Vec<_>>().join(", ");
+            let kinds = workspace_file::counted(cx, &contents.counts);
             cx.t_with(phrases::DELETE_WORKSPACE_LOSES, &[&kinds, &number(contents.files), &number(contents.actions)])
         }
     };

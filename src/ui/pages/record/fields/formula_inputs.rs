@@ -49,7 +49,7 @@ fn gathered(cx: AppContext, id: Id, field: &'static Field, roll_up: &'static Rol
             let count = set.gathered(roll_up, id).count();
             let why = set.missing(field, row).map(|why| cx.t_with(phrases::FORMULA_NOTHING, &[cx.t(why.text())]));
             let counted = roll_up.from.counted(u32::try_from(count).unwrap_or(u32::MAX), cx.language);
-            let opens = count > 0 && RecordType::WORK.contains(&roll_up.from);
+            let opens = count > 0 && roll_up.from.is_work();
             let href = opens.then(|| {
                 let mut filter = vec![Filter::field(roll_up.via, Predicate::OneOf(vec![id]))];
                 let meets = Filter::field(roll_up.via, Predicate::Gathered(field.number));

@@ -125,7 +125,7 @@ fn automation_label(cx: AppContext, number: FieldId) -> &'static str {
 
 /// The trigger: the record type, what happens, and what belongs to that.
 fn when(cx: AppContext, form: Form) -> AnyView {
-    let kinds = RecordType::WORK.map(|kind| {
+    let kinds = cx.work().into_iter().map(move |kind| {
         let is_chosen = move || form.kind.get() == kind;
         view! { <option value=kind.key() selected=is_chosen>{kind.many().of(cx.language)}</option> }
     });

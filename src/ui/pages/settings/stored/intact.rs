@@ -78,6 +78,7 @@ fn place(kind: RecordType) -> Route {
         RecordType::Product | RecordType::Price => Route::Section(Section::Products),
         RecordType::Rate => Route::Section(Section::Rates),
         RecordType::AssignmentRule => Route::Section(Section::Rules),
+        RecordType::CustomType => Route::Section(Section::CustomTypes),
         RecordType::RecordRule => Route::Section(Section::RecordRules),
         RecordType::Automation | RecordType::Firing => Route::Section(Section::Automations),
         RecordType::EmailTemplate => Route::Section(Section::EmailTemplates),
@@ -88,7 +89,7 @@ fn place(kind: RecordType) -> Route {
         RecordType::LineItem | RecordType::ContactRole => Route::List(RecordType::Opportunity),
         RecordType::Affiliation => Route::List(RecordType::Contact),
         RecordType::View => Route::List(RecordType::Lead),
-        kind if RecordType::WORK.contains(&kind) => Route::List(kind),
+        kind if kind.is_work() => Route::List(kind),
         _ => Route::Section(Section::Workspace),
     }
 }

@@ -1,0 +1,79 @@
+//! The record types that the workspace defines: their names, icons and order, archived and brought back; and the way to
+//! their records and fields.
+use leptos::prelude::*;
+
+use crate::base::{Id, Value};
+use crate::command::Command;
+use crate::domain::RecordType;
+use crate::domain::custom_type::CustomType;
+use crate::domain::records::custom_type;
+use crate::locale::{Phrase, format, phrases};
+use crate::ui::components::figure::{FigureKind, figure};
+use crate::ui::components::icon::{self, icon};
+use crate::ui::context::AppContext;
+use crate::ui::navigation::{Route, Section};
+use crate::ui::pages::settings::editable_table::{Table, rows, table};
+
+/// The section.
+pub fn custom_types(cx: AppContext) -> AnyView {
+    let columns = [custom_type::NAME, custom_type::NAME_DE, custom_type::MANY, custom_type::MANY_DE];
+    let rows = rows(cx, RecordType::CustomType, |_| true);
+    let mut types = Table::new(RecordType::CustomType, &columns, rows);
+    types.more = Some(more);
+    let empty =
+        move || rows.with(Vec::is_empty).then(|| view! { <p class="soft">{cx.t(phrases::NO_CUSTOM_TYPES)}</p> });
+    view! { {empty}{table(cx, String::new(), "record-type", types)} }.into_any()
+}
+
+fn described(cx: AppContext, id: Id) -> Option<CustomType> {
+    cx.app.read(|set| set.get(RecordType::CustomType, id).and_then(CustomType::of))
+}
+
+/// The records, the fields and the icon of a type, and what archiving it means.
+fn more(cx: AppContext, id: Id) -> AnyView {
+    let Some(CustomType { kind, .. }) = described(cx, id) else { return ().into_any() };
+    let records = move || {
+        let count = cx.app.read(|set| set.count(kind));
+        let text = cx.t_with(phrases::TYPE_HAS_RECORDS, &[&format::number(count as i64, cx.language)]);
+        figure(FigureKind::Count, text, cx.href(Route::List(kind)), cx.t(phrases::HOW_IN_ALL))
+    };
+    let fields = cx.href(Route::Section(Section::Fields));
+    view! {
+        <div class="stage-more">
+            <p>{records}" · "<a href=fields>{cx.t(phrases::TYPE_TO_FIELDS)}</a></p>
+            {icons(cx, id)}
+            <p class="soft">{cx.t(phrases::TYPE_ARCHIVED)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The choice of the icon.
+fn icons(cx: AppContext, id: Id) -> AnyView {
+    let chosen = Memo::new(move |_| described(cx, id).map_or("", |own| own.icon));
+    let names: [Phrase; icon::CHOICES.len()] = [
+        phrases::TYPE_ICON_BOX,
+        phrases::TYPE_ICON_DOCUMENT,
+        phrases::TYPE_ICON_BUILDING,
+        phrases::TYPE_ICON_PERSON,
+        phrases::TYPE_ICON_CALENDAR,
+        phrases::TYPE_ICON_BOOK,
+        phrases::TYPE_ICON_CLOCK,
+        phrases::TYPE_ICON_CUP,
+        phrases::TYPE_ICON_STAR,
+        phrases::TYPE_ICON_TOOLS,
+    ];
+    let button = move |((name, path), label): ((&'static str, icon::Icon), Phrase)| {
+        let is_first = name == icon::CHOICES[0].0;
+        let pressed = move || (chosen.get() == name || is_first && chosen.get().is_empty()).to_string();
+        let choose = move |_| {
+            let fields = vec![(custom_type::ICON, Value::text(name))];
+            cx.app.run(Command::Edit { id, fields }, |_| {});
+        };
+        view! { <button type="button" title=cx.t(label) aria-label=cx.t(label) aria-pressed=pressed on:click=choose>{icon(path)}</button> }
+    };
+    view! {
+        <div class="segmented" role="group" aria-label=cx.t(phrases::TYPE_ICON)>{icon::CHOICES.into_iter().zip(names).map(button).collect_view()}</div>
+    }
+    .into_any()
+}

@@ -1,0 +1,122 @@
+// Record types of one's own: one is added in the settings, gets a field and a link, and its records are listed, found and shown on
+// the other side of the link; wide and light, on a phone in the dark, and in German.
+import { create, expect, fits, looks, open, saved, scan, startEmpty, test } from "./support.mjs";
+
+const added = async (page, one, many, words) => {
+  await open(page, "settings/record-types");
+  await expect(page.getByRole("form", { name: words.add })).toBeVisible();
+  await page.locator("#add-record-type-name").fill(one);
+  await page.locator("#add-record-type-plural").fill(many);
+  await page.keyboard.press("Enter");
+  await saved(page);
+  await expect(page.locator(".entry[data-entry]").last().getByRole("textbox").first()).toHaveValue(one);
+};
+
+test("a type of one's own has fields, a list, records, search, links on both sides, and is archived", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await startEmpty(page);
+  await create(page, "account", { "Account name": "Nord" });
+  const account = page.url();
+  await open(page, "settings/record-types");
+  await expect(page.getByText("You have no record types of your own.")).toBeVisible();
+  await scan(page);
+  await added(page, "Project", "Projects", { add: "New record type" });
+  await looks(page);
+
+  // A name that is taken is refused where it is typed.
+  const form = page.getByRole("form", { name: "New record type" });
+  await page.locator("#add-record-type-name").fill("Lead");
+  await page.locator("#add-record-type-plural").fill("Others");
+  await page.keyboard.press("Enter");
+  await expect(form.getByText("Another record type is called so.")).toBeVisible();
+
+  // A link and a choice.
+  await open(page, "settings/fields");
+  await page.getByRole("button", { name: "Projects", exact: true }).click();
+  for (const [name, kind, target] of [["Customer", "link", "account"], ["State", "choice", null]]) {
+    await page.locator("#field-name").fill(name);
+    await page.locator("#field-type").selectOption(kind);
+    if (target) await page.locator("#field-target").selectOption(target);
+    await page.locator("#field-name").press("Enter");
+    await expect(page.locator("#field-name")).toHaveValue("");
+    await saved(page);
+  }
+
+  // The search box creates one and goes to the list.
+  const find = async text => {
+    await page.keyboard.press("Control+k");
+    await page.locator("#search").fill(text);
+  };
+  await find("new project");
+  await page.getByRole("option", { name: "New project" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/^Name/).fill("Roof");
+  await scan(page);
+  await page.keyboard.press("Enter");
+  await saved(page);
+  await expect(page.getByRole("heading", { name: "Roof" })).toBeVisible();
+  await expect(page.locator(".kind-link")).toHaveText("Projects");
+  await looks(page);
+
+  // The other side of the link.
+  await page.goto(account);
+  const panel = page.locator(".panel.related").filter({ hasText: "Projects" });
+  await panel.getByRole("button", { name: "New project" }).click();
+  await dialog.getByLabel(/^Name/).fill("Cellar");
+  await page.keyboard.press("Enter");
+  await saved(page);
+  await page.goto(account);
+  await expect(panel.getByRole("link", { name: "Cellar" })).toBeVisible();
+  await looks(page);
+
+  // The list, from the navigation, as a table and as a board.
+  await page.locator(".nav").getByRole("link", { name: "Projects" }).click();
+  await expect(page.getByRole("heading", { name: "Projects", level: 1 })).toBeVisible();
+  for (const name of ["Roof", "Cellar"]) await expect(page.getByRole("row").filter({ hasText: name })).toHaveCount(1);
+  await looks(page);
+  await page.getByLabel("Layout").selectOption({ label: "State" });
+  await expect(page.locator(".board .card")).toHaveCount(2);
+  await page.getByLabel("Layout").selectOption({ label: "Table" });
+  await find("cellar");
+  await page.getByRole("option", { name: /Cellar/ }).first().click();
+  await expect(page.getByRole("heading", { name: "Cellar" })).toBeVisible();
+
+  // Archived: no longer offered, and its records stay.
+  await open(page, "settings/record-types");
+  await page.getByLabel("More: Project").click();
+  await expect(page.getByRole("link", { name: "2 records" })).toBeVisible();
+  await page.getByRole("button", { name: "Star" }).click();
+  await saved(page);
+  await expect(page.getByRole("button", { name: "Star" })).toHaveAttribute("aria-pressed", "true");
+  await looks(page);
+  await page.getByRole("button", { name: "Archive: Project" }).click();
+  await saved(page);
+  await expect(page.locator(".nav").getByRole("link", { name: "Projects" })).toHaveCount(0);
+  await page.keyboard.press("Control+z");
+  await saved(page);
+  await expect(page.locator(".nav").getByRole("link", { name: "Projects" })).toBeVisible();
+  await page.reload();
+  await expect(page.locator(".nav").getByRole("link", { name: "Projects" })).toBeVisible();
+});
+
+test.describe("de-DE", () => {
+  test.use({ locale: "de-DE", colorScheme: "dark" });
+
+  test("on a phone the types are in the menu of pages", async ({ page, say }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await startEmpty(page, say);
+    await added(page, "Vertrag", "Verträge", { add: "Datensatztyp anlegen" });
+    await fits(page);
+    await scan(page);
+    await page.getByRole("button", { name: "Mehr" }).click();
+    await page.getByRole("menuitem", { name: "Verträge" }).click();
+    await expect(page.getByRole("heading", { name: "Verträge", level: 1 })).toBeVisible();
+    await page.getByRole("button", { name: "Vertrag anlegen" }).first().click();
+    await page.getByRole("dialog").getByLabel(/^Name/).fill("Wartung");
+    await page.keyboard.press("Enter");
+    await saved(page);
+    await expect(page.getByRole("heading", { name: "Wartung" })).toBeVisible();
+    await fits(page);
+    await scan(page);
+  });
+});
