@@ -27,6 +27,8 @@ pub enum HistoryReportKind {
     Flow,
     /// What was forecast each Monday, and what came.
     Accuracy,
+    /// Which leads convert, as what became of earlier ones says.
+    LeadScoring,
     /// The possible result of the quarter under other probabilities.
     WhatIf,
 }
@@ -88,11 +90,22 @@ pub static ALL: &[HistoryReport] = &[
         ),
         which: HistoryReportKind::Time,
     },
+    HistoryReport {
+        key: "lead-scoring",
+        topic: Topic::Leads,
+        name: phrase!("Lead scoring", "Lead-Scoring", "Score des leads"),
+        question: phrase!(
+            "Which leads convert, by what became of earlier ones?",
+            "Welche Leads konvertieren, nach dem, was aus früheren wurde?",
+            "Quels leads se convertissent, d’après ce que les précédents sont devenus ?",
+        ),
+        which: HistoryReportKind::LeadScoring,
+    },
 ];
 
 /// The reports available as dashboard tiles.
 pub fn for_dashboard() -> impl Iterator<Item = &'static HistoryReport> {
-    ALL.iter().filter(|special| special.which != HistoryReportKind::WhatIf)
+    ALL.iter().filter(|special| !matches!(special.which, HistoryReportKind::WhatIf | HistoryReportKind::LeadScoring))
 }
 
 /// The report with a key.

@@ -30,6 +30,7 @@ pub mod query_context;
 pub mod quotes;
 pub mod recents;
 pub mod rules_of_form;
+pub mod scoring;
 pub mod sequences;
 pub mod sheets;
 pub mod shortcut_help;

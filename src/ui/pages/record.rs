@@ -16,6 +16,7 @@ mod log_offer;
 mod quote_actions;
 mod quote_versions;
 mod related;
+mod score;
 mod sequence_lines;
 mod team_conflicts;
 mod timeline;
@@ -91,6 +92,7 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             {(kind == RecordType::Opportunity).then(|| fields::key_fields(cx, id))}
             {conversion::became(cx, id)}
             {conversion::made_from(cx, kind, id)}
+            {score::card(cx, kind, id)}
             {sequence_lines::lines(cx, kind, id)}
             {body}
         </div>

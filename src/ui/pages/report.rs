@@ -7,6 +7,7 @@ mod drill_down;
 mod forecast_accuracy;
 mod history;
 mod history_report;
+mod lead_scoring;
 mod model;
 mod overview;
 mod page_parts;
@@ -48,6 +49,7 @@ pub fn reports(cx: AppContext) -> AnyView {
         if let Some(special) = history_reports::find(key) {
             return match special.which {
                 HistoryReportKind::WhatIf => what_if::page(cx, special, &address),
+                HistoryReportKind::LeadScoring => lead_scoring::page(cx, special, &address),
                 HistoryReportKind::Accuracy => forecast_accuracy::page(cx, special, &address),
                 _ => history_report::page(cx, special, &address),
             };

@@ -1,0 +1,58 @@
+//! Phrases of scores of leads.
+use super::phrases;
+
+phrases! {
+    SCORE_ACTIVITY "Finished activity" "Erledigte Aktivität" "Activité terminée";
+    SCORE_YES "yes" "ja" "oui";
+    SCORE_NO "no" "nein" "non";
+    SCORE_GIVEN "given" "vorhanden" "renseigné";
+    SCORE_NOT_GIVEN "none" "keine Angabe" "non renseigné";
+    SCORE_AND "and" "und" "et";
+    SCORE_QUOTED "“{}”" "„{}“" "« {} »";
+    SCORE_REASON "Of {} [lead|leads] with {}, {} converted" "Von {} [Lead|Leads] mit {} wurden {} konvertiert" "Sur {} [lead|leads] avec {}, {} [converti|convertis]";
+    SCORE "Score" "Score" "Score";
+    SCORE_HOW "How many percent of the closed leads had fewer points than this one has now. The points come from what became of them." "Wie viel Prozent der geschlossenen Leads weniger Punkte hatten, als dieser jetzt hat. Die Punkte ergeben sich daraus, was aus ihnen wurde." "Le pourcentage des leads clos qui avaient moins de points que celui-ci n’en a. Les points viennent de ce que ces leads sont devenus.";
+    SCORE_IS "Score {}" "Score {}" "Score {}";
+    SCORE_NONE_YET "No score yet" "Noch kein Score" "Pas encore de score";
+    SCORE_TOO_FEW "Too few closed leads have a history to learn from." "Zu wenige geschlossene Leads haben einen Verlauf, aus dem sich lernen lässt." "Trop peu de leads clos ont un historique dont on puisse apprendre.";
+    SCORE_CHECKED "Of {} past [lead|leads] with such a score, {} converted" "Von {} früheren [Lead|Leads] mit solchem Score wurden {} konvertiert" "Sur {} [lead passé|leads passés] avec un tel score, {} [converti|convertis]";
+    SCORE_NO_CHECK "Not yet checked on the past: too few leads are closed." "Noch nicht an der Vergangenheit geprüft: Zu wenige Leads sind geschlossen." "Pas encore vérifié sur le passé : trop peu de leads sont clos.";
+    SCORE_REPORT "All factors and the check on the past" "Alle Faktoren und die Prüfung an der Vergangenheit" "Tous les facteurs et la vérification sur le passé";
+    SCORE_NEEDS "Not enough data, so there is no score: it needs at least {} closed leads with a history, of which {} were converted and as many were not." "Nicht genug Daten, also kein Score: Nötig sind mindestens {} geschlossene Leads mit Verlauf, von denen {} konvertiert wurden und ebenso viele nicht." "Pas assez de données, donc pas de score : il faut au moins {} leads clos avec un historique, dont {} convertis et autant qui ne l’ont pas été.";
+    SCORE_CHECK_NEEDS "Not enough data for a check on the past: it needs at least {} leads closed later than those from which is learnt, of which {} were converted and as many were not. Until then, take the scores as a hint." "Nicht genug Daten für eine Prüfung an der Vergangenheit: Nötig sind mindestens {} Leads, die später geschlossen wurden als die, aus denen gelernt wird, {} davon konvertiert und ebenso viele nicht. Bis dahin sind die Scores nur ein Hinweis." "Pas assez de données pour une vérification sur le passé : il faut au moins {} leads clos plus tard que ceux dont on apprend, dont {} convertis et autant qui ne l’ont pas été. D’ici là, prenez les scores comme une indication.";
+    SCORE_CLOSED_LEADS "Closed leads" "Geschlossene Leads" "Leads clos";
+    SCORE_CONVERTED "Converted" "Konvertiert" "Convertis";
+    SCORE_RATE "Rate" "Rate" "Taux";
+    SCORE_TOP_HELD "Held by the top fifth" "Im obersten Fünftel" "Dans le premier cinquième";
+    SCORE_OF_CONVERSIONS "of the conversions" "der Konvertierungen" "des conversions";
+    SCORE_CHECK "Check on the past" "Prüfung an der Vergangenheit" "Vérification sur le passé";
+    SCORE_CHECK_TEXT "Learnt only from the leads closed before {}; those closed since are scored by what was known of each before it was closed." "Gelernt nur aus den Leads, die vor dem {} geschlossen wurden; die seither geschlossenen sind danach bewertet, was vor dem Schließen über sie bekannt war." "Appris seulement des leads clos avant le {} ; ceux clos depuis sont évalués d’après ce qu’on savait de chacun avant sa clôture.";
+    SCORE_NO_BETTER "In this check the best fifth did not hold more conversions than chance would give it: the scores say little here." "In dieser Prüfung enthielt das beste Fünftel nicht mehr Konvertierungen, als der Zufall ihm gäbe: Die Scores sagen hier wenig." "Dans cette vérification, le meilleur cinquième n’avait pas plus de conversions que le hasard ne lui en donnerait : ici, les scores disent peu.";
+    SCORE_FIFTH "Fifth by score" "Fünftel nach Score" "Cinquième selon le score";
+    SCORE_BEST "Best" "Bestes" "Meilleur";
+    SCORE_SECOND "Second" "Zweites" "Deuxième";
+    SCORE_THIRD "Third" "Drittes" "Troisième";
+    SCORE_FOURTH "Fourth" "Viertes" "Quatrième";
+    SCORE_LAST "Last" "Letztes" "Dernier";
+    SCORE_SHARE "Share of conversions" "Anteil an den Konvertierungen" "Part des conversions";
+    SCORE_FACTORS "What became of leads" "Was aus Leads wurde" "Ce que les leads sont devenus";
+    SCORE_SIGN "Value" "Wert" "Valeur";
+    SCORE_MORE "And {} more, closed earlier." "Und {} weitere, früher geschlossen." "Et {} de plus, clos plus tôt.";
+    SCORE_FACTOR "Factor" "Faktor" "Facteur";
+    SCORE_EFFECT "Effect on the score" "Wirkung auf den Score" "Effet sur le score";
+    SCORE_UP_MUCH "raises it much" "erhöht ihn stark" "l’augmente beaucoup";
+    SCORE_UP "raises it" "erhöht ihn" "l’augmente";
+    SCORE_DOWN_MUCH "lowers it much" "senkt ihn stark" "le réduit beaucoup";
+    SCORE_DOWN "lowers it" "senkt ihn" "le réduit";
+    SCORE_NO_EFFECT "hardly any" "kaum eine" "presque aucun";
+    SCORE_FEW "too few leads" "zu wenige Leads" "trop peu de leads";
+    SCORE_OPEN_LEADS "Open leads with the best scores" "Offene Leads mit den besten Scores" "Leads en cours avec les meilleurs scores";
+    SCORE_NO_OPEN "No open leads." "Keine offenen Leads." "Aucun lead en cours.";
+    SCORE_CLOSED_ON "Closed" "Geschlossen" "Clos le";
+    SCORE_OUTCOME "Outcome" "Ergebnis" "Issue";
+    SCORE_NOT_CONVERTED "not converted" "nicht konvertiert" "non converti";
+    SCORE_WAS_CONVERTED "converted" "konvertiert" "converti";
+    SCORE_UNKNOWN "{} [lead was|leads were] closed already when the history of this workspace began and [is|are] left out: nobody knows how they stood before." "{} [Lead war|Leads waren] schon geschlossen, als der Verlauf dieses Arbeitsbereichs begann, und [zählt|zählen] nicht mit: Niemand weiß, wie sie davor standen." "{} [lead était déjà clos|leads étaient déjà clos] quand l’historique de cet espace a commencé et [n’est pas compté|ne sont pas comptés] : personne ne sait où ils en étaient avant.";
+    SCORE_NOTE "Read from the history: for each closed lead, what was known of it just before it was closed. What the closing itself set does not count." "Aus dem Verlauf gelesen: für jeden geschlossenen Lead das, was unmittelbar vor dem Schließen über ihn bekannt war. Was das Schließen selbst gesetzt hat, zählt nicht." "Lu dans l’historique : pour chaque lead clos, ce qu’on savait de lui juste avant sa clôture. Ce que la clôture elle-même a renseigné ne compte pas.";
+    SCORE_POINTS "Each value of each factor gives points: the logarithm by which leads with it converted more or less often than all, with ten leads of the usual rate added, so that few leads prove little. Values of fewer than five leads give none. Points of all factors are added, as if factors did not depend on each other." "Jeder Wert jedes Faktors gibt Punkte: den Logarithmus, um den Leads damit öfter oder seltener konvertierten als alle, wobei zehn Leads mit der üblichen Rate hinzugerechnet sind, damit wenige Leads wenig beweisen. Werte von weniger als fünf Leads geben keine. Die Punkte aller Faktoren werden addiert, als hingen Faktoren nicht voneinander ab." "Chaque valeur de chaque facteur donne des points : le logarithme par lequel les leads qui l’ont se convertissent plus ou moins souvent que l’ensemble, avec dix leads au taux habituel ajoutés, afin que peu de leads prouvent peu. Les valeurs de moins de cinq leads n’en donnent aucun. Les points de tous les facteurs s’additionnent, comme si les facteurs étaient indépendants.";
+}

@@ -1,0 +1,94 @@
+//! The score of an open lead with its reasons, each of which opens its leads. It is worked out once the page is painted.
+use leptos::prelude::*;
+
+use crate::base::Id;
+use crate::domain::records::{lead, status};
+use crate::domain::{RecordType, defaults};
+use crate::locale::{format, phrases};
+use crate::ui::components::figure::{FigureKind, figure};
+use crate::ui::components::idle::when_idle;
+use crate::ui::context::AppContext;
+use crate::ui::features::scoring::{LeadScore, score_of, with_scores};
+use crate::ui::navigation::Route;
+
+/// What is known of the score.
+#[derive(Clone, PartialEq)]
+enum Known {
+    /// Too few leads are closed.
+    TooFew,
+    Score(Box<LeadScore>),
+}
+
+/// The score of a lead.
+pub fn card(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
+    if kind != RecordType::Lead {
+        return None;
+    }
+    let is_open = Memo::new(move |_| {
+        cx.app.read(|set| {
+            let own = set.get(RecordType::Lead, id)?.link(lead::STATUS)?;
+            Some(defaults::is_open(set.get(RecordType::Status, own)?.link(status::CATEGORY)))
+        })
+    });
+    let known: RwSignal<Option<Known>> = RwSignal::new(None);
+    Effect::new(move |_| {
+        cx.app.workspace.tick.track();
+        if is_open.get() != Some(true) {
+            return known.set(None);
+        }
+        when_idle(move || {
+            // The page may be disposed by then.
+            if known.is_disposed() {
+                return;
+            }
+            with_scores(cx, false, move |outcomes, learnt| {
+                let score = cx.app.read_untracked(|set| score_of(cx, set, outcomes, learnt, id));
+                let has_closed = outcomes.has_closed();
+                known.try_set(match score {
+                    Some(score) => Some(Known::Score(Box::new(score))),
+                    None if learnt.model.is_none() && has_closed => Some(Known::TooFew),
+                    None => None,
+                });
+            });
+        });
+    });
+    Some((move || known.get().map(|known| shown(cx, known))).into_any())
+}
+
+fn shown(cx: AppContext, known: Known) -> AnyView {
+    let report =
+        view! { <p><a href=cx.href_with(Route::Reports, "r=lead-scoring")>{cx.t(phrases::SCORE_REPORT)}</a></p> };
+    let how = cx.t(phrases::SCORE_HOW);
+    let Known::Score(score) = known else {
+        return view! {
+            <details class="fold lead-score"><summary>{cx.t(phrases::SCORE_NONE_YET)}</summary><p class="soft">{cx.t(phrases::SCORE_TOO_FEW)}</p>{report}</details>
+        }
+        .into_any();
+    };
+    let LeadScore { score, alike, reasons, fifth } = *score;
+    let number = |number: u32| format::number(number.into(), cx.language);
+    let title = cx.t_with(phrases::SCORE_IS, &[&number(score.into())]);
+    let alike = alike.map(|(text, spot)| figure(FigureKind::Result, text, spot.href(cx), how));
+    let checked = match fifth {
+        Some((rate, spot)) => {
+            let text = cx.t_with(phrases::SCORE_CHECKED, &[&number(rate.leads), &number(rate.converted)]);
+            figure(FigureKind::Result, text, spot.href(cx), cx.t(phrases::SCORE_CHECK))
+        }
+        None => view! { <span class="soft">{cx.t(phrases::SCORE_NO_CHECK)}</span> }.into_any(),
+    };
+    let reason = |(raises, text, spot): (bool, String, crate::ui::features::scoring::ScoreSpot)| {
+        let effect = cx.t(if raises { phrases::SCORE_UP } else { phrases::SCORE_DOWN });
+        let sign = if raises { "+" } else { "−" };
+        view! { <li data-raises=raises.to_string()><span class="score-sign" role="img" aria-label=effect>{sign}</span>{figure(FigureKind::Result, text, spot.href(cx), how)}</li> }
+    };
+    view! {
+        <details class="fold lead-score">
+            <summary><span data-figure=FigureKind::Parts.key() title=how>{title}</span></summary>
+            <p>{alike}</p>
+            <ul class="plain-list">{reasons.into_iter().map(reason).collect_view()}</ul>
+            <p>{checked}</p>
+            {report}
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,76 @@
+// Scores of leads: on the lead with its reasons, and the report with factors, the check on the past and the leads behind each count.
+import { expect, fits, open, picture, saved, scan, startEmpty, test } from "./support.mjs";
+
+const words = { "en-US": "3,000 records", "de-DE": "3.000 Datensätze" };
+
+async function demo(page, name) {
+  await page.goto("/");
+  await page.getByRole("button", { name }).click();
+  await expect(page.locator(".welcome")).toHaveCount(0, { timeout: 60_000 });
+  await saved(page);
+}
+
+const number = (text) => Number(text.replace(/[.,\s]/g, ""));
+
+test("the report explains each factor, checks itself on the past, and leads to a lead with its reasons", async ({ page }) => {
+  test.slow();
+  await demo(page, words["en-US"]);
+  await open(page, "reports");
+  await page.getByRole("link", { name: "Lead scoring" }).click();
+  await expect(page.getByRole("heading", { name: "Check on the past" })).toBeVisible();
+  await scan(page);
+  await picture(page, "lead-scoring");
+  // A count opens as many leads as it says.
+  const count = page.locator("section:has(#score-factors) tbody tr:not([data-level]) a").first();
+  const expected = number(await count.innerText());
+  await count.click();
+  await expect(page.locator("#behind-title")).toBeFocused();
+  await expect(page.locator("#behind-title")).toContainText(`(${expected.toLocaleString("en-US")})`);
+  await expect(page.locator("#report-behind tbody tr")).toHaveCount(Math.min(expected, 300));
+  await page.reload();
+  await expect(page.locator("#behind-title")).toContainText(`(${expected.toLocaleString("en-US")})`);
+  // The fifths hold all conversions, and the best ones more than the last.
+  const shares = page.locator("section:has(#score-check) tbody tr td:last-child");
+  await expect(shares).toHaveCount(5);
+  const parts = (await shares.allInnerTexts()).map((text) => Number.parseFloat(text));
+  expect(Math.round(parts.reduce((sum, part) => sum + part, 0))).toBe(100);
+  expect(parts[0]).toBeGreaterThan(parts[4]);
+  // The best open lead has its score on its page.
+  const best = page.locator("section:has(#score-open) tbody tr").first();
+  const score = await best.locator("td").last().innerText();
+  await best.getByRole("link").first().click();
+  const card = page.locator(".lead-score");
+  await expect(card.locator("summary")).toHaveText(`Score ${score}`);
+  await card.locator("summary").click();
+  await expect(card.getByText(/^Of \d+ leads? with .*, \d+ converted$/).first()).toBeVisible();
+  await scan(page);
+  await picture(page, "lead-score");
+  await card.locator("li a").first().click();
+  await expect(page.locator("#report-behind tbody tr").first()).toBeVisible();
+});
+
+test("a workspace with too few closed leads has no score and says why", async ({ page, say }) => {
+  await startEmpty(page, say);
+  await open(page, "reports?r=lead-scoring");
+  await expect(page.getByText("Not enough data, so there is no score")).toBeVisible();
+  await scan(page);
+});
+
+test.describe("German, at 390 px, dark", () => {
+  test.use({ locale: "de-DE", viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+
+  test("das Lead-Scoring passt und ist zugänglich", async ({ page }) => {
+    test.slow();
+    await demo(page, words["de-DE"]);
+    await open(page, "reports?r=lead-scoring");
+    await expect(page.getByRole("heading", { name: "Prüfung an der Vergangenheit" })).toBeVisible();
+    await fits(page);
+    await scan(page);
+    await picture(page, "lead-scoring-de");
+    await page.locator("section:has(#score-open) tbody tr a").first().click();
+    await page.locator(".lead-score summary").click();
+    await fits(page);
+    await scan(page);
+    await picture(page, "lead-score-de");
+  });
+});
