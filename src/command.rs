@@ -35,6 +35,7 @@ pub mod not_duplicate;
 pub mod numbers;
 pub mod opportunity;
 pub mod pipeline;
+mod quote_email;
 pub mod quote_rules;
 pub mod quotes;
 pub mod record_rules;

@@ -27,6 +27,17 @@ pub struct Draft {
     pub text: String,
 }
 
+/// A text that comes with a draft as a file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Attachment {
+    /// The name of the file.
+    pub name: String,
+    /// Its type, with parameters.
+    pub media_type: &'static str,
+    /// The text.
+    pub text: String,
+}
+
 /// Whether a text is one address that can stand in a header and in a link: nothing in it separates or quotes.
 pub fn is_address(text: &str) -> bool {
     let is_plain = |c: char| !c.is_control() && !c.is_whitespace() && !"<>()[],;:\\\"".contains(c);
@@ -41,6 +52,11 @@ pub fn is_address(text: &str) -> bool {
 
 /// The draft as a file.
 pub fn write(draft: &Draft, now: Timestamp) -> String {
+    write_with(draft, None, now)
+}
+
+/// The draft as a file, with another file attached.
+pub fn write_with(draft: &Draft, attached: Option<&Attachment>, now: Timestamp) -> String {
     let mut out = String::new();
     // This makes Outlook open it for editing and sending; other programs ignore it.
     out.push_str("X-Unsent: 1\r\n");
@@ -54,10 +70,44 @@ pub fn write(draft: &Draft, now: Timestamp) -> String {
     words(&mut out, &one_line(&draft.subject), "Subject: ".len());
     out.push_str("\r\n");
     date(&mut out, now);
-    out.push_str("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n");
+    out.push_str("MIME-Version: 1.0\r\n");
+    if attached.is_some() {
+        out.push_str("Content-Type: multipart/mixed; boundary=\"");
+        out.push_str(BOUNDARY);
+        out.push_str("\"\r\n\r\n");
+        part(&mut out);
+    }
+    out.push_str("Content-Type: text/plain; charset=utf-8\r\n");
     out.push_str("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
     quoted_printable(&mut out, &draft.text);
+    if let Some(file) = attached {
+        part(&mut out);
+        attachment(&mut out, file);
+        out.push_str(&format!("--{BOUNDARY}--\r\n"));
+    }
     out
+}
+
+/// What stands between the parts: an equals sign and a line below are in neither of the encodings.
+const BOUNDARY: &str = "=_kontor_part";
+
+fn part(out: &mut String) {
+    out.push_str(&format!("--{BOUNDARY}\r\n"));
+}
+
+/// A file as base64, in lines; its name for old programs, and in full.
+fn attachment(out: &mut String, file: &Attachment) {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || " .-_".contains(c) { c } else { '_' };
+    let short: String = one_line(&file.name).chars().map(plain).take(60).collect();
+    out.push_str(&format!("Content-Type: {}\r\n", file.media_type));
+    out.push_str(&format!("Content-Disposition: attachment; filename=\"{short}\";\r\n"));
+    out.push_str(&format!(" filename*=UTF-8''{}\r\n", percent_encoded(&one_line(&file.name))));
+    out.push_str("Content-Transfer-Encoding: base64\r\n\r\n");
+    // A line of 76 letters has 57 bytes.
+    for line in file.text.as_bytes().chunks(57) {
+        base64::write(line, out);
+        out.push_str("\r\n");
+    }
 }
 
 /// The address that opens a mail program with the draft; `None` if it would be longer than mail programs take.

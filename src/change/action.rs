@@ -62,6 +62,7 @@ actions! {
     Automate 31 "automation {}" "Automatisierung {}" "automatisation {}", "Automation {}" "Automatisierung {}" "Automatisation {}";
     DaysReached 32 "automations up to {}" "Automatisierungen bis {}" "automatisations jusqu’au {}", "Automations up to {} done" "Automatisierungen bis {} erledigt" "Automatisations jusqu’au {} effectuées";
     Email 33 "email to {}" "E-Mail an {}" "e-mail à {}", "Email to {} drafted and logged" "E-Mail an {} entworfen und protokolliert" "E-mail à {} préparé et consigné";
+    EmailQuote 52 "email with quote {}" "E-Mail mit Angebot {}" "e-mail avec le devis {}", "Quote {} drafted as an email and logged" "Angebot {} als E-Mail entworfen und protokolliert" "Devis {} préparé en e-mail et consigné";
     Letter 51 "letter to {}" "Brief an {}" "courrier à {}", "Letter to {} logged" "Brief an {} protokolliert" "Courrier à {} consigné";
     Enrol 34 "start of sequence {}" "Beginn der Sequenz {}" "lancement de la séquence {}", "Sequence started: {}" "Sequenz begonnen: {}" "Séquence lancée : {}";
     EndSequence 35 "end of sequence {}" "Ende der Sequenz {}" "fin de la séquence {}", "Sequence ended: {}" "Sequenz beendet: {}" "Séquence terminée : {}";

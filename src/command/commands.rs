@@ -125,6 +125,13 @@ pub enum Command {
         /// The quote.
         quote: Id,
     },
+    /// Logs an email with a quote, and sends the quote if it is a draft.
+    EmailQuote {
+        /// The number that the email names.
+        number: String,
+        /// The email, about the quote.
+        email: Email,
+    },
     /// Creates the next version of a quote.
     NewQuoteVersion {
         /// The quote.

@@ -10,8 +10,8 @@ use super::merge_workspace::{self, MergeWorkspace};
 use super::settle::{follow, settle};
 use super::{
     accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, campaign, convert, custom_type, email,
-    field, files, hierarchy, lead, merge, migrate, not_duplicate, numbers, opportunity, pipeline, quotes, restore,
-    sequence, set_up, undo, validate_settings,
+    field, files, hierarchy, lead, merge, migrate, not_duplicate, numbers, opportunity, pipeline, quote_email, quotes,
+    restore, sequence, set_up, undo, validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
@@ -104,6 +104,11 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::SendQuote { quote } => {
             quotes::send(draft, quote)?;
             Ok(Effect::new(Action::SendQuote, draft.name(quote, context.language)))
+        }
+        Command::EmailQuote { number, email } => {
+            let quote = email.about;
+            quote_email::email(draft, &number, email, context)?;
+            Ok(Effect::new(Action::EmailQuote, draft.name(quote, context.language)))
         }
         Command::NewQuoteVersion { quote } => {
             let subject = name(draft, quote, context);

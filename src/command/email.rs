@@ -9,7 +9,7 @@ use crate::domain::records::{activity as fields, email_template};
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::mail_merge::Medium;
-use crate::store::{addressee, email_drafts, email_fields};
+use crate::store::{email_drafts, email_fields};
 
 /// An email of which a draft is made, or a letter that is printed.
 #[derive(Clone, PartialEq, Debug)]
@@ -94,14 +94,15 @@ pub fn check_template(draft: &Draft, id: Id) -> Result<(), Rejection> {
         _ => String::new(),
     };
     let refuse = |number: FieldId, why| Err(Rejection::of(RecordType::EmailTemplate, number, why));
-    let kind = RecordType::from_key(&text(email_template::OF)).filter(|kind| addressee::KINDS.contains(kind));
+    let kind =
+        RecordType::from_key(&text(email_template::OF)).filter(|kind| email_fields::TEMPLATE_KINDS.contains(kind));
     let Some(kind) = kind else {
         return refuse(
             email_template::OF,
             phrase!(
-                "Templates are for leads, contacts, accounts or opportunities.",
-                "Vorlagen gibt es für Leads, Kontakte, Accounts oder Opportunities.",
-                "Les modèles sont destinés aux leads, contacts, comptes ou opportunités.",
+                "Templates are for leads, contacts, accounts, opportunities or quotes.",
+                "Vorlagen gibt es für Leads, Kontakte, Accounts, Opportunities oder Angebote.",
+                "Les modèles sont destinés aux leads, contacts, comptes, opportunités ou devis.",
             ),
         );
     };

@@ -35,7 +35,10 @@ pub const STAYS: Phrase = phrase!(
 const RULED: [FieldId; 4] = [quote::NUMBER, quote::STATUS, quote::VERSION, quote::PREVIOUS];
 /// Whether a command is one about quotes.
 fn is_own(action: Action) -> bool {
-    matches!(action, Action::SendQuote | Action::NewQuoteVersion | Action::AcceptQuote | Action::ExpireQuotes)
+    matches!(
+        action,
+        Action::SendQuote | Action::EmailQuote | Action::NewQuoteVersion | Action::AcceptQuote | Action::ExpireQuotes
+    )
 }
 
 /// Updates the totals of the touched lines and quotes.

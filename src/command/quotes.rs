@@ -206,26 +206,11 @@ pub fn send(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
         draft.set(before.id(), quote::STATUS, Some(Value::Link(defaults::QUOTE_SUPERSEDED)));
     }
     if !quotes::is_numbered(row) {
-        let number = match before {
-            Some(_) => number_of_version(draft, row),
-            None => quotes::next_number(set, draft.today),
-        };
-        draft.set(id, quote::NUMBER, number.map(Value::Text));
+        draft.set(id, quote::NUMBER, quotes::number_when_sent(set, row, draft.today).map(Value::Text));
     }
     draft.set(id, quote::STATUS, Some(Value::Link(defaults::QUOTE_SENT)));
     draft.set(id, quote::DATE, Some(Value::Day(draft.today)));
     draft.check(id)
-}
-
-/// The number of a later version: that of the first one with the number of the version behind it.
-fn number_of_version(draft: &Draft, row: &Row) -> Option<String> {
-    let set = draft.base();
-    let first = quotes::versions(set, row.id()).first().and_then(|first| set.get(RecordType::Quote, *first))?;
-    let version = row.number(quote::VERSION).unwrap_or(1);
-    match first.text(quote::NUMBER) {
-        "" => quotes::next_number(set, draft.today),
-        number => Some(format!("{number}-{version}")),
-    }
 }
 
 /// Gives a quote the next number, because an earlier one has the same.

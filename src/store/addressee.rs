@@ -3,7 +3,7 @@ use super::left_out::LeftOut;
 use super::record_tables::RecordTables;
 use super::{display_names, quote_words as words};
 use crate::base::{FieldId, Row};
-use crate::domain::records::{account, contact, lead, opportunity};
+use crate::domain::records::{account, contact, lead, opportunity, quote};
 use crate::domain::rules::postal_address::Place;
 use crate::domain::{RecordType, defaults};
 use crate::locale::Language;
@@ -39,6 +39,11 @@ pub fn addressee<'a>(set: &'a RecordTables, kind: RecordType, own: &'a Row) -> R
             if person.is_none() && company.is_none() {
                 return Err(LeftOut::NoPerson);
             }
+            Ok(Addressee { person: person.map(|row| (RecordType::Contact, row)), company, is_business: true })
+        }
+        RecordType::Quote => {
+            let person = own.link(quote::CONTACT).and_then(|id| set.get(RecordType::Contact, id));
+            let company = account_of(own, quote::ACCOUNT);
             Ok(Addressee { person: person.map(|row| (RecordType::Contact, row)), company, is_business: true })
         }
         _ => Err(LeftOut::Gone),

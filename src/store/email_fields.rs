@@ -1,9 +1,9 @@
 //! The placeholders of templates for emails and letters: which a record type has, what they are called, and what they stand for in a
 //! record. A placeholder is a field's key, or that of a link, a dot, and the key of a field of the linked record.
 use super::record_tables::RecordTables;
-use super::{addressee, display_names};
+use super::{addressee, display_names, quote_document, quote_html, quotes};
 use crate::base::{Date, FieldId, Id, Row, Value};
-use crate::domain::records::user;
+use crate::domain::records::{quote, user};
 use crate::domain::template::{self, Problem, Template};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{Language, Phrase, format, phrase};
@@ -11,11 +11,18 @@ use crate::locale::{Language, Phrase, format, phrase};
 /// The record types to whose records emails are written.
 pub const KINDS: [RecordType; 3] = [RecordType::Lead, RecordType::Contact, RecordType::Opportunity];
 
+/// The record types for which there are templates: a letter goes to an account, too, and a quote is written to its customer.
+pub const TEMPLATE_KINDS: [RecordType; 5] =
+    [RecordType::Lead, RecordType::Contact, RecordType::Account, RecordType::Opportunity, RecordType::Quote];
+
 /// The placeholders that stand for whoever writes.
 const SENDER: [(&str, FieldId); 2] = [("me.name", user::NAME), ("me.email", user::EMAIL)];
 
 /// Today's date.
 const TODAY: &str = "today";
+
+/// The lines of a quote, one below the other.
+const LINES: &str = "lines";
 
 /// How the person is addressed.
 const GREETING: &str = "greeting";
@@ -46,12 +53,20 @@ enum Source {
     Linked(&'static Field, RecordType, &'static Field),
     Sender(FieldId),
     Greeting,
+    Lines,
+    Number,
     Today,
 }
 
 /// Whether a value of a field can stand in an email.
-fn is_offered(field: &Field) -> bool {
-    !field.deprecated && !field.system && !matches!(field.kind, FieldType::Links(_)) && field.key != "external_id"
+fn is_offered(kind: RecordType, field: &Field) -> bool {
+    // What the rules set of a quote is what its customer reads.
+    let is_read =
+        kind == RecordType::Quote && [quote::NUMBER, quote::DATE, quote::NET, quote::GROSS].contains(&field.number);
+    !field.deprecated
+        && (!field.system || is_read)
+        && !matches!(field.kind, FieldType::Links(_))
+        && field.key != "external_id"
 }
 
 /// The records that a link leads to and whose fields are offered.
@@ -67,16 +82,21 @@ pub fn offered(set: &RecordTables, kind: RecordType, language: Language) -> Vec<
     let all = set.fields(kind);
     let own = all
         .iter()
-        .filter(|field| is_offered(field))
+        .filter(|field| is_offered(kind, field))
         .map(|field| Offered { key: field.key.to_string(), label: field.label.of(language).to_string() });
     let mut out: Vec<Offered> = own.collect();
-    for link in all.iter().filter(|field| is_offered(field)) {
+    for link in all.iter().filter(|field| is_offered(kind, field)) {
         let Some(target) = linked_kind(link) else { continue };
-        let fields = set.fields(target).iter().filter(|field| is_offered(field) && field.single_target().is_none());
+        let fields =
+            set.fields(target).iter().filter(|field| is_offered(target, field) && field.single_target().is_none());
         out.extend(fields.map(|field| Offered {
             key: format!("{}.{}", link.key, field.key),
             label: format!("{} › {}", link.label.of(language), field.label.of(language)),
         }));
+    }
+    if kind == RecordType::Quote {
+        let lines = phrase!("Lines", "Positionen", "Lignes").of(language);
+        out.insert(0, Offered { key: LINES.to_string(), label: lines.to_string() });
     }
     let greeting = phrase!("Salutation line", "Anredezeile", "Formule d’appel").of(language);
     out.insert(0, Offered { key: GREETING.to_string(), label: greeting.to_string() });
@@ -101,9 +121,16 @@ fn source(set: &RecordTables, kind: RecordType, key: &str) -> Option<Source> {
         return Some(Source::Sender(*number));
     }
     let own = |kind: RecordType, key: &str| {
-        set.fields(kind).iter().copied().find(|field| field.key == key).filter(|field| is_offered(field))
+        set.fields(kind).iter().copied().find(|field| field.key == key).filter(|field| is_offered(kind, field))
     };
-    let Some((link, of)) = key.split_once('.') else { return own(kind, key).map(Source::Own) };
+    if kind == RecordType::Quote && key == LINES {
+        return Some(Source::Lines);
+    }
+    let Some((link, of)) = key.split_once('.') else {
+        let field = own(kind, key)?;
+        let is_number = kind == RecordType::Quote && field.number == quote::NUMBER;
+        return Some(if is_number { Source::Number } else { Source::Own(field) });
+    };
     let link = own(kind, link)?;
     let target = linked_kind(link)?;
     Some(Source::Linked(link, target, own(target, of)?))
@@ -134,6 +161,10 @@ pub fn value(set: &RecordTables, kind: RecordType, row: &Row, key: &str, writer:
         }
         Source::Sender(number) => set.get(RecordType::User, writer.me?)?.text(number).to_string(),
         Source::Greeting => addressee::greeting(set, kind, row, writer.language),
+        Source::Lines => quote_document::read(set, row.id(), writer.language)
+            .map(|document| quote_html::lines(&document))
+            .unwrap_or_default(),
+        Source::Number => quotes::number_when_sent(set, row, writer.today)?,
         Source::Today => format::day(writer.today, writer.language),
     };
     Some(text.trim().to_string()).filter(|text| !text.is_empty())

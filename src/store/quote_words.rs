@@ -48,6 +48,14 @@ pub const GROSS: Words = ["Total", "Gesamtbetrag", "Total TTC"];
 pub const CARRIED: Words = ["Carried forward", "Übertrag", "Report"];
 /// The number of a page, of all.
 pub const PAGE: Words = ["Page {} of {}", "Seite {} von {}", "Page {} sur {}"];
+/// The subject of an email with a quote: its name with its number, and what it is about.
+pub const EMAIL_SUBJECT: Words = ["Quote {}: {}", "Angebot {}: {}", "Devis {}\u{202f}: {}"];
+/// The text of an email with a quote: the salutation, the number, the lines, the total and the last day.
+pub const EMAIL_TEXT: Words = [
+    "{},\n\nplease find our quote {} attached:\n\n{}\n\nTotal: {}\nValid until {}\n\nPlease let us know if you have any questions.\n\nKind regards\n{}\n",
+    "{},\n\nanbei erhalten Sie unser Angebot {}:\n\n{}\n\nGesamtbetrag: {}\nGültig bis {}\n\nBei Fragen sind wir gern für Sie da.\n\nMit freundlichen Grüßen\n{}\n",
+    "{},\n\nveuillez trouver ci-joint notre devis {}\u{202f}:\n\n{}\n\nTotal TTC\u{202f}: {}\nValable jusqu’au {}\n\nNous restons à votre disposition pour toute question.\n\nBien cordialement\n{}\n",
+];
 /// The salutation of a woman in an address.
 pub const MS: Words = ["Ms.", "Frau", "Mme"];
 /// The salutation of a man in an address, where German has the accusative.

@@ -1,7 +1,7 @@
 //! Quotes as they are read: what a status allows, lines, totals and versions.
 use super::letterhead::Letterhead;
 use super::record_tables::RecordTables;
-use super::{display_names, email_drafts};
+use super::{display_names, person_language};
 use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::domain::records::{account, contact, opportunity, quote, quote_line, stage};
 use crate::domain::rules::line_items::Line;
@@ -145,6 +145,20 @@ pub fn next_number(set: &RecordTables, today: Date) -> Option<String> {
     Some(how.write(how.next(highest, None)))
 }
 
+/// The number that a quote has, or gets when it is sent: a later version has that of the first one with its own behind it.
+pub fn number_when_sent(set: &RecordTables, row: &Row, today: Date) -> Option<String> {
+    if is_numbered(row) {
+        return Some(row.text(quote::NUMBER).to_string());
+    }
+    let first = versions(set, row.id()).first().and_then(|first| set.get(RecordType::Quote, *first));
+    match (row.link(quote::PREVIOUS), first.map(|first| first.text(quote::NUMBER))) {
+        (Some(_), Some(number)) if !number.is_empty() => {
+            Some(format!("{number}-{}", row.number(quote::VERSION).unwrap_or(1)))
+        }
+        _ => next_number(set, today),
+    }
+}
+
 /// The stage in which a deal is won: the first such one of its pipeline.
 pub fn winning_stage(set: &super::RecordStore, deal: Id) -> Option<Id> {
     let here = set.get(RecordType::Opportunity, deal)?.link(opportunity::STAGE)?;
@@ -156,7 +170,7 @@ pub fn winning_stage(set: &super::RecordStore, deal: Id) -> Option<Id> {
 /// The language of the contact of a deal, where something is known of it.
 pub fn language_of(set: &RecordTables, contact: Option<Id>) -> Option<Language> {
     let row = set.get(RecordType::Contact, contact?)?;
-    email_drafts::language_of(set, RecordType::Contact, row)
+    person_language::language_of(set, RecordType::Contact, row)
 }
 
 /// The lines of the recipient: the company, the person, and the address of the person or else of the company.

@@ -1,5 +1,7 @@
 // Quotes: one is created from an opportunity, changed, sent, followed by a second version and accepted, which wins the opportunity;
 // wide and light, on a phone in the dark, and in German.
+import { readFileSync } from "node:fs";
+
 import { printed } from "./printed.mjs";
 import { create, expect, looks, open, saved, startEmpty, test } from "./support.mjs";
 
@@ -74,6 +76,42 @@ test("a quote is created, changed, sent, renewed and accepted", async ({ page })
 });
 
 const logo = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGNQCDiAFTEMLQkAintMAXLrfgQAAAAASUVORK5CYII=", "base64");
+
+test("a draft is written to the customer with its document, which sends it", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await startEmpty(page);
+  await letterhead(page, { company: "Nordlicht GmbH", address: "Weg 1\nKiel" });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await create(page, "contact", { "Last name": "Berg", Email: "ada@nord.example" });
+  await create(page, "opportunity", { "Opportunity name": "Fjord – Desks", Amount: "1000", "Primary contact": "Berg" });
+  await page.locator("[data-kind=quote]").getByRole("button", { name: "Create quote" }).click();
+  await page.getByRole("button", { name: "Write email" }).click();
+  const dialog = page.getByRole("dialog");
+  const number = `${new Date().getFullYear()}-0001`;
+  await expect(dialog.locator("#mail-subject")).toHaveValue(`Quote ${number}: Fjord – Desks`);
+  await expect(dialog.locator("#mail-text")).toHaveValue(/1\. Fjord – Desks: 1 × €1,000\.00 = €1,000\.00/);
+  await expect(dialog.getByRole("status")).toContainText(number);
+  await expect(dialog.getByRole("button", { name: "Open in mail program" })).toBeDisabled();
+  await looks(page);
+  const download = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Save draft (.eml)" }).click();
+  const eml = readFileSync(await (await download).path(), "utf8");
+  await expect(dialog).toBeHidden();
+  await saved(page);
+  expect(eml).toContain("X-Unsent: 1");
+  expect(eml).toContain(`filename="Quote ${number}.html"`);
+  const html = Buffer.from(eml.split("base64\r\n\r\n")[1].split("--=_")[0], "base64").toString();
+  expect(html).toContain(`<h1>Quote ${number}</h1>`);
+  expect(html).toContain("€1,000.00");
+  // The attachment is a page that is accessible and runs nothing.
+  const other = await page.context().newPage();
+  await other.setContent(html);
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText(`Quote ${number}`);
+  await other.close();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${number} Fjord – Desks`);
+  await page.keyboard.press("Control+z");
+  await expect(page.getByRole("button", { name: "Mark as sent" })).toBeVisible();
+});
 
 /** Fills in the letterhead. */
 async function letterhead(page, parts) {

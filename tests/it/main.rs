@@ -85,6 +85,7 @@ mod money;
 mod more_dialects;
 mod more_field_types;
 mod opportunities;
+mod quote_emails;
 mod quotes;
 mod quotes_at_random;
 mod record_header;

@@ -13,6 +13,10 @@ phrases! {
     QUOTE_ACCEPTING "Accept {}" "{} annehmen" "Accepter {}";
     QUOTE_DECLINE "Declined" "Abgelehnt" "Refusé";
     QUOTE_RENEW "New version" "Neue Version" "Nouvelle version";
+    QUOTE_EMAIL "Write email" "E-Mail schreiben" "Écrire un e-mail";
+    QUOTE_EMAIL_SENDS "Making the draft marks the quote as sent, with the number {}. From then on it cannot be changed; one undo takes both back." "Mit dem Entwurf wird das Angebot als versendet markiert, mit der Nummer {}. Ab dann lässt es sich nicht mehr ändern; einmal Rückgängig nimmt beides zurück." "La création du brouillon marque le devis comme envoyé, avec le numéro {}. Il ne peut alors plus être modifié ; une annulation reprend les deux.";
+    QUOTE_ATTACH "Attach the quote as a page (.html)" "Angebot als Seite (.html) anhängen" "Joindre le devis en page (.html)";
+    QUOTE_ATTACH_HINT "Every browser opens and prints it; it has nothing that runs or is fetched. If you prefer a PDF, save it with “Preview and print” and attach it in your mail program." "Jeder Browser öffnet und druckt sie; in ihr läuft nichts, und sie lädt nichts nach. Wenn Sie ein PDF vorziehen, speichern Sie es mit „Vorschau und Druck“, und hängen Sie es im Mailprogramm an." "Tout navigateur l’ouvre et l’imprime ; rien ne s’y exécute ni ne s’y charge. Si vous préférez un PDF, enregistrez-le avec « Aperçu et impression » et joignez-le dans votre messagerie.";
     QUOTE_PREVIEW "Preview and print" "Vorschau und Druck" "Aperçu et impression";
     QUOTE_PRINT "Print or save as PDF" "Drucken oder als PDF speichern" "Imprimer ou enregistrer en PDF";
     QUOTE_BACK "Back to the quote" "Zurück zum Angebot" "Retour au devis";

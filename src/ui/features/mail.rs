@@ -7,6 +7,7 @@ mod mailing;
 mod merge_preview;
 mod placeholders;
 mod print_run;
+mod quote_file;
 mod template_editor;
 mod template_form;
 mod templates;

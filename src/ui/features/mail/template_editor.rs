@@ -11,8 +11,8 @@ use crate::domain::RecordType;
 use crate::domain::records::email_template;
 use crate::locale::{Language, phrases};
 use crate::store::email_drafts::{self, Recipient, Texts};
-use crate::store::email_fields::Writer;
-use crate::store::{RecordStore, addressee, display_names};
+use crate::store::email_fields::{self, Writer};
+use crate::store::{RecordStore, display_names};
 use crate::ui::components::focus::focus;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
@@ -51,7 +51,7 @@ pub fn editor(cx: AppContext, form: Form, editing: RwSignal<Editing>) -> AnyView
     };
     let title = title(cx, RecordType::EmailTemplate, id);
     let name = title.clone();
-    let kinds = addressee::KINDS.map(|kind| {
+    let kinds = email_fields::TEMPLATE_KINDS.map(|kind| {
         view! { <option value=kind.key() selected=move || form.kind.get() == kind>{kind.many().of(cx.language)}</option> }
     });
     let choose_kind = move |event: web_sys::Event| {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::quote_file::QuoteFile;
 use crate::base::mail::{self, Draft};
 use crate::base::{Id, fold};
 use crate::command::{Command, Email};
@@ -59,6 +60,11 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
         .unwrap_or((RecordType::Lead, String::new()));
     let template = RwSignal::new(cx.app.read_untracked(|set| sequences::template_of(set, kind, step?)));
     let known = to.with_untracked(|to| to.as_ref().ok().and_then(|to| to.language));
+    let quote = (kind == RecordType::Quote).then(|| QuoteFile::of(cx, about));
+    let known = quote.as_ref().map(|quote| quote.language).or(known);
+    let quote = StoredValue::new(quote);
+    let is_quote = kind == RecordType::Quote;
+    let attaches = RwSignal::new(is_quote);
     let language = RwSignal::new(known.unwrap_or(cx.language));
     let subject = RwSignal::new(String::new());
     let text = RwSignal::new(String::new());
@@ -90,12 +96,19 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
         }
     };
     fill();
+    if let Some((own_subject, own_text)) =
+        quote.with_value(|quote| quote.as_ref().map(|quote| quote.words(cx, writer(cx))))
+    {
+        subject.set(own_subject);
+        text.set(own_text);
+    }
     let draft = Memo::new(move |_| {
         let Recipient { name, address, .. } = to.get().ok()?;
         let from = cx.app.read_untracked(|set| sender(cx, set));
         Some(Draft { from, name, address, subject: subject.get(), text: text.get() })
     });
-    let link = Memo::new(move |_| draft.with(|draft| draft.as_ref().and_then(mail::link)));
+    // A link holds no file.
+    let link = Memo::new(move |_| draft.with(|draft| draft.as_ref().filter(|_| !attaches.get()).and_then(mail::link)));
     let store = move |way: Way| {
         let Some(draft) = draft.get_untracked().filter(|_| !is_storing.get_untracked()) else { return };
         if mail::one_line(&draft.subject).is_empty() {
@@ -109,16 +122,21 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
             is_storing.set(false);
             problem.set(Some(why));
         });
-        let command = match step {
-            Some(step) => Command::LogStepEmail { step, email },
-            None => Command::LogEmails(Arc::new(vec![email])),
+        let number = quote.with_value(|quote| quote.as_ref().map(|quote| quote.number.clone()));
+        let command = match (step, number) {
+            (Some(step), _) => Command::LogStepEmail { step, email },
+            (None, Some(number)) => Command::EmailQuote { number, email },
+            (None, None) => Command::LogEmails(Arc::new(vec![email])),
         };
         cx.app.run(command, move |result| match result {
             Ok(_) => {
                 match (way, href) {
                     (Way::Link, Some(href)) => crate::ui::navigation::open_outside(&href),
                     _ => {
-                        let file = mail::write(&draft, cx.app.now());
+                        let wanted = attaches.try_get_untracked().unwrap_or_default();
+                        let attached = quote.try_with_value(|quote| quote.as_ref()?.attachment(cx));
+                        let attached = attached.flatten().filter(|_| wanted);
+                        let file = mail::write_with(&draft, attached.as_ref(), cx.app.now());
                         let name = mail::file_name(&draft.name, &draft.subject);
                         cx.app.download_bytes(&name, "message/rfc822", file.as_bytes());
                     }
@@ -146,7 +164,8 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
             let all = missing.get();
             (!all.is_empty()).then(|| view! { <p class="banner" data-tone="warn" role="status">{cx.t_with(phrases::MAIL_MISSING, &[&all.join(", ")])}</p> })
         }}
-        {move || (to.with(Result::is_ok) && link.with(Option::is_none)).then(|| view! { <p class="banner" role="status">{cx.t(phrases::MAIL_TOO_LONG)}</p> })}
+        {is_quote.then(|| quote_part(cx, quote, attaches))}
+        {move || (to.with(Result::is_ok) && link.with(Option::is_none) && !attaches.get()).then(|| view! { <p class="banner" role="status">{cx.t(phrases::MAIL_TOO_LONG)}</p> })}
         <p class="soft">{cx.t(phrases::MAIL_NOTE)}</p>
         </div>
     };
@@ -159,6 +178,22 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
     };
     let title = cx.t_with(phrases::MAIL_TO_ONE, &[&name]);
     modal(cx, title, "large", body.into_any(), buttons.into_any(), submit)
+}
+
+/// Whether the document comes along, and what becomes of a draft.
+fn quote_part(cx: AppContext, quote: StoredValue<Option<QuoteFile>>, attaches: RwSignal<bool>) -> AnyView {
+    let sends =
+        quote.with_value(|quote| quote.as_ref().filter(|quote| quote.is_draft).map(|quote| quote.number.clone()));
+    let sends = sends.map(|number| {
+        view! { <p class="banner" role="status">{cx.t_with(phrases::QUOTE_EMAIL_SENDS, &[&number])}</p> }
+    });
+    let switch = move |event: web_sys::Event| attaches.set(event_target_checked(&event));
+    view! {
+        {sends}
+        <label class="check"><input type="checkbox" prop:checked=attaches on:change=switch/>{cx.t(phrases::QUOTE_ATTACH)}</label>
+        <p class="soft">{cx.t(phrases::QUOTE_ATTACH_HINT)}</p>
+    }
+    .into_any()
 }
 
 /// The template, and the language where it has several.

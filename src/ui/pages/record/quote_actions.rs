@@ -57,8 +57,16 @@ pub fn actions(cx: AppContext, id: Id) -> AnyView {
         });
         view! { {send}{accept}{decline}{renew} }
     };
+    // A draft without lines cannot be sent.
+    let has_lines = Memo::new(move |_| cx.app.read(|set| Some(!quotes::lines(set, id).is_empty())).unwrap_or_default());
+    let write = move || {
+        has_lines.get().then(|| {
+            let act = move || cx.dialog.set(Some(Dialog::WriteEmail { about: id, step: None }));
+            button(phrases::QUOTE_EMAIL, false, None, Box::new(act))
+        })
+    };
     let print = view! { <a class="button" href=cx.href(Route::Document(id))>{icon(icon::QUOTE)}{cx.t(phrases::QUOTE_PREVIEW)}</a> };
-    view! { {buttons}{print} }.into_any()
+    view! { {buttons}{write}{print} }.into_any()
 }
 
 /// The notice that an earlier quote has the same number, with the way out.

@@ -1,0 +1,87 @@
+//! A quote that is written to its customer: its number, the words of the email, and the document as a file to attach.
+use leptos::prelude::*;
+
+use crate::base::mail::Attachment;
+use crate::base::{Id, base64};
+use crate::domain::RecordType;
+use crate::domain::records::{file, quote, settings, user};
+use crate::locale::{Language, format};
+use crate::store::email_fields::Writer;
+use crate::store::quote_words as words;
+use crate::store::{addressee, quote_document, quote_html, quotes};
+use crate::ui::context::AppContext;
+use crate::ui::features::sheets::logo;
+
+/// The largest logo that comes along, in bytes: mail servers refuse large emails.
+const MOST: usize = 400_000;
+
+/// The quote.
+pub struct QuoteFile {
+    id: Id,
+    /// The number that it has, or gets.
+    pub number: String,
+    /// The language of the customer.
+    pub language: Language,
+    /// Whether it is still a draft.
+    pub is_draft: bool,
+    /// The logo, once it has been read.
+    logo: StoredValue<Option<String>>,
+}
+
+impl QuoteFile {
+    /// The quote with this id; reads the logo.
+    pub fn of(cx: AppContext, id: Id) -> QuoteFile {
+        let today = untrack(|| cx.app.today());
+        let own = StoredValue::new(None);
+        let found = cx.app.read_untracked(|set| {
+            let row = set.get(RecordType::Quote, id)?;
+            let language = Some(row.text(quote::LANGUAGE)).filter(|tag| !tag.is_empty());
+            let language = language.map_or(cx.language, Language::from_tag);
+            Some((quotes::number_when_sent(set, row, today).unwrap_or_default(), language, quotes::is_draft(row)))
+        });
+        let picture = cx.app.read_untracked(|set| {
+            let id = set.get(RecordType::Settings, settings::SETTINGS_ID)?.link(settings::LOGO)?;
+            let media_type = set.get(RecordType::File, id)?.text(file::TYPE).to_string();
+            logo::TYPES.contains(&media_type.as_str()).then_some((id, media_type))
+        });
+        if let Some((picture, media_type)) = picture {
+            cx.app.file(picture, move |bytes| {
+                let Some(bytes) = bytes.filter(|bytes| bytes.len() <= MOST) else { return };
+                let mut url = format!("data:{media_type};base64,");
+                base64::write(&bytes, &mut url);
+                own.try_set_value(Some(url));
+            });
+        }
+        let (number, language, is_draft) = found.unwrap_or_default();
+        QuoteFile { id, number, language, is_draft, logo: own }
+    }
+
+    /// The subject and the text where no template is chosen, in the customer's language.
+    pub fn words(&self, cx: AppContext, by: Writer) -> (String, String) {
+        let found = cx.app.read_untracked(|set| {
+            let row = set.get(RecordType::Quote, self.id)?;
+            let document = quote_document::read(set, self.id, cx.language)?;
+            let me = by.me.and_then(|id| set.get(RecordType::User, id)).map(|row| row.text(user::NAME).to_string());
+            let last = row.day(quote::VALID_UNTIL).map(|day| format::day(day, self.language)).unwrap_or_default();
+            let total = document.sums.last().map(|(_, amount)| amount.clone()).unwrap_or_default();
+            let greeting = addressee::greeting(set, RecordType::Quote, row, self.language);
+            let parts =
+                [&greeting, &self.number, &quote_html::lines(&document), &total, &last, &me.unwrap_or_default()];
+            let parts = parts.map(String::as_str);
+            let text = words::with(words::EMAIL_TEXT, self.language, &parts);
+            Some((words::with(words::EMAIL_SUBJECT, self.language, &[&self.number, &document.subject]), text))
+        });
+        found.unwrap_or_default()
+    }
+
+    /// The document as it is now: once the quote is sent, with its number.
+    pub fn attachment(&self, cx: AppContext) -> Option<Attachment> {
+        let document = cx.app.read_untracked(|set| quote_document::read(set, self.id, cx.language))?;
+        let logo = self.logo.try_get_value().flatten();
+        Some(Attachment {
+            name: quote_html::file_name(&document),
+            media_type: "text/html; charset=utf-8",
+            text: quote_html::page(&document, logo.as_deref()),
+        })
+    }
+}
