@@ -10,10 +10,10 @@ use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::command::{self, Command, Context, Conversion, Rejection, Target};
 use crate::domain::demo::events::DemoEvent;
 use crate::domain::demo::generator::{self, DemoData, DemoLead};
-use crate::domain::demo::lists::{CAMPAIGNS, COMPETITORS, MONTHLY_TARGET, PRODUCTS};
+use crate::domain::demo::lists::{CAMPAIGNS, COMPETITORS, MONTHLY_TARGET, PRODUCTS, STREETS};
 use crate::domain::demo::scripts::{DemoSize, SCRIPTS};
 use crate::domain::records::{
-    activity, campaign as campaign_fields, choice, lead, line_item, opportunity, product, quota, user,
+    activity, campaign as campaign_fields, choice, lead, line_item, opportunity, product, quota, quote, user,
 };
 use crate::domain::{Picklist, RecordType, defaults};
 use crate::locale::{Language, Phrase, phrase};
@@ -320,6 +320,7 @@ fn lead_steps(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, lang
         (lead::LAST_NAME, text(last)),
         (lead::TITLE, text(story.title.of(language))),
         (lead::COMPANY, text(&story.company)),
+        (lead::STREET, STREETS.get(place as usize).and_then(|street| text(street))),
         (lead::CITY, text(story.place.0)),
         (lead::COUNTRY, text(story.place.1.of(language))),
         (lead::EMAIL, text(&format!("{}@{host}.example", fold::fold(first)))),
@@ -402,6 +403,15 @@ fn lead_steps(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, lang
                         (line_item::PRICE, Some(euros(price))),
                     ];
                     add(*days, Command::Create { kind: RecordType::LineItem, fields }, &[]);
+                }
+            }
+            DemoEvent::Quoted(in_days) | DemoEvent::Quoting(in_days) => {
+                let own = id(60);
+                let fields =
+                    vec![(quote::OPPORTUNITY, Some(Value::Link(deal))), (quote::VALID_UNTIL, Some(due(in_days)))];
+                add(*days, Command::Create { kind: RecordType::Quote, fields }, &[own]);
+                if matches!(did, DemoEvent::Quoted(_)) {
+                    add(*days, Command::SendQuote { quote: own }, &[]);
                 }
             }
             DemoEvent::Forecast(category) => {

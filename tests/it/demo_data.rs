@@ -8,7 +8,7 @@ use kontor::change::Action;
 use kontor::command::tour::{self, Next};
 use kontor::command::{Command, Conversion, Target, lead as lead_rules};
 use kontor::domain::demo::scripts::DemoSize;
-use kontor::domain::records::{activity, lead, opportunity, stage};
+use kontor::domain::records::{activity, lead, opportunity, quote, stage};
 use kontor::domain::rules::derived_fields;
 use kontor::domain::{RecordType, defaults, demo::generator};
 use kontor::locale::Language;
@@ -17,7 +17,7 @@ use kontor::session::demo_builder::{build_demo_from, lead_of};
 use kontor::storage::Storage;
 use kontor::storage::memory::MemoryStorage;
 use kontor::store::as_of::Rewind;
-use kontor::store::{RecordStore, Slot};
+use kontor::store::{RecordStore, Slot, letters};
 use kontor::worker::JobRunner;
 use kontor::worker_protocol::Reply;
 
@@ -98,6 +98,12 @@ fn shows_the_best_features(set: &RecordStore) {
         assert!(set.rows(RecordType::Opportunity).any(|(_, row)| is_it(row)), "each forecast category");
     }
     assert!(set.count(RecordType::LineItem) > 2, "deals with products");
+    for status in [defaults::QUOTE_SENT, defaults::QUOTE_DRAFT] {
+        let is_it = |row: &kontor::base::Row| row.link(quote::STATUS) == Some(status);
+        assert!(set.rows(RecordType::Quote).any(|(_, row)| is_it(row)), "a quote that is out, and one being written");
+    }
+    let has_address = |row: &kontor::base::Row| letters::recipient(set, row.id()).is_ok();
+    assert!(set.rows(RecordType::Contact).filter(|(_, row)| has_address(row)).count() > 5, "addresses");
 }
 
 /// The numbers of a demo's records, by type.

@@ -46,6 +46,10 @@ pub enum DemoEvent {
     Against(&'static [u32]),
     /// The deal's line items: product by index, quantity, and price in euros.
     Products(&'static [(u32, i64, i64)]),
+    /// A quote of the deal was sent, and is valid until a number of days from today.
+    Quoted(i32),
+    /// A quote of the deal is being written, to be valid until a number of days from today.
+    Quoting(i32),
     /// The deal's forecast category, as the number of the default entry.
     Forecast(u32),
     /// The lead showed interest on their own.

@@ -39,3 +39,30 @@ pub const PRODUCTS: [(Phrase, Phrase, i64); 3] = [
 
 /// What each owner is to close in a month, in euros.
 pub const MONTHLY_TARGET: i64 = 25_000;
+
+/// The streets of the leads of the scripts, in their order.
+pub const STREETS: [&str; 23] = [
+    "Storgatan 14",
+    "Calle Mayor 8",
+    "Industriestraße 4",
+    "Gartenweg 21",
+    "12 Church Road",
+    "Liman Caddesi 30",
+    "Karl-Heine-Straße 55",
+    "Hlavní 7",
+    "3 Bute Street",
+    "Innstraße 9",
+    "Via Garibaldi 16",
+    "Am Wall 120",
+    "Oudegracht 88",
+    "Havnegade 5",
+    "ul. Polna 11",
+    "Deichstraße 32",
+    "18 rue des Lilas",
+    "Rheinallee 2",
+    "Hämeenkatu 19",
+    "Bahnhofstrasse 6",
+    "1 Patrick Street",
+    "1 Patrick Street",
+    "Industriestraße 4",
+];
