@@ -73,6 +73,7 @@ actions! {
     NewQuoteVersion 37 "new version of quote {}" "neue Version von Angebot {}" "nouvelle version du devis {}", "New version of {}" "Neue Version von {}" "Nouvelle version de {}";
     AcceptQuote 38 "acceptance of quote {}" "Annahme von Angebot {}" "acceptation du devis {}", "Quote {} accepted" "Angebot {} angenommen" "Devis {} accepté";
     ExpireQuotes 39 "expiry of {} [quote|quotes]" "Ablauf von {} [Angebot|Angeboten]" "expiration de {} [devis|devis]", "{} [quote|quotes] expired" "{} [Angebot|Angebote] abgelaufen" "{} [devis expiré|devis expirés]";
+    SeparateType 44 "separation of record type {}" "Trennung des Datensatztyps {}" "séparation du type de fiche {}", "Record type {} separated" "Datensatztyp {} getrennt" "Type de fiche séparé : {}";
     Align 30 "alignment with the team" "Abgleich mit dem Team" "alignement avec l’équipe", "Aligned with the team" "Mit dem Team abgeglichen" "Aligné avec l’équipe";
 }
 

@@ -66,6 +66,11 @@ pub enum Command {
         /// The field's record.
         field: Id,
     },
+    /// Moves a custom record type to a place of its own, because another one has the same.
+    SeparateType {
+        /// The type's record.
+        custom_type: Id,
+    },
     /// Creates a pipeline as a copy of another one, with the given names.
     CopyPipeline {
         /// The pipeline to copy.

@@ -45,7 +45,10 @@ pub fn create_as(draft: &mut Draft, kind: RecordType, id: Id, entries: Vec<Field
             rules.save_rotation(draft);
             lead::note_unread(draft, id, context.user);
         }
-        RecordType::Field => field::allocate_number(draft, id),
+        RecordType::Field => {
+            field::allocate_number(draft, id);
+            custom_type::note_types(draft, id);
+        }
         RecordType::CustomType => custom_type::allocate_place(draft, id),
         RecordType::Opportunity => opportunity::apply_initial_stage(draft, id),
         RecordType::LineItem => line_items::follow_new(draft, id),

@@ -69,6 +69,10 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::Delete(ids) => delete(draft, &ids, context),
         Command::DeleteField { field: id } => delete_field(draft, id, context),
         Command::AssignNumbers { field: id } => assign_numbers(draft, id, context),
+        Command::SeparateType { custom_type: id } => {
+            custom_type::separate(draft, id)?;
+            Ok(Effect::new(Action::SeparateType, name(draft, id, context)))
+        }
         Command::CopyPipeline { pipeline: from, name, name_de } => copy_pipeline(draft, from, [name, name_de], context),
         Command::AssignByRules { leads: ids } => assign_by_rules(draft, &ids, context),
         Command::AcceptEnquiry(enquiry) => {

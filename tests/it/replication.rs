@@ -5,6 +5,7 @@ mod campaigns;
 mod changes;
 mod cluster;
 mod couchdb;
+mod custom_types;
 mod documents;
 mod encryption;
 mod erasure;

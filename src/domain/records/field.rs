@@ -20,6 +20,8 @@ crate::domain::field::fields! {
     18 HELP "help" Text, "Help text" "Hilfetext" "Texte d’aide", Main [];
     19 DEFAULT "default" Text, "Value of new records" "Wert neuer Datensätze" "Valeur des nouvelles fiches", Main [];
     21 PATTERN "pattern" Text, "Pattern of the numbers" "Muster der Nummern" "Modèle des numéros", Main [];
+    30 TYPE_OF "custom_type" Link(K::CustomType), "Custom record type" "Eigener Datensatztyp" "Type de fiche personnalisé", System [system];
+    31 TYPE_LINKED "linked_custom_type" Link(K::CustomType), "Linked custom record type" "Verknüpfter eigener Datensatztyp" "Type de fiche personnalisé lié", System [system];
     22 LAST "last" Number, "Last number of a deleted record" "Letzte Nummer eines gelöschten Datensatzes" "Dernier numéro d’une fiche supprimée", System [system];
     20 UNIQUE "unique" Flag, "Each value once" "Jeder Wert nur einmal" "Chaque valeur une seule fois", Main [];
 }

@@ -31,7 +31,25 @@ fn described(cx: AppContext, id: Id) -> Option<CustomType> {
 
 /// The records, the fields and the icon of a type, and what archiving it means.
 fn more(cx: AppContext, id: Id) -> AnyView {
-    let Some(CustomType { kind, .. }) = described(cx, id) else { return ().into_any() };
+    let Some(CustomType { kind, .. }) = untrack(|| described(cx, id)) else { return ().into_any() };
+    // Two browsers of a team chose one place before they heard of each other.
+    let is_double = Memo::new(move |_| {
+        cx.app.read(|set| {
+            let own = set.get(RecordType::CustomType, id).and_then(CustomType::of);
+            own.is_some_and(|own| !set.schema().types().is_first(&own))
+        })
+    });
+    let separate = move |_| cx.app.run(Command::SeparateType { custom_type: id }, |_| {});
+    let double = move || {
+        is_double.get().then(|| {
+            view! {
+                <div class="banner" data-tone="warn">
+                    <p>{cx.t(phrases::TYPE_DOUBLE)}</p>
+                    <div class="page-actions"><button type="button" class="button" on:click=separate>{cx.t(phrases::TYPE_SEPARATE)}</button></div>
+                </div>
+            }
+        })
+    };
     let records = move || {
         let count = cx.app.read(|set| set.count(kind));
         let text = cx.t_with(phrases::TYPE_HAS_RECORDS, &[&format::number(count as i64, cx.language)]);
@@ -40,6 +58,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
     let fields = cx.href(Route::Section(Section::Fields));
     view! {
         <div class="stage-more">
+            {double}
             <p>{records}" · "<a href=fields>{cx.t(phrases::TYPE_TO_FIELDS)}</a></p>
             {icons(cx, id)}
             <p class="soft">{cx.t(phrases::TYPE_ARCHIVED)}</p>
