@@ -292,6 +292,7 @@ fn fetch(chunk: Chunk) -> Fetching {
         Chunk::Import => Box::pin(import_export::lazy::fetch_import_wizard()),
         Chunk::History => Box::pin(fetch_history_page()),
         Chunk::Reports => Box::pin(fetch_reports()),
+        Chunk::Forecasts => Box::pin(report::lazy::fetch_forecasts()),
         Chunk::Fields => Box::pin(settings::fields::fetch_fields()),
         Chunk::RecordRules => Box::pin(settings::record_rules::fetch_record_rules()),
         Chunk::Automations => Box::pin(settings::automations::fetch_automations()),

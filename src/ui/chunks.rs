@@ -28,6 +28,8 @@ pub enum Chunk {
     History,
     /// Reports.
     Reports,
+    /// Reports about forecasts, what if, and the scores of leads.
+    Forecasts,
     /// The custom fields, with the editors of formulas and roll-ups.
     Fields,
     /// The record rules.
@@ -51,7 +53,7 @@ pub enum Chunk {
 }
 
 /// All chunks except the shell, which comes first, in the order in which they are fetched in advance.
-pub const PAGES: [Chunk; 18] = [
+pub const PAGES: [Chunk; 19] = [
     Chunk::Home,
     Chunk::Cockpit,
     Chunk::ListTools,
@@ -62,6 +64,7 @@ pub const PAGES: [Chunk; 18] = [
     Chunk::Import,
     Chunk::History,
     Chunk::Reports,
+    Chunk::Forecasts,
     Chunk::Fields,
     Chunk::RecordRules,
     Chunk::Automations,
@@ -91,7 +94,7 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 /// The states of all chunks, and the function that fetches one.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    states: [RwSignal<ChunkState>; 19],
+    states: [RwSignal<ChunkState>; 20],
     fetch: fn(Chunk) -> Fetching,
 }
 

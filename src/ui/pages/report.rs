@@ -7,6 +7,7 @@ mod drill_down;
 mod forecast_accuracy;
 mod history;
 mod history_report;
+pub mod lazy;
 mod lead_scoring;
 mod model;
 mod overview;
@@ -29,6 +30,7 @@ use crate::ui::components::viewport::is_phone;
 use crate::ui::context::AppContext;
 use crate::ui::features::condition_editor;
 use crate::ui::navigation::{self, Route};
+use crate::ui::pages::report::lazy::ForecastPart;
 use crate::ui::pages::report::model::{Origin, Page, QuotaSpot, computed_outcome, origin};
 
 /// The page.
@@ -48,9 +50,9 @@ pub fn reports(cx: AppContext) -> AnyView {
         }
         if let Some(special) = history_reports::find(key) {
             return match special.which {
-                HistoryReportKind::WhatIf => what_if::page(cx, special, &address),
-                HistoryReportKind::LeadScoring => lead_scoring::page(cx, special, &address),
-                HistoryReportKind::Accuracy => forecast_accuracy::page(cx, special, &address),
+                HistoryReportKind::WhatIf | HistoryReportKind::LeadScoring | HistoryReportKind::Accuracy => {
+                    lazy::part(cx, ForecastPart::Page(special, address))
+                }
                 _ => history_report::page(cx, special, &address),
             };
         }

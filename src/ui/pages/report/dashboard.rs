@@ -23,8 +23,9 @@ use crate::ui::features::meanwhile::TypedText;
 use crate::ui::form;
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::builder::choice;
+use crate::ui::pages::report::lazy::{self, ForecastPart};
 use crate::ui::pages::report::model::{Origin, Page, computed_outcome, origin};
-use crate::ui::pages::report::{chart, forecast_accuracy, history_report, table};
+use crate::ui::pages::report::{chart, history_report, table};
 
 #[derive(Clone, Copy)]
 struct Board {
@@ -191,7 +192,7 @@ fn tile(board: Board, key: String, pointer: PointerDrag) -> AnyView {
     });
     let (title, body) = match content(cx, &key) {
         Content::Special(special) if special.which == HistoryReportKind::Accuracy => {
-            (cx.t(special.name).to_string(), forecast_accuracy::tile(cx, special, width))
+            (cx.t(special.name).to_string(), lazy::part(cx, ForecastPart::Tile(special, width)))
         }
         Content::Special(special) => (cx.t(special.name).to_string(), history_report::tile(cx, special, width)),
         Content::Report(origin, report) => (origin.name.clone(), drawn(cx, origin, report, width)),
