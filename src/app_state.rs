@@ -18,6 +18,7 @@ pub mod files;
 mod history;
 pub mod language;
 pub mod lazy_rules;
+pub mod mail_folder;
 mod opening;
 mod privacy;
 mod recents;

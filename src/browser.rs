@@ -16,6 +16,7 @@ pub mod intl;
 mod key_value_database;
 pub mod local_storage;
 pub mod locks;
+pub mod mail_folder;
 pub mod notifications;
 pub mod parent_window;
 pub mod preferences;

@@ -12,6 +12,7 @@ use crate::browser::directory_handle::DirectoryHandle;
 use crate::browser::encryption::BackupKey;
 use crate::browser::environment;
 use crate::browser::indexed_db::IndexedDb;
+use crate::browser::mail_folder::MailFolder;
 use crate::browser::preferences::{self, Preferences, WorkspaceEntry};
 use crate::browser::workspace_registry;
 use crate::command::Command;
@@ -159,6 +160,7 @@ impl AppState {
                 Ok(()) => {
                     workspace_registry::remove(id).await;
                     DirectoryHandle::forget(id).await;
+                    MailFolder::forget(id).await;
                     BackupKey::forget(id).await;
                     preferences::forget(id);
                     self.change_workspaces(|all| all.retain(|one| one.id != id));

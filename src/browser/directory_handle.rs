@@ -14,6 +14,15 @@ use crate::storage::StorageError;
 /// The folders and keys of all workspaces.
 pub(super) const HANDLES_AND_KEYS: KeyValueDatabase = KeyValueDatabase { database: "-folders", store: "folders" };
 
+/// What a page may do with a folder.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Access {
+    /// Read it.
+    Read,
+    /// Read and write it.
+    Write,
+}
+
 /// A folder. Clones refer to the same one.
 #[derive(Clone)]
 pub struct DirectoryHandle(pub(super) JsValue);
@@ -55,16 +64,30 @@ impl DirectoryHandle {
 
     /// Whether the page has permission to write.
     pub async fn has_permission(&self) -> bool {
-        self.permits("queryPermission").await
+        self.allows(Access::Write).await
     }
 
-    /// Asks the user for permission; only after a click.
+    /// Asks the user for permission to write; only after a click.
     pub async fn request_permission(&self) -> bool {
-        self.permits("requestPermission").await
+        self.request(Access::Write).await
     }
 
-    async fn permits(&self, method: &str) -> bool {
-        let options = object(&[("mode", "readwrite".into())]);
+    /// Whether the page has a permission.
+    pub(super) async fn allows(&self, access: Access) -> bool {
+        self.permits("queryPermission", access).await
+    }
+
+    /// Asks the user for a permission; only after a click.
+    pub(super) async fn request(&self, access: Access) -> bool {
+        self.permits("requestPermission", access).await
+    }
+
+    async fn permits(&self, method: &str, access: Access) -> bool {
+        let mode = match access {
+            Access::Read => "read",
+            Access::Write => "readwrite",
+        };
+        let options = object(&[("mode", mode.into())]);
         match called(&self.0, method, &[options]).await {
             Ok(answer) => answer.as_string().is_some_and(|answer| answer == "granted"),
             // The browser's own folders need no permission and may lack the method.
@@ -88,20 +111,23 @@ impl DirectoryHandle {
         called(&file, "getFile", &[]).await.ok()?.dyn_into().ok()
     }
 
-    /// The names of its entries.
+    /// The names of its entries; none if it cannot be read.
     pub async fn names(&self) -> Vec<String> {
+        self.list().await.unwrap_or_default()
+    }
+
+    /// The names of its entries, or the browser's error.
+    pub(super) async fn list(&self) -> Result<Vec<String>, JsValue> {
+        let keys: Function = Reflect::get(&self.0, &"keys".into())?.dyn_into()?;
+        let all = keys.call0(&self.0)?;
         let mut out = Vec::new();
-        let Ok(keys) = Reflect::get(&self.0, &"keys".into()).and_then(|keys| keys.dyn_into::<Function>()) else {
-            return out;
-        };
-        let Ok(all) = keys.call0(&self.0) else { return out };
-        while let Ok(next) = called(&all, "next", &[]).await {
+        loop {
+            let next = called(&all, "next", &[]).await?;
             match Reflect::get(&next, &"value".into()).ok().and_then(|name| name.as_string()) {
                 Some(name) => out.push(name),
-                None => break,
+                None => return Ok(out),
             }
         }
-        out
     }
 
     /// Removes a file.

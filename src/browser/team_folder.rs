@@ -1,6 +1,6 @@
 //! The folder in which a team keeps its documents, for pages and workers. Its handle is stored by workspace; a page asks
 //! for the permission, a worker can only use it.
-use js_sys::{Function, Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DomException};
@@ -82,17 +82,7 @@ impl TeamFolder {
 
     /// The names of its entries.
     pub async fn names(&self) -> Result<Vec<String>, FolderError> {
-        let keys = Reflect::get(&self.0.0, &"keys".into()).map_err(FolderError::of)?;
-        let keys: Function = keys.dyn_into().map_err(FolderError::of)?;
-        let all = keys.call0(&self.0.0).map_err(FolderError::of)?;
-        let mut out = Vec::new();
-        loop {
-            let next = called(&all, "next", &[]).await.map_err(FolderError::of)?;
-            match Reflect::get(&next, &"value".into()).ok().and_then(|name| name.as_string()) {
-                Some(name) => out.push(name),
-                None => return Ok(out),
-            }
-        }
+        self.0.list().await.map_err(FolderError::of)
     }
 
     /// The content of a file; `None` if there is none.

@@ -24,6 +24,7 @@ pub mod handed_over;
 pub mod linked_fields;
 pub mod linking_editor;
 pub mod mail;
+pub mod mail_folder;
 pub mod meanwhile;
 pub mod merge;
 pub mod query_context;

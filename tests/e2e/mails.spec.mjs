@@ -17,6 +17,16 @@ const words = {
     only: "1 Absender in die Anfragen stellen", concerns: /^Betrifft /,
   },
 };
+const folderWords = {
+  "en-US": {
+    watch: "Watch a folder for new emails", folder: "Folder of emails", three: "3 new files in the folder “Mail”", one: "1 new file in the folder “Mail”", review: "Review and import",
+    nothing: "Nothing new.", show: "Show", skip: "Skip these", stop: "Stop watching", gone: /^The folder “Mail” cannot be read/, cancel: "Cancel",
+  },
+  "de-DE": {
+    watch: "Ordner auf neue E-Mails prüfen", folder: "E-Mail-Ordner", three: "3 neue Dateien im Ordner „Mail“", one: "1 neue Datei im Ordner „Mail“", review: "Ansehen und importieren",
+    nothing: "Nichts Neues.", show: "Anzeigen", skip: "Diese überspringen", stop: "Nicht mehr prüfen", gone: /^Der Ordner „Mail“ kann nicht gelesen werden/, cancel: "Abbrechen",
+  },
+};
 const files = ["outlook.eml", "gmail.eml", "unknown.eml"].map((name) => ({ name, content: readFileSync(`tests/fixtures/mails/${name}`) }));
 
 /** Drops files on the page's drop zone, as from the desktop. */
@@ -103,3 +113,74 @@ test("what is no mail is refused in words, and a mailbox says what it leaves out
   await page.locator("summary", { hasText: "What is skipped, and why" }).click();
   await expect(page.getByText("deleted in the mail program")).toBeVisible();
 });
+
+/** Puts files into the folder that is watched. */
+const arrive = (page, all) => page.evaluate(async (files) => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("Mail", { create: true });
+  for (const { name, bytes } of files) {
+    const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+    await stream.write(new Uint8Array(bytes));
+    await stream.close();
+  }
+}, all.map(({ name, content }) => ({ name, bytes: [...content] })));
+
+for (const locale of ["en-US", "de-DE"]) {
+  test.describe(`a watched folder, ${locale}`, () => {
+    test.use({ locale });
+
+    test("what is new in it is said at home, imported with a preview, and not offered again", async ({ page, say }) => {
+      const own = folderWords[locale];
+      await page.addInitScript(() => {
+        window.showDirectoryPicker = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("Mail", { create: true });
+      });
+      await startEmpty(page, say);
+      await create(page, "contact", { [say.firstName]: "Jörg", [say.lastName]: "Grün", [say.email]: "joerg.gruen@example.com" }, say);
+      await open(page, "data");
+      const folder = page.getByRole("group", { name: own.folder });
+      await folder.getByRole("button", { name: own.watch }).click();
+      await expect(folder.getByRole("status")).toHaveText(own.nothing);
+
+      // Mails arrive, and something that is none.
+      await arrive(page, [...files, { name: "notes.txt", content: Buffer.from("no email") }]);
+      await open(page, "");
+      const notice = page.getByRole("region", { name: own.folder });
+      await expect(notice.getByRole("status")).toHaveText(own.three);
+      await scan(page);
+      await notice.getByRole("link", { name: own.show }).click();
+      await expect(folder.getByRole("status")).toHaveText(own.three);
+      await scan(page);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await fits(page);
+      await page.setViewportSize({ width: 1440, height: 900 });
+
+      // Looked at and not imported, they are still new.
+      await folder.getByRole("button", { name: own.review }).click();
+      const go = page.getByRole("button", { name: words[locale].go, exact: true });
+      await expect(go).toBeVisible();
+      await page.getByRole("button", { name: own.cancel, exact: true }).first().click();
+      await expect(folder.getByRole("status")).toHaveText(own.three);
+      await folder.getByRole("button", { name: own.review }).click();
+      await go.click();
+      await expect(page.getByText(words[locale].waits)).toBeVisible();
+      await open(page, "");
+      await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
+      await expect(notice).toHaveCount(0);
+      await open(page, "data");
+      await expect(folder.getByRole("status")).toHaveText(own.nothing);
+
+      // One that comes later is seen when the window is looked at again, and may be skipped.
+      await arrive(page, [{ name: "later.eml", content: files[0].content }]);
+      await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+      await expect(folder.getByRole("status")).toHaveText(own.one);
+      await folder.getByRole("button", { name: own.skip }).click();
+      await expect(folder.getByRole("status")).toHaveText(own.nothing);
+
+      // A folder that is gone is said to be, and forgotten on request.
+      await page.evaluate(async () => (await navigator.storage.getDirectory()).removeEntry("Mail", { recursive: true }));
+      await page.reload();
+      await expect(folder.getByRole("status")).toHaveText(own.gone);
+      await folder.getByRole("button", { name: own.stop }).click();
+      await expect(folder.getByRole("button", { name: own.watch })).toBeVisible();
+    });
+  });
+}

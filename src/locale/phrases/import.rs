@@ -17,6 +17,18 @@ phrases! {
     SHOW_MANY "Show {}" "{} anzeigen" "Afficher {}";
     FILE_HOLDS_WHAT "File contents" "Inhalt der Datei" "Contenu du fichier";
     LEAVE_FILE_OUT "Skip file" "Datei überspringen" "Ignorer le fichier";
+    MAIL_FOLDER "Folder of emails" "E-Mail-Ordner" "Dossier d’e-mails";
+    MAIL_FOLDER_WATCH "Watch a folder for new emails" "Ordner auf neue E-Mails prüfen" "Surveiller un dossier d’e-mails";
+    MAIL_FOLDER_TEXT "Kontor looks into it while this page or Home is open, and says what is new. Nothing is imported without you, and nothing in the folder is changed." "Kontor sieht hinein, solange diese Seite oder der Start offen ist, und sagt, was neu ist. Nichts wird ohne Sie importiert, und nichts im Ordner wird geändert." "Kontor y regarde tant que cette page ou l’accueil est ouvert, et dit ce qui est nouveau. Rien n’est importé sans vous, et rien n’est modifié dans le dossier.";
+    MAIL_FOLDER_NOTHING "Nothing new." "Nichts Neues." "Rien de nouveau.";
+    MAIL_FOLDER_NEW "{} new [file|files] in the folder “{}”" "{} neue [Datei|Dateien] im Ordner „{}“" "{} [nouveau fichier|nouveaux fichiers] dans le dossier « {} »";
+    MAIL_FOLDER_CLOSED "The browser asks for permission to read the folder “{}” again." "Der Browser fragt erneut, ob der Ordner „{}“ gelesen werden darf." "Le navigateur redemande l’autorisation de lire le dossier « {} ».";
+    MAIL_FOLDER_UNREADABLE "The folder “{}” cannot be read. It was moved or deleted; choose it again." "Der Ordner „{}“ kann nicht gelesen werden. Er wurde verschoben oder gelöscht; wählen Sie ihn neu." "Le dossier « {} » est illisible. Il a été déplacé ou supprimé ; choisissez-le de nouveau.";
+    MAIL_FOLDER_REVIEW "Review and import" "Ansehen und importieren" "Vérifier et importer";
+    MAIL_FOLDER_SKIP "Skip these" "Diese überspringen" "Ignorer ceux-ci";
+    MAIL_FOLDER_AGAIN "Choose the folder" "Ordner wählen" "Choisir le dossier";
+    MAIL_FOLDER_STOP "Stop watching" "Nicht mehr prüfen" "Ne plus surveiller";
+    MAIL_FOLDER_SHOW "Show" "Anzeigen" "Afficher";
     IMPORT_FOLDER "Choose a folder" "Ordner wählen" "Choisir un dossier";
     FOLDER_EMPTY "This folder contains no files. Nothing has been read." "Dieser Ordner enthält keine Dateien. Es wurde nichts gelesen." "Ce dossier ne contient aucun fichier. Rien n’a été lu.";
     FOLDER_TOO_MANY "This folder contains more than {} files. Nothing has been read; choose the files you need." "Dieser Ordner enthält mehr als {} Dateien. Es wurde nichts gelesen; wählen Sie die Dateien, die Sie brauchen." "Ce dossier contient plus de {} fichiers. Rien n’a été lu ; choisissez les fichiers dont vous avez besoin.";

@@ -1,4 +1,5 @@
-//! What automations tell the user: each message with its records, until it is marked as seen.
+//! What the user is told on Home: new files in the folder of emails; and what automations say, each message with its records,
+//! until it is marked as seen.
 use leptos::prelude::*;
 
 use crate::base::{Id, Row, Value};
@@ -9,6 +10,7 @@ use crate::locale::phrases;
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
+use crate::ui::features::mail_folder;
 use crate::ui::navigation::Route;
 
 /// The number of messages that are shown, and of records of each.
@@ -36,7 +38,7 @@ pub fn notices(cx: AppContext) -> AnyView {
                 <button type="button" class="button" data-look="quiet" aria-label=label on:click=done>{cx.t(phrases::NOTICE_DONE)}</button></li>
         }
     };
-    (move || {
+    let told = move || {
         let all = all.get();
         (!all.is_empty()).then(|| {
             view! {
@@ -46,8 +48,8 @@ pub fn notices(cx: AppContext) -> AnyView {
                 </section>
             }
         })
-    })
-    .into_any()
+    };
+    view! { {mail_folder::notice(cx)}{told} }.into_any()
 }
 
 fn gather(cx: AppContext, set: &RecordStore) -> Vec<Notice> {

@@ -18,6 +18,7 @@ use crate::ui::components::file_drop::{files_drop, folder_choice};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::features::handed_over::{handed_over, listed, question, reading};
+use crate::ui::features::mail_folder;
 use crate::ui::navigation::Route;
 use crate::ui::pages::import_export::import_state::{ImportState, ReadFiles, called};
 use crate::ui::pages::import_export::{lazy, saved_mappings};
@@ -31,6 +32,18 @@ const ACCEPTED: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.zip,.json,.jsonl,.ndjso
 pub fn import(cx: AppContext) -> AnyView {
     let wizard = ImportState::new(cx);
     let take = move |files: Vec<web_sys::File>| load(cx, wizard, files, false);
+    let take_new = move |names: Vec<String>, files: Vec<web_sys::File>| {
+        load(cx, wizard, files, false);
+        wizard.from_folder.set_value(names);
+    };
+    Effect::new(move |_| {
+        if wizard.done.with(Option::is_some) {
+            let names = wizard.from_folder.try_update_value(std::mem::take).unwrap_or_default();
+            if !names.is_empty() {
+                mail_folder::note(cx, names, || {});
+            }
+        }
+    });
     // Files passed by the system are treated like dropped ones, once the user agrees.
     Effect::new(move |_| {
         let files = cx.app.opened_files.take(false);
@@ -95,6 +108,7 @@ pub fn import(cx: AppContext) -> AnyView {
             <p class="soft">{cx.t(phrases::IMPORT_LEADS_TEXT)}</p>
             {files_drop(cx, cx.t(phrases::CHOOSE_FILE), ACCEPTED, take)}
             {folder_choice(cx.t(phrases::IMPORT_FOLDER), take)}
+            {mail_folder::mail_folder(cx, take_new)}
             {saved_mappings::list(cx)}
         }
         .into_any(),
@@ -130,6 +144,7 @@ fn waiting(cx: AppContext, wizard: ImportState) -> AnyView {
 
 fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_foreign: bool) {
     wizard.reset();
+    wizard.from_folder.set_value(Vec::new());
     // It is there when the files are read.
     spawn_local(cx.chunks.load(Chunk::Import));
     let progress = move |done, all| {

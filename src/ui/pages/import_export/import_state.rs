@@ -48,6 +48,8 @@ pub struct ImportState {
     pub note: RwSignal<Option<String>>,
     /// The reason why a file cannot be read.
     pub problem: RwSignal<Option<String>>,
+    /// The files of the watched folder that are imported.
+    pub from_folder: StoredValue<Vec<String>>,
     /// The unknown senders that wait as enquiries since the import.
     pub waiting: RwSignal<u32>,
     /// Whether the file is still being read.
@@ -103,6 +105,7 @@ impl ImportState {
             fitting: RwSignal::new(Vec::new()),
             note: RwSignal::new(None),
             problem: RwSignal::new(None),
+            from_folder: StoredValue::new(Vec::new()),
             waiting: RwSignal::new(0),
             is_reading: RwSignal::new(false),
             is_storing: RwSignal::new(false),
