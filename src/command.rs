@@ -28,6 +28,7 @@ pub mod initial_fields;
 pub mod invariants;
 pub mod lead;
 pub mod line_items;
+pub mod make_type;
 pub mod merge;
 pub mod merge_workspace;
 pub mod migrate;

@@ -10,6 +10,7 @@ pub mod data_subject;
 pub mod duplicate_index;
 pub mod encoding;
 mod french_columns;
+pub mod guess_fields;
 pub mod here;
 pub mod icalendar_properties;
 pub mod icalendar_writer;

@@ -24,7 +24,9 @@ use crate::import_export::import::Plan;
 use crate::import_export::preview_rows::PlannedImport;
 use crate::import_export::table::Table;
 use crate::import_export::workspace_file::Loaded;
-use crate::import_export::{csv_writer, icalendar_writer, json_lines_writer, mapping, vcard_writer, xlsx_writer};
+use crate::import_export::{
+    csv_writer, guess_fields, icalendar_writer, json_lines_writer, mapping, vcard_writer, xlsx_writer,
+};
 use crate::locale::Language;
 use crate::locale::region::Region;
 use crate::report::simulation;
@@ -125,6 +127,8 @@ impl<S: Storage> JobRunner<S> {
         let reply = match request {
             Request::ReadTable { file: name } => self.read_tables(&name, file),
             Request::Guess { table, kind, columns, pipeline } => self.guess(table, kind, columns, pipeline),
+            Request::GuessFields { table } => self.guess_fields(table),
+            Request::MakeType(made) => self.store(Command::MakeType(made)).await,
             Request::UseMapping { table, mapping: id } => self.use_mapping(table, id),
             Request::SaveMapping { table, name, config: sheet } => self.save_mapping(table, &name, &sheet).await,
             Request::AddMapping { text } => self.add_mapping(&text).await,
@@ -199,6 +203,16 @@ impl<S: Storage> JobRunner<S> {
         Reply::Guessed(session.read(|set| match columns.is_empty() {
             true => mapping::of_kind(set, table, name, kind),
             false => mapping::of_columns(set, table, name, kind, columns, pipeline),
+        }))
+    }
+
+    fn guess_fields(&self, table: u32) -> Reply {
+        let (Ok(session), Some((name, table))) = (&self.session, self.tables.get(table as usize)) else {
+            return out_of_turn();
+        };
+        Reply::GuessedFields(session.read(|set| {
+            let columns = mapping::guess(set.schema(), table, RecordType::Lead);
+            guess_fields::guess(set, table, &columns, name)
         }))
     }
 

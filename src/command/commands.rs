@@ -9,6 +9,7 @@ use super::bulk::BulkEdit;
 use super::campaign::AddMembers;
 use super::convert::Conversion;
 use super::create::NewChoice;
+use super::custom_type::NewType;
 use super::decision::FieldEdit;
 use super::email::Email;
 use super::files::Attachment;
@@ -66,6 +67,8 @@ pub enum Command {
         /// The field's record.
         field: Id,
     },
+    /// Adds a custom record type with its fields.
+    MakeType(NewType),
     /// Moves a custom record type to a place of its own, because another one has the same.
     SeparateType {
         /// The type's record.

@@ -8,6 +8,30 @@ use crate::domain::{RecordType, schema};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::RecordStore;
 
+/// A column that becomes a field of a new type.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NewField {
+    /// The index of the column.
+    pub column: u32,
+    /// The name.
+    pub name: String,
+    /// The type of a custom field, as it is stored, or the key of a field that every custom type has.
+    pub holds: String,
+    /// The type of the records to which it links, if it is a link.
+    pub target: Option<RecordType>,
+}
+
+/// A record type made of a table.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NewType {
+    /// The singular name.
+    pub name: String,
+    /// The plural name.
+    pub plural: String,
+    /// What its columns become.
+    pub fields: Vec<NewField>,
+}
+
 /// The number of places that new types are given. The rest is for types that have to move, because two browsers of a team
 /// chose one place at the same time.
 pub const CHOSEN: i64 = 24;

@@ -10,8 +10,8 @@ use super::merge_workspace::{self, MergeWorkspace};
 use super::settle::{follow, settle};
 use super::{
     accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, campaign, convert, custom_type, email,
-    field, files, hierarchy, lead, merge, migrate, not_duplicate, numbers, opportunity, pipeline, quote_email, quotes,
-    restore, sequence, set_up, undo, validate_settings,
+    field, files, hierarchy, lead, make_type, merge, migrate, not_duplicate, numbers, opportunity, pipeline,
+    quote_email, quotes, restore, sequence, set_up, undo, validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
@@ -69,6 +69,10 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::Delete(ids) => delete(draft, &ids, context),
         Command::DeleteField { field: id } => delete_field(draft, id, context),
         Command::AssignNumbers { field: id } => assign_numbers(draft, id, context),
+        Command::MakeType(wanted) => {
+            let id = make_type::make(draft, &wanted, context)?;
+            Ok(Effect::new(Action::Create, draft.name(id, context.language)))
+        }
         Command::SeparateType { custom_type: id } => {
             custom_type::separate(draft, id)?;
             Ok(Effect::new(Action::SeparateType, name(draft, id, context)))

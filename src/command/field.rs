@@ -13,8 +13,13 @@ use crate::locale::{Phrase, phrase};
 /// Assigns a number to a new field: derived from its id, so that two copies of a workspace hardly ever assign the same
 /// one to two fields, and not in use here.
 pub fn allocate_number(draft: &mut Draft, id: Id) {
-    let taken: Vec<i64> =
+    let mut taken: Vec<i64> =
         draft.base().rows(RecordType::Field).filter_map(|(_, row)| row.number(field::NUMBER)).collect();
+    let others = draft.touched().filter(|(kind, other)| *kind == RecordType::Field && *other != id);
+    taken.extend(others.filter_map(|(_, other)| match draft.get(other, field::NUMBER) {
+        Some(Value::Number(number)) => Some(number),
+        _ => None,
+    }));
     let span = i64::from(u32::from(u16::MAX) - FIRST_CUSTOM.0);
     let drawn = id.0[8..].iter().fold(0i64, |sum, byte| (sum * 256 + i64::from(*byte)) % span);
     let free =

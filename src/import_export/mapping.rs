@@ -114,7 +114,7 @@ pub fn guess(schema: &Schema, table: &Table, kind: RecordType) -> Vec<Column> {
 }
 
 /// The first filled cells of a column: enough to recognise the type of values.
-fn first_cells(table: &Table, column: usize) -> Vec<&str> {
+pub(super) fn first_cells(table: &Table, column: usize) -> Vec<&str> {
     let cells = (0..table.rows.len()).map(|row| table.cell(row, column).trim());
     cells.filter(|cell| !cell.is_empty()).take(2000).collect()
 }

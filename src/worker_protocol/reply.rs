@@ -6,6 +6,7 @@ use super::preview_rows::PreviewRows;
 use super::team::{ChangesTakenIn, ServerCheck, TeamConflict, TeamFile, TeamProblem, TeamState};
 use super::wire::wire;
 use crate::base::{Id, Seq};
+use crate::command::custom_type::NewField;
 use crate::report::simulation::SimulationResult;
 use crate::storage::StorageError;
 use crate::storage::damage::DamageReport;
@@ -39,6 +40,8 @@ pub enum Reply {
     },
     /// The guessed configuration of a table.
     Guessed(FileConfig),
+    /// The guessed fields of a record type made of a table.
+    GuessedFields(Vec<NewField>),
     /// The file is a mapping.
     Mapping {
         /// Its name.
@@ -146,7 +149,7 @@ pub enum Reply {
 }
 
 wire!(enum Reply {
-    0 Ready, 1 Progress { done, all }, 2 Tables { tables, skipped }, 3 Guessed(sheet), 4 Plan(preview), 5 Workspace(summary),
+    0 Ready, 1 Progress { done, all }, 2 Tables { tables, skipped }, 3 Guessed(sheet), 36 GuessedFields(fields), 4 Plan(preview), 5 Workspace(summary),
     6 Stored(stored), 7 Adopted { head }, 8 Written, 9 FileReadFailed { name }, 10 InvalidFile { why }, 11 Refused { why },
     12 Failed(error), 13 Sealed { written_at }, 14 People(hits), 15 PersonData(dossier), 16 Erased(receipt), 17 Conflicts(conflicts),
     18 Mapping { name, text }, 19 Proposed { configs, fitting }, 20 Acknowledged, 21 Simulated(range), 22 Occurrences(traces),

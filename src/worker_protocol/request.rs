@@ -8,6 +8,7 @@ use super::team::{ServerAccess, TeamRequest};
 use super::wire::wire;
 use crate::base::mail::Draft;
 use crate::base::{Id, Seq, WorkspaceId};
+use crate::command::custom_type::{NewField, NewType};
 use crate::command::{KeptItem, UndoWish};
 use crate::domain::RecordType;
 use crate::locale::Language;
@@ -64,6 +65,13 @@ pub enum Request {
         /// The pipeline of the stages.
         pipeline: Option<Id>,
     },
+    /// Guesses the fields of a record type made of a table.
+    GuessFields {
+        /// The table's place.
+        table: u32,
+    },
+    /// Adds a record type made of a table.
+    MakeType(NewType),
     /// Configures a table by a saved mapping, or by guessing.
     UseMapping {
         /// The table's place.
@@ -249,6 +257,8 @@ pub enum Request {
 
 wire!(struct Draft { from, name, address, subject, text });
 wire!(struct KeptItem { id, field });
+wire!(struct NewType { name, plural, fields });
+wire!(struct NewField { column, name, holds, target });
 wire!(struct UndoWish { only, overrides, is_whole });
 wire!(enum Request {
     0 SetUser { user, language, region }, 1 Open { database }, 2 OpenMemory(content), 3 ReadTable { file }, 4 Guess { table, kind, columns, pipeline }, 5 Plan(config),
@@ -258,6 +268,6 @@ wire!(enum Request {
     20 UseMapping { table, mapping }, 21 SaveMapping { table, name, config }, 22 AddMapping { text }, 23 WriteMapping { mapping }, 24 Propose, 25 SealBackups { workspace, passphrase },
     26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(export), 31 BuildDemo { database, leads }, 32 Flush, 33 Verify { database }, 34 Repair { database },
     35 PreviewRows(query), 36 ReadAgain { table, how }, 37 Team { database, workspace, password, request }, 38 LeaveTeam { database, workspace },
-    39 CheckTeamServer { access }, 40 WriteDrafts(drafts), 41 PlannedEnquiries
+    39 CheckTeamServer { access }, 40 WriteDrafts(drafts), 41 PlannedEnquiries, 42 GuessFields { table }, 43 MakeType(made)
 });
 wire!(enum Reread { 0 Encoding(name), 1 Delimiter(delimiter), 2 Heading(place), 3 Format(format) });

@@ -99,6 +99,28 @@ test("a type of one's own has fields, a list, records, search, links on both sid
   await expect(page.locator(".nav").getByRole("link", { name: "Projects" })).toBeVisible();
 });
 
+test("a type is made of a file, whose rows become its records", async ({ page, say }) => {
+  await startEmpty(page);
+  await open(page, "data");
+  const rows = Array.from({ length: 9 }, (_, at) => `Machine ${at},Hall ${at % 2},${at}5.50,2026-03-1${at}`);
+  const buffer = Buffer.from(["Machine,Place,Hours,Bought", ...rows].join("\n"));
+  await page.getByLabel(say.chooseFile).setInputFiles({ name: "machines 2026.csv", mimeType: "text/csv", buffer });
+  await page.getByLabel("File contents: machines 2026.csv").selectOption("new");
+  const form = page.getByRole("form", { name: /new record type/ });
+  await expect(form.getByLabel("Plural")).toHaveValue("Machines");
+  await form.getByLabel("Name").fill("Machine");
+  await form.getByText("Its fields").click();
+  await expect(form.getByRole("listitem")).toHaveText(["Machine: Name", /^Place: /, "Hours: Number", "Bought: Date"]);
+  await looks(page);
+  await form.getByRole("button", { name: "Add record type" }).click();
+  await expect(form).toHaveCount(0);
+  await page.getByRole("button", { name: "Import 9 machines" }).click();
+  await saved(page);
+  await page.getByRole("link", { name: "Show machines" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "Machine 3" })).toContainText("35.5");
+  await looks(page);
+});
+
 test.describe("de-DE", () => {
   test.use({ locale: "de-DE", colorScheme: "dark" });
 

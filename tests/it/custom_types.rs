@@ -1,16 +1,18 @@
 //! Record types that a workspace defines: they have whatever the built-in ones have, and their names are the workspace's.
 use kontor::base::{FieldId, Id, Money, Seq, Value};
+use kontor::command::custom_type::NewType;
 use kontor::command::merge::Merge;
 use kontor::command::{Command, FieldEdit};
 use kontor::domain::custom_type::CustomType;
 use kontor::domain::records::{account, custom, custom_type, field};
 use kontor::domain::{Field, RecordType};
-use kontor::import_export::{csv_writer, workspace_file, xlsx_writer};
+use kontor::import_export::{csv_writer, guess_fields, workspace_file, xlsx_writer};
 use kontor::locale::Language;
 use kontor::route::Route;
 use kontor::store::filter::{Filter, Predicate};
 use kontor::store::query::{self, Query};
-use kontor::store::{Slot, search, views};
+use kontor::store::{Slot, display_names, search, views};
+use kontor::worker_protocol::import_config::{Column, Target};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -368,4 +370,83 @@ fn a_field_of_a_type_is_deleted_with_its_values() {
     assert_eq!(crm.get(roof, code.number), text("NX"));
     let number: FieldId = code.number;
     assert!(crm.session.read(|set| set.field(projects, number).is_some()));
+}
+
+/// The commands of the wizard: the type of a table, then its rows.
+#[test]
+fn a_type_is_made_of_a_file_and_takes_its_rows() {
+    let crm = TestWorkspace::new();
+    crm.create(RecordType::Account, vec![(account::NAME, text("Nord"))]);
+    let mut table = "Vertrag;Kunde;Account;Beginn;Wert;Stufe;Aktiv;Code;ID\n".to_string();
+    for at in 0..9 {
+        let level = ["Gold", "Silber"][at % 2];
+        let active = ["ja", "nein"][at % 2];
+        let line = format!(
+            "Wartung {at};Frau {at};Nord;{}.03.2026;{}.500,00 €;{level};{active};00{at};X{at}\n",
+            at + 13,
+            at + 1
+        );
+        table.push_str(&line);
+    }
+    let files = [("Verträge_2026.csv".to_string(), table.into_bytes())];
+    let (name, read) = files::tables(&files).remove(0);
+    let (columns, fields) = crm.session.read(|set| {
+        let columns = kontor::import_export::mapping::guess(set.schema(), &read, RecordType::Lead);
+        let fields = guess_fields::guess(set, &read, &columns, &name);
+        (columns, fields)
+    });
+    let holds: Vec<(&str, &str)> = fields.iter().map(|own| (own.name.as_str(), own.holds.as_str())).collect();
+    assert_eq!(
+        holds,
+        [
+            ("Vertrag", "name"),
+            ("Kunde", "text"),
+            ("Account", "link"),
+            ("Beginn", "date"),
+            ("Wert", "money"),
+            ("Stufe", "choice"),
+            ("Aktiv", "yes_no"),
+            ("Code", "text"),
+            ("ID", "external_id"),
+        ]
+    );
+    let before = crm.content();
+    let made = NewType { name: "Vertrag".to_string(), plural: "Verträge".to_string(), fields: fields.clone() };
+    crm.run(Command::MakeType(made.clone()));
+    let kind = crm.session.read(|set| set.schema().work().last().copied()).expect("is there");
+    assert_eq!(crm.session.read(|set| set.fields(kind).iter().filter(|field| field.is_custom()).count()), 7);
+    assert!(crm.refusal(Command::MakeType(made)).contains("called so"));
+    // The wizard gives each column its field.
+    let columns: Vec<_> = columns
+        .into_iter()
+        .zip(&fields)
+        .map(|(column, own)| {
+            let field = crm.session.read(|set| {
+                let custom =
+                    set.fields(kind).iter().copied().find(|field| field.is_custom() && field.label.en == own.name);
+                kind.field_by_key(&own.holds).or(custom)
+            });
+            Column { target: Target::Field(field.expect("has a field").number), ..column }
+        })
+        .collect();
+    let sheet =
+        crm.session.read(|set| kontor::import_export::mapping::of_columns(set, &read, &name, kind, columns, None));
+    let plan = files::plan(&crm, &files, vec![sheet]);
+    assert_eq!(plan.count(kind).new, 9);
+    files::store(&crm, &plan);
+    crm.session.read(|set| {
+        let row =
+            set.rows(kind).map(|(_, row)| row).find(|row| row.text(custom::NAME) == "Wartung 3").expect("is there");
+        let value = |name: &str| {
+            let field = set.fields(kind).iter().copied().find(|field| field.label.en == name).expect("is there");
+            display_names::plain(set, field, &row.get(field.number).expect("is filled"), Language::En)
+        };
+        let shown = ["Kunde", "Account", "Beginn", "Wert", "Stufe", "Code"].map(value);
+        assert_eq!(shown, ["Frau 3", "Nord", "2026-03-16", "4500.00 EUR", "Silber", "003"]);
+        assert_eq!(row.text(custom::EXTERNAL_ID), "X3");
+        assert_eq!(row.text(custom::DESCRIPTION), "");
+    });
+    crm.undo();
+    crm.undo();
+    assert_eq!(crm.content(), before);
 }

@@ -16,6 +16,10 @@ phrases! {
     IMPORT_AND_UPDATE "Import {} {}, update {}" "{} {} importieren, {} aktualisieren" "Importer {} {}, en mettre à jour {}";
     SHOW_MANY "Show {}" "{} anzeigen" "Afficher {}";
     FILE_HOLDS_WHAT "File contents" "Inhalt der Datei" "Contenu du fichier";
+    MAKE_TYPE "A new record type made of this file …" "Ein neuer Datensatztyp aus dieser Datei …" "Un nouveau type de fiche tiré de ce fichier…";
+    MAKE_TYPE_TEXT "Adds a record type with a field for each column, and then imports the rows as its records. The type and the import are two actions, each of which can be undone: the import first." "Legt einen Datensatztyp mit einem Feld für jede Spalte an und importiert dann die Zeilen als dessen Datensätze. Typ und Import sind zwei Aktionen, die sich einzeln rückgängig machen lassen, der Import zuerst." "Ajoute un type de fiche avec un champ pour chaque colonne, puis importe les lignes comme ses fiches. Le type et l’import sont deux actions, que vous pouvez annuler l’une après l’autre, l’import d’abord.";
+    MAKE_TYPE_FIELDS "Its fields" "Seine Felder" "Ses champs";
+    MAKE_TYPE_ADD "Add record type" "Datensatztyp hinzufügen" "Ajouter le type de fiche";
     LEAVE_FILE_OUT "Skip file" "Datei überspringen" "Ignorer le fichier";
     MAIL_FOLDER "Folder of emails" "E-Mail-Ordner" "Dossier d’e-mails";
     MAIL_FOLDER_WATCH "Watch a folder for new emails" "Ordner auf neue E-Mails prüfen" "Surveiller un dossier d’e-mails";

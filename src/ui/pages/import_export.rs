@@ -8,6 +8,7 @@ mod fixed_values;
 mod import;
 mod import_state;
 pub mod lazy;
+mod make_type;
 mod mapping;
 mod preview;
 mod reading;

@@ -4,7 +4,6 @@ mod assignment_rules;
 pub mod automations;
 mod custom_types;
 pub mod editable_table;
-mod field_types;
 pub mod fields;
 mod formula_editor;
 mod inline_field;

@@ -40,6 +40,8 @@ pub struct ImportState {
     pub source: StoredValue<Option<Id>>,
     /// Whether each file's columns are expanded.
     pub opened: StoredValue<Vec<bool>>,
+    /// The index of the file of which a record type is being made.
+    pub making: RwSignal<Option<usize>>,
     /// Files of archives and folders that contain no table.
     pub passed: RwSignal<Vec<String>>,
     /// The saved mappings that match each file.
@@ -101,6 +103,7 @@ impl ImportState {
             is_unfolded: RwSignal::new(false),
             source: StoredValue::new(cx.import_source.try_update_value(Option::take).flatten()),
             opened: StoredValue::new(Vec::new()),
+            making: RwSignal::new(None),
             passed: RwSignal::new(Vec::new()),
             fitting: RwSignal::new(Vec::new()),
             note: RwSignal::new(None),
@@ -368,6 +371,7 @@ impl ImportState {
         self.filter.set(RowFilter::All);
         self.problem.set(None);
         self.waiting.set(0);
+        self.making.set(None);
         self.done.set(None);
     }
 }

@@ -15,10 +15,13 @@ use crate::ui::components::figure::FigureKind;
 use crate::ui::context::AppContext;
 use crate::ui::pages::import_export::column_target::target_select;
 use crate::ui::pages::import_export::import_state::ImportState;
-use crate::ui::pages::import_export::{fixed_values, saved_mappings, table_source};
+use crate::ui::pages::import_export::{fixed_values, make_type, saved_mappings, table_source};
 use crate::worker_protocol::import_config::{
     Choice, ChoiceColumn, ChoiceMapping, Column, FileConfig, ImportMode, KINDS, MatchBy, Target, can_add,
 };
+
+/// The choice that makes a record type of the file.
+const NEW_TYPE: &str = "new";
 
 /// The number of values shown per column; the rest keep their guess.
 const MAX_VALUES: usize = 60;
@@ -46,7 +49,8 @@ fn file(cx: AppContext, wizard: ImportState, at: usize) -> AnyView {
     let has_mails = Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().is_some_and(FileConfig::has_mails)));
     let saved = move || kind.get().filter(|_| !has_mails.get()).map(|_| saved_mappings::of_file(cx, wizard, at, sheet));
     let fixed = move || kind.get().map(|kind| fixed_values::of_file(cx, wizard, (at, kind), sheet));
-    view! { {heading}<div class="import-choices">{saved}{fixed}</div> }.into_any()
+    let making = move || (wizard.making.get() == Some(at)).then(|| make_type::form(cx, wizard, at));
+    view! { {heading}{making}<div class="import-choices">{saved}{fixed}</div> }.into_any()
 }
 
 /// The columns of all files and the meanings of their values, as lists.
@@ -68,8 +72,13 @@ fn option(value: impl Into<String>, label: &'static str, is_chosen: bool) -> imp
 /// The name of a file, what it holds, and how its rows are matched.
 fn heading(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -> AnyView {
     let facts = wizard.facts(cx, at);
-    let choose =
-        move |event: web_sys::Event| wizard.set_kind(cx, at, RecordType::from_key(&event_target_value(&event)));
+    let choose = move |event: web_sys::Event| match event_target_value(&event).as_str() {
+        NEW_TYPE => wizard.making.set(Some(at)),
+        key => {
+            wizard.making.set(None);
+            wizard.set_kind(cx, at, RecordType::from_key(key));
+        }
+    };
     let custom = cx.work().into_iter().filter(|kind| kind.is_custom());
     let kinds = KINDS.into_iter().chain(custom);
     let kinds = kinds.map(|kind| option(kind.key(), kind.many().of(cx.language), sheet.kind == Some(kind)));
@@ -84,6 +93,7 @@ fn heading(cx: AppContext, wizard: ImportState, at: usize, sheet: &FileConfig) -
                     <select class="input" aria-label=cx.labelled(&cx.t(phrases::FILE_HOLDS_WHAT), &name) on:change=while_here(choose)>
                         {option("", cx.t(phrases::LEAVE_FILE_OUT), sheet.kind.is_none())}
                         {kinds.collect_view()}
+                        {(!sheet.has_mails()).then(|| option(NEW_TYPE, cx.t(phrases::MAKE_TYPE), false))}
                     </select>
                 </label>
                 {source}{rules}

@@ -15,9 +15,9 @@ use crate::ui::chunks::Chunk;
 use crate::ui::components::focus::focus;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
+use crate::ui::features::field_types::type_name;
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
-use crate::ui::pages::settings::field_types::type_name;
 use crate::ui::pages::settings::{assigned_number, formula_editor, inline_field, lists, roll_up_editor, unique_field};
 
 /// The section.

@@ -18,8 +18,8 @@ use crate::store::formulas::WorkspaceNames;
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::focus::focus;
 use crate::ui::context::AppContext;
+use crate::ui::features::field_types::type_name;
 use crate::ui::features::meanwhile::TypedText;
-use crate::ui::pages::settings::field_types::type_name;
 use crate::ui::pages::settings::inline_field::refusal;
 
 /// What a text means as a formula, or what is wrong.
