@@ -5,7 +5,7 @@ use super::currency::CurrencyTable;
 use super::history_table::{DrillDownRow, ReportFilter};
 use super::stages;
 use crate::base::{Currency, Date, FieldId, Id, Money, Row, Seq, Value};
-use crate::change::Commit;
+use crate::change::{Change, Commit};
 use crate::domain::records::opportunity;
 use crate::domain::{RecordType, defaults};
 use crate::store::period::Period;
@@ -159,6 +159,10 @@ struct Reader {
 
 const NONE: u32 = u32::MAX;
 
+/// The types of records on which a forecast depends; changes of others, which are most, are passed over.
+const FOLLOWED: [RecordType; 5] =
+    [RecordType::Opportunity, RecordType::Stage, RecordType::Pipeline, RecordType::Rate, RecordType::Settings];
+
 /// The forecasts of several months or quarters.
 pub struct ForecastHistory {
     set: RecordStore,
@@ -203,7 +207,11 @@ impl ForecastHistory {
     /// Plays the next commit.
     pub fn play(&mut self, commit: &Commit) {
         self.look_until(commit.header.seq);
-        self.set.apply(commit);
+        let is_followed = |change: &&Change| FOLLOWED.contains(&change.record().0);
+        let changes: Vec<Change> = commit.changes.iter().filter(is_followed).cloned().collect();
+        if !changes.is_empty() {
+            self.set.apply(&Commit { header: commit.header.clone(), changes });
+        }
     }
 
     /// Looks at the remaining evenings, and at the result so far of what has not ended.
@@ -212,11 +220,6 @@ impl ForecastHistory {
         if let Some((last, _)) = self.evenings.last().copied().filter(|(last, _)| !last.is_end) {
             self.end(last.span, today, false);
         }
-    }
-
-    /// The records after all commits that were played.
-    pub fn set(&self) -> &RecordStore {
-        &self.set
     }
 
     fn look_until(&mut self, seq: Seq) {
