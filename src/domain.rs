@@ -5,6 +5,7 @@ pub mod demo;
 pub mod field;
 pub mod filter;
 pub mod formula;
+pub mod layout;
 pub mod period;
 pub mod picklist;
 pub mod record_type;

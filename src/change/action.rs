@@ -74,6 +74,8 @@ actions! {
     AcceptQuote 38 "acceptance of quote {}" "Annahme von Angebot {}" "acceptation du devis {}", "Quote {} accepted" "Angebot {} angenommen" "Devis {} accepté";
     ExpireQuotes 39 "expiry of {} [quote|quotes]" "Ablauf von {} [Angebot|Angeboten]" "expiration de {} [devis|devis]", "{} [quote|quotes] expired" "{} [Angebot|Angebote] abgelaufen" "{} [devis expiré|devis expirés]";
     SeparateType 44 "separation of record type {}" "Trennung des Datensatztyps {}" "séparation du type de fiche {}", "Record type {} separated" "Datensatztyp {} getrennt" "Type de fiche séparé : {}";
+    Layout 47 "layout of {}" "Layout: {}" "affichage : {}", "Layout saved: {}" "Layout gespeichert: {}" "Affichage enregistré : {}";
+    ResetLayout 48 "reset of the layout of {}" "Zurücksetzen des Layouts: {}" "réinitialisation de l’affichage : {}", "Layout reset: {}" "Layout zurückgesetzt: {}" "Affichage réinitialisé : {}";
     Align 30 "alignment with the team" "Abgleich mit dem Team" "alignement avec l’équipe", "Aligned with the team" "Mit dem Team abgeglichen" "Aligné avec l’équipe";
 }
 

@@ -13,6 +13,7 @@ use super::custom_type::NewType;
 use super::decision::FieldEdit;
 use super::email::Email;
 use super::files::Attachment;
+use super::layout::SaveLayout;
 use super::merge::Merge;
 use super::merge_workspace::MergeWorkspace;
 use super::quotes::Acceptance;
@@ -83,6 +84,8 @@ pub enum Command {
         /// Its German name.
         name_de: Option<Value>,
     },
+    /// Arranges the pages and forms of a record type, or resets that.
+    SaveLayout(SaveLayout),
     /// Assigns leads without an owner by the assignment rules.
     AssignByRules {
         /// The leads.

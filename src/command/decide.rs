@@ -10,7 +10,7 @@ use super::merge_workspace::{self, MergeWorkspace};
 use super::settle::{follow, settle};
 use super::{
     accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, campaign, convert, custom_type, email,
-    field, files, hierarchy, lead, make_type, merge, migrate, not_duplicate, numbers, opportunity, pipeline,
+    field, files, hierarchy, layout, lead, make_type, merge, migrate, not_duplicate, numbers, opportunity, pipeline,
     quote_email, quotes, restore, sequence, set_up, undo, validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
@@ -78,6 +78,10 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
             Ok(Effect::new(Action::SeparateType, name(draft, id, context)))
         }
         Command::CopyPipeline { pipeline: from, name, name_de } => copy_pipeline(draft, from, [name, name_de], context),
+        Command::SaveLayout(wanted) => {
+            let (action, subject) = layout::save(draft, &wanted, context)?;
+            Ok(Effect::new(action, subject))
+        }
         Command::AssignByRules { leads: ids } => assign_by_rules(draft, &ids, context),
         Command::AcceptEnquiry(enquiry) => {
             let id = accept_enquiry::accept(draft, enquiry, context)?;

@@ -145,6 +145,8 @@ kinds! {
     CampaignMember 35 "campaign_member", "Campaign member" "Kampagnenmitglied" "Membre de campagne", "Campaign members" "Kampagnenmitglieder" "Membres de campagne";
     /// A record type that the workspace defines.
     CustomType 36 "custom_type", "Record type" "Datensatztyp" "Type de fiche", "Record types" "Datensatztypen" "Types de fiche";
+    /// How the pages and forms of a record type are arranged.
+    Layout 37 "layout", "Layout" "Layout" "Affichage", "Layouts" "Layouts" "Affichages";
 
     @places
     Custom1 64 "custom_1"  Custom2 65 "custom_2"  Custom3 66 "custom_3"  Custom4 67 "custom_4"

@@ -17,6 +17,7 @@ pub mod enrolment;
 pub mod field;
 pub mod file;
 pub mod firing;
+pub mod layout;
 pub mod lead;
 pub mod line_item;
 pub mod mapping;
@@ -83,6 +84,7 @@ impl RecordType {
             RecordType::Quote => quote::FIELDS,
             RecordType::QuoteLine => quote_line::FIELDS,
             RecordType::CustomType => custom_type::FIELDS,
+            RecordType::Layout => layout::FIELDS,
             _ => custom::FIELDS,
         }
     }

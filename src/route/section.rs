@@ -26,6 +26,8 @@ pub enum Section {
     CustomTypes,
     /// Custom fields.
     Fields,
+    /// Layouts of pages and forms.
+    Layouts,
     /// Record rules.
     RecordRules,
     /// What happens by itself.
@@ -50,7 +52,7 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the order of the list.
-    pub const ALL: [Section; 21] = [
+    pub const ALL: [Section; 22] = [
         Section::Workspace,
         Section::Appearance,
         Section::Keyboard,
@@ -62,6 +64,7 @@ impl Section {
         Section::Lists,
         Section::CustomTypes,
         Section::Fields,
+        Section::Layouts,
         Section::RecordRules,
         Section::Automations,
         Section::EmailTemplates,
@@ -88,6 +91,7 @@ impl Section {
             Section::Lists => "lists",
             Section::CustomTypes => "record-types",
             Section::Fields => "fields",
+            Section::Layouts => "layouts",
             Section::RecordRules => "record-rules",
             Section::Automations => "automations",
             Section::EmailTemplates => "email-templates",
@@ -120,6 +124,7 @@ impl Section {
             Section::Lists => (phrases::S_LISTS, phrases::S_LISTS_TEXT),
             Section::CustomTypes => (phrases::S_CUSTOM_TYPES, phrases::S_CUSTOM_TYPES_TEXT),
             Section::Fields => (phrases::S_FIELDS, phrases::S_FIELDS_TEXT),
+            Section::Layouts => (phrases::S_LAYOUTS, phrases::S_LAYOUTS_TEXT),
             Section::RecordRules => (phrases::S_RECORD_RULES, phrases::S_RECORD_RULES_TEXT),
             Section::Automations => (phrases::S_AUTOMATIONS, phrases::S_AUTOMATIONS_TEXT),
             Section::EmailTemplates => (phrases::S_EMAIL_TEMPLATES, phrases::S_EMAIL_TEMPLATES_TEXT),

@@ -53,7 +53,7 @@ kinds! {
     Deletions "deletion", "Deleted and restored" "Gelöscht und wiederhergestellt" "Supprimé et restauré" [Delete Restore];
     Automations "automation", "Automations" "Automatisierungen" "Automatisations" [Automate DaysReached];
     Replays "undo", "Undone and redone" "Rückgängig gemacht und wiederholt" "Annulé et rétabli" [Undo Redo];
-    Workspace "workspace", "The workspace itself" "Der Arbeitsbereich selbst" "L’espace de travail lui-même" [Setup Demo Fields SeparateType Erase Repair Align];
+    Workspace "workspace", "The workspace itself" "Der Arbeitsbereich selbst" "L’espace de travail lui-même" [Setup Demo Fields SeparateType Layout ResetLayout Erase Repair Align];
 }
 
 /// The person of an action.

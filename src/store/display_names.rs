@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::record_tables::RecordTables;
 use crate::base::{Id, Row, Value, decimal};
-use crate::domain::records::{choice, contact, firing, lead, quote};
+use crate::domain::records::{choice, contact, firing, layout, lead, quote};
 use crate::domain::{Field, FieldType, RecordType, defaults, field};
 use crate::locale::{Language, phrases};
 
@@ -73,6 +73,10 @@ fn parts(kind: RecordType, row: &Row, language: Language) -> [&str; 2] {
             ["", own.unwrap_or(name)]
         }
         RecordType::Quote => [quote::NUMBER, quote::NAME].map(|number| row.text(number)),
+        RecordType::Layout => {
+            let of = RecordType::from_key(row.text(layout::OF));
+            ["", of.map_or("", |kind| kind.many().of(language))]
+        }
         RecordType::Firing => ["", row.text(firing::MESSAGE)],
         _ => ["", row.text(field::FIRST)],
     }

@@ -294,6 +294,7 @@ fn fetch(chunk: Chunk) -> Fetching {
         Chunk::Reports => Box::pin(fetch_reports()),
         Chunk::Forecasts => Box::pin(report::lazy::fetch_forecasts()),
         Chunk::Fields => Box::pin(settings::fields::fetch_fields()),
+        Chunk::Layouts => Box::pin(settings::layouts::fetch_layouts()),
         Chunk::RecordRules => Box::pin(settings::record_rules::fetch_record_rules()),
         Chunk::Automations => Box::pin(settings::automations::fetch_automations()),
         Chunk::Mail => Box::pin(mail::fetch_mail()),

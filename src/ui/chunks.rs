@@ -32,6 +32,8 @@ pub enum Chunk {
     Forecasts,
     /// The custom fields, with the editors of formulas and roll-ups.
     Fields,
+    /// The layouts.
+    Layouts,
     /// The record rules.
     RecordRules,
     /// What happens by itself, and its trial on the past.
@@ -53,7 +55,7 @@ pub enum Chunk {
 }
 
 /// All chunks except the shell, which comes first, in the order in which they are fetched in advance.
-pub const PAGES: [Chunk; 19] = [
+pub const PAGES: [Chunk; 20] = [
     Chunk::Home,
     Chunk::Cockpit,
     Chunk::ListTools,
@@ -66,6 +68,7 @@ pub const PAGES: [Chunk; 19] = [
     Chunk::Reports,
     Chunk::Forecasts,
     Chunk::Fields,
+    Chunk::Layouts,
     Chunk::RecordRules,
     Chunk::Automations,
     Chunk::Mail,
@@ -94,7 +97,7 @@ pub type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 /// The states of all chunks, and the function that fetches one.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    states: [RwSignal<ChunkState>; 20],
+    states: [RwSignal<ChunkState>; 21],
     fetch: fn(Chunk) -> Fetching,
 }
 

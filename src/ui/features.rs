@@ -17,6 +17,7 @@ pub mod edited_list;
 pub mod embedding;
 pub mod export_menu;
 pub mod field_changes;
+pub mod field_layout;
 pub mod field_types;
 pub mod figure_records;
 pub mod filter_editor;

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use crate::app_state::{AppState, SessionError};
 use crate::base::{Currency, FieldId, Id, Value};
 use crate::command::{Command, FieldEdit, NewChoice, currency};
-use crate::domain::field::Group;
-use crate::domain::records::lead;
+use crate::domain::layout::{self, Heading, Section};
 use crate::domain::rules::validate;
-use crate::domain::{Field, FieldType, RecordType};
+use crate::domain::{Field, RecordType};
 use crate::locale::phrases;
+use crate::store::layouts;
 use crate::ui::components::binding::Binding;
 use crate::ui::components::input::input;
 use crate::ui::components::multi_select;
@@ -35,8 +35,7 @@ pub fn create_or_edit(
 
 /// Whether users type into the field: neither the system nor another view sets it.
 pub fn is_typed(field: &Field) -> bool {
-    let is_sign = (lead::RAISED_HAND..=lead::PRICING_AGREED).contains(&field.number) && field.kind == FieldType::Flag;
-    !field.system && !is_sign
+    !field.system && !layout::is_sign(field)
 }
 
 /// A binding to input stored by a dialog.
@@ -56,39 +55,36 @@ pub fn binding(typed: RwSignal<Typed>, errors: Errors) -> Binding {
     }
 }
 
-/// Whether the form of a new record offers a field: a new lead is open, whatever closes it is asked for then, and the id
-/// in another system comes with a file.
-fn is_offered(kind: RecordType, field: &Field) -> bool {
-    let is_of_closing = kind == RecordType::Lead && [lead::STATUS, lead::REASON].contains(&field.number);
-    is_typed(field) && !is_of_closing && field.key != "external_id"
-}
-
-/// The fields of a new record that are shown at once, in the order of the form with the owner last, and all others. A
-/// record type without a short form shows everything at once.
-pub fn new_fields(cx: AppContext, kind: RecordType) -> (Vec<&'static Field>, Vec<&'static Field>) {
-    let offered = untrack(|| cx.fields(kind)).into_iter().filter(|field| is_offered(kind, field));
-    let (mut first, more): (Vec<_>, Vec<_>) = offered.partition(|field| field.first || field.required);
-    if !first.iter().any(|field| field.first) {
-        return (Vec::new(), first.into_iter().chain(more).collect());
-    }
-    first.sort_by_key(|field| (field.key == "owner", Group::ALL.iter().position(|group| *group == field.group)));
+/// The fields of a new record that are shown at once, and all others in their groups, as the layout arranges them; `pipeline` is
+/// that of a deal. Without a layout of the short form these are the usual ones, with the owner last. A record type without a
+/// short form shows everything at once.
+pub fn new_fields(cx: AppContext, kind: RecordType, pipeline: Option<Id>) -> (Vec<&'static Field>, Vec<Section>) {
+    let arranged = cx.app.read_untracked(|set| {
+        let first = layouts::short_form(set, kind, pipeline);
+        Some((first.unwrap_or_else(|| layout::usual_form(kind, set.fields(kind))), layouts::page(set, kind, pipeline)))
+    });
+    let (first, page) = arranged.unwrap_or_default();
+    let mut more: Vec<Section> = page.sections().cloned().collect();
+    let is_below = |field: &&'static Field| layout::is_offered(kind, field) && !first.contains(field);
+    more.iter_mut().for_each(|section| section.fields.retain(is_below));
+    more.retain(|section| !section.fields.is_empty());
     (first, more)
 }
 
 /// The inputs of some fields, by group.
-pub fn groups(cx: AppContext, all: &[&'static Field], binding: Binding, prefix: &'static str) -> AnyView {
-    let group = move |group: Group| {
-        let fields: Vec<&'static Field> = all.iter().copied().filter(|field| field.group == group).collect();
-        (!fields.is_empty()).then(|| {
-            view! {
-                <fieldset class="form-group">
-                    <legend>{cx.t(group.label())}</legend>
-                    {fields.into_iter().map(|field| input(cx, field, binding, prefix)).collect_view()}
-                </fieldset>
-            }
-        })
+pub fn groups(cx: AppContext, all: &[Section], binding: Binding, prefix: &'static str) -> AnyView {
+    let group = |section: &Section| {
+        // What is not in the layout comes last, in a form that is opened to see more already.
+        let legend = (section.heading != Heading::More)
+            .then(|| view! { <legend>{layouts::heading(&section.heading, cx.language)}</legend> });
+        view! {
+            <fieldset class="form-group">
+                {legend}
+                {section.fields.iter().map(|field| input(cx, field, binding, prefix)).collect_view()}
+            </fieldset>
+        }
     };
-    Group::ALL.map(group).into_iter().collect_view().into_any()
+    all.iter().map(group).collect_view().into_any()
 }
 
 /// The parsed input: the fields, and new picklist entries they need.

@@ -67,6 +67,7 @@ mod import_pipelines;
 mod import_preview;
 mod keymap;
 mod known_figures;
+mod layouts;
 mod lead_scoring;
 mod letters;
 mod limits;

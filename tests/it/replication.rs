@@ -15,6 +15,7 @@ mod folder;
 mod http;
 mod invariants;
 mod large_actions;
+mod layouts;
 mod merge;
 mod nemesis;
 mod newer;

@@ -128,6 +128,16 @@ pub fn scroll_at_edge(element: &Element, (x, _): Point) {
     }
 }
 
+/// Scrolls the page up or down if a drag is near its upper or lower edge.
+pub fn scroll_page_at_edge((_, y): Point) {
+    let Ok(Some(page)) = document().query_selector(".page") else { return };
+    let bounds = page.get_bounding_client_rect();
+    let by = edge_scroll(y, bounds.top() as i32, bounds.bottom() as i32);
+    if by != 0 {
+        page.set_scroll_top(page.scroll_top() + by);
+    }
+}
+
 fn point(event: &PointerEvent) -> Point {
     (event.client_x(), event.client_y())
 }

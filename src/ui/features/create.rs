@@ -11,15 +11,16 @@ use crate::base::{FieldId, Id, Value};
 use crate::command::Command;
 use crate::command::initial_fields::initial_fields;
 use crate::domain::RecordType;
-use crate::domain::records::lead;
+use crate::domain::records::{lead, opportunity};
 use crate::domain::rules::validate;
 use crate::locale::phrases;
-use crate::store::display_names;
 use crate::store::duplicates::is_deduplicated;
+use crate::store::{display_names, picklists};
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::binding::Binding;
 use crate::ui::components::dialog::{dialog, submit_button};
 use crate::ui::components::draft::{Draft, Texts};
+use crate::ui::components::focus::focus;
 use crate::ui::components::format_value;
 use crate::ui::components::input::{asked_input, input};
 use crate::ui::context::{AppContext, Typed};
@@ -79,38 +80,47 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
         app.run(form::with_new_choices(new, Command::Create { kind, fields: entries }), then);
     };
     let title = kind.creation(cx.language);
-    let duplicates = is_deduplicated(kind).then(|| {
-        possible_duplicates::banner(
-            cx,
-            kind,
-            typed,
-            Callback::new(move |id| use_existing(cx, id, kind, start.get_value(), typed, draft)),
-        )
+    // The form of a deal may be another one in each pipeline.
+    let pipeline = Memo::new(move |_| {
+        let number = Some(opportunity::STAGE).filter(|_| kind == RecordType::Opportunity)?;
+        let stage = typed.with(|typed| typed.get(&number)?.parse::<Id>().ok())?;
+        cx.app.read_untracked(|set| Some(picklists::pipeline_of(set, stage)))
     });
-    let (first, more) = form::new_fields(cx, kind);
-    let end_of_name = first.iter().rposition(|field| NAMES.contains(&field.key)).map_or(0, |place| place + 1);
-    let (name, rest) = first.split_at(end_of_name);
-    let inputs = |fields: &[&'static crate::domain::Field]| {
-        fields.iter().map(|field| input(cx, field, binding, "new")).collect_view()
+    let parts = Memo::new(move |_| form::new_fields(cx, kind, pipeline.get()));
+    Effect::new(move |was: Option<()>| {
+        parts.track();
+        if was.is_some() {
+            focus("new-stage");
+        }
+    });
+    let form = move || {
+        let (first, more) = parts.get();
+        let use_it = Callback::new(move |id| use_existing(cx, id, kind, start.get_value(), typed, draft));
+        let duplicates = is_deduplicated(kind).then(|| possible_duplicates::banner(cx, kind, typed, use_it));
+        let end_of_name = first.iter().rposition(|field| NAMES.contains(&field.key)).map_or(0, |place| place + 1);
+        let (name, rest) = first.split_at(end_of_name);
+        let inputs = |fields: &[&'static crate::domain::Field]| {
+            fields.iter().map(|field| input(cx, field, binding, "new")).collect_view()
+        };
+        let short = (!first.is_empty()).then(|| {
+            view! {
+                <div class="form-group">{inputs(name)}{duplicates}{inputs(rest)}</div>
+            }
+        });
+        // What rules ask for is in sight, and stays there.
+        let below: Vec<FieldId> = more.iter().flat_map(|section| &section.fields).map(|field| field.number).collect();
+        let opens = Memo::new(move |was: Option<&bool>| {
+            was == Some(&true) || rules.with(|asked| asked.required.iter().any(|number| below.contains(number)))
+        });
+        let more = (!more.is_empty()).then(|| {
+            let groups = form::groups(cx, &more, binding, "new");
+            match first.is_empty() {
+                true => groups,
+                false => view! { <details class="fold more-fields" open=move || opens.get()><summary>{cx.t(phrases::MORE_OF_FORM)}</summary><div class="form">{groups}</div></details> }.into_any(),
+            }
+        });
+        view! { {short}{more} }
     };
-    let short = (!first.is_empty()).then(|| {
-        view! {
-            <div class="form-group">{inputs(name)}{duplicates}{inputs(rest)}</div>
-        }
-    });
-    let is_all = first.is_empty();
-    // What rules ask for is in sight, and stays there.
-    let below: Vec<FieldId> = more.iter().map(|field| field.number).collect();
-    let opens = Memo::new(move |was: Option<&bool>| {
-        was == Some(&true) || rules.with(|asked| asked.required.iter().any(|number| below.contains(number)))
-    });
-    let more = (!more.is_empty()).then(|| {
-        let groups = form::groups(cx, &more, binding, "new");
-        match is_all {
-            true => groups,
-            false => view! { <details class="fold more-fields" open=move || opens.get()><summary>{cx.t(phrases::MORE_OF_FORM)}</summary><div class="form">{groups}</div></details> }.into_any(),
-        }
-    });
     let on_key = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
@@ -120,7 +130,7 @@ pub fn create(cx: AppContext, kind: RecordType, given: Vec<(FieldId, Value)>) ->
     let body = view! {
         {draft.offer()}
         {signature::section(cx, kind, typed)}
-        <div class="form" on:keydown=on_key>{short}{more}</div>
+        <div class="form" on:keydown=on_key>{form}</div>
     };
     let foot = view! {
         <button type="button" class="button" aria-keyshortcuts="Control+Enter" title=cx.t(phrases::CTRL_ENTER) on:click=move |_| save(true)>{cx.t(phrases::SAVE_AND_ADD)}</button>

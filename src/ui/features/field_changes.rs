@@ -1,9 +1,10 @@
 //! A changed field in words: label, value before, value after.
 use leptos::prelude::*;
 
-use crate::base::{FieldId, Value};
+use crate::base::{FieldId, Id, Value};
 use crate::domain::RecordType;
-use crate::store::RecordStore;
+use crate::domain::records::layout;
+use crate::store::{RecordStore, layouts};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 
@@ -18,16 +19,21 @@ pub struct FieldChange {
     pub after: String,
 }
 
-/// The change of a field, with the names that linked records have in `set`.
+/// The change of a field of a record, with the names that linked records have in `set`.
 pub fn field_change(
     cx: AppContext,
     set: &RecordStore,
-    (kind, number): (RecordType, FieldId),
+    (kind, id, number): (RecordType, Id, FieldId),
     before: Option<&Value>,
     after: Option<&Value>,
 ) -> FieldChange {
     let field = set.field(kind, number);
+    let arranges = set.get(RecordType::Layout, id).filter(|_| layout::PARTS.contains(&number));
+    let arranges = arranges.and_then(|row| RecordType::from_key(row.text(layout::OF)));
     let text = |value: Option<&Value>| {
+        if let (Some(kind), Some(Value::Text(text))) = (arranges, value) {
+            return layouts::words(set, kind, text, cx.language);
+        }
         let shown = field.map(|field| format_value::display(set, field, value, cx.language)).unwrap_or_default();
         if shown.is_empty() { "–".to_string() } else { shown }
     };

@@ -12,6 +12,7 @@ mod hierarchy;
 mod highlights;
 mod history;
 mod line_items;
+mod lists;
 mod log_offer;
 mod quote_actions;
 mod quote_versions;
@@ -31,11 +32,13 @@ use crate::domain::rules::derived_fields::Readiness;
 use crate::locale::{Phrase, phrases};
 use crate::store::display_names;
 use crate::store::duplicates::is_deduplicated;
+use crate::ui::components::focus::move_focus;
 use crate::ui::components::{avatar, viewport};
 use crate::ui::context::AppContext;
 use crate::ui::features::{duplicates, recents, stage_path};
 use crate::ui::navigation::Route;
 pub use crate::ui::pages::record::files::preview as file_preview;
+use crate::ui::pages::record::lists::Lists;
 
 /// A tab of the page.
 #[derive(Clone, Copy, PartialEq)]
@@ -155,31 +158,18 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
                 on:click=move |_| chosen.set(tab)>{cx.t(label)}</button>
         }
     };
-    let on_key = |event: web_sys::KeyboardEvent| {
-        let step = match event.key().as_str() {
-            "ArrowRight" => "nextElementSibling",
-            "ArrowLeft" => "previousElementSibling",
-            _ => return,
-        };
-        use leptos::wasm_bindgen::{JsCast, JsValue};
-        let next = event.target().and_then(|target| js_sys::Reflect::get(&target, &JsValue::from(step)).ok());
-        if let Some(next) = next.and_then(|next| next.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // A refused focus has no consequences.
-            let _ = next.focus();
-        }
-    };
+    let lists = Lists::of(cx, kind, id);
     let has_opened_history =
         Memo::new(move |before: Option<&bool>| before.is_some_and(|opened| *opened) || current.get() == Tab::History);
     view! {
         <div class="record">
             <div class="record-main">
                 {(kind == RecordType::Quote).then(|| view! { {line_items::lines(cx, kind, id)}{quote_versions::versions(cx, id)} })}
-                <div class="tabs" role="tablist" aria-label=cx.t(phrases::DETAILS) on:keydown=on_key>{move || tabs().into_iter().map(tab).collect_view()}</div>
+                <div class="tabs" role="tablist" aria-label=cx.t(phrases::DETAILS) on:keydown=|event| move_focus(&event)>{move || tabs().into_iter().map(tab).collect_view()}</div>
                 <div hidden=hides(Tab::Activities)>{is_deduplicated(kind).then(|| duplicates::panel(cx, id))}{can_log.then(|| timeline::timeline(cx, kind, id))}{is_campaign.then(|| view! { {campaign_figures::figures(cx, id)}{campaign_members::members(cx, id)} })}</div>
                 <div hidden=hides(Tab::History)>{move || has_opened_history.get().then(|| history::history(cx, id))}</div>
                 <div class="record-below" hidden=hides(Tab::Related)>
-                    {(kind == RecordType::Opportunity).then(|| line_items::lines(cx, kind, id))}
-                    {contact_roles::roles(cx, kind, id)}
+                    {lists.wide()}
                 </div>
             </div>
             <div class="record-side">
@@ -188,10 +178,7 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
                     {fields::fields(cx, kind, id, Signal::derive(shows(Tab::Details)))}
                 </div>
                 <div class="record-below" hidden=hides(Tab::Related)>
-                    {related::related(cx, kind, id)}
-                    {campaign_members::campaigns_of(cx, kind, id)}
-                    {hierarchy::tree(cx, kind, id)}
-                    {files::files(cx, kind, id)}
+                    {lists.narrow()}
                 </div>
             </div>
         </div>

@@ -7,6 +7,7 @@ pub mod editable_table;
 pub mod fields;
 mod formula_editor;
 mod inline_field;
+pub mod layouts;
 mod lead_channels;
 mod lists;
 mod pipelines;
@@ -62,6 +63,7 @@ pub fn settings(cx: AppContext, section: Option<Section>) -> AnyView {
         Section::Lists => lists::lists(cx),
         Section::CustomTypes => custom_types::custom_types(cx),
         Section::Fields => fields::fields(cx),
+        Section::Layouts => layouts::layouts(cx),
         Section::RecordRules => record_rules::record_rules(cx),
         Section::Automations => automations::automations(cx),
         Section::EmailTemplates => mail::section(cx),

@@ -97,7 +97,7 @@ fn item(cx: AppContext, set: &RecordStore, changed: Changed) -> AnyView {
     };
     let is_new = changed.change == ChangeKind::Created;
     let fields = changed.fields.iter().map(|(number, before, after)| {
-        let words = field_change(cx, set, (kind, *number), before.as_ref(), after.as_ref());
+        let words = field_change(cx, set, (kind, changed.id, *number), before.as_ref(), after.as_ref());
         let brief = |text: &str| display_names::brief(text).into_owned();
         let before = if is_new { String::new() } else { brief(&words.before) };
         FieldChange { before, after: brief(&words.after), label: words.label }

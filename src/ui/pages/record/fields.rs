@@ -3,6 +3,7 @@
 mod chips;
 mod focus_field;
 mod formula_inputs;
+mod groups;
 mod key_fields;
 mod ruled;
 mod system_fields;
@@ -14,25 +15,24 @@ use leptos::wasm_bindgen::JsCast;
 
 use crate::base::{FieldId, Id, Meanwhile, Value};
 use crate::command::{Command, line_items};
-use crate::domain::field::Group;
+use crate::domain::layout::can_place;
 use crate::domain::records::{lead, opportunity};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
-use crate::store::record_header::has_chip;
 use crate::store::record_rules::Asked;
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::binding::Binding;
-use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::input::input;
 use crate::ui::context::{AppContext, Typed};
 use crate::ui::features::meanwhile::OpenEdit;
 use crate::ui::features::rules_of_form;
-use crate::ui::form::{self, Errors, is_typed};
+use crate::ui::form::{self, Errors};
 use crate::ui::pages::record::field_value::{FieldDisplay, value_view};
 pub use crate::ui::pages::record::fields::chips::chips;
 use crate::ui::pages::record::fields::focus_field::focus;
+pub use crate::ui::pages::record::fields::groups::fields;
 pub use crate::ui::pages::record::fields::key_fields::key_fields;
 use crate::ui::pages::record::fields::ruled::{asked_mark, is_asked, is_hidden, is_kept, is_ruled};
 use crate::ui::pages::record::log_offer::LogOffer;
@@ -102,71 +102,13 @@ impl Sheet {
     }
 }
 
-/// The panel of a record's fields. The command to edit the record opens one of them while they are in view.
-pub fn fields(cx: AppContext, kind: RecordType, id: Id, is_in_view: Signal<bool>) -> AnyView {
-    let app = cx.app;
-    let shows_empty = cx.shows_empty_fields;
-    let sheet = Sheet::new(cx, kind, id, ("edit", "open"), shows_empty);
-    let shown: Vec<&'static Field> = untrack(|| cx.fields(kind))
-        .into_iter()
-        .filter(|field| is_cell(kind, field) && !has_chip(kind, field.number))
-        .collect();
-    let cells = shown.clone();
-    cx.handles.edit.register(move || {
-        let field = first_closed(sheet, &cells).filter(|_| is_in_view.get())?;
-        Some(Box::new(move || open(sheet, field)))
-    });
-    cx.handles.save.register(move || {
-        let field = sheet.focused.get_value()?;
-        Some(Box::new(move || save(sheet, field, Then::Leave)))
-    });
-    let foldable: Vec<&'static Field> = shown.iter().copied().filter(|field| folds(field)).collect();
-    let empty = Memo::new(move |_| {
-        app.read(|set| {
-            set.find(id).map(|(_, row)| foldable.iter().filter(|field| set.value(field, row).is_none()).count())
-        })
-        .unwrap_or(0)
-    });
-    let group = |group: Group| {
-        let cells: Vec<AnyView> =
-            shown.iter().filter(|field| field.group == group).map(|field| cell(sheet, field)).collect();
-        (!cells.is_empty()).then(|| {
-            view! {
-                <details class="datum-group" open>
-                    <summary><h2>{cx.t(group.label())}</h2></summary>
-                    <div class="datums">{cells}</div>
-                </details>
-            }
-        })
-    };
-    let fold = move || {
-        let label = match (shows_empty.get(), empty.get()) {
-            (true, _) => cx.t(phrases::HIDE_EMPTY).to_string(),
-            (false, 0) => return None,
-            (false, count) => cx.t_with(phrases::SHOW_EMPTY, &[&count.to_string()]),
-        };
-        let flip = move |_| shows_empty.update(|shows| *shows = !*shows);
-        Some(
-            view! { <button type="button" class="button fold-empty" data-look="quiet" data-figure=FigureKind::More.key() aria-expanded=move || shows_empty.get().to_string() on:click=flip>{label}</button> },
-        )
-    };
-    view! {
-        <div class="panel record-fields" on:click=move |_| sheet.open_pressed()>
-            {Group::ALL.map(group).into_iter().collect_view()}
-            {fold}
-            {system_fields::system_fields(cx, kind, id)}
-        </div>
-    }
-    .into_any()
-}
-
 /// Whether a field is a cell: typed by users, or computed from such fields. Status and stage belong to the path.
 fn is_cell(kind: RecordType, field: &Field) -> bool {
     let is_path = matches!(
         (kind, field.number),
         (RecordType::Lead, lead::STATUS) | (RecordType::Opportunity, opportunity::STAGE)
     );
-    (is_typed(field) || field.is_defined()) && !is_path && field.group != Group::System
+    can_place(kind, field) && !is_path
 }
 
 /// Whether a field is hidden while it is empty.
@@ -199,7 +141,7 @@ fn is_folded(sheet: Sheet, field: &Field) -> bool {
         || folds(field) && !sheet.shows_empty.get() && !has_value(sheet, field) && !is_asked(sheet.rules, field)
 }
 
-/// The first closed field that can be edited.
+/// The first closed field that can be edited, of some in their order.
 fn first_closed(sheet: Sheet, fields: &[&'static Field]) -> Option<&'static Field> {
     let can_open = |field: &&'static Field| {
         field.kind != FieldType::Flag
@@ -209,8 +151,7 @@ fn first_closed(sheet: Sheet, fields: &[&'static Field]) -> Option<&'static Fiel
             && !is_open(sheet, field)
             && !is_folded(sheet, field)
     };
-    let in_group = |group: Group| fields.iter().copied().filter(move |field| field.group == group);
-    Group::ALL.into_iter().flat_map(in_group).find(can_open).filter(|_| !sheet.is_locked.get())
+    fields.iter().copied().find(can_open).filter(|_| !sheet.is_locked.get())
 }
 
 fn cell(sheet: Sheet, field: &'static Field) -> AnyView {

@@ -69,17 +69,17 @@ fn way(cx: AppContext, seq: Seq, label: &'static str, name: String) -> AnyView {
 }
 
 fn entry(cx: AppContext, set: &RecordStore, commit: &Commit) -> Entry {
-    let changed = |kind: RecordType, number: FieldId, before: Option<&Value>, after: Option<&Value>| {
-        field_change(cx, set, (kind, number), before, after)
+    let changed = |(kind, id): (RecordType, Id), number: FieldId, before: Option<&Value>, after: Option<&Value>| {
+        field_change(cx, set, (kind, id, number), before, after)
     };
     let mut lines = Vec::new();
     for change in &commit.changes {
         match change {
-            Change::Set { kind, field, before, after, .. } => {
-                lines.push(changed(*kind, *field, before.as_ref(), after.as_ref()));
+            Change::Set { field, before, after, .. } => {
+                lines.push(changed(change.record(), *field, before.as_ref(), after.as_ref()));
             }
-            Change::Create { kind, row } => {
-                let new = |(number, value): &(FieldId, Value)| changed(*kind, *number, None, Some(value));
+            Change::Create { row, .. } => {
+                let new = |(number, value): &(FieldId, Value)| changed(change.record(), *number, None, Some(value));
                 let new = row.fields().into_iter().map(|field| FieldChange { before: String::new(), ..new(&field) });
                 lines.extend(new);
             }

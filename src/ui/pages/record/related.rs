@@ -40,26 +40,39 @@ struct Line {
     last: String,
 }
 
-/// The panels of related records: those that link here. Those that this record links to stand among its fields.
-pub fn related(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
-    let groups = Memo::new(move |_| cx.app.read(|set| gather(set, kind, id)));
-    let kinds = Memo::new(move |_| {
-        let there = groups.with(|groups| groups.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());
-        let added = cx.app.read(|set| adds(set, kind));
-        let mut all: Vec<RecordType> = added.into_iter().map(|(kind, _)| kind).chain(there).collect();
-        all.sort();
-        all.dedup();
-        all
-    });
-    let panel = move |target: RecordType| {
-        let ids = Memo::new(move |_| {
-            groups
-                .with(|groups| groups.iter().find(|(kind, _)| *kind == target).map(|(_, ids)| ids.clone()))
-                .unwrap_or_default()
+/// The related records: those that link here. Those that this record links to stand among its fields.
+#[derive(Clone, Copy)]
+pub struct Related {
+    cx: AppContext,
+    kind: RecordType,
+    id: Id,
+    groups: Memo<Vec<(RecordType, Vec<Id>)>>,
+}
+
+impl Related {
+    /// Those of a record.
+    pub fn of(cx: AppContext, kind: RecordType, id: Id) -> Related {
+        Related { cx, kind, id, groups: Memo::new(move |_| cx.app.read(|set| gather(set, kind, id))) }
+    }
+
+    /// The types of which there are any; tracked.
+    pub fn kinds(self) -> Vec<RecordType> {
+        self.groups.with(|groups| groups.iter().map(|(kind, _)| *kind).collect())
+    }
+
+    /// The panel of a type: if there are any, or one can be added here.
+    pub fn panel(self, target: RecordType) -> AnyView {
+        let Related { cx, kind, id, groups } = self;
+        let of_target = move |groups: &[(RecordType, Vec<Id>)]| {
+            groups.iter().find(|(kind, _)| *kind == target).map(|(_, ids)| ids.clone())
+        };
+        let ids = Memo::new(move |_| groups.with(|groups| of_target(groups)).unwrap_or_default());
+        let is_shown = Memo::new(move |_| {
+            let can_add = || cx.app.read(|set| adds(set, kind)).iter().any(|(kind, _)| *kind == target);
+            ids.with(|ids| !ids.is_empty()) || can_add()
         });
-        panel(cx, kind, id, target, ids)
-    };
-    (move || kinds.get().into_iter().map(panel).collect_view()).into_any()
+        (move || is_shown.get().then(|| panel(cx, kind, id, target, ids))).into_any()
+    }
 }
 
 fn panel(cx: AppContext, kind: RecordType, id: Id, target: RecordType, ids: Memo<Vec<Id>>) -> AnyView {

@@ -10,6 +10,12 @@ pub(super) fn focus(id: String) {
         if let Ok(Some(group)) = element.closest("details:not([open])") {
             group.unchecked_into::<web_sys::HtmlDetailsElement>().set_open(true);
         }
+        // It may be on another tab.
+        if let Ok(Some(panel)) = element.closest("[role=tabpanel][hidden]")
+            && let Ok(Some(tab)) = document().query_selector(&format!("[aria-controls={}]", panel.id()))
+        {
+            tab.unchecked_into::<web_sys::HtmlElement>().click();
+        }
         let element: web_sys::HtmlElement = element.unchecked_into();
         // A refused focus has no consequences.
         let _ = element.focus();

@@ -79,6 +79,7 @@ fn place(kind: RecordType) -> Route {
         RecordType::Rate => Route::Section(Section::Rates),
         RecordType::AssignmentRule => Route::Section(Section::Rules),
         RecordType::CustomType => Route::Section(Section::CustomTypes),
+        RecordType::Layout => Route::Section(Section::Layouts),
         RecordType::RecordRule => Route::Section(Section::RecordRules),
         RecordType::Automation | RecordType::Firing => Route::Section(Section::Automations),
         RecordType::EmailTemplate => Route::Section(Section::EmailTemplates),
