@@ -51,7 +51,11 @@ fn a_full_cluster_is_said_so_gives_what_it_has_and_takes_more_when_there_is_spac
     assert_eq!(refused.1, RemoteError::NoSpace);
     assert_eq!(wait(client.put(&run(1, 1))), Err(RemoteError::NoSpace));
     is_there(&client, &stored);
-    assert_eq!(wait(client.news(None)).unwrap().names.len(), stored.len());
+    // An answer that is lost on a busy machine leaves it open whether the last one was stored.
+    let named = wait(client.news(None)).unwrap().names;
+    let last = refused.0.name.to_string();
+    let others: Vec<String> = named.into_iter().filter(|name| *name != last).collect();
+    assert_eq!(others, stored.iter().map(|document| document.name.to_string()).collect::<Vec<_>>());
     // As docs/team.md says, after something was removed.
     server.etcdctl(&["del", "--prefix", "kontor/sales/c!anna!0000000000000001!0000000"]);
     let revision = wait(client.news(None)).unwrap().cursor.0;
