@@ -49,9 +49,15 @@ const REDONE: Phrase = phrase!(
     "Cette annulation a été rétablie depuis. Annulez l’action elle-même.",
 );
 
+/// Whether a commit can never be undone. The words for it are loaded with what shows them.
+fn is_final(header: &Header) -> bool {
+    use Action::{Align, DaysReached, Demo, Erase, Read, Repair, Setup};
+    header.size == 0 || matches!(header.cause.action, Setup | Demo | Read | DaysReached | Erase | Align | Repair)
+}
+
 /// Why a commit can never be undone; `None` for one that can, or that undoes or redoes one.
 pub fn why_final(header: &Header) -> Option<Phrase> {
-    Some(match header.cause.action {
+    let why = match header.cause.action {
         Action::Setup | Action::Demo => phrase!(
             "This belongs to the workspace itself and cannot be undone.",
             "Das gehört zum Arbeitsbereich selbst und lässt sich nicht rückgängig machen.",
@@ -82,9 +88,9 @@ pub fn why_final(header: &Header) -> Option<Phrase> {
             "Das lässt sich nicht rückgängig machen: Die Reparatur hat beschädigte Daten ersetzt.",
             "Impossible à annuler : la réparation a remplacé des données endommagées.",
         ),
-        _ if header.size == 0 => NOTHING_LEFT,
-        _ => return None,
-    })
+        _ => NOTHING_LEFT,
+    };
+    is_final(header).then_some(why)
 }
 
 impl UndoStack {
@@ -104,7 +110,7 @@ impl UndoStack {
     /// Adds the next header of the journal.
     pub fn push(&mut self, header: &Header) {
         match (header.cause.action, header.about) {
-            _ if why_final(header).is_some() => {}
+            _ if is_final(header) => {}
             (Action::Undo, Some(seq)) => {
                 let is_own = header.from.is_none();
                 let undone = match self.undo.iter().rposition(|h| h.seq == seq) {
@@ -152,7 +158,7 @@ impl UndoStack {
             return None;
         };
         let is_action = |header: &Header| !matches!(header.cause.action, Action::Undo | Action::Redo);
-        Some(self.older.remove(at)).filter(|header| is_action(header) && why_final(header).is_none())
+        Some(self.older.remove(at)).filter(|header| is_action(header) && !is_final(header))
     }
 
     /// The commits whose headers are missing because they were undone or redone long after.

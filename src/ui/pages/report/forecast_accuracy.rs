@@ -328,25 +328,13 @@ fn notes(page: Page, found: &ForecastAccuracy) -> AnyView {
     let formulas = formulas.map(|column| (cx.t(column.name).to_string(), cx.t(column.formula).to_string())).collect();
     let mut lines: Vec<String> = vec![cx.t(phrases::FORECAST_STOOD).to_string()];
     lines.extend(found.sheet.rates.map(|days| rates_note(cx, days)));
-    if let Some(begins) = cx.app.first_day() {
-        let day = format::day(format_value::local_day(begins), cx.language);
-        lines.push(cx.t_with(phrases::HISTORY_BEGINS, &[&day]));
-    }
+    lines.extend(page_parts::history_begins(cx));
     page_parts::notes(cx, formulas, lines)
 }
 
 fn actions(page: Page) -> AnyView {
     let cx = page.cx;
-    let table = move |()| {
-        let sheet = &page.found.get_untracked()?.sheet;
-        let mut lines = vec![vec![sheet.head.map_or(String::new(), |head| cx.t(head).to_string())]];
-        lines[0].extend(sheet.columns.iter().map(|column| cx.t(column.name).to_string()));
-        for line in &sheet.lines {
-            let figures = line.figures.iter().map(|figure| labels::plain(figure, cx.language));
-            lines.push(std::iter::once(line.name.clone()).chain(figures).collect());
-        }
-        Some(lines)
-    };
+    let table = move |()| Some(page_parts::exported(cx, &page.found.get_untracked()?.sheet));
     let deals = move |()| {
         let (_, found, places) = untrack(|| behind(page))?;
         Some(cx.app.read_untracked(|set| drill_down::lines(cx, set, found.sheet.at(&places).into_iter())))

@@ -363,25 +363,13 @@ fn notes(page: Page, sheet: &HistoryTable) -> AnyView {
         let day = |day: Date| format::day(day, cx.language);
         lines.push(cx.t_with(phrases::FLOW_ENDS, &[&day(page.from.get()), &day(page.to.get())]));
     }
-    if let Some(begins) = cx.app.first_day() {
-        let day = crate::ui::components::format_value::local_day(begins);
-        lines.push(cx.t_with(phrases::HISTORY_BEGINS, &[&format::day(day, cx.language)]));
-    }
+    lines.extend(page_parts::history_begins(cx));
     page_parts::notes(cx, formulas, lines)
 }
 
 fn actions(page: Page) -> AnyView {
     let cx = page.cx;
-    let table = move |()| {
-        let sheet = page.sheet.get_untracked()?;
-        let mut lines = vec![vec![sheet.head.map_or(String::new(), |head| cx.t(head).to_string())]];
-        lines[0].extend(sheet.columns.iter().map(|column| cx.t(column.name).to_string()));
-        for line in &sheet.lines {
-            let figures = line.figures.iter().map(|figure| labels::plain(figure, cx.language));
-            lines.push(std::iter::once(line.name.clone()).chain(figures).collect());
-        }
-        Some(lines)
-    };
+    let table = move |()| Some(page_parts::exported(cx, &*page.sheet.get_untracked()?));
     let deals = move |()| {
         let (_, sheet, places) = untrack(|| shown(page))?;
         Some(cx.app.read_untracked(|set| drill_down::lines(cx, set, sheet.at(&places).into_iter())))

@@ -449,10 +449,7 @@ fn notes(page: Page, found: &Found) -> AnyView {
     if found.unknown > 0 {
         lines.push(cx.t_with(phrases::SCORE_UNKNOWN, &[&format::number(found.unknown as i64, cx.language)]));
     }
-    if let Some(begins) = cx.app.first_day() {
-        let day = format::day(format_value::local_day(begins), cx.language);
-        lines.push(cx.t_with(phrases::HISTORY_BEGINS, &[&day]));
-    }
+    lines.extend(page_parts::history_begins(cx));
     page_parts::notes(cx, formulas, lines)
 }
 

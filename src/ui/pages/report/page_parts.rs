@@ -4,6 +4,9 @@ use leptos::prelude::*;
 use crate::base::Date;
 use crate::locale::{format, phrases};
 use crate::report::chart::ChartDrawing;
+use crate::report::history_table::HistoryTable;
+use crate::report::labels;
+use crate::ui::components::format_value;
 use crate::ui::components::popover::menu;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
@@ -25,6 +28,24 @@ pub struct Exports {
     pub deals: Option<ExportedLines>,
     /// Its chart for a width, in reports that have one.
     pub picture: Option<Callback<i32, Option<ChartDrawing>>>,
+}
+
+/// The lines of a table of the history: its heads, then its lines, with figures that a spreadsheet reads.
+pub fn exported(cx: AppContext, sheet: &HistoryTable) -> Vec<Vec<String>> {
+    let head = sheet.head.map_or(String::new(), |head| cx.t(head).to_string());
+    let names = sheet.columns.iter().map(|column| cx.t(column.name).to_string());
+    let mut lines = vec![std::iter::once(head).chain(names).collect()];
+    lines.extend(sheet.lines.iter().map(|line| {
+        let figures = line.figures.iter().map(|figure| labels::plain(figure, cx.language));
+        std::iter::once(line.name.clone()).chain(figures).collect()
+    }));
+    lines
+}
+
+/// The note that says since when the journal knows what happened; `None` if it is empty.
+pub fn history_begins(cx: AppContext) -> Option<String> {
+    let day = format::day(format_value::local_day(cx.app.first_day()?), cx.language);
+    Some(cx.t_with(phrases::HISTORY_BEGINS, &[&day]))
 }
 
 /// The head of a report: link to the overview, name, question and actions.
