@@ -158,7 +158,8 @@ test('"saved" is shown once nothing is pending, and until then the browser asks 
   await page.evaluate(() => location.reload());
   await expect.poll(() => asked).toEqual(["beforeunload"]);
   await saved(page);
-  await page.evaluate(() => location.reload());
+  // The page that is left is not asked what it shows.
+  await Promise.all([page.waitForEvent("load"), page.evaluate(() => location.reload())]);
   for (const [label, value] of Object.entries(values)) await expect(await shown(page, label)).toHaveText(value);
   expect(asked).toEqual(["beforeunload"]);
 });
