@@ -111,7 +111,7 @@ test("once the first page is shown, every page and dialog opens offline", async 
   const parts = [];
   page.on("requestfinished", (request) => request.url().endsWith(".wasm") && parts.push(request.url()));
   await startEmpty(page);
-  await expect.poll(() => ["rules", "list_tools", "record_page", "dialogs", "planning_page", "admin_page", "import_wizard"].every((part) => parts.some((url) => url.includes(`split_${part}`)))).toBe(true);
+  await expect.poll(() => ["rules", "list_tools", "record_page", "dialogs", "planning_page", "admin_page", "import_wizard", "forecast_parts", "team_section", "guide_page"].every((part) => parts.some((url) => url.includes(`split_${part}`)))).toBe(true);
   await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
