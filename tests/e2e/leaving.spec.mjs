@@ -164,6 +164,25 @@ test('"saved" is shown once nothing is pending, and until then the browser asks 
   expect(asked).toEqual(["beforeunload"]);
 });
 
+test("what is typed in a table of the settings is stored although the page is left before it is", async ({ page }) => {
+  await startEmpty(page);
+  await open(page, "settings/lists");
+  await page.getByRole("button", { name: "Industries" }).click();
+  const input = page.locator("input[id^=choice-][id$=-name]").first();
+  await slowly(page, 600);
+  // By a link, and by an address, which takes the input away with the focus in it.
+  for (const leave of [() => page.locator("a.nav-item", { hasText: "Leads" }).click(), () => open(page, "calendar")]) {
+    const name = `${await input.inputValue()} and more`;
+    await input.fill(name);
+    await leave();
+    await expect(input).toHaveCount(0);
+    await saved(page);
+    await open(page, "settings/lists");
+    await page.getByRole("button", { name: "Industries" }).click();
+    await expect(input).toHaveValue(name);
+  }
+});
+
 test("a failed save stays announced until it is repeated", async ({ page }) => {
   await startEmpty(page);
   await create(page, "lead", berg);

@@ -132,9 +132,9 @@ impl TypedText {
         self.typed.set(Some(text).filter(|_| !is_same));
     }
 
-    /// The input shows what is stored.
+    /// The input shows what is stored. What was typed may be stored only after the page with the input was left.
     pub fn end(self) {
-        if self.typed.with_untracked(Option::is_some) {
+        if self.typed.try_with_untracked(Option::is_some) == Some(true) {
             self.typed.set(None);
         }
     }
