@@ -80,10 +80,10 @@ impl TeamPlace {
 
     /// Opens the keys that the workspace's team has now, after its passphrase was changed by somebody.
     pub async fn unlock(access: Access<'_>, passphrase: &str) -> Result<TeamPlace, AccessError> {
-        let (remote, opened) = TeamPlace::own_team(access, passphrase).await?;
+        let (own, remote, opened) = TeamPlace::own_team(access, passphrase).await?;
         let Opened { team, id, ring, keys, .. } = opened;
         // With earlier keys, what this browser has sent would be closed to itself.
-        if TeamKeys::load(access.workspace).await.is_some_and(|own| key_ring::replaces(&own.ring, &ring) == Ok(true)) {
+        if key_ring::replaces(&own.ring, &ring) == Ok(true) {
             return Err(AccessError::KeysChanged);
         }
         TeamPlace::with_keys(access.workspace, remote, &team, &ring, id, &keys).await
@@ -91,39 +91,45 @@ impl TeamPlace {
 
     /// Gives the workspace's team another passphrase and the key of a new epoch. The earlier keys stay in the ring.
     pub async fn change(access: Access<'_>, present: &str, new: &str) -> Result<TeamPlace, AccessError> {
-        let (remote, opened) = TeamPlace::own_team(access, present).await?;
-        let Opened { team, id, salt, keys, .. } = opened;
-        let (key, nonce) = encryption::random().zip(encryption::random()).ok_or(AccessError::NoCiphers)?;
-        let keys = key_ring::with_new_epoch(keys, key)?;
-        let ring = wrapped(new, &salt, &id, &nonce, &keys).await?;
-        replace(&remote, &ring).await?;
-        TeamPlace::with_keys(access.workspace, remote, &team, &ring, id, &keys).await
+        let (_, remote, opened) = TeamPlace::own_team(access, present).await?;
+        TeamPlace::with_next_ring(access.workspace, remote, opened, new, key_ring::with_new_epoch).await
     }
 
     /// Lets the workspace's team forget all keys but the last one, with which everything at its place is encrypted by now.
     /// The passphrase stays.
     pub async fn forget_earlier_keys(access: Access<'_>, passphrase: &str) -> Result<TeamPlace, AccessError> {
-        let (remote, opened) = TeamPlace::own_team(access, passphrase).await?;
-        let Opened { team, id, salt, ring, keys } = opened;
+        let (own, remote, opened) = TeamPlace::own_team(access, passphrase).await?;
         // With other keys than those here, nobody knows what is encrypted with the last one.
-        if TeamKeys::load(access.workspace).await.is_none_or(|own| own.ring != ring) {
+        if own.ring != opened.ring {
             return Err(AccessError::KeysChanged);
         }
-        let (key, nonce) = encryption::random().zip(encryption::random()).ok_or(AccessError::NoCiphers)?;
-        let keys = key_ring::without_earlier(keys, key)?;
-        let ring = wrapped(passphrase, &salt, &id, &nonce, &keys).await?;
-        replace(&remote, &ring).await?;
-        TeamPlace::with_keys(access.workspace, remote, &team, &ring, id, &keys).await
+        TeamPlace::with_next_ring(access.workspace, remote, opened, passphrase, key_ring::without_earlier).await
     }
 
-    async fn own_team(access: Access<'_>, passphrase: &str) -> Result<(TeamRemote, Opened), AccessError> {
+    /// Replaces a team's keys by those that `next` makes of them and a new one, encrypted with a passphrase.
+    async fn with_next_ring(
+        workspace: WorkspaceId,
+        remote: TeamRemote,
+        Opened { team, id, salt, keys, .. }: Opened,
+        passphrase: &str,
+        next: fn(Keys, key_ring::KeyBytes) -> Result<Keys, WireError>,
+    ) -> Result<TeamPlace, AccessError> {
+        let (key, nonce) = encryption::random().zip(encryption::random()).ok_or(AccessError::NoCiphers)?;
+        let keys = next(keys, key)?;
+        let ring = wrapped(passphrase, &salt, &id, &nonce, &keys).await?;
+        replace(&remote, &ring).await?;
+        TeamPlace::with_keys(workspace, remote, &team, &ring, id, &keys).await
+    }
+
+    /// The keys of the workspace's team that are stored here, and what the passphrase opens at the team's place.
+    async fn own_team(access: Access<'_>, passphrase: &str) -> Result<(TeamKeys, TeamRemote, Opened), AccessError> {
         let own = TeamKeys::load(access.workspace).await.ok_or(AccessError::NoKeys)?;
         let remote = place(access, None).await?;
         if remote.identity().await?.is_none_or(|team| team != own.team) {
             return Err(remote.no_team());
         }
         let opened = opened(&remote, passphrase).await?;
-        Ok((remote, opened))
+        Ok((own, remote, opened))
     }
 
     async fn with_keys(
@@ -157,13 +163,16 @@ impl TeamPlace {
     }
 }
 
+/// The keys of a team's epochs, each with its number.
+type Keys = Vec<(u32, key_ring::KeyBytes)>;
+
 /// What the passphrase of a team opens.
 struct Opened {
     team: Vec<u8>,
     id: [u8; 16],
     salt: [u8; 16],
     ring: Vec<u8>,
-    keys: Vec<(u32, key_ring::KeyBytes)>,
+    keys: Keys,
 }
 
 async fn opened(remote: &TeamRemote, passphrase: &str) -> Result<Opened, AccessError> {

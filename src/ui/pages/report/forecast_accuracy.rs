@@ -25,14 +25,12 @@ use crate::ui::context::AppContext;
 use crate::ui::features::query_context::viewer;
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::builder::choice;
+use crate::ui::pages::report::history_report::{Spot, read_spot};
 use crate::ui::pages::report::page_parts::{self, Exports, export_actions, page_head, rates_note};
 use crate::ui::pages::report::{chart, drill_down, history, history_report};
 
 /// How many ended months or quarters can be looked at besides the current one.
 const ENDED: [i32; 4] = [0, 1, 4, 12];
-
-/// The figure whose deals are shown: its line and its column.
-type Spot = (usize, usize);
 
 #[derive(Clone, Copy)]
 struct Page {
@@ -87,11 +85,6 @@ impl Page {
     fn href(self, spot: Spot) -> String {
         self.cx.href_with(Route::Reports, &untrack(|| self.written(Some(spot))))
     }
-}
-
-fn read_spot(text: &str) -> Option<Spot> {
-    let (line, column) = text.split_once('.')?;
-    Some((line.parse().ok()?, column.parse().ok()?))
 }
 
 /// The page, according to its address.

@@ -27,7 +27,7 @@ use crate::ui::pages::report::page_parts::{self, Exports, export_actions, page_h
 use crate::ui::pages::report::{chart, drill_down, history, toolbar};
 
 /// The figure whose deals are shown: its line and its column.
-type Spot = (usize, usize);
+pub type Spot = (usize, usize);
 
 #[derive(Clone, Copy)]
 struct Page {
@@ -164,7 +164,8 @@ fn compute(page: Page) {
     }
 }
 
-fn read_spot(text: &str) -> Option<Spot> {
+/// The figure that an address names.
+pub fn read_spot(text: &str) -> Option<Spot> {
     let (line, column) = text.split_once('.')?;
     Some((line.parse().ok()?, column.parse().ok()?))
 }
