@@ -26,8 +26,8 @@ const say = words[LOCALE];
 const CITY = { "en-US": "City", "de-DE": "Ort", "fr-FR": "Ville" };
 
 /** The sections of the settings, by the keys of their addresses (`src/route/section.rs`). */
-const SECTIONS = ["workspace", "appearance", "keyboard", "stored-data", "team", "owners", "statuses", "pipelines", "lists", "fields", "record-rules", "automations",
-  "email-templates", "sequences", "products", "rates", "lead-ways", "web-form", "assignment"];
+const SECTIONS = ["workspace", "appearance", "keyboard", "stored-data", "team", "owners", "statuses", "pipelines", "lists", "record-types", "fields", "layouts",
+  "record-rules", "automations", "email-templates", "sequences", "products", "letterhead", "rates", "lead-ways", "web-form", "assignment"];
 
 /** The pages of which there is a picture on paper, too. */
 const PRINTED = ["home", "leads", "lead", "opportunity", "pipeline", "calendar", "next-actions", "report-pipeline"];
