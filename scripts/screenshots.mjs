@@ -25,12 +25,15 @@ const say = words[LOCALE];
 /** The label of the field on which two members of a team disagree. */
 const CITY = { "en-US": "City", "de-DE": "Ort", "fr-FR": "Ville" };
 
+/** The command that opens the dialog of letters. */
+const LETTERS = { "en-US": "Letters and labels", "de-DE": "Briefe und Etiketten", "fr-FR": "Courriers et étiquettes" };
+
 /** The sections of the settings, by the keys of their addresses (`src/route/section.rs`). */
 const SECTIONS = ["workspace", "appearance", "keyboard", "stored-data", "team", "owners", "statuses", "pipelines", "lists", "record-types", "fields", "layouts",
   "record-rules", "automations", "email-templates", "sequences", "products", "letterhead", "rates", "lead-ways", "web-form", "assignment"];
 
 /** The pages of which there is a picture on paper, too. */
-const PRINTED = ["home", "leads", "lead", "opportunity", "pipeline", "calendar", "next-actions", "report-pipeline"];
+const PRINTED = ["home", "leads", "lead", "opportunity", "pipeline", "calendar", "next-actions", "report-pipeline", "quote-document"];
 
 /** The scenes that they show, and how to get there. */
 const scenes = {
@@ -55,11 +58,14 @@ const scenes = {
 
 /** All pages by the names of their pictures; a function leads to what an address alone does not show. */
 const pages = {
-  home: "", leads: "lead", accounts: "account", contacts: "contact", opportunities: "opportunity", activities: "activity",
+  home: "", leads: "lead", accounts: "account", contacts: "contact", opportunities: "opportunity", activities: "activity", quotes: "quote", campaigns: "campaign",
   lead: openLead,
   account: (page) => openFirst(page, "account"),
   contact: (page) => openFirst(page, "contact"),
   opportunity: (page) => openFirst(page, "opportunity"),
+  quote: (page) => openFirst(page, "quote"),
+  campaign: (page) => openFirst(page, "campaign"),
+  "quote-document": openQuote,
   "new-lead": async (page) => {
     await page.goto(`${address}#/lead`);
     await page.locator(".grid-row a").first().waitFor();
@@ -75,7 +81,8 @@ const pages = {
     await page.keyboard.type("ber");
   },
   pipeline: "pipeline", calendar: "calendar", "next-actions": "next", reports: "reports", "report-pipeline": "reports?r=pipeline",
-  "report-forecast": "reports?r=forecast", "report-flow": "reports?r=flow", "what-if": "reports?r=what-if", duplicates: "duplicates",
+  "report-forecast": "reports?r=forecast", "report-flow": "reports?r=flow", "forecast-accuracy": "reports?r=forecast-accuracy",
+  "lead-scoring": "reports?r=lead-scoring", "what-if": "reports?r=what-if", duplicates: "duplicates",
   enquiries: "enquiries", "import-and-export": "data",
   "import-preview": async (page) => {
     await page.goto(`${address}#/data`);
@@ -126,10 +133,16 @@ const pages = {
     await page.locator(".greeting").waitFor();
     await page.locator(".undo-group summary").first().click();
   },
-  "leads-selected": select,
+  "leads-selected": (page) => selectTwo(page, "lead"),
   "leads-changed": async (page) => {
-    await select(page);
+    await selectTwo(page, "lead");
     await page.locator(".selection-bar button").first().click();
+    await page.getByRole("dialog").waitFor();
+  },
+  letters: async (page) => {
+    await selectTwo(page, "contact");
+    await page.locator(".selection-bar summary").first().click();
+    await page.locator(".selection-bar").getByRole("button", { name: LETTERS[LOCALE] }).click();
     await page.getByRole("dialog").waitFor();
   },
   "leads-as-board": "lead?board=status",
@@ -194,9 +207,9 @@ async function listMenu(page, which) {
   await page.locator(".list-tools summary")[which]().click();
 }
 
-/** Selects the first two leads. */
-async function select(page) {
-  await page.goto(`${address}#/lead`);
+/** Selects the first two records of a list. */
+async function selectTwo(page, list) {
+  await page.goto(`${address}#/${list}`);
   for (const at of [0, 1]) await page.locator(".grid-row .grid-check input").nth(at).check();
   await page.locator(".selection-bar").waitFor();
 }
@@ -206,6 +219,13 @@ async function openOpen(page) {
   await page.goto(`${address}#/pipeline`);
   await page.locator(".card").first().click();
   await page.locator(".record-fields").waitFor({ state: "attached" });
+}
+
+/** Opens the sheets of a quote. */
+async function openQuote(page) {
+  await openFirst(page, "quote");
+  await page.goto(page.url().replace("/record/", "/quote/"));
+  await page.locator(".sheet").first().waitFor();
 }
 
 async function openFirst(page, list) {

@@ -238,11 +238,6 @@ impl LeadOutcomes {
         all
     }
 
-    /// Whether any lead was closed.
-    pub fn has_closed(&self) -> bool {
-        self.courses.values().any(|course| course.closing().is_some())
-    }
-
     /// The number of leads that were closed when their history began.
     pub fn unknown(&self) -> usize {
         self.courses.values().filter(|course| !course.is_gone && matches!(course.ending, Ending::Unknown)).count()

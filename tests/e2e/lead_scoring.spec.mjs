@@ -1,5 +1,5 @@
 // Scores of leads: on the lead with its reasons, and the report with factors, the check on the past and the leads behind each count.
-import { expect, fits, open, picture, saved, scan, startEmpty, test } from "./support.mjs";
+import { create, expect, fits, open, picture, saved, scan, startEmpty, test } from "./support.mjs";
 
 const words = { "en-US": "3,000 records", "de-DE": "3.000 Datensätze" };
 
@@ -54,6 +54,10 @@ test("a workspace with too few closed leads has no score and says why", async ({
   await open(page, "reports?r=lead-scoring");
   await expect(page.getByText("Not enough data, so there is no score")).toBeVisible();
   await scan(page);
+  // The record page of a lead does not mention it.
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  await expect(page.locator(".record-fields")).toBeVisible();
+  await expect(page.locator("main")).not.toContainText(/score/i);
 });
 
 test.describe("German, at 390 px, dark", () => {

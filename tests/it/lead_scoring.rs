@@ -122,7 +122,7 @@ fn what_the_conversion_itself_sets_is_not_known_before() {
     assert!(read(&crm).closings().is_empty() && read(&crm).open(id).is_some());
     close(&crm, id);
     crm.run(Command::Delete(vec![id]));
-    assert!(!read(&crm).has_closed());
+    assert!(read(&crm).closings().is_empty());
     crm.undo();
     assert_eq!(read(&crm).closings().len(), 1);
     // The undo of a conversion takes it back.

@@ -13,8 +13,6 @@ phrases! {
     SCORE "Score" "Score" "Score";
     SCORE_HOW "How many percent of the closed leads had fewer points than this one has now. The points come from what became of them." "Wie viel Prozent der geschlossenen Leads weniger Punkte hatten, als dieser jetzt hat. Die Punkte ergeben sich daraus, was aus ihnen wurde." "Le pourcentage des leads clos qui avaient moins de points que celui-ci n’en a. Les points viennent de ce que ces leads sont devenus.";
     SCORE_IS "Score {}" "Score {}" "Score {}";
-    SCORE_NONE_YET "No score yet" "Noch kein Score" "Pas encore de score";
-    SCORE_TOO_FEW "Too few closed leads have a history to learn from." "Zu wenige geschlossene Leads haben einen Verlauf, aus dem sich lernen lässt." "Trop peu de leads clos ont un historique dont on puisse apprendre.";
     SCORE_CHECKED "Of {} past [lead|leads] with such a score, {} converted" "Von {} früheren [Lead|Leads] mit solchem Score wurden {} konvertiert" "Sur {} [lead passé|leads passés] avec un tel score, {} [converti|convertis]";
     SCORE_NO_CHECK "Not yet checked on the past: too few leads are closed." "Noch nicht an der Vergangenheit geprüft: Zu wenige Leads sind geschlossen." "Pas encore vérifié sur le passé : trop peu de leads sont clos.";
     SCORE_REPORT "All factors and the check on the past" "Alle Faktoren und die Prüfung an der Vergangenheit" "Tous les facteurs et la vérification sur le passé";

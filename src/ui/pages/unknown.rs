@@ -9,8 +9,10 @@ use crate::ui::navigation::Route;
 pub fn unknown(cx: AppContext) -> AnyView {
     view! {
         <div class="page-head"><h1>{cx.t(phrases::NO_SUCH_PAGE)}</h1></div>
-        <p>{cx.t(phrases::NO_SUCH_PAGE_TEXT)}</p>
-        <p><a class="button" data-look="primary" href=cx.href(Route::Home)>{cx.t(phrases::GO_TO_HOME)}</a></p>
+        <div class="panel empty">
+            <p>{cx.t(phrases::NO_SUCH_PAGE_TEXT)}</p>
+            <a class="button" data-look="primary" href=cx.href(Route::Home)>{cx.t(phrases::GO_TO_HOME)}</a>
+        </div>
     }
     .into_any()
 }

@@ -1,4 +1,5 @@
-//! The score of an open lead with its reasons, each of which opens its leads. It is worked out once the page is painted.
+//! The score of an open lead with its reasons, each of which opens its leads. It is worked out once the page is painted, and there
+//! is none as long as too few leads are closed: the report says so, once, and not each lead.
 use leptos::prelude::*;
 
 use crate::base::Id;
@@ -11,14 +12,6 @@ use crate::ui::context::AppContext;
 use crate::ui::features::scoring::{LeadScore, score_of, with_scores};
 use crate::ui::navigation::Route;
 
-/// What is known of the score.
-#[derive(Clone, PartialEq)]
-enum Known {
-    /// Too few leads are closed.
-    TooFew,
-    Score(Box<LeadScore>),
-}
-
 /// The score of a lead.
 pub fn card(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
     if kind != RecordType::Lead {
@@ -30,7 +23,7 @@ pub fn card(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
             Some(defaults::is_open(set.get(RecordType::Status, own)?.link(status::CATEGORY)))
         })
     });
-    let known: RwSignal<Option<Known>> = RwSignal::new(None);
+    let known: RwSignal<Option<LeadScore>> = RwSignal::new(None);
     Effect::new(move |_| {
         cx.app.workspace.tick.track();
         if is_open.get() != Some(true) {
@@ -42,30 +35,18 @@ pub fn card(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
                 return;
             }
             with_scores(cx, false, move |outcomes, learnt| {
-                let score = cx.app.read_untracked(|set| score_of(cx, set, outcomes, learnt, id));
-                let has_closed = outcomes.has_closed();
-                known.try_set(match score {
-                    Some(score) => Some(Known::Score(Box::new(score))),
-                    None if learnt.model.is_none() && has_closed => Some(Known::TooFew),
-                    None => None,
-                });
+                known.try_set(cx.app.read_untracked(|set| score_of(cx, set, outcomes, learnt, id)));
             });
         });
     });
-    Some((move || known.get().map(|known| shown(cx, known))).into_any())
+    Some((move || known.get().map(|score| shown(cx, score))).into_any())
 }
 
-fn shown(cx: AppContext, known: Known) -> AnyView {
+fn shown(cx: AppContext, score: LeadScore) -> AnyView {
     let report =
         view! { <p><a href=cx.href_with(Route::Reports, "r=lead-scoring")>{cx.t(phrases::SCORE_REPORT)}</a></p> };
     let how = cx.t(phrases::SCORE_HOW);
-    let Known::Score(score) = known else {
-        return view! {
-            <details class="fold lead-score"><summary>{cx.t(phrases::SCORE_NONE_YET)}</summary><p class="soft">{cx.t(phrases::SCORE_TOO_FEW)}</p>{report}</details>
-        }
-        .into_any();
-    };
-    let LeadScore { score, alike, reasons, fifth } = *score;
+    let LeadScore { score, alike, reasons, fifth } = score;
     let number = |number: u32| format::number(number.into(), cx.language);
     let title = cx.t_with(phrases::SCORE_IS, &[&number(score.into())]);
     let alike = alike.map(|(text, spot)| figure(FigureKind::Result, text, spot.href(cx), how));
