@@ -142,7 +142,7 @@ pub fn follow(draft: &mut Draft, context: &Context) -> Result<(), Rejection> {
         return Ok(());
     }
     let mut touched: Vec<(RecordType, Id)> = draft.touched().collect();
-    const ASKED: [FieldId; 3] = [lead::STATUS, lead::OPT_OUT, lead::DO_NOT_CALL];
+    const ASKED: [FieldId; 4] = [lead::STATUS, lead::OPT_OUT, lead::DO_NOT_CALL, lead::NO_POST];
     let sets = draft.whole_sets().filter(|(_, _, field, _)| ASKED.contains(field));
     let sets: Vec<_> = sets.map(|(kind, id, field, value)| (kind, (id, field), value.clone())).collect();
     touched.extend(sets.iter().map(|(kind, (id, _), _)| (*kind, *id)));

@@ -125,6 +125,8 @@ const OWNER_IDS: &str = "owner id, ownerid, lead owner id, account owner id, con
 const CURRENCIES: &str = "currency, currencyisocode, currency iso code, deal currency code, wahrung, lead currency, amount currency, currency of value, betrag wahrung, wahrung des werts";
 const OWNERS: &str = "owner, assigned user, zugewiesener benutzer, salesperson, verkaufer, vertriebsmitarbeiter, account owner, contact owner, potential owner, deal owner, task owner, opportunity owner, assigned, company owner, owner name, assigned to, assigned to user, owner full name, inhaber, zustandig, zugewiesen an, bearbeiter, verantwortlich, besitzer, zustandiger mitarbeiter, kontoinhaber, account inhaber, opportunity inhaber, kontaktinhaber, eigentumer, lead besitzer, kontakt besitzer, account besitzer, deal besitzer, abschluss besitzer, firmen besitzer, lead inhaber, deal verantwortlicher, kontakt verantwortlicher, kontakt zustandiger mitarbeiter, lead eigentumer";
 const CREATED: &str = "created time, create date, created date, createddate, created on, created at, date created, erstellt am, erstelldatum, erstellt, angelegt am, deal created, organization created, person created, add time, contact created, erstellungsdatum, erstellungszeit, erstellt um, hinzugefugt am";
+const POSTAL_OPT_OUT: &str = "do not allow mails, do not allow mail, donotpostalmail, do not postal mail, do not send letter, do not send postal mail, do not mail, no post, direct mail opt out, post nicht zulassen, briefe nicht zulassen, keine briefe, keine postsendungen, postsperre";
+
 const NOTES: &str = "notes, note, comments, comment, notizen, bemerkung, bemerkungen, beschreibung, about, about us";
 
 const ACCOUNT: Table = &[
@@ -240,6 +242,7 @@ const CONTACT: Table = &[
         Field(contact::OPT_OUT),
         "email opt out, hasoptedoutofemail, unsubscribed from all email, marketing email opt out, do not allow emails, do not allow e mails, e mails nicht zulassen",
     ),
+    (Field(contact::NO_POST), POSTAL_OPT_OUT),
     (
         Field(contact::STREET),
         "mailingstreet, street, address street, adresse strasse, street address, business street, address 1 street, address 1 street 1, strasse, strasse geschaftlich, postanschrift strasse, adresse 1 strasse, adresse 1 strasse 1",
@@ -454,6 +457,7 @@ const LEAD: Table = &[
         "created time, create date, created date, created on, created at, date created, erstellt am, erstelldatum, erstellt, angelegt am, date entered, lead created, add time, erstellungsdatum, erstellungszeit, erstellt um, hinzugefugt am",
     ),
     (Field(lead::DO_NOT_CALL), "nicht anrufen, phone opt out, do not phone"),
+    (Field(lead::NO_POST), POSTAL_OPT_OUT),
     (
         Field(lead::OPT_OUT),
         "opt out, email opt out, unsubscribed, unsubscribed from all email, keine e mails, do not email, has opted out of email",

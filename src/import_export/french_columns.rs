@@ -74,6 +74,10 @@ const LEAD: Table = &[
     (Field(lead::INDUSTRY), "secteur, secteur d activite, industrie"),
     (Field(lead::REVENUE), "chiffre d affaires, revenu annuel, ca"),
     (Field(lead::EMPLOYEES), "nombre d employes, effectif, effectifs, nombre de salaries"),
+    (
+        Field(lead::NO_POST),
+        "ne pas envoyer de courrier, pas de courrier, ne pas autoriser le courrier, opposition courrier",
+    ),
     (Field(lead::OPT_OUT), "desinscription e mail, exclusion des e mails, desabonne de tous les e mails"),
     (Field(lead::DESCRIPTION), NOTES),
     (Field(lead::EXTERNAL_ID), "id de piste, id de la fiche d informations, id fiche, identifiant"),
@@ -134,6 +138,10 @@ const CONTACT: Table = &[
     (Field(contact::CITY), "ville, ville postale, ville bureau"),
     (Field(contact::STATE), "region, etat region, etat province postal, departement, canton"),
     (Field(contact::COUNTRY), "pays, pays region, pays postal"),
+    (
+        Field(contact::NO_POST),
+        "ne pas envoyer de courrier, pas de courrier, ne pas autoriser le courrier, opposition courrier",
+    ),
     (Field(contact::OPT_OUT), "desinscription e mail, exclusion des e mails, desabonne de tous les e mails"),
     (Field(contact::REPORTS_TO), "superieur, responsable hierarchique"),
     (Field(contact::DESCRIPTION), NOTES),

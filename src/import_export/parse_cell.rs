@@ -176,11 +176,11 @@ pub fn flag(cell: &str) -> Option<bool> {
     }
 }
 
-/// Whether the person objects to calls or emails, from a cell that may say what is allowed.
+/// Whether the person objects to calls, emails or letters, from a cell that may say what is allowed.
 fn objection(field: &Field, cell: &str) -> Option<bool> {
     match (field.key, tokenize(cell).as_str()) {
-        ("do_not_call" | "email_opt_out", "do not allow" | "nicht zulassen") => Some(true),
-        ("do_not_call" | "email_opt_out", "allow" | "zulassen") => Some(false),
+        ("do_not_call" | "email_opt_out" | "postal_opt_out", "do not allow" | "nicht zulassen") => Some(true),
+        ("do_not_call" | "email_opt_out" | "postal_opt_out", "allow" | "zulassen") => Some(false),
         _ => None,
     }
 }

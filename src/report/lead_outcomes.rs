@@ -42,7 +42,7 @@ pub enum Level {
 const SIZES: [u32; 4] = [1, 10, 50, 250];
 
 /// Fields of choices that say how a lead ended, or nothing about the business.
-const LEFT_OUT: [FieldId; 7] = [
+const LEFT_OUT: [FieldId; 8] = [
     lead::STATUS,
     lead::REASON,
     lead::CONVERSION_REASON,
@@ -50,6 +50,7 @@ const LEFT_OUT: [FieldId; 7] = [
     lead::SALUTATION,
     lead::DO_NOT_CALL,
     lead::OPT_OUT,
+    lead::NO_POST,
 ];
 
 /// Fields of which it matters whether they are filled.

@@ -14,6 +14,8 @@ pub enum LeftOut {
     BadAddress,
     /// The person wants no emails.
     OptedOut,
+    /// The person wants no letters.
+    NoPost,
     /// The lead was converted: its contact is written to.
     Converted,
     /// There is no postal address, or a part of it is missing.
@@ -50,6 +52,11 @@ impl LeftOut {
                 "This person does not want emails (“Email opt-out”).",
                 "Diese Person möchte keine E-Mails („Keine E-Mails“).",
                 "Cette personne ne veut pas d’e-mails (« Refus des e-mails »).",
+            ),
+            LeftOut::NoPost => phrase!(
+                "This person does not want letters (“Postal opt-out”).",
+                "Diese Person möchte keine Briefe („Keine Post“).",
+                "Cette personne ne veut pas de courrier (« Refus du courrier »).",
             ),
             LeftOut::Converted => phrase!(
                 "This lead was converted. Write to its contact.",

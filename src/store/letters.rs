@@ -7,6 +7,7 @@ use super::record_tables::RecordTables;
 use super::{display_names, quote_words as words};
 use crate::base::{Date, Id};
 use crate::domain::RecordType;
+use crate::domain::records::{contact, lead};
 use crate::locale::{Language, format};
 
 /// The number of letters that are made at once.
@@ -16,6 +17,11 @@ pub const MOST: usize = 500;
 pub fn recipient(set: &RecordTables, about: Id) -> Result<Recipient, LeftOut> {
     let (kind, row) = set.find(about).ok_or(LeftOut::Gone)?;
     let to = addressee(set, kind, row)?;
+    // A contact's flag has the number of a lead's. Whoever wants no letters gets none at the company either.
+    const { assert!(lead::NO_POST.0 == contact::NO_POST.0) };
+    if to.person.is_some_and(|(_, person)| person.is(lead::NO_POST)) {
+        return Err(LeftOut::NoPost);
+    }
     let address = to.lines(set, "", Language::En).ok_or(LeftOut::NoPostalAddress)?;
     let (of, own) = to.person.or(to.company.map(|row| (RecordType::Account, row))).ok_or(LeftOut::NoPerson)?;
     let company = to.company.and_then(|row| email_drafts::language_of(set, RecordType::Account, row));

@@ -106,7 +106,7 @@ pub enum End {
     Converted,
     /// The person replied.
     Replied,
-    /// The person does not want the emails or calls of its steps.
+    /// The person does not want the emails, calls or letters of its steps.
     OptedOut,
     /// The lead was closed without a conversion, or the deal was lost.
     Closed,
@@ -155,6 +155,10 @@ pub fn end_of(enrolment: &Row) -> Option<End> {
     End::ALL.into_iter().find(|end| enrolment.moment(end.field()).is_some())
 }
 
+/// What people may not want, with the type of the activities that it concerns.
+pub const OPT_OUTS: [(FieldId, Id); 3] =
+    [(lead::OPT_OUT, defaults::EMAIL), (lead::DO_NOT_CALL, defaults::CALL), (lead::NO_POST, defaults::LETTER)];
+
 /// What ends a sequence on a record as it is, if something does. `value` tells the fields of records, and `left` are the steps
 /// that are still to be done.
 pub fn ended_by(
@@ -191,8 +195,9 @@ pub fn ended_by(
     const { assert!(lead::OPT_OUT.0 == contact::OPT_OUT.0 && lead::DO_NOT_CALL.0 == contact::DO_NOT_CALL.0) };
     let has = |of: Id| left.iter().any(|step| step.of == of);
     let refuses = |number: FieldId| person.is_some_and(|person| value(person, number).is_some());
-    let is_unwanted =
-        refuses(lead::OPT_OUT) && has(defaults::EMAIL) || refuses(lead::DO_NOT_CALL) && has(defaults::CALL);
+    const { assert!(lead::NO_POST.0 == contact::NO_POST.0) };
+    let wants_none = |(number, of): (FieldId, Id)| refuses(number) && has(of);
+    let is_unwanted = OPT_OUTS.into_iter().any(wants_none);
     is_unwanted.then_some(End::OptedOut)
 }
 
@@ -207,7 +212,7 @@ pub enum LeftOut {
     Converted,
     /// The lead was closed, or the deal was won or lost.
     Closed,
-    /// The person does not want the emails or calls of its steps.
+    /// The person does not want the emails, calls or letters of its steps.
     OptedOut,
     /// The record is in the sequence already.
     Already,
@@ -232,9 +237,9 @@ impl LeftOut {
             ),
             LeftOut::Closed => phrase!("It is closed.", "Bereits geschlossen.", "La fiche est close."),
             LeftOut::OptedOut => phrase!(
-                "The person does not want the emails or calls of the steps.",
-                "Die Person möchte die E-Mails oder Anrufe der Schritte nicht.",
-                "La personne ne veut pas des e-mails ou appels des étapes.",
+                "The person does not want the emails, calls or letters of the steps.",
+                "Die Person möchte die E-Mails, Anrufe oder Briefe der Schritte nicht.",
+                "La personne ne veut pas des e-mails, appels ou lettres des étapes.",
             ),
             LeftOut::Already => phrase!(
                 "It is in this sequence already.",

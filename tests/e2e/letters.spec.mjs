@@ -3,13 +3,14 @@ import { printed } from "./printed.mjs";
 import { create, edit, expect, looks, more, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 const CONTACTS = [
-  "Ada;Berg;Hafenstraße 12;20457;Hamburg;Germany", "Eve;Moreau;3 rue Merci;69002;Lyon;France", "Ben;Cohn;;;Kiel;Germany",
+  "Ada;Berg;Hafenstraße 12;20457;Hamburg;Germany;Allow", "Eve;Moreau;3 rue Merci;69002;Lyon;France;Allow", "Ben;Cohn;;;Kiel;Germany;Allow",
+  "Max;Still;Weg 2;24103;Kiel;Germany;Do Not Allow",
 ];
 
 /** Imports contacts, and selects all of them in their list. */
 async function select(page) {
   await open(page, "data");
-  const buffer = Buffer.from(["First Name;Last Name;Mailing Street;Mailing Zip/Postal Code;Mailing City;Mailing Country", ...CONTACTS].join("\n"));
+  const buffer = Buffer.from(["First Name;Last Name;Mailing Street;Mailing Zip/Postal Code;Mailing City;Mailing Country;Do not allow Mails", ...CONTACTS].join("\n"));
   await page.locator("main input[type=file][multiple]").first().setInputFiles({ name: "contacts.csv", mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: /^Import \d+ contacts$/ }).click();
   await saved(page);
@@ -52,10 +53,12 @@ test("a serial letter is looked through, printed, logged as one action and undon
   await page.locator(".selection-bar").getByText("More", { exact: true }).click();
   await page.getByRole("button", { name: "Letters and labels" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByRole("heading", { name: "Letters and labels for 3 contacts" })).toBeVisible();
+  await expect(dialog.getByRole("heading", { name: "Letters and labels for 4 contacts" })).toBeVisible();
   // Who is left out, and why.
-  await dialog.getByRole("region", { name: "Left out: 1 record" }).getByText("street and a city").click();
+  await dialog.getByRole("region", { name: "Left out: 2 records" }).getByText("street and a city").click();
   await expect(dialog.getByRole("link", { name: "Ben Cohn" })).toBeVisible();
+  await dialog.getByText("1 – This person does not want letters").click();
+  await expect(dialog.getByRole("link", { name: "Max Still" })).toBeVisible();
   await dialog.getByRole("button", { name: "Print 2 letters" }).click();
   await expect(dialog.getByRole("alert")).toHaveText("Write a subject.");
   await dialog.locator("#mail-template").selectOption({ label: "Fair" });

@@ -92,6 +92,7 @@ fn each_field_of_a_lead_goes_where_the_conversion_table_says() {
         (lead::DESCRIPTION, text("Long talk"), person(contact::DESCRIPTION)),
         (lead::DO_NOT_CALL, Some(Value::Yes), person(contact::DO_NOT_CALL)),
         (lead::OPT_OUT, Some(Value::Yes), person(contact::OPT_OUT)),
+        (lead::NO_POST, Some(Value::Yes), person(contact::NO_POST)),
         (lead::STREET, text("Kai 1"), to(account::STREET, contact::STREET)),
         (lead::POSTAL_CODE, text("24103"), to(account::POSTAL_CODE, contact::POSTAL_CODE)),
         (lead::CITY, text("Kiel"), to(account::CITY, contact::CITY)),

@@ -286,13 +286,13 @@ fn cells_of_many_dialects_are_read() {
 #[test]
 fn allowed_contact_is_not_an_opt_out() {
     let crm = TestWorkspace::new();
-    let text = "Full Name,Do not allow Phone Calls,Do not allow Emails\nAda Berg,Do Not Allow,Allow\nBo Lund,Zulassen,Nicht zulassen\n";
+    let text = "Full Name,Do not allow Phone Calls,Do not allow Emails,Do not allow Mails\nAda Berg,Do Not Allow,Allow,Do Not Allow\nBo Lund,Zulassen,Nicht zulassen,Zulassen\n";
     import(&crm, &[file("My Active Contacts.csv", text)]);
-    let said: Vec<(bool, bool)> = all(&crm, RecordType::Contact)
+    let said: Vec<[bool; 3]> = all(&crm, RecordType::Contact)
         .iter()
-        .map(|row| (row.is(contact::DO_NOT_CALL), row.is(contact::OPT_OUT)))
+        .map(|row| [contact::DO_NOT_CALL, contact::OPT_OUT, contact::NO_POST].map(|flag| row.is(flag)))
         .collect();
-    assert_eq!(said, [(true, false), (false, true)]);
+    assert_eq!(said, [[true, false, true], [false, true, false]]);
 }
 
 #[test]

@@ -131,6 +131,19 @@ fn who_gets_no_letter_is_told_why() {
     let crm = TestWorkspace::new();
     let bare = crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text("Eve")), (contact::CITY, text("Kiel"))]);
     assert_eq!(found(&crm, bare), Err(LeftOut::NoPostalAddress));
+    // Whoever wants no letters gets none, neither in person nor for a deal, and the account still does.
+    let own = company(&crm);
+    let quiet = person(&crm, own, "Still", defaults::MR);
+    let deal = pilot(&crm, Some(own), Some(quiet));
+    let letter =
+        || Command::LogLetters(Arc::new(vec![Email { about: quiet, subject: "Hi".into(), text: String::new() }]));
+    let set = |value: Option<Value>| Command::Edit { id: quiet, fields: vec![(contact::NO_POST, value)] };
+    crm.run(set(Some(Value::Yes)));
+    assert_eq!([found(&crm, quiet).err(), found(&crm, deal).err()], [Some(LeftOut::NoPost), Some(LeftOut::NoPost)]);
+    assert!(found(&crm, own).is_ok());
+    assert_eq!(crm.refusal(letter()), LeftOut::NoPost.phrase().of(Language::En));
+    crm.run(set(None));
+    crm.run(letter());
     let nobody = pilot(&crm, None, None);
     assert_eq!(found(&crm, nobody), Err(LeftOut::NoPerson));
     assert_eq!(found(&crm, Id::fixed(7)), Err(LeftOut::Gone));

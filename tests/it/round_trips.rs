@@ -50,6 +50,7 @@ fn filled(currency: &str, amount: i64, words: &str) -> TestWorkspace {
             (contact::ACCOUNT, link(account)),
             (contact::EMAIL, text("ada@nord.example")),
             (contact::OPT_OUT, Some(Value::Yes)),
+            (contact::NO_POST, Some(Value::Yes)),
             (contact::DESCRIPTION, text(&format!("one\n{words}"))),
         ],
     );

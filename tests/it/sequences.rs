@@ -245,6 +245,13 @@ fn a_sequence_ends_with_its_reason_and_takes_its_planned_activity_along() {
     assert_eq!(state(&crm, eve), [(Some(2), None)]);
     crm.run(set(eve, lead::DO_NOT_CALL, Some(Value::Yes)));
     assert_eq!(state(&crm, eve), [(Some(2), Some(End::OptedOut))]);
+    // Letters are not written to whoever wants none.
+    let by_post =
+        new_sequence(&crm, RecordType::Lead, &[step(defaults::LETTER, 0, "Write"), step(defaults::TASK, 2, "Ask")]);
+    let quiet = a_lead(&crm, "Quiet");
+    put(&crm, by_post, &[quiet]);
+    crm.run(set(quiet, lead::NO_POST, Some(Value::Yes)));
+    assert_eq!(state(&crm, quiet), [(Some(1), Some(End::OptedOut))]);
     let enrolment = last(&crm, eve);
     for end in [End::Stopped, End::Replied, End::Won] {
         assert!(crm.refusal(Command::EndSequence { enrolment, end }).contains("ended"));

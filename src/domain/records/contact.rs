@@ -16,6 +16,7 @@ crate::domain::field::fields! {
     23 WEBSITE "website" Url, "Website" "Website" "Site web", Reach [];
     24 DO_NOT_CALL "do_not_call" Flag, "Do not call" "Nicht anrufen" "Ne pas appeler", Reach [];
     25 OPT_OUT "email_opt_out" Flag, "Email opt-out" "Keine E-Mails" "Refus des e-mails", Reach [];
+    35 NO_POST "postal_opt_out" Flag, "Postal opt-out" "Keine Post" "Refus du courrier", Reach [];
     30 STREET "mailing_street" Text, "Mailing street" "Straße" "Rue", Address [];
     31 POSTAL_CODE "mailing_postal_code" Text, "Mailing postal code" "Postleitzahl" "Code postal", Address [];
     32 CITY "mailing_city" Text, "Mailing city" "Ort" "Ville", Address [searched];

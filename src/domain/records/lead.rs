@@ -29,6 +29,7 @@ crate::domain::field::fields! {
     23 WEBSITE "website" Url, "Website" "Website" "Site web", Reach [];
     24 DO_NOT_CALL "do_not_call" Flag, "Do not call" "Nicht anrufen" "Ne pas appeler", Reach [];
     25 OPT_OUT "email_opt_out" Flag, "Email opt-out" "Keine E-Mails" "Refus des e-mails", Reach [];
+    35 NO_POST "postal_opt_out" Flag, "Postal opt-out" "Keine Post" "Refus du courrier", Reach [];
     30 STREET "street" Text, "Street" "Straße" "Rue", Address [];
     31 POSTAL_CODE "postal_code" Text, "Postal code" "Postleitzahl" "Code postal", Address [];
     32 CITY "city" Text, "City" "Ort" "Ville", Address [searched];

@@ -49,6 +49,7 @@ const RULES: &[Rule] = &[
     rule(lead::DESCRIPTION, RecordType::Contact, contact::DESCRIPTION),
     rule(lead::DO_NOT_CALL, RecordType::Contact, contact::DO_NOT_CALL),
     rule(lead::OPT_OUT, RecordType::Contact, contact::OPT_OUT),
+    rule(lead::NO_POST, RecordType::Contact, contact::NO_POST),
     rule(lead::STREET, RecordType::Contact, contact::STREET),
     rule(lead::POSTAL_CODE, RecordType::Contact, contact::POSTAL_CODE),
     rule(lead::CITY, RecordType::Contact, contact::CITY),

@@ -90,6 +90,8 @@ impl FieldDisplay {
         let warning = match field.kind {
             FieldType::Phone => warns(lead::DO_NOT_CALL),
             FieldType::Email => warns(lead::OPT_OUT),
+            // The warning stands beside the street, which is where an address begins.
+            FieldType::Text if matches!(field.key, "street" | "mailing_street") => warns(lead::NO_POST),
             _ => None,
         };
         FieldDisplay { parts, warning, is_long: field.kind == FieldType::LongText }
