@@ -37,6 +37,7 @@ pub mod not_duplicate;
 pub mod numbers;
 pub mod opportunity;
 pub mod pipeline;
+pub mod quote_answer;
 mod quote_email;
 pub mod quote_rules;
 pub mod quotes;

@@ -24,6 +24,7 @@ pub mod person_name;
 pub mod pipeline_names;
 pub mod preview_rows;
 pub mod propose_mapping;
+pub mod quote_answer;
 pub mod readers;
 pub mod record_lookup;
 pub mod report_groups;

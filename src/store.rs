@@ -42,6 +42,8 @@ pub mod person_language;
 pub mod picklists;
 pub mod query;
 pub mod query_string;
+pub mod quote_answer;
+pub mod quote_answer_form;
 pub mod quote_document;
 pub mod quote_html;
 pub mod quote_versions;

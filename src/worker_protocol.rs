@@ -7,6 +7,7 @@ pub mod invitation;
 pub mod mail_bundle;
 pub mod messages;
 pub mod preview_rows;
+pub mod quote_answer;
 pub mod reply;
 pub mod request;
 pub mod round_schedule;

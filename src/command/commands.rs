@@ -16,6 +16,7 @@ use super::files::Attachment;
 use super::layout::SaveLayout;
 use super::merge::Merge;
 use super::merge_workspace::MergeWorkspace;
+use super::quote_answer::Taking;
 use super::quotes::Acceptance;
 use super::sequence::Enrol;
 use super::set_up::SetUp;
@@ -23,6 +24,7 @@ use super::undo::UndoWish;
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, Blob, Commit};
 use crate::domain::RecordType;
+use crate::store::quote_answer::AnswerFile;
 use crate::store::sequences::End;
 
 /// A user's intent.
@@ -159,6 +161,13 @@ pub enum Command {
     DeclineQuote {
         /// The quote.
         quote: Id,
+    },
+    /// Takes the answer of a customer to a quote from its file.
+    TakeQuoteAnswer {
+        /// The file.
+        file: Arc<AnswerFile>,
+        /// What becomes of it.
+        how: Taking,
     },
     /// Gives a quote the next number, because an earlier one has the same.
     RenumberQuote {

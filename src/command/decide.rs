@@ -11,7 +11,7 @@ use super::settle::{follow, settle};
 use super::{
     accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, campaign, convert, custom_type, email,
     field, files, hierarchy, layout, lead, make_type, merge, migrate, not_duplicate, numbers, opportunity, pipeline,
-    quote_email, quotes, restore, sequence, set_up, undo, validate_settings,
+    quote_answer, quote_email, quotes, restore, sequence, set_up, undo, validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
@@ -134,6 +134,10 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::DeclineQuote { quote } => {
             quotes::decline(draft, quote)?;
             Ok(Effect::new(Action::Edit, name(draft, quote, context)))
+        }
+        Command::TakeQuoteAnswer { file, how } => {
+            let (subject, blobs) = quote_answer::take(draft, &file, how, context)?;
+            Ok(Effect { blobs, ..Effect::new(Action::AnswerQuote, subject) })
         }
         Command::RenumberQuote { quote } => {
             quotes::renumber(draft, quote)?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::base::{FieldId, Id, Row, Value};
 use crate::change::{Action, Change, Commit};
 use crate::domain::field::FieldType;
-use crate::domain::records::{campaign_member, enrolment, not_duplicate};
+use crate::domain::records::{campaign_member, enrolment, file, not_duplicate};
 use crate::domain::{Field, RecordType};
 use crate::store::{RecordStore, display_names};
 
@@ -236,7 +236,10 @@ fn goes_along(set: &RecordStore, kind: RecordType, row: &Row, with: &HashSet<Id>
         others |= !with.contains(&id) && field.and_then(|field| field.target()).is_some_and(|kind| kind.is_work());
     });
     let is_on = |link: &FieldId| row.link(*link).is_some_and(|id| with.contains(&id));
+    // The answer to a quote has the name and the signature of its contact in it.
+    let is_answer = kind == RecordType::File && row.link(file::QUOTE).is_some() && is_on(&file::CONTACT);
     needs
+        || is_answer
         || (matches!(kind, RecordType::Activity | RecordType::File) && !others)
         || (kind == RecordType::Enrolment && enrolment::LINKS.iter().any(is_on))
         || (kind == RecordType::CampaignMember && campaign_member::LINKS.iter().any(is_on))

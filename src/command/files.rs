@@ -31,6 +31,7 @@ pub const fn link(kind: RecordType) -> Option<FieldId> {
         RecordType::Account => Some(file::ACCOUNT),
         RecordType::Opportunity => Some(file::OPPORTUNITY),
         RecordType::Activity => Some(file::ACTIVITY),
+        RecordType::Quote => Some(file::QUOTE),
         _ => None,
     }
 }
@@ -49,6 +50,17 @@ pub fn attach(
     files: Vec<Attachment>,
     context: &mut Context,
 ) -> Result<Vec<Blob>, Rejection> {
+    attach_as(draft, about, files, &mut |context| (context.new_id)(), context)
+}
+
+/// [`attach`] with ids of some kind.
+pub fn attach_as(
+    draft: &mut Draft,
+    about: Id,
+    files: Vec<Attachment>,
+    new_id: &mut dyn FnMut(&mut Context) -> Id,
+    context: &mut Context,
+) -> Result<Vec<Blob>, Rejection> {
     let (kind, _) = draft.base().find(about).ok_or(GONE)?;
     let own = link(kind);
     // The settings have one logo, to which they link.
@@ -61,7 +73,7 @@ pub fn attach(
         if attachment.bytes.is_empty() || attachment.bytes.len() > LIMIT {
             return Err(TOO_LARGE);
         }
-        let id = (context.new_id)();
+        let id = new_id(context);
         let name = attachment.name.trim();
         let mut fields = vec![
             (file::NAME, Value::Text(if name.is_empty() { "file" } else { name }.to_string())),

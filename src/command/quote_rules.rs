@@ -37,7 +37,12 @@ const RULED: [FieldId; 4] = [quote::NUMBER, quote::STATUS, quote::VERSION, quote
 fn is_own(action: Action) -> bool {
     matches!(
         action,
-        Action::SendQuote | Action::EmailQuote | Action::NewQuoteVersion | Action::AcceptQuote | Action::ExpireQuotes
+        Action::SendQuote
+            | Action::EmailQuote
+            | Action::NewQuoteVersion
+            | Action::AcceptQuote
+            | Action::AnswerQuote
+            | Action::ExpireQuotes
     )
 }
 

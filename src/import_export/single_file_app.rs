@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::base::{FieldId, Id, Row, Timestamp, Value, base64};
 use crate::domain::RecordType;
-use crate::domain::records::activity;
+use crate::domain::records::{activity, file};
 use crate::store::RecordStore;
 
 const META: &str = "<meta name=\"kontor-file\" content=\"";
@@ -70,10 +70,9 @@ fn falls(set: &RecordStore, kind: RecordType, row: &Row, gone: &HashSet<Id>) -> 
     }
     match kind {
         RecordType::Activity | RecordType::File => {
-            // A file may belong to an activity, by the number after these.
-            let all = activity::LINKS
-                .into_iter()
-                .chain((kind == RecordType::File).then_some(crate::domain::records::file::ACTIVITY));
+            // A file may also belong to an activity or a quote, by the numbers after these.
+            let more = (kind == RecordType::File).then_some([file::ACTIVITY, file::QUOTE]);
+            let all = activity::LINKS.into_iter().chain(more.into_iter().flatten());
             let about: Vec<Id> = all.filter_map(|number| row.link(number)).collect();
             !about.is_empty() && about.iter().all(|id| gone.contains(id))
         }

@@ -1,8 +1,8 @@
-//! The document of a quote as one page that every browser shows and prints, for attaching it to an email: all text is escaped, and
-//! nothing in it runs or is fetched.
+//! The document of a quote as one page that every browser shows and prints, for attaching it to an email: all text is escaped,
+//! nothing is fetched, and nothing runs but the form by which the customer answers.
 use super::letterhead::Paper;
 use super::quote_document::{Document, DocumentLine};
-use super::quote_words as words;
+use super::{quote_answer_form, quote_words as words};
 use crate::base::escape;
 
 const STYLE: &str = "body{font:14px/1.45 system-ui,sans-serif;color:#1b1e28;background:#fff;max-width:180mm;margin:24px auto;padding:0 16px}\
@@ -11,17 +11,19 @@ header{text-align:right;font-size:22px;font-weight:650;min-height:48px}header im
 address,dd,.pre{font-style:normal;white-space:pre-line}dl{margin:0;display:grid;grid-template-columns:auto auto;gap:4px 16px;align-content:start}dt{color:#586073}dd{margin:0}\
 h1{font-size:22px;margin:0}h1+p{font-weight:650;margin:4px 0 16px}table{width:100%;border-collapse:collapse;margin:16px 0}th,td{padding:6px 4px;text-align:left;vertical-align:top;border-bottom:1px solid #dcdee6}\
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td small{display:block;color:#586073;white-space:pre-line}.sums{width:auto;min-width:50%;margin-left:auto}.sums th{font-weight:400}.sums tr:last-child>*{font-weight:650;border-top:2px solid #1b1e28}\
+@media screen and (max-width:560px){table:not(.sums) thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}tbody tr{display:grid;grid-template-columns:auto 1fr auto;gap:2px 8px;border-bottom:1px solid #dcdee6;padding:6px 0}.sums,.sums tbody{width:100%}table:not(.sums) td{border:0;padding:2px 0}table:not(.sums) td:nth-child(n+3){grid-column:2}table:not(.sums) td:last-child{grid-column:3;grid-row:1;font-weight:650}.sums tr{grid-template-columns:1fr auto}.sums :is(th,td){border:0}}\
 thead{display:table-header-group}tr,.sums{break-inside:avoid}footer{display:flex;flex-wrap:wrap;gap:8px 24px;margin-top:32px;padding-top:8px;border-top:1px solid #dcdee6;font-size:11px;color:#586073;white-space:pre-line}";
 
-/// The page; `logo` is the address of a picture that holds its own data.
-pub fn page(document: &Document, logo: Option<&str>) -> String {
+/// The page; `logo` is the address of a picture that holds its own data, and `form` the one in which the customer answers.
+pub fn page(document: &Document, logo: Option<&str>, form: Option<&str>) -> String {
     let own = |word| escape::escape(words::of(word, document.language));
     let text = |text: &str| escape::escape(text);
     let letterhead = &document.letterhead;
     let size = if document.paper() == Paper::A4 { "A4" } else { "letter" };
     let mut out = format!(
-        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{}</title><style>{STYLE}@page{{size:{size};margin:18mm}}@media print{{body{{margin:0;padding:0;max-width:none}}}}</style></head><body>\n",
+        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">{}<title>{}</title><style>{STYLE}@page{{size:{size};margin:18mm}}@media print{{body{{margin:0;padding:0;max-width:none}}}}</style></head><body>\n",
         document.language.code(),
+        quote_answer_form::policy(form.is_some()),
         text(&document.title),
     );
     let mark = match logo {
@@ -29,7 +31,7 @@ pub fn page(document: &Document, logo: Option<&str>) -> String {
         None => text(&letterhead.company),
     };
     out.push_str(&format!(
-        "<header>{mark}</header>\n<div class=\"head\"><div><p class=\"sender\">{}</p>",
+        "<header>{mark}</header>\n<main><div class=\"head\"><div><p class=\"sender\">{}</p>",
         text(&document.sender)
     ));
     out.push_str(&format!("<address>{}</address></div><dl>", text(&document.recipient.join("\n"))));
@@ -59,7 +61,9 @@ pub fn page(document: &Document, logo: Option<&str>) -> String {
     for (label, amount) in &document.sums {
         out.push_str(&format!("<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td></tr>", text(label), text(amount)));
     }
-    out.push_str(&format!("</table>\n<p class=\"pre\">{}</p>\n<footer>", text(&document.terms.join("\n"))));
+    out.push_str(&format!("</table>\n<p class=\"pre\">{}</p>\n", text(&document.terms.join("\n"))));
+    out.push_str(form.unwrap_or_default());
+    out.push_str("</main>\n<footer>");
     let company = format!("{}\n{}", letterhead.company, letterhead.address);
     let parts = [&company, &letterhead.contact, &letterhead.bank, &letterhead.legal, &letterhead.footer];
     for part in parts.into_iter().filter(|part| !part.trim().is_empty()) {

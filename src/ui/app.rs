@@ -179,8 +179,13 @@ fn dialog(cx: AppContext, dialog: Dialog) -> AnyView {
         let draw = move || render_if_ready(sequences::sequence_parts(cx, part.clone()));
         return render_lazily_or(cx, Chunk::Sequences, Box::new(draw), instead);
     }
-    if let Dialog::AcceptQuote { quote } = dialog {
-        let draw = move || render_if_ready(quotes::quote_parts(cx, QuotePart::Accept(quote)));
+    let quote_part = match &dialog {
+        Dialog::AcceptQuote { quote } => Some(QuotePart::Accept(*quote)),
+        Dialog::QuoteAnswer(file) => Some(QuotePart::Answer(file.clone())),
+        _ => None,
+    };
+    if let Some(part) = quote_part {
+        let draw = move || render_if_ready(quotes::quote_parts(cx, part.clone()));
         return render_lazily_or(cx, Chunk::Quotes, Box::new(draw), instead);
     }
     let draw = move || render_if_ready(dialogs(cx, dialog.clone()));
@@ -278,7 +283,7 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
     Dialog::AddToCampaign { kind, records } => campaigns::dialog(cx, kind, records),
     Dialog::Merge(all) => merge::merge(cx, all),
     Dialog::UndoAction { seq, only } => undo_action::dialog(cx, seq, only),
-    Dialog::WriteEmail { .. } | Dialog::WriteEmails { .. } | Dialog::Letters { .. } | Dialog::Enrol { .. } | Dialog::AcceptQuote { .. } => ().into_any(),
+    Dialog::WriteEmail { .. } | Dialog::WriteEmails { .. } | Dialog::Letters { .. } | Dialog::Enrol { .. } | Dialog::AcceptQuote { .. } | Dialog::QuoteAnswer(_) => ().into_any(),
 });
 
 fn fetch(chunk: Chunk) -> Fetching {

@@ -6,6 +6,7 @@ use crate::command::{FieldEdit, lead, record_rules};
 use crate::domain::{RecordType, defaults};
 use crate::store::RecordStore;
 use crate::store::filter::QueryContext;
+use crate::store::quote_answer::AnswerFile;
 use crate::ui::state::bulk::BulkAction;
 use crate::ui::state::list::ListId;
 use crate::ui::state::log_preset::LogPreset;
@@ -72,6 +73,8 @@ pub enum Dialog {
         /// The quote.
         quote: Id,
     },
+    /// Shows the answer to a quote, and takes it.
+    QuoteAnswer(Arc<AnswerFile>),
     /// Completes an activity, with its outcome and a follow-up.
     CompleteActivity {
         /// The activity.

@@ -5,7 +5,7 @@ use super::{JobRunner, out_of_turn};
 use crate::import_export::encoding::Encoding;
 use crate::import_export::readers::zip::Archive;
 use crate::import_export::table::{Form, Table};
-use crate::import_export::{propose_mapping, readers, saved_mapping};
+use crate::import_export::{propose_mapping, quote_answer, readers, saved_mapping};
 use crate::storage::Storage;
 use crate::store::{RecordStore, display_names};
 use crate::worker_protocol::messages::FirstRow;
@@ -20,6 +20,12 @@ impl<S: Storage> JobRunner<S> {
     pub(super) fn read_tables(&mut self, name: &str, bytes: &[u8]) -> Reply {
         if saved_mapping::is_mapping_file(bytes) {
             return self.read_mapping(name, bytes);
+        }
+        if quote_answer::is_answer(bytes) || quote_answer::is_called_answer(name) {
+            return match quote_answer::read(name, bytes) {
+                Ok(answer) => Reply::Tables { tables: Vec::new(), skipped: Vec::new(), answers: vec![answer] },
+                Err(why) => Reply::InvalidFile { why: format!("{name}: {}", why.of(self.language)) },
+            };
         }
         let Ok(session) = &self.session else { return out_of_turn() };
         match readers::read_here(name, bytes, self.here()) {
@@ -37,8 +43,11 @@ impl<S: Storage> JobRunner<S> {
                     session.read(|set| facts(set, name, table, self.texts.contains_key(&(first + at))))
                 };
                 let all = source.tables.iter().enumerate().map(facts).collect();
+                let (answers, refused) = quote_answer::among(&source.tables);
+                let refused = refused.into_iter().map(|(name, why)| format!("{name} ({})", why.of(self.language)));
+                let skipped = source.passed.into_iter().chain(refused).collect();
                 self.tables.extend(source.tables.into_iter().map(|(name, table)| (name, Arc::new(table))));
-                Reply::Tables { tables: all, skipped: source.passed }
+                Reply::Tables { tables: all, skipped, answers }
             }
         }
     }
@@ -74,7 +83,7 @@ impl<S: Storage> JobRunner<S> {
                 // The plan is that of the table as it was.
                 self.planned = None;
                 let facts = session.read(|set| facts(set, name, table, text.is_some()));
-                Reply::Tables { tables: vec![facts], skipped: Vec::new() }
+                Reply::Tables { tables: vec![facts], skipped: Vec::new(), answers: Vec::new() }
             }
         }
     }

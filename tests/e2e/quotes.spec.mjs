@@ -103,15 +103,108 @@ test("a draft is written to the customer with its document, which sends it", asy
   const html = Buffer.from(eml.split("base64\r\n\r\n")[1].split("--=_")[0], "base64").toString();
   expect(html).toContain(`<h1>Quote ${number}</h1>`);
   expect(html).toContain("€1,000.00");
-  // The attachment is a page that is accessible and runs nothing.
-  const other = await page.context().newPage();
-  await other.setContent(html);
-  await expect(other.getByRole("heading", { level: 1 })).toHaveText(`Quote ${number}`);
-  await other.close();
+  // The attachment is a page that is accessible and fetches nothing; its form makes the customer's answer.
+  const accepted = await answered(page, html, number, { decision: "We accept this quote", name: "Ada Berg", remark: "Please call first.", draws: true });
+  const declined = await answered(page, html, number, { decision: "We decline this quote", name: "Ada Berg" });
+  expect(JSON.parse(accepted.buffer).signature.length).toBe(1);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${number} Fjord – Desks`);
+
+  // The answer comes back attached to an email: it is shown, and wins the opportunity.
+  const quote = page.url();
+  await open(page, "data");
+  const input = page.locator("main input[type=file][multiple]").first();
+  await input.setInputFiles({ name: "answer.eml", mimeType: "message/rfc822", buffer: reply(accepted) });
+  const found = page.getByRole("region", { name: "Answers to quotes" });
+  await expect(found).toContainText(`Ada Berg accepts quote ${number}`);
+  await found.getByRole("button", { name: "Look at the answer" }).click();
+  await expect(dialog.getByRole("heading", { name: `Answer to quote ${number}` })).toBeVisible();
+  await expect(dialog).toContainText("Please call first.");
+  await expect(dialog).toContainText("€1,000.00");
+  await expect(dialog.getByRole("img", { name: "Drawn signature of Ada Berg" }).locator("polyline")).toHaveCount(1);
+  await expect(dialog).toContainText("It moves to “Closed Won”");
+  await looks(page);
+  await dialog.getByRole("button", { name: "Accept the quote" }).click();
+  await saved(page);
+  await expect(page).toHaveURL(quote);
+  await expect(page.locator(".record-chips")).toContainText("Accepted");
+  await expect(page.locator("#files")).toContainText(`quote-${number}.answer.kontor.json`);
+  await page.keyboard.press("Control+z");
+  await expect(page.locator(".record-chips")).toContainText("Sent");
+  await expect(page.locator("#files")).not.toContainText("answer.kontor.json");
+
+  // A changed total is pointed out, and can only be kept; a file that is no answer is refused in words; another one declines.
+  await open(page, "data");
+  const changed = { ...declined, buffer: Buffer.from(String(accepted.buffer).replace("1000.00", "900.00")) };
+  await input.setInputFiles(changed);
+  await expect(dialog.getByRole("alert")).toContainText("are not those of the quote that was sent");
+  await expect(dialog.getByRole("button", { name: "Only keep the answer with the quote" })).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Accept the quote" })).toHaveCount(0);
+  await looks(page);
+  await page.keyboard.press("Escape");
+  await input.setInputFiles({ ...declined, buffer: Buffer.from("{}") });
+  await expect(page.getByRole("alert")).toContainText("is damaged or was changed");
+  await input.setInputFiles(declined);
+  await expect(dialog).toContainText("The name was typed");
+  await dialog.getByRole("button", { name: "Mark the quote as declined" }).click();
+  await saved(page);
+  await expect(page.locator(".record-chips")).toContainText("Declined");
+  await page.keyboard.press("Control+z");
   await page.keyboard.press("Control+z");
   await expect(page.getByRole("button", { name: "Mark as sent" })).toBeVisible();
 });
+
+/** Fills in the form of a quote's page as its customer, who has no network; returns the file that it saves. */
+async function answered(page, html, number, { decision, name, remark, draws }) {
+  const other = await page.context().newPage();
+  await other.route("**/quote.html", (route) => route.fulfill({ contentType: "text/html", body: html }));
+  await other.goto("/quote.html");
+  await other.route("**/*", (route) => route.abort());
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText(`Quote ${number}`);
+  await looks(other);
+  const button = other.getByRole("button", { name: "Save the answer as a file" });
+  await button.click();
+  await expect(other.getByRole("alert")).toHaveText("Choose a decision and enter your name.");
+  await other.getByLabel(decision).check();
+  await other.getByLabel("First and last name").fill(name);
+  if (remark) await other.getByLabel("Remark").fill(remark);
+  if (draws) {
+    const pad = other.locator("#answer-pad");
+    const draw = async () => {
+      await pad.scrollIntoViewIfNeeded();
+      const box = await pad.boundingBox();
+      await other.mouse.move(box.x + 20, box.y + 60);
+      await other.mouse.down();
+      for (let at = 1; at < 20; at += 1) await other.mouse.move(box.x + 20 + at * 12, box.y + 60 + (at % 4) * 12);
+      await other.mouse.up();
+    };
+    await draw();
+    await other.getByRole("button", { name: "Clear signature" }).click();
+    await expect(pad.locator("polyline")).toHaveCount(0);
+    await draw();
+    await expect(pad.locator("polyline")).toHaveCount(1);
+  }
+  const download = other.waitForEvent("download");
+  await button.click();
+  const file = await download;
+  await expect(other.getByRole("status")).toContainText("is in your downloads");
+  await looks(other);
+  const buffer = readFileSync(await file.path());
+  await other.close();
+  expect(file.suggestedFilename()).toBe(`quote-${number}.answer.kontor.json`);
+  return { name: file.suggestedFilename(), mimeType: "application/json", buffer };
+}
+
+/** An email with a file attached, as a mail program writes it. */
+function reply({ name, buffer }) {
+  const lines = [
+    "From: Ada Berg <ada@nord.example>", "To: me@kontor.example", "Subject: Our answer", `Date: ${new Date(Date.now() - 60_000).toUTCString().replace("GMT", "+0000")}`,
+    "Message-ID: <answer-1@nord.example>", "MIME-Version: 1.0", 'Content-Type: multipart/mixed; boundary="b"', "",
+    "--b", "Content-Type: text/plain; charset=utf-8", "", "Here is our answer.",
+    "--b", `Content-Type: application/json; name="${name}"`, `Content-Disposition: attachment; filename="${name}"`, "Content-Transfer-Encoding: base64", "",
+    buffer.toString("base64").match(/.{1,76}/g).join("\r\n"), "--b--", "",
+  ];
+  return Buffer.from(lines.join("\r\n"));
+}
 
 /** Fills in the letterhead. */
 async function letterhead(page, parts) {

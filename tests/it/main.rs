@@ -86,6 +86,7 @@ mod money;
 mod more_dialects;
 mod more_field_types;
 mod opportunities;
+mod quote_answers;
 mod quote_emails;
 mod quotes;
 mod quotes_at_random;

@@ -15,7 +15,7 @@ use crate::support::draft_files::decoded;
 use crate::support::{TestWorkspace, link, text, today};
 
 /// A quote over 1,000 € to Eve, who has an address.
-fn offered(crm: &TestWorkspace) -> (Id, Id, Id) {
+pub fn offered(crm: &TestWorkspace) -> (Id, Id, Id) {
     let eve = crm.create(
         RecordType::Contact,
         vec![
@@ -136,12 +136,12 @@ fn the_page_has_all_of_the_document_and_nothing_that_runs() {
     crm.run(Command::Edit { id: own, fields });
     crm.run(Command::SendQuote { quote: own });
     let document = crm.session.read(|set| quote_document::read(set, own, Language::En)).expect("is there");
-    let page = quote_html::page(&document, Some("data:image/png;base64,AAAA"));
+    let page = quote_html::page(&document, Some("data:image/png;base64,AAAA"), None);
     assert!(page.contains("€1,000.00") && page.contains(&number(&crm, own)));
     assert!(page.contains("&lt;Eve&gt; &amp; Co"), "{page}");
     assert!(!page.contains("<script") && !page.contains("<img src=x") && !page.contains("\"'>"), "{page}");
     assert_eq!(page.matches("<img").count(), 1);
-    assert!(!page.contains("http"), "nothing is fetched");
+    assert!(!page.contains("://") && page.contains("script-src 'none'"), "nothing is fetched");
     assert_eq!(quote_html::file_name(&document), format!("Quote {}.html", number(&crm, own)));
 }
 

@@ -8,6 +8,7 @@ crate::domain::field::fields! {
     12 ACCOUNT "account" Link(K::Account), "Account" "Account" "Compte", Process [];
     13 OPPORTUNITY "opportunity" Link(K::Opportunity), "Opportunity" "Opportunity" "Opportunité", Process [];
     14 ACTIVITY "activity" Link(K::Activity), "Activity" "Aktivität" "Activité", Process [];
+    15 QUOTE "quote" Link(K::Quote), "Quote" "Angebot" "Devis", Process [];
     50 OWNER "owner" Link(K::User), "Owner" "Zuständig" "Responsable", Main [];
     51 CREATED "created" Moment, "Created" "Erstellt" "Créé le", System [system];
 }

@@ -1,5 +1,6 @@
 //! The data page: import, export, backups, the workspace as a file.
 mod agree;
+mod answers;
 pub mod backup;
 mod calendar_file;
 mod column_target;

@@ -8,7 +8,7 @@ use crate::domain::records::{file, quote, settings, user};
 use crate::locale::{Language, format};
 use crate::store::email_fields::Writer;
 use crate::store::quote_words as words;
-use crate::store::{addressee, quote_document, quote_html, quotes};
+use crate::store::{addressee, quote_answer, quote_answer_form, quote_document, quote_html, quotes};
 use crate::ui::context::AppContext;
 use crate::ui::features::sheets::logo;
 
@@ -74,14 +74,19 @@ impl QuoteFile {
         found.unwrap_or_default()
     }
 
-    /// The document as it is now: once the quote is sent, with its number.
-    pub fn attachment(&self, cx: AppContext) -> Option<Attachment> {
-        let document = cx.app.read_untracked(|set| quote_document::read(set, self.id, cx.language))?;
+    /// The document as it is now: once the quote is sent, with its number and, if wanted, the form for the answer, which goes to
+    /// an address.
+    pub fn attachment(&self, cx: AppContext, answers: bool, to: Option<&str>) -> Option<Attachment> {
+        let (document, asked) = cx.app.read_untracked(|set| {
+            let document = quote_document::read(set, self.id, cx.language)?;
+            Some((document, quote_answer::asked(set, self.id).filter(|_| answers)))
+        })?;
+        let form = asked.map(|asked| quote_answer_form::form(&asked, document.language, to));
         let logo = self.logo.try_get_value().flatten();
         Some(Attachment {
             name: quote_html::file_name(&document),
             media_type: "text/html; charset=utf-8",
-            text: quote_html::page(&document, logo.as_deref()),
+            text: quote_html::page(&document, logo.as_deref(), form.as_deref()),
         })
     }
 }

@@ -65,6 +65,7 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
     let quote = StoredValue::new(quote);
     let is_quote = kind == RecordType::Quote;
     let attaches = RwSignal::new(is_quote);
+    let answers = RwSignal::new(is_quote);
     let language = RwSignal::new(known.unwrap_or(cx.language));
     let subject = RwSignal::new(String::new());
     let text = RwSignal::new(String::new());
@@ -134,7 +135,9 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
                     (Way::Link, Some(href)) => crate::ui::navigation::open_outside(&href),
                     _ => {
                         let wanted = attaches.try_get_untracked().unwrap_or_default();
-                        let attached = quote.try_with_value(|quote| quote.as_ref()?.attachment(cx));
+                        let form = answers.try_get_untracked().unwrap_or_default();
+                        let to = draft.from.as_ref().map(|(_, address)| address.as_str());
+                        let attached = quote.try_with_value(|quote| quote.as_ref()?.attachment(cx, form, to));
                         let attached = attached.flatten().filter(|_| wanted);
                         let file = mail::write_with(&draft, attached.as_ref(), cx.app.now());
                         let name = mail::file_name(&draft.name, &draft.subject);
@@ -164,7 +167,7 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
             let all = missing.get();
             (!all.is_empty()).then(|| view! { <p class="banner" data-tone="warn" role="status">{cx.t_with(phrases::MAIL_MISSING, &[&all.join(", ")])}</p> })
         }}
-        {is_quote.then(|| quote_part(cx, quote, attaches))}
+        {is_quote.then(|| quote_part(cx, quote, attaches, answers))}
         {move || (to.with(Result::is_ok) && link.with(Option::is_none) && !attaches.get()).then(|| view! { <p class="banner" role="status">{cx.t(phrases::MAIL_TOO_LONG)}</p> })}
         <p class="soft">{cx.t(phrases::MAIL_NOTE)}</p>
         </div>
@@ -181,16 +184,23 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
 }
 
 /// Whether the document comes along, and what becomes of a draft.
-fn quote_part(cx: AppContext, quote: StoredValue<Option<QuoteFile>>, attaches: RwSignal<bool>) -> AnyView {
+fn quote_part(
+    cx: AppContext,
+    quote: StoredValue<Option<QuoteFile>>,
+    attaches: RwSignal<bool>,
+    answers: RwSignal<bool>,
+) -> AnyView {
     let sends =
         quote.with_value(|quote| quote.as_ref().filter(|quote| quote.is_draft).map(|quote| quote.number.clone()));
     let sends = sends.map(|number| {
         view! { <p class="banner" role="status">{cx.t_with(phrases::QUOTE_EMAIL_SENDS, &[&number])}</p> }
     });
     let switch = move |event: web_sys::Event| attaches.set(event_target_checked(&event));
+    let with_form = move |event: web_sys::Event| answers.set(event_target_checked(&event));
     view! {
         {sends}
         <label class="check"><input type="checkbox" prop:checked=attaches on:change=switch/>{cx.t(phrases::QUOTE_ATTACH)}</label>
+        <label class="check"><input type="checkbox" prop:checked=answers disabled=move || !attaches.get() on:change=with_form/>{cx.t(phrases::QUOTE_FORM)}</label>
         <p class="soft">{cx.t(phrases::QUOTE_ATTACH_HINT)}</p>
     }
     .into_any()

@@ -1,11 +1,12 @@
 //! The dialog that accepts a quote: whether its opportunity is won, with the fields that this asks for, or only gets its lines
-//! and amount.
+//! and amount. What is chosen there is also chosen where a customer's answer accepts.
 use std::collections::HashMap;
 
 use leptos::prelude::*;
 
 use crate::app_state::Outcome;
 use crate::base::{FieldId, Id};
+use crate::command::create::NewChoice;
 use crate::command::quotes::Acceptance;
 use crate::command::{Command, record_rules};
 use crate::domain::RecordType;
@@ -19,46 +20,30 @@ use crate::ui::context::{AppContext, Typed};
 use crate::ui::features::query_context::viewer;
 use crate::ui::form::{self, Errors};
 
-/// The dialog.
-pub fn dialog(cx: AppContext, id: Id) -> AnyView {
+/// What is chosen of an acceptance.
+#[derive(Clone, Copy)]
+pub struct Choice {
+    /// What is wrong with each field.
+    pub errors: Errors,
+    typed: RwSignal<Typed>,
+    wins: RwSignal<bool>,
+    asked: StoredValue<Vec<&'static crate::domain::Field>>,
+}
+
+/// The choice for a quote, with its view.
+pub fn choice(cx: AppContext, id: Id) -> (Choice, AnyView) {
     let errors: Errors = RwSignal::new(HashMap::new());
-    let wrong = RwSignal::new(None::<String>);
     let typed = RwSignal::new(Typed::default());
     let viewer = untrack(|| viewer(cx));
-    let (name, stage, asked) = cx.app.read_untracked_present(|set| {
+    let (stage, asked) = cx.app.read_untracked_present(|set| {
         let deal = set.get(RecordType::Quote, id).and_then(|row| row.link(quote::OPPORTUNITY));
         let stage = deal.and_then(|deal| quotes::winning_stage(set, deal).map(|stage| (deal, stage)));
         let asked = stage.map(|(deal, stage)| record_rules::asked_in_stage(set, deal, stage, &viewer));
         let stage = stage.map(|(_, stage)| display_names::name_of(set, stage, cx.language));
-        (display_names::name_of(set, id, cx.language), stage, asked.unwrap_or_default())
+        (stage, asked.unwrap_or_default())
     });
     let can_win = stage.is_some();
     let wins = RwSignal::new(can_win);
-    let numbers: Vec<FieldId> = asked.iter().map(|field| field.number).collect();
-    let submit = move || {
-        wrong.set(None);
-        errors.update(HashMap::clear);
-        let mut new = Vec::new();
-        let how = if wins.get_untracked() {
-            let all = typed.get_untracked();
-            if form::lacks(cx, &numbers, &all, errors) {
-                return;
-            }
-            let Some((edits, choices)) = form::parse(cx, RecordType::Opportunity, &all, errors) else { return };
-            new = choices;
-            Acceptance::Win(edits)
-        } else {
-            Acceptance::TakeOver
-        };
-        let then = if_here(move |result: Outcome| match result {
-            Ok(_) => cx.dialog.set(None),
-            Err(failure) => {
-                wrong.set(Some(cx.app.explain(&failure)));
-                form::show_refusal(cx, &failure, errors);
-            }
-        });
-        cx.app.run(form::with_new_choices(new, Command::AcceptQuote { quote: id, how }), then);
-    };
     let binding = form::binding(typed, errors);
     let has_gate = !asked.is_empty();
     let inputs = StoredValue::new(asked);
@@ -79,14 +64,54 @@ pub fn dialog(cx: AppContext, id: Id) -> AnyView {
         }
     };
     let take_hint = cx.t(phrases::QUOTE_TAKE_HINT).to_string();
+    let view = view! {
+        <fieldset class="choice-lines"><legend class="visually-hidden">{RecordType::Opportunity.one().of(cx.language)}</legend>
+            {choice(true, cx.t(phrases::QUOTE_WIN), hint)}
+            {choice(false, cx.t(phrases::QUOTE_TAKE), take_hint)}
+        </fieldset>
+        {fields}
+    };
+    (Choice { errors, typed, wins, asked: inputs }, view.into_any())
+}
+
+impl Choice {
+    /// What is chosen, with new entries of picklists; `None` if something is missing, which the fields then say.
+    pub fn read(self, cx: AppContext) -> Option<(Vec<NewChoice>, Acceptance)> {
+        self.errors.update(HashMap::clear);
+        if !self.wins.get_untracked() {
+            return Some((Vec::new(), Acceptance::TakeOver));
+        }
+        let numbers: Vec<FieldId> = self.asked.with_value(|asked| asked.iter().map(|field| field.number).collect());
+        let all = self.typed.get_untracked();
+        if form::lacks(cx, &numbers, &all, self.errors) {
+            return None;
+        }
+        let (edits, new) = form::parse(cx, RecordType::Opportunity, &all, self.errors)?;
+        Some((new, Acceptance::Win(edits)))
+    }
+}
+
+/// The dialog.
+pub fn dialog(cx: AppContext, id: Id) -> AnyView {
+    let wrong = RwSignal::new(None::<String>);
+    let (choice, lines) = choice(cx, id);
+    let name = cx.app.read_untracked_present(|set| display_names::name_of(set, id, cx.language));
+    let submit = move || {
+        wrong.set(None);
+        let Some((new, how)) = choice.read(cx) else { return };
+        let then = if_here(move |result: Outcome| match result {
+            Ok(_) => cx.dialog.set(None),
+            Err(failure) => {
+                wrong.set(Some(cx.app.explain(&failure)));
+                form::show_refusal(cx, &failure, choice.errors);
+            }
+        });
+        cx.app.run(form::with_new_choices(new, Command::AcceptQuote { quote: id, how }), then);
+    };
     let body = view! {
         <div class="stack">
             {move || wrong.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
-            <fieldset class="choice-lines"><legend class="visually-hidden">{RecordType::Opportunity.one().of(cx.language)}</legend>
-                {choice(true, cx.t(phrases::QUOTE_WIN), hint)}
-                {choice(false, cx.t(phrases::QUOTE_TAKE), take_hint)}
-            </fieldset>
-            {fields}
+            {lines}
         </div>
     };
     let title = cx.t_with(phrases::QUOTE_ACCEPTING, &[&name]);

@@ -1,6 +1,7 @@
 //! Import: choose files, check the preview, confirm. Nothing is stored before that.
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,9 +18,11 @@ use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::file_drop::{files_drop, folder_choice};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
+use crate::ui::dialogs::Dialog;
 use crate::ui::features::handed_over::{handed_over, listed, question, reading};
 use crate::ui::features::mail_folder;
 use crate::ui::navigation::Route;
+use crate::ui::pages::import_export::answers::answers;
 use crate::ui::pages::import_export::import_state::{ImportState, ReadFiles, called};
 use crate::ui::pages::import_export::{lazy, saved_mappings};
 use crate::worker_protocol::import_config::{Column, FileConfig, FixedValue, ImportConfig, Target};
@@ -121,6 +124,7 @@ pub fn import(cx: AppContext) -> AnyView {
                 {handed_over(cx, false)}
                 {move || wizard.problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
                 <p role="status" hidden=move || wizard.note.with(Option::is_none)>{move || wizard.note.get()}</p>
+                {answers(cx, wizard)}
                 {move || wizard.done.with(Option::is_none).then(|| waiting(cx, wizard))}
                 {body}
             </div>
@@ -183,8 +187,9 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
             let is_last = {
                 let mut read = read.borrow_mut();
                 match reply {
-                    Reply::Tables { tables, skipped: without } => {
+                    Reply::Tables { tables, skipped: without, answers } => {
                         read.tables.extend(tables);
+                        read.answers.extend(answers);
                         read.passed.extend(without);
                     }
                     Reply::Mapping { name, text } => read.mappings.push((name, text)),
@@ -194,7 +199,18 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
                 read.count == all
             };
             if is_last {
-                take_in(cx, wizard, turn, read.take());
+                let mut read = read.take();
+                let answers: Vec<_> = std::mem::take(&mut read.answers).into_iter().map(Arc::new).collect();
+                match answers.first() {
+                    // Nothing but answers: there is nothing to import.
+                    Some(first) if read.tables.is_empty() && read.mappings.is_empty() => {
+                        wizard.reset();
+                        cx.dialog.set(Some(Dialog::QuoteAnswer(first.clone())));
+                        cx.app.opened_files.clear_taken();
+                    }
+                    _ => take_in(cx, wizard, turn, read),
+                }
+                wizard.answers.set(answers);
             }
         };
         let request = Request::ReadTable { file: file.name() };

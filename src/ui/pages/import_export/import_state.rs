@@ -1,4 +1,6 @@
 //! The state of an import: the files, the user's configuration, and the preview.
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::app_state::files::{Answer, Job};
@@ -6,6 +8,7 @@ use crate::base::Id;
 use crate::domain::RecordType;
 use crate::locale::{format, phrases};
 use crate::store::mappings;
+use crate::store::quote_answer::AnswerFile;
 use crate::ui::context::AppContext;
 use crate::worker_protocol::import_config::{Applied, ChoiceColumn, Column, FileConfig, ImportConfig};
 use crate::worker_protocol::messages::{self, Complaint, Conflict};
@@ -52,6 +55,8 @@ pub struct ImportState {
     pub problem: RwSignal<Option<String>>,
     /// The files of the watched folder that are imported.
     pub from_folder: StoredValue<Vec<String>>,
+    /// The answers to quotes among the files.
+    pub answers: RwSignal<Vec<Arc<AnswerFile>>>,
     /// The unknown senders that wait as enquiries since the import.
     pub waiting: RwSignal<u32>,
     /// Whether the file is still being read.
@@ -83,6 +88,8 @@ pub struct ReadFiles {
     pub tables: Vec<TableFacts>,
     /// Those that hold no table.
     pub passed: Vec<String>,
+    /// Answers to quotes among them.
+    pub answers: Vec<AnswerFile>,
     /// Mappings among them: the name and the text of each.
     pub mappings: Vec<(String, String)>,
 }
@@ -109,6 +116,7 @@ impl ImportState {
             note: RwSignal::new(None),
             problem: RwSignal::new(None),
             from_folder: StoredValue::new(Vec::new()),
+            answers: RwSignal::new(Vec::new()),
             waiting: RwSignal::new(0),
             is_reading: RwSignal::new(false),
             is_storing: RwSignal::new(false),
@@ -370,6 +378,7 @@ impl ImportState {
         self.sheet.set(0);
         self.filter.set(RowFilter::All);
         self.problem.set(None);
+        self.answers.set(Vec::new());
         self.waiting.set(0);
         self.making.set(None);
         self.done.set(None);
