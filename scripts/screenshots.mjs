@@ -147,7 +147,6 @@ const pages = {
   },
   "leads-as-board": "lead?board=status",
   "leads-in-groups": "lead?group=status",
-  "opportunities-then": (page) => page.goto(`${address}#/opportunity?asof=${daysAgo(30)}`),
   "calendar-day": (page) => calendar(page, "first"), "calendar-month": (page) => calendar(page, "last"),
   dashboard: async (page) => {
     await page.goto(`${address}#/reports`);
@@ -170,6 +169,9 @@ const pages = {
     await press(page, "c");
   },
 };
+
+/** A past day, which stays as long as its page. */
+const then = { "opportunities-then": (page) => page.goto(`${address}#/opportunity?asof=${daysAgo(30)}`) };
 
 /** Pages of a workspace without records, and what the demo does not have. */
 const emptyPages = {
@@ -337,6 +339,7 @@ try {
       const named = (name) => `${OUT}/pages/${name}-${colorScheme}${suffix}.jpg`;
       const page = await demo(browser, { ...options, colorScheme }, named("welcome"));
       await pictures(page, pages, named);
+      await pictures(page, then, named);
       await page.close();
       const empty = await newPage(browser, { ...options, colorScheme });
       await empty.goto(address);

@@ -224,7 +224,8 @@ impl Drawing<'_> {
         }
         let wide = room / count.max(1);
         // As many labels as fit side by side.
-        let every = (64 / wide.max(1) + 1).max(1);
+        let longest = lines.clone().map(|line| self.name(line).chars().count()).max().unwrap_or(0);
+        let every = (label_width(longest) / wide.max(1) + 1).max(1);
         for line in lines.clone() {
             if line as i32 % every == 0 {
                 let x = left + wide * line as i32 + wide / 2;
@@ -367,6 +368,11 @@ pub fn svg_points(points: &[(i32, i32)]) -> String {
 /// The length of a size in `room`, where `most` fills it.
 pub(super) fn scaled_length(size: i64, most: i64, room: i32) -> i32 {
     if most <= 0 { 0 } else { (i128::from(size.max(0)) * i128::from(room) / i128::from(most)) as i32 }
+}
+
+/// The width that a label of some characters needs beside others, in the units of the drawing.
+fn label_width(chars: usize) -> i32 {
+    chars.min(12) as i32 * 7 + 8
 }
 
 /// The next number with round quarters.

@@ -235,7 +235,7 @@ test("what if: sliders and switches change the figures, the histogram is shown, 
   await open(page, "reports");
   await page.getByRole("link", { name: "What if", exact: true }).click();
   const main = page.locator(".what-if-figures [data-main] dd > a");
-  await expect(page.locator(".what-if-figures [data-range] dd")).toContainText("and");
+  await expect(page.locator(".what-if-figures [data-range] dd")).toContainText(" to ");
   await expect(page.locator(".chart svg rect").first()).toBeVisible();
   await scan(page);
   const before = await main.innerText();

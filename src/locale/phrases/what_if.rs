@@ -9,7 +9,7 @@ phrases! {
     EXPECTED_THEN "Expected" "Erwartet" "Attendu";
     EXPECTED_AS_SET "current: {}" "aktuell: {}" "actuel : {}";
     LIKELY_RANGE "80% range" "80-%-Bereich" "Intervalle à 80 %";
-    RANGE_ENDS "{} and {}" "{} und {}" "{} et {}";
+    RANGE_ENDS "{} to {}" "{} bis {}" "{} à {}";
     MIDDLE_RUN "Median" "Median" "Médiane";
     QUOTA_OF_QUARTER "Target" "Ziel" "Objectif";
     CHANCE_OF_QUOTA "Chance of reaching it" "Chance, es zu erreichen" "Probabilité de l’atteindre";
