@@ -104,6 +104,14 @@ test("a list, a board and a dialog are read in a sensible order", async ({ page 
   expect(await read(page.locator("main"), ['link "Leads"', 'heading "Berg"', 'button "Convert"', 'text: Company'])).toEqual([]);
 });
 
+/** The words of what covers something else in a bar. */
+function overlapping(bar) {
+  const shown = [...bar.querySelectorAll("button, summary, input, a")].map((own) => [own, own.getBoundingClientRect()]).filter(([own, box]) => box.width > 0 && !own.closest(".menu-panel"));
+  return shown.flatMap(([own, a], at) => shown.slice(at + 1)
+    .filter(([other, b]) => !own.contains(other) && !other.contains(own) && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+    .map(([other]) => `${own.innerText || own.title} and ${other.innerText || other.title}`));
+}
+
 test("at twice the size, and on a tablet, nothing is cut or out of reach", async ({ page, say }) => {
   await page.goto("/");
   await page.getByRole("button", { name: say.lookAround }).click();
@@ -115,6 +123,7 @@ test("at twice the size, and on a tablet, nothing is cut or out of reach", async
       await fits(page);
       const button = await page.locator(".top").getByRole("button", { name: say.New, exact: true }).boundingBox();
       expect(button.x + button.width, `${path} at ${size.width}`).toBeLessThanOrEqual(size.width);
+      expect(await page.locator(".top").evaluate(overlapping), `${path} at ${size.width}`).toEqual([]);
     }
   }
 });
