@@ -2,8 +2,8 @@
 //! plan says what goes where; the preview shows it and the command carries it out.
 mod plan;
 
-use plan::along;
-pub use plan::{ALREADY_CONVERTED, Asked, Conversion, Plan, Target, opportunity_name, plan, plan_in};
+pub use plan::{ALREADY_CONVERTED, Asked, Conversion, Plan, Target, custom_name, opportunity_name, plan, plan_in};
+use plan::{along, custom_links};
 
 use super::campaign;
 use super::create::create;
@@ -12,7 +12,7 @@ use super::draft::Draft;
 use super::field;
 use super::lead as lead_rules;
 use crate::base::{FieldId, Id, Row, Value};
-use crate::domain::records::{account as account_fields, activity, contact, contact_role, lead, opportunity};
+use crate::domain::records::{account as account_fields, activity, contact, contact_role, custom, lead, opportunity};
 use crate::domain::rules::conversion::{FieldOutcome, MappedField};
 use crate::domain::{FieldType, Picklist, RecordType};
 use crate::store::RecordStore;
@@ -37,6 +37,23 @@ pub fn carry_out(draft: &mut Draft, wanted: &Conversion, plan: &Plan, context: &
         add_to_deal(draft, deal, person, context);
         deal
     });
+    for (kind, lines) in &plan.further {
+        let made = place(draft, *kind, Target::New, lines, context);
+        draft.set(made, custom::LEAD, Some(Value::Link(wanted.lead)));
+        let Some(row) = set.get(RecordType::Lead, wanted.lead) else { continue };
+        for (target, field) in custom_links(set, *kind, row) {
+            let to = match target {
+                RecordType::Account => Some(account),
+                RecordType::Contact => Some(person),
+                RecordType::Opportunity => deal,
+                _ => Some(wanted.lead),
+            };
+            if let Some(to) = to {
+                let is_one = matches!(field.kind, FieldType::Link(_));
+                draft.set(made, field.number, Some(if is_one { Value::Link(to) } else { Value::Links(vec![to]) }));
+            }
+        }
+    }
     let links: Vec<(RecordType, Id)> = along(set, wanted.lead).map(|(kind, row)| (kind, row.id())).collect();
     for (_, id) in links {
         let links = links_along(|number| draft.link(id, number), account, person, deal);

@@ -131,8 +131,8 @@ pub fn separate(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
 }
 
 /// Refuses a new record of a type that the workspace does not have.
-pub fn check_record(draft: &Draft, kind: RecordType) -> Result<(), Rejection> {
-    match draft.base().schema().types().of(kind) {
+pub fn check_known(set: &RecordStore, kind: RecordType) -> Result<(), Rejection> {
+    match set.schema().types().of(kind) {
         Some(_) => Ok(()),
         None => Err(Rejection::new(UNKNOWN)),
     }

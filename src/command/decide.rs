@@ -224,7 +224,7 @@ fn create_record(draft: &mut Draft, kind: RecordType, fields: Vec<FieldEdit>, co
         RecordType::Activity => activity::after_log(draft, id, context)?,
         RecordType::Automation => automation::note_since(draft, id),
         RecordType::ContactRole => opportunity::check_role(draft, id)?,
-        kind if kind.is_custom() => custom_type::check_record(draft, kind)?,
+        kind if kind.is_custom() => custom_type::check_known(draft.base(), kind)?,
         _ => {}
     }
     draft.check(id)?;

@@ -6,7 +6,7 @@ use super::lead as lead_rules;
 use crate::base::{FieldId, Id, Row, Value};
 use crate::change::{Change, Commit};
 use crate::domain::RecordType;
-use crate::domain::records::{activity, contact_role, lead};
+use crate::domain::records::{activity, contact_role, custom, lead};
 use crate::store::RecordStore;
 
 const RESULTS: [FieldId; 3] = [lead::CONVERTED_ACCOUNT, lead::CONVERTED_CONTACT, lead::CONVERTED_OPPORTUNITY];
@@ -77,6 +77,7 @@ pub(super) fn results(changes: &[Change]) -> impl Iterator<Item = (Id, Id)> + '_
         Change::Set { kind: RecordType::Lead, id, field, after, .. } if RESULTS.contains(field) => {
             Some((*id, after.as_ref().and_then(Value::link)?))
         }
+        Change::Create { kind, row } if kind.is_custom() => Some((row.link(custom::LEAD)?, row.id())),
         _ => None,
     })
 }

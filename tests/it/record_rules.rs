@@ -35,7 +35,7 @@ fn switch_on(crm: &TestWorkspace, rule: &RecordRule) -> Id {
     crm.create(RecordType::RecordRule, fields)
 }
 
-fn require(crm: &TestWorkspace, kind: RecordType, when: Filter, fields: &[FieldId]) -> Id {
+pub fn require(crm: &TestWorkspace, kind: RecordType, when: Filter, fields: &[FieldId]) -> Id {
     switch_on(crm, &a_rule(crm, kind, Effect::Required, when, fields))
 }
 

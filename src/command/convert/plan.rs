@@ -4,14 +4,16 @@ use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::command::decision::{Context, FieldEdit, GONE, Rejection};
 use crate::command::draft::Draft;
 use crate::command::initial_fields;
-use crate::command::{campaign, lead as lead_rules, opportunity as opportunity_rules, record_rules, unique};
-use crate::domain::records::{activity, contact, file, lead, opportunity, stage};
+use crate::command::{
+    campaign, custom_type, lead as lead_rules, opportunity as opportunity_rules, record_rules, unique,
+};
+use crate::domain::records::{activity, contact, custom, file, lead, opportunity, stage};
 use crate::domain::rules::conversion::{FieldOutcome, MappedField, mapped_fields};
 use crate::domain::rules::derived_fields::Readiness;
 use crate::domain::rules::validate;
-use crate::domain::{Field, RecordType, defaults};
+use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::{Language, phrase};
-use crate::store::RecordStore;
+use crate::store::{RecordStore, display_names};
 
 /// The target of a part of a lead.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,6 +57,9 @@ pub struct Conversion {
     pub reason: Option<Id>,
     /// Overwrite the lead source of an existing contact.
     pub overwrite_source: bool,
+    /// The custom record types of which a record is created besides, each with its name; empty for the
+    /// [default](custom_name).
+    pub further: Vec<(RecordType, String)>,
     /// Values for the fields of new records that the lead leaves empty.
     pub answers: Vec<(RecordType, FieldEdit)>,
 }
@@ -73,6 +78,7 @@ impl Conversion {
             status: None,
             reason: None,
             overwrite_source: false,
+            further: Vec::new(),
             answers: Vec::new(),
         }
     }
@@ -90,6 +96,8 @@ pub struct Plan {
     pub contact: Vec<MappedField>,
     /// The fields of the opportunity; empty if there is none.
     pub opportunity: Vec<MappedField>,
+    /// The fields of the new records of custom types, in the order in which they were asked for.
+    pub further: Vec<(RecordType, Vec<MappedField>)>,
     /// The lead's filled fields that have no target.
     pub stays: Vec<(FieldId, Value)>,
     /// The former account of the existing contact.
@@ -125,6 +133,15 @@ pub fn opportunity_name(company: &str, language: Language) -> String {
     match company.trim() {
         "" => what.to_string(),
         company => format!("{company} – {what}"),
+    }
+}
+
+/// The name of a new record of a custom type unless another one is given: whom it is for and what it is.
+pub fn custom_name(set: &RecordStore, kind: RecordType, lead: &Row, language: Language) -> String {
+    let own = set.schema().types().of(kind).map_or("", |own| own.names[0].of(language));
+    match lead.text(lead::COMPANY).trim() {
+        "" => format!("{} – {own}", display_names::name(RecordType::Lead, lead, language)),
+        company => format!("{company} – {own}"),
     }
 }
 
@@ -183,8 +200,18 @@ fn plan_with(
             part(RecordType::Opportunity, Target::Existing(deal), Vec::new())?
         }
     };
-    let reached: Vec<FieldId> =
-        account.iter().chain(&contact).chain(&opportunity).filter_map(|line| line.from).collect();
+    let mut further = Vec::new();
+    for (kind, name) in &wanted.further {
+        custom_type::check_known(set, *kind)?;
+        let name = match name.trim() {
+            "" => custom_name(set, *kind, &row, language),
+            name => name.to_string(),
+        };
+        let first = vec![created(custom::NAME, Value::Text(name))];
+        further.push((*kind, part(*kind, Target::New, first)?));
+    }
+    let all = [&account, &contact, &opportunity].into_iter().chain(further.iter().map(|(_, lines)| lines));
+    let reached: Vec<FieldId> = all.flatten().filter_map(|line| line.from).collect();
     let stays = |number: FieldId| {
         let is_shown = set.field(RecordType::Lead, number).is_some_and(|field| !field.system);
         is_shown && ![lead::STATUS, lead::REASON].contains(&number) && !reached.contains(&number)
@@ -201,6 +228,7 @@ fn plan_with(
         account,
         contact,
         opportunity,
+        further,
         asks,
         missing,
     })
@@ -243,6 +271,13 @@ impl Parts<'_> {
         let (mut asks, mut missing) = (Vec::new(), Vec::new());
         if existing.is_none() {
             self.own(kind, &mut lines);
+            if kind.is_custom() {
+                let linked = self.linked(kind);
+                let defaults = initial_fields::initial_fields(set, kind, today);
+                let is_open = |number: FieldId| number != custom::TYPE && !linked.contains(&number);
+                let defaults = defaults.into_iter().filter(|(number, _)| is_open(*number) && !has(&lines, *number));
+                lines.extend(defaults.map(|(number, value)| created(number, value)).collect::<Vec<_>>());
+            }
             asks = self.asks(kind, &lines, today);
             for field in self.ruled(kind, None, &lines, today)? {
                 if !asks.contains(&field) {
@@ -299,17 +334,18 @@ impl Parts<'_> {
         let set_lines = lines.iter().filter(|line| line.outcome != FieldOutcome::Keep);
         let mut fields: Vec<(FieldId, Value)> = set_lines.map(|line| (line.to, line.value.clone())).collect();
         if existing.is_none() {
-            let linked = linked(kind).iter().filter(|number| !has(lines, **number));
-            fields.extend(linked.map(|number| (*number, Value::Link(self.wanted.lead))));
+            let linked = self.linked(kind).into_iter().filter(|number| !has(lines, *number));
+            fields.extend(linked.map(|number| (number, Value::Link(self.wanted.lead))));
         }
         record_rules::of_planned(self.set, kind, existing, &fields, (self.user, today, self.language))
     }
 
     /// The fields that a new record requires and the lines leave empty. Links between the new records are set anyway.
     fn asks(&self, kind: RecordType, lines: &[MappedField], today: Date) -> Vec<&'static Field> {
+        let linked = self.linked(kind);
         let after = |number: FieldId| match lines.iter().find(|line| line.to == number) {
             Some(line) => Some(line.value.clone()),
-            None => linked(kind).contains(&number).then_some(Value::Yes),
+            None => linked.contains(&number).then_some(Value::Yes),
         };
         let mut asks = validate::missing(self.set.fields(kind), |number| after(number).is_some());
         asks.retain(|field| !field.system);
@@ -321,6 +357,20 @@ impl Parts<'_> {
             }
         }
         asks
+    }
+
+    /// The links of a new record to the others, which the conversion sets.
+    fn linked(&self, kind: RecordType) -> Vec<FieldId> {
+        match kind {
+            RecordType::Contact => vec![contact::ACCOUNT],
+            RecordType::Opportunity => vec![opportunity::ACCOUNT, opportunity::CONTACT],
+            kind if kind.is_custom() => {
+                let links = custom_links(self.set, kind, self.lead).into_iter();
+                let is_made = |target| target != RecordType::Opportunity || self.wanted.opportunity.is_some();
+                links.filter(|(target, _)| is_made(*target)).map(|(_, field)| field.number).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// What a new opportunity gets besides the lead's fields: name, close date, stage, and the stage's figures.
@@ -378,13 +428,22 @@ impl Parts<'_> {
     }
 }
 
-/// The links between the new records, which a conversion sets.
-fn linked(kind: RecordType) -> &'static [FieldId] {
-    match kind {
-        RecordType::Contact => &[contact::ACCOUNT],
-        RecordType::Opportunity => &[opportunity::ACCOUNT, opportunity::CONTACT],
-        _ => &[],
-    }
+/// The links of a custom type to what a lead becomes, and to the lead itself, each with the type of what it links to: the
+/// first field for each that does not get what the lead has in a field of the same name.
+pub fn custom_links(set: &RecordStore, kind: RecordType, lead: &Row) -> Vec<(RecordType, &'static Field)> {
+    let carried = mapped_fields(set.schema(), lead, kind, None);
+    let link = |target: RecordType| {
+        let is_link = |field: &&&Field| {
+            let is_link = matches!(field.kind, FieldType::Link(_) | FieldType::Links(_));
+            is_link && !field.system && field.derived.is_none() && field.target() == Some(target)
+        };
+        let fits = |field: &&&Field| is_link(field) && !has(&carried, field.number);
+        set.fields(kind).iter().find(fits).map(|field| (target, *field))
+    };
+    [RecordType::Account, RecordType::Contact, RecordType::Opportunity, RecordType::Lead]
+        .into_iter()
+        .filter_map(link)
+        .collect()
 }
 
 /// A value that the conversion itself sets in a new record.

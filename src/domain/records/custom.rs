@@ -7,4 +7,5 @@ crate::domain::field::fields! {
     45 EXTERNAL_ID "external_id" Text, "External ID" "Externe ID" "ID externe", Details [];
     50 OWNER "owner" Link(K::User), "Owner" "Zuständig" "Responsable", Main [first listed];
     51 CREATED "created" Moment, "Created" "Erstellt" "Créé le", System [system];
+    52 LEAD "converted_lead" Link(K::Lead), "Converted lead" "Konvertierter Lead" "Lead converti", System [system];
 }

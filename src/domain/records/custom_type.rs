@@ -7,5 +7,6 @@ crate::domain::field::fields! {
     5 PLACE "place" Number, "Place" "Platz" "Emplacement", System [system];
     6 ICON "icon" Text, "Icon" "Symbol" "Icône", Main [];
     7 ORDER "order" Number, "Order" "Reihenfolge" "Ordre", Main [];
+    9 FROM_LEADS "from_leads" Flag, "Offered when a lead is converted" "Angeboten, wenn ein Lead konvertiert wird" "Proposé à la conversion d’un lead", Main [];
     8 ARCHIVED "retired" Flag, "Archived" "Archiviert" "Archivé", Main [];
 }

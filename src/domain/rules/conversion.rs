@@ -1,7 +1,8 @@
 //! The mapping of a lead's fields at conversion (domain rules: Conversion).
-use crate::base::{FieldId, Row, Value};
-use crate::domain::records::{account, contact, lead, opportunity};
-use crate::domain::{RecordType, Schema};
+use crate::base::{FieldId, Row, Value, fold};
+use crate::domain::records::{account, contact, custom, lead, opportunity};
+use crate::domain::{Field, FieldType, RecordType, Schema};
+use crate::locale::Language;
 
 /// One line of the conversion table: a lead's field and its target.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -101,7 +102,9 @@ pub fn mapped_fields(schema: &Schema, lead: &Row, kind: RecordType, existing: Op
         Some(row) if row.get(to).is_none() && to != account::OWNER => FieldOutcome::Fill,
         Some(_) => FieldOutcome::Keep,
     };
+    let by_name = if kind.is_custom() { by_name(schema, kind) } else { Vec::new() };
     rules(schema)
+        .chain(by_name)
         .filter(|rule| rule.kind == kind)
         .filter_map(|rule| {
             Some(MappedField {
@@ -119,4 +122,28 @@ fn rules(schema: &Schema) -> impl Iterator<Item = Rule> {
     let custom = schema.conversion_targets().into_iter();
     let custom = custom.map(|(from, kind, to)| Rule { from: from.number, kind, to: to.number });
     RULES.iter().copied().chain(custom)
+}
+
+/// Fields of a custom type get what the lead has in a field of the same name and a compatible type; in one of the
+/// workspace's own rather than in one that all leads have.
+fn by_name(schema: &Schema, kind: RecordType) -> Vec<Rule> {
+    let names = |field: &Field| Language::ALL.map(|language| fold::fold(field.label.of(language)));
+    let is_open = |field: &&&Field| !field.system && field.derived.is_none();
+    // Statuses are no entries of a picklist that could be found in another one.
+    let is_listed = |field: &&&Field| {
+        !matches!(field.kind, FieldType::Choice(_) | FieldType::Choices(_))
+            || field.target() == Some(RecordType::Choice)
+    };
+    let own: Vec<_> = schema.fields(RecordType::Lead).iter().rev().filter(is_open).filter(is_listed).collect();
+    let own: Vec<_> = own.into_iter().map(|field| (*field, names(field))).collect();
+    let rule = |to: &&'static Field| {
+        let called = names(to);
+        let is_same = |(from, names): &&(&Field, [String; Language::ALL.len()])| {
+            from.is_compatible_with(to) && names.iter().any(|name| called.contains(name))
+        };
+        let (from, _) = own.iter().find(is_same)?;
+        Some(Rule { from: from.number, kind, to: to.number })
+    };
+    let is_kept = |number: FieldId| number == custom::NAME || number == custom::EXTERNAL_ID;
+    schema.fields(kind).iter().filter(is_open).filter(|field| !is_kept(field.number)).filter_map(rule).collect()
 }

@@ -92,6 +92,8 @@ phrases! {
     FATE_OVERWRITE "Overwrites" "Überschreibt" "Remplace";
     LEAVES "{} moves here from {}." "{} wird von {} hierher verschoben." "{} passe ici depuis {}.";
     NO_DEAL_HERE "No opportunity will be created: only an account and a contact." "Es wird keine Opportunity angelegt, nur Account und Kontakt." "Aucune opportunité ne sera créée : seulement un compte et un contact.";
+    CONVERT_WITHOUT "None" "Keiner" "Aucune";
+    NO_RECORD_HERE "No record of this type will be created." "Es wird kein Datensatz dieses Typs angelegt." "Aucune fiche de ce type ne sera créée.";
     GOES_ALONG "Activities and files linked to the new records: {}" "Übernommene Aktivitäten und Dateien: {}" "Activités et fichiers liés aux nouvelles fiches : {}";
     OWNER_OF_NEW "Owner of new records" "Zuständig für neue Datensätze" "Responsable des nouvelles fiches";
     OWNER_OF_LEAD "The lead’s owner" "Wie beim Lead" "Le responsable du lead";

@@ -1,4 +1,4 @@
-//! The conversion dialog: three cards that say what the lead becomes, each new, existing or none, with the preview of
+//! The conversion dialog: three cards that say what the lead becomes, and one for each custom type that is offered, each new, existing or none, with the preview of
 //! where every field goes folded.
 mod answers;
 pub mod column;
@@ -10,10 +10,11 @@ use leptos::prelude::*;
 use crate::app_state::Outcome;
 use crate::base::{FieldId, Id};
 use crate::command::bulk_convert::propose;
-use crate::command::convert::{Plan, opportunity_name, plan};
+use crate::command::convert::{Plan, custom_name, opportunity_name, plan};
 use crate::command::{Command, Conversion, Target};
 use crate::domain::RecordType;
-use crate::domain::records::lead;
+use crate::domain::custom_type::CustomType;
+use crate::domain::records::{custom_type, lead};
 use crate::domain::rules::duplicates::Reason;
 use crate::locale::phrases;
 use crate::store::display_names;
@@ -41,7 +42,10 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     let account = TargetState::of(RecordType::Account, sure(found_account));
     let contact = TargetState::of(RecordType::Contact, sure(found_contact));
     let deal = TargetState::new(RecordType::Opportunity);
-    let parts = [account, contact, deal];
+    let further = further_types(cx, id);
+    let mut parts = vec![account, contact, deal];
+    parts.extend(further.iter().map(|(part, _)| *part));
+    let parts = StoredValue::new(parts);
     let (title, start_name) = app.read_untracked(|set| {
         let company = set.get(RecordType::Lead, id).map(|row| row.text(lead::COMPANY).to_string()).unwrap_or_default();
         let title = cx.t_with(phrases::CONVERT_TITLE, &[&display_names::name_of(set, id, cx.language)]);
@@ -50,7 +54,9 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     let name = RwSignal::new(start_name);
     let user = untrack(|| app.user());
     let own_reason = app.read_untracked(|set| plan(set, &Conversion::new(id), user, app.today(), cx.language).ok());
-    let options = Options::new(own_reason.map(|plan| plan.reason));
+    let kinds: Vec<RecordType> = further.iter().map(|(part, _)| part.kind).collect();
+    let options = Options::new(own_reason.map(|plan| plan.reason), &kinds);
+    let further = StoredValue::new(further);
     let problem = RwSignal::new(None::<String>);
     let wanted = Memo::new(move |_| {
         let targets = Conversion {
@@ -58,6 +64,10 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
             contact: contact.target().unwrap_or(Target::New),
             opportunity: deal.target(),
             opportunity_name: name.get(),
+            further: further.with_value(|further| {
+                let made = further.iter().filter(|(part, _)| part.choice.get() == Choice::New);
+                made.map(|(part, name)| (part.kind, name.get())).collect()
+            }),
             ..Conversion::new(id)
         };
         options.apply(cx, targets)
@@ -73,7 +83,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     let good = Memo::new(move |_| planned.with(|planned| planned.clone().and_then(Result::ok)));
     let asks = Memo::new(move |_| good.with(|plan| plan.as_ref().map(|plan| plan.asks.clone()).unwrap_or_default()));
     let submit = move || {
-        if let Some(part) = parts.into_iter().find(|part| untrack(|| part.lacks_record())) {
+        if let Some(part) = parts.get_value().into_iter().find(|part| untrack(|| part.lacks_record())) {
             problem.set(Some(choose_record(cx, part.kind)));
             return;
         }
@@ -103,7 +113,10 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
             };
             cx.t_with(what, &[&part.kind.called(1, cx.language)])
         };
-        cx.labelled(&cx.t(phrases::CONVERT), &parts.map(part).join(", "))
+        // What nobody asked for is not said to be missing.
+        let parts = parts.get_value().into_iter();
+        let told = parts.filter(|part| !part.kind.is_custom() || part.choice.get() != Choice::None);
+        cx.labelled(&cx.t(phrases::CONVERT), &told.map(part).collect::<Vec<_>>().join(", "))
     };
     let trouble = move || {
         let text =
@@ -122,6 +135,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
         {target_column(cx, id, account, account, good, Details::Folded)}
         {target_column(cx, id, contact, account, good, Details::Folded)}
         {target_column(cx, id, deal, account, good, Details::Named(name))}
+        {further.get_value().into_iter().map(|(part, name)| target_column(cx, id, part, account, good, Details::Named(name))).collect_view()}
     </div>
     <details class="fold convert-options">
         <summary>{cx.t(phrases::CONVERT_OPTIONS)}</summary>
@@ -130,6 +144,20 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     </details>
     };
     dialog(cx, title, "large", body.into_any(), submit_button(label), submit)
+}
+
+/// The custom types that are offered when a lead is converted, each with the name of its record.
+fn further_types(cx: AppContext, id: Id) -> Vec<(TargetState, RwSignal<String>)> {
+    cx.app.read_untracked(|set| {
+        let is_offered = |own: &&CustomType| {
+            set.get(RecordType::CustomType, own.id).is_some_and(|row| row.is(custom_type::FROM_LEADS))
+        };
+        let Some(row) = set.get(RecordType::Lead, id) else { return Vec::new() };
+        let part = |own: &CustomType| {
+            (TargetState::none(own.kind), RwSignal::new(custom_name(set, own.kind, row, cx.language)))
+        };
+        set.schema().types().offered().filter(is_offered).map(part).collect()
+    })
 }
 
 /// The message that an existing record is to be chosen.

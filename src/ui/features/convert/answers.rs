@@ -3,7 +3,9 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
+use crate::base::kept::kept;
 use crate::base::{Currency, FieldId};
+use crate::command::bulk_convert::TARGETS;
 use crate::command::convert::Asked;
 use crate::command::{FieldEdit, NewChoice, currency};
 use crate::domain::RecordType;
@@ -27,31 +29,25 @@ struct Part {
 
 /// What is typed for the fields that are asked for.
 #[derive(Clone, Copy)]
-pub struct Answers([Part; 3]);
+pub struct Answers(StoredValue<Vec<Part>>);
 
-impl Default for Answers {
-    /// No answers yet.
-    fn default() -> Answers {
-        let part = |kind, prefix| Part {
-            kind,
-            prefix,
+impl Answers {
+    /// No answers yet, for the records that every conversion makes and for those of `further` types.
+    pub fn new(further: &[RecordType]) -> Answers {
+        let part = |kind: &RecordType| Part {
+            kind: *kind,
+            prefix: kept(&format!("ask-{}", kind.key())),
             typed: RwSignal::new(Typed::default()),
             errors: RwSignal::new(HashMap::new()),
         };
-        Answers([
-            part(RecordType::Account, "ask-account"),
-            part(RecordType::Contact, "ask-contact"),
-            part(RecordType::Opportunity, "ask-opportunity"),
-        ])
+        Answers(StoredValue::new(TARGETS.iter().chain(further).map(part).collect()))
     }
-}
 
-impl Answers {
     /// The answers so far, for a preview; tracked. One that cannot be read is none.
     pub fn so_far(self, cx: AppContext) -> Given {
         let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(Currency::EUR);
         let mut given = Given::new();
-        for part in self.0 {
+        for part in self.0.get_value() {
             part.typed.with(|typed| {
                 for (number, text) in typed.iter() {
                     let field = cx.field(part.kind, *number);
@@ -68,7 +64,7 @@ impl Answers {
     pub fn parse(self, cx: AppContext, asks: &[Asked], are_needed: bool) -> Option<(Given, Vec<NewChoice>)> {
         let (mut given, mut new) = (Given::new(), Vec::new());
         let mut is_fine = true;
-        for part in self.0 {
+        for part in self.0.get_value() {
             let asked = asks.iter().filter(|(kind, _)| *kind == part.kind).map(|(_, field)| field.number);
             let typed = part.typed.get_untracked();
             let is_empty = |number: &FieldId| typed.get(number).is_none_or(|text| text.trim().is_empty());
@@ -109,7 +105,7 @@ impl Answers {
         };
         (move || {
             asks.with(|asks| !asks.is_empty()).then(|| view! {
-                <section class="convert-asks form"><p>{cx.t(hint)}</p>{self.0.map(group).into_iter().collect_view()}</section>
+                <section class="convert-asks form"><p>{cx.t(hint)}</p>{self.0.get_value().into_iter().map(group).collect_view()}</section>
             })
         })
         .into_any()

@@ -55,6 +55,9 @@ pub fn target_column(
     if kind == RecordType::Opportunity {
         choices.push((Choice::None, phrases::NO_OPPORTUNITY));
     }
+    if kind.is_custom() {
+        choices = vec![(Choice::New, phrases::CREATE_NEW), (Choice::None, phrases::CONVERT_WITHOUT)];
+    }
     let button = move |(choice, label)| {
         view! {
             <button type="button" aria-pressed=move || (part.choice.get() == choice).to_string() on:click=move |_| part.choice.set(choice)>{cx.t(label)}</button>
@@ -91,7 +94,11 @@ pub fn target_column(
             let carried = match kind {
                 RecordType::Account => &plan.account,
                 RecordType::Contact => &plan.contact,
-                _ => &plan.opportunity,
+                RecordType::Opportunity => &plan.opportunity,
+                _ => match plan.further.iter().find(|(of, _)| *of == kind) {
+                    Some((_, lines)) => lines,
+                    None => return Vec::new(),
+                },
             };
             app.read(|set| carried.iter().filter_map(|carried| line(cx, set, kind, carried)).collect())
         })
@@ -111,7 +118,8 @@ pub fn target_column(
     };
     let preview = move || {
         if part.choice.get() == Choice::None {
-            return view! { <p class="soft">{cx.t(phrases::NO_DEAL_HERE)}</p> }.into_any();
+            let text = if kind.is_custom() { phrases::NO_RECORD_HERE } else { phrases::NO_DEAL_HERE };
+            return view! { <p class="soft">{cx.t(text)}</p> }.into_any();
         }
         let count = move || lines.with(Vec::len).to_string();
         view! {
@@ -142,10 +150,12 @@ pub fn target_column(
             view! { <p class="convert-line"><strong>{name.unwrap_or_else(|| cx.t(phrases::CHOOSE).to_string())}</strong><small>{what}</small></p> },
         )
     };
+    let name_id =
+        if kind == RecordType::Opportunity { "deal-name".to_string() } else { format!("{}-name", kind.key()) };
     let naming = move || match details {
         Details::Named(name) if part.choice.get() == Choice::New => Some(view! {
-            <div class="field"><label for="deal-name">{kind.field(opportunity::NAME).map(|field| field.label.of(cx.language))}</label>
-            <input id="deal-name" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></div>
+            <div class="field"><label for=name_id.clone()>{kind.field_by_key("name").map(|field| field.label.of(cx.language))}</label>
+            <input id=name_id.clone() prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></div>
         }),
         _ => None,
     };
@@ -209,6 +219,7 @@ fn candidates(cx: AppContext, id: Id, part: TargetState, account: TargetState) -
 pub fn find(set: &RecordStore, id: Id, kind: RecordType, account: Option<Id>) -> Vec<(Id, Option<Reason>)> {
     let Some(row) = set.get(RecordType::Lead, id) else { return Vec::new() };
     match kind {
+        kind if kind.is_custom() => Vec::new(),
         RecordType::Account => {
             duplicates::companies_of_lead(set, row).into_iter().map(|(_, id, reason)| (id, Some(reason))).collect()
         }

@@ -25,10 +25,10 @@ pub struct Options {
 }
 
 impl Options {
-    /// The defaults; without a `reason`, each lead carries its own.
-    pub fn new(reason: Option<Id>) -> Options {
+    /// The defaults, with records of `further` types; without a `reason`, each lead carries its own.
+    pub fn new(reason: Option<Id>, further: &[RecordType]) -> Options {
         Options {
-            answers: Answers::default(),
+            answers: Answers::new(further),
             stage: RwSignal::new(None),
             owner: RwSignal::new(None),
             status: RwSignal::new(None),

@@ -1,4 +1,4 @@
-//! What is chosen so far for one of the three targets of a conversion.
+//! What is chosen so far for one of the targets of a conversion.
 use leptos::prelude::*;
 
 use crate::base::Id;
@@ -31,6 +31,11 @@ impl TargetState {
     /// A target that is a new record until somebody says otherwise.
     pub fn new(kind: RecordType) -> TargetState {
         TargetState { kind, choice: RwSignal::new(Choice::New), record: RwSignal::new(None) }
+    }
+
+    /// A target that is no record until somebody asks for one.
+    pub fn none(kind: RecordType) -> TargetState {
+        TargetState { kind, choice: RwSignal::new(Choice::None), record: RwSignal::new(None) }
     }
 
     /// A target that is a record if one is given, and new otherwise.

@@ -40,7 +40,7 @@ pub fn dialog(cx: AppContext, leads: Arc<Vec<Id>>) -> AnyView {
     let told = RwSignal::new(Told::default());
     let counted = RwSignal::new(None::<usize>);
     let previews: Previews = RwSignal::new(IdMap::default());
-    let options = Options::new(None);
+    let options = Options::new(None, &[]);
     let total = leads.len();
     // The dialog is drawn before all accounts and contacts are read.
     set_timeout(

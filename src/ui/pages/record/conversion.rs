@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::base::{FieldId, Id, Row, Timestamp};
 use crate::change::Action;
 use crate::domain::RecordType;
-use crate::domain::records::lead;
+use crate::domain::records::{custom, lead};
 use crate::locale::phrases;
 use crate::store::{RecordStore, display_names};
 use crate::ui::components::figure::FigureKind;
@@ -51,14 +51,17 @@ fn targets(cx: AppContext, set: &RecordStore, row: &Row) -> Vec<Became> {
         let (kind, row) = set.find(id)?;
         Some((kind, id, display_names::name(kind, row, cx.language)))
     };
-    links.into_iter().filter_map(|link| named(row.link(link)?)).collect()
+    let mut all: Vec<Became> = links.into_iter().filter_map(|link| named(row.link(link)?)).collect();
+    let is_made = |(kind, made): &(RecordType, &Row)| kind.is_custom() && made.link(custom::LEAD) == Some(row.id());
+    all.extend(set.backlinks(row.id()).filter(is_made).filter_map(|(_, made)| named(made.id())));
+    all
 }
 
-/// What else a lead became besides the record in one of its links.
-fn others(cx: AppContext, set: &RecordStore, lead: Id, own: FieldId) -> Vec<Became> {
+/// What else a lead became besides a record.
+fn others(cx: AppContext, set: &RecordStore, lead: Id, own: Id) -> Vec<Became> {
     let Some(row) = set.get(RecordType::Lead, lead) else { return Vec::new() };
     let mut all = targets(cx, set, row);
-    all.retain(|(_, id, _)| Some(*id) != row.link(own));
+    all.retain(|(_, id, _)| *id != own);
     all
 }
 
@@ -79,19 +82,29 @@ struct MadeFrom {
 
 /// The leads that became a record or a part of it, with links.
 pub fn made_from(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
-    let Some(link) = converted_link(kind) else { return ().into_any() };
+    let link = converted_link(kind);
+    if link.is_none() && !kind.is_custom() {
+        return ().into_any();
+    }
     let shows_all = RwSignal::new(false);
     let leads = Memo::new(move |_| {
         cx.app.read(|set| {
-            let all = set.linking(id, RecordType::Lead, link);
-            let mut all: Vec<_> = all.map(|row| (row.moment(lead::CONVERTED_AT), row.id())).collect();
+            // A record of a custom type has the link itself.
+            let all: Vec<&Row> = match link {
+                Some(link) => set.linking(id, RecordType::Lead, link).collect(),
+                None => {
+                    let lead = set.get(kind, id).and_then(|row| row.link(custom::LEAD));
+                    lead.and_then(|lead| set.get(RecordType::Lead, lead)).into_iter().collect()
+                }
+            };
+            let mut all: Vec<_> = all.into_iter().map(|row| (row.moment(lead::CONVERTED_AT), row.id())).collect();
             all.sort_unstable_by(|one, other| other.cmp(one));
             let today = cx.app.today();
-            let named = |(at, id): (Option<Timestamp>, Id)| MadeFrom {
-                id,
-                name: display_names::name_of(set, id, cx.language),
+            let named = |(at, lead): (Option<Timestamp>, Id)| MadeFrom {
+                id: lead,
+                name: display_names::name_of(set, lead, cx.language),
                 is_new: at.is_some_and(|at| format_value::local_day(at) == today),
-                others: others(cx, set, id, link),
+                others: others(cx, set, lead, id),
             };
             let most = if shows_all.get() { usize::MAX } else { MAX_LEADS };
             (all.len(), all.into_iter().take(most).map(named).collect::<Vec<_>>())

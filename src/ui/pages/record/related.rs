@@ -139,7 +139,10 @@ fn adds(set: &RecordStore, kind: RecordType) -> Vec<(RecordType, FieldId)> {
     };
     let offered = set.schema().work();
     let is_own = |(from, field): &(RecordType, &Field)| {
-        (from.is_custom() || kind.is_custom()) && offered.contains(from) && field.single_target().is_some()
+        (from.is_custom() || kind.is_custom())
+            && offered.contains(from)
+            && field.single_target().is_some()
+            && !field.system
     };
     let own = set.schema().back_links(kind).into_iter().filter(is_own).map(|(from, field)| (from, field.number));
     built_in.iter().copied().chain(own).collect()

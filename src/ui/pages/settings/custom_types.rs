@@ -8,6 +8,7 @@ use crate::domain::RecordType;
 use crate::domain::custom_type::CustomType;
 use crate::domain::records::custom_type;
 use crate::locale::{Phrase, format, phrases};
+use crate::store::RecordStore;
 use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
@@ -55,12 +56,24 @@ fn more(cx: AppContext, id: Id) -> AnyView {
         let text = cx.t_with(phrases::TYPE_HAS_RECORDS, &[&format::number(count as i64, cx.language)]);
         figure(FigureKind::Count, text, cx.href(Route::List(kind)), cx.t(phrases::HOW_IN_ALL))
     };
+    let is_offered = Memo::new(move |_| {
+        let row =
+            |set: &RecordStore| set.get(RecordType::CustomType, id).is_some_and(|row| row.is(custom_type::FROM_LEADS));
+        cx.app.read(row)
+    });
+    let offer = move |event| {
+        let fields = vec![(custom_type::FROM_LEADS, event_target_checked(&event).then_some(Value::Yes))];
+        cx.app.run(Command::Edit { id, fields }, |_| {});
+    };
+    let label = RecordType::CustomType.field(custom_type::FROM_LEADS).map(|field| field.label.of(cx.language));
     let fields = cx.href(Route::Section(Section::Fields));
     view! {
         <div class="stage-more">
             {double}
             <p>{records}" · "<a href=fields>{cx.t(phrases::TYPE_TO_FIELDS)}</a></p>
             {icons(cx, id)}
+            <label class="check"><input type="checkbox" prop:checked=move || is_offered.get() on:change=offer/>{label}</label>
+            <p class="soft">{cx.t(phrases::TYPE_FROM_LEADS)}</p>
             <p class="soft">{cx.t(phrases::TYPE_ARCHIVED)}</p>
         </div>
     }
