@@ -2,6 +2,7 @@
 //! storage.
 pub mod accept_enquiry;
 pub mod activity;
+mod activity_link;
 pub mod assign;
 pub mod automate;
 pub mod automation;

@@ -1,4 +1,5 @@
 //! The rules of activities: consistent date and time, effects of logging and completing, recurrence.
+use super::activity_link;
 use super::create::{create, create_as};
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
@@ -59,7 +60,7 @@ pub fn receive(
 ) -> Result<Id, Rejection> {
     let set = draft.base();
     let (kind, row) = set.find(about).ok_or(GONE)?;
-    entries.push((lead_rules::activity_link(kind).ok_or(GONE)?, Some(Value::Link(about))));
+    entries.push((activity_link::of(draft, kind, context).ok_or(GONE)?, Some(Value::Link(about))));
     let id = create(draft, RecordType::Activity, entries, context);
     settle_new(draft, id, context)?;
     draft.check(id)?;
@@ -121,7 +122,8 @@ pub fn finish(draft: &mut Draft, finish: CompleteWithOutcome, context: &mut Cont
     come_again(draft, id, context)?;
     if !finish.follow_up.is_empty() {
         let set = draft.base();
-        let links = LINKS.iter().map(|(link, _)| (*link, row.get(*link)));
+        let links = LINKS.iter().map(|(link, _)| *link).chain(set.own_links_of_activities());
+        let links = links.map(|link| (link, row.get(link)));
         let mut entries: Vec<FieldEdit> =
             links.filter(|(number, value)| !is_of_converted(set, *number, value.as_ref())).collect();
         entries.push((activity::OWNER, row.get(activity::OWNER)));

@@ -6,7 +6,7 @@ use super::create::create_as;
 use super::decision::{Context, Decision, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::settle::{follow, settle};
-use super::{activity as logbook, lead as lead_rules};
+use super::{activity as logbook, activity_link, lead as lead_rules};
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, ActionLabel, Change};
 use crate::domain::records::{activity, automation, contact, firing, opportunity};
@@ -181,9 +181,12 @@ impl Run<'_> {
         let (kind, row) = self.set.find(about).ok_or(GONE)?;
         let Some(id) = self.new_id(draft, about, place) else { return Ok(()) };
         entries.push((activity::OWNER, self.owner(kind, row, context)));
-        match lead_rules::activity_link(kind) {
+        match activity_link::of(draft, kind, context) {
             Some(link) => entries.push((link, Some(Value::Link(about)))),
-            None => entries.extend(logbook::LINKS.iter().map(|(link, _)| (*link, row.get(*link)))),
+            None => {
+                let all = logbook::LINKS.iter().map(|(link, _)| *link).chain(self.set.own_links_of_activities());
+                entries.extend(all.map(|link| (link, row.get(link))));
+            }
         }
         create_as(draft, RecordType::Activity, id, entries, context);
         logbook::after_log(draft, id, context)?;

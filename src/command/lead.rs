@@ -233,15 +233,10 @@ pub fn disqualify(draft: &mut Draft, id: Id, reason: Id) -> Result<(), Rejection
     Ok(())
 }
 
-/// The activity's field that links to a record of a type.
-pub fn activity_link(kind: RecordType) -> Option<FieldId> {
-    match kind {
-        RecordType::Lead => Some(activity::LEAD),
-        RecordType::Contact => Some(activity::CONTACT),
-        RecordType::Account => Some(activity::ACCOUNT),
-        RecordType::Opportunity => Some(activity::OPPORTUNITY),
-        _ => None,
-    }
+/// Whether activities are logged about records of a type.
+pub fn takes_activities(kind: RecordType) -> bool {
+    use RecordType::{Account, Contact, Lead, Opportunity};
+    matches!(kind, Lead | Contact | Account | Opportunity) || kind.is_custom()
 }
 
 /// Deletes a record with [`remove_with_links`]; entries of lists are retired instead.
@@ -288,7 +283,8 @@ pub(super) fn remove_with_links(draft: &mut Draft, id: Id) -> Result<(), Rejecti
             delete(draft, row.id())?;
         }
         let is_activity = from == RecordType::Activity && draft.kind(row.id()).is_some();
-        if is_activity && activity::LINKS.iter().all(|link| draft.get(row.id(), *link).is_none()) {
+        let own = set.own_links_of_activities();
+        if is_activity && activity::LINKS.into_iter().chain(own).all(|link| draft.get(row.id(), link).is_none()) {
             remove_with_links(draft, row.id())?;
         }
     }

@@ -305,6 +305,6 @@ fn plan(draft: &mut Draft, id: Id, planned: Id, step: &Step, context: &Context) 
         (activity::DUE, Some(Value::Day(context.today.add_days(step.days)))),
         (activity::OWNER, owner.or_else(|| draft.get(id, enrolment::BY))),
     ];
-    entries.extend(lead_rules::activity_link(kind).map(|link| (link, Some(Value::Link(record)))));
+    entries.extend(draft.base().activity_link(kind).map(|link| (link, Some(Value::Link(record)))));
     create_as(draft, RecordType::Activity, planned, entries, context);
 }

@@ -275,6 +275,11 @@ impl Field {
         }
     }
 
+    /// Whether it is a link to one record of a type that the workspace defines.
+    pub fn leads_to_own(&self) -> bool {
+        self.derived.is_none() && matches!(self.kind, FieldType::Link(target) if target.is_custom())
+    }
+
     /// Whether sums of this field are meaningful.
     pub const fn is_amount(&self) -> bool {
         matches!(self.kind, FieldType::Money)

@@ -5,7 +5,7 @@ use calcard::icalendar::ICalendar;
 use super::here::Here;
 use super::icalendar_properties::{self as own, moment, rule};
 use super::readers::content_lines::{escape, write};
-use crate::base::{Date, Id, Row, Timestamp};
+use crate::base::{Date, FieldId, Id, Row, Timestamp};
 use crate::domain::RecordType;
 use crate::domain::defaults;
 use crate::domain::picklist::Picklist;
@@ -37,8 +37,8 @@ pub fn write_calendar(
     } else {
         let about: std::collections::HashSet<Id> =
             slots.iter().filter_map(|slot| Some(set.row_at(kind, *slot)?.id())).collect();
-        let is_about =
-            |row: &&Row| activity::LINKS.iter().any(|link| row.link(*link).is_some_and(|id| about.contains(&id)));
+        let links: Vec<FieldId> = activity::LINKS.into_iter().chain(set.own_links_of_activities()).collect();
+        let is_about = |row: &&Row| links.iter().any(|link| row.link(*link).is_some_and(|id| about.contains(&id)));
         set.rows(RecordType::Activity).map(|(_, row)| row).filter(is_about).collect()
     };
     let series = all.iter().filter(|row| !row.text(activity::RECURRENCE).is_empty());
@@ -192,8 +192,9 @@ impl Writer<'_> {
 
     fn description(&self, out: &mut String, row: &Row) {
         let about: Vec<String> = activity::LINKS
-            .iter()
-            .filter_map(|link| row.link(*link))
+            .into_iter()
+            .chain(self.set.own_links_of_activities())
+            .filter_map(|link| row.link(link))
             .map(|id| display_names::whole_of(self.set, id, self.language))
             .collect();
         let (about, outcome) = (about.join(", "), row.text(activity::OUTCOME).to_string());

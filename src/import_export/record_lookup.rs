@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use crate::base::{FieldId, Id, Row, fold};
-use crate::command::lead::activity_link;
 use crate::domain::RecordType;
 use crate::domain::records::contact;
 use crate::locale::Language;
@@ -77,12 +76,14 @@ impl RecordLookup {
     }
 
     /// The link field and the record an activity is about, by id or name.
-    pub fn about(&self, cell: &str) -> Option<(FieldId, Id)> {
+    pub fn about(&self, set: &RecordStore, cell: &str) -> Option<(FieldId, Id)> {
+        let own = set.schema().work().into_iter().filter(|kind| kind.is_custom());
         let kinds = [RecordType::Lead, RecordType::Contact, RecordType::Account, RecordType::Opportunity];
+        let kinds: Vec<RecordType> = kinds.into_iter().chain(own).collect();
         let by_id = kinds.iter().find_map(|kind| Some((*kind, self.by_id(*kind, cell)?)));
         let by_name = || kinds.iter().find_map(|kind| Some((*kind, self.by_name(*kind, cell)?)));
         let (kind, id) = by_id.or_else(by_name)?;
-        Some((activity_link(kind)?, id))
+        Some((set.activity_link(kind)?, id))
     }
 
     /// The only contact with an email address.

@@ -117,9 +117,16 @@ impl RecordStore {
 
     /// Applies a stored commit.
     pub fn install(&mut self, staged: Staged) {
+        // Custom fields first: whether a link is traced depends on its field. One that goes, goes after its links.
+        let mut rest = Vec::with_capacity(staged.rows.len());
         for (kind, slot, row) in staged.rows {
-            self.set_slot(kind, slot, row);
+            if kind == RecordType::Field && row.is_some() {
+                self.set_slot(kind, slot, row);
+            } else {
+                rest.push((kind, slot, row));
+            }
         }
+        rest.into_iter().for_each(|(kind, slot, row)| self.set_slot(kind, slot, row));
         self.head = staged.seq;
     }
 
@@ -132,7 +139,8 @@ impl RecordStore {
     /// Replaces pages that differ from the ones in memory. Returns what is unreadable.
     pub fn reload_pages(&mut self, pages: Vec<(PageKey, Vec<u8>)>) -> Vec<Vec<u8>> {
         let mut damaged = Vec::new();
-        for (key, bytes) in pages {
+        let (own, rest): (Vec<_>, Vec<_>) = pages.into_iter().partition(|(key, _)| key.kind == RecordType::Field);
+        for (key, bytes) in own.into_iter().chain(rest) {
             let first = key.number as usize * page::ROWS_PER_PAGE;
             let own = self.tables.slots_of(key.kind).iter().skip(first).take(page::ROWS_PER_PAGE);
             if page::encode(key, own.map(Option::as_ref)) == bytes {

@@ -1,5 +1,5 @@
 //! The activities of a record and of everything linked to it: an account's contacts, deals and the leads that became
-//! it, a contact's deals and lead, a deal's lead. Open ones by urgency, then done ones, the newest first.
+//! it, a contact's deals and lead, a deal's lead, and records of the workspace's own types that link to one of these. Open ones by urgency, then done ones, the newest first.
 use std::cmp::Reverse;
 
 use super::{RecordStore, Slot};
@@ -72,6 +72,10 @@ fn neighbours(set: &RecordStore, id: Id) -> Vec<Id> {
             out.extend(row.link(contact_role::OPPORTUNITY).filter(|deal| places.insert(*deal, ()).is_none()));
         }
         if is_linked && places.insert(row.id(), ()).is_none() {
+            out.push(row.id());
+        }
+        // What the workspace keeps besides about a company, a person or a deal.
+        if from.is_custom() && !kind.is_custom() && kind != RecordType::Lead && places.insert(row.id(), ()).is_none() {
             out.push(row.id());
         }
     }

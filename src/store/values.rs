@@ -9,6 +9,7 @@ use crate::domain::field::{Derived, LinkedField};
 use crate::domain::formula::evaluate::{Data, Inputs, Missing, Outcome};
 use crate::domain::formula::gather::Linked;
 use crate::domain::formula::{Formula, RollUp, number};
+use crate::domain::records::activity;
 use crate::domain::rules::derived_fields;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::Language;
@@ -29,10 +30,37 @@ impl RecordTables {
         self.get(path.target, row.link(path.via)?)
     }
 
+    /// The record that an activity is about: the most particular one of those it is linked to, or else one of the
+    /// workspace's own types.
+    pub fn about_of(&self, activity: &Row) -> Option<Id> {
+        derived_fields::about(activity).or_else(|| self.own_links_of_activities().find_map(|link| activity.link(link)))
+    }
+
+    /// The custom fields by which activities link to records of the workspace's own types.
+    pub fn own_links_of_activities(&self) -> impl Iterator<Item = FieldId> + '_ {
+        let own = self.fields(RecordType::Activity).iter().rev().take_while(|field| field.is_custom());
+        own.filter(|field| field.leads_to_own()).map(|field| field.number)
+    }
+
+    /// The field by which activities link to records of a type; `None` if the workspace has none yet.
+    pub fn activity_link(&self, kind: RecordType) -> Option<FieldId> {
+        match kind {
+            RecordType::Lead => Some(activity::LEAD),
+            RecordType::Contact => Some(activity::CONTACT),
+            RecordType::Account => Some(activity::ACCOUNT),
+            RecordType::Opportunity => Some(activity::OPPORTUNITY),
+            kind if kind.is_custom() => {
+                let leads = |field: &&&Field| field.leads_to_own() && field.single_target() == Some(kind);
+                self.fields(RecordType::Activity).iter().find(leads).map(|field| field.number)
+            }
+            _ => None,
+        }
+    }
+
     /// The name of the record that an activity is about.
     fn about(&self, activity: &Row) -> Option<String> {
         // Such names are the same in every language.
-        derived_fields::about(activity).map(|id| display_names::whole_of(self, id, Language::En))
+        self.about_of(activity).map(|id| display_names::whole_of(self, id, Language::En))
     }
 
     /// The amount of a field in a record, if it is a money field.

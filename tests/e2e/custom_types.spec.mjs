@@ -99,6 +99,95 @@ test("a type of one's own has fields, a list, records, search, links on both sid
   await expect(page.locator(".nav").getByRole("link", { name: "Projects" })).toBeVisible();
 });
 
+test("a lead becomes a record of the type, about which calls are logged, with files, and two of one name are merged", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await startEmpty(page);
+  await added(page, "Contract", "Contracts", { add: "New record type" });
+  await page.getByLabel("More: Contract").click();
+  await page.getByRole("checkbox", { name: "Offered when a lead is converted" }).check();
+  await saved(page);
+  await looks(page);
+  await open(page, "settings/fields");
+  await page.getByRole("button", { name: "Contracts", exact: true }).click();
+  for (const [name, kind, target] of [["Customer", "link", "account"], ["Phone", "phone", null], ["Term", "text", null]]) {
+    await page.locator("#field-name").fill(name);
+    await page.locator("#field-type").selectOption(kind);
+    if (target) await page.locator("#field-target").selectOption(target);
+    await page.locator("#field-name").press("Enter");
+    await expect(page.locator("#field-name")).toHaveValue("");
+    await saved(page);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  // The card of the type makes nothing until somebody asks for it.
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht", Phone: "040 1234567" });
+  await page.getByRole("button", { name: "Convert", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  const card = dialog.getByRole("region", { name: "Contract" });
+  await expect(card.getByRole("button", { name: "None" })).toHaveAttribute("aria-pressed", "true");
+  await expect(dialog.locator("button[type=submit]")).not.toContainText("contract");
+  await card.getByRole("button", { name: "Create new" }).click();
+  await expect(dialog.locator("button[type=submit]")).toContainText("new contract");
+  await expect(card.getByLabel("Name")).toHaveValue("Nordlicht – Contract");
+  await card.getByLabel("Name").fill("Roof");
+  await card.getByText("fields").click();
+  await expect(card.locator(".convert-row").filter({ hasText: "Phone" })).toContainText("040 1234567");
+  await looks(page);
+  await dialog.locator("button[type=submit]").click();
+  await saved(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.locator(".converted-line").getByRole("link", { name: "Roof" }).click();
+  await expect(page.getByRole("heading", { name: "Roof" })).toBeVisible();
+  await expect(page.locator(".made-from")).toContainText("Berg");
+  await expect(page.getByText("040 1234567")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Nordlicht" }).first()).toBeVisible();
+  const contract = page.url();
+
+  // A call is logged and a task planned from its page; both are on the customer's page as well, and the calendar names the contract.
+  const log = page.locator("#timeline .quick-log");
+  await log.locator(".subject").fill("Asked for the term");
+  await log.locator(".log-submit").click();
+  await saved(page);
+  await expect(page.locator("#timeline")).toContainText("Asked for the term");
+  await log.getByRole("button", { name: "Plan", exact: true }).click();
+  await log.locator(".subject").fill("Send the paper");
+  await log.locator(".log-submit").click();
+  await saved(page);
+  await expect(page.locator("#timeline .activity").filter({ hasText: "Send the paper" })).toBeVisible();
+  await looks(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, "activity");
+  await expect(page.getByRole("row").filter({ hasText: "Asked for the term" })).toContainText("Roof");
+  await page.goto(contract);
+
+  // A file.
+  const panel = page.locator("#files");
+  await panel.locator("input[type=file]").setInputFiles({ name: "paper.txt", mimeType: "text/plain", buffer: Buffer.from("a paper") });
+  await expect(panel.locator(".file")).toHaveCount(1);
+  await saved(page);
+
+  // Another one of the same name.
+  await page.getByRole("button", { name: "New", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Contract" }).click();
+  await dialog.getByLabel(/^Name/).fill("roof");
+  await page.keyboard.press("Enter");
+  await saved(page);
+  const twins = page.locator(".panel").filter({ hasText: "Possible duplicates" });
+  await expect(twins).toContainText("same name");
+  await looks(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await twins.getByRole("button", { name: /Merge/ }).click();
+  await dialog.locator("button[type=submit]").click();
+  await saved(page);
+  await expect(dialog).toBeHidden();
+  await page.goto(contract);
+  await expect(page.locator("#timeline")).toContainText("Asked for the term");
+  await expect(panel.locator(".file")).toHaveCount(1);
+  await page.keyboard.press("Control+z");
+  await saved(page);
+  await expect(twins).toContainText("same name");
+});
+
 test("a type is made of a file, whose rows become its records", async ({ page, say }) => {
   await startEmpty(page);
   await open(page, "data");

@@ -6,7 +6,6 @@ use super::mail_threads::{MailOfThread, people_of_threads};
 use super::planner::{ImportContext, ImportPlanner};
 use super::sheet_plan::{Identity, SheetPlan};
 use crate::base::{FieldId, Id, IdMap, Row, Timestamp, Value};
-use crate::command::lead as lead_rules;
 use crate::domain::RecordType;
 use crate::domain::records::{activity, enrolment, file};
 use crate::domain::rules::mail_direction;
@@ -226,7 +225,7 @@ impl ImportPlanner<'_> {
         let [from, to] = mail::addresses(addresses);
         let deal = book.and_then(|book| book.deals.get(&id).copied().flatten());
         let links = [
-            (lead_rules::activity_link(kind), Some(id)),
+            (self.set.activity_link(kind), Some(id)),
             (Some(activity::OPPORTUNITY), deal),
             (Some(activity::OWNER), book.and_then(|book| book.user(&from, &to))),
         ];

@@ -26,7 +26,7 @@ pub fn registry(set: &RecordStore, parts: &[SheetPlan]) -> RecordLookup {
             Target::Field(number) | Target::Id(number) => {
                 set.field(part.kind, number).is_some_and(|field| field.target() == Some(kind))
             }
-            Target::About => kind != RecordType::User && !kind.is_custom(),
+            Target::About => kind != RecordType::User && set.activity_link(kind).is_some(),
             Target::FromLead => kind == RecordType::Lead,
             Target::Converted => matches!(kind, RecordType::Account | RecordType::Contact),
             _ => false,

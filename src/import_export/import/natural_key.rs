@@ -141,7 +141,7 @@ impl ImportPlanner<'_> {
             RecordType::Activity => {
                 let about = part.cell(row, Target::About);
                 let fixed = || activity::LINKS.into_iter().find_map(|number| part.fixed(number)?.value.link());
-                let named = || self.registry.about(about).map(|(_, id)| id);
+                let named = || self.registry.about(self.set, about).map(|(_, id)| id);
                 if about.is_empty() { fixed() } else { named() }.map(|id| id.to_string())
             }
             RecordType::Opportunity => {

@@ -123,7 +123,7 @@ impl ImportPlanner<'_> {
                         self.complain(part, row, &header, cell, why);
                     }
                 },
-                Target::About => match self.registry.about(cell) {
+                Target::About => match self.registry.about(self.set, cell) {
                     Some((number, id)) => read.fields.put(number, Value::Link(id)),
                     None => {
                         keep(&mut read);

@@ -13,7 +13,6 @@ use crate::app_state::AppState;
 use crate::base::{Date, Id, Value};
 use crate::command::{Command, FieldEdit, lead as lead_rules};
 use crate::domain::records::activity;
-use crate::domain::rules::derived_fields;
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrases};
 use crate::store::{RecordStore, display_names};
@@ -78,7 +77,7 @@ pub fn plan_next(cx: AppContext, about: Id, day: Date) {
 
 /// The record an activity is about.
 pub fn subject_of(set: &RecordStore, id: Id) -> Option<Id> {
-    derived_fields::about(set.get(RecordType::Activity, id)?)
+    set.about_of(set.get(RecordType::Activity, id)?)
 }
 
 /// Opens the log dialog for the current record: that of the page, the list's current one, or the focused card.
@@ -93,7 +92,7 @@ pub fn open_log(cx: AppContext) {
     let loggable = in_view.and_then(|id| {
         cx.app.read_untracked(|set| match set.locate(id)? {
             (RecordType::Activity, _) => subject_of(set, id),
-            (kind, _) => lead_rules::activity_link(kind).map(|_| id),
+            (kind, _) => lead_rules::takes_activities(kind).then_some(id),
         })
     });
     cx.dialog.set(Some(Dialog::LogActivity(LogPreset { about: loggable, ..LogPreset::default() })));

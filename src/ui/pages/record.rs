@@ -123,7 +123,7 @@ fn portrait(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
 /// a time.
 fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let is_narrow = viewport::is_phone();
-    let can_log = lead_rules::activity_link(kind).is_some();
+    let can_log = lead_rules::takes_activities(kind);
     // The work on a campaign is its members.
     let is_campaign = kind == RecordType::Campaign;
     let has_work = can_log || is_campaign;

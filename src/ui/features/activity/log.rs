@@ -22,7 +22,7 @@ pub fn log(cx: AppContext, preset: LogPreset) -> AnyView {
     let find = Callback::new(move |text: String| {
         cx.app.read(|set| {
             let hits = search::search(set, &text, 4).into_iter();
-            let hits = hits.filter(|hits| lead_rules::activity_link(hits.kind).is_some());
+            let hits = hits.filter(|hits| lead_rules::takes_activities(hits.kind));
             hits.flat_map(|hits| hits.best).collect::<Vec<Id>>()
         })
     });

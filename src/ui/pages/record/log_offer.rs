@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::base::Id;
-use crate::command::lead::activity_link;
+use crate::command::lead::takes_activities;
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::phrases;
 use crate::store::email_drafts;
@@ -23,7 +23,9 @@ pub struct LogOffer {
 impl LogOffer {
     /// The offer of a phone number or an email address of a record about which activities are logged.
     pub fn of(cx: AppContext, kind: RecordType, about: Id, field: &Field) -> Option<LogOffer> {
-        activity_link(kind)?;
+        if !takes_activities(kind) {
+            return None;
+        }
         let kind = match field.kind {
             FieldType::Phone => defaults::CALL,
             FieldType::Email => defaults::EMAIL,
