@@ -2,7 +2,6 @@
 //! storage.
 pub mod accept_enquiry;
 pub mod activity;
-mod activity_link;
 pub mod assign;
 pub mod automate;
 pub mod automation;
@@ -37,6 +36,7 @@ pub mod migrate;
 pub mod not_duplicate;
 pub mod numbers;
 pub mod opportunity;
+mod own_link;
 pub mod pipeline;
 pub mod quote_answer;
 mod quote_email;

@@ -1,9 +1,8 @@
 //! The rules of activities: consistent date and time, effects of logging and completing, recurrence.
-use super::activity_link;
 use super::create::{create, create_as};
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
-use super::lead as lead_rules;
+use super::{lead as lead_rules, own_link};
 use crate::base::{Date, FieldId, Id, TimeZone, Timestamp, Value};
 use crate::domain::records::{account, activity, contact, lead, opportunity};
 use crate::domain::rules::recurrence::Recurrence;
@@ -60,7 +59,7 @@ pub fn receive(
 ) -> Result<Id, Rejection> {
     let set = draft.base();
     let (kind, row) = set.find(about).ok_or(GONE)?;
-    entries.push((activity_link::of(draft, kind, context).ok_or(GONE)?, Some(Value::Link(about))));
+    entries.push((link_to(draft, kind, context).ok_or(GONE)?, Some(Value::Link(about))));
     let id = create(draft, RecordType::Activity, entries, context);
     settle_new(draft, id, context)?;
     draft.check(id)?;
@@ -68,6 +67,11 @@ pub fn receive(
         signs.iter().for_each(|sign| draft.set(about, *sign, Some(Value::Yes)));
     }
     Ok(id)
+}
+
+/// The field by which an activity links to a record of a type, which is added if it is one of the workspace's own.
+pub fn link_to(draft: &mut Draft, kind: RecordType, context: &Context) -> Option<FieldId> {
+    draft.base().activity_link(kind).or_else(|| own_link::of(draft, RecordType::Activity, kind, context))
 }
 
 /// Applies the effects of a new activity. Unless it is a task or in the future, it is done. The first one that is done,
@@ -122,7 +126,7 @@ pub fn finish(draft: &mut Draft, finish: CompleteWithOutcome, context: &mut Cont
     come_again(draft, id, context)?;
     if !finish.follow_up.is_empty() {
         let set = draft.base();
-        let links = LINKS.iter().map(|(link, _)| *link).chain(set.own_links_of_activities());
+        let links = LINKS.iter().map(|(link, _)| *link).chain(set.own_links(RecordType::Activity));
         let links = links.map(|link| (link, row.get(link)));
         let mut entries: Vec<FieldEdit> =
             links.filter(|(number, value)| !is_of_converted(set, *number, value.as_ref())).collect();

@@ -6,7 +6,7 @@ use super::create::create_as;
 use super::decision::{Context, Decision, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::settle::{follow, settle};
-use super::{activity as logbook, activity_link, lead as lead_rules};
+use super::{activity as logbook, lead as lead_rules};
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, ActionLabel, Change};
 use crate::domain::records::{activity, automation, contact, firing, opportunity};
@@ -181,10 +181,10 @@ impl Run<'_> {
         let (kind, row) = self.set.find(about).ok_or(GONE)?;
         let Some(id) = self.new_id(draft, about, place) else { return Ok(()) };
         entries.push((activity::OWNER, self.owner(kind, row, context)));
-        match activity_link::of(draft, kind, context) {
+        match logbook::link_to(draft, kind, context) {
             Some(link) => entries.push((link, Some(Value::Link(about)))),
             None => {
-                let all = logbook::LINKS.iter().map(|(link, _)| *link).chain(self.set.own_links_of_activities());
+                let all = logbook::LINKS.iter().map(|(link, _)| *link).chain(self.set.own_links(RecordType::Activity));
                 entries.extend(all.map(|link| (link, row.get(link))));
             }
         }

@@ -100,7 +100,10 @@ pub fn mentions(text: &str, words: &[String]) -> bool {
 
 /// Removes the person from a journal; `set` is its result.
 pub fn redact(set: &RecordStore, commits: &[Commit], erasure: &ErasureRequest) -> RedactedJournal {
-    let blank = |text: &str| blank(text, &erasure.words);
+    // A name may be a part of an address, of which nothing else shall be left.
+    let mut words = erasure.words.clone();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let blank = |text: &str| blank(text, &words);
     redact_with(set, commits, &erasure.records, Blanking { blank: &blank, keeps_mark: false })
 }
 

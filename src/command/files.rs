@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use super::decision::{Context, GONE, Rejection};
 use super::draft::Draft;
+use super::own_link;
 use crate::base::{FieldId, Id, Value};
 use crate::change::Blob;
 use crate::domain::RecordType;
@@ -62,7 +63,7 @@ pub fn attach_as(
     context: &mut Context,
 ) -> Result<Vec<Blob>, Rejection> {
     let (kind, _) = draft.base().find(about).ok_or(GONE)?;
-    let own = link(kind);
+    let own = link(kind).or_else(|| own_link::of(draft, RecordType::File, kind, context));
     // The settings have one logo, to which they link.
     let is_logo = kind == RecordType::Settings && files.len() == 1;
     if own.is_none() && !is_logo {

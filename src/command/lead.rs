@@ -283,7 +283,7 @@ pub(super) fn remove_with_links(draft: &mut Draft, id: Id) -> Result<(), Rejecti
             delete(draft, row.id())?;
         }
         let is_activity = from == RecordType::Activity && draft.kind(row.id()).is_some();
-        let own = set.own_links_of_activities();
+        let own = set.own_links(RecordType::Activity);
         if is_activity && activity::LINKS.into_iter().chain(own).all(|link| draft.get(row.id(), link).is_none()) {
             remove_with_links(draft, row.id())?;
         }

@@ -37,7 +37,7 @@ pub fn write_calendar(
     } else {
         let about: std::collections::HashSet<Id> =
             slots.iter().filter_map(|slot| Some(set.row_at(kind, *slot)?.id())).collect();
-        let links: Vec<FieldId> = activity::LINKS.into_iter().chain(set.own_links_of_activities()).collect();
+        let links: Vec<FieldId> = activity::LINKS.into_iter().chain(set.own_links(RecordType::Activity)).collect();
         let is_about = |row: &&Row| links.iter().any(|link| row.link(*link).is_some_and(|id| about.contains(&id)));
         set.rows(RecordType::Activity).map(|(_, row)| row).filter(is_about).collect()
     };
@@ -193,7 +193,7 @@ impl Writer<'_> {
     fn description(&self, out: &mut String, row: &Row) {
         let about: Vec<String> = activity::LINKS
             .into_iter()
-            .chain(self.set.own_links_of_activities())
+            .chain(self.set.own_links(RecordType::Activity))
             .filter_map(|link| row.link(link))
             .map(|id| display_names::whole_of(self.set, id, self.language))
             .collect();

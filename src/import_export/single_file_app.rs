@@ -72,9 +72,7 @@ fn falls(set: &RecordStore, kind: RecordType, row: &Row, gone: &HashSet<Id>) -> 
         RecordType::Activity | RecordType::File => {
             // A file may also belong to an activity or a quote, by the numbers after these.
             let more = (kind == RecordType::File).then_some([file::ACTIVITY, file::QUOTE]);
-            let own: Vec<FieldId> = set.own_links_of_activities().collect();
-            let own = own.into_iter().filter(|_| kind == RecordType::Activity);
-            let all = activity::LINKS.into_iter().chain(more.into_iter().flatten()).chain(own);
+            let all = activity::LINKS.into_iter().chain(more.into_iter().flatten()).chain(set.own_links(kind));
             let about: Vec<Id> = all.filter_map(|number| row.link(number)).collect();
             !about.is_empty() && about.iter().all(|id| gone.contains(id))
         }

@@ -1,8 +1,8 @@
 //! Possible duplicates of a given record.
-use super::{RecordStore, duplicate_index};
-use crate::base::{FieldId, Id, Row, Timestamp, Value};
+use super::{RecordStore, duplicate_index, search};
+use crate::base::{FieldId, Id, Row, Timestamp, Value, fold};
 use crate::domain::RecordType;
-use crate::domain::records::{account, contact, lead};
+use crate::domain::records::{account, contact, custom, lead};
 use crate::domain::rules::duplicates::{Keys, Part, Reason, Reasons};
 
 /// A candidate: record type, id and the most certain reason.
@@ -30,6 +30,20 @@ pub fn of_row(set: &RecordStore, kind: RecordType, row: &Row) -> Vec<DuplicateCa
 /// [`of_row`] for a record that does not exist yet.
 pub fn of_fields(set: &RecordStore, kind: RecordType, fields: &[(FieldId, Value)]) -> Vec<DuplicateCandidate> {
     of_row(set, kind, &Row::new(Id([0; 16]), Timestamp(0), &[], fields))
+}
+
+/// Records of a custom type with the same name, except for case and accents, that nobody said to be others.
+pub fn same_named(set: &RecordStore, kind: RecordType, row: &Row, most: usize) -> Vec<Id> {
+    /// Names of other records may begin alike.
+    const LOOKED_AT: usize = 100;
+    let name = fold::fold(row.text(custom::NAME).trim());
+    let is_same = |id: &Id| {
+        let other = set.get(kind, *id).filter(|other| other.id() != row.id());
+        other.is_some_and(|other| fold::fold(other.text(custom::NAME).trim()) == name)
+            && !set.duplicate_index().are_distinct(set, row.id(), *id)
+    };
+    let found = search::of_kind(set, kind, row.text(custom::NAME), LOOKED_AT);
+    found.into_iter().filter(is_same).take(most).collect()
 }
 
 /// Accounts that may be the company of a lead.

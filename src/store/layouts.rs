@@ -124,7 +124,7 @@ pub fn lists_of(set: &RecordStore, kind: RecordType) -> Vec<List> {
         List::Roles => matches!(kind, RecordType::Opportunity | RecordType::Contact | RecordType::Account),
         List::Campaigns => campaigns::link(kind).is_some(),
         List::Hierarchy => matches!(kind, RecordType::Account | RecordType::Contact),
-        List::Files => links(RecordType::File),
+        List::Files => links(RecordType::File) || kind.is_custom(),
         List::Records(_) => false,
     };
     let mut out: Vec<List> = [List::Products, List::Roles].into_iter().filter(|list| there(*list)).collect();

@@ -33,13 +33,20 @@ impl RecordTables {
     /// The record that an activity is about: the most particular one of those it is linked to, or else one of the
     /// workspace's own types.
     pub fn about_of(&self, activity: &Row) -> Option<Id> {
-        derived_fields::about(activity).or_else(|| self.own_links_of_activities().find_map(|link| activity.link(link)))
+        derived_fields::about(activity)
+            .or_else(|| self.own_links(RecordType::Activity).find_map(|link| activity.link(link)))
     }
 
-    /// The custom fields by which activities link to records of the workspace's own types.
-    pub fn own_links_of_activities(&self) -> impl Iterator<Item = FieldId> + '_ {
-        let own = self.fields(RecordType::Activity).iter().rev().take_while(|field| field.is_custom());
+    /// The custom fields by which activities or files link to records of the workspace's own types.
+    pub fn own_links(&self, from: RecordType) -> impl Iterator<Item = FieldId> + '_ {
+        let own = self.fields(from).iter().rev().take_while(|field| field.is_custom());
         own.filter(|field| field.leads_to_own()).map(|field| field.number)
+    }
+
+    /// The first of them that links to records of a type; `None` if the workspace has none yet.
+    pub fn own_link(&self, from: RecordType, kind: RecordType) -> Option<FieldId> {
+        let leads = |field: &&&Field| field.leads_to_own() && field.single_target() == Some(kind);
+        self.fields(from).iter().find(leads).map(|field| field.number)
     }
 
     /// The field by which activities link to records of a type; `None` if the workspace has none yet.
@@ -49,11 +56,7 @@ impl RecordTables {
             RecordType::Contact => Some(activity::CONTACT),
             RecordType::Account => Some(activity::ACCOUNT),
             RecordType::Opportunity => Some(activity::OPPORTUNITY),
-            kind if kind.is_custom() => {
-                let leads = |field: &&&Field| field.leads_to_own() && field.single_target() == Some(kind);
-                self.fields(RecordType::Activity).iter().find(leads).map(|field| field.number)
-            }
-            _ => None,
+            kind => self.own_link(RecordType::Activity, kind),
         }
     }
 

@@ -151,6 +151,7 @@ test("a lead becomes a record of the type, about which calls are logged, with fi
   await expect(page.locator("#timeline")).toContainText("Asked for the term");
   await log.getByRole("button", { name: "Plan", exact: true }).click();
   await log.locator(".subject").fill("Send the paper");
+  await log.getByLabel("Due on").fill("2031-01-06");
   await log.locator(".log-submit").click();
   await saved(page);
   await expect(page.locator("#timeline .activity").filter({ hasText: "Send the paper" })).toBeVisible();

@@ -32,6 +32,7 @@ mod conversion;
 mod custom_fields;
 mod custom_types;
 mod custom_types_activities;
+mod custom_types_files;
 mod custom_types_of_leads;
 mod damage_and_repair;
 mod demo_data;

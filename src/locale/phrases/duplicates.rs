@@ -2,6 +2,7 @@
 use super::phrases;
 
 phrases! {
+    SAME_NAME "same name" "gleicher Name" "même nom";
     POSSIBLE_DUPLICATES "Possible duplicates" "Mögliche Dubletten" "Doublons possibles";
     CERTAIN "{} ({}% match)" "{} ({} % Übereinstimmung)" "{} ({} % de similarité)";
     HOW_CERTAIN "How sure a match is depends on what is the same: {}. The strongest reason counts. Opens the records side by side." "Wie sicher eine Übereinstimmung ist, hängt davon ab, was gleich ist: {}. Der stärkste Grund zählt. Öffnet die Datensätze nebeneinander." "La certitude d’une correspondance dépend de ce qui est identique : {}. La raison la plus forte compte. Ouvre les fiches côte à côte.";

@@ -45,9 +45,21 @@ pub fn panel(cx: AppContext, id: Id) -> AnyView {
     rescan_on_commit(cx);
     let found = Memo::new(move |_| {
         app.duplicate_scan.progress.track();
-        app.read(|set| set.find(id).map(|(kind, row)| duplicates::of_row(set, kind, row)).unwrap_or_default())
+        app.read(|set| {
+            let Some((kind, row)) = set.find(id) else { return Vec::new() };
+            if kind.is_custom() {
+                let named = duplicates::same_named(set, kind, row, MAX_CANDIDATES).into_iter();
+                return named.map(|id| (kind, id, None)).collect();
+            }
+            let all = duplicates::of_row(set, kind, row).into_iter();
+            all.map(|(kind, id, reason)| (kind, id, Some(reason))).collect::<Vec<_>>()
+        })
     });
-    let line = move |(kind, other, reason): duplicates::DuplicateCandidate| {
+    let line = move |(kind, other, reason): (RecordType, Id, Option<Reason>)| {
+        let why = match reason {
+            Some(reason) => certainty_of(cx, reason, Side::Record(id), other),
+            None => view! { <small>{cx.t(phrases::SAME_NAME)}</small> }.into_any(),
+        };
         let (name, own, lead) = app.read_untracked(|set| {
             let own = set.locate(id).map(|(kind, _)| kind);
             let pair = [(own.unwrap_or(kind), id), (kind, other)];
@@ -73,7 +85,7 @@ pub fn panel(cx: AppContext, id: Id) -> AnyView {
         view! {
             <li class="twin-line">
                 <span class="twin-name"><a href=cx.href(Route::Record(other))>{name}</a>
-                    <small>{kind.one().of(cx.language)}</small>{certainty_of(cx, reason, Side::Record(id), other)}</span>
+                    <small>{kind.one().of(cx.language)}</small>{why}</span>
                 <span class="page-actions">{act}
                     <button class="button" data-look="quiet" aria-label=apart_label on:click=apart>{cx.t(phrases::NOT_A_DUPLICATE)}</button></span>
             </li>

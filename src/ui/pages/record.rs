@@ -31,7 +31,7 @@ use crate::domain::records::lead;
 use crate::domain::rules::derived_fields::Readiness;
 use crate::locale::{Phrase, phrases};
 use crate::store::display_names;
-use crate::store::duplicates::is_deduplicated;
+use crate::store::duplicates::can_merge;
 use crate::ui::components::focus::move_focus;
 use crate::ui::components::{avatar, viewport};
 use crate::ui::context::AppContext;
@@ -166,7 +166,7 @@ fn tabs(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             <div class="record-main">
                 {(kind == RecordType::Quote).then(|| view! { {line_items::lines(cx, kind, id)}{quote_versions::versions(cx, id)} })}
                 <div class="tabs" role="tablist" aria-label=cx.t(phrases::DETAILS) on:keydown=|event| move_focus(&event)>{move || tabs().into_iter().map(tab).collect_view()}</div>
-                <div hidden=hides(Tab::Activities)>{is_deduplicated(kind).then(|| duplicates::panel(cx, id))}{can_log.then(|| timeline::timeline(cx, kind, id))}{is_campaign.then(|| view! { {campaign_figures::figures(cx, id)}{campaign_members::members(cx, id)} })}</div>
+                <div hidden=hides(Tab::Activities)>{can_merge(kind).then(|| duplicates::panel(cx, id))}{can_log.then(|| timeline::timeline(cx, kind, id))}{is_campaign.then(|| view! { {campaign_figures::figures(cx, id)}{campaign_members::members(cx, id)} })}</div>
                 <div hidden=hides(Tab::History)>{move || has_opened_history.get().then(|| history::history(cx, id))}</div>
                 <div class="record-below" hidden=hides(Tab::Related)>
                     {lists.wide()}

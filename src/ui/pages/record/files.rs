@@ -37,11 +37,16 @@ struct Line {
 /// The panel of files; absent for record types without files.
 pub fn files(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let app = cx.app;
-    let Some(link) = rules::link(kind) else { return ().into_any() };
+    if rules::link(kind).is_none() && !kind.is_custom() {
+        return ().into_any();
+    }
     let shown = RwSignal::new(PAGE_SIZE);
     let lines = Memo::new(move |_| {
         app.read(|set| {
-            let mut rows: Vec<&Row> = set.linking(id, RecordType::File, link).collect();
+            // The first file of a custom type adds the link.
+            let link = rules::link(kind).or_else(|| set.own_link(RecordType::File, kind));
+            let mut rows: Vec<&Row> =
+                link.into_iter().flat_map(|link| set.linking(id, RecordType::File, link)).collect();
             rows.sort_by_key(|row| std::cmp::Reverse((row.moment(file::CREATED), row.id())));
             let total = rows.len();
             (total, rows.into_iter().take(shown.get()).map(|row| line(row, cx.language)).collect::<Vec<_>>())
