@@ -29,6 +29,7 @@ pub mod hierarchy;
 pub mod home_lists;
 pub mod home_summary;
 pub mod labels;
+pub mod layout_differences;
 pub mod layouts;
 pub mod left_out;
 pub mod letterhead;

@@ -3,11 +3,11 @@
 use super::decision::{Context, GONE, Rejection};
 use super::draft::Draft;
 use crate::base::{Id, Value};
-use crate::domain::records::{opportunity, pipeline, stage};
+use crate::domain::records::{layout, opportunity, pipeline, stage};
 use crate::domain::{RecordType, defaults};
-use crate::store::picklists;
+use crate::store::{layouts, picklists};
 
-/// Creates a pipeline with the stages of another one. Returns its id.
+/// Creates a pipeline with the stages and the layout of another one. Returns its id.
 pub fn copy(
     draft: &mut Draft,
     from: Id,
@@ -29,6 +29,14 @@ pub fn copy(
         fields.retain(|(number, _)| *number != stage::PIPELINE);
         fields.push((stage::PIPELINE, Value::Link(id)));
         draft.insert(RecordType::Stage, (context.new_id)(), fields);
+    }
+    // Its pages are arranged like those of the other, until somebody arranges them.
+    if let Some(row) = layouts::stored(set, RecordType::Opportunity, Some(from)) {
+        let mut fields = row.fields();
+        fields.retain(|(number, _)| *number != layout::PIPELINE);
+        fields.push((layout::PIPELINE, Value::Link(id)));
+        let copy = draft.derived_id(&layouts::seeds(RecordType::Opportunity, Some(&id)));
+        draft.insert(RecordType::Layout, copy, fields);
     }
     draft.check(id)?;
     Ok(id)

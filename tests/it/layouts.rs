@@ -10,6 +10,7 @@ use kontor::domain::records::{field, opportunity, pipeline};
 use kontor::domain::{Field, Group, RecordType, defaults};
 use kontor::import_export::workspace_file;
 use kontor::locale::Language;
+use kontor::store::layout_differences::differences;
 use kontor::store::layouts::{self, List};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -239,6 +240,62 @@ fn the_history_says_a_layout_in_words() {
     assert_eq!(words("list file\nhide campaign_member\nhide unheard\nlater"), "Files · More lists: Campaigns");
     let french = crm.session.read(|set| layouts::words(set, LEAD, "group 1 main\nfield city", Language::Fr));
     assert_eq!(french, "Général\u{a0}: Ville");
+}
+
+#[test]
+fn what_differs_between_two_layouts_is_said_in_words() {
+    let crm = TestWorkspace::new();
+    let said = |part: FieldId, text: &str, other: &str, language: Language| {
+        crm.session.read(|set| differences(set, LEAD, part, (text, &[other]), language))
+    };
+    let other = BILLING.replace("field city\n", "").replace("field company", "field company\nfield city");
+    assert_eq!(said(fields::PAGE, BILLING, &other, Language::En), ["Contract – Billing: City"]);
+    assert_eq!(said(fields::PAGE, &other, BILLING, Language::En), ["General: City"]);
+    let turned = BILLING.replace("field company\nfield last_name", "field last_name\nfield company");
+    let lines = said(fields::PAGE, &turned, BILLING, Language::De);
+    assert_eq!(lines, ["Allgemein: in der Reihenfolge Nachname, Firma"]);
+    let narrow = BILLING.replace("group 2 \"Billing\"", "group 1 \"Billing\"");
+    assert_eq!(said(fields::PAGE, &narrow, BILLING, Language::En), ["Contract – Billing: One column"]);
+    assert_eq!(said(fields::PAGE, BILLING, BILLING, Language::Fr), Vec::<String>::new());
+    let unnamed = BILLING.replace("\nfield website", "");
+    assert_eq!(said(fields::PAGE, &unnamed, BILLING, Language::En), Vec::<String>::new(), "it is on demand either way");
+    // The form has no headings; lists are shown or not.
+    assert_eq!(said(fields::FORM, "field company\nfield email", "field company", Language::En), ["Email"]);
+    assert_eq!(said(fields::FORM, "field company", "field company\nfield email", Language::En), ["More fields: Email"]);
+    let crm = &crm;
+    let lists = |text: &str, other: &str| {
+        crm.session.read(|set| differences(set, RecordType::Account, fields::LISTS, (text, &[other]), Language::En))
+    };
+    assert_eq!(
+        lists("list contact\nhide opportunity", "list contact\nlist opportunity"),
+        ["More lists: Opportunities"]
+    );
+    assert_eq!(
+        lists("list opportunity\nlist contact", "list contact\nlist opportunity"),
+        ["in the order Opportunities, Contacts"]
+    );
+}
+
+#[test]
+fn a_copied_pipeline_takes_its_layout_along() {
+    let crm = TestWorkspace::new();
+    let deals = RecordType::Opportunity;
+    crm.run(save(deals, Some(defaults::MAIN_PIPELINE), fields::FORM, "field name\nfield amount"));
+    let before = crm.content();
+    let done =
+        crm.run(Command::CopyPipeline { pipeline: defaults::MAIN_PIPELINE, name: text("Partners"), name_de: None });
+    let copy = done.created.iter().find(|(kind, _)| *kind == RecordType::Pipeline).expect("is made").1;
+    let form = |of: Id| crm.session.read(|set| layouts::part(set, deals, Some(of), fields::FORM).map(str::to_string));
+    assert_eq!(form(copy).as_deref(), Some("field name\nfield amount"));
+    // From now on each is arranged by itself.
+    crm.run(save(deals, Some(copy), fields::FORM, "field name"));
+    assert_eq!(
+        (form(copy).as_deref(), form(defaults::MAIN_PIPELINE).as_deref()),
+        (Some("field name"), Some("field name\nfield amount"))
+    );
+    crm.undo();
+    crm.undo();
+    assert_eq!(crm.content(), before);
 }
 
 #[test]

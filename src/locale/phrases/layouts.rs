@@ -21,6 +21,10 @@ phrases! {
     LAYOUT_ADD_TAB "Add tab" "Tab hinzufügen" "Ajouter un onglet";
     LAYOUT_NEW_GROUP "New group" "Neue Gruppe" "Nouveau groupe";
     LAYOUT_NEW_TAB "New tab" "Neuer Tab" "Nouvel onglet";
+    LAYOUT_ONE_COLUMN "One column" "Eine Spalte" "Une colonne";
+    LAYOUT_IN_ORDER "in the order {}" "in der Reihenfolge {}" "dans l’ordre {}";
+    LAYOUT_DEFAULT "the default layout" "das Standardlayout" "l’affichage par défaut";
+    LAYOUT_SAME "arranged alike" "gleich angeordnet" "disposition identique";
     LAYOUT_TWO_COLUMNS "Two columns" "Zwei Spalten" "Deux colonnes";
     LAYOUT_DISSOLVE "Remove this heading" "Diese Überschrift entfernen" "Retirer ce titre";
     LAYOUT_ON_DEMAND "on demand" "auf Wunsch" "sur demande";

@@ -130,6 +130,7 @@ phrases! {
     TEAM_SHOWN "shown now" "wird gezeigt" "affichée";
     TEAM_EMPTY_VALUE "empty" "leer" "vide";
     TEAM_TAKE "Take “{}”" "„{}“ übernehmen" "Prendre « {} »";
+    TEAM_TAKE_OF "Take that of {}" "Das von {} übernehmen" "Prendre celui de {}";
     TEAM_TAKE_EMPTY "Leave it empty" "Leer lassen" "Laisser vide";
     TEAM_TAKE_BOTH "Take both" "Beides übernehmen" "Garder les deux";
     TEAM_EDIT_OTHER "Enter another value" "Anderen Wert eingeben" "Saisir une autre valeur";

@@ -11,13 +11,15 @@ use super::panel::panel;
 use crate::app_state::team_folder::{ConflictSide, ConflictSubject, TeamConflict, TeamDecision};
 use crate::base::{Timestamp, Value};
 use crate::change::Action;
-use crate::domain::{Field, FieldType};
+use crate::domain::records::layout;
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{format, phrases};
-use crate::store::display_names;
+use crate::store::layout_differences::differences;
+use crate::store::{RecordStore, display_names};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
-use crate::ui::navigation::Route;
+use crate::ui::navigation::{Route, Section};
 
 /// What the page knows of the conflicts.
 type Found = Option<(u32, Vec<TeamConflict>)>;
@@ -110,13 +112,16 @@ fn field(list: List, conflict: &TeamConflict) -> AnyView {
     let ConflictSubject::Field(number) = conflict.subject else { return ().into_any() };
     let id = conflict.id;
     let last = conflict.sides.len().saturating_sub(1);
+    let arranged = cx.app.read_untracked(|set| layout_words(cx, set, conflict));
     let line = |(at, side): (usize, &ConflictSide)| {
-        let value = match side.text.as_str() {
-            "" => cx.t(phrases::TEAM_EMPTY_VALUE).to_string(),
-            text => text.to_string(),
+        let value = match (arranged.as_ref().and_then(|all| all.get(at)), side.text.as_str()) {
+            (Some(words), _) => words.clone(),
+            (None, "") => cx.t(phrases::TEAM_EMPTY_VALUE).to_string(),
+            (None, text) => text.to_string(),
         };
         let shown = (at == last).then(|| view! { " "<small class="soft">"("{cx.t(phrases::TEAM_SHOWN)}")"</small> });
         let label = match side.value {
+            Some(_) if arranged.is_some() => cx.t_with(phrases::TEAM_TAKE_OF, &[&who(cx, side)]),
             Some(_) => cx.t_with(phrases::TEAM_TAKE, &[&value]),
             None => cx.t(phrases::TEAM_TAKE_EMPTY).to_string(),
         };
@@ -130,6 +135,15 @@ fn field(list: List, conflict: &TeamConflict) -> AnyView {
         }
     };
     let lines = conflict.sides.iter().enumerate().map(line).collect_view();
+    // A layout is arranged in its own settings.
+    if arranged.is_some() {
+        let href = cx.href(Route::Section(Section::Layouts));
+        return view! {
+            <ul class="plain-list">{lines}</ul>
+            <p><a href=href>{cx.t(phrases::S_LAYOUTS)}</a></p>
+        }
+        .into_any();
+    }
     // Only free text can be both.
     let is_text = |field: &&'static Field| field.kind == FieldType::LongText;
     let both = cx.field(conflict.kind, number).filter(is_text).and_then(|_| joined(&conflict.sides)).map(|value| {
@@ -144,6 +158,28 @@ fn field(list: List, conflict: &TeamConflict) -> AnyView {
         {editor}
     }
     .into_any()
+}
+
+/// What each side of a conflict about a layout makes of it that the others do not; `None` for conflicts about anything else.
+fn layout_words(cx: AppContext, set: &RecordStore, conflict: &TeamConflict) -> Option<Vec<String>> {
+    let ConflictSubject::Field(part) = conflict.subject else { return None };
+    let row = set.get(RecordType::Layout, conflict.id).filter(|_| layout::PARTS.contains(&part))?;
+    let kind = RecordType::from_key(row.text(layout::OF))?;
+    let text = |side: &ConflictSide| match &side.value {
+        Some(Value::Text(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let texts: Vec<String> = conflict.sides.iter().map(text).collect();
+    let words = |(at, text): (usize, &String)| {
+        if text.is_empty() {
+            return cx.t(phrases::LAYOUT_DEFAULT).to_string();
+        }
+        let others: Vec<&str> =
+            texts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, text)| text.as_str()).collect();
+        let all = differences(set, kind, part, (text, &others), cx.language);
+        if all.is_empty() { cx.t(phrases::LAYOUT_SAME).to_string() } else { all.join(" · ") }
+    };
+    Some(texts.iter().enumerate().map(words).collect())
 }
 
 /// All texts, one after another.
