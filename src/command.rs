@@ -47,6 +47,7 @@ pub mod replay;
 mod replay_gate;
 pub mod replay_line;
 pub mod restore;
+pub mod separate_type;
 pub mod sequence;
 pub mod set_up;
 pub mod settle;

@@ -1,9 +1,9 @@
 //! Record types that a workspace defines: the choice of their place, and what their definition must be like.
-use super::decision::{GONE, Rejection};
+use super::decision::Rejection;
 use super::draft::Draft;
-use crate::base::{FieldId, Id, IdMap, Row, Value, fold};
-use crate::domain::custom_type::{CustomType, place};
-use crate::domain::records::{custom, custom_type, field};
+use crate::base::{FieldId, Id, Row, Value, fold};
+use crate::domain::custom_type::place;
+use crate::domain::records::{custom_type, field};
 use crate::domain::{RecordType, schema};
 use crate::locale::{Language, Phrase, phrase};
 use crate::store::RecordStore;
@@ -36,7 +36,7 @@ pub struct NewType {
 /// chose one place at the same time.
 pub const CHOSEN: i64 = 24;
 
-const NONE_LEFT: Phrase = phrase!(
+pub(super) const NONE_LEFT: Phrase = phrase!(
     "A workspace has room for 24 record types of its own, with the archived ones. Restore one of those and rename it.",
     "Ein Arbeitsbereich hat Platz für 24 eigene Datensatztypen, die archivierten mitgezählt. Stellen Sie einen von diesen wieder her und benennen Sie ihn um.",
     "Un espace de travail a de la place pour 24 types de fiche personnalisés, types archivés compris. Rétablissez l’un de ceux-ci et renommez-le.",
@@ -48,12 +48,6 @@ const TAKEN: Phrase = phrase!(
     "Un autre type de fiche porte ce nom. Choisissez un autre nom.",
 );
 
-const ALONE: Phrase = phrase!(
-    "No other record type has the place of this one; there is nothing to separate.",
-    "Kein anderer Datensatztyp hat den Platz von diesem; es gibt nichts zu trennen.",
-    "Aucun autre type de fiche n’a l’emplacement de celui-ci ; il n’y a rien à séparer.",
-);
-
 const UNKNOWN: Phrase = phrase!(
     "This record type is not in the workspace. Add it in the settings first.",
     "Diesen Datensatztyp gibt es im Arbeitsbereich nicht. Legen Sie ihn zuerst in den Einstellungen an.",
@@ -61,7 +55,7 @@ const UNKNOWN: Phrase = phrase!(
 );
 
 /// Whether a place has never been used: no type has it, and nothing is left of one that had it.
-fn is_free(set: &RecordStore, number: i64) -> bool {
+pub(super) fn is_free(set: &RecordStore, number: i64) -> bool {
     let is_of = |kind: RecordType| {
         set.slots(kind) > 0 || set.rows(RecordType::Field).any(|(_, row)| schema::kind_of(row) == Some(kind))
     };
@@ -82,52 +76,6 @@ pub fn note_types(draft: &mut Draft, id: Id) {
         let own = RecordType::from_key(&key).and_then(|kind| draft.base().schema().types().of(kind));
         draft.set(id, of, own.map(|own| Value::Link(own.id)));
     }
-}
-
-/// Moves a type to a place of its own, because another one was given the same at the same time, in another copy of the
-/// workspace. Its records get ids that every browser derives alike, with all links to them; its fields go along.
-pub fn separate(draft: &mut Draft, id: Id) -> Result<(), Rejection> {
-    let set = draft.base();
-    let types = set.schema().types();
-    let own = set.get(RecordType::CustomType, id).and_then(CustomType::of).ok_or(GONE)?;
-    if types.is_first(&own) {
-        return Err(Rejection::new(ALONE));
-    }
-    let all = RecordType::PLACES_FOR_CUSTOM.len() as i64;
-    // An undo of such a move leaves nothing there. It is the same place in every browser that knows the same types.
-    let has_none = |number: &i64| place(*number).is_some_and(|kind| types.of(kind).is_none());
-    let later = (CHOSEN + 1..=all).find(has_none);
-    let free = later.or_else(|| (1..=CHOSEN).find(|number| is_free(set, *number)));
-    let (number, kind) = free.and_then(|number| Some((number, place(number)?))).ok_or(Rejection::new(NONE_LEFT))?;
-    draft.set(id, custom_type::PLACE, Some(Value::Number(number)));
-    for (_, row) in set.rows(RecordType::Field) {
-        for (text, of) in [(field::OF, field::TYPE_OF), (field::TARGET, field::TYPE_LINKED)] {
-            if row.link(of) == Some(id) {
-                draft.set(row.id(), text, Value::text(kind.key()));
-            }
-        }
-    }
-    let moved: Vec<&Row> =
-        set.rows(own.kind).map(|(_, row)| row).filter(|row| row.link(custom::TYPE) == Some(id)).collect();
-    let new: IdMap<Id> =
-        moved.iter().map(|row| (row.id(), draft.derived_id(&[b"moved type", &[kind as u8], &row.id().0]))).collect();
-    let redirected = |value: Value| match value {
-        Value::Link(id) => Value::Link(new.get(&id).copied().unwrap_or(id)),
-        Value::Links(ids) => Value::Links(ids.into_iter().map(|id| new.get(&id).copied().unwrap_or(id)).collect()),
-        value => value,
-    };
-    for row in &moved {
-        let fields = row.fields().into_iter().map(|(number, value)| (number, redirected(value)));
-        draft.insert(kind, new[&row.id()], fields.collect());
-        for (_, from) in set.backlinks(row.id()).filter(|(_, from)| !new.contains_key(&from.id())) {
-            for (number, _) in from.fields().iter().filter(|(_, value)| value.links().contains(&row.id())) {
-                let value = draft.get(from.id(), *number).map(redirected);
-                draft.set(from.id(), *number, value);
-            }
-        }
-        draft.remove(row.id());
-    }
-    Ok(())
 }
 
 /// Refuses a new record of a type that the workspace does not have.

@@ -11,7 +11,7 @@ use super::settle::{follow, settle};
 use super::{
     accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, campaign, convert, custom_type, email,
     field, files, hierarchy, layout, lead, make_type, merge, migrate, not_duplicate, numbers, opportunity, pipeline,
-    quote_answer, quote_email, quotes, restore, sequence, set_up, undo, validate_settings,
+    quote_answer, quote_email, quotes, restore, separate_type, sequence, set_up, undo, validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
@@ -74,7 +74,7 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
             Ok(Effect::new(Action::Create, draft.name(id, context.language)))
         }
         Command::SeparateType { custom_type: id } => {
-            custom_type::separate(draft, id)?;
+            separate_type::separate(draft, id, context)?;
             Ok(Effect::new(Action::SeparateType, name(draft, id, context)))
         }
         Command::CopyPipeline { pipeline: from, name, name_de } => copy_pipeline(draft, from, [name, name_de], context),

@@ -407,3 +407,79 @@ test("products, formulas, views, dashboards and changes of many records say what
   await expect(page.locator(".tile")).toHaveCount(count - 1);
   await expect(page.locator(".tile").first()).toHaveAttribute("data-tile", first);
 });
+
+test("two layouts say in words what differs, and two types of one place are separated", async ({ page, context }) => {
+  const team = await teamOfTwo(page, context);
+  const { anna, ben, say } = team;
+  // The place of a type is drawn by its id; both draw the same.
+  const drawAlike = async (page) => {
+    await page.addInitScript(() => {
+      if (sessionStorage.getItem("alike")) Crypto.prototype.getRandomValues = (into) => into.fill(0);
+    });
+    await page.evaluate(() => sessionStorage.setItem("alike", "1"));
+    await page.reload();
+    await expect(page.locator("h1")).toBeVisible();
+  };
+  const moves = (field) => async (page) => {
+    await open(page, "settings/layouts");
+    await page.getByRole("button", { name: `Move ${field}: drag, or arrow keys up and down` }).focus();
+    await page.keyboard.press("ArrowUp");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await saved(page);
+  };
+  const adds = (one, many, record) => async (page) => {
+    await open(page, "settings/record-types");
+    await drawAlike(page);
+    await page.locator("#add-record-type-name").fill(one);
+    await page.locator("#add-record-type-plural").fill(many);
+    await page.keyboard.press("Enter");
+    await saved(page);
+    await page.evaluate(() => sessionStorage.removeItem("alike"));
+    await page.reload();
+    await page.locator(".nav").getByRole("link", { name: many }).click();
+    await page.getByRole("button", { name: `New ${one.toLowerCase()}` }).first().click();
+    await page.getByRole("dialog").getByLabel(/^Name/).fill(record);
+    await page.keyboard.press("Enter");
+    await saved(page);
+  };
+  await apart(team, async (page) => {
+    await moves("Last name")(page);
+    await adds("Project", "Projects", "Roof")(page);
+  }, async (page) => {
+    await moves("Company")(page);
+    await adds("Machine", "Machines", "Press")(page);
+  });
+
+  await open(anna, "settings/team");
+  const item = conflicts(anna).locator(".team-conflict").filter({ hasText: "Fields of the record page" });
+  await expect(item.locator(".team-side")).toHaveCount(2);
+  await expect(item).toContainText("in the order");
+  await expect(item).not.toContainText("field last_name");
+  await expect(item.getByRole("link", { name: "Layouts" })).toBeVisible();
+  await scan(anna);
+  await item.getByRole("button", { name: /^Take that of/ }).first().click();
+  await expect(anna.getByText(say.noConflicts)).toBeVisible();
+
+  // One of the two types has to move; the settings say so, and what becomes of its records.
+  await open(anna, "settings/record-types");
+  for (const one of ["Project", "Machine"]) await anna.getByLabel(`More: ${one}`).click();
+  const banner = anna.locator(".banner").filter({ hasText: "both have one place" });
+  await expect(banner).toHaveCount(1);
+  await scan(anna);
+  await anna.setViewportSize({ width: 390, height: 844 });
+  await fits(anna);
+  await anna.setViewportSize({ width: 1280, height: 800 });
+  await banner.getByRole("button", { name: "Separate" }).click();
+  await saved(anna);
+  await expect(banner).toHaveCount(0);
+  for (const [many, record, other] of [["Projects", "Roof", "Press"], ["Machines", "Press", "Roof"]]) {
+    await anna.locator(".nav").getByRole("link", { name: many }).click();
+    await expect(anna.getByRole("row").filter({ hasText: record })).toHaveCount(1);
+    await expect(anna.getByRole("row").filter({ hasText: other })).toHaveCount(0);
+  }
+  await undo(anna);
+  await open(anna, "settings/record-types");
+  for (const one of ["Project", "Machine"]) await anna.getByLabel(`More: ${one}`).click();
+  await expect(banner).toHaveCount(1);
+  await expect(ben.locator("h1")).toBeVisible();
+});

@@ -1,14 +1,18 @@
 //! Custom record types of a team: two browsers that make one at the same time may choose one place, and are separated.
 use kontor::base::{Id, Value};
 use kontor::command::Command;
-use kontor::domain::RecordType;
 use kontor::domain::custom_type::CustomType;
-use kontor::domain::records::{account, custom, opportunity};
+use kontor::domain::records::{account, activity, custom, opportunity, record_rule, report, view};
+use kontor::domain::{Field, RecordType};
 use kontor::replication::VersionVector;
+use kontor::store::filter::{Filter, Predicate};
+use kontor::store::record_rule::Effect;
+use kontor::store::{query_string, shared_place};
 
 use super::browser;
 use super::changes::{Member, TEAM};
 use crate::custom_types::{add_field, add_type, place_of};
+use crate::record_rules::a_rule;
 use crate::support::{TestWorkspace, link, text};
 
 fn exchange(anna: &mut Member, ben: &mut Member) {
@@ -100,4 +104,110 @@ fn types_that_chose_one_place_at_once_are_separated_with_their_records_fields_an
     }
     let alone = his.try_do(Command::SeparateType { custom_type: double });
     assert!(alone.is_err(), "its place is its own now");
+}
+
+#[test]
+fn what_is_defined_about_a_type_moves_along_if_it_says_so_and_the_rest_is_listed() {
+    browser::begin(61);
+    let (mut anna, mut ben) = (Member::founder("anna"), Member::of("ben", TEAM));
+    let hers = anna.browser.crm.clone();
+    let file = anna.file(&VersionVector::default());
+    assert!(ben.take(&file).1);
+    let his = ben.browser.crm.clone();
+    let (projects, place) = add_type(&hers, "Project", "Projects");
+    let machines = loop {
+        let (id, own) = add_type(&his, "Machine", "Machines");
+        if own == place {
+            break id;
+        }
+        his.undo();
+    };
+    /// What somebody made of a type: its record and field, and a view, a report, a rule and an activity that name them.
+    struct Made {
+        record: Id,
+        field: &'static Field,
+        view: Id,
+        report: Id,
+        rule: Id,
+        plain: Id,
+        elsewhere: Id,
+        call: Id,
+    }
+    let make = |crm: &TestWorkspace, name: &str| {
+        let field = add_field(crm, place, &format!("Code of {name}"), "text", None);
+        let record = crm.create(place, vec![(custom::NAME, text(name)), (field.number, text("X"))]);
+        let of = || Some(Value::Text(place.key().to_string()));
+        let view = |query: String| {
+            crm.create(RecordType::View, vec![(view::NAME, text(name)), (view::OF, of()), (view::QUERY, text(&query))])
+        };
+        let report = format!("of={}&f={}.filled&date=*&show=count", place.key(), field.key);
+        let rule =
+            a_rule(crm, place, Effect::Required, Filter::field(custom::OWNER, Predicate::Filled), &[field.number]);
+        let link = add_field(crm, RecordType::Opportunity, &format!("Uses {name}"), "link", Some(place));
+        let elsewhere = crm.session.read(|set| {
+            let filter = Filter::field(link.number, Predicate::OneOf(vec![record]));
+            query_string::write_all(set, RecordType::Opportunity, filter)
+        });
+        assert!(elsewhere.contains(&record.to_string()), "{elsewhere}");
+        Made {
+            record,
+            field,
+            view: view(format!("f={}.filled", field.key)),
+            plain: view("f=owner.me".to_string()),
+            report: crm.create(RecordType::Report, vec![(report::NAME, text(name)), (report::QUERY, text(&report))]),
+            rule: crm.create(RecordType::RecordRule, crm.session.read(|set| rule.write(set))),
+            elsewhere: crm.create(
+                RecordType::View,
+                vec![(view::NAME, text(name)), (view::OF, text("opportunity")), (view::QUERY, text(&elsewhere))],
+            ),
+            call: crm
+                .run(Command::Log { about: record, fields: vec![(activity::SUBJECT, text("Call"))] })
+                .created
+                .iter()
+                .find(|(kind, _)| *kind == RecordType::Activity)
+                .expect("is logged")
+                .1,
+        }
+    };
+    let (one, other) = (make(&hers, "Roof"), make(&his, "Press"));
+    exchange(&mut anna, &mut ben);
+    let is_his = !is_first(&hers, machines);
+    let (double, moved, stays) = if is_his { (machines, &other, &one) } else { (projects, &one, &other) };
+    let told = hers.session.read(|set| {
+        let own = set.get(RecordType::CustomType, double).and_then(CustomType::of).expect("is there");
+        shared_place::definitions(set, &own)
+    });
+    let ids = |all: &[(RecordType, Id)]| all.iter().map(|(_, id)| *id).collect::<std::collections::BTreeSet<Id>>();
+    assert_eq!(ids(&told.follow), [moved.view, moved.report, moved.rule].into());
+    assert_eq!(ids(&told.stay), [one.plain, other.plain].into(), "nobody can tell");
+    let before = hers.content();
+    hers.run(Command::SeparateType { custom_type: double });
+    let now = place_of(&hers, double);
+    let of = |id: Id, number| hers.get(id, number);
+    let key = |kind: RecordType| text(kind.key());
+    for (made, place) in [(moved, now), (stays, place)] {
+        assert_eq!((of(made.view, view::OF), of(made.rule, record_rule::OF)), (key(place), key(place)));
+        hers.session.read(|set| {
+            let report = set.get(RecordType::Report, made.report).expect("is there").text(report::QUERY).to_string();
+            let report = kontor::report::query_string::read(set, &report).expect("is read");
+            assert_eq!(report.kind, place);
+            assert_eq!(report.filter, Filter::field(made.field.number, Predicate::Filled));
+            let named = |name: &str| set.rows(place).map(|(_, row)| row).find(|row| row.text(custom::NAME) == name);
+            let record = ["Roof", "Press"].into_iter().find_map(named).expect("is there").id();
+            let elsewhere = set.get(RecordType::View, made.elsewhere).expect("is there").text(view::QUERY);
+            assert!(elsewhere.contains(&record.to_string()), "{elsewhere}");
+            let call = set.get(RecordType::Activity, made.call).expect("is there");
+            assert_eq!(set.about_of(call), Some(record));
+            assert_eq!(set.activity_link(place).and_then(|link| call.link(link)), Some(record));
+        });
+    }
+    assert_eq!([one.plain, other.plain].map(|id| of(id, view::OF)), [key(place), key(place)]);
+    assert!(hers.links_are_whole());
+    hers.undo();
+    assert_eq!(hers.content(), before);
+    // Both do it, and do the same.
+    hers.run(Command::SeparateType { custom_type: double });
+    his.run(Command::SeparateType { custom_type: double });
+    exchange(&mut anna, &mut ben);
+    assert_ne!(moved.record, stays.record);
 }

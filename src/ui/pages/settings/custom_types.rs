@@ -8,7 +8,7 @@ use crate::domain::RecordType;
 use crate::domain::custom_type::CustomType;
 use crate::domain::records::custom_type;
 use crate::locale::{Phrase, format, phrases};
-use crate::store::RecordStore;
+use crate::store::{RecordStore, display_names, shared_place};
 use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
@@ -46,6 +46,7 @@ fn more(cx: AppContext, id: Id) -> AnyView {
             view! {
                 <div class="banner" data-tone="warn">
                     <p>{cx.t(phrases::TYPE_DOUBLE)}</p>
+                    {definitions(cx, id)}
                     <div class="page-actions"><button type="button" class="button" on:click=separate>{cx.t(phrases::TYPE_SEPARATE)}</button></div>
                 </div>
             }
@@ -78,6 +79,28 @@ fn more(cx: AppContext, id: Id) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What is defined about the shared place, and what becomes of it.
+fn definitions(cx: AppContext, id: Id) -> AnyView {
+    let all = Memo::new(move |_| {
+        cx.app.read(|set| {
+            let own = set.get(RecordType::CustomType, id).and_then(CustomType::of);
+            let found = own.map(|own| shared_place::definitions(set, &own)).unwrap_or_default();
+            [found.follow, found.stay].map(|all| {
+                let named = |(kind, id): (RecordType, Id)| {
+                    let name = display_names::name_of(set, id, cx.language);
+                    cx.t_with(phrases::TYPE_DEFINITION, &[kind.one().of(cx.language), &name])
+                };
+                all.into_iter().map(named).collect::<Vec<_>>().join(", ")
+            })
+        })
+    });
+    let line = move |at: usize, phrase: Phrase| {
+        let names = all.with(|all| all[at].clone());
+        (!names.is_empty()).then(|| view! { <p>{cx.t_with(phrase, &[&names])}</p> })
+    };
+    view! { {move || line(0, phrases::TYPE_FOLLOWS)}{move || line(1, phrases::TYPE_STAYS)} }.into_any()
 }
 
 /// The choice of the icon.
