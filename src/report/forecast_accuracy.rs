@@ -1,7 +1,7 @@
 //! The table of forecasts and results: for everybody and each owner, the average over the Mondays with a figure for the bias, and a
 //! line for each Monday.
-use super::forecast_history::{Counted, ForecastHistory, Part, Told};
-use super::history_table::{Column, HistoryTable, Line};
+use super::forecast_history::{Counted, ForecastHistory, Narrowed, Part, Told};
+use super::history_table::{Column, HistoryTable, Line, ReportFilter};
 use super::{Chart, Figure, GroupKey, Grouping, Measure, Outcome, Report, Step, labels, measure, outcome};
 use crate::base::money::Sums;
 use crate::base::small_sort::sort_by;
@@ -195,10 +195,15 @@ fn bias(said: &Amounts, came: &Amounts) -> Bias {
     }
 }
 
-/// The table of what was forecast and what came. Names are those of `set`.
-pub fn accuracy(history: ForecastHistory, set: &RecordStore, language: Language) -> ForecastAccuracy {
+/// The table of what was forecast and what came of the deals that a filter asks for. Names are those of `set`.
+pub fn accuracy(
+    history: &ForecastHistory,
+    narrow: &ReportFilter,
+    set: &RecordStore,
+    language: Language,
+) -> ForecastAccuracy {
     let base = exchange_rates::base_currency(set);
-    let ForecastHistory { told, facts, rates, .. } = history;
+    let Narrowed { told, rates } = history.narrowed(narrow);
     let mut out = ForecastAccuracy::default();
     let counted = told.iter().flat_map(|told| told.said.iter().chain(&told.came));
     let mut ids: Vec<Option<Id>> = counted.map(|counted| counted.owner).collect();
@@ -225,7 +230,7 @@ pub fn accuracy(history: ForecastHistory, set: &RecordStore, language: Language)
     }
     out.sheet.head = Some(HEAD);
     out.sheet.columns = COLUMNS.to_vec();
-    out.sheet.facts = facts;
+    out.sheet.facts = history.facts.clone();
     out.sheet.currency = Some(base);
     out.sheet.rates = rates;
     out

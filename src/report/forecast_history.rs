@@ -1,5 +1,6 @@
 //! What was forecast on each Monday, and what came: open deals by forecast category as they stood in the evening of each Monday
-//! of a fiscal month or quarter, against the deals won by its end. The journal is played forward once.
+//! of a fiscal month or quarter, against the deals won by its end. The journal is played forward once, for all deals; a filter
+//! takes those that it asks for.
 use super::Step;
 use super::currency::CurrencyTable;
 use super::history_table::{DrillDownRow, ReportFilter};
@@ -9,7 +10,7 @@ use crate::change::{Change, Commit};
 use crate::domain::records::opportunity;
 use crate::domain::{RecordType, defaults};
 use crate::store::period::Period;
-use crate::store::{RecordStore, Slot};
+use crate::store::{RecordStore, Slot, picklists};
 
 /// A month or quarter for which was forecast.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,27 +78,26 @@ struct Reading {
     closes: Option<Date>,
     part: Part,
     amount: Option<Money>,
-    is_asked: bool,
+    pipeline: Option<Id>,
 }
 
 const READ: [FieldId; 5] =
     [opportunity::STAGE, opportunity::AMOUNT, opportunity::CLOSE_DATE, opportunity::FORECAST, opportunity::OWNER];
 
 impl Reading {
-    fn of(row: &Row, set: &RecordStore, narrow: &ReportFilter) -> Reading {
+    fn of(row: &Row, set: &RecordStore) -> Reading {
         let mut raw: [&[u8]; READ.len()] = [&[]; READ.len()];
         row.read_fields(&READ, &mut raw);
         let [stage, amount, closes, forecast, owner] = raw.map(Value::decode);
         let link = |value: Option<Value>| value.and_then(|value| value.link());
         let stage = link(stage);
-        let is_in_pipeline = || narrow.pipeline.is_none() || stage.is_some_and(|stage| narrow.has_stage(set, stage));
         Reading {
             owner: link(owner),
             stage,
             closes: if let Some(Value::Day(day)) = closes { Some(day) } else { None },
             part: part_of(link(forecast)),
             amount: if let Some(Value::Money(money)) = amount { Some(money) } else { None },
-            is_asked: narrow.has(row) && is_in_pipeline(),
+            pipeline: stage.map(|stage| picklists::pipeline_of(set, stage)),
         }
     }
 }
@@ -132,6 +132,10 @@ pub struct Counted {
     pub fact: u32,
     /// The deal's number, the same on each Monday.
     pub deal: Slot,
+    /// The pipeline at that time.
+    pipeline: Option<Id>,
+    /// The currency that the amount was converted from.
+    converted: Option<Currency>,
 }
 
 /// A month or quarter with its Mondays and its result.
@@ -146,6 +150,16 @@ pub struct Told {
     pub said: Vec<Counted>,
     /// The deals that were won.
     pub came: Vec<Counted>,
+    /// The dates of the rates by which amounts were converted.
+    rates: Vec<(Currency, (Date, Date))>,
+}
+
+/// What a filter leaves of the forecasts.
+pub struct Narrowed {
+    /// The months and quarters.
+    pub told: Vec<Told>,
+    /// The dates of the oldest and the newest rate used.
+    pub rates: Option<(Date, Date)>,
 }
 
 /// A month or quarter that is being read.
@@ -166,7 +180,6 @@ const FOLLOWED: [RecordType; 5] =
 /// The forecasts of several months or quarters.
 pub struct ForecastHistory {
     set: RecordStore,
-    narrow: ReportFilter,
     spans: Vec<Span>,
     evenings: Vec<(Evening, Seq)>,
     /// The index of the next evening.
@@ -178,21 +191,13 @@ pub struct ForecastHistory {
     pub told: Vec<Told>,
     /// The deals behind all figures.
     pub facts: Vec<DrillDownRow>,
-    /// The dates of the oldest and the newest rate used.
-    pub rates: Option<(Date, Date)>,
 }
 
 impl ForecastHistory {
     /// Begins with the records at the first evening. Each evening has the last commit before its end.
-    pub fn new(
-        set: RecordStore,
-        spans: Vec<Span>,
-        evenings: Vec<(Evening, Seq)>,
-        narrow: ReportFilter,
-    ) -> ForecastHistory {
+    pub fn new(set: RecordStore, spans: Vec<Span>, evenings: Vec<(Evening, Seq)>) -> ForecastHistory {
         ForecastHistory {
             set,
-            narrow,
             spans,
             evenings,
             next: 0,
@@ -200,7 +205,6 @@ impl ForecastHistory {
             reader: Reader::default(),
             told: Vec::new(),
             facts: Vec::new(),
-            rates: None,
         }
     }
 
@@ -220,6 +224,36 @@ impl ForecastHistory {
         if let Some((last, _)) = self.evenings.last().copied().filter(|(last, _)| !last.is_end) {
             self.end(last.span, today, false);
         }
+    }
+
+    /// The deals that a filter asks for, as they stood.
+    pub fn narrowed(&self, narrow: &ReportFilter) -> Narrowed {
+        let is_asked = |counted: &&Counted| {
+            let row = match self.facts.get(counted.fact as usize) {
+                Some(DrillDownRow::Same(row) | DrillDownRow::Changed(row, _) | DrillDownRow::Went(row)) => row,
+                _ => return false,
+            };
+            narrow.has(row) && (narrow.pipeline.is_none() || counted.pipeline == narrow.pipeline)
+        };
+        let mut rates = None;
+        let narrowed = |told: &Told| {
+            // Where each deal of a forecast is among those that are left.
+            let mut places = Vec::with_capacity(told.said.len());
+            let mut said: Vec<Counted> = Vec::new();
+            for counted in &told.said {
+                places.push(is_asked(&counted).then_some(said.len() as u32));
+                said.extend(places.last().copied().flatten().map(|_| *counted));
+            }
+            let came: Vec<Counted> = told.came.iter().filter(is_asked).copied().collect();
+            let left = |own: &[u32]| own.iter().filter_map(|at| places.get(*at as usize).copied().flatten()).collect();
+            let mondays = told.mondays.iter().map(|(day, own)| (*day, left(own))).collect();
+            let is_used = |currency: Currency| said.iter().chain(&came).any(|one| one.converted == Some(currency));
+            let used = told.rates.iter().filter(|(currency, _)| is_used(*currency)).map(|(_, days)| *days);
+            rates = used.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))).or(rates);
+            Told { span: told.span, is_ended: told.is_ended, mondays, said, came, rates: Vec::new() }
+        };
+        let told = self.told.iter().map(narrowed).collect();
+        Narrowed { told, rates }
     }
 
     fn look_until(&mut self, seq: Seq) {
@@ -242,7 +276,7 @@ impl ForecastHistory {
             let row = self.set.row_at(RecordType::Opportunity, slot);
             match (row, &known) {
                 (Some(row), Some((own, _))) if own.ptr_eq(row) => {}
-                (row, _) => *known = row.map(|row| (row.clone(), Reading::of(row, &self.set, &self.narrow))),
+                (row, _) => *known = row.map(|row| (row.clone(), Reading::of(row, &self.set))),
             }
         }
     }
@@ -253,7 +287,7 @@ impl ForecastHistory {
         let Reader { mondays, stood, last } = &mut self.reader;
         let mut own = Vec::new();
         for (slot, known) in (0..).map(Slot).zip(&self.known) {
-            let Some((row, reading)) = known.as_ref().filter(|(_, reading)| reading.is_asked) else { continue };
+            let Some((row, reading)) = known else { continue };
             if reading.part == Part::Omitted || !span.has(reading.closes) {
                 continue;
             }
@@ -277,16 +311,18 @@ impl ForecastHistory {
         let mut convert = |money: Option<Money>| {
             let money = money?;
             let (currency, minor) = exchange.convert(money.currency, money.minor, false);
-            if currency != money.currency && !converted.contains(&money.currency) {
+            let is_converted = currency != money.currency;
+            if is_converted && !converted.contains(&money.currency) {
                 converted.push(money.currency);
             }
-            Some(Money { minor, currency })
+            Some((Money { minor, currency }, is_converted.then_some(money.currency)))
         };
         let Reader { mondays, stood, last } = std::mem::take(&mut self.reader);
         let facts = &mut self.facts;
         let mut counted = |slot: Slot, reading: &Reading, fact: u32| {
-            let amount = convert(reading.amount);
-            Counted { owner: reading.owner, part: reading.part, amount, fact, deal: slot }
+            let (amount, converted) = convert(reading.amount).unzip();
+            let Reading { owner, part, pipeline, .. } = *reading;
+            Counted { owner, part, amount, fact, deal: slot, pipeline, converted: converted.flatten() }
         };
         let mut said: Vec<Counted> = Vec::with_capacity(stood.len());
         for Stood { slot, row, reading } in stood {
@@ -301,7 +337,7 @@ impl ForecastHistory {
         }
         let mut came = Vec::new();
         for (slot, known) in (0..).map(Slot).zip(&self.known) {
-            let Some((row, reading)) = known.as_ref().filter(|(_, reading)| reading.is_asked) else { continue };
+            let Some((row, reading)) = known else { continue };
             let is_won = reading.stage.and_then(|stage| ranks.get(&stage)).is_some_and(|rank| rank.is_won);
             if !is_won || !span.has(reading.closes) {
                 continue;
@@ -315,8 +351,9 @@ impl ForecastHistory {
             });
             came.push(counted(slot, reading, fact));
         }
-        self.rates = exchange.days(converted.into_iter()).or(self.rates);
-        self.told.push(Told { span, is_ended, mondays, said, came });
+        let days = |currency: Currency| Some((currency, exchange.days(std::iter::once(currency))?));
+        let rates = converted.into_iter().filter_map(days).collect();
+        self.told.push(Told { span, is_ended, mondays, said, came, rates });
     }
 }
 

@@ -57,11 +57,11 @@ fn played(crm: &TestWorkspace, spans: Vec<Span>, narrow: ReportFilter) -> (Forec
     assert_eq!(found, evenings.iter().map(|(_, seq)| *seq).collect::<Vec<_>>());
     let Some((_, first)) = evenings.first().copied() else { return (ForecastAccuracy::default(), evenings) };
     let set = wait(crm.session.as_of(first, |_, _| ())).expect("is computed");
-    let mut history = ForecastHistory::new(set, spans, evenings.clone(), narrow);
+    let mut history = ForecastHistory::new(set, spans, evenings.clone());
     let head = crm.session.read(RecordStore::head);
     wait(crm.session.each_commit(first, head, |commit| history.play(commit), |_, _| ())).expect("is played");
     history.finish(today());
-    (crm.session.read(|set| accuracy(history, set, Language::En)), evenings)
+    (crm.session.read(|set| accuracy(&history, &narrow, set, Language::En)), evenings)
 }
 
 /// The lines as text, with the bias behind the averages.

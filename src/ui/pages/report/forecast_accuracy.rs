@@ -15,6 +15,7 @@ use crate::report::forecast_history::{Evening, ForecastHistory, evenings, spans}
 use crate::report::history_reports::HistoryReport;
 use crate::report::history_table::{Column, HistoryTable, ReportFilter};
 use crate::report::{Figure, Step, labels};
+use crate::store::RecordStore;
 use crate::store::workspace_settings::fiscal_month;
 use crate::ui::components::figure::FigureKind;
 use crate::ui::components::focus::focus;
@@ -42,6 +43,8 @@ struct Page {
     open: RwSignal<Option<Spot>>,
     /// The owner whose Mondays are shown.
     shown: RwSignal<Option<usize>>,
+    /// What the journal told of all deals.
+    played: RwSignal<Option<Rc<ForecastHistory>>, LocalStorage>,
     found: RwSignal<Option<Rc<ForecastAccuracy>>, LocalStorage>,
 }
 
@@ -62,15 +65,24 @@ impl Page {
             ended: RwSignal::new(ended.unwrap_or(1)),
             open: RwSignal::new(value("open").and_then(|(_, text)| read_spot(text))),
             shown: RwSignal::new(Some(0)),
+            played: RwSignal::new_local(None),
             found: RwSignal::new_local(None),
         };
-        Effect::new(move |_| compute(page));
+        Effect::new(move |_| play(page));
+        // Another filter takes other deals of what was played.
+        Effect::new(move |_| {
+            let narrow = page.narrow.get();
+            if let Some(played) = page.played.get() {
+                let accuracy = |set: &RecordStore| accuracy(&played, &narrow, set, cx.language);
+                page.found.set(cx.app.read_untracked(|set| Some(Rc::new(accuracy(set)))));
+            }
+        });
         page
     }
 
-    /// What the figures depend on.
-    fn asked(self) -> (ReportFilter, Step, i32) {
-        (self.narrow.get(), self.step.get(), self.ended.get())
+    /// What has to be played.
+    fn asked(self) -> (Step, i32) {
+        (self.step.get(), self.ended.get())
     }
 
     fn written(self, open: Option<Spot>) -> String {
@@ -124,17 +136,18 @@ pub fn tile(cx: AppContext, special: &'static HistoryReport, width: Memo<i32>) -
 }
 
 /// Plays the journal from the first Monday on.
-fn compute(page: Page) {
+fn play(page: Page) {
     let (cx, app) = (page.cx, page.cx.app);
     app.workspace.tick.track();
     let asked = page.asked();
-    let (narrow, step, ended) = asked;
+    let (step, ended) = asked;
     let viewer = viewer(cx);
     let Some(begins) = app.first_day().map(format_value::local_day) else { return };
     let month = app.read_untracked(|set| Some(fiscal_month(set))).unwrap_or(1);
     let spans = spans(step, ended, viewer.today, month);
     let evenings = evenings(&spans, begins, viewer.today);
     let Some(first) = evenings.first().copied() else {
+        page.played.set(None);
         return page.found.set(Some(Rc::default()));
     };
     let moments = evenings.iter().map(|evening| AppState::zone().at(evening.day.add_days(1), 0)).collect();
@@ -142,19 +155,16 @@ fn compute(page: Page) {
         let Some(cuts) = cuts else { return };
         history::with_start_of(cx, first.day.add_days(1), move |before| {
             let evenings: Vec<(Evening, crate::base::Seq)> = evenings.into_iter().zip(cuts).collect();
-            let history = ForecastHistory::new(before.clone_records(), spans, evenings, narrow);
+            let history = ForecastHistory::new(before.clone_records(), spans, evenings);
             let history = Rc::new(RefCell::new(history));
             let playing = history.clone();
             let done = move |is_read: bool| {
-                let is_wanted = page
-                    .narrow
-                    .try_get_untracked()
-                    .is_some_and(|narrow| (narrow, page.step.get_untracked(), page.ended.get_untracked()) == asked);
+                let is_wanted =
+                    page.step.try_get_untracked().is_some_and(|step| (step, page.ended.get_untracked()) == asked);
                 if let Some(history) = Rc::into_inner(history).filter(|_| is_read && is_wanted) {
                     let mut history = history.into_inner();
                     history.finish(viewer.today);
-                    let found = app.read_untracked(|set| Some(accuracy(history, set, cx.language)));
-                    page.found.set(found.map(Rc::new));
+                    page.played.set(Some(Rc::new(history)));
                 }
             };
             app.each_commit(before.head(), move |commit: &Commit| playing.borrow_mut().play(commit), done);
