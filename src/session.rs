@@ -5,6 +5,7 @@ pub mod automations;
 mod command_outcome;
 pub mod command_rules;
 pub mod demo_builder;
+mod demo_sites;
 mod erasure;
 mod formulas;
 mod inspection;

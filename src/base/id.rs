@@ -29,6 +29,11 @@ impl Id {
         Id([0x4b, 0, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, n[0], n[1], n[2], n[3]])
     }
 
+    /// A number below `span`, derived from the id, so that two copies of a workspace rarely draw the same one.
+    pub fn drawn(self, span: i64) -> i64 {
+        self.0[8..].iter().fold(0, |sum, byte| (sum * 256 + i64::from(*byte)) % span)
+    }
+
     /// Whether it is a well-known id.
     pub fn is_fixed(self) -> bool {
         self.0[..12] == Id::fixed(0).0[..12]

@@ -64,7 +64,7 @@ pub(super) fn is_free(set: &RecordStore, number: i64) -> bool {
 
 /// Gives a new type a place that is derived from its id, so that two copies of a workspace rarely choose the same one.
 pub fn allocate_place(draft: &mut Draft, id: Id) {
-    let drawn = id.0[8..].iter().fold(0i64, |sum, byte| (sum * 256 + i64::from(*byte)) % CHOSEN);
+    let drawn = id.drawn(CHOSEN);
     let free = (0..CHOSEN).map(|step| 1 + (drawn + step) % CHOSEN).find(|number| is_free(draft.base(), *number));
     draft.set(id, custom_type::PLACE, free.map(Value::Number));
 }

@@ -10,6 +10,14 @@ use crate::domain::rules::{default_value, validate};
 use crate::domain::{FieldType, RecordType, schema};
 use crate::locale::{Phrase, phrase};
 
+/// How many numbers there are for custom fields.
+const SPAN: i64 = u16::MAX as i64 - FIRST_CUSTOM.0 as i64;
+
+/// The number that a field gets unless another one has it.
+pub fn usual_number(id: Id) -> FieldId {
+    FieldId(FIRST_CUSTOM.0 + id.drawn(SPAN) as u32)
+}
+
 /// Assigns a number to a new field: derived from its id, so that two copies of a workspace hardly ever assign the same
 /// one to two fields, and not in use here.
 pub fn allocate_number(draft: &mut Draft, id: Id) {
@@ -20,8 +28,8 @@ pub fn allocate_number(draft: &mut Draft, id: Id) {
         Some(Value::Number(number)) => Some(number),
         _ => None,
     }));
-    let span = i64::from(u32::from(u16::MAX) - FIRST_CUSTOM.0);
-    let drawn = id.0[8..].iter().fold(0i64, |sum, byte| (sum * 256 + i64::from(*byte)) % span);
+    let span = SPAN;
+    let drawn = id.drawn(span);
     let free =
         (0..span).map(|step| i64::from(FIRST_CUSTOM.0) + (drawn + step) % span).find(|number| !taken.contains(number));
     draft.set(id, field::NUMBER, free.map(Value::Number));

@@ -3,3 +3,4 @@ pub mod events;
 pub mod generator;
 pub mod lists;
 pub mod scripts;
+pub mod sites;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use super::Environment;
+use super::demo_sites::{self, Customer};
 use crate::base::decimal::ONE;
 use crate::base::{Currency, Date, FieldId, Id, Money, Seq, TimeZone, Timestamp, Value, fold};
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
@@ -12,6 +13,7 @@ use crate::domain::demo::events::DemoEvent;
 use crate::domain::demo::generator::{self, DemoData, DemoLead};
 use crate::domain::demo::lists::{CAMPAIGNS, COMPETITORS, MONTHLY_TARGET, PRODUCTS, STREETS};
 use crate::domain::demo::scripts::{DemoSize, SCRIPTS};
+use crate::domain::demo::sites;
 use crate::domain::records::{
     activity, campaign as campaign_fields, choice, lead, line_item, opportunity, product, quota, quote, user,
 };
@@ -211,6 +213,9 @@ fn steps(now: Timestamp, zone: TimeZone, language: Language, data: &DemoData) ->
         ];
         steps.push(first(4, Command::Create { kind: RecordType::Product, fields }, &[product_of(place)]));
     }
+    if data.scripts == DemoSize::All {
+        steps.extend(demo_sites::definition(language).into_iter().map(|(command, id)| first(4, command, &[id])));
+    }
     // A larger team of the same people has more to close.
     let target = MONTHLY_TARGET * (1 + data.leads.len() as i64 / 1_000);
     for member in 0..=data.team.len() as u32 {
@@ -224,7 +229,7 @@ fn steps(now: Timestamp, zone: TimeZone, language: Language, data: &DemoData) ->
         }
     }
     for (place, story) in all() {
-        steps.extend(lead_steps(now, zone, place, story, language));
+        steps.extend(lead_steps(now, zone, place, story, (language, data.scripts)));
     }
     steps.sort_by_key(|step| step.at.0);
     steps
@@ -295,9 +300,16 @@ fn moment(now: Timestamp, days: i32, place: i64) -> Timestamp {
     Timestamp(at.min(now.0 - 60_000 + place))
 }
 
-fn lead_steps(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, language: Language) -> Vec<Step> {
+fn lead_steps(
+    now: Timestamp,
+    zone: TimeZone,
+    place: u32,
+    story: &DemoLead,
+    (language, scripts): (Language, DemoSize),
+) -> Vec<Step> {
     let text = |text: &str| Value::text(text);
     let is_written = (place as usize) < SCRIPTS.len();
+    let has_sites = is_written && scripts == DemoSize::All;
     let came = moment(now, story.came, 0);
     let id = |part: u32| match is_written {
         true => record_of(place, part),
@@ -423,6 +435,16 @@ fn lead_steps(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, lang
             DemoEvent::Converted(name) => {
                 add(*days, into(true, Some(name)), &[account, contact, deal]);
                 about = deal;
+                if has_sites {
+                    // Who buys has two, of which the second follows.
+                    let customer = Customer { account, city: story.place.0, owner: by, place };
+                    let buys = story.events.iter().any(|(_, did)| matches!(did, DemoEvent::Stage(8)));
+                    for at in 0..1 + usize::from(buys || place.is_multiple_of(3)) {
+                        let own = id(70 + at as u32);
+                        let site = demo_sites::site(&customer, at, language);
+                        site.into_iter().for_each(|site| add(*days, site, &[own]));
+                    }
+                }
             }
             DemoEvent::ConvertedWithoutDeal => {
                 add(*days, into(false, None), &[account, contact]);
@@ -436,6 +458,11 @@ fn lead_steps(now: Timestamp, zone: TimeZone, place: u32, story: &DemoLead, lang
                     fields.push((opportunity::CLOSE_DATE, Some(Value::Day(now.day().add_days(-days)))));
                 }
                 add(*days, Command::Edit { id: deal, fields }, &[]);
+                if to == defaults::STAGE_WON && has_sites {
+                    let bought = demo_sites::bought([id(70), id(71)], now.day().add_days(-days));
+                    bought.into_iter().for_each(|command| add(*days, command, &[]));
+                    add((days - 7).max(0), log(id(70), defaults::MEETING, sites::TRAINING, None), &[]);
+                }
             }
             DemoEvent::Expected(in_days) => add(*days, edit(deal, opportunity::CLOSE_DATE, due(in_days)), &[]),
             DemoEvent::Lost(reason) => {

@@ -13,6 +13,8 @@ struct Place {
     path: String,
     columns: u8,
     keys: Vec<String>,
+    /// Whether it has what the text does not name, so that nobody chose its order.
+    is_rest: bool,
 }
 
 /// Where a text of a part differs from the others: what stands elsewhere there or nowhere, what is in another order, and groups
@@ -42,11 +44,13 @@ pub fn differences(
             out.push(line(named(&moved)));
         }
         let there = |other: &Vec<Place>| -> Option<(u8, Vec<String>)> {
-            let found = other.iter().find(|found| found.path == place.path)?;
+            let found = other.iter().find(|found| found.path == place.path && !found.is_rest)?;
             Some((found.columns, found.keys.iter().filter(|key| same.contains(key)).cloned().collect()))
         };
         let there: Vec<(u8, Vec<String>)> = others.iter().filter_map(there).collect();
-        if there.iter().any(|(_, order)| order.iter().ne(same.iter().copied())) {
+        // What is left over in one of them has no order there.
+        let is_other = |order: &[String]| order.iter().ne(same.iter().copied().filter(|key| order.contains(key)));
+        if !place.is_rest && there.iter().any(|(_, order)| is_other(order)) {
             out.push(line(phrases::LAYOUT_IN_ORDER.with(language, &[&named(&same)])));
         }
         if there.iter().any(|(columns, _)| *columns != place.columns) {
@@ -55,12 +59,15 @@ pub fn differences(
         }
     }
     // Groups that all have may come in another order.
+    let more = heading(&Heading::More, language);
     let paths = |all: &[Place]| -> Vec<String> {
         let is_shared = |path: &String| {
             own.iter().any(|place| place.path == *path)
                 && others.iter().all(|other| other.iter().any(|place| place.path == *path))
         };
-        all.iter().map(|place| place.path.clone()).filter(|path| !path.is_empty() && is_shared(path)).collect()
+        // What is shown on demand comes last anyway.
+        let has_place = |path: &String| !path.is_empty() && *path != more && is_shared(path);
+        all.iter().map(|place| place.path.clone()).filter(has_place).collect()
     };
     let order = paths(&own);
     if others.iter().any(|other| paths(other) != order) {
@@ -110,7 +117,7 @@ fn places(set: &RecordStore, kind: RecordType, part: FieldId, text: &str, langua
             _ => None,
         };
         if let Some((path, columns)) = path.filter(|(path, _)| out.last().is_none_or(|last| last.path != *path)) {
-            out.push(Place { path, columns, keys: Vec::new() });
+            out.push(Place { path, columns, ..Place::default() });
         }
         if let (Line::Field(key) | Line::List(key, _), Some(last)) = (line, out.last_mut()) {
             last.keys.push(key);
@@ -119,13 +126,13 @@ fn places(set: &RecordStore, kind: RecordType, part: FieldId, text: &str, langua
     if part != fields::LISTS {
         let is_left = |field: &&&Field| layout::can_place(kind, field) && path_of(&out, field.key).is_none();
         let rest: Vec<String> = all.iter().filter(is_left).map(|field| field.key.to_string()).collect();
-        out.push(Place { path: heading(&Heading::More, language), columns: 1, keys: rest });
+        out.push(Place { path: heading(&Heading::More, language), columns: 1, keys: rest, is_rest: true });
     }
     out.retain(|place| !place.keys.is_empty());
     // Two stretches under one heading are one place.
     let mut joined: Vec<Place> = Vec::new();
     for place in out {
-        match joined.iter_mut().find(|other| other.path == place.path) {
+        match joined.iter_mut().find(|other| other.path == place.path && other.is_rest == place.is_rest) {
             Some(other) => other.keys.extend(place.keys),
             None => joined.push(place),
         }

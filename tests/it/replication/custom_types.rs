@@ -191,7 +191,7 @@ fn what_is_defined_about_a_type_moves_along_if_it_says_so_and_the_rest_is_listed
             let report = set.get(RecordType::Report, made.report).expect("is there").text(report::QUERY).to_string();
             let report = kontor::report::query_string::read(set, &report).expect("is read");
             assert_eq!(report.kind, place);
-            assert_eq!(report.filter, Filter::field(made.field.number, Predicate::Filled));
+            assert_eq!(report.filter, Filter::All(vec![Filter::field(made.field.number, Predicate::Filled)]));
             let named = |name: &str| set.rows(place).map(|(_, row)| row).find(|row| row.text(custom::NAME) == name);
             let record = ["Roof", "Press"].into_iter().find_map(named).expect("is there").id();
             let elsewhere = set.get(RecordType::View, made.elsewhere).expect("is there").text(view::QUERY);
