@@ -158,7 +158,7 @@ test("a lead becomes a record of the type, about which calls are logged, with fi
   await looks(page);
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page, "activity");
-  await expect(page.getByRole("row").filter({ hasText: "Asked for the term" })).toContainText("Roof");
+  await expect(page.getByRole("row").filter({ hasText: "Send the paper" })).toContainText("Roof");
   await page.goto(contract);
 
   // A file.
