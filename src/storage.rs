@@ -1,4 +1,5 @@
 //! The storage as a trait, with an implementation in memory.
+pub mod blocks;
 pub mod damage;
 pub mod memory;
 

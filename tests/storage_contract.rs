@@ -41,6 +41,8 @@ mod browser {
     use kontor::change::Change;
     use kontor::domain::RecordType;
     use kontor::domain::records::lead;
+    use kontor::locale::Language;
+    use kontor::session::repair;
     use kontor::storage::{Batch, Storage, StorageError};
     use kontor::store::RecordStore;
     use kontor::store::manifest::Integrity;
@@ -110,58 +112,104 @@ mod browser {
         assert_eq!((raw.pages, raw.changes.len(), raw.headers.len(), raw.manifest), (vec![], 0, 1, None));
     }
 
-    /// The stores of version 3, as a build before teams left them, are opened with everything in them.
+    /// The stores of earlier versions, as their builds left them, are opened with everything in them, and closed to these.
     #[wasm_bindgen_test]
-    async fn a_database_of_the_version_before_is_brought_up() {
-        let name = format!("contract-{}-up", js_sys::Date::now());
-        let stores = "['headers', 'changes', 'pages', 'files', 'manifest', 'quarantine']";
-        let copied = format!("{name}-copied");
-        let storage = storage_again(&copied).await;
-        let mut set = RecordStore::new();
-        for seq in 1..=3 {
-            append(&storage, &mut set, &commit(seq, "Berg")).await.unwrap();
-        }
-        // Headers without another browser have the bytes that they had before.
-        let code = format!(
-            "new Promise((done, fail) => {{
-                const from = indexedDB.open({copied:?});
-                from.onsuccess = async () => {{
-                    const read = from.result.transaction({stores});
-                    const got = (request) => new Promise((have) => {{ request.onsuccess = () => have(request.result); }});
-                    const all = await Promise.all({stores}.map(async (store) =>
-                        [store, await got(read.objectStore(store).getAllKeys()), await got(read.objectStore(store).getAll())]));
-                    from.result.close();
-                    const to = indexedDB.open({name:?}, 3);
-                    to.onupgradeneeded = () => {{
-                        for (const [store, keys, values] of all) {{
-                            const made = to.result.createObjectStore(store);
-                            keys.forEach((key, at) => made.add(values[at], key));
-                        }}
+    async fn a_database_of_an_earlier_version_is_brought_up() {
+        let stores = ["headers", "changes", "pages", "files", "manifest", "quarantine", "replica"];
+        for (version, count) in [(3, 6), (4, 7)] {
+            let name = format!("contract-{}-up-{version}", js_sys::Date::now());
+            let stores = format!("{:?}", &stores[..count]);
+            let copied = format!("{name}-copied");
+            let storage = storage_again(&copied).await;
+            let mut set = RecordStore::new();
+            for seq in 1..=3 {
+                append(&storage, &mut set, &commit(seq, "Berg")).await.unwrap();
+            }
+            // Values without another browser, and without blocks, have the bytes that they had before.
+            let code = format!(
+                "new Promise((done, fail) => {{
+                    const from = indexedDB.open({copied:?});
+                    from.onsuccess = async () => {{
+                        const read = from.result.transaction({stores});
+                        const got = (request) => new Promise((have) => {{ request.onsuccess = () => have(request.result); }});
+                        const all = await Promise.all({stores}.map(async (store) =>
+                            [store, await got(read.objectStore(store).getAllKeys()), await got(read.objectStore(store).getAll())]));
+                        from.result.close();
+                        const to = indexedDB.open({name:?}, {version});
+                        to.onupgradeneeded = () => {{
+                            for (const [store, keys, values] of all) {{
+                                const made = to.result.createObjectStore(store);
+                                keys.forEach((key, at) => made.add(values[at], key));
+                            }}
+                        }};
+                        to.onsuccess = () => {{ to.result.close(); done(); }};
+                        to.onerror = fail;
                     }};
-                    to.onsuccess = () => {{ to.result.close(); done(); }};
-                    to.onerror = fail;
-                }};
-            }})"
-        );
-        run(&code).await;
-        let storage = storage_again(&name).await;
-        let snapshot = storage.load().await.unwrap();
-        assert_eq!((snapshot.state, snapshot.head), (Integrity::Sound, Seq(3)));
-        assert_eq!(storage.beside().await.unwrap(), []);
-        append(&storage, &mut set, &foreign(4, "Lund")).await.unwrap();
-        let snapshot = storage_again(&name).await.load().await.unwrap();
-        assert_eq!((snapshot.state, snapshot.head), (Integrity::Sound, Seq(4)));
-        assert_eq!(snapshot.headers[3], foreign(4, "Lund").header);
-        // An older build does not open it any more: it would take such a header for damage.
-        drop(storage);
-        let code = format!(
-            "new Promise((done, fail) => {{
-                const open = indexedDB.open({name:?}, 3);
-                open.onsuccess = fail;
-                open.onerror = () => open.error.name === 'VersionError' ? done() : fail(open.error);
-            }})"
-        );
-        run(&code).await;
+                }})"
+            );
+            run(&code).await;
+            let storage = storage_again(&name).await;
+            let snapshot = storage.load().await.unwrap();
+            assert_eq!((snapshot.state, snapshot.head), (Integrity::Sound, Seq(3)));
+            assert_eq!(storage.beside().await.unwrap(), []);
+            append(&storage, &mut set, &foreign(4, "Lund")).await.unwrap();
+            let snapshot = storage_again(&name).await.load().await.unwrap();
+            assert_eq!((snapshot.state, snapshot.head), (Integrity::Sound, Seq(4)));
+            assert_eq!(snapshot.headers[3], foreign(4, "Lund").header);
+            // An older build does not open it any more: it would take such a header, or a block, for damage.
+            drop(storage);
+            let code = format!(
+                "new Promise((done, fail) => {{
+                    const open = indexedDB.open({name:?}, {version});
+                    open.onsuccess = fail;
+                    open.onerror = () => open.error.name === 'VersionError' ? done() : fail(open.error);
+                }})"
+            );
+            run(&code).await;
+        }
+    }
+
+    /// A block that is damaged or gone is found when it is read and by the check, and repaired like single values.
+    #[wasm_bindgen_test]
+    async fn a_damaged_block_is_repaired() {
+        let all: Vec<_> = (1..=4_800).map(|seq| commit(seq, "Berg")).collect();
+        let set = RecordStore::played(&all);
+        let harms = [
+            ("header_blocks", "const bytes = target.result; bytes[7000] ^= 1; store.put(bytes, 256)"),
+            ("change_blocks", "const bytes = target.result; bytes[0] ^= 1; store.put(bytes, 512)"),
+            ("header_blocks", "store.delete(256)"),
+            ("change_blocks", "store.clear()"),
+        ];
+        for (at, (store, harm)) in harms.into_iter().enumerate() {
+            let name = format!("contract-{}-block-{at}", js_sys::Date::now());
+            let storage = storage_again(&name).await;
+            storage.initialize(&all, set.pages(), &[]).await.unwrap();
+            drop(storage);
+            let key = if harm.contains("512") { 512 } else { 256 };
+            let code = format!(
+                "(() => {{
+                    const store = open.result.transaction({store:?}, 'readwrite').objectStore({store:?});
+                    const request = store.get({key});
+                    request.onsuccess = ({{ target }}) => {{ {harm}; }};
+                    return request;
+                }})()"
+            );
+            change(&name, None, &code).await;
+            let storage = storage_again(&name).await;
+            assert_eq!(storage.load().await.unwrap().state, Integrity::Sound, "a start does not read it");
+            let headers = storage.headers_between(Seq(1), Seq(799)).await;
+            let commits = storage.commits_between(Seq(1), Seq(799)).await;
+            let is_right = commits.as_deref().is_ok_and(|commits| commits == &all[1..799]);
+            assert!(headers.is_err() || commits.is_err() || is_right, "{store} {harm}");
+            assert_ne!(repair::verify(&storage).await.unwrap().faults, [], "{store} {harm}");
+            let report = repair::repair(&storage, &world(), Language::En).await.unwrap();
+            assert!(report.repaired && report.affected.is_empty(), "{store} {harm}");
+            let storage = storage_again(&name).await;
+            assert_eq!(repair::verify(&storage).await.unwrap().faults, [], "{store} {harm}");
+            let snapshot = storage.load().await.unwrap();
+            let (loaded, _) = RecordStore::load(snapshot.pages, snapshot.head);
+            assert_eq!(loaded.count(RecordType::Lead), 4_800, "no record is lost: {store} {harm}");
+        }
     }
 
     /// What a newer version of the app stored is not opened, and stays as it is.
@@ -169,7 +217,7 @@ mod browser {
     async fn a_database_of_a_newer_version_is_refused() {
         let name = format!("contract-{}-newer", js_sys::Date::now());
         append(&storage_again(&name).await, &mut RecordStore::new(), &commit(1, "Berg")).await.unwrap();
-        change(&name, Some(5), "open.result.createObjectStore('of a newer version')").await;
+        change(&name, Some(6), "open.result.createObjectStore('of a newer version')").await;
         let refused = IndexedDb::open(&name, Box::new(|_| ())).await;
         assert_eq!(refused.err(), Some(StorageError::Newer));
         let code = format!(
@@ -178,7 +226,7 @@ mod browser {
                 open.onsuccess = () => {{
                     const {{ version, objectStoreNames }} = open.result;
                     open.result.close();
-                    version === 5 && objectStoreNames.contains('of a newer version') ? done() : fail();
+                    version === 6 && objectStoreNames.contains('of a newer version') ? done() : fail();
                 }};
             }})"
         );

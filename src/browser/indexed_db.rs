@@ -1,6 +1,7 @@
 //! The journal and the pages in IndexedDB. One strict transaction per commit; "stored" means `complete`.
 //!
-//! Stores: `headers` and `changes` by sequence number, `pages` by record type and page number, `files` (bytes of
+//! Stores: `headers` and `changes` by sequence number, `header_blocks` and `change_blocks` (those of old commits, see
+//! [`blocks`](crate::storage::blocks)), `pages` by record type and page number, `files` (bytes of
 //! attached files) by the id of their record, `manifest` (the expected content, see [`Manifest`]), `quarantine`
 //! (damaged values that were replaced), `replica` (what a team needs beside the journal). A commit is added, never put, under its number: if another tab was first, the
 //! transaction aborts and nothing is overwritten. The changes of a large import are written shortly after it
@@ -24,8 +25,8 @@ use crate::store::manifest::{Integrity, Manifest};
 use crate::store::page::PageKey;
 pub use close_reason::CloseReason;
 pub use connection::{IndexedDb, OnLargeCommit, Progress, factory, names};
-use reading::{after, all, commit, headers_after, reread};
-use requests::{CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, REPLICA, bytes_of, store};
+use reading::{all, commit, headers_after, reread};
+use requests::{FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, REPLICA, bytes_of, store};
 pub(super) use requests::{result, storage_error};
 pub(super) use transaction::strict_transaction;
 
@@ -36,16 +37,13 @@ impl IndexedDb {
         decode: impl Fn(&[u8]) -> Option<Vec<Change>>,
     ) -> Result<Option<Commit>, StorageError> {
         let transaction = self.transaction("readonly").await?;
-        let header = store(&transaction, HEADERS)?.get(&seq.0.into()).map_err(storage_error)?;
-        let changes = store(&transaction, CHANGES)?.get(&seq.0.into()).map_err(storage_error)?;
-        let (header, changes) = (result(&header).await?, result(&changes).await?);
-        if header.is_undefined() {
-            return Ok(None);
-        }
-        let header = commit_codec::decode_header(&bytes_of(&header)).ok_or(StorageError::Damaged)?;
-        let changes = match changes.is_undefined() {
-            true => deferred_changes::changes(&transaction, &header).await?,
-            false => bytes_of(&changes),
+        let own = seq.0..=seq.0;
+        let (header, changes) = (reading::headers(&transaction, own.clone())?, reading::changes(&transaction, own)?);
+        let Some(header) = header.values().await?.pop() else { return Ok(None) };
+        let header = commit_codec::decode_header(&header).ok_or(StorageError::Damaged)?;
+        let changes = match changes.values().await?.pop() {
+            Some(changes) => changes,
+            None => deferred_changes::changes(&transaction, &header).await?,
         };
         commit(header, &changes, decode).map(Some)
     }
@@ -314,20 +312,20 @@ impl Storage for IndexedDb {
         if last <= seq {
             return Ok(Vec::new());
         }
-        let range = after(seq, last)?;
         let transaction = self.transaction("readonly").await?;
-        let headers = store(&transaction, HEADERS)?.get_all_with_key(&range).map_err(storage_error)?;
-        let changes = all(&transaction, CHANGES, Some(&range))?;
-        let headers: Array = result(&headers).await?.unchecked_into();
+        let range = seq.next().0..=last.0;
+        let (headers, changes) =
+            (reading::headers(&transaction, range.clone())?, reading::changes(&transaction, range)?);
+        let headers = headers.values().await?;
         let mut changes = changes.entries().await?.into_iter().peekable();
-        let mut commits = Vec::with_capacity(headers.length() as usize);
-        for (place, header) in headers.iter().enumerate() {
-            let header = commit_codec::decode_header(&bytes_of(&header)).ok_or(StorageError::Damaged)?;
-            if header.seq.0 != seq.0 + 1 + place as u32 {
+        let mut commits = Vec::with_capacity(headers.len());
+        for (bytes, number) in headers.iter().zip(seq.next().0..) {
+            let header = commit_codec::decode_header(bytes).ok_or(StorageError::Damaged)?;
+            if header.seq.0 != number {
                 return Err(StorageError::Damaged);
             }
-            let own = match changes.next_if(|(key, _)| key.as_f64() == Some(f64::from(header.seq.0))) {
-                Some((_, changes)) => bytes_of(&changes),
+            let own = match changes.next_if(|(own, _)| *own == number) {
+                Some((_, changes)) => changes,
                 // The changes of the last commit may still be on their way.
                 None => deferred_changes::changes(&transaction, &header).await?,
             };

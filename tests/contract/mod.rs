@@ -1,4 +1,5 @@
 //! The contract of a storage, checked against both implementations: in memory and in the browser.
+pub mod blocks;
 pub mod replica;
 
 use std::sync::Arc;
@@ -204,5 +205,6 @@ pub async fn check<S: Storage>(open: impl AsyncFn(&str) -> S) {
 
     check_journal_by_range(&open("three by range").await).await;
     check_import(&open("three").await, &mut RecordStore::new()).await;
+    blocks::check(&open).await;
     replica::check(&open).await;
 }

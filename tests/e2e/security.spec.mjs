@@ -114,7 +114,7 @@ test("a database of a newer version is not changed and can be saved as it is", a
   await scan(page);
   const text = await downloaded(page, "Save stored data as it is");
   const stores = JSON.parse(text);
-  expect(Object.keys(stores)).toEqual(["changes", "files", "headers", "manifest", "pages", "quarantine", "replica"]);
+  expect(Object.keys(stores)).toEqual(["change_blocks", "changes", "files", "header_blocks", "headers", "manifest", "pages", "quarantine", "replica"]);
   expect(Object.values(stores.changes).some((bytes) => atob(bytes).includes("Nordlicht"))).toBe(true);
 });
 

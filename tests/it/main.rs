@@ -9,6 +9,7 @@ mod as_of;
 mod assigned_numbers;
 mod automations;
 mod automations_at_random;
+mod blocks;
 mod board_columns;
 mod bounded_start;
 mod bulk_edit;

@@ -8,16 +8,18 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbTransaction};
 
 use super::close_reason::CloseReason;
-use super::requests::{CHANGES, FILES, HEADERS, MANIFEST, PAGES, QUARANTINE, REPLICA, result, storage_error};
+use super::requests::{
+    CHANGE_BLOCKS, CHANGES, FILES, HEADER_BLOCKS, HEADERS, MANIFEST, PAGES, QUARANTINE, REPLICA, result, storage_error,
+};
 use super::transaction::strict_transaction;
 use crate::base::Seq;
 use crate::storage::StorageError;
 use crate::store::page::PageKey;
 
 /// The version of the database: 1 had no files, 2 had neither checksums nor a manifest, 3 belonged to no team, so that no
-/// header named another browser.
-const VERSION: u32 = 4;
-const STORES: [&str; 7] = [HEADERS, CHANGES, PAGES, FILES, MANIFEST, QUARANTINE, REPLICA];
+/// header named another browser, 4 had no blocks.
+const VERSION: u32 = 5;
+const STORES: [&str; 9] = [HEADERS, CHANGES, PAGES, FILES, MANIFEST, QUARANTINE, REPLICA, HEADER_BLOCKS, CHANGE_BLOCKS];
 
 /// Called with the number and the pages of a commit with many changes while it is being written.
 pub type OnLargeCommit = fn(Seq, &[(PageKey, Uint8Array)]);

@@ -4,22 +4,22 @@ use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbTransaction};
 
 use super::reading::{self, all};
-use super::requests::{CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, bytes_of, result, storage_error, store};
+use super::requests::{
+    CHANGE_BLOCKS, CHANGES, FILES, HEADER_BLOCKS, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, bytes_of, result,
+    storage_error, store,
+};
 use super::{IndexedDb, factory};
 use crate::base::Id;
-use crate::storage::{RawSnapshot, StorageError, StoredFile};
+use crate::storage::{RawSnapshot, StorageError, Stored, StoredFile, blocks};
 
 /// Reads everything; a value that the browser can no longer read is `None`.
 pub async fn read(storage: &IndexedDb) -> Result<RawSnapshot, StorageError> {
-    let mut raw = RawSnapshot::default();
-    for (name, into) in [(HEADERS, &mut raw.headers), (CHANGES, &mut raw.changes), (PAGES, &mut raw.pages)] {
-        for (key, value) in each(storage, name).await? {
-            // Keys in another form are not the app's.
-            if let Some(key) = key.as_f64() {
-                into.push((key as u32, value.map(|value| bytes_of(&value))));
-            }
-        }
-    }
+    let mut raw = RawSnapshot {
+        headers: commit_values(storage, HEADERS, HEADER_BLOCKS).await?,
+        changes: commit_values(storage, CHANGES, CHANGE_BLOCKS).await?,
+        pages: values(storage, PAGES).await?,
+        ..RawSnapshot::default()
+    };
     let manifest = one(storage, MANIFEST, &MANIFEST_KEY.into()).await;
     raw.manifest = manifest.filter(|value| !value.is_undefined()).map(|value| bytes_of(&value));
     // Attached files may be large: one at a time.
@@ -33,6 +33,30 @@ pub async fn read(storage: &IndexedDb) -> Result<RawSnapshot, StorageError> {
     }
     raw.is_in_team = storage.is_in_team().await?;
     Ok(raw)
+}
+
+/// The headers or the changes of all commits. In place of a block that can no longer be read, its first value cannot be.
+async fn commit_values(storage: &IndexedDb, single: &str, packed: &str) -> Result<Vec<(u32, Stored)>, StorageError> {
+    // Those in blocks last: what is packed in between is read twice and not missed.
+    let single = values(storage, single).await?;
+    let blocks = values(storage, packed).await?;
+    let mut all: Vec<(u32, Stored)> = Vec::with_capacity(single.len() + blocks.len());
+    for (first, block) in &blocks {
+        match block {
+            Some(block) => {
+                all.extend(blocks::unpack(*first, block).map(|(number, value)| (number, Some(value.to_vec()))))
+            }
+            None => all.push((*first, None)),
+        }
+    }
+    all.extend(single);
+    Ok(blocks::in_order(all))
+}
+
+/// The values of a store with numbers as keys; keys in another form are not the app's.
+async fn values(storage: &IndexedDb, name: &str) -> Result<Vec<(u32, Stored)>, StorageError> {
+    let each = each(storage, name).await?.into_iter();
+    Ok(each.filter_map(|(key, value)| Some((key.as_f64()? as u32, value.map(|value| bytes_of(&value))))).collect())
 }
 
 /// The ids of the attached files whose bytes are stored.

@@ -1,13 +1,16 @@
 //! Reading from the database.
+use std::ops::RangeInclusive;
+
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbCursorDirection, IdbKeyRange, IdbRequest, IdbTransaction};
 
-use super::requests::{HEADERS, PAGES, bytes_of, result, storage_error, store};
+use super::requests::{CHANGE_BLOCKS, CHANGES, HEADER_BLOCKS, HEADERS, PAGES, bytes_of, result, storage_error, store};
 use crate::base::{Id, Seq, checksum};
 use crate::change::{Change, Commit, Header, commit_codec};
 use crate::domain::RecordType;
 use crate::storage::StorageError;
+use crate::storage::blocks::{self, Numbered, Packed};
 use crate::store::page::PageKey;
 
 /// Pages per step while all are read again: about two thousand records, a few milliseconds.
@@ -40,9 +43,54 @@ impl StoredValues {
     }
 }
 
-/// The key range of numbers after one, up to another.
-pub fn after(seq: Seq, last: Seq) -> Result<IdbKeyRange, StorageError> {
-    IdbKeyRange::bound_with_lower_open_and_upper_open(&seq.0.into(), &last.0.into(), true, false).map_err(storage_error)
+/// The requested values of a range of commits: those in blocks, and those that are stored one by one.
+pub struct CommitValues {
+    range: RangeInclusive<u32>,
+    blocks: StoredValues,
+    single: StoredValues,
+}
+
+/// Requests the headers of a range.
+pub fn headers(transaction: &IdbTransaction, range: RangeInclusive<u32>) -> Result<CommitValues, StorageError> {
+    commit_values(transaction, [HEADERS, HEADER_BLOCKS], range)
+}
+
+/// Requests the changes of a range.
+pub fn changes(transaction: &IdbTransaction, range: RangeInclusive<u32>) -> Result<CommitValues, StorageError> {
+    commit_values(transaction, [CHANGES, CHANGE_BLOCKS], range)
+}
+
+fn commit_values(
+    transaction: &IdbTransaction,
+    [single, packed]: [&str; 2],
+    range: RangeInclusive<u32>,
+) -> Result<CommitValues, StorageError> {
+    let blocks = all(transaction, packed, Some(&within(&blocks::keys(&range))?))?;
+    Ok(CommitValues { blocks, single: all(transaction, single, Some(&within(&range)?))?, range })
+}
+
+impl CommitValues {
+    /// Each number with its value, in order.
+    pub async fn entries(self) -> Result<Numbered, StorageError> {
+        let blocks = numbered(self.blocks.entries().await?);
+        let single = numbered(self.single.entries().await?);
+        Ok(blocks::merge(&self.range, Packed { blocks, single }))
+    }
+
+    /// The values in order.
+    pub async fn values(self) -> Result<Vec<Vec<u8>>, StorageError> {
+        Ok(self.entries().await?.into_iter().map(|(_, value)| value).collect())
+    }
+}
+
+/// Values under numbers; keys in another form are not the app's.
+fn numbered(entries: Vec<(JsValue, JsValue)>) -> Numbered {
+    entries.into_iter().filter_map(|(key, value)| Some((key.as_f64()? as u32, bytes_of(&value)))).collect()
+}
+
+/// The key range of some numbers.
+fn within(numbers: &RangeInclusive<u32>) -> Result<IdbKeyRange, StorageError> {
+    IdbKeyRange::bound(&(*numbers.start()).into(), &(*numbers.end()).into()).map_err(storage_error)
 }
 
 /// The key range from a number on.
@@ -57,22 +105,14 @@ pub fn page((key, value): (JsValue, JsValue)) -> Option<(PageKey, Vec<u8>)> {
 
 /// The headers after a number, oldest first.
 pub async fn headers_after(transaction: &IdbTransaction, seq: Seq) -> Result<Vec<Header>, StorageError> {
-    let latest = from(seq.next())?;
-    let headers = stored_headers(transaction, &latest).await?;
+    let headers = headers(transaction, seq.next().0..=u32::MAX)?.values().await?;
     Ok(headers.iter().filter_map(|bytes| commit_codec::decode_header(bytes)).collect())
 }
 
 /// The headers after a number, up to another, checked.
 pub async fn headers_between(transaction: &IdbTransaction, seq: Seq, last: Seq) -> Result<Vec<Header>, StorageError> {
-    let range = IdbKeyRange::bound(&seq.0.into(), &last.next().0.into()).map_err(storage_error)?;
-    let headers = stored_headers(transaction, &range).await?;
+    let headers = headers(transaction, seq.0..=last.next().0)?.values().await?;
     commit_codec::decode_chain(&headers, seq, last).ok_or(StorageError::Damaged)
-}
-
-async fn stored_headers(transaction: &IdbTransaction, range: &IdbKeyRange) -> Result<Vec<Vec<u8>>, StorageError> {
-    let headers = store(transaction, HEADERS)?.get_all_with_key(range).map_err(storage_error)?;
-    let headers: Array = result(&headers).await?.unchecked_into();
-    Ok(headers.iter().map(|bytes| bytes_of(&bytes)).collect())
 }
 
 /// Reads all pages a few at a time, and the headers after a number.

@@ -20,6 +20,10 @@ pub const MANIFEST: &str = "manifest";
 pub const QUARANTINE: &str = "quarantine";
 /// What a replica of a team keeps beside the journal, by a text; since version 4.
 pub const REPLICA: &str = "replica";
+/// Headers of old commits in blocks, by the number of the first; since version 5.
+pub const HEADER_BLOCKS: &str = "header_blocks";
+/// Changes of old commits in blocks, by the number of the first; since version 5.
+pub const CHANGE_BLOCKS: &str = "change_blocks";
 /// The key of the only manifest.
 pub const MANIFEST_KEY: u32 = 0;
 

@@ -8,11 +8,13 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbKeyRange, IdbRequest, IdbTransaction};
 
 use super::requests::{
-    CHANGES, FILES, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, QUARANTINE, REPLICA, bytes_of, result, storage_error, store,
+    CHANGE_BLOCKS, CHANGES, FILES, HEADER_BLOCKS, HEADERS, MANIFEST, MANIFEST_KEY, PAGES, QUARANTINE, REPLICA,
+    bytes_of, result, storage_error, store,
 };
 use super::{IndexedDb, Progress, deferred_changes};
 use crate::base::{Id, checksum};
 use crate::change::{Blob, Commit, Header, commit_codec};
+use crate::storage::blocks::{self, Packed};
 use crate::storage::{Batch, BesideValues, Quarantine, Rewrite, StorageError, Stored};
 use crate::store::manifest::Manifest;
 use crate::store::page::PageKey;
@@ -116,8 +118,7 @@ impl Write {
 
     /// Requests to write the changes of a commit.
     pub fn changes(&mut self, commit: &Commit) -> Result<(), StorageError> {
-        let bytes = commit_codec::encode_changes(&commit.changes, commit.header.seq, commit.header.id);
-        self.add(CHANGES, commit.header.seq.0, &bytes)
+        self.add(CHANGES, commit.header.seq.0, &changes_of(commit))
     }
 
     /// Requests to write a header; its number can be used only once.
@@ -170,11 +171,26 @@ impl Write {
     /// Requests to write a whole journal with the resulting pages and the manifest.
     pub fn whole(&mut self, commits: &[Commit], pages: &[(PageKey, Vec<u8>)]) -> Result<(), StorageError> {
         let mut manifest = Manifest::default();
-        for commit in commits {
-            self.changes(commit)?;
-            self.header(&commit.header, &mut manifest)?;
-        }
+        self.commits(commits, &mut manifest)?;
         self.rest(pages, &mut manifest)
+    }
+
+    /// Requests to write commits, the old ones in blocks.
+    fn commits(&mut self, commits: &[Commit], manifest: &mut Manifest) -> Result<(), StorageError> {
+        let number = |commit: &Commit| commit.header.seq.0;
+        let last = commits.last().map_or(0, number);
+        for span in commits.chunk_by(|one, next| blocks::span_of(number(one)) == blocks::span_of(number(next))) {
+            let headers = span.iter().map(|commit| (number(commit), manifest.add(&commit.header))).collect();
+            self.packed([HEADERS, HEADER_BLOCKS], blocks::pack(headers, last))?;
+            let changes = span.iter().map(|commit| (number(commit), changes_of(commit))).collect();
+            self.packed([CHANGES, CHANGE_BLOCKS], blocks::pack(changes, last))?;
+        }
+        Ok(())
+    }
+
+    fn packed(&mut self, [single, blocks]: [&str; 2], values: Packed) -> Result<(), StorageError> {
+        values.single.iter().try_for_each(|(number, value)| self.add(single, *number, value))?;
+        values.blocks.iter().try_for_each(|(first, block)| self.add(blocks, *first, block))
     }
 
     /// Requests to write pages and the manifest.
@@ -202,10 +218,7 @@ impl Write {
             if deferred_changes::probe(&self.transaction, manifest.head)?.is_missing().await {
                 return Ok(false);
             }
-            for commit in batch.commits {
-                self.changes(commit)?;
-                self.header(&commit.header, &mut manifest)?;
-            }
+            self.commits(batch.commits, &mut manifest)?;
             self.rest(&batch.pages, &mut manifest)?;
         }
         self.files(batch.blobs)?;
@@ -242,7 +255,7 @@ impl Write {
 
     /// Requests to rewrite everything but the files.
     pub fn rewrite(&mut self, wanted: &Rewrite) -> Result<(), StorageError> {
-        for name in [HEADERS, CHANGES, PAGES, MANIFEST] {
+        for name in [HEADERS, CHANGES, HEADER_BLOCKS, CHANGE_BLOCKS, PAGES, MANIFEST] {
             store(&self.transaction, name)?.clear().map_err(storage_error)?;
         }
         for id in wanted.files {
@@ -324,6 +337,11 @@ impl Write {
         });
         request.set_onsuccess(Some(on_success));
     }
+}
+
+/// The changes of a commit as they are stored.
+fn changes_of(commit: &Commit) -> Vec<u8> {
+    commit_codec::encode_changes(&commit.changes, commit.header.seq, commit.header.id)
 }
 
 /// The reason why a transaction was aborted.
