@@ -350,17 +350,20 @@ pub(super) fn write_change(out: &mut String, schema: &Schema, change: &Change) {
 fn read_commit<'a>(schema: &Schema, entry: Entry<'a>, as_created: &mut AsCreated<'a>) -> Result<Commit, String> {
     let mut schema = Cow::Borrowed(schema);
     let mut changes = Vec::with_capacity(entry.changes.len());
-    for text in entry.changes {
-        let text: ChangeText = serde_json::from_str(text.get()).map_err(|error| error.to_string())?;
+    let parsed = entry.changes.into_iter().map(|text| serde_json::from_str(text.get()));
+    let texts: Vec<ChangeText> = parsed.collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+    // A field may be created and filled in one commit, in whatever order.
+    let is_field = |text: &&ChangeText| text.create.as_ref().is_some_and(|Word(key)| *key == RecordType::Field.key());
+    for text in texts.iter().filter(is_field) {
+        let (id, fields) = json::read_record(&schema, RecordType::Field, text.record.ok_or("record")?)?;
+        schema.to_mut().put(id, Some(&Row::new(id, Timestamp(0), &[], &fields)));
+    }
+    for text in texts {
         let record = text.record;
         let change = read_change(&schema, text)?;
         match (&change, record) {
             (Change::Create { row, .. }, Some(record)) => drop(as_created.insert(row.id(), record.get())),
             (change, _) => drop(as_created.remove(&change.record().1)),
-        }
-        // A field may be created and filled in one commit.
-        if let Change::Create { kind: RecordType::Field, row } = &change {
-            schema.to_mut().put(row.id(), Some(row));
         }
         changes.push(change);
     }
