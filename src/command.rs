@@ -13,6 +13,7 @@ pub mod commands;
 pub mod convert;
 pub mod create;
 pub mod custom_type;
+pub mod deal_room;
 pub mod decide;
 pub mod decision;
 pub mod draft;

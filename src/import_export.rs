@@ -7,6 +7,8 @@ pub mod container;
 pub mod csv_writer;
 pub mod currency_names;
 pub mod data_subject;
+pub mod deal_room;
+pub mod deal_room_answer;
 pub mod duplicate_index;
 pub mod encoding;
 mod french_columns;

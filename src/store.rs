@@ -13,6 +13,7 @@ pub mod change_summary;
 pub mod clipboard_tsv;
 pub mod columns;
 pub mod computed_values;
+pub mod deal_room;
 mod dependents;
 pub mod display_names;
 mod due_dates;

@@ -1,5 +1,6 @@
 //! The file worker's answers: files are read and written here, with a session of the worker's own, which acts like one
 //! more tab. Plain Rust; `bin/file_worker.rs` handles the messages.
+mod deal_room;
 mod demo;
 mod drafts;
 mod import_preview;
@@ -166,6 +167,7 @@ impl<S: Storage> JobRunner<S> {
             Request::WriteTable { lines, language } => {
                 return (Reply::Written, Some(csv_writer::lines(&lines, language).into_bytes()));
             }
+            Request::WriteRoom(wish) => return self.write_room(&wish).await,
             Request::WriteList(list) => {
                 let Ok(session) = &self.session else { return (out_of_turn(), None) };
                 session.speak(list.language);

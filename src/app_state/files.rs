@@ -16,6 +16,7 @@ use crate::browser::{AnyStorage, data_transfer, environment, files};
 use crate::locale::phrases;
 use crate::locale::region::Region;
 use crate::session::{CommandOutcome, LARGE_COMMIT_CHANGES, SessionError};
+use crate::store::deal_room::RoomWish;
 use crate::worker_protocol::messages::ListExport;
 use crate::worker_protocol::{Reply, Request, Snapshot};
 
@@ -227,6 +228,14 @@ impl AppState {
         }
         let name = format!("{name}.{}", list.format.file().0);
         self.write_out(Request::WriteList(list), name);
+    }
+
+    /// Writes the page of a deal room as a download.
+    pub fn export_room(self, wish: RoomWish, name: &str) {
+        if self.past.is_active() {
+            return drop(self.reject_past_edit());
+        }
+        self.write_out(Request::WriteRoom(wish), name.to_string());
     }
 
     /// Exports a saved mapping as a download.

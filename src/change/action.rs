@@ -73,6 +73,7 @@ actions! {
     NewQuoteVersion 37 "new version of quote {}" "neue Version von Angebot {}" "nouvelle version du devis {}", "New version of {}" "Neue Version von {}" "Nouvelle version de {}";
     AcceptQuote 38 "acceptance of quote {}" "Annahme von Angebot {}" "acceptation du devis {}", "Quote {} accepted" "Angebot {} angenommen" "Devis {} accepté";
     AnswerQuote 58 "answer to quote {}" "Antwort auf Angebot {}" "réponse au devis {}", "Answer to quote {} taken in" "Antwort auf Angebot {} übernommen" "Réponse au devis {} reprise";
+    TakeRoom 59 "answer from the deal room of {}" "Antwort aus dem Deal-Raum von {}" "réponse de l’espace client de {}", "Answer from the deal room of {} taken in" "Antwort aus dem Deal-Raum von {} übernommen" "Réponse de l’espace client de {} reprise";
     ExpireQuotes 39 "expiry of {} [quote|quotes]" "Ablauf von {} [Angebot|Angeboten]" "expiration de {} [devis|devis]", "{} [quote|quotes] expired" "{} [Angebot|Angebote] abgelaufen" "{} [devis expiré|devis expirés]";
     SeparateType 44 "separation of record type {}" "Trennung des Datensatztyps {}" "séparation du type de fiche {}", "Record type {} separated" "Datensatztyp {} getrennt" "Type de fiche séparé : {}";
     Layout 47 "layout of {}" "Layout: {}" "affichage : {}", "Layout saved: {}" "Layout gespeichert: {}" "Affichage enregistré : {}";

@@ -10,6 +10,7 @@ use super::campaign::AddMembers;
 use super::convert::Conversion;
 use super::create::NewChoice;
 use super::custom_type::NewType;
+use super::deal_room::RoomChoice;
 use super::decision::FieldEdit;
 use super::email::Email;
 use super::files::Attachment;
@@ -24,6 +25,7 @@ use super::undo::UndoWish;
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, Blob, Commit};
 use crate::domain::RecordType;
+use crate::store::deal_room::RoomFile;
 use crate::store::quote_answer::AnswerFile;
 use crate::store::sequences::End;
 
@@ -168,6 +170,13 @@ pub enum Command {
         file: Arc<AnswerFile>,
         /// What becomes of it.
         how: Taking,
+    },
+    /// Takes what the reader of a deal room wrote.
+    TakeRoomAnswer {
+        /// The file.
+        file: Arc<RoomFile>,
+        /// What is taken of it.
+        choice: Arc<RoomChoice>,
     },
     /// Gives a quote the next number, because an earlier one has the same.
     RenumberQuote {

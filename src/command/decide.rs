@@ -9,9 +9,10 @@ use super::files::Attachment;
 use super::merge_workspace::{self, MergeWorkspace};
 use super::settle::{follow, settle};
 use super::{
-    accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, campaign, convert, custom_type, email,
-    field, files, hierarchy, layout, lead, make_type, merge, migrate, not_duplicate, numbers, opportunity, pipeline,
-    quote_answer, quote_email, quotes, restore, separate_type, sequence, set_up, undo, validate_settings,
+    accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, campaign, convert, custom_type,
+    deal_room, email, field, files, hierarchy, layout, lead, make_type, merge, migrate, not_duplicate, numbers,
+    opportunity, pipeline, quote_answer, quote_email, quotes, restore, separate_type, sequence, set_up, undo,
+    validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
 use crate::change::{Action, ActionLabel, Blob};
@@ -138,6 +139,13 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         Command::TakeQuoteAnswer { file, how } => {
             let (subject, blobs) = quote_answer::take(draft, &file, how, context)?;
             Ok(Effect { blobs, ..Effect::new(Action::AnswerQuote, subject) })
+        }
+        Command::TakeRoomAnswer { file, choice } => {
+            for (id, fields) in deal_room::edits(draft.base(), &file.answer, &choice)? {
+                edit(draft, id, fields, context)?;
+            }
+            let (subject, blobs) = deal_room::take(draft, &file, &choice, context)?;
+            Ok(Effect { blobs, ..Effect::new(Action::TakeRoom, subject) })
         }
         Command::RenumberQuote { quote } => {
             quotes::renumber(draft, quote)?;

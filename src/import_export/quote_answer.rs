@@ -6,7 +6,6 @@ use serde::Deserialize;
 
 use crate::base::invisible::strip_invisible;
 use crate::base::{Currency, Money, Timestamp};
-use crate::import_export::table::Table;
 use crate::locale::{Phrase, phrase};
 use crate::store::quote_answer::{
     AnswerFile, Asked, MAX_NAME, MAX_POINTS, MAX_REMARK, MAX_STROKES, PAD, QuoteAnswer, Strokes,
@@ -129,26 +128,8 @@ fn strokes(all: Vec<Vec<u32>>) -> Option<Strokes> {
 }
 
 /// A text without control characters and of a length; in lines or on one.
-fn plain(text: &str, in_lines: bool, most: usize) -> String {
+pub fn plain(text: &str, in_lines: bool, most: usize) -> String {
     let is_kept = |c: char| if c.is_control() && !(in_lines && c == '\n') { ' ' } else { c };
     let text = strip_invisible(text).replace("\r\n", "\n");
     text.chars().map(is_kept).take(most).collect::<String>().trim().to_string()
-}
-
-/// The answers among the files attached to mails. What is called one and cannot be read is told by its name and the reason.
-pub fn among(tables: &[(String, Table)]) -> (Vec<AnswerFile>, Vec<(String, Phrase)>) {
-    let mut found = Vec::new();
-    let mut refused = Vec::new();
-    let files = tables.iter().flat_map(|(_, table)| &table.notes.attached);
-    for file in files {
-        let Some(bytes) = file.bytes.as_ref() else { continue };
-        if !is_answer(bytes) && !is_called_answer(&file.name) {
-            continue;
-        }
-        match read(&file.name, bytes) {
-            Ok(answer) => found.push(answer),
-            Err(why) => refused.push((file.name.clone(), why)),
-        }
-    }
-    (found, refused)
 }

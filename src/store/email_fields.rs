@@ -171,7 +171,7 @@ pub fn value(set: &RecordTables, kind: RecordType, row: &Row, key: &str, writer:
 }
 
 /// A value as people write it in a language.
-fn text_of(set: &RecordTables, field: &Field, value: &Value, language: Language) -> String {
+pub fn text_of(set: &RecordTables, field: &Field, value: &Value, language: Language) -> String {
     match value {
         Value::Money(money) => format::money(*money, language),
         Value::Day(day) => format::day(*day, language),

@@ -53,10 +53,11 @@ const SAVED: Words = [
 const WRITE: Words = ["Write to {}", "An {} schreiben", "Écrire à {}"];
 
 const SCRIPT: &str = include_str!("quote_answer_form.js");
-const STYLE: &str = "<style>.answer{margin-top:32px;padding:16px;border:1px solid #8b93a7;border-radius:8px}.answer h2{margin:0 0 4px;font-size:18px}.answer p{margin:4px 0 12px}\
+/// What forms in pages look like.
+pub const STYLE: &str = "<style>.answer{margin-top:32px;padding:16px;border:1px solid #8b93a7;border-radius:8px}.answer h2{margin:0 0 4px;font-size:18px}.answer p{margin:4px 0 12px}\
 .answer form>*{display:block;margin:0 0 12px}.answer [hidden]{display:none}.answer fieldset{border:0;padding:0;margin:0 0 12px;min-width:0}.answer legend,.answer .label{padding:0;font-weight:650}\
 .answer .choice{display:flex;gap:8px;align-items:center;min-height:32px}.answer input[type=radio]{width:20px;height:20px;margin:0;flex:none}.answer input[type=text],.answer textarea{display:block;box-sizing:border-box;width:100%;margin-top:4px;padding:8px;font:inherit;color:inherit;background:#fff;border:1px solid #6b7385;border-radius:4px}\
-.answer svg{display:block;width:100%;max-width:600px;aspect-ratio:10/3;border:1px dashed #6b7385;border-radius:4px;touch-action:none;cursor:crosshair;background:#fff}.answer polyline{fill:none;stroke:#1b1e28;stroke-width:2.5;stroke-linecap:round;stroke-linejoin:round}\
+.answer svg{display:block;margin:8px 0;width:100%;max-width:600px;aspect-ratio:10/3;border:1px dashed #6b7385;border-radius:4px;touch-action:none;cursor:crosshair;background:#fff}.answer polyline{fill:none;stroke:#1b1e28;stroke-width:2.5;stroke-linecap:round;stroke-linejoin:round}\
 .answer button{min-height:40px;padding:8px 16px;font:inherit;font-weight:650;color:#1b1e28;background:#fff;border:1px solid #6b7385;border-radius:4px;cursor:pointer}.answer button[type=submit]{color:#fff;background:#1b1e28;border-color:#1b1e28}\
 .answer :focus-visible{outline:3px solid #2f5bea;outline-offset:2px}.answer small{display:block;color:#4a5263;font-size:13px}.answer .bad{color:#a3121f;font-weight:650}.answer a{color:#1d3fb0}@media print{.answer{display:none}}</style>";
 

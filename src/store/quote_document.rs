@@ -72,6 +72,12 @@ pub struct Document {
 pub fn read(set: &RecordTables, id: Id, own: Language) -> Option<Document> {
     let row = set.get(RecordType::Quote, id)?;
     let language = Some(row.text(quote::LANGUAGE)).filter(|tag| !tag.is_empty()).map_or(own, Language::from_tag);
+    read_in(set, id, language)
+}
+
+/// The document of a quote in a language, whatever that of the quote is.
+pub fn read_in(set: &RecordTables, id: Id, language: Language) -> Option<Document> {
+    let row = set.get(RecordType::Quote, id)?;
     let letterhead = Letterhead::of(set);
     let is_draft = quotes::is_draft(row);
     let name = words::of(words::QUOTE, language);

@@ -5,18 +5,18 @@ use super::quote_document::{Document, DocumentLine};
 use super::{quote_answer_form, quote_words as words};
 use crate::base::escape;
 
-const STYLE: &str = "body{font:14px/1.45 system-ui,sans-serif;color:#1b1e28;background:#fff;max-width:180mm;margin:24px auto;padding:0 16px}\
+/// What quotes in pages look like.
+pub const STYLE: &str = "body{font:14px/1.45 system-ui,sans-serif;color:#1b1e28;background:#fff;max-width:180mm;margin:24px auto;padding:0 16px}\
 header{text-align:right;font-size:22px;font-weight:650;min-height:48px}header img{max-height:72px;max-width:260px}\
 .head{display:flex;flex-wrap:wrap;gap:24px;justify-content:space-between;margin:16px 0 24px}.sender{font-size:11px;color:#586073}\
 address,dd,.pre{font-style:normal;white-space:pre-line}dl{margin:0;display:grid;grid-template-columns:auto auto;gap:4px 16px;align-content:start}dt{color:#586073}dd{margin:0}\
 h1{font-size:22px;margin:0}h1+p{font-weight:650;margin:4px 0 16px}table{width:100%;border-collapse:collapse;margin:16px 0}th,td{padding:6px 4px;text-align:left;vertical-align:top;border-bottom:1px solid #dcdee6}\
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td small{display:block;color:#586073;white-space:pre-line}.sums{width:auto;min-width:50%;margin-left:auto}.sums th{font-weight:400}.sums tr:last-child>*{font-weight:650;border-top:2px solid #1b1e28}\
-@media screen and (max-width:560px){table:not(.sums) thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}tbody tr{display:grid;grid-template-columns:auto 1fr auto;gap:2px 8px;border-bottom:1px solid #dcdee6;padding:6px 0}.sums,.sums tbody{width:100%}table:not(.sums) td{border:0;padding:2px 0}table:not(.sums) td:nth-child(n+3){grid-column:2}table:not(.sums) td:last-child{grid-column:3;grid-row:1;font-weight:650}.sums tr{grid-template-columns:1fr auto}.sums :is(th,td){border:0}}\
+@media screen and (max-width:560px){table:not(.sums) thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}tbody tr{display:grid;grid-template-columns:auto 1fr auto;gap:2px 8px;border-bottom:1px solid #dcdee6;padding:6px 0}.sums,.sums tbody{width:100%}table:not(.sums) td{border:0;padding:2px 0}table:not(.sums) td:nth-child(n+3):not(:last-child){grid-column:2;text-align:left;color:#586073}table:not(.sums) td:last-child{grid-column:3;grid-row:1;font-weight:650}.sums tr{grid-template-columns:1fr auto;column-gap:0}.sums :is(th,td){border:0}}\
 thead{display:table-header-group}tr,.sums{break-inside:avoid}footer{display:flex;flex-wrap:wrap;gap:8px 24px;margin-top:32px;padding-top:8px;border-top:1px solid #dcdee6;font-size:11px;color:#586073;white-space:pre-line}";
 
 /// The page; `logo` is the address of a picture that holds its own data, and `form` the one in which the customer answers.
 pub fn page(document: &Document, logo: Option<&str>, form: Option<&str>) -> String {
-    let own = |word| escape::escape(words::of(word, document.language));
     let text = |text: &str| escape::escape(text);
     let letterhead = &document.letterhead;
     let size = if document.paper() == Paper::A4 { "A4" } else { "letter" };
@@ -39,7 +39,25 @@ pub fn page(document: &Document, logo: Option<&str>, form: Option<&str>) -> Stri
         out.push_str(&format!("<dt>{}</dt><dd>{}</dd>", text(label), text(value)));
     }
     out.push_str(&format!("</dl></div>\n<h1>{}</h1><p>{}</p>\n", text(&document.title), text(&document.subject)));
-    out.push_str(&format!("<p class=\"pre\">{}</p>\n<table><thead><tr>", text(&document.intro.join("\n"))));
+    out.push_str(&format!("<p class=\"pre\">{}</p>\n", text(&document.intro.join("\n"))));
+    lines_and_sums(&mut out, document);
+    out.push_str(&format!("<p class=\"pre\">{}</p>\n", text(&document.terms.join("\n"))));
+    out.push_str(form.unwrap_or_default());
+    out.push_str("</main>\n<footer>");
+    let company = format!("{}\n{}", letterhead.company, letterhead.address);
+    let parts = [&company, &letterhead.contact, &letterhead.bank, &letterhead.legal, &letterhead.footer];
+    for part in parts.into_iter().filter(|part| !part.trim().is_empty()) {
+        out.push_str(&format!("<div>{}</div>", text(part.trim())));
+    }
+    out.push_str("</footer>\n</body></html>\n");
+    out
+}
+
+/// The table of the lines, and what stands below it.
+pub fn lines_and_sums(out: &mut String, document: &Document) {
+    let own = |word| escape::escape(words::of(word, document.language));
+    let text = |text: &str| escape::escape(text);
+    out.push_str("<table><thead><tr>");
     let (discounts, taxes) = (document.has_discounts, document.has_taxes);
     let heads = [
         (words::POSITION, "", true),
@@ -61,16 +79,7 @@ pub fn page(document: &Document, logo: Option<&str>, form: Option<&str>) -> Stri
     for (label, amount) in &document.sums {
         out.push_str(&format!("<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td></tr>", text(label), text(amount)));
     }
-    out.push_str(&format!("</table>\n<p class=\"pre\">{}</p>\n", text(&document.terms.join("\n"))));
-    out.push_str(form.unwrap_or_default());
-    out.push_str("</main>\n<footer>");
-    let company = format!("{}\n{}", letterhead.company, letterhead.address);
-    let parts = [&company, &letterhead.contact, &letterhead.bank, &letterhead.legal, &letterhead.footer];
-    for part in parts.into_iter().filter(|part| !part.trim().is_empty()) {
-        out.push_str(&format!("<div>{}</div>", text(part.trim())));
-    }
-    out.push_str("</footer>\n</body></html>\n");
-    out
+    out.push_str("</table>\n");
 }
 
 fn row(line: &DocumentLine, discounts: bool, taxes: bool) -> String {

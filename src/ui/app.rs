@@ -181,7 +181,8 @@ fn dialog(cx: AppContext, dialog: Dialog) -> AnyView {
     }
     let quote_part = match &dialog {
         Dialog::AcceptQuote { quote } => Some(QuotePart::Accept(*quote)),
-        Dialog::QuoteAnswer(file) => Some(QuotePart::Answer(file.clone())),
+        Dialog::Returned(file) => Some(QuotePart::Returned(file.clone())),
+        Dialog::DealRoom { account } => Some(QuotePart::Room(*account)),
         _ => None,
     };
     if let Some(part) = quote_part {
@@ -283,7 +284,7 @@ chunk!(dialogs, fetch_dialogs, cx, dialog: Dialog, match dialog {
     Dialog::AddToCampaign { kind, records } => campaigns::dialog(cx, kind, records),
     Dialog::Merge(all) => merge::merge(cx, all),
     Dialog::UndoAction { seq, only } => undo_action::dialog(cx, seq, only),
-    Dialog::WriteEmail { .. } | Dialog::WriteEmails { .. } | Dialog::Letters { .. } | Dialog::Enrol { .. } | Dialog::AcceptQuote { .. } | Dialog::QuoteAnswer(_) => ().into_any(),
+    Dialog::WriteEmail { .. } | Dialog::WriteEmails { .. } | Dialog::Letters { .. } | Dialog::Enrol { .. } | Dialog::AcceptQuote { .. } | Dialog::Returned(_) | Dialog::DealRoom { .. } => ().into_any(),
 });
 
 fn fetch(chunk: Chunk) -> Fetching {

@@ -6,7 +6,6 @@ use crate::command::{FieldEdit, lead, record_rules};
 use crate::domain::{RecordType, defaults};
 use crate::store::RecordStore;
 use crate::store::filter::QueryContext;
-use crate::store::quote_answer::AnswerFile;
 use crate::ui::state::bulk::BulkAction;
 use crate::ui::state::list::ListId;
 use crate::ui::state::log_preset::LogPreset;
@@ -73,8 +72,13 @@ pub enum Dialog {
         /// The quote.
         quote: Id,
     },
-    /// Shows the answer to a quote, and takes it.
-    QuoteAnswer(Arc<AnswerFile>),
+    /// Shows what a customer sent back, and takes it: the bytes of `worker_protocol::returned`.
+    Returned(Arc<Vec<u8>>),
+    /// Makes a deal room of a customer.
+    DealRoom {
+        /// The account.
+        account: Id,
+    },
     /// Completes an activity, with its outcome and a follow-up.
     CompleteActivity {
         /// The activity.

@@ -5,12 +5,12 @@ use super::{JobRunner, out_of_turn};
 use crate::import_export::encoding::Encoding;
 use crate::import_export::readers::zip::Archive;
 use crate::import_export::table::{Form, Table};
-use crate::import_export::{propose_mapping, quote_answer, readers, saved_mapping};
+use crate::import_export::{deal_room_answer, propose_mapping, readers, saved_mapping};
 use crate::storage::Storage;
 use crate::store::{RecordStore, display_names};
 use crate::worker_protocol::messages::FirstRow;
 use crate::worker_protocol::request::Reread;
-use crate::worker_protocol::{Reply, TableFacts};
+use crate::worker_protocol::{Reply, TableFacts, wire};
 
 /// The maximum size of a text whose bytes are kept to be read again, in bytes.
 const MAX_KEPT: usize = 50_000_000;
@@ -21,9 +21,11 @@ impl<S: Storage> JobRunner<S> {
         if saved_mapping::is_mapping_file(bytes) {
             return self.read_mapping(name, bytes);
         }
-        if quote_answer::is_answer(bytes) || quote_answer::is_called_answer(name) {
-            return match quote_answer::read(name, bytes) {
-                Ok(answer) => Reply::Tables { tables: Vec::new(), skipped: Vec::new(), answers: vec![answer] },
+        if let Some(found) = deal_room_answer::returned(name, bytes) {
+            return match found {
+                Ok(own) => {
+                    Reply::Tables { tables: Vec::new(), skipped: Vec::new(), returned: vec![wire::encode(&own)] }
+                }
                 Err(why) => Reply::InvalidFile { why: format!("{name}: {}", why.of(self.language)) },
             };
         }
@@ -43,11 +45,12 @@ impl<S: Storage> JobRunner<S> {
                     session.read(|set| facts(set, name, table, self.texts.contains_key(&(first + at))))
                 };
                 let all = source.tables.iter().enumerate().map(facts).collect();
-                let (answers, refused) = quote_answer::among(&source.tables);
+                let (found, refused) = deal_room_answer::among(&source.tables);
+                let returned = found.iter().map(wire::encode).collect();
                 let refused = refused.into_iter().map(|(name, why)| format!("{name} ({})", why.of(self.language)));
                 let skipped = source.passed.into_iter().chain(refused).collect();
                 self.tables.extend(source.tables.into_iter().map(|(name, table)| (name, Arc::new(table))));
-                Reply::Tables { tables: all, skipped, answers }
+                Reply::Tables { tables: all, skipped, returned }
             }
         }
     }
@@ -83,7 +86,7 @@ impl<S: Storage> JobRunner<S> {
                 // The plan is that of the table as it was.
                 self.planned = None;
                 let facts = session.read(|set| facts(set, name, table, text.is_some()));
-                Reply::Tables { tables: vec![facts], skipped: Vec::new(), answers: Vec::new() }
+                Reply::Tables { tables: vec![facts], skipped: Vec::new(), returned: Vec::new() }
             }
         }
     }

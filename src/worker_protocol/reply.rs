@@ -11,7 +11,6 @@ use crate::report::simulation::SimulationResult;
 use crate::storage::StorageError;
 use crate::storage::damage::DamageReport;
 use crate::store::page::PageKey;
-use crate::store::quote_answer::AnswerFile;
 
 /// A reply of the worker.
 #[derive(Clone, PartialEq, Debug)]
@@ -38,8 +37,8 @@ pub enum Reply {
         tables: Vec<TableFacts>,
         /// The names of files without a table.
         skipped: Vec<String>,
-        /// Answers to quotes: the file is one, or they are attached to its mails.
-        answers: Vec<AnswerFile>,
+        /// What customers sent back, as the bytes of `Returned`: the file is such a one, or they are attached to its mails.
+        returned: Vec<Vec<u8>>,
     },
     /// The guessed configuration of a table.
     Guessed(FileConfig),
@@ -152,7 +151,7 @@ pub enum Reply {
 }
 
 wire!(enum Reply {
-    0 Ready, 1 Progress { done, all }, 2 Tables { tables, skipped, answers }, 3 Guessed(sheet), 36 GuessedFields(fields), 4 Plan(preview), 5 Workspace(summary),
+    0 Ready, 1 Progress { done, all }, 2 Tables { tables, skipped, returned }, 3 Guessed(sheet), 36 GuessedFields(fields), 4 Plan(preview), 5 Workspace(summary),
     6 Stored(stored), 7 Adopted { head }, 8 Written, 9 FileReadFailed { name }, 10 InvalidFile { why }, 11 Refused { why },
     12 Failed(error), 13 Sealed { written_at }, 14 People(hits), 15 PersonData(dossier), 16 Erased(receipt), 17 Conflicts(conflicts),
     18 Mapping { name, text }, 19 Proposed { configs, fitting }, 20 Acknowledged, 21 Simulated(range), 22 Occurrences(traces),

@@ -15,6 +15,7 @@ use crate::locale::Language;
 use crate::locale::region::Region;
 use crate::report::simulation::SimulationInput;
 use crate::storage::memory::MemoryContent;
+use crate::store::deal_room::RoomWish;
 
 /// How a table is read again.
 #[derive(Clone, PartialEq, Debug)]
@@ -206,6 +207,8 @@ pub enum Request {
         /// The language of the readers.
         language: Language,
     },
+    /// Writes the page of a deal room.
+    WriteRoom(RoomWish),
     /// Writes drafts of emails into an archive; no workspace is needed.
     WriteDrafts(Vec<Draft>),
     /// Simulates a quarter's result; no workspace is needed.
@@ -268,6 +271,6 @@ wire!(enum Request {
     20 UseMapping { table, mapping }, 21 SaveMapping { table, name, config }, 22 AddMapping { text }, 23 WriteMapping { mapping }, 24 Propose, 25 SealBackups { workspace, passphrase },
     26 WriteBackup { workspace }, 27 CheckBackup { workspace }, 28 Simulate(draw), 29 ScanBackup(sought), 30 WriteOneFile(export), 31 BuildDemo { database, leads }, 32 Flush, 33 Verify { database }, 34 Repair { database },
     35 PreviewRows(query), 36 ReadAgain { table, how }, 37 Team { database, workspace, password, request }, 38 LeaveTeam { database, workspace },
-    39 CheckTeamServer { access }, 40 WriteDrafts(drafts), 41 PlannedEnquiries, 42 GuessFields { table }, 43 MakeType(made)
+    39 CheckTeamServer { access }, 40 WriteDrafts(drafts), 41 PlannedEnquiries, 42 GuessFields { table }, 43 MakeType(made), 50 WriteRoom(wish)
 });
 wire!(enum Reread { 0 Encoding(name), 1 Delimiter(delimiter), 2 Heading(place), 3 Format(format) });

@@ -114,7 +114,7 @@ test("a draft is written to the customer with its document, which sends it", asy
   await open(page, "data");
   const input = page.locator("main input[type=file][multiple]").first();
   await input.setInputFiles({ name: "answer.eml", mimeType: "message/rfc822", buffer: reply(accepted) });
-  const found = page.getByRole("region", { name: "Answers to quotes" });
+  const found = page.getByRole("region", { name: "Answers of customers" });
   await expect(found).toContainText(`Ada Berg accepts quote ${number}`);
   await found.getByRole("button", { name: "Look at the answer" }).click();
   await expect(dialog.getByRole("heading", { name: `Answer to quote ${number}` })).toBeVisible();

@@ -36,6 +36,7 @@ mod custom_types_activities;
 mod custom_types_files;
 mod custom_types_of_leads;
 mod damage_and_repair;
+mod deal_rooms;
 mod demo_data;
 mod derived_ids;
 mod dialects;

@@ -16,7 +16,8 @@ use kontor::locale::Language;
 use kontor::storage::memory::MemoryStorage;
 use kontor::store::quote_answer::{self, AnswerFile, Doubt};
 use kontor::store::{quote_answer_form, quote_document, quote_html, quotes};
-use kontor::worker_protocol::{Reply, Request};
+use kontor::worker_protocol::returned::Returned;
+use kontor::worker_protocol::{Reply, Request, wire};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
@@ -59,6 +60,14 @@ fn filled(page: &str, decision: &str) -> Json {
 
 fn read(answer: &Json) -> Arc<AnswerFile> {
     Arc::new(reader::read("quote.answer.kontor.json", answer.to_string().as_bytes()).expect("is read"))
+}
+
+fn quotes_in(returned: &[Vec<u8>]) -> Vec<AnswerFile> {
+    let one = |bytes: &Vec<u8>| match wire::decode(bytes) {
+        Some(Returned::Quote(file)) => Some(file),
+        _ => None,
+    };
+    returned.iter().filter_map(one).collect()
 }
 
 fn doubt(crm: &TestWorkspace, file: &AnswerFile) -> Option<Doubt> {
@@ -200,7 +209,8 @@ fn the_worker_finds_answers_as_files_and_in_emails_and_refuses_damaged_ones_in_w
     let answer = filled(&page, "accepted").to_string();
     let mut worker = Worker::on(MemoryStorage::default(), true);
     let named = |file: &str| Request::ReadTable { file: file.to_string() };
-    let (Reply::Tables { tables, answers, .. }, _) = worker.ask(named("any.json"), &answer) else { panic!("is read") };
+    let (Reply::Tables { tables, returned, .. }, _) = worker.ask(named("any.json"), &answer) else { panic!("is read") };
+    let answers = quotes_in(&returned);
     assert_eq!((tables.len(), answers.len()), (0, 1));
     assert_eq!((answers[0].answer.name.as_str(), answers[0].answer.strokes.len()), ("Ada Berg", 2));
     assert_eq!(answers[0].bytes.as_slice(), answer.as_bytes());
@@ -218,7 +228,8 @@ fn the_worker_finds_answers_as_files_and_in_emails_and_refuses_damaged_ones_in_w
         text: answer.clone(),
     };
     let eml = mail::write_with(&draft, Some(&attached), Timestamp(1_800_000_000_000)).replace("X-Unsent: 1\r\n", "");
-    let (Reply::Tables { tables, answers, .. }, _) = worker.ask(named("answer.eml"), &eml) else { panic!("is read") };
+    let (Reply::Tables { tables, returned, .. }, _) = worker.ask(named("answer.eml"), &eml) else { panic!("is read") };
+    let answers = quotes_in(&returned);
     assert_eq!((tables.len(), answers.len()), (1, 1));
     assert_eq!(answers[0].name, "quote-1.answer.kontor.json");
 

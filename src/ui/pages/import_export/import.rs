@@ -187,9 +187,9 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
             let is_last = {
                 let mut read = read.borrow_mut();
                 match reply {
-                    Reply::Tables { tables, skipped: without, answers } => {
+                    Reply::Tables { tables, skipped: without, returned } => {
                         read.tables.extend(tables);
-                        read.answers.extend(answers);
+                        read.answers.extend(returned);
                         read.passed.extend(without);
                     }
                     Reply::Mapping { name, text } => read.mappings.push((name, text)),
@@ -205,7 +205,7 @@ fn load(cx: AppContext, wizard: ImportState, files: Vec<web_sys::File>, is_forei
                     // Nothing but answers: there is nothing to import.
                     Some(first) if read.tables.is_empty() && read.mappings.is_empty() => {
                         wizard.reset();
-                        cx.dialog.set(Some(Dialog::QuoteAnswer(first.clone())));
+                        cx.dialog.set(Some(Dialog::Returned(first.clone())));
                         cx.app.opened_files.clear_taken();
                     }
                     _ => take_in(cx, wizard, turn, read),

@@ -8,7 +8,6 @@ use crate::base::Id;
 use crate::domain::RecordType;
 use crate::locale::{format, phrases};
 use crate::store::mappings;
-use crate::store::quote_answer::AnswerFile;
 use crate::ui::context::AppContext;
 use crate::worker_protocol::import_config::{Applied, ChoiceColumn, Column, FileConfig, ImportConfig};
 use crate::worker_protocol::messages::{self, Complaint, Conflict};
@@ -55,8 +54,8 @@ pub struct ImportState {
     pub problem: RwSignal<Option<String>>,
     /// The files of the watched folder that are imported.
     pub from_folder: StoredValue<Vec<String>>,
-    /// The answers to quotes among the files.
-    pub answers: RwSignal<Vec<Arc<AnswerFile>>>,
+    /// What customers sent back among the files.
+    pub answers: RwSignal<Vec<Arc<Vec<u8>>>>,
     /// The unknown senders that wait as enquiries since the import.
     pub waiting: RwSignal<u32>,
     /// Whether the file is still being read.
@@ -88,8 +87,8 @@ pub struct ReadFiles {
     pub tables: Vec<TableFacts>,
     /// Those that hold no table.
     pub passed: Vec<String>,
-    /// Answers to quotes among them.
-    pub answers: Vec<AnswerFile>,
+    /// Files among them that customers sent back.
+    pub answers: Vec<Vec<u8>>,
     /// Mappings among them: the name and the text of each.
     pub mappings: Vec<(String, String)>,
 }

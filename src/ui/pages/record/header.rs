@@ -142,7 +142,11 @@ fn more(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
             let create = move |_| quote_actions::create(cx, id);
             view! { <div class="menu-list"><button type="button" class="menu-item" on:click=create>{icon(icon::QUOTE)}{cx.t(phrases::NEW_QUOTE)}</button></div> }
         });
-        view! { {quote}{letter}{enrol}{campaign}{export}{delete} }.into_any()
+        let room = (kind == RecordType::Account).then(|| {
+            let open = move |_| cx.dialog.set(Some(Dialog::DealRoom { account: id }));
+            view! { <div class="menu-list"><button type="button" class="menu-item" on:click=open>{icon(icon::EXPORT)}{cx.t(phrases::DEAL_ROOM)}</button></div> }
+        });
+        view! { {quote}{room}{letter}{enrol}{campaign}{export}{delete} }.into_any()
     };
     (can_delete || can_export).then(|| menu_named(icon(icon::MORE), cx.t(phrases::MORE_ACTIONS).to_string(), body))
 }

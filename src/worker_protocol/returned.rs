@@ -1,9 +1,20 @@
-//! Answers to quotes as messages.
+//! What customers send back: answers to quotes and to deal rooms. In a reply they are bytes, so that only what shows them knows
+//! what is in them.
 use std::sync::Arc;
 
 use super::wire::{Wire, wire};
 use crate::base::{Currency, Money, Timestamp};
+use crate::store::deal_room::{Proposal, RoomAnswer, RoomFile, RoomItem, RoomWish};
 use crate::store::quote_answer::{AnswerFile, Asked, QuoteAnswer};
+
+/// A file that a customer sent back.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Returned {
+    /// The answer to a quote.
+    Quote(AnswerFile),
+    /// What the reader of a deal room wrote.
+    Room(RoomFile),
+}
 
 impl Wire for Money {
     fn put(&self, out: &mut Vec<u8>) {
@@ -39,3 +50,9 @@ impl Wire for Arc<Vec<u8>> {
 wire!(struct Asked { quote, number, version, total, hash });
 wire!(struct QuoteAnswer { asked, is_accepted, name, remark, strokes, at });
 wire!(struct AnswerFile { name, bytes, answer });
+wire!(struct RoomWish { account, records, fields, language, comments, corrections });
+wire!(struct Proposal { field, was, wanted });
+wire!(struct RoomItem { record, comment, corrections });
+wire!(struct RoomAnswer { account, name, at, items });
+wire!(struct RoomFile { name, bytes, answer });
+wire!(enum Returned { 0 Quote(file), 1 Room(file) });
