@@ -1,6 +1,7 @@
 //! Ids, timestamps, money, text folding, values and rows: the foundation of every other module.
 pub mod base64;
 pub mod checksum;
+pub mod content_line;
 pub mod date_text;
 pub mod decimal;
 pub mod drag_gesture;

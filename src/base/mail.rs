@@ -57,34 +57,72 @@ pub fn write(draft: &Draft, now: Timestamp) -> String {
 
 /// The draft as a file, with another file attached.
 pub fn write_with(draft: &Draft, attached: Option<&Attachment>, now: Timestamp) -> String {
-    let mut out = String::new();
-    // This makes Outlook open it for editing and sending; other programs ignore it.
-    out.push_str("X-Unsent: 1\r\n");
-    if let Some((name, address)) = draft.from.as_ref().filter(|(_, address)| is_address(address)) {
-        mailbox(&mut out, "From: ", name, address);
-    }
-    if is_address(&draft.address) {
-        mailbox(&mut out, "To: ", &draft.name, &draft.address);
-    }
-    out.push_str("Subject: ");
-    words(&mut out, &one_line(&draft.subject), "Subject: ".len());
-    out.push_str("\r\n");
-    date(&mut out, now);
-    out.push_str("MIME-Version: 1.0\r\n");
+    let mut out = head(draft, &[], now);
     if attached.is_some() {
         out.push_str("Content-Type: multipart/mixed; boundary=\"");
         out.push_str(BOUNDARY);
         out.push_str("\"\r\n\r\n");
         part(&mut out);
     }
-    out.push_str("Content-Type: text/plain; charset=utf-8\r\n");
-    out.push_str("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
-    quoted_printable(&mut out, &draft.text);
+    text_part(&mut out, &draft.text);
     if let Some(file) = attached {
         part(&mut out);
         attachment(&mut out, file);
         out.push_str(&format!("--{BOUNDARY}--\r\n"));
     }
+    out
+}
+
+/// A calendar that comes with a draft.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CalendarPart {
+    /// What it asks for: `REQUEST` or `CANCEL`.
+    pub method: &'static str,
+    /// The name of the file, for programs that show calendars as files only.
+    pub name: &'static str,
+    /// The calendar.
+    pub text: String,
+}
+
+/// The draft of an invitation as a file, also to further recipients: the text, the calendar beside it, and the calendar as a file.
+pub fn write_invitation(draft: &Draft, others: &[(String, String)], calendar: &CalendarPart, now: Timestamp) -> String {
+    const EITHER: &str = "=_kontor_either";
+    let mut out = head(draft, others, now);
+    out.push_str(&format!("Content-Type: multipart/mixed; boundary=\"{BOUNDARY}\"\r\n\r\n"));
+    part(&mut out);
+    out.push_str(&format!("Content-Type: multipart/alternative; boundary=\"{EITHER}\"\r\n\r\n--{EITHER}\r\n"));
+    text_part(&mut out, &draft.text);
+    out.push_str(&format!("--{EITHER}\r\nContent-Type: text/calendar; charset=utf-8; method={}\r\n", calendar.method));
+    in_base64(&mut out, &calendar.text);
+    out.push_str(&format!("--{EITHER}--\r\n"));
+    part(&mut out);
+    let name = calendar.name.to_string();
+    attachment(&mut out, &Attachment { name, media_type: "application/ics", text: calendar.text.clone() });
+    out.push_str(&format!("--{BOUNDARY}--\r\n"));
+    out
+}
+
+/// The lines above the parts.
+fn head(draft: &Draft, others: &[(String, String)], now: Timestamp) -> String {
+    let mut out = String::new();
+    // This makes Outlook open it for editing and sending; other programs ignore it.
+    out.push_str("X-Unsent: 1\r\n");
+    if let Some((name, address)) = draft.from.as_ref().filter(|(_, address)| is_address(address)) {
+        mailbox(&mut out, "From: ", name, address);
+        out.push_str("\r\n");
+    }
+    let first = std::iter::once((&draft.name, &draft.address));
+    let all = first.chain(others.iter().map(|(name, address)| (name, address)));
+    let all: Vec<(&String, &String)> = all.filter(|(_, address)| is_address(address)).collect();
+    for (at, (name, address)) in all.iter().enumerate() {
+        mailbox(&mut out, if at == 0 { "To: " } else { " " }, name, address);
+        out.push_str(if at + 1 < all.len() { ",\r\n" } else { "\r\n" });
+    }
+    out.push_str("Subject: ");
+    words(&mut out, &one_line(&draft.subject), "Subject: ".len());
+    out.push_str("\r\n");
+    date(&mut out, now);
+    out.push_str("MIME-Version: 1.0\r\n");
     out
 }
 
@@ -95,6 +133,12 @@ fn part(out: &mut String) {
     out.push_str(&format!("--{BOUNDARY}\r\n"));
 }
 
+fn text_part(out: &mut String, text: &str) {
+    out.push_str("Content-Type: text/plain; charset=utf-8\r\n");
+    out.push_str("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+    quoted_printable(out, text);
+}
+
 /// A file as base64, in lines; its name for old programs, and in full.
 fn attachment(out: &mut String, file: &Attachment) {
     let plain = |c: char| if c.is_ascii_alphanumeric() || " .-_".contains(c) { c } else { '_' };
@@ -102,9 +146,13 @@ fn attachment(out: &mut String, file: &Attachment) {
     out.push_str(&format!("Content-Type: {}\r\n", file.media_type));
     out.push_str(&format!("Content-Disposition: attachment; filename=\"{short}\";\r\n"));
     out.push_str(&format!(" filename*=UTF-8''{}\r\n", percent_encoded(&one_line(&file.name))));
+    in_base64(out, &file.text);
+}
+
+fn in_base64(out: &mut String, text: &str) {
     out.push_str("Content-Transfer-Encoding: base64\r\n\r\n");
     // A line of 76 letters has 57 bytes.
-    for line in file.text.as_bytes().chunks(57) {
+    for line in text.as_bytes().chunks(57) {
         base64::write(line, out);
         out.push_str("\r\n");
     }
@@ -179,7 +227,6 @@ fn mailbox(out: &mut String, header: &str, name: &str, address: &str) {
         out.push_str(address);
         out.push('>');
     }
-    out.push_str("\r\n");
 }
 
 /// A text in a header: as it is if it may stand there, else encoded.

@@ -218,7 +218,14 @@ fn come_again(draft: &mut Draft, id: Id, context: &mut Context) -> Result<(), Re
     // If daylight saving time skips the time of day on this date, the rule keeps it for the next one.
     let time = rule.time.or(start.map(|start| context.zone.minutes(start)));
     following.time = time.filter(|time| next_start.is_some_and(|next| context.zone.minutes(next) != *time));
-    let own = [activity::DONE, activity::OUTCOME, activity::CREATED];
+    let own = [
+        activity::DONE,
+        activity::OUTCOME,
+        activity::CREATED,
+        activity::RESPONSES,
+        activity::INVITATION,
+        activity::MOVED,
+    ];
     let set = draft.base();
     let is_kept =
         |(number, value): &(FieldId, Value)| !own.contains(number) && !is_of_converted(set, *number, Some(value));
@@ -241,6 +248,18 @@ fn note_last(draft: &mut Draft, id: Id) {
             && moment(draft, target, last).is_none_or(|last| last < done)
         {
             draft.set(target, last, Some(Value::Moment(done)));
+        }
+    }
+    // Whoever took part has been met, too.
+    for (field, last) in
+        [(activity::PARTICIPANTS, contact::LAST_ACTIVITY), (activity::PARTICIPATING_LEADS, lead::LAST_ACTIVITY)]
+    {
+        for target in draft.get(id, field).map(|value| value.links().to_vec()).unwrap_or_default() {
+            if !lead_rules::is_converted_lead(draft.base(), target)
+                && moment(draft, target, last).is_none_or(|last| last < done)
+            {
+                draft.set(target, last, Some(Value::Moment(done)));
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ use super::decision::FieldEdit;
 use super::email::Email;
 use super::files::Attachment;
 use super::layout::SaveLayout;
+use super::meeting::Invite;
 use super::merge::Merge;
 use super::merge_workspace::MergeWorkspace;
 use super::quote_answer::Taking;
@@ -26,6 +27,7 @@ use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, Blob, Commit};
 use crate::domain::RecordType;
 use crate::store::deal_room::RoomFile;
+use crate::store::meetings::Response;
 use crate::store::quote_answer::AnswerFile;
 use crate::store::sequences::End;
 
@@ -114,6 +116,17 @@ pub enum Command {
         step: Id,
         /// The email.
         email: Email,
+    },
+    /// Notes and logs an invitation to a meeting, or its cancellation, of which a draft is made.
+    Invite(Invite),
+    /// Notes what a participant of a meeting answered.
+    Respond {
+        /// The meeting.
+        meeting: Id,
+        /// The participant (`store::meetings::Participant::key`).
+        key: String,
+        /// The answer.
+        response: Response,
     },
     /// Puts a sequence on records.
     Enrol(Enrol),

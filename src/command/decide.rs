@@ -10,8 +10,8 @@ use super::merge_workspace::{self, MergeWorkspace};
 use super::settle::{follow, settle};
 use super::{
     accept_enquiry, activity, assign, automate, automation, bulk, bulk_convert, campaign, convert, custom_type,
-    deal_room, email, field, files, hierarchy, layout, lead, make_type, merge, migrate, not_duplicate, numbers,
-    opportunity, pipeline, quote_answer, quote_email, quotes, restore, separate_type, sequence, set_up, undo,
+    deal_room, email, field, files, hierarchy, layout, lead, make_type, meeting, merge, migrate, not_duplicate,
+    numbers, opportunity, pipeline, quote_answer, quote_email, quotes, restore, separate_type, sequence, set_up, undo,
     validate_settings,
 };
 use crate::base::{FieldId, Id, Value};
@@ -102,6 +102,15 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
         }
         Command::LogStepEmail { step, email } => {
             Ok(Effect::new(Action::Email, email::log_step(draft, step, email, context)?))
+        }
+        Command::Invite(wanted) => {
+            meeting::invite(draft, &wanted, context)?;
+            let action = if wanted.is_cancelled { Action::CallOff } else { Action::Invite };
+            Ok(Effect::new(action, draft.name(wanted.meeting, context.language)))
+        }
+        Command::Respond { meeting: id, key, response } => {
+            meeting::respond(draft, id, &key, response)?;
+            Ok(Effect::new(Action::Edit, draft.name(id, context.language)))
         }
         Command::Enrol(wanted) => Ok(Effect::new(Action::Enrol, sequence::enrol(draft, &wanted, context)?)),
         Command::EndSequence { enrolment, end } => {

@@ -2,7 +2,7 @@
 //! are redirected to the remaining one, and the others are removed. One commit (domain rules: Lead, duplicates).
 use super::decision::{FieldEdit, GONE, Rejection};
 use super::draft::Draft;
-use super::{lead as lead_rules, not_duplicate};
+use super::{lead as lead_rules, meeting, not_duplicate};
 use crate::base::{FieldId, Id, Row, Value};
 use crate::domain::records::lead;
 use crate::domain::{Field, FieldType, RecordType};
@@ -50,6 +50,7 @@ pub fn merge(draft: &mut Draft, wanted: &Merge) -> Result<(), Rejection> {
             for number in numbers {
                 let value = draft.get(row.id(), number).map(|value| moved(value, *other, wanted.master));
                 draft.set(row.id(), number, value);
+                meeting::merge(draft, row.id(), *other, wanted.master);
             }
         }
         draft.remove(*other);

@@ -3,8 +3,8 @@ use super::decision::{Context, Rejection};
 use super::draft::Draft;
 use super::invariants::enforce_invariants;
 use super::{
-    activity, automation, campaign, gate, line_items, numbers, opportunity, pipeline, quote_rules, record_rules,
-    sequence, unique,
+    activity, automation, campaign, gate, line_items, meeting, numbers, opportunity, pipeline, quote_rules,
+    record_rules, sequence, unique,
 };
 use crate::base::Id;
 use crate::change::{Action, Change};
@@ -18,6 +18,7 @@ pub fn settle(mut draft: Draft, action: Action, context: &mut Context) -> Result
     // Another copy of the workspace has moved its own on.
     if !matches!(action, Action::Setup | Action::Reconcile) {
         campaign::follow(&mut draft, context);
+        meeting::follow(&mut draft);
         sequence::follow(&mut draft, context)?;
     }
     quote_rules::check(&mut draft, action)?;

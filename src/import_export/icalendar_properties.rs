@@ -1,6 +1,7 @@
 //! Properties of Kontor's own in calendars, which others keep or ignore, and rules as others read them.
 use crate::base::{Date, TimeZone, Timestamp};
 use crate::domain::rules::recurrence::{End, Every, Recurrence};
+pub use crate::store::invitations::{day, moment};
 
 /// The type of the activity.
 pub const TYPE: &str = "X-KONTOR-TYPE";
@@ -43,10 +44,4 @@ pub fn rule(rule: Recurrence, first: Date, is_timed: bool, zone: TimeZone) -> St
 pub fn last_days(day: u32) -> String {
     let days: Vec<String> = (28..=day).map(|day| day.to_string()).collect();
     format!("BYMONTHDAY={};BYSETPOS=-1", days.join(","))
-}
-
-/// A moment as `20260105T100000Z`.
-pub fn moment(at: Timestamp) -> String {
-    let text: String = at.to_iso().chars().filter(|c| !matches!(c, '-' | ':')).collect();
-    format!("{}Z", text.split(['.', 'Z']).next().unwrap_or(&text))
 }

@@ -3,9 +3,9 @@
 use calcard::icalendar::ICalendar;
 
 use super::here::Here;
-use super::icalendar_properties::{self as own, moment, rule};
-use super::readers::content_lines::{escape, write};
-use crate::base::{Date, FieldId, Id, Row, Timestamp};
+use super::icalendar_properties::{self as own, day, moment, rule};
+use crate::base::content_line::{escape, write};
+use crate::base::{FieldId, Id, Row, Timestamp};
 use crate::domain::RecordType;
 use crate::domain::defaults;
 use crate::domain::picklist::Picklist;
@@ -206,8 +206,4 @@ impl Writer<'_> {
             }
         }
     }
-}
-
-fn day(day: Date) -> String {
-    day.to_iso().replace('-', "")
 }

@@ -1,5 +1,5 @@
 //! Writes leads and contacts as vCards 3.0 or 4.0 (RFC 2426, RFC 6350).
-use super::readers::content_lines::{escape, write};
+use crate::base::content_line::{escape, write};
 use crate::base::{FieldId, Row, Value};
 use crate::domain::RecordType;
 use crate::domain::records::{contact, lead};

@@ -1,5 +1,5 @@
 //! Cells of a list as tab-separated text on the clipboard, which can be pasted here and into spreadsheets.
-use super::{RecordStore, display_names, picklists, search};
+use super::{RecordStore, display_names, meetings, picklists, search};
 use crate::base::date_text::{self, DateOrder};
 use crate::base::{Currency, Id, Money, Row, Value, decimal, fold};
 use crate::domain::picklist::Picklist;
@@ -34,6 +34,7 @@ pub fn plain(set: &RecordStore, field: &Field, value: &Value, language: Language
             region::with_decimal_sign(decimal::plain(*number), language)
         }
         Value::Number(number) if field.kind == FieldType::Percent => number.to_string(),
+        Value::Text(text) if field.key == "responses" => meetings::named_responses(set, text, language),
         value => display_names::plain(set, field, value, language),
     }
 }

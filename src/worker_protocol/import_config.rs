@@ -370,7 +370,7 @@ pub fn target_fields(schema: &Schema, kind: RecordType) -> impl Iterator<Item = 
         let kept =
             ["created", "done_at", "converted_at", "converted_account", "converted_contact", "converted_opportunity"];
         let is_open = !field.system || kept.contains(&field.key);
-        is_open && !field.deprecated && (field.is_custom() || !matches!(field.kind, FieldType::Links(_)))
+        is_open && !field.deprecated
     };
     schema.fields(kind).iter().copied().filter(move |field| is_offered(field))
 }

@@ -9,6 +9,10 @@ crate::domain::field::fields! {
     21 DURATION "duration" Number, "Duration (minutes)" "Dauer (Minuten)" "Durée (minutes)", Main [];
     27 PLACE "place" Text, "Place" "Ort" "Lieu", Main [searched];
     28 MEETING_LINK "meeting_link" Url, "Meeting link" "Link zum Online-Termin" "Lien de visioconférence", Main [];
+    29 PARTICIPANTS "participants" Links(K::Contact), "Participants" "Teilnehmende" "Participants", Main [];
+    30 PARTICIPATING_LEADS "participating_leads" Links(K::Lead), "Participating leads" "Teilnehmende Leads" "Leads participants", Main [];
+    31 COLLEAGUES "colleagues" Links(K::User), "Participating owners" "Teilnehmende Zuständige" "Responsables participants", Main [];
+    32 GUESTS "guests" LongText, "Other participants" "Weitere Teilnehmende" "Autres participants", Main [searched];
     22 REMINDER "reminder" Number, "Reminder (minutes before)" "Erinnerung (Minuten vorher)" "Rappel (minutes avant)", Main [];
     23 RECURRENCE "recurrence" Text, "Repeat" "Wiederholung" "Répétition", Main [];
     5 PRIORITY "priority" Choice(Picklist::Priority), "Priority" "Priorität" "Priorité", Main [];
@@ -20,6 +24,9 @@ crate::domain::field::fields! {
     13 OPPORTUNITY "opportunity" Link(K::Opportunity), "Opportunity" "Opportunity" "Opportunité", Process [first];
     25 EXTERNAL_ID "external_id" Text, "External ID" "Externe ID" "ID externe", Details [];
     50 OWNER "owner" Link(K::User), "Owner" "Zuständig" "Responsable", Main [first listed];
+    33 RESPONSES "responses" LongText, "Responses" "Antworten" "Réponses", System [system];
+    34 INVITATION "invitation" Number, "Version of the invitation" "Fassung der Einladung" "Version de l’invitation", System [system];
+    35 MOVED "moved_since_invitation" Flag, "Changed since the invitation" "Seit der Einladung geändert" "Modifié depuis l’invitation", System [system];
     51 CREATED "created" Moment, "Created" "Erstellt" "Créé le", System [system];
 }
 

@@ -8,6 +8,7 @@ use super::planner::{ImportContext, ImportPlanner};
 use super::sheet_plan::{ResolvedChoice, SheetPlan};
 use crate::base::invisible::strip_invisible;
 use crate::base::{Currency, FieldId, Id, Value};
+use crate::command::meeting::CALLED_OFF;
 use crate::domain::records::{activity, user};
 use crate::domain::rules::validate::LONGEST_LINE;
 use crate::domain::{Field, FieldType, RecordType};
@@ -33,7 +34,6 @@ const NO_CURRENCY: Phrase = phrase!(
     "Diese Währung gibt es nicht. Die Beträge dieser Zeile stehen in der Beschreibung; berichtigen Sie das Kürzel und importieren Sie die Zeile erneut.",
     "Cette devise n’existe pas. Les montants de cette ligne sont conservés dans la description ; corrigez le code et réimportez la ligne.",
 );
-const CALLED_OFF: Phrase = phrase!("Cancelled", "Abgesagt", "Annulé");
 const TOO_WIDE: Phrase = phrase!(
     "This row has more cells than the heading row. The description keeps them; check whether a delimiter is missing its quotation marks.",
     "Diese Zeile hat mehr Zellen als die Zeile mit den Überschriften. Sie stehen in der Beschreibung; prüfen Sie, ob bei einem Trennzeichen die Anführungszeichen fehlen.",

@@ -2,6 +2,7 @@
 //! parameters, character sets, escapes; read and written.
 use std::borrow::Cow;
 
+use crate::base::content_line::escape;
 use crate::import_export::encoding;
 
 /// A content line: `item1.TEL;TYPE=work:+49 40 1`.
@@ -212,32 +213,10 @@ fn unescape(text: &str) -> String {
     out
 }
 
-/// Escapes a text for a value.
-pub fn escape(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace(';', "\\;")
-        .replace(',', "\\,")
-        .replace("\r\n", "\\n")
-        .replace(['\n', '\r'], "\\n")
-}
-
-/// Writes a line, folded at 75 bytes.
-pub fn write(out: &mut String, name: &str, value: &str) {
-    let mut width = 0;
-    for c in name.chars().chain([':']).chain(value.chars().filter(|c| !c.is_control())) {
-        if width + c.len_utf8() > 75 {
-            out.push_str("\r\n ");
-            width = 1;
-        }
-        out.push(c);
-        width += c.len_utf8();
-    }
-    out.push_str("\r\n");
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::content_line::write;
 
     #[test]
     fn content_lines_are_read_as_they_were_written() {

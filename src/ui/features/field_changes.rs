@@ -3,8 +3,8 @@ use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, Value};
 use crate::domain::RecordType;
-use crate::domain::records::layout;
-use crate::store::{RecordStore, layouts};
+use crate::domain::records::{activity, layout};
+use crate::store::{RecordStore, layouts, meetings};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
 
@@ -33,6 +33,10 @@ pub fn field_change(
     let text = |value: Option<&Value>| {
         if let (Some(kind), Some(Value::Text(text))) = (arranges, value) {
             return layouts::words(set, kind, text, cx.language);
+        }
+        if let (Some(Value::Text(text)), true) = (value, (kind, number) == (RecordType::Activity, activity::RESPONSES))
+        {
+            return meetings::named_responses(set, text, cx.language);
         }
         let shown = field.map(|field| format_value::display(set, field, value, cx.language)).unwrap_or_default();
         if shown.is_empty() { "–".to_string() } else { shown }

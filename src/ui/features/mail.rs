@@ -1,5 +1,6 @@
 //! Emails and letters: the templates in the settings, the dialogs that make drafts, and the one that prints letters, labels and
 //! envelopes. They are a chunk of their own.
+mod invitation;
 mod labels;
 mod left_out;
 mod letters;
@@ -44,6 +45,7 @@ pub fn section(cx: AppContext) -> AnyView {
 
 chunk!(pub mail_parts, fetch_mail, cx, part: MailPart, match part {
     MailPart::Templates => templates::section(cx),
+    MailPart::WriteTo(about, _) if invitation::is_for(cx, about) => invitation::dialog(cx, about),
     MailPart::WriteTo(about, step) => write_one::dialog(cx, about, step),
     MailPart::WriteMany(kind, ids) => write_many::dialog(cx, kind, ids),
     MailPart::Letters(kind, ids) => letters::dialog(cx, kind, ids),

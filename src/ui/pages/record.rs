@@ -14,6 +14,7 @@ mod history;
 mod line_items;
 mod lists;
 mod log_offer;
+mod participants;
 mod quote_actions;
 mod quote_versions;
 mod related;
@@ -97,6 +98,7 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             {conversion::made_from(cx, kind, id)}
             {score::card(cx, kind, id)}
             {sequence_lines::lines(cx, kind, id)}
+            {(kind == RecordType::Activity).then(|| participants::participants(cx, id))}
             {body}
         </div>
     }

@@ -7,7 +7,7 @@ use crate::domain::records::activity;
 use crate::domain::rules::recurrence::Recurrence;
 use crate::domain::rules::validate::safe_url;
 use crate::locale::{calendar, format, phrases};
-use crate::store::{RecordStore, display_names};
+use crate::store::{RecordStore, display_names, meetings};
 use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::components::popover::menu;
@@ -28,6 +28,8 @@ pub struct Item {
     when: String,
     /// The record it is about, if the context does not show it.
     about: Option<(Id, String)>,
+    /// Who takes part, but for the record whose list it is.
+    with: String,
     place: String,
     /// The address of an online meeting.
     link: Option<String>,
@@ -57,6 +59,7 @@ impl Item {
                 (None, None) => cx.t(phrases::NO_DATE).to_string(),
             },
             about: about.map(|id| (id, display_names::name_of(set, id, cx.language))),
+            with: meetings::names(set, row),
             place: display_names::brief(row.text(activity::PLACE)).into_owned(),
             link: Some(row.text(activity::MEETING_LINK).to_string()).filter(|link| safe_url(link).is_some()),
             notes: display_names::cut(row.text(activity::TEXT), format_value::MAX_SHOWN_CHARS).into_owned(),
@@ -105,6 +108,7 @@ pub fn line(cx: AppContext, item: Item) -> AnyView {
     };
     let late = item.is_late.then(|| view! { <strong data-tone="bad">{cx.t(phrases::OVERDUE)}</strong>" · " });
     let about = item.about.map(|(id, name)| view! { " · "<a href=cx.href(Route::Record(id))>{name}</a> });
+    let with = (!item.with.is_empty()).then(|| view! { " · "{cx.t_with(phrases::WITH_PARTICIPANTS, &[&item.with])} });
     let place = (!item.place.is_empty()).then(|| view! { " · "{item.place} });
     // A meeting that is over is not joined.
     let link = item.link.filter(|_| !item.is_done).map(|link| {
@@ -118,7 +122,7 @@ pub fn line(cx: AppContext, item: Item) -> AnyView {
             {mark}
             <div class="activity-body">
                 <a class="activity-subject" href=cx.href(Route::Record(id))>{item.subject.clone()}</a>
-                <small data-tone=tone><span class="with-icon">{icon(super::type_icon(item.kind))}{item.kind_name}</span>" · "{late}{item.when}{place}{link}{about}</small>
+                <small data-tone=tone><span class="with-icon">{icon(super::type_icon(item.kind))}{item.kind_name}</span>" · "{late}{item.when}{with}{place}{link}{about}</small>
                 {series}
                 {text(item.notes)}
                 {text(item.outcome)}

@@ -8,7 +8,7 @@ use crate::base::drag_gesture::Point;
 use crate::base::{Date, Id, Row, Value};
 use crate::domain::RecordType;
 use crate::domain::records::activity;
-use crate::store::{RecordStore, display_names};
+use crate::store::{RecordStore, display_names, meetings};
 use crate::ui::components::drag::PointerDrag;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity as activities;
@@ -133,7 +133,7 @@ pub fn gather(
     owner: Option<Id>,
 ) -> BTreeMap<i32, Vec<Item>> {
     let (today, zone) = (cx.app.today(), AppState::zone());
-    let is_wanted = |row: &&Row| owner.is_none() || row.link(activity::OWNER) == owner;
+    let is_wanted = |row: &&Row| owner.is_none_or(|owner| meetings::is_of(row, owner));
     let mut out: BTreeMap<i32, Vec<Item>> = BTreeMap::new();
     for slot in set.due_index().between_days(set, from, to) {
         let Some(row) = set.row_at(RecordType::Activity, slot).filter(is_wanted) else { continue };
@@ -161,7 +161,7 @@ fn item(cx: AppContext, set: &RecordStore, row: &Row, day: Date, start: Option<i
     Item {
         id: row.id(),
         subject: display_names::brief(row.text(activity::SUBJECT)).into_owned(),
-        about: about.unwrap_or_default(),
+        about: about.unwrap_or_else(|| meetings::names(set, row)),
         kind: row.link(activity::TYPE),
         day,
         start,

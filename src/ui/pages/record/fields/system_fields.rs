@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::base::Id;
-use crate::domain::records::{opportunity, quote};
+use crate::domain::records::{activity, opportunity, quote};
 use crate::domain::{Field, RecordType};
 use crate::store::record_header::has_chip;
 use crate::ui::context::AppContext;
@@ -27,7 +27,13 @@ pub fn system_fields(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     };
     // The document is in that language; its page says so in words.
     let is_hidden = |field: &Field| {
-        is_told(field) || has_chip(kind, field.number) || (kind, field.number) == (RecordType::Quote, quote::LANGUAGE)
+        // What is known of an invitation stands above, with the participants.
+        let of_invitation = kind == RecordType::Activity
+            && matches!(field.number, activity::RESPONSES | activity::INVITATION | activity::MOVED);
+        is_told(field)
+            || of_invitation
+            || has_chip(kind, field.number)
+            || (kind, field.number) == (RecordType::Quote, quote::LANGUAGE)
     };
     let fields = untrack(|| cx.fields(kind))
         .into_iter()
