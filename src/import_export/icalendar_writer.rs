@@ -4,15 +4,16 @@ use calcard::icalendar::ICalendar;
 
 use super::here::Here;
 use super::icalendar_properties::{self as own, day, moment, rule};
-use crate::base::content_line::{escape, write};
+use crate::base::content_line::{escape, quoted, write};
+use crate::base::mail::is_address;
 use crate::base::{FieldId, Id, Row, Timestamp};
 use crate::domain::RecordType;
 use crate::domain::defaults;
 use crate::domain::picklist::Picklist;
-use crate::domain::records::{activity, settings};
+use crate::domain::records::{activity, settings, user};
 use crate::domain::rules::recurrence::Recurrence;
 use crate::locale::Language;
-use crate::store::{RecordStore, Slot, display_names, picklists};
+use crate::store::{RecordStore, Slot, display_names, meetings, picklists};
 
 /// What is written, and how.
 struct Writer<'a> {
@@ -102,6 +103,7 @@ impl Writer<'_> {
                 write(out, name, &if name == "URL" { text.to_string() } else { escape(text) });
             }
         }
+        self.people(out, row);
         self.priority(out, row);
         let done = row.moment(activity::DONE);
         match (done, is_event) {
@@ -176,6 +178,26 @@ impl Writer<'_> {
         let has_parts = parsed.position.is_some() || parsed.month_day.is_some() || parsed.month.is_some();
         if written != text || has_parts {
             write(out, own::RULE, text);
+        }
+    }
+
+    /// Who takes part, as far as they have addresses, and whoever owns it as the one who invites.
+    fn people(&self, out: &mut String, row: &Row) {
+        let all = meetings::participants(self.set, row);
+        if all.is_empty() || !meetings::is_meeting(row) {
+            return;
+        }
+        if let Some(version) = row.number(activity::INVITATION) {
+            write(out, "SEQUENCE", &version.to_string());
+        }
+        let owner = row.link(activity::OWNER).and_then(|id| self.set.get(RecordType::User, id));
+        if let Some(owner) = owner.filter(|owner| is_address(owner.text(user::EMAIL))) {
+            let head = format!("ORGANIZER;CN={}", quoted(owner.text(user::NAME)));
+            write(out, &head, &format!("mailto:{}", owner.text(user::EMAIL)));
+        }
+        for one in all.iter().filter(|one| is_address(&one.address)) {
+            let head = format!("ATTENDEE;PARTSTAT={};CN={}", one.response.key().to_uppercase(), quoted(one.title()));
+            write(out, &head, &format!("mailto:{}", one.address));
         }
     }
 

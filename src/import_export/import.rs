@@ -9,6 +9,7 @@ mod full_name;
 mod mail_threads;
 mod mails;
 mod match_records;
+mod meetings;
 mod natural_key;
 mod parsed_row;
 mod pipelines;
@@ -130,6 +131,7 @@ impl<'a> ImportPlanner<'a> {
             unique_values: UniqueValues::default(),
             rules: FxHashMap::default(),
             mails: parts.iter().any(mails::is_of_mails).then(|| AddressBook::of(set)),
+            people: parts.iter().any(meetings::has_people).then(|| AddressBook::of(set)),
             is_without_files: false,
             attached: 0,
             spare: RowBuffer::default(),

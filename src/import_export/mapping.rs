@@ -1,7 +1,7 @@
 //! Guesses the record type of a file and the meaning of its columns: from its name, from column names in English and
 //! German, from the names in other CRMs, and from the values.
 use super::column_names::{Header, Names, OwnNames};
-use super::readers::mail;
+use super::readers::{icalendar, mail};
 use super::table::{Form, Table};
 use super::{column_aliases, column_evidence, match_choices};
 use crate::base::fold::tokenize;
@@ -144,7 +144,13 @@ fn columns(schema: &Schema, table: &Table, headers: &[Header], kind: RecordType)
             by_content(kind, cells().take(20)).filter(|target| !is_fax && !by_name.contains(&Some(*target)))
         };
         let of_mail = mail::target(header).filter(|_| table.form == Form::Mails && kind == RecordType::Activity);
-        let target = of_mail.or_else(|| by_name.get(at).copied().flatten()).or_else(bare).or_else(by_content);
+        let of_calendar =
+            || icalendar::target(header).filter(|_| table.form == Form::Calendar && kind == RecordType::Activity);
+        let target = of_mail
+            .or_else(of_calendar)
+            .or_else(|| by_name.get(at).copied().flatten())
+            .or_else(bare)
+            .or_else(by_content);
         let target = target.filter(|target| is_again || target.allows_many_columns() || !taken.contains(target));
         // What Kontor computes or keeps by itself is in its own files, too.
         let target = target.unwrap_or(if is_own { Target::Derived } else { Target::Description });

@@ -238,6 +238,15 @@ impl PlannedImport {
                     links.into_iter().find(|(content, before)| *content != CellContent::Empty || before.is_some());
                 found.unwrap_or((CellContent::Empty, None))
             }
+            Target::Participants => {
+                let all =
+                    [activity::PARTICIPANTS, activity::PARTICIPATING_LEADS, activity::COLLEAGUES, activity::GUESTS];
+                let fields = all.map(|number| of(&[number]));
+                let found =
+                    fields.into_iter().find(|(content, before)| *content != CellContent::Empty || before.is_some());
+                found.unwrap_or((CellContent::Empty, None))
+            }
+            Target::Answers => of(&[activity::RESPONSES]),
             Target::Converted
             | Target::Done
             | Target::Currency

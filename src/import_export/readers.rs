@@ -77,7 +77,7 @@ pub fn read_here(name: &str, bytes: &[u8], here: Here) -> Result<TableFile, (Str
         for (name, content) in files {
             add_mails(&mut mails, &name, content, &mut source.passed).map_err(said)?;
         }
-        source.tables.push((name.to_string(), mails.table().map_err(said)?));
+        source.tables.extend(mails.tables(name).map_err(said)?);
         return Ok(source);
     }
     if !Archive::is_zip(bytes) {
@@ -125,7 +125,7 @@ pub fn read_here(name: &str, bytes: &[u8], here: Here) -> Result<TableFile, (Str
         }
     }
     if mails.count() > 0 {
-        source.tables.push((name.to_string(), mails.table().map_err(said)?));
+        source.tables.extend(mails.tables(name).map_err(said)?);
     }
     if source.tables.is_empty() { Err(said(NOTHING)) } else { Ok(source) }
 }
@@ -190,7 +190,7 @@ fn one(name: &str, bytes: &[u8], here: Here) -> Result<Vec<(String, Table)>, Phr
     if is_mail(name, bytes) {
         let mut mails = MailReader::new(here);
         add_mails(&mut mails, name, bytes, &mut Vec::new())?;
-        return Ok(vec![(name.to_string(), mails.table()?)]);
+        return mails.tables(name);
     }
     let start: String = encoding::decode(&bytes[..bytes.len().min(200)]).0.trim_start().chars().take(20).collect();
     let start = start.to_ascii_uppercase();

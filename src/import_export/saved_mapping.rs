@@ -185,7 +185,7 @@ impl Place {
 const FIELD: &str = "field";
 const BY_ID: &str = "id";
 /// The targets other than fields.
-const TARGETS: [(Target, &str); 16] = [
+const TARGETS: [(Target, &str); 18] = [
     (Target::Description, "description"),
     (Target::Skip, "nowhere"),
     (Target::FullName, "full_name"),
@@ -202,6 +202,8 @@ const TARGETS: [(Target, &str); 16] = [
     (Target::Correspondents, "correspondents"),
     (Target::Thread, "thread"),
     (Target::Automatic, "automatic"),
+    (Target::Participants, "participants"),
+    (Target::Answers, "answers"),
 ];
 const KEYS: [(MatchBy, &str); 5] = [
     (MatchBy::ExternalId, "external_id"),

@@ -7,6 +7,7 @@ use super::encoding::Encoding;
 use super::report_groups;
 use crate::domain::RecordType;
 use crate::locale::{Phrase, phrase};
+use crate::store::meetings::Response;
 use crate::worker_protocol::messages::FileFormat;
 
 /// The maximum size of a file, in bytes.
@@ -58,8 +59,47 @@ pub struct Notes {
     pub left_out: Vec<(Phrase, usize)>,
     /// The rows of meetings that were called off, in order.
     pub called_off: Vec<usize>,
+    /// Who takes part in meetings, in the order of their rows.
+    pub guests: Vec<(usize, Guests)>,
+    /// The answers to invitations, in the order of their rows.
+    pub answers: Vec<(usize, Vec<Answer>)>,
     /// The files attached to mails, in the order of their rows.
     pub attached: Vec<AttachedFile>,
+}
+
+/// Who takes part in a meeting, according to a calendar.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Guests {
+    /// The version of the invitation.
+    pub version: i64,
+    /// Those who take part, and whoever invites.
+    pub all: Vec<Attendee>,
+}
+
+/// Somebody who takes part in a meeting, according to a calendar.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Attendee {
+    /// The name; may be empty.
+    pub name: String,
+    /// The address.
+    pub address: String,
+    /// What they answered.
+    pub response: Response,
+    /// Whether it is whoever invites.
+    pub is_organizer: bool,
+}
+
+/// An answer to an invitation.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Answer {
+    /// The version of the invitation to which it is one.
+    pub version: i64,
+    /// Who answers, and what.
+    pub who: Attendee,
+    /// The time that they propose instead, by the user's clock.
+    pub proposed: Option<String>,
+    /// What they write with it; may be empty.
+    pub comment: String,
 }
 
 /// A file attached to a mail.

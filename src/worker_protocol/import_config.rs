@@ -280,12 +280,21 @@ pub enum Target {
     Thread,
     /// The sign that a mail was written by a machine or to many, so that the row is left out.
     Automatic,
+    /// Those who take part in a meeting of a calendar.
+    Participants,
+    /// The answers to an invitation.
+    Answers,
 }
 
 impl Target {
     /// Whether only emails have such a column.
     pub const fn is_of_mail(self) -> bool {
         matches!(self, Target::Correspondents | Target::Thread | Target::Automatic)
+    }
+
+    /// Whether only calendars have such a column.
+    pub const fn is_of_calendar(self) -> bool {
+        matches!(self, Target::Participants | Target::Answers)
     }
 
     /// Whether several columns may have this target.
@@ -309,6 +318,8 @@ impl Target {
                 Target::Correspondents,
                 Target::Thread,
                 Target::Automatic,
+                Target::Participants,
+                Target::Answers,
             ],
             RecordType::User => &[Target::GivenName, Target::FamilyName, Target::Deleted],
             _ => &[],
@@ -423,7 +434,7 @@ wire!(struct Choice { value, count, meaning });
 wire!(enum Target {
     0 Field(number), 1 FullName, 2 Description, 3 Skip, 4 Id(number), 5 About, 6 FromLead, 7 Converted, 8 Done,
     9 Derived, 10 GivenName, 11 FamilyName, 12 Currency, 13 Deleted,
-    14 Pipeline, 15 Correspondents, 16 Thread, 17 Automatic
+    14 Pipeline, 15 Correspondents, 16 Thread, 17 Automatic, 18 Participants, 19 Answers
 });
 wire!(enum DateOrder { 0 DayFirst, 1 MonthFirst });
 wire!(enum DecimalSign { 0 Point, 1 Comma });

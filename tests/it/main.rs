@@ -85,6 +85,7 @@ mod mails_consequences;
 mod mails_hostile;
 mod mappings;
 mod meanwhile;
+mod meeting_answers;
 mod meetings;
 mod merge_records;
 mod merge_workspaces;

@@ -96,6 +96,12 @@ impl AddressBook {
         };
     }
 
+    /// Who has an address, in lower case: a user, a contact or a lead; `None` if nobody has it, or several.
+    pub fn find(&self, address: &str) -> Option<Person> {
+        let own = self.own.get(address).map(|id| (RecordType::User, *id));
+        own.or_else(|| self.people.get(address).copied().flatten())
+    }
+
     /// The user who wrote a mail or got it: the first whose address it has.
     pub fn user(&self, from: &[&str], to: &[&str]) -> Option<Id> {
         from.iter().chain(to).find_map(|address| self.own.get(*address)).copied()

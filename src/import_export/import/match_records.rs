@@ -2,6 +2,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::mails::is_of_mails;
+use super::meetings;
 use super::plan::{DELETED, FOOTER, TOTAL};
 use super::planner::{ImportContext, ImportPlanner, Went};
 use super::record_key::key_of;
@@ -70,7 +71,8 @@ impl ImportPlanner<'_> {
                 continue;
             }
             let key = keys[row].as_str();
-            let is_again = !key.is_empty() && !seen.insert(key);
+            // The invitation and answers to it may be in the same file.
+            let is_again = !key.is_empty() && !meetings::is_answer(part, row) && !seen.insert(key);
             let same_user = || {
                 let name = (part.kind == RecordType::User).then(|| part.name(row))?;
                 let id = self.registry.by_name(RecordType::User, &name)?;
@@ -86,6 +88,12 @@ impl ImportPlanner<'_> {
             };
             let found = alike.map(Some).or_else(own);
             let is_called_off = part.table.notes.called_off.binary_search(&row).is_ok();
+            let here = found.as_ref().or_else(|| known.get(key)).copied().flatten();
+            if let Some(why) = self.is_outdated(part, row, here) {
+                self.plan.leave_row_out(part.place, row, why);
+                part.rows.push(Identity::Passed);
+                continue;
+            }
             let identity = match found.as_ref().or_else(|| known.get(key)) {
                 _ if is_again => {
                     self.complain(part, row, "", key, TWICE);

@@ -76,6 +76,8 @@ pub struct ImportPlanner<'a> {
     pub(super) rules: FxHashMap<RecordType, Rc<Rules>>,
     /// The people that mails may concern, if there are mails.
     pub(super) mails: Option<AddressBook>,
+    /// Those who may take part in meetings, if calendars name any.
+    pub(super) people: Option<AddressBook>,
     /// Whether the files attached to mails are left out.
     pub(super) is_without_files: bool,
     /// The size of all files so far, in bytes.

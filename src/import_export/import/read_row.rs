@@ -135,6 +135,8 @@ impl ImportPlanner<'_> {
                         read.fields.put(number, Value::Link(id));
                     }
                 }
+                Target::Participants => self.put_participants(part, row, id, &mut read),
+                Target::Answers => self.put_answers(part, row, id, &header, &mut read),
                 // What they say is said by the whole row.
                 Target::Thread | Target::Automatic => {}
                 Target::Id(number) => {

@@ -75,7 +75,16 @@ pub fn read(bytes: &[u8]) -> Vec<ContentLine> {
     let mut out: Vec<String> = Vec::new();
     let mut is_quoted = false;
     let mut charset: Option<&'static encoding_rs::Encoding> = None;
-    for (at, decoded) in text.split('\n').enumerate() {
+    let all: Vec<&str> = text.split('\n').collect();
+    // Long parameters, such as those of participants, are folded before the colon.
+    let begins = |line: &str, at: usize| {
+        let is_name = |name: &str| {
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte))
+        };
+        let folds = all.iter().skip(at + 1).take_while(|next| next.starts_with([' ', '\t']));
+        line.split_once(';').is_some_and(|(name, _)| is_name(name)) && folds.clone().any(|next| next.contains(':'))
+    };
+    for (at, decoded) in all.iter().copied().enumerate() {
         let decoded = decoded.strip_suffix('\r').unwrap_or(decoded);
         let is_fold = decoded.starts_with([' ', '\t']);
         let is_soft = is_quoted && out.last().is_some_and(|last| last.ends_with('='));
@@ -99,7 +108,9 @@ pub fn read(bytes: &[u8]) -> Vec<ContentLine> {
             }
             Some(last) if is_fold => last.push_str(&line[1..]),
             // A line that is none continues a text that was broken without being folded.
-            Some(last) if !line.contains(':') && !line.trim().is_empty() && last.contains(':') => {
+            Some(last)
+                if !line.contains(':') && !line.trim().is_empty() && last.contains(':') && !begins(&line, at) =>
+            {
                 last.push_str("\\n");
                 last.push_str(&line);
             }
@@ -262,5 +273,8 @@ mod tests {
     fn a_text_broken_without_being_folded_stays_whole() {
         let lines = read(b"NOTE:one\r\ntwo\r\nEND:VCARD\r\n");
         assert_eq!((lines[0].text().as_str(), lines[1].name.as_str()), ("one\ntwo", "END"));
+        // A line that is folded within its parameters is one of its own.
+        let lines = read(b"SUMMARY:one\r\nATTENDEE;PARTSTAT=\r\n ACCEPTED:mailto:a@b.example\r\n");
+        assert_eq!((lines[0].text().as_str(), lines[1].parameter("PARTSTAT")), ("one", Some("ACCEPTED")));
     }
 }

@@ -1,5 +1,6 @@
 //! Calendars (iCalendar) as a table of activities: a to-do is a task, an event a meeting. Of several versions of an
 //! event, the newest counts; of a series, the dates that are left, moved or called off.
+mod attendees;
 mod entry;
 mod own_text;
 mod series;
@@ -20,8 +21,9 @@ use crate::domain::RecordType;
 use crate::import_export::here::Here;
 use crate::import_export::table::{Form, Table};
 use crate::locale::{Phrase, phrase};
+use crate::worker_protocol::import_config::Target;
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 19] = [
     "UID",
     "Type",
     "Subject",
@@ -38,7 +40,20 @@ const COLUMNS: [&str; 16] = [
     "Location",
     "Repeats",
     "Created Time",
+    attendees::ATTENDEES,
+    attendees::SUBJECT,
+    attendees::ANSWERS,
 ];
+
+/// What a column means that no field is called like.
+pub fn target(header: &str) -> Option<Target> {
+    match header {
+        attendees::ATTENDEES => Some(Target::Participants),
+        attendees::ANSWERS => Some(Target::Answers),
+        attendees::SUBJECT => Some(Target::Derived),
+        _ => None,
+    }
+}
 
 /// The properties with the address of an online meeting, beside `URL`.
 const CONFERENCES: [&str; 3] = ["CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-GOOGLE-CONFERENCE"];
@@ -83,11 +98,6 @@ const FROM_HERE_ON: Phrase = phrase!(
     "Im Kalender gilt diese Änderung auch für alle späteren Termine, hier nur für diesen. Prüfen Sie die späteren.",
     "Dans le calendrier, cette modification vaut aussi pour toutes les dates suivantes ; ici, seulement pour celle-ci. Vérifiez les suivantes.",
 );
-const ANSWER: Phrase = phrase!(
-    "an answer to an invitation, not an event",
-    "die Antwort auf eine Einladung, kein Termin",
-    "une réponse à une invitation, pas un événement",
-);
 const OLDER: Phrase = phrase!(
     "an older version of an event that is in the file again",
     "eine ältere Fassung eines Termins, der noch einmal in der Datei steht",
@@ -103,7 +113,9 @@ const EXCEPTION_CALLED_OFF: Phrase = phrase!(
 pub fn read(bytes: &[u8], here: Here) -> Result<Table, Phrase> {
     let lines = content_lines::read(bytes);
     let mut reader = Reader { out: Records::new(&COLUMNS), zones: Zones::of(&lines), budget: Budget::default(), here };
-    let entries = reader.newest(entries(lines));
+    let (answers, entries): (Vec<Entry>, Vec<Entry>) =
+        entries(lines).into_iter().partition(|entry| entry.answer.is_some());
+    let entries = reader.newest(entries);
     // The exceptions of a series are told with it.
     let mut groups: Vec<Vec<Entry>> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
@@ -120,6 +132,7 @@ pub fn read(bytes: &[u8], here: Here) -> Result<Table, Phrase> {
     for group in &groups {
         reader.group(group)?;
     }
+    reader.answers(&answers)?;
     reader.out.table(Form::Calendar, Some(RecordType::Activity))
 }
 
@@ -132,6 +145,19 @@ struct Reader {
 }
 
 impl Reader {
+    /// A row for each meeting to which there are answers.
+    fn answers(&mut self, entries: &[Entry]) -> Result<(), Phrase> {
+        let zone = self.here.zone;
+        let mut out = std::mem::replace(&mut self.out, Records::new(&[]));
+        let put = attendees::put_answers(&mut out, entries, |line| {
+            let (when, _) = self.when(line)?;
+            let text = crate::base::Timestamp((zone.wall)(when.moment(zone))).to_iso();
+            Some(text.get(..16).unwrap_or(&text).replace('T', " "))
+        });
+        self.out = out;
+        put
+    }
+
     /// The newest version of each event and of each exception of a series, in the order of the file.
     fn newest(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
         let mut best: HashMap<(String, Option<When>), usize> = HashMap::new();
@@ -139,7 +165,7 @@ impl Reader {
         for (at, entry) in entries.iter().enumerate() {
             let uid = entry.text("UID");
             let id = entry.line("RECURRENCE-ID").and_then(|line| self.when(line).map(|(when, _)| when));
-            let key = (!uid.is_empty() && !entry.is_answer).then_some((uid, id));
+            let key = (!uid.is_empty()).then_some((uid, id));
             if let Some(key) = &key {
                 let other = best.entry(key.clone()).or_insert(at);
                 if entries[*other].version() <= entry.version() {
@@ -151,7 +177,6 @@ impl Reader {
         let mut out = Vec::new();
         for (at, (entry, key)) in entries.into_iter().zip(keys).enumerate() {
             match key {
-                _ if entry.is_answer => self.out.notes.leave_out(ANSWER),
                 Some(key) if best.get(&key) != Some(&at) => self.out.notes.leave_out(OLDER),
                 _ => out.push(entry),
             }
@@ -359,6 +384,7 @@ impl Reader {
             self.out.put("URL", &line.text())?;
         }
         own_text::put(&mut self.out, entry)?;
+        attendees::put_guests(&mut self.out, entry)?;
         match (entry.is_called_off, &*entry.text("STATUS").to_ascii_uppercase()) {
             // The outcome is in the user's language, which the import knows.
             (true, _) => self.out.put("Status", "Completed"),

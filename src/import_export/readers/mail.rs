@@ -9,6 +9,7 @@ use std::sync::Arc;
 use mail_parser::MessageParser;
 
 use self::message::{Attachment, Correspondent, Mail};
+use super::icalendar;
 use super::records::Records;
 use crate::domain::RecordType;
 use crate::domain::records::activity;
@@ -61,6 +62,7 @@ const NO_DATE: Phrase = phrase!(
     "Die E-Mail hat kein Datum oder eines, das noch kommt. Sie steht beim Zeitpunkt des Imports.",
     "L’e-mail n’a pas de date, ou une date à venir. Il est classé au moment de l’importation.",
 );
+const MEETINGS: Phrase = phrase!("meetings", "Termine", "rendez-vous");
 /// The name of the column with the attachments.
 pub fn attachments_column(language: Language) -> &'static str {
     ATTACHMENTS.of(language)
@@ -85,6 +87,8 @@ pub struct MailReader {
     parser: MessageParser,
     out: Records,
     here: Here,
+    /// The calendars of the mails, one after another.
+    calendars: Vec<u8>,
     /// Why the last mail that was refused could not be read.
     refused: Option<Phrase>,
 }
@@ -93,7 +97,13 @@ impl MailReader {
     /// Reads mails in the user's time.
     pub fn new(here: Here) -> MailReader {
         let names: Vec<&str> = COLUMNS.into_iter().map(|(name, _)| name.of(here.language)).collect();
-        MailReader { parser: MessageParser::new(), out: Records::new(&names), here, refused: None }
+        MailReader {
+            parser: MessageParser::new(),
+            out: Records::new(&names),
+            here,
+            calendars: Vec::new(),
+            refused: None,
+        }
     }
 
     /// Reads a mail. What cannot be read is left out, and counted with the reason; returns whether it could.
@@ -113,8 +123,24 @@ impl MailReader {
         self.out.count()
     }
 
+    /// The mails under a name, and beside them the meetings to which they invite, with the answers that they bring.
+    pub fn tables(mut self, name: &str) -> Result<Vec<(String, Table)>, Phrase> {
+        let calendars = std::mem::take(&mut self.calendars);
+        let here = self.here;
+        let mut out = vec![(name.to_string(), self.table()?)];
+        if !calendars.is_empty() {
+            // A calendar that nobody can read leaves the mail as it is.
+            out.extend(
+                icalendar::read(&calendars, here)
+                    .ok()
+                    .map(|table| (format!("{name}, {}", MEETINGS.of(here.language)), table)),
+            );
+        }
+        Ok(out)
+    }
+
     /// The table. If no mail could be read, the reason of the last one.
-    pub fn table(self) -> Result<Table, Phrase> {
+    fn table(self) -> Result<Table, Phrase> {
         match (self.out.count(), self.refused) {
             (0, Some(why)) => Err(why),
             _ => self.out.table(Form::Mails, Some(RecordType::Activity)),
@@ -153,6 +179,10 @@ impl MailReader {
             if let Some(text) = text {
                 self.out.remark(column.of(language), value, text);
             }
+        }
+        for calendar in &mail.calendars {
+            self.calendars.extend_from_slice(calendar);
+            self.calendars.extend_from_slice(b"\r\n");
         }
         let row = self.out.count() - 1;
         let attached = mail.attachments.into_iter().map(|file| {

@@ -2,6 +2,17 @@
 use super::values;
 use crate::import_export::readers::content_lines::ContentLine;
 
+/// What an entry is that is no event of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AnswerKind {
+    /// Somebody says whether they come.
+    Reply,
+    /// Somebody proposes another time.
+    Counter,
+    /// Whatever else programs tell each other.
+    Other,
+}
+
 /// An event or a to-do.
 #[derive(Clone, Default)]
 pub struct Entry {
@@ -11,8 +22,8 @@ pub struct Entry {
     pub is_task: bool,
     /// Whether it was called off.
     pub is_called_off: bool,
-    /// Whether it is a guest's answer to an invitation.
-    pub is_answer: bool,
+    /// Whether it is a guest's answer to an invitation, and which.
+    pub answer: Option<AnswerKind>,
     /// The minutes before its start at which it reminds.
     pub reminder: Option<u32>,
 }
@@ -64,7 +75,12 @@ pub fn entries(lines: Vec<ContentLine>) -> Vec<Entry> {
                     // The method may follow the events.
                     for entry in &mut out[first..] {
                         entry.is_called_off = method == "CANCEL";
-                        entry.is_answer = matches!(method.as_str(), "REPLY" | "COUNTER" | "DECLINECOUNTER" | "REFRESH");
+                        entry.answer = match method.as_str() {
+                            "REPLY" => Some(AnswerKind::Reply),
+                            "COUNTER" => Some(AnswerKind::Counter),
+                            "DECLINECOUNTER" | "REFRESH" => Some(AnswerKind::Other),
+                            _ => None,
+                        };
                     }
                 }
                 inside.pop();

@@ -101,6 +101,8 @@ pub struct Mail {
     pub references: Vec<String>,
     /// Its attachments.
     pub attachments: Vec<Attachment>,
+    /// The calendars with which it invites or answers.
+    pub calendars: Vec<Vec<u8>>,
     /// The sign that no person wrote it to somebody, if there is one.
     pub automatic: Option<Phrase>,
 }
@@ -159,6 +161,7 @@ pub fn read(parser: &MessageParser, bytes: &[u8], here: Here) -> Result<Mail, Ph
         is_cut,
         references,
         attachments: attachments(&message),
+        calendars: calendars(&message),
     })
 }
 
@@ -362,6 +365,17 @@ fn attachments(message: &Message) -> Vec<Attachment> {
         }
     }
     out
+}
+
+/// The calendars of a mail, each once: many programs add the same one as a file.
+fn calendars(message: &Message) -> Vec<Vec<u8>> {
+    const MAX_CALENDAR: usize = 1_000_000;
+    let is_one = |part: &&MessagePart| {
+        let is_kind = part.is_content_type("text", "calendar") || part.is_content_type("application", "ics");
+        is_kind && part.contents().len() <= MAX_CALENDAR
+    };
+    // That of the text says what it asks for; a file is one that somebody sends along.
+    message.parts.iter().filter(is_one).take(1).map(|part| part.contents().to_vec()).collect()
 }
 
 /// The beginning of a text, and whether there is more.

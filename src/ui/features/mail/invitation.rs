@@ -11,7 +11,7 @@ use crate::locale::{Phrase, calendar, phrases};
 use crate::store::RecordStore;
 use crate::store::invitations::{FILE_NAME, Invitation, NotInvited, When};
 use crate::ui::components::after_dispose::if_here;
-use crate::ui::components::dialog::{dialog as modal, submit_button};
+use crate::ui::components::dialog::dialog as modal;
 use crate::ui::context::AppContext;
 
 /// Whether a record is a meeting to which somebody is invited, and not the person of an email.
@@ -122,7 +122,7 @@ pub fn dialog(cx: AppContext, id: Id) -> AnyView {
         </div>
     };
     let is_off = move || is_storing.get() || found.with(Result::is_err);
-    let save = view! { <fieldset class="plain" disabled=is_off>{submit_button(cx.t(phrases::MAIL_SAVE))}</fieldset> };
+    let save = view! { <button type="submit" class="button" data-look="primary" disabled=is_off>{cx.t(phrases::MAIL_SAVE)}</button> };
     let title = cx.t_with(phrases::INVITE_SUBJECT, &[&name]);
     modal(cx, title, "large", body.into_any(), save.into_any(), submit)
 }

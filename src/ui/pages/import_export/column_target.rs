@@ -10,7 +10,7 @@ use crate::ui::pages::import_export::import_state::ImportState;
 use crate::worker_protocol::import_config::{Column, FileConfig, Target, target_fields};
 
 /// The targets other than fields.
-const SPECIAL: [(Target, Phrase); 14] = [
+const SPECIAL: [(Target, Phrase); 16] = [
     (Target::FullName, phrases::TO_FULL_NAME),
     (Target::About, phrases::TO_ABOUT),
     (Target::FromLead, phrases::TO_FROM_LEAD),
@@ -25,6 +25,8 @@ const SPECIAL: [(Target, Phrase); 14] = [
     (Target::Correspondents, phrases::TO_CORRESPONDENTS),
     (Target::Thread, phrases::TO_THREAD),
     (Target::Automatic, phrases::TO_AUTOMATIC),
+    (Target::Participants, phrases::MEETING_PARTICIPANTS),
+    (Target::Answers, phrases::TO_ANSWERS),
 ];
 
 /// The name of a column's target; tracked.
@@ -62,8 +64,13 @@ pub fn target_select(
     });
     // What only mails have is not offered for other files.
     let has_mails = wizard.config.with_untracked(|config| config.sheets.get(file).is_some_and(FileConfig::has_mails));
+    let of_meetings = |config: &FileConfig| config.columns.iter().any(|column| column.target.is_of_calendar());
+    let has_meetings = wizard.config.with_untracked(|config| config.sheets.get(file).is_some_and(of_meetings));
     let is_offered = |special: Target| {
-        (Target::of(kind).contains(&special) && (has_mails || !special.is_of_mail())) || special == Target::Derived
+        (Target::of(kind).contains(&special)
+            && (has_mails || !special.is_of_mail())
+            && (has_meetings || !special.is_of_calendar()))
+            || special == Target::Derived
     };
     let special = SPECIAL
         .iter()
