@@ -5,6 +5,7 @@ mod automation_chain;
 mod automations;
 pub mod backup;
 pub mod calendar_file;
+pub mod code_reader;
 mod command_queue;
 mod database_closed;
 pub mod demo;

@@ -3,6 +3,7 @@
 pub mod call;
 #[cfg(catalogs)]
 pub mod catalogs;
+pub mod code_reader;
 pub mod data_transfer;
 pub mod deployment;
 pub mod directory_handle;

@@ -8,6 +8,7 @@ pub mod board_columns;
 pub mod calendar_feed;
 pub mod campaign_figures;
 pub mod campaigns;
+pub mod card_code;
 pub mod change_clock;
 pub mod change_summary;
 pub mod clipboard_tsv;

@@ -71,8 +71,8 @@ actions! {
     RemoveMembers 42 "removal from campaign {}" "Entfernen aus der Kampagne {}" "retrait de la campagne {}", "Removed from campaign: {}" "Aus der Kampagne entfernt: {}" "Retiré de la campagne : {}";
     SendQuote 36 "sending of quote {}" "Versand von Angebot {}" "envoi du devis {}", "Quote {} sent" "Angebot {} versendet" "Devis {} envoyé";
     NewQuoteVersion 37 "new version of quote {}" "neue Version von Angebot {}" "nouvelle version du devis {}", "New version of {}" "Neue Version von {}" "Nouvelle version de {}";
-    Invite 55 "invitation to “{}”" "Einladung zu „{}“" "invitation à « {} »", "Invitation to “{}” drafted and logged" "Einladung zu „{}“ entworfen und protokolliert" "Invitation à « {} » préparée et consignée";
-    CallOff 56 "cancellation of “{}”" "Absage von „{}“" "annulation de « {} »", "Cancellation of “{}” drafted and logged" "Absage von „{}“ entworfen und protokolliert" "Annulation de « {} » préparée et consignée";
+    Invite 55 "invitation to “{}”" "Einladung zu „{}“" "invitation à « {} »", "Invitation to “{}” drafted and logged" "Einladung zu „{}“ entworfen und protokolliert" "Invitation à « {} » préparée et consignée";
+    CallOff 56 "cancellation of “{}”" "Absage von „{}“" "annulation de « {} »", "Cancellation of “{}” drafted and logged" "Absage von „{}“ entworfen und protokolliert" "Annulation de « {} » préparée et consignée";
     AcceptQuote 38 "acceptance of quote {}" "Annahme von Angebot {}" "acceptation du devis {}", "Quote {} accepted" "Angebot {} angenommen" "Devis {} accepté";
     AnswerQuote 58 "answer to quote {}" "Antwort auf Angebot {}" "réponse au devis {}", "Answer to quote {} taken in" "Antwort auf Angebot {} übernommen" "Réponse au devis {} reprise";
     TakeRoom 59 "answer from the deal room of {}" "Antwort aus dem Deal-Raum von {}" "réponse de l’espace client de {}", "Answer from the deal room of {} taken in" "Antwort aus dem Deal-Raum von {} übernommen" "Réponse de l’espace client de {} reprise";

@@ -33,7 +33,7 @@ pub const CALLED_OFF: Phrase = phrase!("Cancelled", "Abgesagt", "Annulé");
 const CHANGED: Phrase = phrase!(
     "This meeting was changed meanwhile, so nobody was invited. Close this and write the invitation again.",
     "Dieser Termin wurde inzwischen geändert; es wurde niemand eingeladen. Schließen Sie dies, und schreiben Sie die Einladung erneut.",
-    "Ce rendez-vous a été modifié entre-temps ; personne n’a été invité. Fermez cette fenêtre et rédigez l’invitation de nouveau.",
+    "Ce rendez-vous a été modifié entre-temps ; personne n’a été invité. Fermez cette fenêtre et rédigez l’invitation de nouveau.",
 );
 
 /// The fields of which an invitation tells: whoever has got one has to hear of a change.

@@ -1,4 +1,5 @@
 //! The rules of the sales process: pure functions over rows and fields.
+pub mod card_text;
 pub mod contact_text;
 pub mod conversion;
 pub mod default_value;

@@ -37,7 +37,7 @@ impl NotInvited {
             NotInvited::Done => phrase!(
                 "The meeting is done, so nobody is invited any more.",
                 "Der Termin ist erledigt; es wird niemand mehr eingeladen.",
-                "Le rendez-vous est terminé ; plus personne n’est invité."
+                "Le rendez-vous est terminé ; plus personne n’est invité."
             ),
             NotInvited::NoDate => phrase!(
                 "Set the date of the meeting to invite people.",

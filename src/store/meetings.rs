@@ -50,9 +50,9 @@ impl Response {
     pub const fn phrase(self) -> Phrase {
         match self {
             Response::NeedsAction => phrase!("No answer yet", "Noch keine Antwort", "Pas encore de réponse"),
-            Response::Accepted => phrase!("Accepted", "Zugesagt", "Accepté"),
+            Response::Accepted => phrase!("Accepted", "Angenommen", "Accepté"),
             Response::Tentative => phrase!("Tentative", "Mit Vorbehalt", "Provisoire"),
-            Response::Declined => phrase!("Declined", "Abgesagt", "Refusé"),
+            Response::Declined => phrase!("Declined", "Abgelehnt", "Refusé"),
         }
     }
 }

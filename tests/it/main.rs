@@ -13,6 +13,7 @@ mod blocks;
 mod board_columns;
 mod bounded_start;
 mod bulk_edit;
+mod business_cards;
 mod calendar_and_reminders;
 mod calendar_file;
 mod calendar_round_trips;

@@ -101,7 +101,7 @@ fn everybody_who_takes_part_has_an_answer_and_the_meeting_in_their_timeline() {
         .session
         .read(|set| meetings::named_responses(set, &stored, Language::De).lines().map(str::to_string).collect());
     named.sort();
-    assert_eq!(named, ["Ben: Abgesagt", "Max: Zugesagt", "gerd@guest.example: Mit Vorbehalt"]);
+    assert_eq!(named, ["Ben: Abgelehnt", "Max: Angenommen", "gerd@guest.example: Mit Vorbehalt"]);
     crm.undo();
     assert_eq!(answers(&crm, id)[3].1, NeedsAction);
     // Whoever does not take part cannot answer, and an answer can be taken back.

@@ -19,7 +19,7 @@ const UNKNOWN: Phrase = phrase!(
 const OLD_ANSWER: Phrase = phrase!(
     "an answer to an earlier version of the invitation; the meeting was changed since",
     "eine Antwort auf eine frühere Fassung der Einladung; der Termin wurde seitdem geändert",
-    "une réponse à une version antérieure de l’invitation ; le rendez-vous a changé depuis",
+    "une réponse à une version antérieure de l’invitation ; le rendez-vous a changé depuis",
 );
 const OLD_INVITATION: Phrase = phrase!(
     "an earlier version of an invitation that is here",
@@ -34,12 +34,12 @@ const OLD: Phrase = phrase!(
 const PROPOSES: Phrase = phrase!(
     "A new time is proposed. The meeting stays where it is: move it if the time suits, and send the change.",
     "Es wird eine neue Zeit vorgeschlagen. Der Termin bleibt, wo er ist: Verlegen Sie ihn, wenn die Zeit passt, und teilen Sie es mit.",
-    "Un nouvel horaire est proposé. Le rendez-vous reste à sa place : déplacez-le si l’horaire convient, puis envoyez le changement.",
+    "Un nouvel horaire est proposé. Le rendez-vous reste à sa place : déplacez-le si l’horaire convient, puis envoyez le changement.",
 );
 const ADDED: Phrase = phrase!(
     "This person answers without having been invited from here, and is added to the participants.",
     "Diese Person antwortet, ohne von hier eingeladen worden zu sein; sie kommt zu den Teilnehmenden hinzu.",
-    "Cette personne répond sans avoir été invitée d’ici ; elle est ajoutée aux participants.",
+    "Cette personne répond sans avoir été invitée d’ici ; elle est ajoutée aux participants.",
 );
 const SAYS: Phrase = phrase!("They write this with it.", "Das schreibt die Person dazu.", "La personne écrit ceci.",);
 

@@ -2,6 +2,7 @@
 //! fields, edited in place, and related records.
 mod campaign_figures;
 mod campaign_members;
+mod card_code;
 mod contact_roles;
 mod conversion;
 mod field_value;
@@ -81,14 +82,16 @@ fn page(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let app = cx.app;
     let name = move || app.read(|set| display_names::name_of(set, id, cx.language));
     let is_working = kind.is_work();
+    let shows_code = RwSignal::new(false);
     let back = if is_working { Route::List(kind) } else { Route::Settings };
     let body = if is_working { tabs(cx, kind, id) } else { fields::fields(cx, kind, id, Signal::stored(false)) };
     view! {
         <div class="record-page" data-alone=(!is_working).then_some("")>
             <div class="page-head">
                 <div class="record-head"><a class="kind-link" href=cx.href(back)>{if is_working { kind.many() } else { phrases::SETTINGS }.of(cx.language)}</a><div class="record-name">{portrait(cx, kind, id)}<h1>{name}</h1>{is_working.then(|| recents::star(cx, id))}</div>{highlights::facts(cx, kind, id)}</div>
-                <div class="page-actions">{header::actions(cx, kind, id)}</div>
+                <div class="page-actions">{header::actions(cx, kind, id, shows_code)}</div>
             </div>
+            {card_code::panel(cx, kind, id, shows_code)}
             {team_conflicts::line(cx, id)}
             {(kind == RecordType::Quote).then(|| quote_actions::notice(cx, id))}
             {fields::chips(cx, kind, id)}

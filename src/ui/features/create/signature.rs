@@ -5,11 +5,13 @@ use leptos::prelude::*;
 
 use crate::base::{Id, fold};
 use crate::domain::records::account;
+use crate::domain::rules::card_text;
 use crate::domain::rules::contact_text::{self, ContactText};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
 use crate::store::RecordStore;
 use crate::ui::context::{AppContext, Typed};
+use crate::ui::features::create::code_reader;
 use crate::ui::form;
 
 /// Something that was recognised: the field, the input for it, and how that is shown.
@@ -28,7 +30,7 @@ pub fn section(cx: AppContext, kind: RecordType, typed: RwSignal<Typed>) -> Opti
     let text = RwSignal::new(String::new());
     let node = NodeRef::<html::Details>::new();
     let found = Memo::new(move |_| {
-        let found = text.with(|text| contact_text::read(text));
+        let found = text.with(|text| card_text::read(text));
         cx.app.read(|set| Some(recognised(set, kind, &found, &typed.get()))).unwrap_or_default()
     });
     let new = move || found.with(|found| found.iter().filter(|one| one.typed.is_empty()).count());
@@ -63,6 +65,7 @@ pub fn section(cx: AppContext, kind: RecordType, typed: RwSignal<Typed>) -> Opti
             <div class="stack">
                 <div class="field"><label for="new-signature">{cx.t(phrases::SIGNATURE_TEXT)}</label>
                     <textarea id="new-signature" rows="5" maxlength=contact_text::MAX_BYTES.to_string() prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))></textarea></div>
+                {code_reader::reader(cx, text)}
                 <div role="status">{preview}</div>
                 <div class="page-actions"><button type="button" class="button" disabled=move || new() == 0 on:click=fill>{label}</button></div>
             </div>

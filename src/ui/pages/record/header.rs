@@ -9,7 +9,7 @@ use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrases};
 use crate::store::display_names;
 use crate::store::record_header::{self, NextStep, Reach};
-use crate::store::{addressee, campaigns, sequences};
+use crate::store::{addressee, campaigns, card_code, sequences};
 use crate::ui::components::icon::{self, Icon, icon};
 use crate::ui::components::popover::menu_named;
 use crate::ui::context::AppContext;
@@ -20,13 +20,13 @@ use crate::ui::pages::record::quote_actions;
 use crate::ui::state::log_preset::LogPreset;
 use crate::worker_protocol::messages::ListFormat;
 
-/// The buttons of a record.
-pub fn actions(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
+/// The buttons of a record; its card as a QR code is shown elsewhere on the page.
+pub fn actions(cx: AppContext, kind: RecordType, id: Id, shows_code: RwSignal<bool>) -> AnyView {
     let app = cx.app;
     let step = Memo::new(move |_| app.read(|set| record_header::next_step(set, kind, id)));
     let done = (kind == RecordType::Activity).then(|| activity::actions(cx, id));
     let quote = (kind == RecordType::Quote).then(|| quote_actions::actions(cx, id));
-    view! { {quote}{move || step.get().and_then(|step| primary(cx, id, step))}{reach(cx, kind, id, step)}{ends(cx, kind, id, step)}{done}{more(cx, kind, id)} }.into_any()
+    view! { {quote}{move || step.get().and_then(|step| primary(cx, id, step))}{reach(cx, kind, id, step)}{ends(cx, kind, id, step)}{done}{more(cx, kind, id, shows_code)} }.into_any()
 }
 
 /// The button of the next step. Calls and emails are links, see [`reach`].
@@ -109,7 +109,7 @@ fn ends(cx: AppContext, kind: RecordType, id: Id, step: Memo<Option<NextStep>>) 
 }
 
 /// The menu of what is done rarely: exporting, and deleting last.
-fn more(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
+fn more(cx: AppContext, kind: RecordType, id: Id, shows_code: RwSignal<bool>) -> Option<AnyView> {
     let can_delete = kind.is_work();
     let can_enrol = sequences::KINDS.contains(&kind);
     let can_export = !ListFormat::beyond_tables(kind).is_empty();
@@ -134,6 +134,10 @@ fn more(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
             let open = move |_| cx.dialog.set(Some(Dialog::Letters { kind, ids: Arc::new(vec![id]) }));
             view! { <div class="menu-list"><button type="button" class="menu-item" on:click=open>{icon(icon::MAIL)}{cx.t(phrases::LETTERS)}</button></div> }
         });
+        let code = card_code::KINDS.contains(&kind).then(|| {
+            let show = move |_| shows_code.set(true);
+            view! { <div class="menu-list"><button type="button" class="menu-item" on:click=show>{icon(icon::QR_CODE)}{cx.t(phrases::SHOW_CARD_CODE)}</button></div> }
+        });
         let campaign = campaigns::KINDS.contains(&kind).then(|| {
             let open = move |_| cx.dialog.set(Some(Dialog::AddToCampaign { kind, records: Arc::new(vec![id]) }));
             view! { <div class="menu-list"><button type="button" class="menu-item" on:click=open>{icon(icon::MEGAPHONE)}{cx.t(phrases::ADD_TO_CAMPAIGN)}</button></div> }
@@ -146,7 +150,9 @@ fn more(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
             let open = move |_| cx.dialog.set(Some(Dialog::DealRoom { account: id }));
             view! { <div class="menu-list"><button type="button" class="menu-item" on:click=open>{icon(icon::EXPORT)}{cx.t(phrases::DEAL_ROOM)}</button></div> }
         });
-        view! { {quote}{room}{letter}{enrol}{campaign}{export}{delete} }.into_any()
+        view! { {quote}{room}{letter}{enrol}{campaign}{code}{export}{delete} }.into_any()
     };
-    (can_delete || can_export).then(|| menu_named(icon(icon::MORE), cx.t(phrases::MORE_ACTIONS).to_string(), body))
+    let has_code = card_code::KINDS.contains(&kind);
+    (can_delete || can_export || has_code)
+        .then(|| menu_named(icon(icon::MORE), cx.t(phrases::MORE_ACTIONS).to_string(), body))
 }

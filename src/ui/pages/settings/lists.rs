@@ -5,7 +5,10 @@ use crate::base::Value;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{choice, status, user};
 use crate::domain::{FieldType, RecordType};
+use crate::locale::phrases;
+use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
+use crate::ui::navigation::Route;
 use crate::ui::pages::settings::editable_table::{Table, rows, table};
 use crate::ui::pages::settings::usage::uses;
 
@@ -13,7 +16,13 @@ use crate::ui::pages::settings::usage::uses;
 pub fn owners(cx: AppContext) -> AnyView {
     let mut owners = Table::new(RecordType::User, &[user::NAME, user::EMAIL], rows(cx, RecordType::User, |_| true));
     owners.uses = Some(uses(cx, |field| field.kind == FieldType::Link(RecordType::User)));
-    table(cx, String::new(), "owner", owners)
+    // Whoever works here shows their own card on the page of their record.
+    let me = move || {
+        cx.app.user().map(|me| {
+            view! { <p class="page-actions"><a class="button" href=cx.href(Route::Record(me))>{icon(icon::QR_CODE)}{cx.t(phrases::OWN_CARD_CODE)}</a></p> }
+        })
+    };
+    view! { {table(cx, String::new(), "owner", owners)}{me} }.into_any()
 }
 
 /// Lead statuses, each in one of the four categories.
