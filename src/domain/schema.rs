@@ -217,6 +217,19 @@ impl Schema {
         }
     }
 
+    /// The field of whatever record type with a number, as files write and read a journal: the type of a field may have
+    /// got another place since, and no two custom fields have one number.
+    pub fn in_journal(&self, kind: RecordType, number: FieldId) -> Option<&'static Field> {
+        let any = || self.own.values().find(|(.., field)| field.number == number).map(|(.., field)| *field);
+        self.field(kind, number).or_else(any)
+    }
+
+    /// [`Schema::in_journal`] by the key of files.
+    pub fn in_journal_by_key(&self, kind: RecordType, key: &str) -> Option<&'static Field> {
+        let number = || key.strip_prefix(OWN_KEY)?.parse::<u16>().ok().map(FieldId::from);
+        self.field_by_key(kind, key).or_else(|| self.in_journal(kind, number()?))
+    }
+
     /// The custom fields of leads that are carried over at conversion, each with the target record type and field.
     pub fn conversion_targets(&self) -> Vec<(&'static Field, RecordType, &'static Field)> {
         let mut targets = Vec::new();

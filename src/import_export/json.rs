@@ -15,7 +15,7 @@ pub fn write_record(out: &mut String, schema: &Schema, kind: RecordType, row: &R
     out.push_str("{\"id\":");
     quoted(out, |out| row.id().write(out));
     for (number, raw) in row.fields_raw() {
-        let Some(field) = schema.field(kind, number) else { continue };
+        let Some(field) = schema.in_journal(kind, number) else { continue };
         match raw {
             // Text is written from the row, without a copy.
             [b'T', text @ ..] => {
@@ -122,7 +122,8 @@ pub fn read_record(schema: &Schema, kind: RecordType, text: &RawValue) -> Result
     let id: Id = id.ok_or("a record has no id")?;
     let mut fields: Vec<(FieldId, Value)> = Vec::with_capacity(entries.len());
     for (key, text) in entries.iter().filter(|(key, _)| key != "id") {
-        let field = schema.field_by_key(kind, key).ok_or_else(|| format!("{} has no field \"{key}\"", kind.key()))?;
+        let field =
+            schema.in_journal_by_key(kind, key).ok_or_else(|| format!("{} has no field \"{key}\"", kind.key()))?;
         let wrong = || format!("{} {id}: field \"{key}\"", kind.key());
         if fields.iter().any(|(number, _)| *number == field.number) {
             return Err(wrong());

@@ -332,7 +332,7 @@ pub(super) fn write_change(out: &mut String, schema: &Schema, change: &Change) {
             json::write_record(out, schema, *kind, row);
         }
         Change::Set { kind, id, field, before, after } => {
-            let Some(field) = schema.field(*kind, *field) else { return out.push('}') };
+            let Some(field) = schema.in_journal(*kind, *field) else { return out.push('}') };
             let key = field.key;
             let _ = write!(out, "{{\"set\":\"{}\",\"id\":\"{id}\",\"field\":\"{key}\"", kind.key());
             for (name, value) in [("before", before), ("after", after)] {
@@ -397,7 +397,7 @@ fn read_change(schema: &Schema, text: ChangeText) -> Result<Change, String> {
     }
     let kind = kind(&text.set).ok_or("a change of unknown kind")?;
     let id = text.id.as_ref().and_then(|Word(id)| id.parse().ok()).ok_or("a change without id")?;
-    let field = text.field.as_ref().and_then(|Word(key)| schema.field_by_key(kind, key));
+    let field = text.field.as_ref().and_then(|Word(key)| schema.in_journal_by_key(kind, key));
     let field = field.ok_or("a change of an unknown field")?;
     let value = |text: Option<&RawValue>| match text {
         None => Ok(None),

@@ -13,6 +13,7 @@ use super::browser;
 use super::changes::{Member, TEAM};
 use crate::custom_types::{add_field, add_type, place_of};
 use crate::record_rules::a_rule;
+use crate::support::files::{restored, workspace};
 use crate::support::{TestWorkspace, link, text};
 
 fn exchange(anna: &mut Member, ben: &mut Member) {
@@ -210,4 +211,8 @@ fn what_is_defined_about_a_type_moves_along_if_it_says_so_and_the_rest_is_listed
     his.run(Command::SeparateType { custom_type: double });
     exchange(&mut anna, &mut ben);
     assert_ne!(moved.record, stays.record);
+    // What came from the other is in one commit, in whatever order, and a file of it is read.
+    for crm in [&hers, &his] {
+        assert_eq!(restored(&workspace(crm)).content(), crm.content());
+    }
 }
