@@ -9,6 +9,31 @@ const LANGUAGES: usize = 3;
 
 type Texts = [String; LANGUAGES];
 
+/// The record types that no list shows, and whose fields no list's columns reach: the labels of their fields come with the first chunk,
+/// although the first program has all tables of fields.
+const NEVER_LISTED: [&str; 20] = [
+    "assignment_rule",
+    "automation",
+    "custom_type",
+    "dashboard",
+    "email_template",
+    "enrolment",
+    "field",
+    "file",
+    "firing",
+    "layout",
+    "mapping",
+    "not_duplicate",
+    "price",
+    "quota",
+    "rate",
+    "record_rule",
+    "report",
+    "sequence",
+    "settings",
+    "view",
+];
+
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rustc-check-cfg=cfg(catalogs)");
@@ -50,20 +75,23 @@ fn lower_case() -> Vec<String> {
 /// Writes the hashes of all phrases, whose order gives them their numbers, for the compiler, and the texts beside the
 /// program, for `scripts/catalogs.mjs`.
 fn collect(out: &Path) -> io::Result<()> {
-    let (mut phrases, mut names) = (Vec::new(), Vec::new());
+    let (mut all, mut names) = (Vec::new(), Vec::new());
     for path in sources(Path::new("src"))? {
         let text = fs::read_to_string(&path)?;
         // The phrases of unit tests are not the page's.
         let text = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+        let mut phrases = Vec::new();
         find(text, path.ends_with("domain/defaults.rs"), &mut phrases, &mut names);
+        let is_later = NEVER_LISTED.iter().any(|name| path.ends_with(format!("domain/records/{name}.rs")));
+        all.extend(phrases.into_iter().map(|texts| (hash(&texts), texts, is_later)));
     }
-    let mut all: Vec<(u64, Texts)> = phrases.into_iter().map(|texts| (hash(&texts), texts)).collect();
+    // What is said elsewhere, too, stands before it.
     all.sort();
-    all.dedup();
+    all.dedup_by(|one, before| (one.0, &one.1) == (before.0, &before.1));
     if let Some(both) = all.windows(2).find(|both| both[0].0 == both[1].0) {
         return Err(io::Error::other(format!("two phrases have the same hash: {both:?}")));
     }
-    let hashes: Vec<String> = all.iter().map(|(hash, _)| format!("{hash:#x}")).collect();
+    let hashes: Vec<String> = all.iter().map(|(hash, ..)| format!("{hash:#x}")).collect();
     write(
         &out.join("phrases.rs"),
         &format!(
@@ -73,9 +101,10 @@ fn collect(out: &Path) -> io::Result<()> {
         ),
     )?;
     let joined = |texts: Vec<&str>| texts.join("\0");
-    let of = |at: usize| joined(all.iter().map(|(_, texts)| texts[at].as_str()).collect());
+    let of = |at: usize| joined(all.iter().map(|(_, texts, _)| texts[at].as_str()).collect());
     let named = |at: usize| joined(names.iter().map(|texts: &Texts| texts[at].as_str()).collect());
-    let lists: Vec<String> = (0..LANGUAGES).map(of).chain((0..LANGUAGES).map(named)).collect();
+    let later = joined(all.iter().map(|(.., is_later)| if *is_later { "later" } else { "" }).collect());
+    let lists: Vec<String> = (0..LANGUAGES).map(of).chain((0..LANGUAGES).map(named)).chain([later]).collect();
     // Cargo's folder for the profile, which has the program.
     let beside = out.ancestors().nth(3).unwrap_or(out).join("phrases.txt");
     write(&beside, &lists.join("\u{1}"))

@@ -14,15 +14,17 @@ const STORED = ["de"];
 
 /**
  * Writes the files; returns their names by language, those of the first parts with their hashes. `program` is the first
- * program: a phrase belongs to the first part if its English text is in there, and without one if it exists.
+ * program: a phrase belongs to the first part if its English text is in there and the build script does not call it a later one, and
+ * without one if it exists.
  */
 export function catalogs(source, staging, program) {
   const profile = process.env.TRUNK_PROFILE === "release" ? "release" : "debug";
   // Where build scripts write; scripts/test.sh keeps it apart from what cargo hands over.
   const built = process.env.CARGO_BUILD_BUILD_DIR ?? process.env.CARGO_TARGET_DIR ?? join(source, "target");
   const lists = readFileSync(join(built, "wasm32-unknown-unknown", profile, "phrases.txt"), "utf8").split("\x01");
-  const [phrases, names] = [lists.slice(0, LANGUAGES.length), lists.slice(LANGUAGES.length)].map((group) => group.map((list) => list.split("\0")));
-  const isFirst = phrases[0].map((text) => !program || program.includes(Buffer.from(text)));
+  const groups = [lists.slice(0, LANGUAGES.length), lists.slice(LANGUAGES.length, 2 * LANGUAGES.length), lists.slice(2 * LANGUAGES.length)];
+  const [phrases, names, [later]] = groups.map((group) => group.map((list) => list.split("\0")));
+  const isFirst = phrases[0].map((text, number) => !program || (!later[number] && program.includes(Buffer.from(text))));
   const pages = [...readFileSync(join(source, "src/locale/guide.rs"), "utf8").match(/pages! \{([^}]*)\}/)[1].matchAll(/"([^"]+)"/g)].map(([, key]) => key);
   const put = (name, texts) => {
     const bytes = Buffer.from(texts.join("\0"));

@@ -26,6 +26,7 @@ mod recents;
 mod records;
 mod reminders;
 pub mod repair;
+pub mod series_words;
 mod settings;
 mod single_file;
 mod startup;

@@ -8,11 +8,13 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
 use super::language::{load_texts, prefetch_texts};
+use super::series_words::{self, SeriesWords};
 use super::state::{AppState, Open, Then};
 use super::{automation_chain, demo};
 use crate::base::{Seq, WorkspaceId};
 use crate::browser::{AnyStorage, environment};
 use crate::command::Command;
+use crate::domain::rules::recurrence::Recurrence;
 use crate::locale::catalog;
 use crate::session::command_rules::Loading;
 use crate::session::{CommandRules, Session, SessionError};
@@ -38,6 +40,8 @@ pub(super) struct Part {
     pub follow: fn(AppState, Rc<Open>, Seq) -> Answer<()>,
     /// Carries out the automations of the days that were reached, and after every midnight, too, if wanted.
     pub follow_days: fn(AppState, Rc<Open>, bool) -> Answer<()>,
+    /// The rules of series in words.
+    series_words: SeriesWords,
     /// Adds what an opened workspace lacks: the default lists, or the demo.
     pub set_up: fn(AppState, Session<AnyStorage>) -> Answer<SetUp>,
 }
@@ -61,7 +65,11 @@ pub(super) async fn part() -> Result<Part, SessionError> {
     prefetch_texts(&[catalog::Part::Rest]);
     let part = loaded().await.map_err(|_| SessionError::NotLoaded)?;
     // What the rules say is in it.
-    if load_texts(&[catalog::Part::Rest]).await { Ok(part) } else { Err(SessionError::NotLoaded) }
+    if !load_texts(&[catalog::Part::Rest]).await {
+        return Err(SessionError::NotLoaded);
+    }
+    series_words::set(part.series_words);
+    Ok(part)
 }
 
 const HERE: Part = Part {
@@ -76,6 +84,7 @@ const HERE: Part = Part {
     },
     follow: |app, open, seq| Box::pin(automation_chain::follow(app, open, seq)),
     follow_days: |app, open, again| Box::pin(automation_chain::follow_days(app, open, again)),
+    series_words: |rule, language| Recurrence::parse(rule).map(|rule| rule.words(language)),
     set_up: |app, session| Box::pin(set_up(app, session)),
 };
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app_state::language::when_first_texts_are_there;
-use crate::app_state::{AppState, Theme, WorkspaceState, lazy_rules};
+use crate::app_state::{AppState, Theme, WorkspaceState, lazy_rules, series_words};
 use crate::base::Id;
 use crate::locale::Language;
 use crate::locale::region::Region;
@@ -332,6 +332,9 @@ fn fetch_when_idle(cx: AppContext) {
         spawn_local(async move {
             // If this fails, the first command loads them itself.
             let _ = lazy_rules::load().await;
+            if series_words::were_missed() {
+                cx.app.workspace.tick.update(|tick| *tick += 1);
+            }
             cx.app.go_over_days(true);
             for chunk in PAGES {
                 cx.chunks.load(chunk).await;

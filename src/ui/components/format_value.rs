@@ -1,11 +1,11 @@
 //! Values formatted for display, and for the inputs of forms.
 use chrono::{Datelike, Local, TimeZone, Timelike};
 
+use crate::app_state::series_words;
 use crate::base::{Date, Row, Timestamp, Value};
 use crate::domain::field::FIRST;
 use crate::domain::picklist::Picklist;
 use crate::domain::records::{contact, lead, opportunity, stage, status};
-use crate::domain::rules::recurrence::Recurrence;
 use crate::domain::{Field, FieldType, RecordType, defaults};
 use crate::locale::{Language, calendar, format, phrases};
 use crate::store::{RecordStore, display_names};
@@ -30,7 +30,7 @@ pub fn display(set: &RecordStore, field: &Field, value: Option<&Value>, language
         Some(Value::Number(number)) if field.kind == FieldType::Decimal => format::decimal(*number, language),
         Some(Value::Number(number)) => format::number(*number, language),
         Some(Value::Text(rule)) if field.key == "recurrence" => {
-            Recurrence::parse(rule).map_or(rule.clone(), |rule| rule.words(language))
+            series_words::of(rule, language).unwrap_or_else(|| rule.clone())
         }
         Some(Value::Yes) => phrases::YES.of(language).to_string(),
         Some(Value::Text(text)) => display_names::cut(text, MAX_SHOWN_CHARS).into_owned(),
