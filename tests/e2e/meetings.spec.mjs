@@ -25,6 +25,9 @@ test("people are invited to a meeting, answer, are told of a new time, and the m
   await edit(page, { Type: "Meeting" });
   const panel = page.locator("#participants");
   await expect(panel).toContainText("Nobody takes part yet.");
+  await panel.getByRole("button", { name: "Add participants" }).click();
+  await expect(page.locator("#edit-participants")).toBeFocused();
+  await page.keyboard.press("Escape");
   await scan(page);
   await edit(page, { Owner: "Olga Own", Place: "Room 1" });
   await (await type(page, "Other participants", "Gerd Gast <gerd@guest.example>")).press("Control+Enter");

@@ -4,6 +4,7 @@ use super::phrases;
 phrases! {
     WITH_PARTICIPANTS "with {}" "mit {}" "avec {}";
     MEETING_PARTICIPANTS "Participants" "Teilnehmende" "Participants";
+    ADD_PARTICIPANTS "Add participants" "Teilnehmende hinzufügen" "Ajouter des participants";
     NO_PARTICIPANTS "Nobody takes part yet. Add contacts, leads, owners or addresses in the fields of this meeting." "Noch nimmt niemand teil. Fügen Sie in den Feldern dieses Termins Kontakte, Leads, Zuständige oder Adressen hinzu." "Personne ne participe encore. Ajoutez des contacts, leads, responsables ou adresses dans les champs de ce rendez-vous.";
     RESPONSE_OF "Response of {}" "Antwort von {}" "Réponse de {}";
     NO_ADDRESS_HERE "no email address" "ohne E-Mail-Adresse" "sans adresse e-mail";

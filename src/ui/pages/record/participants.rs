@@ -1,5 +1,6 @@
 //! Who takes part in a meeting, and what they answered.
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 
 use crate::base::Id;
 use crate::command::Command;
@@ -9,6 +10,7 @@ use crate::locale::phrases;
 use crate::store::invitations::{Invitation, NotInvited};
 use crate::store::meetings::{self, Participant, Response};
 use crate::ui::components::icon::{self, icon};
+use crate::ui::components::viewport;
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::navigation::Route;
@@ -55,6 +57,10 @@ fn panel(cx: AppContext, id: Id, shown: Shown) -> AnyView {
         let label = if is_moved { phrases::INVITE_AGAIN } else { phrases::INVITE };
         view! { <button type="button" class="button" data-look=look on:click=open>{icon(icon::MAIL)}{cx.t(label)}</button> }
     });
+    // On a phone the fields are on a tab of their own.
+    let add = (invites.is_some() && !viewport::is_phone().get_untracked()).then(|| {
+        view! { <button type="button" class="button" on:click=move |_| edit_participants(cx)>{cx.t(phrases::ADD_PARTICIPANTS)}</button> }
+    });
     let made = version.filter(|_| why.is_none()).map(|version| {
         let text = cx.t_with(phrases::INVITED_ALREADY, &[&(version + 1).to_string()]);
         view! { <p class="soft">{text}</p> }
@@ -69,11 +75,23 @@ fn panel(cx: AppContext, id: Id, shown: Shown) -> AnyView {
     };
     view! {
         <section class="panel" id="participants">
-            <div class="panel-head"><h2>{cx.t(phrases::MEETING_PARTICIPANTS)}{count}</h2>{write}</div>
+            <div class="panel-head"><h2>{cx.t(phrases::MEETING_PARTICIPANTS)}{count}</h2>{add}{write}</div>
             <div class="panel-body">{moved}{list}{made}{why}</div>
         </section>
     }
     .into_any()
+}
+
+/// Opens the field of the contacts who take part, which is empty at first.
+fn edit_participants(cx: AppContext) {
+    cx.shows_empty_fields.set(true);
+    request_animation_frame(|| {
+        let field = document().get_element_by_id("open-participants");
+        field
+            .and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok())
+            .iter()
+            .for_each(web_sys::HtmlElement::click);
+    });
 }
 
 fn line(cx: AppContext, id: Id, one: Participant) -> AnyView {
