@@ -1,5 +1,5 @@
 // Letters, labels and envelopes: a serial letter from a template over a selection, who is left out, what is printed, and one undo.
-import { printed } from "./printed.mjs";
+import { countPrints, printed, prints } from "./printed.mjs";
 import { create, edit, expect, looks, more, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 const CONTACTS = [
@@ -33,6 +33,7 @@ const at = (print, page, word) => print.words.find((own) => own.page === page &&
 
 test("a serial letter is looked through, printed, logged as one action and undone; labels and envelopes follow", async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
+  await countPrints(page);
   await startEmpty(page);
   await letterhead(page, { company: "Nordlicht GmbH", address: "Weg 1\n24103 Kiel\nGermany", footer: "Managing director: Ada Berg" });
   await expect(page.locator("#letterhead-window")).toHaveValue("left");
@@ -76,6 +77,7 @@ test("a serial letter is looked through, printed, logged as one action and undon
   await dialog.getByRole("button", { name: "Print 2 letters" }).click();
   await expect(dialog.getByRole("status").filter({ hasText: "2 letters are logged as done" })).toBeVisible();
   await saved(page);
+  await expect.poll(() => prints(page)).toBe(1);
   const letters = await printed(page);
   expect(letters.sizes).toEqual([[595, 842], [595, 842]]);
   expect(letters.pages).toHaveLength(2);
@@ -139,6 +141,7 @@ test.describe("in German", () => {
 
   test("one letter is written on a company, of several pages", async ({ page, say }) => {
     await page.setViewportSize({ width: 1440, height: 900 });
+    await countPrints(page);
     await startEmpty(page, say);
     await create(page, "account", { Accountname: "Nord GmbH" }, say);
     await more(page, "Briefe und Etiketten", "Weitere Aktionen");
@@ -155,6 +158,7 @@ test.describe("in German", () => {
     await scan(page);
     await dialog.getByRole("button", { name: "1 Brief drucken" }).click();
     await expect(dialog.getByRole("status").filter({ hasText: "1 Brief ist als erledigt protokolliert" })).toBeVisible();
+    await expect.poll(() => prints(page)).toBe(1);
     const { pages } = await printed(page);
     expect(pages).toHaveLength(2);
     expect(pages[0]).toContain("Sehr geehrte Damen und Herren,");

@@ -22,3 +22,14 @@ export async function printed(page) {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** Counts what a page asks to be printed from its next load on, instead of printing it: a browser prints a page once at a time. */
+export const countPrints = (page) => page.addInitScript(() => {
+  globalThis.prints = 0;
+  globalThis.print = () => {
+    globalThis.prints += 1;
+  };
+});
+
+/** How often the page asked to be printed. */
+export const prints = (page) => page.evaluate(() => globalThis.prints);
