@@ -58,6 +58,19 @@ test("a list is sorted, filtered and reduced to columns, and remembers its colum
   await expect(page.getByRole("columnheader", { name: "Rating" })).toHaveCount(0);
 });
 
+test("a list that begins the day shows series in words, as soon as it can", async ({ page, say }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: say.lookAround }).click();
+  await saved(page);
+  await open(page, "activity");
+  await page.getByText("Columns", { exact: true }).click();
+  await page.getByLabel("Repeat", { exact: true }).check();
+  const row = page.getByRole("row").filter({ hasText: "Check in" });
+  await expect(row).toContainText("Monthly");
+  await page.reload();
+  await expect(row).toContainText("Monthly");
+});
+
 test("amounts are summed in the list, on the board and at home", async ({ page }) => {
   await startEmpty(page);
   await create(page, "opportunity", { "Opportunity name": "One", Amount: "1,200.50", "Close date": "2031-05-05" });
