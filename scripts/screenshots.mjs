@@ -25,8 +25,10 @@ const say = words[LOCALE];
 /** The label of the field on which two members of a team disagree. */
 const CITY = { "en-US": "City", "de-DE": "Ort", "fr-FR": "Ville" };
 
-/** The command that opens the dialog of letters. */
+/** The commands that open the dialogs of letters, deal rooms and codes. */
 const LETTERS = { "en-US": "Letters and labels", "de-DE": "Briefe und Etiketten", "fr-FR": "Courriers et étiquettes" };
+const DEAL_ROOM = { "en-US": "Deal room", "de-DE": "Deal-Raum", "fr-FR": "Espace client" };
+const CARD_CODE = { "en-US": "Show as QR code", "de-DE": "Als QR-Code zeigen", "fr-FR": "Afficher en QR code" };
 
 /** The sections of the settings, by the keys of their addresses (`src/route/section.rs`). */
 const SECTIONS = ["workspace", "appearance", "keyboard", "stored-data", "team", "owners", "statuses", "pipelines", "lists", "record-types", "fields", "layouts",
@@ -145,6 +147,9 @@ const pages = {
     await page.locator(".selection-bar").getByRole("button", { name: LETTERS[LOCALE] }).click();
     await page.getByRole("dialog").waitFor();
   },
+  meeting: (page) => openFirst(page, "activity?f=type.is:312;!done_at.filled"),
+  "deal-room": (page) => command(page, "account", DEAL_ROOM[LOCALE]),
+  "card-code": (page) => command(page, "contact", CARD_CODE[LOCALE]),
   "leads-as-board": "lead?board=status",
   "leads-in-groups": "lead?group=status",
   "calendar-day": (page) => calendar(page, "first"), "calendar-month": (page) => calendar(page, "last"),
@@ -221,6 +226,14 @@ async function openOpen(page) {
   await page.goto(`${address}#/pipeline`);
   await page.locator(".card").first().click();
   await page.locator(".record-fields").waitFor({ state: "attached" });
+}
+
+/** Opens the first record of a list, and runs a command of its menu. */
+async function command(page, list, name) {
+  await openFirst(page, list);
+  await page.locator(".page-actions summary").last().click();
+  await page.locator(".page-actions").getByRole("button", { name, exact: true }).click();
+  await page.getByRole("dialog").or(page.locator(".qr-code")).first().waitFor();
 }
 
 /** Opens the sheets of a quote. */
