@@ -1,4 +1,5 @@
 //! Import and export of files: formats, the meaning of columns, and the import plan. Knows no storage.
+mod answer_envelope;
 pub mod cell_table;
 pub mod column_aliases;
 pub mod column_evidence;

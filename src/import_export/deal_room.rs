@@ -12,7 +12,7 @@ use crate::locale::format;
 use crate::store::deal_room::{KINDS, MAX_COMMENT, MAX_NAME, RoomWish, may_correct};
 use crate::store::email_fields;
 use crate::store::letterhead::{Letterhead, Paper};
-use crate::store::quote_answer_form::STYLE as FORM_STYLE;
+use crate::store::quote_answer_form::{NAME, NO_SCRIPT, SAVE, SAVED, STYLE as FORM_STYLE, TITLE};
 use crate::store::quote_html::{STYLE, lines_and_sums};
 use crate::store::quote_words::{self as words, Words};
 use crate::store::{RecordStore, deal_room, display_names, quote_document};
@@ -35,28 +35,15 @@ const CORRECT: Words = ["Comment or correct", "Kommentieren oder korrigieren", "
 const COMMENT_ON: Words = ["Comment: {}", "Kommentieren: {}", "Commenter\u{202f}: {}"];
 const CORRECT_ON: Words =
     ["Comment or correct: {}", "Kommentieren oder korrigieren: {}", "Commenter ou corriger\u{202f}: {}"];
-const TITLE: Words = ["Your answer", "Ihre Antwort", "Votre réponse"];
 const HOW: Words = [
     "Write comments or corrections above, enter your name, and save them as a file. Then attach the file to an email. Nothing is sent by this page itself.",
     "Schreiben Sie oben Kommentare oder Korrekturen, geben Sie Ihren Namen ein, und speichern Sie alles als Datei. Hängen Sie die Datei dann an eine E-Mail an. Diese Seite selbst sendet nichts.",
     "Écrivez ci-dessus des commentaires ou des corrections, saisissez votre nom et enregistrez le tout dans un fichier. Joignez ensuite ce fichier à un e-mail. Cette page n’envoie rien elle-même.",
 ];
-const NO_SCRIPT: Words = [
-    "To answer here, open this page in a browser. You can also answer by email.",
-    "Um hier zu antworten, öffnen Sie diese Seite in einem Browser. Sie können auch per E-Mail antworten.",
-    "Pour répondre ici, ouvrez cette page dans un navigateur. Vous pouvez aussi répondre par e-mail.",
-];
-const NAME: Words = ["First and last name", "Vor- und Nachname", "Prénom et nom"];
 const MISSING: Words = [
     "Enter your name, and write at least one comment or correction.",
     "Geben Sie Ihren Namen ein, und schreiben Sie mindestens einen Kommentar oder eine Korrektur.",
     "Saisissez votre nom et au moins un commentaire ou une correction.",
-];
-const SAVE: Words = ["Save the answer as a file", "Antwort als Datei speichern", "Enregistrer la réponse"];
-const SAVED: Words = [
-    "The file {} is in your downloads. Please attach it to an email to us.",
-    "Die Datei {} liegt in Ihren Downloads. Bitte hängen Sie sie an eine E-Mail an uns an.",
-    "Le fichier {} est dans vos téléchargements. Veuillez le joindre à un e-mail à notre attention.",
 ];
 
 /// The name of the page's file, without extension.

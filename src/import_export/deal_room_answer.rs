@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::base::Timestamp;
+use crate::import_export::answer_envelope;
 use crate::import_export::deal_room::{EXTENSION, FORMAT, VERSION};
 use crate::import_export::quote_answer::{self, plain};
 use crate::import_export::table::Table;
@@ -22,17 +23,6 @@ const BROKEN: Phrase = phrase!(
     "Diese Antwort auf einen Deal-Raum ist beschädigt oder wurde verändert. Bitten Sie den Kunden, sie noch einmal zu speichern und diese Datei zu senden.",
     "Cette réponse à un espace client est endommagée ou a été modifiée. Demandez au client de l’enregistrer de nouveau et d’envoyer ce fichier.",
 );
-const NEWER: Phrase = phrase!(
-    "A newer version of Kontor wrote this answer. Reload the page to get the newer version.",
-    "Eine neuere Version von Kontor hat diese Antwort geschrieben. Laden Sie die Seite neu, um sie zu bekommen.",
-    "Une version plus récente de Kontor a écrit cette réponse. Rechargez la page pour obtenir cette version.",
-);
-
-#[derive(Deserialize)]
-struct Envelope {
-    format: String,
-    version: u32,
-}
 
 #[derive(Deserialize)]
 struct Whole {
@@ -60,10 +50,7 @@ struct Correction {
 
 /// Whether a file says that it is an answer to a deal room, or is called one.
 pub fn is_answer(name: &str, bytes: &[u8]) -> bool {
-    let is_object = bytes.trim_ascii_start().first() == Some(&b'{');
-    let is_ours = |envelope: Envelope| envelope.format == FORMAT;
-    let says_so = is_object && bytes.len() <= MAX_BYTES && serde_json::from_slice::<Envelope>(bytes).is_ok_and(is_ours);
-    says_so || name.to_lowercase().ends_with(EXTENSION)
+    answer_envelope::is_of(bytes, FORMAT, MAX_BYTES) || name.to_lowercase().ends_with(EXTENSION)
 }
 
 /// Reads an answer.
@@ -71,11 +58,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<RoomFile, Phrase> {
     if bytes.len() > MAX_BYTES {
         return Err(BROKEN);
     }
-    match serde_json::from_slice(bytes).map_err(|_| BROKEN)? {
-        Envelope { format, .. } if format != FORMAT => return Err(BROKEN),
-        Envelope { version, .. } if version > VERSION => return Err(NEWER),
-        _ => {}
-    }
+    answer_envelope::check(bytes, FORMAT, VERSION, BROKEN)?;
     let whole: Whole = serde_json::from_slice(bytes).map_err(|_| BROKEN)?;
     let answer = understood(whole).ok_or(BROKEN)?;
     Ok(RoomFile { name: plain(name, false, MAX_NAME), bytes: Arc::new(bytes.to_vec()), answer })

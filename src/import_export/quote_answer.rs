@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::base::invisible::strip_invisible;
 use crate::base::{Currency, Money, Timestamp};
+use crate::import_export::answer_envelope;
 use crate::locale::{Phrase, phrase};
 use crate::store::quote_answer::{
     AnswerFile, Asked, MAX_NAME, MAX_POINTS, MAX_REMARK, MAX_STROKES, PAD, QuoteAnswer, Strokes,
@@ -20,17 +21,6 @@ const BROKEN: Phrase = phrase!(
     "Diese Antwort auf ein Angebot ist beschädigt oder wurde verändert. Bitten Sie den Kunden, sie noch einmal zu speichern und diese Datei zu senden.",
     "Cette réponse à un devis est endommagée ou a été modifiée. Demandez au client de l’enregistrer de nouveau et d’envoyer ce fichier.",
 );
-const NEWER: Phrase = phrase!(
-    "A newer version of Kontor wrote this answer. Reload the page to get the newer version.",
-    "Eine neuere Version von Kontor hat diese Antwort geschrieben. Laden Sie die Seite neu, um sie zu bekommen.",
-    "Une version plus récente de Kontor a écrit cette réponse. Rechargez la page pour obtenir cette version.",
-);
-
-#[derive(Deserialize)]
-struct Envelope {
-    format: String,
-    version: u32,
-}
 
 #[derive(Deserialize)]
 struct Whole {
@@ -56,9 +46,7 @@ struct QuotePart {
 
 /// Whether a file says that it is an answer to a quote.
 pub fn is_answer(bytes: &[u8]) -> bool {
-    let is_object = bytes.trim_ascii_start().first() == Some(&b'{');
-    let is_ours = |envelope: Envelope| envelope.format == FORMAT;
-    is_object && bytes.len() <= MAX_BYTES && serde_json::from_slice::<Envelope>(bytes).is_ok_and(is_ours)
+    answer_envelope::is_of(bytes, FORMAT, MAX_BYTES)
 }
 
 /// Whether a file of this name is meant as an answer, whatever is in it.
@@ -71,12 +59,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<AnswerFile, Phrase> {
     if bytes.len() > MAX_BYTES {
         return Err(BROKEN);
     }
-    let envelope: Envelope = serde_json::from_slice(bytes).map_err(|_| BROKEN)?;
-    match envelope {
-        Envelope { format, .. } if format != FORMAT => return Err(BROKEN),
-        Envelope { version, .. } if version > VERSION => return Err(NEWER),
-        _ => {}
-    }
+    answer_envelope::check(bytes, FORMAT, VERSION, BROKEN)?;
     let whole: Whole = serde_json::from_slice(bytes).map_err(|_| BROKEN)?;
     let answer = understood(whole).ok_or(BROKEN)?;
     Ok(AnswerFile { name: plain(name, false, MAX_NAME), bytes: Arc::new(bytes.to_vec()), answer })

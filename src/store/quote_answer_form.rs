@@ -15,13 +15,15 @@ pub const VERSION: u32 = 1;
 /// What the names of answers end in.
 pub const EXTENSION: &str = ".answer.kontor.json";
 
-const TITLE: Words = ["Your answer", "Ihre Antwort", "Votre réponse"];
+/// The heading of a form in a page that a customer reads.
+pub const TITLE: Words = ["Your answer", "Ihre Antwort", "Votre réponse"];
 const HOW: Words = [
     "Fill this in and save your answer as a file, then attach the file to an email. Nothing is sent by this page itself.",
     "Füllen Sie dies aus, speichern Sie Ihre Antwort als Datei, und hängen Sie die Datei an eine E-Mail an. Diese Seite selbst sendet nichts.",
     "Remplissez ce formulaire, enregistrez votre réponse dans un fichier, puis joignez ce fichier à un e-mail. Cette page n’envoie rien elle-même.",
 ];
-const NO_SCRIPT: Words = [
+/// What such a page says where scripts do not run.
+pub const NO_SCRIPT: Words = [
     "To answer here, open this page in a browser. You can also answer by email.",
     "Um hier zu antworten, öffnen Sie diese Seite in einem Browser. Sie können auch per E-Mail antworten.",
     "Pour répondre ici, ouvrez cette page dans un navigateur. Vous pouvez aussi répondre par e-mail.",
@@ -29,7 +31,8 @@ const NO_SCRIPT: Words = [
 const DECISION: Words = ["Decision", "Entscheidung", "Décision"];
 const ACCEPT: Words = ["We accept this quote", "Wir nehmen dieses Angebot an", "Nous acceptons ce devis"];
 const DECLINE: Words = ["We decline this quote", "Wir lehnen dieses Angebot ab", "Nous refusons ce devis"];
-const NAME: Words = ["First and last name", "Vor- und Nachname", "Prénom et nom"];
+/// The label of the name of who answers.
+pub const NAME: Words = ["First and last name", "Vor- und Nachname", "Prénom et nom"];
 const REMARK: Words = ["Remark", "Bemerkung", "Remarque"];
 const SIGNATURE: Words = ["Signature (optional)", "Unterschrift (freiwillig)", "Signature (facultative)"];
 const SIGN: Words = [
@@ -44,8 +47,10 @@ const MISSING: Words = [
     "Wählen Sie eine Entscheidung, und geben Sie Ihren Namen ein.",
     "Choisissez une décision et saisissez votre nom.",
 ];
-const SAVE: Words = ["Save the answer as a file", "Antwort als Datei speichern", "Enregistrer la réponse"];
-const SAVED: Words = [
+/// The button that saves an answer.
+pub const SAVE: Words = ["Save the answer as a file", "Antwort als Datei speichern", "Enregistrer la réponse"];
+/// What is said once it is saved.
+pub const SAVED: Words = [
     "The file {} is in your downloads. Please attach it to an email to us.",
     "Die Datei {} liegt in Ihren Downloads. Bitte hängen Sie sie an eine E-Mail an uns an.",
     "Le fichier {} est dans vos téléchargements. Veuillez le joindre à un e-mail à notre attention.",
