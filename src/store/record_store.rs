@@ -118,15 +118,11 @@ impl RecordStore {
     /// Applies a stored commit.
     pub fn install(&mut self, staged: Staged) {
         // Custom fields first: whether a link is traced depends on its field. One that goes, goes after its links.
-        let mut rest = Vec::with_capacity(staged.rows.len());
-        for (kind, slot, row) in staged.rows {
-            if kind == RecordType::Field && row.is_some() {
-                self.set_slot(kind, slot, row);
-            } else {
-                rest.push((kind, slot, row));
-            }
+        let (own, rest): (Vec<_>, Vec<_>) =
+            staged.rows.into_iter().partition(|(kind, _, row)| *kind == RecordType::Field && row.is_some());
+        for (kind, slot, row) in own.into_iter().chain(rest) {
+            self.set_slot(kind, slot, row);
         }
-        rest.into_iter().for_each(|(kind, slot, row)| self.set_slot(kind, slot, row));
         self.head = staged.seq;
     }
 
