@@ -31,14 +31,6 @@
     if (isMissing) return (name.value.trim() ? document.querySelector("details.note summary") : name).focus();
     const { format, version, account } = room;
     const answer = { format, version, account, name: name.value.trim(), answered_at: new Date().toISOString(), items: all };
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(answer, null, 1)], { type: "application/json" }));
-    link.download = room.file;
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    get("answer-done").hidden = false;
-    get("answer-done").focus();
+    saveAnswer(answer, room.file);
   });
 })();

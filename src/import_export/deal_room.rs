@@ -25,7 +25,7 @@ pub const VERSION: u32 = 1;
 /// What the names of these files end in.
 pub const EXTENSION: &str = ".room.kontor.json";
 
-const SCRIPT: &str = include_str!("deal_room.js");
+const SCRIPT: &str = concat!(include_str!("../store/save_answer.js"), include_str!("deal_room.js"));
 const OWN_STYLE: &str = "<style>.item{margin:24px 0;break-inside:avoid}.item h3{margin:0 0 8px;font-size:16px}section:not(.answer)>h2{font-size:18px;margin:32px 0 8px;padding-bottom:4px;border-bottom:2px solid #1b1e28}\
 .item dl{grid-template-columns:minmax(100px,35%) minmax(0,1fr)}.item dd,h1,h3{overflow-wrap:anywhere}.answer.note{margin-top:8px;padding:8px 12px}.answer summary{cursor:pointer;min-height:24px}.note label{display:block;margin:8px 0 0}.lead{color:#4a5263;margin:4px 0 0}</style>";
 

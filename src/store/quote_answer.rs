@@ -25,7 +25,7 @@ pub const MAX_POINTS: usize = 5_000;
 /// What the hash is of, besides the lines: what a customer agrees to.
 const HASHED: [FieldId; 6] =
     [quote::NUMBER, quote::VERSION, quote::DATE, quote::VALID_UNTIL, quote::DISCOUNT, quote::TERMS];
-/// What the hash is of in each line.
+/// What the hash is of in each line. It stays as it is, whatever else versions are compared by: pages that were sent have it.
 const HASHED_LINE: [FieldId; 7] = [
     quote_line::NAME,
     quote_line::TEXT,

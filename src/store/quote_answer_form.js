@@ -67,14 +67,6 @@
       answered_at: new Date().toISOString(),
       signature: strokes.filter((stroke) => stroke.length).map((stroke) => stroke.flat()),
     };
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(answer, null, 1)], { type: "application/json" }));
-    link.download = asked.file;
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    get("answer-done").hidden = false;
-    get("answer-done").focus();
+    saveAnswer(answer, asked.file);
   });
 })();

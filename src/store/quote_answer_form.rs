@@ -57,7 +57,7 @@ pub const SAVED: Words = [
 ];
 const WRITE: Words = ["Write to {}", "An {} schreiben", "Écrire à {}"];
 
-const SCRIPT: &str = include_str!("quote_answer_form.js");
+const SCRIPT: &str = concat!(include_str!("save_answer.js"), include_str!("quote_answer_form.js"));
 /// What forms in pages look like.
 pub const STYLE: &str = "<style>.answer{margin-top:32px;padding:16px;border:1px solid #8b93a7;border-radius:8px}.answer h2{margin:0 0 4px;font-size:18px}.answer p{margin:4px 0 12px}\
 .answer form>*{display:block;margin:0 0 12px}.answer [hidden]{display:none}.answer fieldset{border:0;padding:0;margin:0 0 12px;min-width:0}.answer legend,.answer .label{padding:0;font-weight:650}\
