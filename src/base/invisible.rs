@@ -10,6 +10,11 @@ pub const fn is_invisible(c: char) -> bool {
     )
 }
 
+/// Whether a character is invisible and belongs to the one before it, as those that make an emoji of a heart.
+pub const fn is_variation(c: char) -> bool {
+    matches!(c, '\u{34f}' | '\u{fe00}'..='\u{fe0f}')
+}
+
 /// A text without such characters.
 pub fn strip_invisible(text: &str) -> Cow<'_, str> {
     match !text.is_ascii() && text.contains(is_invisible) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use super::column_evidence;
 use crate::base::date_text::{self, DateOrder};
 use crate::base::fold::tokenize;
-use crate::base::invisible::{is_invisible, strip_invisible};
+use crate::base::invisible::{is_invisible, is_variation, strip_invisible};
 use crate::base::money::AmountText;
 use crate::base::{Currency, Timestamp, Value, decimal};
 use crate::domain::rules::validate;
@@ -185,11 +185,12 @@ fn objection(field: &Field, cell: &str) -> Option<bool> {
     }
 }
 
-/// A cell without blanks and invisible characters around it. Most cells have none, which two bytes show.
+/// A cell without the blanks and invisible characters around it; what belongs to the last visible one stays. Most
+/// cells have none, which two bytes show.
 pub fn trimmed(cell: &str) -> &str {
     match cell.as_bytes() {
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
-        _ => cell.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)),
+        _ => cell.trim_matches(|c: char| c.is_whitespace() || is_invisible(c) && !is_variation(c)),
     }
 }
 

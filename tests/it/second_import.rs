@@ -3,6 +3,8 @@ use crate::support::TestWorkspace;
 use crate::support::cases;
 use crate::support::files::{File, guess, import, plan};
 use crate::support::foreign_files::adds_up;
+use kontor::domain::RecordType;
+use kontor::domain::records::lead;
 use proptest::prelude::*;
 
 /// Cells of a column: mostly what belongs there, sometimes nothing or something else.
@@ -106,6 +108,34 @@ pub fn file(
         let body: String = rows.iter().map(|row| line(row.iter().map(|cell| quoted(cell)).collect())).collect();
         Sample((name.to_string(), (head + &body).into_bytes()))
     })
+}
+
+/// A deal that is called what the import calls deals without a name, won in the future, and one without a name.
+#[test]
+fn a_deal_called_like_a_stand_in_is_told_from_one_without_a_name() {
+    let text = "Opportunity Name,Account Name,Stage,Close Date,Amount\n\
+        [not given],Süd AG,Closed Won,2031-12-01,1000\n,Süd AG,Own stage,2031-12-01,1000\n";
+    let files = [("deals.csv".to_string(), text.as_bytes().to_vec())];
+    let crm = TestWorkspace::new();
+    import(&crm, &files);
+    let again = import(&crm, &files);
+    assert!(again.fills.is_empty(), "{:?}", again.fills);
+    assert!(again.counts.iter().all(|(_, count)| (count.new, count.changed) == (0, 0)));
+}
+
+#[test]
+fn an_emoji_at_the_end_of_a_cell_stays_whole() {
+    let files =
+        [("leads.csv".to_string(), "Last Name,Company\nBerg,Nord \u{2764}\u{fe0f}\n\u{200b}Ito\u{200b} ,Süd\n".into())];
+    let crm = TestWorkspace::new();
+    import(&crm, &files);
+    let mut names: Vec<(String, String)> = crm.session.read(|set| {
+        let rows = set.rows(RecordType::Lead).map(|(_, row)| row);
+        rows.map(|row| (row.text(lead::LAST_NAME).to_string(), row.text(lead::COMPANY).to_string())).collect()
+    });
+    names.sort();
+    let expected = [("Berg", "Nord \u{2764}\u{fe0f}"), ("Ito", "Süd")];
+    assert_eq!(names, expected.map(|(last, company)| (last.to_string(), company.to_string())));
 }
 
 proptest! {

@@ -83,7 +83,7 @@ impl ImportPlanner<'_> {
         records: &mut FreeRecords,
         world: &ImportContext,
     ) -> Option<usize> {
-        let is_unnamed = part.name(row).is_empty();
+        let is_unnamed = part.own_name(row).is_empty();
         let key = records.rarest(read, is_unnamed)?;
         let FreeRecords { records: rows, is_taken, places, .. } = records;
         let places = places.get_mut(&key)?;

@@ -163,7 +163,7 @@ impl ImportPlanner<'_> {
             _ => None,
         };
         [
-            text(words_of(&part.name(row))),
+            text(words_of(&part.own_name(row))),
             text(company_key(part.company(row))),
             text(fold::fold(&part.email(row))),
             created,

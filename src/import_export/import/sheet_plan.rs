@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::address_book::Concern;
+use super::derived_fields::is_stand_in;
 use crate::base::{Currency, FieldId, Id, Timestamp, Value, fold};
 use crate::domain::records::{contact, lead, opportunity};
 use crate::domain::{Field, RecordType, field};
@@ -136,6 +137,12 @@ impl SheetPlan {
         }
     }
 
+    /// The name by which the row is told from others; empty if it is only there because there must be one.
+    pub fn own_name(&self, row: usize) -> String {
+        let name = self.name(row);
+        if is_stand_in(&name) { String::new() } else { name }
+    }
+
     /// The row's email address, as it is stored: the first of several.
     pub fn email(&self, row: usize) -> Cow<'_, str> {
         self.email_of(row, "email").unwrap_or_default()
@@ -168,7 +175,7 @@ impl SheetPlan {
             MatchBy::Id => self.external(row).to_string(),
             MatchBy::ExternalId => id_key(self.external(row)),
             MatchBy::Email => fold::fold(&self.email(row)),
-            MatchBy::Name => name_key(&self.name(row), self.company(row)),
+            MatchBy::Name => name_key(&self.own_name(row), self.company(row)),
             MatchBy::Details => String::new(),
         }
     }
