@@ -6,6 +6,7 @@ mod derived_fields;
 mod exact_rows;
 mod fates;
 mod full_name;
+mod linked_cells;
 mod mail_threads;
 mod mails;
 mod match_records;
@@ -20,7 +21,7 @@ mod record_key;
 mod resolve_choices;
 mod rows;
 mod ruled_rows;
-mod several_links;
+
 mod sheet_plan;
 mod unique_values;
 mod value_holders;

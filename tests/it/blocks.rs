@@ -124,7 +124,9 @@ proptest! {
             let stored: Vec<Vec<u8>> = stores.read(range.start() - 1..=range.end() + 1).into_iter().map(|(_, value)| value).collect();
             commit_codec::decode_chain(&stored, Seq(range.start() - 1), Seq(*range.end()))
         };
-        prop_assert_eq!(read(span.clone()), None);
+        // The last value of a block is the same with a greater length.
+        let is_harmless = stores.read(span.clone()).iter().all(|(number, value)| *value == headers[*number as usize - 1].1);
+        prop_assert!(is_harmless || read(span.clone()).is_none());
         for (number, value) in stores.read(0..=u32::MAX) {
             if !span.contains(&number) {
                 prop_assert_eq!(&value, &headers[number as usize - 1].1);

@@ -222,7 +222,7 @@ fn a_workspace_file_has_the_types_in_use_and_says_what_it_needs() {
 }
 
 /// All records of a type with all fields, in a format.
-fn export(crm: &TestWorkspace, kind: RecordType, is_workbook: bool) -> File {
+pub fn export(crm: &TestWorkspace, kind: RecordType, is_workbook: bool) -> File {
     crm.session.read(|set| {
         let fields = set.fields(kind).to_vec();
         let slots: Vec<Slot> = set.rows(kind).map(|(slot, _)| slot).collect();

@@ -1,11 +1,14 @@
 //! A file that is imported a second time changes nothing, whatever is in its cells; and every row is accounted for.
-use crate::support::TestWorkspace;
-use crate::support::cases;
-use crate::support::files::{File, guess, import, plan};
-use crate::support::foreign_files::adds_up;
+use kontor::base::Value;
 use kontor::domain::RecordType;
-use kontor::domain::records::lead;
+use kontor::domain::records::{account, activity, contact, custom, lead};
+use kontor::import_export::mapping;
 use proptest::prelude::*;
+
+use crate::custom_types::{add_field, add_type, export};
+use crate::support::files::{File, guess, import, plan, tables};
+use crate::support::foreign_files::adds_up;
+use crate::support::{TestWorkspace, cases, link, text};
 
 /// Cells of a column: mostly what belongs there, sometimes nothing or something else.
 fn cell(usual: &'static [&'static str]) -> impl Strategy<Value = String> {
@@ -136,6 +139,31 @@ fn an_emoji_at_the_end_of_a_cell_stays_whole() {
     names.sort();
     let expected = [("Berg", "Nord \u{2764}\u{fe0f}"), ("Ito", "Süd")];
     assert_eq!(names, expected.map(|(last, company)| (last.to_string(), company.to_string())));
+}
+
+/// Two accounts are called the same, and a type has two records that differ by a capital letter.
+#[test]
+fn a_link_to_one_of_several_with_the_same_name_stays_when_its_own_file_is_imported() {
+    let crm = TestWorkspace::new();
+    let (_, projects) = add_type(&crm, "Project", "Projects");
+    let (_, visits) = add_type(&crm, "Visit", "Visits");
+    let one = add_field(&crm, visits, "Project", "link", Some(projects)).number;
+    let all = add_field(&crm, visits, "Projects", "links", Some(projects)).number;
+    let about = add_field(&crm, RecordType::Activity, "Project", "link", Some(projects)).number;
+    let names = ["Q", "q"].map(|name| crm.create(projects, vec![(custom::NAME, text(name))]));
+    let accounts = ["Nord", "Nord"].map(|name| crm.create(RecordType::Account, vec![(account::NAME, text(name))]));
+    let links = vec![(custom::NAME, text("A")), (one, link(names[1])), (all, Some(Value::Links(names.to_vec())))];
+    crm.create(visits, links);
+    crm.create(RecordType::Contact, vec![(contact::LAST_NAME, text("Berg")), (contact::ACCOUNT, link(accounts[1]))]);
+    crm.create(RecordType::Activity, vec![(activity::SUBJECT, text("Call")), (about, link(names[1]))]);
+    crm.create(RecordType::Activity, vec![(activity::SUBJECT, text("Mail")), (activity::ACCOUNT, link(accounts[1]))]);
+    for kind in [visits, RecordType::Contact, RecordType::Activity] {
+        let files = [export(&crm, kind, false)];
+        let table = &tables(&files)[0];
+        let sheet = crm.session.read(|set| mapping::of_kind(set, &table.1, &table.0, kind));
+        let read = plan(&crm, &files, vec![sheet]);
+        assert!(read.rows.is_empty() && read.fills.is_empty(), "{kind:?} {:?} {:?}", read.rows, read.fills);
+    }
 }
 
 proptest! {

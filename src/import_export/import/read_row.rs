@@ -123,13 +123,15 @@ impl ImportPlanner<'_> {
                         self.complain(part, row, &header, cell, why);
                     }
                 },
-                Target::About => match self.registry.about(self.set, cell) {
-                    Some((number, id)) => read.fields.put(number, Value::Link(id)),
-                    None => {
-                        keep(&mut read);
-                        self.complain(part, row, &header, cell, NO_RECORD);
+                Target::About => {
+                    match self.about_already(part, id, cell).or_else(|| self.registry.about(self.set, cell)) {
+                        Some((number, id)) => read.fields.put(number, Value::Link(id)),
+                        None => {
+                            keep(&mut read);
+                            self.complain(part, row, &header, cell, NO_RECORD);
+                        }
                     }
-                },
+                }
                 Target::Correspondents => {
                     for (number, id) in self.links_of_mail(part, row, cell) {
                         read.fields.put(number, Value::Link(id));
@@ -153,7 +155,14 @@ impl ImportPlanner<'_> {
                     if is_own_format && Some(number) == external_id(part.kind) && cell == id.to_string() {
                         continue;
                     }
-                    match self.value(part, at, field, cell, currency, world) {
+                    let value = match self.value(part, at, field, cell, currency, world) {
+                        unclear @ (ParsedCell::Wrong(_) | ParsedCell::Doubtful(..)) => {
+                            let own = self.linked_already(part, id, field, cell);
+                            own.map_or(unclear, |own| ParsedCell::Value(own, None))
+                        }
+                        clear => clear,
+                    };
+                    match value {
                         // Most fields have one column.
                         ParsedCell::Value(value, None) if known.is_none() => read.fields.push(number, value),
                         // The record was found by id already; the name is redundant.
