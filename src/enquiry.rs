@@ -235,7 +235,7 @@ pub fn fields(set: &RecordStore, enquiry: &Enquiry, language: Language) -> Vec<(
     let has = |out: &[(FieldId, Value)], number: FieldId| out.iter().any(|(other, _)| *other == number);
     for number in [lead::LAST_NAME, lead::COMPANY] {
         if !has(&out, number) {
-            out.push((number, Value::Text(NOT_GIVEN.of(language).to_string())));
+            out.push((number, Value::Text(validate::NOT_GIVEN.of(language).to_string())));
         }
     }
     let source = enquiry
@@ -269,8 +269,6 @@ pub fn preview_lines(set: &RecordStore, enquiry: &Enquiry, language: Language) -
     };
     enquiry.values.iter().map(|(key, text)| (label(key), shown(key, text))).collect()
 }
-
-const NOT_GIVEN: Phrase = phrase!("[not given]", "[keine Angabe]", "[non renseigné]");
 
 fn value(set: &RecordStore, field: &'static Field, text: &str) -> Option<Value> {
     let entry = |text: &str| {

@@ -147,6 +147,14 @@ pub fn check(field: &Field, value: &Value) -> Result<(), Problem> {
     }
 }
 
+/// What a required text has of which nothing is known.
+pub const NOT_GIVEN: Phrase = phrase!("[not given]", "[keine Angabe]", "[non renseigné]");
+
+/// Whether a text is only there because there must be one.
+pub fn is_stand_in(text: &str) -> bool {
+    NOT_GIVEN.is(text)
+}
+
 /// The required fields among `fields` that are empty according to `has`.
 pub fn missing(fields: &[&'static Field], has: impl Fn(FieldId) -> bool) -> Vec<&'static Field> {
     fields.iter().copied().filter(|field| field.required && !has(field.number)).collect()

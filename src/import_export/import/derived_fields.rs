@@ -12,12 +12,6 @@ use crate::locale::{Phrase, phrase};
 use crate::store::{RecordStore, RecordTables, display_names, picklists, stages};
 use crate::worker_protocol::import_config::Target;
 
-const NOT_GIVEN: Phrase = phrase!("[not given]", "[keine Angabe]", "[non renseigné]");
-/// Whether a name is only there because there must be one.
-pub fn is_stand_in(name: &str) -> bool {
-    NOT_GIVEN.is(name)
-}
-
 const STAND_IN: Phrase = phrase!(
     "This required value is missing; a placeholder is used. Fill it in after the import.",
     "Dieser Pflichtwert fehlt; ein Platzhalter ist eingesetzt. Tragen Sie den Wert nach dem Import nach.",
@@ -209,7 +203,7 @@ impl ImportPlanner<'_> {
                 _ => None,
             };
             if matches!(field.kind, crate::domain::FieldType::Text) {
-                let text = || Value::Text(NOT_GIVEN.of(self.language).to_string());
+                let text = || Value::Text(validate::NOT_GIVEN.of(self.language).to_string());
                 read.fields.put(field.number, stand_in.unwrap_or_else(text));
                 self.complain(part, row, field.label.of(self.language), "", STAND_IN);
             }

@@ -5,13 +5,13 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::derived_fields::is_stand_in;
 use super::parsed_row::ParsedRow;
 use super::planner::{ImportContext, ImportPlanner};
 use super::sheet_plan::SheetPlan;
 use crate::base::{FieldId, Id, Row, Value};
 use crate::domain::RecordType;
 use crate::domain::records::{activity, contact, lead, opportunity, user};
+use crate::domain::rules::validate::is_stand_in;
 use crate::import_export::record_lookup::name_key;
 use crate::locale::Language;
 use crate::store::{RecordStore, display_names};

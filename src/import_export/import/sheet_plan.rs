@@ -5,9 +5,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::address_book::Concern;
-use super::derived_fields::is_stand_in;
 use crate::base::{Currency, FieldId, Id, Timestamp, Value, fold};
 use crate::domain::records::{contact, lead, opportunity};
+use crate::domain::rules::validate::is_stand_in;
 use crate::domain::{Field, RecordType, field};
 use crate::import_export::parse_cell::{self, Reading, strip_formula_guard, trimmed};
 use crate::import_export::person_name::PersonName;
