@@ -11,7 +11,7 @@ use crate::store::query::Query;
 use crate::store::{RecordStore, query_string};
 
 /// The maximum number of measures; more would not fit a table.
-const MAX_MEASURES: usize = 8;
+pub const MAX_MEASURES: usize = 8;
 
 /// Formats a report.
 pub fn write(set: &RecordStore, report: &Report) -> String {

@@ -65,7 +65,18 @@ test("a report is built, saved, changed, exported and deleted", async ({ page, s
   await page.getByLabel("Then by", { exact: true }).selectOption({ label: "Status" });
   await page.getByLabel("Chart", { exact: true }).selectOption({ label: "Stacked bars" });
   await expect(page.locator(".chart-legend li").first()).toBeVisible();
+  // Metrics by keyboard: one stays, and what is added is a column.
+  const metrics = page.getByRole("group", { name: "Metrics" });
+  await expect(metrics.getByRole("button", { name: "Remove metric" })).toHaveCount(0);
+  await metrics.getByRole("combobox").selectOption({ label: "Converted" });
+  await metrics.getByRole("button", { name: "Add metric" }).press("Enter");
+  await expect(metrics.getByRole("combobox")).toBeFocused();
+  await expect(page.locator(".report-table").getByRole("columnheader", { name: "Total: Converted" })).toBeVisible();
   await scan(page);
+  await metrics.getByRole("button", { name: "Remove metric: Count" }).press("Enter");
+  await expect(metrics.getByRole("combobox")).toBeFocused();
+  await expect(metrics.getByRole("button", { name: "Remove metric" })).toHaveCount(0);
+  await expect(page.locator(".report-table").getByRole("columnheader", { name: /Count/ })).toHaveCount(0);
   await page.locator("summary", { hasText: "Save" }).click();
   await page.getByLabel("Report name").fill("Leads by industry");
   await page.getByRole("button", { name: "Save as report" }).click();

@@ -7,7 +7,7 @@ crate::domain::field::fields! {
     10 STAGE "stage" Choice(Picklist::Stage), "Stage" "Phase" "Étape", Process [first required listed];
     11 AMOUNT "amount" Money, "Amount" "Betrag" "Montant", Process [first listed];
     12 CLOSE_DATE "close_date" Day, "Close date" "Abschlussdatum" "Date de clôture", Process [first required listed];
-    13 PROBABILITY "probability" Percent, "Probability (%)" "Wahrscheinlichkeit (%)" "Probabilité (%)", Process [listed];
+    13 PROBABILITY "probability" Percent, "Probability (%)" "Wahrscheinlichkeit (%)" "Probabilité (%)", Process [];
     14 FORECAST "forecast_category" Choice(Picklist::Forecast), "Forecast category" "Prognosekategorie" "Catégorie de prévision", Process [];
     57 EXPECTED "expected_revenue" Money, "Expected revenue" "Erwarteter Umsatz" "Revenu attendu", Process [expected_revenue];
     15 NEXT_STEP "next_step" Text, "Next step" "Nächster Schritt" "Prochaine action", Process [];

@@ -32,6 +32,9 @@ phrases! {
     PERIOD_BY "Period by" "Zeitraum nach" "Période selon";
     ANY_DATE "No date" "Kein Datum" "Aucune date";
     MEASURES "Metrics" "Kennzahlen" "Indicateurs";
+    ADD_METRIC "Add metric" "Kennzahl hinzufügen" "Ajouter un indicateur";
+    REMOVE_METRIC "Remove metric: {}" "Kennzahl entfernen: {}" "Retirer l’indicateur : {}";
+    METRICS_FULL "A report shows up to eight metrics." "Ein Bericht zeigt bis zu acht Kennzahlen." "Un rapport affiche jusqu’à huit indicateurs.";
     MEASURES_OF_PROCESS "Sales process" "Vertriebsprozess" "Processus de vente";
     PICTURE "Chart" "Diagramm" "Graphique";
     PICTURE_BAR "Bars" "Balken" "Barres";

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::base::FieldId;
 use crate::domain::records::{account, activity, campaign, contact, lead, opportunity};
-use crate::domain::{Field, FieldType, RecordType};
+use crate::domain::{Field, FieldType, Picklist, RecordType};
 use crate::ui::components::format_value::is_name;
 use crate::ui::context::AppContext;
 use crate::ui::state::list::ListState;
@@ -54,13 +54,15 @@ pub fn keep_for_card(kind: RecordType, shown: &mut Vec<&'static Field>) {
 pub fn width(cx: AppContext, kind: RecordType, field: &Field) -> u32 {
     let drawn = cx.app.list_preferences.widths.with(|widths| widths.get(&key(kind, field)).copied());
     drawn.unwrap_or(match field.kind {
-        FieldType::Email => 220,
-        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Link(_) => 190,
-        FieldType::Choice(_) | FieldType::Choices(_) | FieldType::Links(_) => 244,
-        FieldType::Moment => 160,
-        FieldType::Phone | FieldType::Money => 150,
-        FieldType::Day => 170,
-        FieldType::Decimal | FieldType::Number | FieldType::Percent => 150,
+        FieldType::Email => 210,
+        FieldType::Link(RecordType::User) => 132,
+        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Link(_) => 180,
+        FieldType::Choices(_) | FieldType::Links(_) => 220,
+        // Their names are as long as "Closed - Not Converted".
+        FieldType::Choice(Picklist::Status | Picklist::Stage) => 230,
+        FieldType::Choice(_) => 150,
+        FieldType::Moment | FieldType::Phone => 150,
+        FieldType::Day | FieldType::Money | FieldType::Decimal | FieldType::Number | FieldType::Percent => 128,
         FieldType::Flag => 110,
     })
 }

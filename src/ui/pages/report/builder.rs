@@ -5,10 +5,12 @@ use crate::base::FieldId;
 use crate::domain::{FieldType, RecordType};
 use crate::locale::{Phrase, phrases};
 use crate::report::measure::{self, METRICS};
+use crate::report::query_string::MAX_MEASURES;
 use crate::report::{Chart, Grouping, Measure, Report, Step, can_group, labels};
 use crate::store::filter::Filter;
 use crate::ui::components::after_dispose::while_here;
 use crate::ui::components::disclosure::disclosure;
+use crate::ui::components::focus::focus;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::features::condition_editor::{self, ConditionEditor};
 use crate::ui::features::linked_fields::by_link;
@@ -152,8 +154,45 @@ pub fn choice(
     .into_any()
 }
 
-/// The measures of a record type as checkboxes; the table shows them in the order in which they were checked.
+/// The select of the metric to add.
+const METRIC: &str = "report-metric";
+
+/// The metrics as chips, in the order of the table's columns, and the form that adds one.
 fn measures(page: Page, kind: RecordType) -> AnyView {
+    let cx = page.cx;
+    let name = move |own: Measure| cx.app.read_untracked(|set| labels::measure(set, kind, own, cx.language));
+    let chosen = Memo::new(move |_| page.report.with(|report| report.measures.clone()));
+    let chip = move |own: Measure| {
+        let text = name(own);
+        // A report without a metric says nothing.
+        if chosen.with(|all| all.len() == 1) {
+            return view! { <span class="filter-chip measure-only">{text}</span> }.into_any();
+        }
+        let label = cx.t_with(phrases::REMOVE_METRIC, &[&text]);
+        let remove = move |_| {
+            page.report.update(|report| report.measures.retain(|other| *other != own));
+            focus(METRIC);
+        };
+        view! { <button type="button" class="filter-chip" aria-label=label on:click=remove><span>{text}</span>{icon(icon::CROSS)}</button> }
+            .into_any()
+    };
+    let form = move || match chosen.with(|all| all.len() < MAX_MEASURES) {
+        true => measure_form(page, kind, offered(page, kind)),
+        false => view! { <p class="soft">{cx.t(phrases::METRICS_FULL)}</p> }.into_any(),
+    };
+    view! {
+        <div class="report-filter">
+            <label for=METRIC>{cx.t(phrases::MEASURES)}</label>
+            <div class="report-conditions" role="group" aria-label=cx.t(phrases::MEASURES)>
+                {move || chosen.get().into_iter().map(chip).collect_view()}{form}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The metrics that a report of a record type does not have yet, under what they are about.
+fn offered(page: Page, kind: RecordType) -> Vec<(&'static str, Vec<Measure>)> {
     let cx = page.cx;
     let mut groups = vec![(kind.many().of(cx.language), vec![Measure::Count, Measure::Share])];
     groups.push((
@@ -164,27 +203,40 @@ fn measures(page: Page, kind: RecordType) -> AnyView {
         let number = field.number;
         (field.label.of(cx.language), vec![Measure::Sum(number), Measure::Mean(number), Measure::Median(number)])
     }));
-    let tick = move |own: Measure| {
-        let name = cx.app.read_untracked(|set| labels::measure(set, kind, own, cx.language));
-        let is_on = move || page.report.with(|report| report.measures.contains(&own));
-        let toggle = move |_| {
-            page.report.update(|report| match report.measures.iter().position(|other| *other == own) {
-                Some(at) if report.measures.len() > 1 => drop(report.measures.remove(at)),
-                Some(_) => {}
-                None => report.measures.push(own),
-            });
+    page.report
+        .with(|report| groups.iter_mut().for_each(|(_, all)| all.retain(|measure| !report.measures.contains(measure))));
+    groups.retain(|(_, all)| !all.is_empty());
+    groups
+}
+
+fn measure_form(page: Page, kind: RecordType, groups: Vec<(&'static str, Vec<Measure>)>) -> AnyView {
+    let cx = page.cx;
+    let select = NodeRef::<leptos::html::Select>::new();
+    let all: Vec<Measure> = groups.iter().flat_map(|(_, all)| all).copied().collect();
+    let add = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let at = select.get_untracked().and_then(|select| select.value().parse::<usize>().ok());
+        if let Some(measure) = at.and_then(|at| all.get(at)) {
+            page.report.update(|report| report.measures.push(*measure));
+            focus(METRIC);
+        }
+    };
+    let mut place = 0;
+    let group = |(name, all): (&'static str, Vec<Measure>)| {
+        let option = |own: Measure| {
+            let name = cx.app.read_untracked(|set| labels::measure(set, kind, own, cx.language));
+            place += 1;
+            view! { <option value=(place - 1).to_string()>{name}</option> }
         };
-        view! { <label class="check"><input type="checkbox" prop:checked=is_on on:change=toggle/>{name}</label> }
+        let options: Vec<_> = all.into_iter().map(option).collect();
+        view! { <optgroup label=name>{options}</optgroup> }
     };
-    let group = move |(name, all): (&'static str, Vec<Measure>)| {
-        (!all.is_empty()).then(|| {
-            view! {
-                <fieldset class="measure-group"><legend>{name}</legend>{all.into_iter().map(tick).collect_view()}</fieldset>
-            }
-        })
-    };
+    let groups: Vec<_> = groups.into_iter().map(group).collect();
     view! {
-        <fieldset class="report-measures"><legend>{cx.t(phrases::MEASURES)}</legend>{groups.into_iter().map(group).collect_view()}</fieldset>
+        <form class="report-choices" novalidate on:submit=add>
+            <select class="input" id=METRIC node_ref=select>{groups}</select>
+            <button type="submit" class="button">{cx.t(phrases::ADD_METRIC)}</button>
+        </form>
     }
     .into_any()
 }
