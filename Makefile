@@ -28,10 +28,11 @@ faults:
 
 # Teams on a cluster and over folders that misbehave, a thousand long runs of each; browsers killed at every wait of a
 # round; every causal order of commits. Teams that erase people, attach files and change their passphrase meanwhile, likewise.
-# Prints how often each fault happened. Takes some hours.
+# Prints how often each fault happened. Takes hours, though the tests are optimised for it.
 nemesis:
-	@KONTOR_SEEDS=1000 KONTOR_STEPS=300 PROPTEST_CASES=2000 cargo test --locked --test it -- replication::nemesis \
-		replication::merge replication::erasure replication::files replication::passphrase --nocapture
+	@KONTOR_SEEDS=1000 KONTOR_STEPS=300 PROPTEST_CASES=2000 CARGO_PROFILE_TEST_OPT_LEVEL=1 cargo test --locked \
+		--target-dir target/optimised --test it -- replication::nemesis replication::merge replication::erasure \
+		replication::files replication::passphrase --nocapture
 
 build:
 	@scripts/build.sh
