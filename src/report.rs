@@ -28,6 +28,7 @@ pub mod report_cache;
 pub mod report_spec;
 pub mod run;
 mod scan;
+pub mod scorer;
 pub mod scoring;
 pub mod simulation;
 pub mod stage_history;

@@ -13,6 +13,7 @@ mod journal;
 mod older_headers;
 pub mod prefetched_commit;
 pub mod repair;
+mod scores;
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::base::{Id, Seq, Timestamp};
+use crate::base::{FieldId, Id, Seq, Timestamp};
 use crate::change::commit_codec;
 use crate::command::{Command, Import};
 use crate::domain::RecordType;
@@ -171,6 +171,15 @@ impl<S: Storage> JobRunner<S> {
             Request::WriteList(list) => {
                 let Ok(session) = &self.session else { return (out_of_turn(), None) };
                 session.speak(list.language);
+                let is_learnt = |set: &RecordStore| {
+                    let field = |number: &FieldId| set.field(list.kind, *number);
+                    list.fields.iter().filter_map(field).any(|field| field.is_learnt())
+                };
+                if session.read(is_learnt)
+                    && let Err(failure) = session.learn_scores(list.learnt).await
+                {
+                    return (message_texts::failure(failure, self.language), None);
+                }
                 let bytes = session.read(|set| self.write_list(set, &list));
                 return (Reply::Written, Some(bytes));
             }

@@ -40,6 +40,8 @@ pub(super) struct Part {
     pub follow: fn(AppState, Rc<Open>, Seq) -> Answer<()>,
     /// Carries out the automations of the days that were reached, and after every midnight, too, if wanted.
     pub follow_days: fn(AppState, Rc<Open>, bool) -> Answer<()>,
+    /// Learns scores.
+    pub learn: fn(AppState),
     /// The rules of series in words.
     series_words: SeriesWords,
     /// Adds what an opened workspace lacks: the default lists, or the demo.
@@ -84,6 +86,7 @@ const HERE: Part = Part {
     },
     follow: |app, open, seq| Box::pin(automation_chain::follow(app, open, seq)),
     follow_days: |app, open, again| Box::pin(automation_chain::follow_days(app, open, again)),
+    learn: |app| app.with_scores(false, |_, _| ()),
     series_words: |rule, language| Recurrence::parse(rule).map(|rule| rule.words(language)),
     set_up: |app, session| Box::pin(set_up(app, session)),
 };

@@ -28,6 +28,7 @@ impl AppState {
         Region::speak(language);
         let density = Density::ALL.into_iter().find(|density| density.key() == preferences.density);
         let app = AppState::new();
+        app.learn_when_asked();
         app.appearance.language.set(language);
         if language != wanted {
             app.messages.show_error(phrases::LANGUAGE_NOT_LOADED.with(language, &[wanted.name()]));

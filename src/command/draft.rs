@@ -219,7 +219,7 @@ impl<'a> Draft<'a> {
         for (number, value) in fields {
             let unchanged = before.is_some_and(|row| row.get(*number).as_ref() == Some(value));
             if let (false, Some(field)) = (unchanged, self.set.field(kind, *number)) {
-                if field.is_linked() || field.derived.is_some_and(Derived::is_custom) {
+                if field.is_linked() || field.is_learnt() || field.derived.is_some_and(Derived::is_custom) {
                     return Err(Rejection::about(field, COMPUTED));
                 }
                 validate::check(field, value).map_err(|text| Rejection::about(field, text))?;

@@ -58,6 +58,8 @@ pub enum Derived {
     RollUp(&'static RollUp),
     /// The value of a field of the record that this one links to.
     Linked(&'static LinkedField),
+    /// How records like this one of the type ended, as the journal tells.
+    Score(RecordType),
 }
 
 /// A field of the record that a link points to.
@@ -75,7 +77,9 @@ impl Derived {
     /// The expressions that compute it, each with the type of the records whose fields it reads.
     pub fn expressions(self) -> Vec<(RecordType, &'static Expr)> {
         match self {
-            Derived::Readiness | Derived::ExpectedRevenue | Derived::About | Derived::Linked(_) => Vec::new(),
+            Derived::Readiness | Derived::ExpectedRevenue | Derived::About | Derived::Linked(_) | Derived::Score(_) => {
+                Vec::new()
+            }
             Derived::Formula(formula) => vec![(formula.kind, &formula.expr)],
             Derived::RollUp(roll_up) => roll_up.expressions().map(|expr| (roll_up.from, expr)).collect(),
         }
@@ -245,6 +249,11 @@ impl Field {
         self.derived(Derived::About)
     }
 
+    /// The score of an open lead.
+    pub const fn lead_score(self) -> Field {
+        self.derived(Derived::Score(RecordType::Lead))
+    }
+
     /// Whether the app assigns its values to new records.
     pub const fn is_assigned(&self) -> bool {
         !self.pattern.is_empty()
@@ -263,6 +272,21 @@ impl Field {
     /// Whether it is a field of a linked record.
     pub const fn is_linked(&self) -> bool {
         matches!(self.derived, Some(Derived::Linked(_)))
+    }
+
+    /// Whether its values are learnt from the past, by each browser for itself: what has to be the same everywhere, as rules and
+    /// formulas, cannot use them.
+    pub const fn is_learnt(&self) -> bool {
+        self.scored().is_some()
+    }
+
+    /// The type of the records of which it is the score.
+    pub const fn scored(&self) -> Option<RecordType> {
+        match self.derived {
+            Some(Derived::Score(kind)) => Some(kind),
+            Some(Derived::Linked(path)) => path.of.scored(),
+            _ => None,
+        }
     }
 
     /// Whether two custom fields have compatible types, so that a value fits both; a computed one takes none. Their picklists may differ: an entry

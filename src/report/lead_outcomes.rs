@@ -86,6 +86,18 @@ impl Factor {
     }
 }
 
+impl Factor {
+    /// The level of a stored value, which is not decoded where that is not necessary: a list asks for all its records.
+    pub fn level_of(self, raw: &[u8]) -> Level {
+        match (self.how, raw) {
+            (_, []) => Level::None,
+            (How::Filled, _) => Level::Yes,
+            (How::Entry, [b'L', id @ ..]) => id.try_into().map_or(Level::None, |id| Level::Entry(Id(id))),
+            _ => self.level(Value::decode(raw).as_ref()),
+        }
+    }
+}
+
 /// The size after the one that begins with a number.
 pub fn next_size(from: u32) -> Option<u32> {
     SIZES.iter().copied().find(|size| *size > from)
@@ -165,6 +177,11 @@ impl LeadOutcomes {
     /// The levels of each factor.
     pub fn levels(&self) -> &[Vec<Level>] {
         &self.levels
+    }
+
+    /// The statuses of closed leads.
+    pub fn closed_statuses(&self) -> Vec<Id> {
+        self.closed.keys().copied().collect()
     }
 
     /// Applies the next commit of the journal.

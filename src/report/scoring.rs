@@ -92,7 +92,8 @@ impl ScoreModel {
         Some(model)
     }
 
-    fn points_of(&self, (factor, code): Sign) -> i32 {
+    /// The points of a value.
+    pub(super) fn points_of(&self, (factor, code): Sign) -> i32 {
         self.points.get(factor).and_then(|points| points.get(usize::from(code))).copied().unwrap_or(0)
     }
 
@@ -108,7 +109,11 @@ impl ScoreModel {
 
     /// The score of a lead: how many percent of the closed leads had fewer points, and half of those with as many.
     pub fn score(&self, codes: &[u8]) -> u8 {
-        let sum = self.sum(codes);
+        self.rank(self.sum(codes))
+    }
+
+    /// The score of a lead with so many points.
+    pub fn rank(&self, sum: i32) -> u8 {
         let below = self.ranks.partition_point(|rank| *rank < sum);
         let same = self.ranks.partition_point(|rank| *rank <= sum) - below;
         ((below * 2 + same) * 50 / self.ranks.len().max(1)) as u8

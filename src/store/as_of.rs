@@ -110,7 +110,10 @@ pub struct Rewind {
 impl Rewind {
     /// Starts at the present state and goes back to the end of commit `seq`.
     pub fn new(set: &RecordStore, seq: Seq) -> Rewind {
-        Rewind { set: set.clone_records(), seq, records: IdMap::default() }
+        let set = set.clone_records();
+        // What was learnt later was not known then.
+        set.computed_values().forget_scores(RecordType::Lead);
+        Rewind { set, seq, records: IdMap::default() }
     }
 
     /// Reverts a commit; call it with the newest first.

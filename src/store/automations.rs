@@ -250,8 +250,10 @@ fn present(set: &RecordStore, kind: RecordType, key: &str) -> Result<&'static Fi
 
 /// Whether everything that a filter names is there.
 fn fields_exist(set: &RecordStore, kind: RecordType, filter: &Filter) -> bool {
-    let is_there =
-        |kind: RecordType, number: FieldId| set.field(kind, number).is_some() && !set.schema().is_deleted(kind, number);
+    let is_there = |kind: RecordType, number: FieldId| {
+        // What each browser learns for itself sets off nothing.
+        set.field(kind, number).is_some_and(|field| !field.is_learnt()) && !set.schema().is_deleted(kind, number)
+    };
     match filter {
         Filter::All(parts) | Filter::Any(parts) => parts.iter().all(|part| fields_exist(set, kind, part)),
         Filter::Where(condition) => is_there(kind, condition.field),

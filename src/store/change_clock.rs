@@ -1,5 +1,6 @@
 //! Which records were touched since a version of the record store, by type and block of slots, so that what was
 //! computed from many records is computed again for a few only.
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::Slot;
@@ -17,38 +18,52 @@ pub struct Version {
 
 /// The version in which each block of each record type was last touched.
 pub struct ChangeClock {
-    now: Version,
+    now: Cell<Version>,
     last: Vec<Vec<u64>>,
 }
 
 impl Default for ChangeClock {
     fn default() -> ChangeClock {
-        static NEXT: AtomicU32 = AtomicU32::new(1);
-        let of = NEXT.fetch_add(1, Ordering::Relaxed);
-        ChangeClock { now: Version { of, at: 0 }, last: vec![Vec::new(); RecordType::PLACES] }
+        ChangeClock { now: Cell::new(Version { of: next(), at: 0 }), last: vec![Vec::new(); RecordType::PLACES] }
     }
 }
 
+fn next() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
 impl ChangeClock {
+    /// Notes that every value may be another one, as if the record store were another one.
+    pub fn renew(&self) {
+        self.now.set(Version { of: next(), ..self.now.get() });
+    }
+
+    /// The next version.
+    fn advance(&mut self) -> u64 {
+        self.now.get_mut().at += 1;
+        self.now.get().at
+    }
+
     /// Notes that a record was created, changed or removed.
     pub fn changed(&mut self, kind: RecordType, slot: Slot) {
-        self.now.at += 1;
+        let at = self.advance();
         let (last, stretch) = (&mut self.last[kind as usize], (slot.0 / BLOCK_ROWS) as usize);
         if last.len() <= stretch {
             last.resize(stretch + 1, 0);
         }
-        last[stretch] = self.now.at;
+        last[stretch] = at;
     }
 
     /// Notes that all records of a type may have changed.
     pub fn changed_all(&mut self, kind: RecordType) {
-        self.now.at += 1;
-        self.last[kind as usize].fill(self.now.at);
+        let at = self.advance();
+        self.last[kind as usize].fill(at);
     }
 
     /// The current version.
     pub fn now(&self) -> Version {
-        self.now
+        self.now.get()
     }
 
     /// Whether a record of one of these types was touched since a version of this record store.
@@ -60,7 +75,7 @@ impl ChangeClock {
     /// well, of all or of those that matter, or if the version belongs to another record store.
     pub fn since(&self, stamp: Version, kind: RecordType, others: &[RecordType]) -> Option<Vec<u32>> {
         let is_touched = |other: &RecordType| *other != kind && self.is_touched(stamp, &[*other]);
-        if stamp.of != self.now.of || others.iter().any(is_touched) {
+        if stamp.of != self.now.get().of || others.iter().any(is_touched) {
             return None;
         }
         let own = self.last[kind as usize].iter().zip(0..);

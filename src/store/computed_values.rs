@@ -1,9 +1,10 @@
 //! The values of formulas that were computed so far, by field and slot. They are forgotten when something they were
 //! computed from changes: what depends on what is in `dependents.rs`.
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use super::slot::Slot;
-use crate::base::{Date, FieldId, Id, TimeZone, Value};
+use crate::base::{Date, FieldId, Id, Row, TimeZone, Value};
 use crate::domain::RecordType;
 use crate::domain::formula::evaluate::Missing;
 use crate::domain::formula::gather::Evaluate;
@@ -35,6 +36,23 @@ const MAX_OPEN: usize = 100;
 /// A value, or why there is none.
 pub type Computed = Result<Value, Missing>;
 
+/// What gives the records of a type their scores.
+pub trait Scores {
+    /// The score of a record, 0 to 100; `None` if it is closed, or if too few are closed to learn from.
+    fn score(&self, row: &Row) -> Option<u8>;
+    /// Whether enough of them are closed.
+    fn has_learnt(&self) -> bool;
+}
+
+thread_local! {
+    static ASKED: Cell<Option<&'static dyn Fn(RecordType)>> = const { Cell::new(None) };
+}
+
+/// Sets what is called whenever a score is asked for that nothing was learnt for yet.
+pub fn on_score_asked(learn: &'static dyn Fn(RecordType)) {
+    ASKED.set(Some(learn));
+}
+
 /// The values computed so far.
 #[derive(Clone)]
 pub struct ComputedValues {
@@ -42,6 +60,8 @@ pub struct ComputedValues {
     kept: RefCell<Vec<Kept>>,
     /// The formulas that are being computed, each for a record.
     open: RefCell<Vec<(FieldId, Id)>>,
+    /// What was learnt about records of some types.
+    scores: RefCell<Vec<(RecordType, Rc<dyn Scores>)>>,
 }
 
 #[derive(Clone)]
@@ -54,7 +74,12 @@ struct Kept {
 impl Default for ComputedValues {
     fn default() -> ComputedValues {
         let view = View { today: Date(0), language: Language::En, zone: TimeZone::UTC, evaluate: None };
-        ComputedValues { view: Cell::new(view), kept: RefCell::default(), open: RefCell::default() }
+        ComputedValues {
+            view: Cell::new(view),
+            kept: RefCell::default(),
+            open: RefCell::default(),
+            scores: RefCell::default(),
+        }
     }
 }
 
@@ -72,6 +97,33 @@ impl ComputedValues {
             self.kept.borrow_mut().clear();
         }
         changes
+    }
+
+    /// The score of a record; none before it was learnt.
+    pub fn score(&self, kind: RecordType, row: &Row) -> Option<Value> {
+        match self.scores.borrow().iter().find(|(of, _)| *of == kind) {
+            Some((_, scores)) => scores.score(row).map(|score| Value::Number(score.into())),
+            None => {
+                ASKED.get().into_iter().for_each(|learn| learn(kind));
+                None
+            }
+        }
+    }
+
+    /// Whether there are scores of a type; `None` before it is known.
+    pub fn has_scores(&self, kind: RecordType) -> Option<bool> {
+        self.scores.borrow().iter().find(|(of, _)| *of == kind).map(|(_, scores)| scores.has_learnt())
+    }
+
+    /// Sets what was learnt about records of a type.
+    pub fn put_scores(&self, kind: RecordType, scores: Rc<dyn Scores>) {
+        self.forget_scores(kind);
+        self.scores.borrow_mut().push((kind, scores));
+    }
+
+    /// Forgets what was learnt about records of a type.
+    pub fn forget_scores(&self, kind: RecordType) {
+        self.scores.borrow_mut().retain(|(of, _)| *of != kind);
     }
 
     /// The value of a field in a slot, if it was computed.

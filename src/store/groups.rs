@@ -17,6 +17,8 @@ pub enum Key {
     Yes,
     /// The field's date is in this month.
     Month(i32, u32),
+    /// The field's score is in the fifth that begins with this one.
+    Score(u8),
     /// The field is empty.
     Empty,
 }
@@ -33,7 +35,7 @@ pub struct Group {
 /// Whether a list can be grouped by a field.
 pub fn can_group(field: &Field) -> bool {
     use FieldType::{Choice, Day, Flag, Link, Moment};
-    matches!(field.kind, Choice(_) | Link(_) | Flag | Day | Moment)
+    matches!(field.kind, Choice(_) | Link(_) | Flag | Day | Moment) || field.is_learnt()
 }
 
 /// The group of a record; `day_of` returns the user's date at a timestamp.
@@ -44,6 +46,7 @@ pub fn key(set: &RecordTables, field: &Field, row: &Row, day_of: fn(Timestamp) -
         Some(Value::Yes) => Key::Yes,
         Some(Value::Day(day)) => month(day),
         Some(Value::Moment(at)) => month(day_of(at)),
+        Some(Value::Number(score)) => Key::Score(score.clamp(0, 99) as u8 / 20 * 20),
         _ => Key::Empty,
     }
 }
@@ -76,6 +79,8 @@ pub fn groups(
         },
         Key::Yes => (0, 0, String::new()),
         Key::Month(year, month) => (0, i64::from(year) * 12 + i64::from(month), String::new()),
+        // The best first.
+        Key::Score(from) => (0, -i64::from(from), String::new()),
         Key::Empty => (2, 0, String::new()),
     };
     let mut ranked: Vec<_> = out.into_iter().map(|group| (rank(&group), group)).collect();

@@ -191,7 +191,10 @@ fn query(text: &str) -> String {
 /// Whether the fields of a filter's conditions are all in use.
 fn is_whole(set: &RecordStore, kind: RecordType, filter: &Filter) -> bool {
     let schema = set.schema();
+    // What each browser learns for itself is no reason to refuse anything.
+    let is_learnt = |kind: RecordType, number: FieldId| set.field(kind, number).is_some_and(|field| field.is_learnt());
     let is_there = |kind: RecordType, number: FieldId| match number.parts() {
+        _ if is_learnt(kind, number) => false,
         Some(_) => set.field(kind, number).is_some() && !schema.is_deleted(kind, number),
         None => set.fields(kind).iter().any(|field| field.number == number),
     };

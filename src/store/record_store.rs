@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::change_clock::ChangeClock;
 use super::columns::Columns;
-use super::computed_values::View;
+use super::computed_values::{Scores, View};
 use super::dependents::Dependents;
 use super::display_names;
 use super::due_index::DueIndex;
@@ -178,6 +178,14 @@ impl RecordStore {
         }
     }
 
+    /// Sets what gives records of a type their scores.
+    pub fn put_scores(&self, kind: RecordType, scores: Rc<dyn Scores>) {
+        self.tables.computed_values().put_scores(kind, scores);
+        self.sorted_lists.clear();
+        self.columns.clear();
+        self.touches.renew();
+    }
+
     pub(super) fn set_slot(&mut self, kind: RecordType, slot: Slot, row: Option<Row>) {
         let follows = self.tables.schema().follows();
         let mut follow = Dependents::default();
@@ -202,6 +210,10 @@ impl RecordStore {
             follow.add(&self.tables, kind, slot);
         }
         self.forget(follow);
+        match kind {
+            RecordType::Field | RecordType::Status => self.tables.computed_values().forget_scores(RecordType::Lead),
+            _ => {}
+        }
         if kind == RecordType::Field {
             self.texts = SearchIndex::default();
             self.sorted_lists = SortedLists::default();

@@ -21,6 +21,7 @@ impl RecordTables {
             Some(derived) if derived.is_custom() => self.computed(field, derived, row).ok(),
             Some(Derived::About) => self.about(row).map(Value::Text),
             Some(Derived::Linked(path)) => self.value(path.of, self.linked(path, row)?),
+            Some(Derived::Score(kind)) => self.computed_values().score(kind, row),
             _ => field.own_value(row),
         }
     }
@@ -64,6 +65,11 @@ impl RecordTables {
     fn about(&self, activity: &Row) -> Option<String> {
         // Such names are the same in every language.
         self.about_of(activity).map(|id| display_names::whole_of(self, id, Language::En))
+    }
+
+    /// Whether records of a type have scores; `None` before it is known.
+    pub fn has_scores(&self, kind: RecordType) -> Option<bool> {
+        self.computed_values().has_scores(kind)
     }
 
     /// The amount of a field in a record, if it is a money field.
@@ -120,7 +126,7 @@ impl RecordTables {
         let (kind, compute): (_, &dyn Fn() -> Computed) = match derived {
             Derived::Formula(formula) => (formula.kind, &|| self.value_of_formula(formula, row)),
             Derived::RollUp(roll_up) => (roll_up.kind, &|| self.value_of_roll_up(roll_up, row)),
-            Derived::Readiness | Derived::ExpectedRevenue | Derived::About | Derived::Linked(_) => {
+            Derived::Readiness | Derived::ExpectedRevenue | Derived::About | Derived::Linked(_) | Derived::Score(_) => {
                 return self.value(field, row).ok_or(Missing::Blank);
             }
         };
@@ -157,6 +163,8 @@ impl OfRow<'_> {
             return if text.is_empty() { Err(Missing::Blank) } else { Ok(Data::Text(text.to_string())) };
         }
         let value = match field.derived {
+            // Each browser learns it for itself.
+            Some(_) if field.is_learnt() => return Err(Missing::Unfit),
             Some(derived) => self.set.computed(field, derived, self.row),
             None => field.own_value(self.row).ok_or(Missing::Blank),
         };

@@ -47,6 +47,8 @@ pub struct ListExport {
     pub language: Language,
     /// The format.
     pub format: ListFormat,
+    /// The commit up to which scores are learnt; none for all of them.
+    pub learnt: Seq,
 }
 
 /// A file format of lists.
@@ -380,7 +382,7 @@ wire!(struct SimulationResult { runs, low, middle, high, reached, bins });
 wire!(struct HistogramBin { from, to, runs });
 wire!(struct Snapshot { head, pages });
 wire!(struct SingleFileExport { is_read_only, kinds, fields });
-wire!(struct ListExport { kind, fields, slots, language, format });
+wire!(struct ListExport { kind, fields, slots, language, format, learnt });
 wire!(enum ListFormat { 0 Csv, 1 Workbook, 2 JsonLines, 3 Cards(version), 4 Calendar });
 wire!(enum VcardVersion { 0 V3, 1 V4 });
 wire!(struct TableFacts { rows, form, delimiter, sheet, fitting, first_rows, heading, encodings, format });

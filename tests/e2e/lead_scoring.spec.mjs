@@ -47,6 +47,24 @@ test("the report explains each factor, checks itself on the past, and leads to a
   await picture(page, "lead-score");
   await card.locator("li a").first().click();
   await expect(page.locator("#report-behind tbody tr").first()).toBeVisible();
+  // The list has the same scores as a column, to sort, filter and group by, and a cell opens what it comes from.
+  await open(page, "lead?cols=company,status,score&sort=-score&f=score.span:1,");
+  const cells = page.locator('.grid-row:not([hidden]) .grid-cell[aria-colindex="5"] a');
+  await expect(cells.first()).toHaveText(score);
+  const shown = (await cells.allInnerTexts()).map(number);
+  expect(shown).toEqual([...shown].sort((one, other) => other - one));
+  await expect(page.locator(".filter-chip")).toContainText("Score");
+  await scan(page);
+  await picture(page, "lead-score-list");
+  await page.getByRole("combobox", { name: "Group by" }).selectOption({ label: "Score" });
+  await expect(page.locator('.grid-row[data-group="true"] .grid-name').first()).toHaveText(/^80–100 \(\d+\)/);
+  await expect(page.locator('.grid-row[data-group="true"] .grid-name').last()).toHaveText(/^\d+–\d+ \(\d+\)/);
+  await open(page, "lead?cols=company,status,score&sort=-score&f=score.span:1,");
+  await cells.first().click();
+  await expect(page.locator(".lead-score")).toHaveAttribute("open", "");
+  await expect(page.locator(".lead-score summary")).toHaveText(`Score ${score}`);
+  await expect(page.locator(".lead-score summary")).toBeFocused();
+  await scan(page);
 });
 
 test("a workspace with too few closed leads has no score and says why", async ({ page, say }) => {
@@ -58,6 +76,10 @@ test("a workspace with too few closed leads has no score and says why", async ({
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   await expect(page.locator(".record-fields")).toBeVisible();
   await expect(page.locator("main")).not.toContainText(/score/i);
+  // A list with the column says that there is none yet.
+  await open(page, "lead?cols=company,score");
+  await expect(page.locator('.grid-row:not([hidden]) .grid-cell[aria-colindex="4"]')).toHaveText("no score yet");
+  await scan(page);
 });
 
 test.describe("German, at 390 px, dark", () => {

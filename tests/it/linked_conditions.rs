@@ -2,7 +2,7 @@
 //! reports, bulk changes and exports.
 use std::sync::Arc;
 
-use kontor::base::{Currency, Date, FieldId, Id, Money, Value};
+use kontor::base::{Currency, Date, FieldId, Id, Money, Seq, Value};
 use kontor::command::{BulkEdit, Command};
 use kontor::domain::RecordType;
 use kontor::domain::records::{account, activity, contact, field, opportunity as deal, view};
@@ -248,7 +248,14 @@ fn fields_of_linked_records_are_exported_in_the_language_of_the_list() {
     let fields = vec![deal::NAME, path(deal::ACCOUNT, account::INDUSTRY), path(deal::CONTACT, contact::LAST_NAME)];
     let slots = crm.session.read(|set| set.rows(DEAL).map(|(slot, _)| slot).collect::<Vec<_>>());
     let mut export = |language, format| {
-        let list = ListExport { kind: DEAL, fields: fields.clone(), slots: slots.clone(), language, format };
+        let list = ListExport {
+            kind: DEAL,
+            fields: fields.clone(),
+            slots: slots.clone(),
+            language,
+            format,
+            learnt: Seq::NONE,
+        };
         worker.ask_bytes(Request::WriteList(list), b"").1
     };
     let csv = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().trim_start_matches('\u{feff}').to_string();

@@ -113,6 +113,7 @@ mod round_trips;
 mod routes;
 mod sales_process;
 mod schema_versions;
+mod scores_in_lists;
 mod search_and_trash;
 mod second_import;
 mod sequence_emails;

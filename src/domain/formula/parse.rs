@@ -89,9 +89,9 @@ pub fn field_named(
     language: Language,
 ) -> Result<Option<&'static Field>, What> {
     let wanted = fold::fold(name);
-    let fields = schema.fields(kind);
+    let fields = schema.fields(kind).iter().copied().filter(|field| !field.is_learnt());
     let named = |language: Language| {
-        let mut found = fields.iter().copied().filter(|field| fold::fold(field.label.of(language)) == wanted);
+        let mut found = fields.clone().filter(|field| fold::fold(field.label.of(language)) == wanted);
         match (found.next(), found.next()) {
             (Some(_), Some(_)) => Err(What::Fields(name.to_string())),
             (found, _) => Ok(found),
@@ -101,7 +101,7 @@ pub fn field_named(
         return Ok(Some(field));
     }
     // The key is the only name of a field that shares its label.
-    if let Some(field) = schema.field_by_key(kind, &name.to_lowercase()) {
+    if let Some(field) = schema.field_by_key(kind, &name.to_lowercase()).filter(|field| !field.is_learnt()) {
         return Ok(Some(field));
     }
     for other in Language::ALL.into_iter().filter(|other| *other != language) {

@@ -17,6 +17,7 @@ crate::domain::field::fields! {
     61 CAMPAIGN_ENTRY "campaign" Choice(Picklist::Campaign), "Campaign" "Kampagne" "Campagne", Process [past];
     17 REFERRED_BY "referred_by" Link(K::Contact), "Referred by" "Empfohlen von" "Recommandé par", Process [];
     60 PARTNER "partner" Link(K::Account), "Partner" "Partner" "Partenaire", Process [];
+    880 SCORE "score" Number, "Score" "Score" "Score", System [lead_score];
     18 RATING "rating" Choice(Picklist::Rating), "Rating" "Bewertung" "Évaluation", Process [listed];
     19 AMOUNT "expected_amount" Money, "Expected amount" "Erwarteter Betrag" "Montant attendu", Process [];
     20 EMAIL "email" Email, "Email" "E-Mail" "E-mail", Reach [first listed searched];

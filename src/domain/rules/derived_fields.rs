@@ -62,7 +62,9 @@ impl Field {
             None => row.get(self.number),
             Some(Derived::Readiness) => Readiness::of(row).map(|sign| Value::Link(sign.entry())),
             Some(Derived::ExpectedRevenue) => expected_revenue(row).map(Value::Money),
-            Some(Derived::About | Derived::Formula(_) | Derived::RollUp(_) | Derived::Linked(_)) => None,
+            Some(
+                Derived::About | Derived::Formula(_) | Derived::RollUp(_) | Derived::Linked(_) | Derived::Score(_),
+            ) => None,
         }
     }
 }

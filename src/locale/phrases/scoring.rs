@@ -12,6 +12,7 @@ phrases! {
     SCORE_REASON "Of {} [lead|leads] with {}, {} converted" "Von {} [Lead|Leads] mit {} wurden {} konvertiert" "Sur {} [lead|leads] avec {}, {} [converti|convertis]";
     SCORE "Score" "Score" "Score";
     SCORE_HOW "How many percent of the closed leads had fewer points than this one has now. The points come from what became of them." "Wie viel Prozent der geschlossenen Leads weniger Punkte hatten, als dieser jetzt hat. Die Punkte ergeben sich daraus, was aus ihnen wurde." "Le pourcentage des leads clos qui avaient moins de points que celui-ci n’en a. Les points viennent de ce que ces leads sont devenus.";
+    NO_SCORE_YET "no score yet" "noch kein Score" "pas encore de score";
     SCORE_IS "Score {}" "Score {}" "Score {}";
     SCORE_CHECKED "Of {} past [lead|leads] with such a score, {} converted" "Von {} früheren [Lead|Leads] mit solchem Score wurden {} konvertiert" "Sur {} [lead passé|leads passés] avec un tel score, {} [converti|convertis]";
     SCORE_NO_CHECK "Not yet checked on the past: too few leads are closed." "Noch nicht an der Vergangenheit geprüft: Zu wenige Leads sind geschlossen." "Pas encore vérifié sur le passé : trop peu de leads sont clos.";

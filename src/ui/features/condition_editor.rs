@@ -145,6 +145,9 @@ impl ConditionEditor {
     }
 }
 
+/// The editors of what has to be the same in every browser, which what each learns for itself is not.
+const STRICT: [&str; 2] = ["rule-when", "automation-if"];
+
 /// The inputs of a condition; `prefix` makes their ids unique.
 pub fn inputs(cx: AppContext, kind: RecordType, maker: ConditionEditor, prefix: String) -> AnyView {
     let pick_field = move |event: web_sys::Event| {
@@ -162,7 +165,9 @@ pub fn inputs(cx: AppContext, kind: RecordType, maker: ConditionEditor, prefix: 
         let place = event_target_value(&event).parse::<usize>().unwrap_or(0);
         maker.how.set(How::of(maker.field.get_untracked()).get(place).copied().unwrap_or(How::Filled));
     };
-    let options = options(cx, kind, |_| true, Some(maker.field.get_untracked().number));
+    let is_strict = STRICT.iter().any(|editor| prefix.starts_with(editor));
+    let is_offered: fn(&Field) -> bool = if is_strict { |field| !field.is_learnt() } else { |_| true };
+    let options = options(cx, kind, is_offered, Some(maker.field.get_untracked().number));
     let hows = move || {
         let field = maker.field.get();
         let how = maker.how.get();

@@ -1,7 +1,7 @@
 //! The menu of export formats.
 use leptos::prelude::*;
 
-use crate::base::Id;
+use crate::base::{Id, Seq};
 use crate::domain::RecordType;
 use crate::locale::{Phrase, phrases};
 use crate::ui::context::AppContext;
@@ -11,7 +11,14 @@ use crate::worker_protocol::messages::{ListExport, ListFormat, VcardVersion};
 pub fn of_record(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let export = move |format| {
         let Some((_, slot)) = cx.app.read_untracked(|set| set.locate(id)) else { return };
-        let wanted = ListExport { kind, fields: Vec::new(), slots: vec![slot], language: cx.language, format };
+        let wanted = ListExport {
+            kind,
+            fields: Vec::new(),
+            slots: vec![slot],
+            language: cx.language,
+            format,
+            learnt: Seq::NONE,
+        };
         cx.app.export_list(wanted, kind.one().of(cx.language));
     };
     formats(cx, ListFormat::beyond_tables(kind), kind, export)

@@ -1,77 +1,17 @@
-//! Scores of leads for the pages that show them: learning from the journal, and its results in words.
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use leptos::prelude::*;
-
+//! Scores of leads in words, for the pages that show them.
+use crate::app_state::learnt::Learnt;
 use crate::base::{FieldId, Id};
 use crate::domain::RecordType;
 use crate::domain::records::lead;
 use crate::locale::{format, phrases};
 use crate::report::lead_outcomes::{Factor, LeadOutcomes, Level, next_size};
-use crate::report::scoring::{PastCheck, Rate, ScoreModel, Sign};
+use crate::report::scoring::{PastCheck, Rate, Sign};
 use crate::store::{RecordStore, display_names};
 use crate::ui::context::AppContext;
-use crate::ui::features::query_context::viewer;
 use crate::ui::navigation::Route;
-use crate::ui::state::report::Learnt;
 
-/// Calls `then` with what became of all leads up to the viewed commit and what was learnt from it. `is_fresh` learns again from all
-/// that is there by now; otherwise what was learnt earlier on the same day will do.
-pub fn with_scores(cx: AppContext, is_fresh: bool, then: impl FnOnce(&LeadOutcomes, &Rc<Learnt>) + 'static) {
-    let of = (cx.app.workspace.id.get_untracked(), cx.app.erasures());
-    let head = cx.app.read_untracked(RecordStore::head);
-    // While it is being updated, it is not in the cache.
-    let kept = cx.reports.lead_outcomes.try_update_value(Option::take).flatten();
-    let fits = |outcomes: &LeadOutcomes| cx.app.read_untracked(|set| outcomes.read() <= head && outcomes.fits(set));
-    let kept = kept.filter(|(own, outcomes)| *own == of && fits(outcomes));
-    let outcomes = match kept {
-        Some((_, outcomes)) => outcomes,
-        None => {
-            cx.reports.learnt.set_value(None);
-            match cx.app.read_untracked(|set| Some(LeadOutcomes::new(set))) {
-                Some(outcomes) => outcomes,
-                None => return,
-            }
-        }
-    };
-    let after = outcomes.read();
-    let shared = Rc::new(RefCell::new(outcomes));
-    let reading = shared.clone();
-    let done = move |is_read: bool| {
-        // The page may be disposed by then.
-        if let Some(outcomes) = Rc::into_inner(shared).filter(|_| is_read).map(RefCell::into_inner) {
-            let learnt = learnt(cx, &outcomes, is_fresh);
-            then(&outcomes, &learnt);
-            cx.reports.lead_outcomes.set_value(Some((of, outcomes)));
-        }
-    };
-    if after == head {
-        drop(reading);
-        return done(true);
-    }
-    cx.app.each_commit(after, move |commit| reading.borrow_mut().apply(commit), done);
-}
-
-fn learnt(cx: AppContext, outcomes: &LeadOutcomes, is_fresh: bool) -> Rc<Learnt> {
-    let viewer = untrack(|| viewer(cx));
-    let known = cx.reports.learnt.with_value(Clone::clone);
-    let is_good = |learnt: &Rc<Learnt>| {
-        learnt.day == viewer.today && (!is_fresh || learnt.read == outcomes.read()) && learnt.read <= outcomes.read()
-    };
-    if let Some(known) = known.filter(is_good) {
-        return known;
-    }
-    let closings = outcomes.closings();
-    let learnt = Rc::new(Learnt {
-        day: viewer.today,
-        read: outcomes.read(),
-        model: ScoreModel::learn(&closings, outcomes.levels()),
-        check: PastCheck::of(&closings, outcomes.levels(), viewer.midnight),
-    });
-    cx.reports.learnt.set_value(Some(learnt.clone()));
-    learnt
-}
+/// The query with which the page of a record shows how its score comes about.
+pub const SCORE_ADDRESS: &str = "score";
 
 /// The name of a factor.
 pub fn factor_name(cx: AppContext, set: &RecordStore, factor: Factor) -> String {

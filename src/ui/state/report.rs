@@ -3,9 +3,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::base::{Date, Seq, WorkspaceId};
-use crate::report::lead_outcomes::LeadOutcomes;
-use crate::report::scoring::{PastCheck, ScoreModel};
+use crate::base::{Date, WorkspaceId};
 use crate::report::stage_history::StageHistories;
 use crate::report::{Report, ReportCache};
 use crate::store::RecordStore;
@@ -20,23 +18,6 @@ pub struct ReportState {
     pub histories: StoredValue<Option<(JournalVersion, StageHistories)>, LocalStorage>,
     /// The records at the start of a date, most recently used first.
     pub past_records: StoredValue<Vec<(JournalVersion, Date, Rc<RecordStore>)>, LocalStorage>,
-    /// What became of all leads.
-    pub lead_outcomes: StoredValue<Option<(JournalVersion, LeadOutcomes)>, LocalStorage>,
-    /// What was last learnt from it.
-    pub learnt: StoredValue<Option<Rc<Learnt>>, LocalStorage>,
     /// Cached reports, most recently used first.
     pub counted: StoredValue<Vec<(Report, ReportCache)>, LocalStorage>,
-}
-
-/// What was learnt from the closed leads.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Learnt {
-    /// The day on which it was learnt.
-    pub day: Date,
-    /// The last commit that was known.
-    pub read: Seq,
-    /// What gives scores; `None` if too few leads are closed.
-    pub model: Option<ScoreModel>,
-    /// The check on the past; `None` if too few leads are closed.
-    pub check: Option<PastCheck>,
 }

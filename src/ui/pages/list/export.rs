@@ -32,7 +32,14 @@ fn list(table: Table, slots: &[Slot], format: ListFormat) {
         .filter(|field| format_value::is_name(kind, field));
     let fields: Vec<&'static Field> = named.chain(table.shown.get_untracked()).collect();
     let fields = fields.iter().map(|field| field.number).collect();
-    let list = ListExport { kind, fields, slots: slots.to_vec(), language: cx.language, format };
+    let list = ListExport {
+        kind,
+        fields,
+        slots: slots.to_vec(),
+        language: cx.language,
+        format,
+        learnt: cx.app.learnt_until(),
+    };
     let name = format!("{}-{}", kind.many().of(cx.language).to_lowercase(), cx.app.today().to_iso());
     cx.app.export_list(list, &name);
 }

@@ -10,6 +10,7 @@ pub fn name(cx: AppContext, set: &RecordStore, key: Key) -> String {
         Key::Link(id) => display_names::name_of(set, id, cx.language),
         Key::Yes => cx.t(phrases::YES).to_string(),
         Key::Month(year, month) => format::month(year, month, cx.language),
+        Key::Score(from) => format!("{from}–{}", if from == 80 { 100 } else { from + 19 }),
         Key::Empty => cx.t(phrases::NO_VALUE).to_string(),
     }
 }

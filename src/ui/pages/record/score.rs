@@ -7,10 +7,11 @@ use crate::domain::records::{lead, status};
 use crate::domain::{RecordType, defaults};
 use crate::locale::{format, phrases};
 use crate::ui::components::figure::{FigureKind, figure};
+use crate::ui::components::focus::focus;
 use crate::ui::components::idle::when_idle;
 use crate::ui::context::AppContext;
-use crate::ui::features::scoring::{LeadScore, score_of, with_scores};
-use crate::ui::navigation::Route;
+use crate::ui::features::scoring::{LeadScore, SCORE_ADDRESS, score_of};
+use crate::ui::navigation::{self, Route};
 
 /// The score of a lead.
 pub fn card(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
@@ -34,7 +35,7 @@ pub fn card(cx: AppContext, kind: RecordType, id: Id) -> Option<AnyView> {
             if known.is_disposed() {
                 return;
             }
-            with_scores(cx, false, move |outcomes, learnt| {
+            cx.app.with_scores(false, move |outcomes, learnt| {
                 known.try_set(cx.app.read_untracked(|set| score_of(cx, set, outcomes, learnt, id)));
             });
         });
@@ -46,6 +47,11 @@ fn shown(cx: AppContext, score: LeadScore) -> AnyView {
     let report =
         view! { <p><a href=cx.href_with(Route::Reports, "r=lead-scoring")>{cx.t(phrases::SCORE_REPORT)}</a></p> };
     let how = cx.t(phrases::SCORE_HOW);
+    // From the cell of a list, whose link asks for it.
+    let is_wanted = navigation::query() == SCORE_ADDRESS;
+    if is_wanted {
+        focus("lead-score");
+    }
     let LeadScore { score, alike, reasons, fifth } = score;
     let number = |number: u32| format::number(number.into(), cx.language);
     let title = cx.t_with(phrases::SCORE_IS, &[&number(score.into())]);
@@ -63,8 +69,8 @@ fn shown(cx: AppContext, score: LeadScore) -> AnyView {
         view! { <li data-raises=raises.to_string()><span class="score-sign" role="img" aria-label=effect>{sign}</span>{figure(FigureKind::Result, text, spot.href(cx), how)}</li> }
     };
     view! {
-        <details class="fold lead-score">
-            <summary><span data-figure=FigureKind::Parts.key() title=how>{title}</span></summary>
+        <details class="fold lead-score" open=is_wanted>
+            <summary id="lead-score"><span data-figure=FigureKind::Parts.key() title=how>{title}</span></summary>
             <p>{alike}</p>
             <ul class="plain-list">{reasons.into_iter().map(reason).collect_view()}</ul>
             <p>{checked}</p>

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use crate::app_state::learnt::Learnt;
 use crate::base::{Id, Row, Timestamp};
 use crate::domain::RecordType;
 use crate::domain::records::lead;
@@ -17,10 +18,9 @@ use crate::ui::components::figure::{FigureKind, figure};
 use crate::ui::components::focus::focus;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
-use crate::ui::features::scoring::{ScoreSpot, factor_name, level_name, with_scores};
+use crate::ui::features::scoring::{ScoreSpot, factor_name, level_name};
 use crate::ui::navigation::Route;
 use crate::ui::pages::report::page_parts::{self, Exports, export_actions, page_head};
-use crate::ui::state::report::Learnt;
 
 /// The number of leads listed; of the open ones, and behind a figure.
 const MAX_OPEN: usize = 50;
@@ -82,7 +82,7 @@ pub fn page(cx: AppContext, special: &'static HistoryReport, address: &str) -> A
     Effect::new(move |_| {
         cx.app.workspace.tick.track();
         let open = page.open.get();
-        with_scores(cx, true, move |outcomes, learnt| {
+        cx.app.with_scores(true, move |outcomes, learnt| {
             let found = cx.app.read_untracked(|set| Some(Rc::new(find(cx, set, outcomes, learnt, open.as_ref()))));
             page.found.try_set(found);
         });

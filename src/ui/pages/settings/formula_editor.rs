@@ -135,11 +135,12 @@ fn offered(cx: AppContext, kind: RecordType) -> Vec<(String, Vec<(String, String
         let names = WorkspaceNames { set, language: cx.language };
         let option =
             |path: &[FieldId], field: &Field| (field.label.of(cx.language).to_string(), field_name(path, kind, &names));
-        let own = set.fields(kind).iter().map(|field| option(&[field.number], field)).collect();
+        let of = |kind: RecordType| set.fields(kind).iter().filter(|field| !field.is_learnt());
+        let own = of(kind).map(|field| option(&[field.number], field)).collect();
         let mut groups = vec![(kind.one().of(cx.language).to_string(), own)];
         for link in set.fields(kind) {
             let Some(target) = link.single_target().filter(|target| *target != RecordType::Choice) else { continue };
-            let fields = set.fields(target).iter().map(|field| option(&[link.number, field.number], field)).collect();
+            let fields = of(target).map(|field| option(&[link.number, field.number], field)).collect();
             groups.push((link.label.of(cx.language).to_string(), fields));
         }
         groups

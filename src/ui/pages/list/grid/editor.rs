@@ -18,6 +18,8 @@ use crate::ui::dialogs::Dialog;
 use crate::ui::features::meanwhile::OpenEdit;
 use crate::ui::features::query_context::viewer;
 use crate::ui::features::rules_of_form;
+use crate::ui::features::scoring::SCORE_ADDRESS;
+use crate::ui::navigation::{self, Route};
 use crate::ui::pages::list::grid::cursor::{CURSOR_ID, go};
 use crate::ui::pages::list::grid::lines::{field_of, record_at, row_height};
 use crate::ui::pages::list::model::{Editing, Grid};
@@ -32,6 +34,9 @@ pub fn begin(grid: Grid, typed: Option<String>) {
     let at = grid.table.state.cursor.get_untracked();
     let Some(id) = record_at(grid, at.0) else { return };
     let Some(field) = field_of(grid, at.1) else { return };
+    if field.is_learnt() && typed.is_none() && !field.is_linked() {
+        return navigation::go(&cx.href_with(Route::Record(id), SCORE_ADDRESS));
+    }
     let locked = cx.app.read_untracked(|set| bulk::is_read_only(set, kind, field, set.get(kind, id)?));
     if let Some(refusal) = locked {
         return cx.app.messages.show_error(cx.labelled(&field.label.of(cx.language), &cx.t(refusal.text)));

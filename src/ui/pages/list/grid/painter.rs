@@ -13,6 +13,7 @@ use crate::store::{RecordStore, Slot, display_names};
 use crate::ui::components::tone::Tone;
 use crate::ui::components::{avatar, format_value};
 use crate::ui::context::AppContext;
+use crate::ui::features::scoring::SCORE_ADDRESS;
 use crate::ui::navigation::Route;
 use crate::ui::pages::list::grid::cursor::CURSOR_ID;
 use crate::ui::pages::list::group_names;
@@ -223,11 +224,21 @@ impl Line {
         for (column, (cell, field)) in self.cells.iter_mut().zip(frame.shown).enumerate() {
             if !(frame.seen.0..=frame.seen.1).contains(&column) {
                 cell.write("", None);
-                cell.link(cx, None);
+                cell.link(cx, None, "");
                 continue;
             }
             let value = set.value(field, row);
-            cell.link(cx, linked(field).then_some(value.as_ref()).flatten().and_then(Value::link));
+            if let Some(of) = field.scored() {
+                // It leads to its explanation.
+                let to = if field.is_linked() { None } else { value.as_ref().map(|_| row.id()) };
+                cell.link(cx, to, SCORE_ADDRESS);
+                if value.is_none() && set.has_scores(of) == Some(false) {
+                    cell.write(cx.t(phrases::NO_SCORE_YET), None);
+                    continue;
+                }
+            } else {
+                cell.link(cx, linked(field).then_some(value.as_ref()).flatten().and_then(Value::link), "");
+            }
             let text = match value {
                 Some(Value::Money(money)) if !frame.is_exact => format::rounded_money(money, cx.language),
                 value => format_value::display(set, field, value.as_ref(), cx.language),
@@ -247,7 +258,7 @@ impl Line {
         for (cell, field) in self.cells.iter_mut().zip(frame.shown) {
             let place = frame.sums.fields().iter().position(|other| other == field);
             cell.write(place.and_then(|place| texts.get(place)).map_or("", String::as_str), None);
-            cell.link(cx, None);
+            cell.link(cx, None, "");
         }
     }
 
@@ -340,12 +351,12 @@ impl Cell {
         }
     }
 
-    fn link(&mut self, cx: AppContext, to: Option<Id>) {
+    fn link(&mut self, cx: AppContext, to: Option<Id>, query: &str) {
         if self.link == to {
             return;
         }
         match to {
-            Some(to) => set_attribute(&self.inner, "href", &cx.href(Route::Record(to))),
+            Some(to) => set_attribute(&self.inner, "href", &cx.href_with(Route::Record(to), query)),
             None => remove_attribute(&self.inner, "href"),
         }
         self.link = to;
@@ -354,7 +365,7 @@ impl Cell {
 
 /// Whether a field's cells are links to the record that it names.
 fn linked(field: &Field) -> bool {
-    matches!(field.kind, FieldType::Link(to) if Route::has_record_page(to))
+    field.is_learnt() || matches!(field.kind, FieldType::Link(to) if Route::has_record_page(to))
 }
 
 /// An empty row that is cloned.

@@ -21,7 +21,9 @@ pub fn formula_inputs(cx: AppContext, id: Id, field: &'static Field) -> Option<A
     let formula = match field.derived? {
         Derived::Formula(formula) => formula,
         Derived::RollUp(roll_up) => return Some(gathered(cx, id, field, roll_up)),
-        Derived::Readiness | Derived::ExpectedRevenue | Derived::About | Derived::Linked(_) => return None,
+        Derived::Readiness | Derived::ExpectedRevenue | Derived::About | Derived::Linked(_) | Derived::Score(_) => {
+            return None;
+        }
     };
     let told = move || {
         cx.app.read(|set| {
