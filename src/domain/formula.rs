@@ -1,6 +1,8 @@
 //! Formulas: the value of a custom field, computed from other fields of the record and of records it links to; and
 //! roll-ups, gathered from records that link to it (`roll_up.rs`). The stored form names fields by their ids (`canonical.rs`); people write and read another one (`parse.rs`, `print.rs`).
+mod calendar_functions;
 pub mod canonical;
+mod data;
 pub mod evaluate;
 mod functions;
 pub mod gather;
@@ -9,6 +11,7 @@ pub mod parse;
 pub mod print;
 pub mod problem;
 mod roll_up;
+mod text_functions;
 mod tokens;
 pub mod types;
 

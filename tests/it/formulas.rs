@@ -171,6 +171,36 @@ fn formulas_have_the_results_of_a_spreadsheet() {
         "OR(FALSE, AND(TRUE, [Times pushed] = 3))",
         "999999999999 * 999999999999",
         "ADDDAYS([Close date], 9999999)",
+        "IFS([Amount] > 5000, \"A\", [Amount] > 1000, \"B\")",
+        "IFS([Amount] > 5000, 1, FALSE, 2, 3)",
+        "MID([Name], 3, 4)",
+        "MID([Name], 0, 4)",
+        "SEARCH(\"koln\", [Name])",
+        "SEARCH(\"Bern\", [Name])",
+        "SUBSTITUTE([Name], \"e\", \"EE\")",
+        "PROPER(\"anna-lena VON berg\")",
+        "TEXTJOIN(\", \", TRUE, [Name], [Next step], [Stage])",
+        "TEXTJOIN(\"/\", FALSE, \"a\", [Next step], \"b\")",
+        "INT(-1.5) + INT([Amount] / [Amount])",
+        "INT([Amount])",
+        "FLOOR([Amount], 50) + CEILING(0.1, 0.25)",
+        "CEILING(-7, 5)",
+        "MOD(7, 3) + MOD(-7, 3) + MOD(7, -3)",
+        "MOD(1, 0)",
+        "POWER(1.05, 3)",
+        "POWER(2, -2)",
+        "POWER(10, 99)",
+        "COUNT([Name], [Next step], [Amount], 1/1)",
+        "EOMONTH([Close date], 0)",
+        "EOMONTH(DATE(2024, 1, 31), 1)",
+        "DATEDIF(DATE(2020, 2, 29), DATE(2026, 2, 28), \"Y\")",
+        "DATEDIF(DATE(2026, 1, 31), DATE(2026, 3, 30), \"m\")",
+        "DATEDIF([Close date], TODAY(), \"D\")",
+        "NETWORKDAYS(DATE(2026, 11, 27), DATE(2026, 12, 1))",
+        "NETWORKDAYS(DATE(2026, 12, 1), DATE(2026, 11, 28))",
+        "WORKDAY(DATE(2026, 11, 27), 1)",
+        "WORKDAY(DATE(2026, 11, 29), -1)",
+        "ISOWEEKNUM(DATE(2027, 1, 1))",
     ];
     expect![[r#"
         [Amount] * [Probability]                     900.38 EUR
@@ -230,6 +260,36 @@ fn formulas_have_the_results_of_a_spreadsheet() {
         OR(FALSE, AND(TRUE, [Times pushed] = 3))     yes
         999999999999 * 999999999999                  (TooLarge)
         ADDDAYS([Close date], 9999999)               (TooLarge)
+        IFS([Amount] > 5000, "A", [Amount] > 1000, "B") "B"
+        IFS([Amount] > 5000, 1, FALSE, 2, 3)         3
+        MID([Name], 3, 4)                            "raße"
+        MID([Name], 0, 4)                            "Stra"
+        SEARCH("koln", [Name])                       12
+        SEARCH("Bern", [Name])                       (Blank)
+        SUBSTITUTE([Name], "e", "EE")                "StraßEE 7,  Köln"
+        PROPER("anna-lena VON berg")                 "Anna-Lena Von Berg"
+        TEXTJOIN(", ", TRUE, [Name], [Next step], [Stage]) "Straße 7,  Köln, Closed Won"
+        TEXTJOIN("/", FALSE, "a", [Next step], "b")  "a//b"
+        INT(-1.5) + INT([Amount] / [Amount])         -1
+        INT([Amount])                                1200.00 EUR
+        FLOOR([Amount], 50) + CEILING(0.1, 0.25)     1200.25 EUR
+        CEILING(-7, 5)                               -5
+        MOD(7, 3) + MOD(-7, 3) + MOD(7, -3)          1
+        MOD(1, 0)                                    (DivisionByZero)
+        POWER(1.05, 3)                               1.157625
+        POWER(2, -2)                                 0.25
+        POWER(10, 99)                                (TooLarge)
+        COUNT([Name], [Next step], [Amount], 1/1)    3
+        EOMONTH([Close date], 0)                     2027-01-31
+        EOMONTH(DATE(2024, 1, 31), 1)                2024-02-29
+        DATEDIF(DATE(2020, 2, 29), DATE(2026, 2, 28), "Y") 5
+        DATEDIF(DATE(2026, 1, 31), DATE(2026, 3, 30), "m") 1
+        DATEDIF([Close date], TODAY(), "D")          -68
+        NETWORKDAYS(DATE(2026, 11, 27), DATE(2026, 12, 1)) 3
+        NETWORKDAYS(DATE(2026, 12, 1), DATE(2026, 11, 28)) -2
+        WORKDAY(DATE(2026, 11, 27), 1)               2026-11-30
+        WORKDAY(DATE(2026, 11, 29), -1)              2026-11-27
+        ISOWEEKNUM(DATE(2027, 1, 1))                 53
     "#]]
     .assert_eq(&table(&rows, |text| result(text, &usual())));
 }
@@ -293,6 +353,8 @@ fn mistakes_are_told_at_their_place() {
         "IF(TRUE, 1, \"x\")",
         "[Stage] = \"Closed Wonn\"",
         "[Probability] > 50",
+        "DATEDIF([Close date], TODAY(), \"W\")",
+        "IFS([Amount], 1)",
         "1,500 + 2",
         "MAX(1,5)",
         "(1 + 2",
@@ -323,6 +385,8 @@ fn mistakes_are_told_at_their_place() {
         IF(TRUE, 1, "x")                             "\"x\"" This is a text, but what is needed here is a number.
         [Stage] = "Closed Wonn"                      "\"Closed Wonn\"" “Closed Wonn” is no entry of the list “Stage”.
         [Probability] > 50                           "50" This field is a percentage: write 50% or 0.5.
+        DATEDIF([Close date], TODAY(), "W")          "\"W\"" “W” is no unit here. Use "D" for days, "M" for months or "Y" for years.
+        IFS([Amount], 1)                             "[Amount]" This is an amount, but what is needed here is yes or no.
         1,500 + 2                                    "1,500" 1,500 can be read in two ways. Write numbers without marks between thousands, and a space or ; between arguments.
         MAX(1,5)                                     5
         (1 + 2                                       "(" This parenthesis is not closed: add ) where it ends.

@@ -1,5 +1,5 @@
 //! Formulas made at random: what is written is read back, results are those of a naive evaluator, and no text is too odd.
-use kontor::base::{FieldId, rounded};
+use kontor::base::{Date, FieldId, rounded};
 use kontor::domain::Schema;
 use kontor::domain::formula::evaluate::{Data, Missing, eval};
 use kontor::domain::formula::parse::parse;
@@ -175,8 +175,70 @@ proptest! {
     }
 
     #[test]
+    fn working_days_months_and_weeks_are_those_that_a_calendar_counts(from in -20_000i32..40_000, more in 0i32..400, back in any::<bool>()) {
+        let (one, other) = (Date(from), Date(from + more));
+        let day = |day: Date| {
+            let (year, month, date) = day.ymd();
+            let number = |number: i64| Expr::Number(number * 1_000_000);
+            call(Function::Date, vec![number(year.into()), number(month.into()), number(date.into())])
+        };
+        let result = |function: Function, parts: Vec<Expr>| eval(&call(function, parts), &usual());
+        let number = |number: i32| Ok(Data::Number(i128::from(number) * number::ONE));
+        let is_working = |day: &Date| day.weekday() < 5;
+        let working = (one.0..=other.0).map(Date).filter(is_working).count() as i32;
+        prop_assert_eq!(result(Function::Workdays, vec![day(one), day(other)]), number(working));
+        if one != other {
+            prop_assert_eq!(result(Function::Workdays, vec![day(other), day(one)]), number(-working));
+        }
+        // Day by day, counting those that are worked on.
+        let (mut at, mut left) = (one, more);
+        while left > 0 {
+            at = at.add_days(if back { -1 } else { 1 });
+            left -= i32::from(is_working(&at));
+        }
+        let steps = Expr::Number(i64::from(if back { -more } else { more }) * 1_000_000);
+        prop_assert_eq!(result(Function::Workday, vec![day(one), steps]), Ok(Data::Day(at)));
+        let text = |text: &str| Expr::Text(text.to_string());
+        let mut months = 0;
+        while one.ymd().0 * 12 + one.ymd().1 as i32 + months < other.ymd().0 * 12 + other.ymd().1 as i32 {
+            months += 1;
+        }
+        let whole = if months > 0 && other.ymd().2 < one.ymd().2 { months - 1 } else { months };
+        prop_assert_eq!(result(Function::DateDif, vec![day(one), day(other), text("m")]), number(whole));
+        prop_assert_eq!(result(Function::DateDif, vec![day(one), day(other), text("Y")]), number(whole / 12));
+        prop_assert_eq!(result(Function::DateDif, vec![day(one), day(other), text("d")]), number(more));
+        // The last day of a month is the one before a first.
+        let last = (one.0..).map(Date).find(|day| day.add_days(1).ymd().2 == 1).unwrap();
+        prop_assert_eq!(result(Function::MonthEnd, vec![day(one), Expr::Number(0)]), Ok(Data::Day(last)));
+        // The week is the same from Monday to Sunday, and the one with the 4th of January is the first.
+        let monday = one.add_days(-(one.weekday() as i32));
+        prop_assert_eq!(result(Function::Week, vec![day(one)]), result(Function::Week, vec![day(monday)]));
+        let fourth = Date::from_ymd(one.ymd().0, 1, 4).unwrap();
+        prop_assert_eq!(result(Function::Week, vec![day(fourth)]), number(1));
+    }
+
+    #[test]
+    fn multiples_and_rests_are_those_of_whole_numbers(one in -9_999i64..9_999, by in -99i64..99) {
+        let [first, second] = [one, by].map(|number| Expr::Number(number * 1_000_000));
+        let result = |function: Function| eval(&call(function, vec![first.clone(), second.clone()]), &usual());
+        let number = |number: i64| Ok(Data::Number(i128::from(number) * number::ONE));
+        if by == 0 {
+            for function in [Function::Mod, Function::Floor, Function::Ceiling] {
+                prop_assert_eq!(result(function), Err(Missing::DivisionByZero));
+            }
+            return Ok(());
+        }
+        let low = (one - 100..=one).rev().find(|number| number % by == 0).unwrap();
+        let high = (one..=one + 100).find(|number| number % by == 0).unwrap();
+        prop_assert_eq!(result(Function::Floor), number(low));
+        prop_assert_eq!(result(Function::Ceiling), number(high));
+        let rest = (0..by.abs()).map(|rest| rest * by.signum()).find(|rest| (one - rest) % by == 0).unwrap();
+        prop_assert_eq!(result(Function::Mod), number(rest));
+    }
+
+    #[test]
     fn no_text_is_too_odd(text in ".{0,60}", words_in in prop::collection::vec(
-        prop::sample::select(vec!["[Amount]", "(", ")", "IF(", ",", ";", "1,2", "1.2", "\"", "[", "]", ".", "-", "+", "&", "=", "Stage", "CASE(", "ROUND(", "%", "[Account", "é", "„", "3"]), 0..20)) {
+        prop::sample::select(vec!["[Amount]", "(", ")", "IF(", ",", ";", "1,2", "1.2", "\"", "[", "]", ".", "-", "+", "&", "=", "Stage", "CASE(", "ROUND(", "MID(", "IFS(", "POWER(", "TEXTJOIN(", "TODAY()", "TRUE", "%", "[Account", "é", "„", "3"]), 0..20)) {
         for language in Language::ALL {
             for text in [&text, &words_in.concat(), &words_in.join(" ")] {
                 match parse(text, KIND, &words(language), None) {

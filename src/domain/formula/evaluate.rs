@@ -1,65 +1,11 @@
 //! The value of a formula for a record.
 use std::cmp::Ordering;
 
+pub use super::data::{Data, Inputs, Missing, Outcome};
+use super::data::{day, flag, in_calendar, or_empty, text, to_money, whole};
 use super::number::{self, ONE, Rounding};
-use super::{Expr, Formula, Function, ResultType};
-use crate::base::{Currency, Date, FieldId, Id, Money, Value, fold};
-use crate::locale::{Language, format, phrases};
-
-/// What a part of a formula results in.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Data {
-    /// A number, in units of 10⁻¹².
-    Number(i128),
-    /// An amount in the same units.
-    Money(i128, Currency),
-    /// A date.
-    Day(Date),
-    /// A text.
-    Text(String),
-    /// Yes or no.
-    Flag(bool),
-    /// Entries of a picklist, or other records.
-    Links(Vec<Id>),
-}
-
-/// Why there is no result.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Missing {
-    /// A field is empty.
-    Blank,
-    /// The divisor is zero.
-    DivisionByZero,
-    /// Amounts are in different currencies.
-    Currencies,
-    /// A number or a date is beyond what can be stored.
-    TooLarge,
-    /// There is no such date.
-    NoDate,
-    /// Formulas need each other.
-    Circle,
-    /// A part is not of the type that the formula needs.
-    Unfit,
-    /// The code that computes is not loaded yet.
-    NotLoaded,
-}
-
-/// A result, or why there is none.
-pub type Outcome = Result<Data, Missing>;
-
-/// What a formula is computed from.
-pub trait Inputs {
-    /// The value of a field.
-    fn field(&self, path: &[FieldId]) -> Outcome;
-    /// The name of a record.
-    fn name(&self, id: Id) -> String;
-    /// The day that is viewed.
-    fn today(&self) -> Date;
-    /// The language in which numbers, dates and names become text.
-    fn language(&self) -> Language;
-    /// The currency of amounts that name none.
-    fn currency(&self) -> Currency;
-}
+use super::{Expr, Formula, Function, ResultType, calendar_functions, text_functions};
+use crate::base::{Currency, Date, Value, fold};
 
 impl Formula {
     /// The value for a record.
@@ -81,10 +27,6 @@ pub(super) fn stored(result: ResultType, data: Data, inputs: &dyn Inputs) -> Res
         (ResultType::Text, data) => Value::text(&text(data, inputs)?).ok_or(Missing::Blank)?,
         _ => return Err(Missing::Unfit),
     })
-}
-
-fn to_money(number: i128, currency: Currency) -> Result<Money, Missing> {
-    number::to_money(number, currency).ok_or(Missing::TooLarge)
 }
 
 /// The result of an expression.
@@ -113,6 +55,34 @@ fn call(function: Function, parts: &[Expr], inputs: &dyn Inputs) -> Outcome {
                 }
             }
             Err(Missing::Blank)
+        }
+        Function::Ifs => {
+            for pair in parts.chunks(2) {
+                let [when, then] = pair else { return eval(&pair[0], inputs) };
+                if is(when)? {
+                    return eval(then, inputs);
+                }
+            }
+            Err(Missing::Blank)
+        }
+        Function::Mid | Function::Search | Function::Substitute | Function::Proper | Function::TextJoin => {
+            text_functions::call(function, parts.len(), &part, inputs)
+        }
+        Function::MonthEnd | Function::DateDif | Function::Workdays | Function::Workday | Function::Week => {
+            calendar_functions::call(function, &part, inputs)
+        }
+        Function::Count => {
+            let mut count = 0;
+            for part in parts {
+                let found = eval(part, inputs);
+                if let Err(why) = found
+                    && why != Missing::Blank
+                {
+                    return Err(why);
+                }
+                count += i128::from(!is_blank(&found));
+            }
+            Ok(Data::Number(count * ONE))
         }
         Function::And => parts.iter().try_fold(true, |all, part| Ok(all && is(part)?)).map(Data::Flag),
         Function::Or => parts.iter().try_fold(false, |any, part| Ok(any || is(part)?)).map(Data::Flag),
@@ -232,6 +202,41 @@ fn call(function: Function, parts: &[Expr], inputs: &dyn Inputs) -> Outcome {
                 _ => Err(Missing::Unfit),
             }
         }
+        Function::Int => of_amount(part(0)?, |number| number::floor(number, ONE)),
+        Function::Ceiling | Function::Floor => {
+            let Data::Number(unit) = part(1)? else { return Err(Missing::Unfit) };
+            let unit = if unit == 0 { return Err(Missing::DivisionByZero) } else { unit };
+            of_amount(part(0)?, |number| match function {
+                Function::Floor => number::floor(number, unit.checked_abs()?),
+                _ => number::floor(number.checked_neg()?, unit.checked_abs()?)?.checked_neg(),
+            })
+        }
+        Function::Mod => match (part(0)?, part(1)?) {
+            (Data::Number(_), Data::Number(0)) => Err(Missing::DivisionByZero),
+            (Data::Number(number), Data::Number(by)) => {
+                let rest = number % by;
+                Ok(Data::Number(if rest != 0 && (rest < 0) != (by < 0) { rest + by } else { rest }))
+            }
+            _ => Err(Missing::Unfit),
+        },
+        Function::Power => {
+            let (base, times) = (part(0)?, whole(part(1)?)?);
+            let Data::Number(base) = base else { return Err(Missing::Unfit) };
+            if times < 0 && base == 0 {
+                return Err(Missing::DivisionByZero);
+            }
+            // Beyond that, only 0, 1 and -1 fit or are not rounded to nothing.
+            let times = (-200..=200).contains(&times).then_some(times).ok_or(Missing::TooLarge)?;
+            let mut out = ONE;
+            for _ in 0..times.abs() {
+                out = fit(number::product(out, base))?;
+            }
+            match times < 0 {
+                true if out == 0 => Err(Missing::TooLarge),
+                true => fit(number::quotient(ONE, out)).map(Data::Number),
+                false => Ok(Data::Number(out)),
+            }
+        }
         Function::Add | Function::AddDays => add(part(0)?, part(1)?),
         Function::Sub | Function::Days => match (part(0)?, part(1)?) {
             (Data::Day(to), Data::Day(from)) => Ok(Data::Number((i128::from(to.0) - i128::from(from.0)) * ONE)),
@@ -245,6 +250,15 @@ fn call(function: Function, parts: &[Expr], inputs: &dyn Inputs) -> Outcome {
             _ => Err(Missing::Unfit),
         },
         Function::Div => divide(part(0)?, part(1)?),
+    }
+}
+
+/// A number or an amount of which the number becomes another one.
+fn of_amount(data: Data, change: impl Fn(i128) -> Option<i128>) -> Outcome {
+    match data {
+        Data::Number(number) => fit(change(number)).map(Data::Number),
+        Data::Money(number, own) => Ok(Data::Money(fit(change(number))?, own)),
+        _ => Err(Missing::Unfit),
     }
 }
 
@@ -345,50 +359,6 @@ fn is_blank(outcome: &Outcome) -> bool {
         Ok(Data::Links(ids)) => ids.is_empty(),
         Ok(_) => false,
     }
-}
-
-fn flag(outcome: Outcome) -> Result<bool, Missing> {
-    match outcome {
-        Ok(Data::Flag(flag)) => Ok(flag),
-        Err(Missing::Blank) => Ok(false),
-        Ok(_) => Err(Missing::Unfit),
-        Err(why) => Err(why),
-    }
-}
-
-fn day(data: Data) -> Result<Date, Missing> {
-    if let Data::Day(day) = data { Ok(day) } else { Err(Missing::Unfit) }
-}
-
-fn whole(data: Data) -> Result<i32, Missing> {
-    let Data::Number(number) = data else { return Err(Missing::Unfit) };
-    number::whole(number).ok_or(Missing::TooLarge)
-}
-
-/// A date that can be written with four digits for the year.
-fn in_calendar(day: Date) -> Outcome {
-    if (Date(-719_162)..=Date(2_932_896)).contains(&day) { Ok(Data::Day(day)) } else { Err(Missing::TooLarge) }
-}
-
-/// A value as text; an empty one is no text.
-fn or_empty(outcome: Outcome, inputs: &dyn Inputs) -> Result<String, Missing> {
-    match outcome {
-        Err(Missing::Blank) => Ok(String::new()),
-        outcome => text(outcome?, inputs),
-    }
-}
-
-fn text(data: Data, inputs: &dyn Inputs) -> Result<String, Missing> {
-    let language = inputs.language();
-    Ok(match data {
-        Data::Text(text) => text,
-        Data::Number(number) => format::decimal(number::to_millionths(number).ok_or(Missing::TooLarge)?, language),
-        Data::Money(number, own) => format::money(to_money(number, own)?, language),
-        Data::Day(day) => format::day(day, language),
-        Data::Flag(true) => phrases::YES.of(language).to_string(),
-        Data::Flag(false) => String::new(),
-        Data::Links(ids) => ids.iter().map(|id| inputs.name(*id)).collect::<Vec<_>>().join("; "),
-    })
 }
 
 /// Whether two values are equal: case and accents of texts do not count, and two empty values are equal.

@@ -60,6 +60,8 @@ functions! {
     If "if" "IF|WENN|SI" 2 3;
     /// The value that belongs to the first equal one.
     Case "case" "CASE SWITCH|FALL ERSTERWERT|CAS SI.MULTIPLE" 3 99;
+    /// The value of the first condition that holds.
+    Ifs "ifs" "IFS|WENNS|SI.CONDITIONS" 2 99;
     /// Whether all conditions hold.
     And "and" "AND|UND|ET" 1 99;
     /// Whether one condition holds.
@@ -76,6 +78,18 @@ functions! {
     RoundUp "roundup" "ROUNDUP|AUFRUNDEN|ARRONDI.SUP" 1 2;
     /// Rounded towards zero.
     RoundDown "rounddown" "ROUNDDOWN|ABRUNDEN|ARRONDI.INF" 1 2;
+    /// Rounded up to a multiple of a number.
+    Ceiling "ceiling" "CEILING|OBERGRENZE|PLAFOND" 2 2;
+    /// Rounded down to a multiple of a number.
+    Floor "floor" "FLOOR|UNTERGRENZE|PLANCHER" 2 2;
+    /// The whole number that is not higher.
+    Int "int" "INT|GANZZAHL|ENT" 1 1;
+    /// The rest of a division, with the sign of the divisor.
+    Mod "mod" "MOD|REST|MOD" 2 2;
+    /// A number multiplied with itself so many times.
+    Power "power" "POWER|POTENZ|PUISSANCE" 2 2;
+    /// The number of values that there are.
+    Count "count" "COUNT COUNTA|ANZAHL ANZAHL2|NB NBVAL" 1 99;
     /// The lowest of the values that there are.
     Min "min" "MIN|MIN|MIN" 1 99;
     /// The highest of the values that there are.
@@ -96,6 +110,16 @@ functions! {
     Left "left" "LEFT|LINKS|GAUCHE" 1 2;
     /// The last characters.
     Right "right" "RIGHT|RECHTS|DROITE" 1 2;
+    /// So many characters from a place on, which is counted from 1.
+    Mid "mid" "MID|TEIL|STXT" 3 3;
+    /// The place of a text within another, counted from 1.
+    Search "search" "SEARCH FIND|SUCHEN FINDEN|CHERCHE TROUVE" 2 2;
+    /// A text with another one in place of each that is the same.
+    Substitute "substitute" "SUBSTITUTE|WECHSELN|SUBSTITUE" 3 3;
+    /// Each word with a capital.
+    Proper "proper" "PROPER|GROSS2|NOMPROPRE" 1 1;
+    /// Texts with another one between them, with or without the empty ones.
+    TextJoin "textjoin" "TEXTJOIN|TEXTVERKETTEN|JOINDRE.TEXTE" 3 99;
     /// The number of characters.
     Len "len" "LEN|LÄNGE|NBCAR" 1 1;
     /// In capitals.
@@ -116,6 +140,8 @@ functions! {
     Day "day" "DAY|TAG|JOUR" 1 1;
     /// The day of the week, 1 for Monday.
     Weekday "weekday" "WEEKDAY|WOCHENTAG|JOURSEM" 1 1;
+    /// The number of the week in its year, as in ISO 8601.
+    Week "week" "ISOWEEKNUM WEEKNUM|ISOKALENDERWOCHE KALENDERWOCHE|NO.SEMAINE.ISO NO.SEMAINE" 1 1;
     /// The date of a year, a month and a day.
     Date "date" "DATE|DATUM|DATE" 3 3;
     /// The days from the second date to the first.
@@ -124,6 +150,14 @@ functions! {
     AddDays "adddays" "ADDDAYS|PLUSTAGE|PLUSJOURS" 2 2;
     /// A date some months later.
     AddMonths "addmonths" "ADDMONTHS EDATE|PLUSMONATE EDATUM|PLUSMOIS MOIS.DECALER" 2 2;
+    /// The last day of a month some months later.
+    MonthEnd "eomonth" "EOMONTH|MONATSENDE|FIN.MOIS" 2 2;
+    /// The whole days, months or years between two dates.
+    DateDif "datedif" "DATEDIF|DATEDIF|DATEDIF" 3 3;
+    /// The working days between two dates, both included.
+    Workdays "networkdays" "NETWORKDAYS|NETTOARBEITSTAGE|NB.JOURS.OUVRES" 2 2;
+    /// The date some working days later.
+    Workday "workday" "WORKDAY|ARBEITSTAG|SERIE.JOUR.OUVRE" 2 2;
 }
 
 impl Function {

@@ -76,6 +76,13 @@ pub fn round(number: i128, decimals: i32, how: Rounding) -> Option<i128> {
     units.checked_mul(unit)
 }
 
+/// The highest multiple of a unit that is not above a number. The unit is above 0.
+pub fn floor(number: i128, unit: i128) -> Option<i128> {
+    // What differs from a multiple by less than is ever shown is meant to be it.
+    let number = compared(number) * MILLIONTH;
+    number.checked_sub(number.rem_euclid(unit))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 //! separators of where they are. Types are checked on the way, so that a problem has its place.
 use std::ops::Range;
 
+use super::calendar_functions::UNITS;
 use super::problem::{Problem, What};
 use super::tokens::{Lexeme, Token, split};
 use super::types::{self, Type};
@@ -290,6 +291,11 @@ impl Parser<'_> {
                 }
                 _ => {}
             }
+        }
+        if let (Function::DateDif, [.., Part { expr: Expr::Text(unit), at, .. }]) = (function, parts.as_slice())
+            && !UNITS.contains(&unit.to_lowercase().as_str())
+        {
+            return Err(Problem { at: at.clone(), what: What::Unit(unit.clone()) });
         }
         if matches!(function, Function::Lt | Function::Le | Function::Gt | Function::Ge | Function::Eq | Function::Ne) {
             let is_percent = |part: &Part| part.field.is_some_and(|field| field.kind == FieldType::Percent);

@@ -58,6 +58,8 @@ pub enum What {
     Percent,
     /// There is no such currency.
     Currency(String),
+    /// No unit of time between two dates.
+    Unit(String),
 }
 
 impl Type {
@@ -289,6 +291,14 @@ impl Problem {
                     "Ce champ est un pourcentage : écrivez 50% ou 0,5.",
                 ),
                 &[],
+            ),
+            What::Unit(text) => say(
+                phrase!(
+                    "“{}” is no unit here. Use \"D\" for days, \"M\" for months or \"Y\" for years.",
+                    "„{}“ ist hier keine Einheit. Verwenden Sie \"D\" für Tage, \"M\" für Monate oder \"Y\" für Jahre.",
+                    "« {} » n’est pas une unité ici. Utilisez \"D\" pour les jours, \"M\" pour les mois ou \"Y\" pour les années.",
+                ),
+                &[text],
             ),
             What::Currency(code) => say(
                 phrase!(

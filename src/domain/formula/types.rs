@@ -157,6 +157,13 @@ pub fn signature(function: Function, types: &[Type]) -> Result<Type, Mismatch> {
             one_of(1, &[Type::Number])?;
             one_of(0, AMOUNT)
         }
+        F::Ceiling | F::Floor => {
+            one_of(1, &[Type::Number])?;
+            one_of(0, AMOUNT)
+        }
+        F::Int => one_of(0, AMOUNT),
+        F::Mod | F::Power => all(&[Type::Number]).map(|()| Type::Number),
+        F::Count => Ok(Type::Number),
         F::Add => match types {
             [Type::Day, _] => one_of(1, &[Type::Number]).map(|_| Type::Day),
             [Type::Number, Type::Day] => Ok(Type::Day),
@@ -196,6 +203,12 @@ pub fn signature(function: Function, types: &[Type]) -> Result<Type, Mismatch> {
             let thens = (2..types.len()).filter(|part| part % 2 == 0 || part + 1 == types.len());
             alike(&mut thens.into_iter())
         }
+        F::Ifs => {
+            // A last value without a condition is for all others.
+            let pairs = types.len() / 2 * 2;
+            (0..pairs).step_by(2).try_for_each(|part| one_of(part, &[Type::Flag]).map(|_| ()))?;
+            alike(&mut (0..types.len()).filter(|part| part % 2 == 1 || *part == pairs))
+        }
         F::And | F::Or | F::Not => all(&[Type::Flag]).map(|()| Type::Flag),
         F::IsBlank => Ok(Type::Flag),
         F::Coalesce => alike(&mut (0..types.len())),
@@ -210,14 +223,31 @@ pub fn signature(function: Function, types: &[Type]) -> Result<Type, Mismatch> {
             one_of(1, &[Type::Number])?;
             one_of(0, TEXT).map(|_| Type::Text)
         }
+        F::Mid => {
+            one_of(1, &[Type::Number])?;
+            one_of(2, &[Type::Number])?;
+            one_of(0, TEXT).map(|_| Type::Text)
+        }
+        F::Search => all(TEXT).map(|()| Type::Number),
+        F::Substitute => all(TEXT).map(|()| Type::Text),
+        F::TextJoin => {
+            one_of(0, TEXT)?;
+            one_of(1, &[Type::Flag]).map(|_| Type::Text)
+        }
         F::Len => one_of(0, TEXT).map(|_| Type::Number),
-        F::Upper | F::Lower | F::Trim => one_of(0, TEXT).map(|_| Type::Text),
+        F::Upper | F::Lower | F::Trim | F::Proper => one_of(0, TEXT).map(|_| Type::Text),
         F::Contains => all(TEXT).map(|()| Type::Flag),
         F::Today => Ok(Type::Day),
-        F::Year | F::Month | F::Day | F::Weekday => one_of(0, &[Type::Day]).map(|_| Type::Number),
+        F::Year | F::Month | F::Day | F::Weekday | F::Week => one_of(0, &[Type::Day]).map(|_| Type::Number),
         F::Date => all(&[Type::Number]).map(|()| Type::Day),
         F::Days => all(&[Type::Day]).map(|()| Type::Number),
-        F::AddDays | F::AddMonths => {
+        F::Workdays => all(&[Type::Day]).map(|()| Type::Number),
+        F::DateDif => {
+            one_of(0, &[Type::Day])?;
+            one_of(1, &[Type::Day])?;
+            one_of(2, &[Type::Text]).map(|_| Type::Number)
+        }
+        F::AddDays | F::AddMonths | F::MonthEnd | F::Workday => {
             one_of(1, &[Type::Number])?;
             one_of(0, &[Type::Day])
         }
