@@ -14,10 +14,11 @@ use crate::base::{FieldId, Id, Row, small_sort};
 use crate::locale::Phrase;
 
 /// The types of custom fields, with the names under which they are stored.
-pub const TYPES: [(&str, FieldType); 15] = [
+pub const TYPES: [(&str, FieldType); 16] = [
     ("text", FieldType::Text),
     ("long_text", FieldType::LongText),
     ("number", FieldType::Decimal),
+    (PERCENT, FieldType::Percent),
     ("money", FieldType::Money),
     ("date", FieldType::Day),
     ("date_time", FieldType::Moment),
@@ -33,7 +34,10 @@ pub const TYPES: [(&str, FieldType); 15] = [
 ];
 
 /// The types that earlier versions do not know. They would leave the values out of a file, so that it says it needs more.
-pub const LATER: [&str; 3] = [AUTO_NUMBER, "date_time", "links"];
+pub const LATER: [&str; 4] = [AUTO_NUMBER, "date_time", "links", PERCENT];
+
+/// The name under which the type of a percentage is stored.
+const PERCENT: &str = "percent";
 
 /// The name under which the type of a field with assigned numbers is stored.
 pub const AUTO_NUMBER: &str = "auto_number";

@@ -80,6 +80,10 @@ fn type_of(cells: &[&str], column: &Column, header: &str, lookup: &RecordLookup)
     if all(|cell| cell.starts_with('+') && cell.chars().filter(char::is_ascii_digit).count() >= 7) {
         return ("phone", None);
     }
+    let is_percent = |cell: &str| cell.ends_with('%') && !cell.contains(['.', ',']);
+    if all(is_percent) && is_all(cells, column, FieldType::Percent) {
+        return ("percent", None);
+    }
     // Leading zeros belong to a code.
     let is_code = cells
         .iter()

@@ -32,6 +32,7 @@ fn a_new_record_begins_with_the_defaults_of_own_fields() {
         ("number", "2.5", Some(Value::Number(2_500_000))),
         ("money", "12.50 EUR", Some(Value::Money(Money { minor: 1_250, currency: Currency::EUR }))),
         ("date", "14", Some(Value::Day(today().add_days(14)))),
+        ("percent", "25", Some(Value::Number(25))),
         ("yes_no", "yes", Some(Value::Yes)),
         ("email", "a@example.com", text("a@example.com")),
     ];
@@ -54,7 +55,7 @@ fn a_new_record_begins_with_the_defaults_of_own_fields() {
     import(&crm, &[file("leads.csv", "Last name,Company,Own text\nFjell,Nord,\nDal,Nord,typed\n")]);
     let mut imported: Vec<_> = all(&crm, LEAD)
         .into_iter()
-        .map(|row| (row.text(lead::LAST_NAME).to_string(), row.get(fields[0].number), row.get(fields[4].number)))
+        .map(|row| (row.text(lead::LAST_NAME).to_string(), row.get(fields[0].number), row.get(fields[5].number)))
         .collect();
     imported.retain(|(name, ..)| name != "Berg");
     imported.sort_by(|a, b| a.0.cmp(&b.0));

@@ -36,6 +36,7 @@ pub fn read(kind: FieldType, text: &str) -> Option<Value> {
             Value::text(text)
         }
         FieldType::Decimal => decimal::parse_in(text, Some('.')).map(|(number, _)| Value::Number(number)),
+        FieldType::Percent => text.parse().ok().filter(|percent| (0..=100).contains(percent)).map(Value::Number),
         FieldType::Day => text.parse().ok().filter(|days| (-36_500..=36_500).contains(days)).map(Value::Number),
         FieldType::Money => {
             let (amount, code) = text.split_once(' ')?;
@@ -44,7 +45,7 @@ pub fn read(kind: FieldType, text: &str) -> Option<Value> {
         FieldType::Flag => (text == "yes").then_some(Value::Yes),
         FieldType::Choice(_) | FieldType::Link(_) => text.parse().ok().map(Value::Link),
         FieldType::Choices(_) => text.split(',').map(|id| id.parse().ok()).collect::<Option<_>>().map(Value::Links),
-        FieldType::Number | FieldType::Percent | FieldType::Moment | FieldType::Links(_) => None,
+        FieldType::Number | FieldType::Moment | FieldType::Links(_) => None,
     }
 }
 

@@ -128,6 +128,7 @@ phrases! {
     DELETE_FIELD_ASKS "This field has a value in {} [record|records]. The values are deleted with it; one undo restores everything." "Das Feld hat in {} [Datensatz|Datensätzen] einen Wert. Die Werte werden mit gelöscht; einmal Rückgängig stellt alles wieder her." "Ce champ a une valeur dans {} [fiche|fiches]. Les valeurs sont supprimées avec lui ; une seule annulation rétablit tout.";
     T_TEXT "Text" "Text" "Texte";
     T_LONG_TEXT "Long text" "Langer Text" "Texte long";
+    T_PERCENT "Percentage (0–100)" "Prozent (0–100)" "Pourcentage (0–100)";
     T_NUMBER "Number" "Zahl" "Nombre";
     T_MONEY "Amount" "Betrag" "Montant";
     T_DATE "Date" "Datum" "Date";

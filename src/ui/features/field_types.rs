@@ -10,6 +10,7 @@ pub fn type_name(name: &str) -> Phrase {
         schema::ROLL_UP => phrases::T_ROLL_UP,
         "long_text" => phrases::T_LONG_TEXT,
         "number" => phrases::T_NUMBER,
+        "percent" => phrases::T_PERCENT,
         "money" => phrases::T_MONEY,
         "date" => phrases::T_DATE,
         "date_time" => phrases::T_DATE_TIME,
