@@ -198,8 +198,7 @@ impl MergedState {
         let hidden = self.kind(id).and_then(parent_field).filter(|_| self.cut.contains(&id));
         let mut fields = Vec::new();
         for field in record.fields.keys().filter(|field| Some(**field) != hidden) {
-            let value = record.winner(*field).and_then(|live| Value::decode(&live.value));
-            let value = match value {
+            let value = match record.shown(*field) {
                 Some(Value::Link(target)) if !self.is_present(target) => None,
                 Some(Value::Links(mut targets)) if !targets.is_empty() => {
                     targets.retain(|target| self.is_present(*target));

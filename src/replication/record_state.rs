@@ -10,9 +10,10 @@ use super::bytes::{Reader, WireError, put_chunk, put_number};
 use super::clock::{Dot, Stamp, VersionVector};
 use super::erasure::Erasure;
 use super::wire::{WireChange, WireField};
-use crate::base::{FieldId, Id, Timestamp};
+use crate::base::{FieldId, Id, Timestamp, Value};
 use crate::domain::RecordType;
-use crate::domain::records::lead;
+use crate::domain::records::{activity, lead};
+use crate::store::meetings;
 
 /// The fields of a lead that a conversion sets. They are shown as one conversion set them, never mixed.
 pub const CONVERSION: [FieldId; 5] = [
@@ -96,6 +97,8 @@ pub enum Rule {
     Latest,
     /// The greatest value: the app maintains the field itself, or it is a position in a list.
     Greatest,
+    /// The answers of all live values together, each by its own participant.
+    Answers,
 }
 
 /// The rule of a field. It depends on nothing that a workspace can change, so that all replicas follow the same.
@@ -103,6 +106,7 @@ pub fn rule(kind: u8, field: FieldId) -> Rule {
     let known = RecordType::from_code(kind).and_then(|kind| kind.field(field));
     match known {
         _ if kind == RecordType::Lead as u8 && CONVERSION.contains(&field) => Rule::Latest,
+        _ if kind == RecordType::Activity as u8 && field == activity::RESPONSES => Rule::Answers,
         Some(field) if field.system || field.key == "order" => Rule::Greatest,
         _ => Rule::Ask,
     }
@@ -190,13 +194,27 @@ impl RecordState {
         !self.removals.is_empty() && self.is_alive() || self.fields.iter().any(is_open)
     }
 
-    /// The value of a field that is shown.
+    /// The live value of a field that is shown; see [`RecordState::shown`] where several are shown together.
     pub fn winner(&self, field: FieldId) -> Option<&LiveValue> {
         let live = self.fields.get(&field)?;
         match rule(self.kind, field) {
-            Rule::Ask | Rule::Latest => live.last(),
+            Rule::Ask | Rule::Latest | Rule::Answers => live.last(),
             Rule::Greatest => live.iter().max_by(|one, other| compare(&one.value, &other.value)),
         }
+    }
+
+    /// What is shown of a field.
+    pub fn shown(&self, field: FieldId) -> Option<Value> {
+        let live = self.fields.get(&field)?;
+        if live.len() > 1 && rule(self.kind, field) == Rule::Answers {
+            let text = |own: &LiveValue| match Value::decode(&own.value) {
+                Some(Value::Text(text)) => text,
+                _ => String::new(),
+            };
+            let texts: Vec<String> = live.iter().map(text).collect();
+            return Value::text(&meetings::merged_responses(texts.iter().map(String::as_str)));
+        }
+        self.winner(field).and_then(|live| Value::decode(&live.value))
     }
 
     /// The link in a field, among the values that are shown.

@@ -1,5 +1,6 @@
 //! Who takes part in a meeting, and what they answered. Participants are links of the activity, and addresses of whoever has no
-//! record; the answers are a text of the activity with a line per participant.
+//! record; the answers are a text of the activity with a line per participant:
+//! the id or the address, the answer, and how often it was changed, unless never.
 use super::{RecordTables, display_names};
 use crate::base::{FieldId, Id, Row, Value, mail};
 use crate::domain::records::{activity, contact, user};
@@ -44,6 +45,11 @@ impl Response {
     /// The answer with a key, in any letters; a word that calendars do not have is no answer.
     pub fn from_key(key: &str) -> Response {
         Response::ALL.into_iter().find(|own| own.key().eq_ignore_ascii_case(key.trim())).unwrap_or_default()
+    }
+
+    /// The answer that is in words, in any language.
+    pub fn from_words(words: &str) -> Option<Response> {
+        Response::ALL.into_iter().find(|own| own.phrase().is(words.trim()))
     }
 
     /// In words.
@@ -110,7 +116,7 @@ pub fn participants(set: &RecordTables, meeting: &Row) -> Vec<Participant> {
     }
     for (name, address) in guests(meeting.text(activity::GUESTS)) {
         let lower = address.to_lowercase();
-        let key = if address.is_empty() { one_word(&name) } else { lower.clone() };
+        let key = guest_key(&name, &address);
         if out.iter().any(|own| own.key == key || !lower.is_empty() && own.addresses.contains(&lower)) {
             continue;
         }
@@ -179,36 +185,82 @@ pub fn guest(name: &str, address: &str) -> String {
     }
 }
 
-/// The lines of the answers: what each is stored under, and the answer.
-fn lines(responses: &str) -> impl Iterator<Item = (&str, Response)> {
-    responses.lines().filter_map(|line| line.rsplit_once(' ')).map(|(key, word)| (key, Response::from_key(word)))
+/// A line of the answers: what it is stored under, the answer, and how often it was changed.
+type Line<'a> = (&'a str, Response, u32);
+
+fn lines(responses: &str) -> impl Iterator<Item = Line<'_>> {
+    responses.lines().filter_map(|line| {
+        let (rest, last) = line.rsplit_once(' ')?;
+        match (last.parse(), rest.rsplit_once(' ')) {
+            (Ok(changes), Some((key, word))) => Some((key, Response::from_key(word), changes)),
+            _ => Some((rest, Response::from_key(last), 0)),
+        }
+    })
+}
+
+fn written(all: &[Line]) -> String {
+    let line = |(key, response, changes): &Line| match changes {
+        0 => format!("{key} {}", response.key()),
+        changes => format!("{key} {} {changes}", response.key()),
+    };
+    let mut out: Vec<String> = all.iter().map(line).collect();
+    // The same in every browser that takes in the same answers, in whatever order.
+    out.sort();
+    out.join("\n")
 }
 
 fn response(responses: &str, key: &str) -> Response {
-    lines(responses).find(|(own, _)| *own == key).map(|(_, response)| response).unwrap_or_default()
+    lines(responses).find(|(own, ..)| *own == key).map(|(_, response, _)| response).unwrap_or_default()
 }
 
-/// The answers with that of one participant.
+/// The answers with that of one participant. One that is taken back keeps its line, so that colleagues hear of it.
 pub fn with_response(responses: &str, key: &str, response: Response) -> Option<Value> {
-    let others = lines(responses).filter(|(own, _)| *own != key);
-    let mut out: Vec<String> = others.map(|(own, response)| format!("{own} {}", response.key())).collect();
-    if response != Response::NeedsAction {
-        out.push(format!("{key} {}", response.key()));
+    let mut all: Vec<Line> = lines(responses).collect();
+    match all.iter_mut().find(|(own, ..)| *own == key) {
+        Some(own) if own.1 != response => *own = (key, response, own.2.saturating_add(1)),
+        None if response != Response::NeedsAction => all.push((key, response, 0)),
+        _ => {}
     }
-    // The same in every browser that takes in the same answers, in whatever order.
-    out.sort();
-    Value::text(&out.join("\n"))
+    Value::text(&written(&all))
+}
+
+/// What browsers of a team noted without having heard of each other, in the order of what they did: the answers of different
+/// participants stand beside each other, and of one participant that which was changed more often counts, else the last.
+/// Where all were forgotten, because everybody was asked again, what was noted before is gone.
+pub fn merged_responses<'a>(noted: impl IntoIterator<Item = &'a str>) -> String {
+    let mut all: Vec<Line> = Vec::new();
+    for text in noted {
+        if text.is_empty() {
+            all.clear();
+        }
+        for line in lines(text) {
+            match all.iter_mut().find(|(key, ..)| *key == line.0) {
+                Some(own) if own.2 > line.2 => {}
+                Some(own) => *own = line,
+                None => all.push(line),
+            }
+        }
+    }
+    written(&all)
 }
 
 /// The answers with the names of those who have a record, as the history and exports show them.
 pub fn named_responses(set: &RecordTables, responses: &str, language: Language) -> String {
-    let line = |(key, response): (&str, Response)| {
+    let line = |(key, response, _): Line| {
         let name = key.parse::<Id>().ok().map(|id| display_names::whole_of(set, id, language));
         format!("{}{}{}", name.as_deref().unwrap_or(key), language.colon(), response.phrase().of(language))
     };
-    lines(responses).map(line).collect::<Vec<_>>().join("\n")
+    lines(responses)
+        .filter(|(_, response, _)| *response != Response::NeedsAction)
+        .map(line)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
-fn one_word(name: &str) -> String {
-    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join("_")
+/// What the answer of somebody without a record is stored under.
+pub fn guest_key(name: &str, address: &str) -> String {
+    match address.is_empty() {
+        true => name.to_lowercase().split_whitespace().collect::<Vec<_>>().join("_"),
+        false => address.to_lowercase(),
+    }
 }

@@ -378,8 +378,15 @@ pub fn can_import(kind: RecordType) -> bool {
 /// The fields a column may have as target, in the order of the field table; custom fields follow.
 pub fn target_fields(schema: &Schema, kind: RecordType) -> impl Iterator<Item = &'static Field> {
     let is_offered = |field: &Field| {
-        let kept =
-            ["created", "done_at", "converted_at", "converted_account", "converted_contact", "converted_opportunity"];
+        let kept = [
+            "created",
+            "done_at",
+            "converted_at",
+            "converted_account",
+            "converted_contact",
+            "converted_opportunity",
+            "responses",
+        ];
         let is_open = !field.system || kept.contains(&field.key);
         is_open && !field.deprecated
     };

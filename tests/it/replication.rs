@@ -16,6 +16,7 @@ mod http;
 mod invariants;
 mod large_actions;
 mod layouts;
+mod meetings;
 mod merge;
 mod nemesis;
 mod newer;

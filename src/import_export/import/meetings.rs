@@ -3,11 +3,12 @@ use super::address_book::AddressBook;
 use super::parsed_row::ParsedRow;
 use super::planner::ImportPlanner;
 use super::sheet_plan::SheetPlan;
-use crate::base::{FieldId, Id, Row, Value};
+use crate::base::{FieldId, Id, Row, Value, fold};
 use crate::domain::RecordType;
 use crate::domain::records::activity;
 use crate::import_export::table::{Answer, Attendee, Guests};
 use crate::locale::{Phrase, phrase};
+use crate::store::display_names;
 use crate::store::meetings::{self, Response};
 use crate::worker_protocol::import_config::Target;
 
@@ -40,6 +41,11 @@ const ADDED: Phrase = phrase!(
     "This person answers without having been invited from here, and is added to the participants.",
     "Diese Person antwortet, ohne von hier eingeladen worden zu sein; sie kommt zu den Teilnehmenden hinzu.",
     "Cette personne répond sans avoir été invitée d’ici ; elle est ajoutée aux participants.",
+);
+const NOBODY: Phrase = phrase!(
+    "This is not the answer of somebody who takes part, and is kept in the text.",
+    "Das ist keine Antwort von jemandem, der teilnimmt; es steht im Text.",
+    "Ce n’est pas la réponse d’un participant ; elle est conservée dans le texte.",
 );
 const SAYS: Phrase = phrase!("They write this with it.", "Das schreibt die Person dazu.", "La personne écrit ceci.",);
 
@@ -121,6 +127,54 @@ pub fn has_people(part: &SheetPlan) -> bool {
 }
 
 impl ImportPlanner<'_> {
+    /// Puts the answers that a table has in words, a line for each, as our own exports write them.
+    pub(super) fn put_noted_answers(
+        &mut self,
+        part: &SheetPlan,
+        row: usize,
+        id: Id,
+        (header, cell): (&str, &str),
+        read: &mut ParsedRow,
+    ) {
+        let here = self.set.get(RecordType::Activity, id);
+        let mut taking = Taking::of(here);
+        for (field, _, ids) in &mut taking.links {
+            ids.extend(read.fields.get(*field).map(|value| value.links().to_vec()).unwrap_or_default());
+        }
+        let guests = format!("{}\n{}", taking.guests, read.fields.text(activity::GUESTS).unwrap_or_default());
+        let guests = meetings::guests(&guests);
+        for line in cell.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let noted = line.rsplit_once(':').map(|(name, words)| (name.trim(), Response::from_words(words)));
+            let whose = noted.and_then(|(name, response)| Some((self.who(&taking, &guests, name)?, response?)));
+            match whose {
+                Some((key, response)) => taking.respond(&key, response),
+                None => {
+                    read.kept.push(format!("{header}: {line}"));
+                    self.complain(part, row, header, line, NOBODY);
+                }
+            }
+        }
+        Value::text(&taking.responses).into_iter().for_each(|text| read.fields.put(activity::RESPONSES, text));
+    }
+
+    /// What the answer of a participant with a name is stored under.
+    fn who(&self, taking: &Taking, guests: &[(String, String)], name: &str) -> Option<String> {
+        let wanted = fold::fold(name);
+        for (_, kind, ids) in &taking.links {
+            let is_called = |id: &&Id| {
+                let row = self.set.get(*kind, **id);
+                row.is_some_and(|row| fold::fold(&display_names::whole(*kind, row, self.language)) == wanted)
+            };
+            // They may come with the same files.
+            let new = || self.registry.by_name(*kind, name).filter(|id| ids.contains(id));
+            if let Some(id) = ids.iter().find(is_called).copied().or_else(new) {
+                return Some(id.to_string());
+            }
+        }
+        let mut keys = guests.iter().map(|(name, address)| (name, meetings::guest_key(name, address)));
+        keys.find(|(own, key)| key.eq_ignore_ascii_case(name) || fold::fold(own) == wanted).map(|(_, key)| key)
+    }
+
     /// Why a row of a calendar is left out: an answer to what is not here, or something that is older than what is.
     pub(super) fn is_outdated(&self, part: &SheetPlan, row: usize, found: Option<Id>) -> Option<Phrase> {
         let here = found.and_then(|id| self.set.get(RecordType::Activity, id));

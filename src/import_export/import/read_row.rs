@@ -59,6 +59,7 @@ impl ImportPlanner<'_> {
         let is_own_format = matches!(part.table.form, Form::Cards | Form::Calendar);
         let mut unmet: Vec<(usize, FieldId)> = Vec::new();
         let mut full_name = None;
+        let mut answers = None;
         let mut is_wide = false;
         let has_returns = memchr::memchr(b'\r', part.table.rows.row_text(row).as_bytes()).is_some();
         for at in 0..width {
@@ -148,6 +149,10 @@ impl ImportPlanner<'_> {
                         None => unmet.push((at, number)),
                     }
                 }
+                // Whose they are follows from the other columns.
+                Target::Field(activity::RESPONSES) if part.kind == RecordType::Activity => {
+                    answers = Some((header.to_string(), cell.to_string()));
+                }
                 Target::Field(number) => {
                     let Some(field) = part.fields[at] else { continue };
                     let known = read.fields.get(number);
@@ -197,6 +202,9 @@ impl ImportPlanner<'_> {
             self.put_called_off(id, &mut read);
         }
         self.put_fixed(part, id, &mut read);
+        if let Some((header, cell)) = answers {
+            self.put_noted_answers(part, row, id, (&header, &cell), &mut read);
+        }
         // Another column with the same target may be filled.
         let ParsedRow { fields, blanks, .. } = &mut read;
         blanks.retain(|number| fields.get(*number).is_none());
