@@ -16,12 +16,14 @@ pub mod zip;
 use self::mail::MailReader;
 use self::records::NOTHING;
 use self::zip::Archive;
+use super::deal_room_answer;
 use super::encoding;
 use super::here::Here;
 use super::table::{self, Form, MAX_BYTES, Table};
 use crate::locale::{Phrase, phrase};
 use crate::worker_protocol::mail_bundle;
 use crate::worker_protocol::messages::FileFormat;
+use crate::worker_protocol::returned::Returned;
 
 /// The maximum number of tables per file.
 const MAX_TABLES: usize = 100;
@@ -33,6 +35,8 @@ pub struct TableFile {
     pub tables: Vec<(String, Table)>,
     /// Files of an archive that contain no table.
     pub passed: Vec<String>,
+    /// Files of an archive that customers sent back.
+    pub returned: Vec<Result<Returned, (String, Phrase)>>,
 }
 
 const TOO_MANY: Phrase = phrase!(
@@ -81,11 +85,11 @@ pub fn read_here(name: &str, bytes: &[u8], here: Here) -> Result<TableFile, (Str
         return Ok(source);
     }
     if !Archive::is_zip(bytes) {
-        return Ok(TableFile { tables: one(name, bytes, here).map_err(said)?, passed: Vec::new() });
+        return Ok(TableFile { tables: one(name, bytes, here).map_err(said)?, ..TableFile::default() });
     }
     let mut archive = Archive::open(bytes).map_err(said)?;
     if xlsx::is_xlsx(&archive) {
-        return Ok(TableFile { tables: workbook(name, &mut archive).map_err(said)?, passed: Vec::new() });
+        return Ok(TableFile { tables: workbook(name, &mut archive).map_err(said)?, ..TableFile::default() });
     }
     let mut source = TableFile::default();
     let names: Vec<String> = archive.names().map(str::to_string).collect();
@@ -101,6 +105,10 @@ pub fn read_here(name: &str, bytes: &[u8], here: Here) -> Result<TableFile, (Str
             continue;
         }
         let content = archive.read(&inner).map_err(said)?.unwrap_or_default();
+        if let Some(found) = deal_room_answer::returned(&short, &content) {
+            source.returned.push(found.map_err(|why| (brief(&short), why)));
+            continue;
+        }
         if is_mail(&short, &content) {
             add_mails(&mut mails, &short, &content, &mut source.passed).map_err(said)?;
             continue;
@@ -127,7 +135,7 @@ pub fn read_here(name: &str, bytes: &[u8], here: Here) -> Result<TableFile, (Str
     if mails.count() > 0 {
         source.tables.extend(mails.tables(name).map_err(said)?);
     }
-    if source.tables.is_empty() { Err(said(NOTHING)) } else { Ok(source) }
+    if source.tables.is_empty() && source.returned.is_empty() { Err(said(NOTHING)) } else { Ok(source) }
 }
 
 /// Whether a file holds mails: by its name, because a mail is a text like any other, or because it begins like a mailbox,

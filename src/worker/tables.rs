@@ -45,7 +45,13 @@ impl<S: Storage> JobRunner<S> {
                     session.read(|set| facts(set, name, table, self.texts.contains_key(&(first + at))))
                 };
                 let all = source.tables.iter().enumerate().map(facts).collect();
-                let (found, refused) = deal_room_answer::among(&source.tables);
+                let (mut found, mut refused) = deal_room_answer::among(&source.tables);
+                for one in source.returned {
+                    match one {
+                        Ok(own) => found.push(own),
+                        Err(why) => refused.push(why),
+                    }
+                }
                 let returned = found.iter().map(wire::encode).collect();
                 let refused = refused.into_iter().map(|(name, why)| format!("{name} ({})", why.of(self.language)));
                 let skipped = source.passed.into_iter().chain(refused).collect();
