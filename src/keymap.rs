@@ -77,6 +77,8 @@ commands! {
     LogCall "log-call" Record "" LOG_CALL;
     WriteEmail "write-email" Record "" MAIL_WRITE;
     Letters "letters" Record "" LETTERS;
+    DealRoom "deal-room" Record "" DEAL_ROOM;
+    QuoteAnswer "quote-answer" Record "" TAKE_QUOTE_ANSWER;
     Enrol "enrol" Record "" ENROL;
     AddToCampaign "add-to-campaign" Record "" ADD_TO_CAMPAIGN;
     Complete "complete" Record "m d" COMPLETE;

@@ -75,6 +75,7 @@ actions! {
     CallOff 56 "cancellation of “{}”" "Absage von „{}“" "annulation de « {} »", "Cancellation of “{}” drafted and logged" "Absage von „{}“ entworfen und protokolliert" "Annulation de « {} » préparée et consignée";
     AcceptQuote 38 "acceptance of quote {}" "Annahme von Angebot {}" "acceptation du devis {}", "Quote {} accepted" "Angebot {} angenommen" "Devis {} accepté";
     AnswerQuote 58 "answer to quote {}" "Antwort auf Angebot {}" "réponse au devis {}", "Answer to quote {} taken in" "Antwort auf Angebot {} übernommen" "Réponse au devis {} reprise";
+    SaveRoom 70 "deal room of {}" "Deal-Raum von {}" "espace client de {}", "Deal room of {} saved and logged" "Deal-Raum von {} gespeichert und protokolliert" "Espace client de {} enregistré et consigné";
     TakeRoom 59 "answer from the deal room of {}" "Antwort aus dem Deal-Raum von {}" "réponse de l’espace client de {}", "Answer from the deal room of {} taken in" "Antwort aus dem Deal-Raum von {} übernommen" "Réponse de l’espace client de {} reprise";
     ExpireQuotes 39 "expiry of {} [quote|quotes]" "Ablauf von {} [Angebot|Angeboten]" "expiration de {} [devis|devis]", "{} [quote|quotes] expired" "{} [Angebot|Angebote] abgelaufen" "{} [devis expiré|devis expirés]";
     SeparateType 44 "separation of record type {}" "Trennung des Datensatztyps {}" "séparation du type de fiche {}", "Record type {} separated" "Datensatztyp {} getrennt" "Type de fiche séparé : {}";

@@ -26,7 +26,7 @@ use super::undo::UndoWish;
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, Blob, Commit};
 use crate::domain::RecordType;
-use crate::store::deal_room::RoomFile;
+use crate::store::deal_room::{RoomFile, RoomWish};
 use crate::store::meetings::Response;
 use crate::store::quote_answer::AnswerFile;
 use crate::store::sequences::End;
@@ -184,6 +184,8 @@ pub enum Command {
         /// What becomes of it.
         how: Taking,
     },
+    /// Logs that the page of a deal room was saved for a customer.
+    LogRoom(RoomWish),
     /// Takes what the reader of a deal room wrote.
     TakeRoomAnswer {
         /// The file.

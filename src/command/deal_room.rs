@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::activity;
+use super::create::create;
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
 use super::files::{self, Attachment};
@@ -11,7 +12,7 @@ use crate::change::Blob;
 use crate::domain::records::activity as fields;
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Language, Phrase, phrase};
-use crate::store::deal_room::{self, Fate, Reviewed, RoomAnswer, RoomFile};
+use crate::store::deal_room::{self, Fate, Reviewed, RoomAnswer, RoomFile, RoomWish};
 use crate::store::{RecordStore, display_names, quote_answer};
 
 /// The media type of answers.
@@ -26,6 +27,12 @@ const NOTHING: Phrase = phrase!(
     "Choose at least one comment or correction.",
     "Wählen Sie mindestens einen Kommentar oder eine Korrektur.",
     "Choisissez au moins un commentaire ou une correction.",
+);
+
+const SAVED: Phrase = phrase!(
+    "Deal room of {} saved as a page",
+    "Deal-Raum von {} als Seite gespeichert",
+    "Espace client de {} enregistré en page",
 );
 
 /// What is taken of an answer.
@@ -59,6 +66,31 @@ pub fn edits(
         }
     }
     Ok(out)
+}
+
+/// Logs that the page was saved, with what is in it. Returns the account's name.
+pub fn log(draft: &mut Draft, wish: &RoomWish, context: &mut Context) -> Result<String, Rejection> {
+    let set = draft.base();
+    set.get(RecordType::Account, wish.account).ok_or(GONE)?;
+    let name = display_names::name_of(set, wish.account, context.language);
+    let all = deal_room::records(set, wish.account)
+        .into_iter()
+        .filter(|(_, id)| *id != wish.account && wish.records.contains(id));
+    let line = |(kind, id): (RecordType, Id)| {
+        let own = display_names::name_of(set, id, context.language);
+        format!("{}{}{own}", kind.one().of(context.language), context.language.colon())
+    };
+    let text = all.map(line).collect::<Vec<_>>().join("\n");
+    let entries: Vec<FieldEdit> = vec![
+        (fields::TYPE, Some(Value::Link(defaults::NOTE))),
+        (fields::SUBJECT, Value::text(&SAVED.with(context.language, &[&name]))),
+        (fields::TEXT, Value::text(&text)),
+        (fields::ACCOUNT, Some(Value::Link(wish.account))),
+    ];
+    let note = create(draft, RecordType::Activity, entries, context);
+    activity::after_log(draft, note, context)?;
+    draft.check(note)?;
+    Ok(name)
 }
 
 /// Logs the chosen comments and puts the file with the account. Returns the account's name and the bytes to store.

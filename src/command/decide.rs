@@ -149,6 +149,7 @@ fn carry_out(draft: &mut Draft, command: Command, context: &mut Context) -> Outc
             let (subject, blobs) = quote_answer::take(draft, &file, how, context)?;
             Ok(Effect { blobs, ..Effect::new(Action::AnswerQuote, subject) })
         }
+        Command::LogRoom(wish) => Ok(Effect::new(Action::SaveRoom, deal_room::log(draft, &wish, context)?)),
         Command::TakeRoomAnswer { file, choice } => {
             for (id, fields) in deal_room::edits(draft.base(), &file.answer, &choice)? {
                 edit(draft, id, fields, context)?;

@@ -44,7 +44,7 @@ macro_rules! kinds {
 
 kinds! {
     Created "new", "New records" "Neue Datensätze" "Nouvelles fiches" [Create Arrive AddMembers];
-    Changed "change", "Changes" "Änderungen" "Modifications" [Edit BulkEdit Assign Arrange Attach Read MemberStatus RemoveMembers SendQuote EmailQuote NewQuoteVersion AcceptQuote AnswerQuote TakeRoom ExpireQuotes];
+    Changed "change", "Changes" "Änderungen" "Modifications" [Edit BulkEdit Assign Arrange Attach Read MemberStatus RemoveMembers SendQuote EmailQuote NewQuoteVersion AcceptQuote AnswerQuote SaveRoom TakeRoom ExpireQuotes];
     Activities "activity", "Activities" "Aktivitäten" "Activités" [Log Complete Schedule Email Letter Enrol EndSequence Invite CallOff];
     Conversions "conversion", "Conversions and closed leads" "Konvertierungen und geschlossene Leads" "Conversions et leads clos" [Convert BulkConvert Unconvert Disqualify CloseOverdue];
     Stages "stage", "Stage changes" "Phasenwechsel" "Changements d’étape" [MoveStage];

@@ -14,6 +14,11 @@ test("a customer reads a deal room, and what they write back is taken as far as 
   await page.goto(account);
   await more(page, "Deal room");
   const dialog = page.getByRole("dialog");
+  await page.keyboard.press("Escape");
+  // The search box has it, too.
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search everything" }).fill("deal room");
+  await page.keyboard.press("Enter");
   await expect(dialog.getByRole("heading", { name: "Deal room of Nord GmbH" })).toBeVisible();
   await expect(dialog.getByText("1 of 1 chosen")).toBeVisible();
   await dialog.getByText("Contacts", { exact: true }).click();
@@ -29,6 +34,9 @@ test("a customer reads a deal room, and what they write back is taken as far as 
   const room = await saving;
   expect(room.suggestedFilename()).toBe("Nord GmbH.html");
   const html = readFileSync(await room.path(), "utf8");
+  // It is logged with what is in it.
+  await saved(page);
+  await expect(page.getByRole("main")).toContainText("Deal room of Nord GmbH saved as a page");
 
   // The customer has no network.
   const other = await page.context().newPage();

@@ -125,6 +125,26 @@ fn a_page_shows_what_was_chosen_in_its_language_and_nothing_else() {
     assert!(!quiet.contains("<script") && !quiet.contains("<textarea") && quiet.contains("script-src 'none'"));
 }
 
+#[test]
+fn a_saved_page_is_logged_with_what_is_in_it_and_undone_as_one() {
+    let room = room();
+    let before = room.crm.content();
+    let all = [room.pilot, room.ada, room.other];
+    let done = room.crm.run(Command::LogRoom(wish(&room, &all, Language::De))).header.expect("is stored");
+    assert_eq!((done.cause.action, done.cause.action as u8), (Action::SaveRoom, 70));
+    let rows: Vec<_> =
+        room.crm.session.read(|set| set.rows(RecordType::Activity).map(|(_, row)| row.clone()).collect());
+    let note = rows.iter().find(|row| row.text(activity::SUBJECT).starts_with("Deal room of")).expect("is logged");
+    assert_eq!((note.link(activity::TYPE), note.link(activity::ACCOUNT)), (Some(defaults::NOTE), Some(room.nord)));
+    assert!(note.moment(activity::DONE).is_some(), "it happened");
+    // What the page has of this account, in the words of whoever saved it; a stranger is not in it.
+    let lines: Vec<&str> = note.text(activity::TEXT).lines().collect();
+    assert_eq!(lines, ["Opportunity: Pilot", "Contact: Berg"]);
+    room.crm.undo();
+    assert_eq!(room.crm.content(), before);
+    room.crm.refusal(Command::LogRoom(RoomWish { account: room.ada, ..wish(&room, &all, Language::En) }));
+}
+
 fn answer(room: &Room) -> Json {
     json!({
         "format": "kontor-room-answer", "version": 1, "account": room.nord.to_string(), "name": "Ada Berg",

@@ -47,7 +47,7 @@ fn no_shortcut_is_a_prefix_of_another_except_that_of_the_create_menu() {
 }
 
 /// The English names stored by earlier versions. They must be understood even after a name is reworded.
-const STORED_BEFORE: [(&str, CommandId); 58] = [
+const STORED_BEFORE: [(&str, CommandId); 60] = [
     ("Edit", CommandId::Edit),
     ("Save", CommandId::Save),
     ("Convert", CommandId::Convert),
@@ -56,6 +56,8 @@ const STORED_BEFORE: [(&str, CommandId); 58] = [
     ("Log a call", CommandId::LogCall),
     ("Write email", CommandId::WriteEmail),
     ("Letters and labels", CommandId::Letters),
+    ("Deal room", CommandId::DealRoom),
+    ("Take in a customer’s answer", CommandId::QuoteAnswer),
     ("Start sequence", CommandId::Enrol),
     ("Add to campaign", CommandId::AddToCampaign),
     ("Done", CommandId::Complete),

@@ -16,7 +16,11 @@ phrases! {
     QUOTE_EMAIL "Write email" "E-Mail schreiben" "Écrire un e-mail";
     QUOTE_EMAIL_SENDS "Making the draft marks the quote as sent, with the number {}. From then on it cannot be changed; one undo takes both back." "Mit dem Entwurf wird das Angebot als versendet markiert, mit der Nummer {}. Ab dann lässt es sich nicht mehr ändern; einmal Rückgängig nimmt beides zurück." "La création du brouillon marque le devis comme envoyé, avec le numéro {}. Il ne peut alors plus être modifié ; une annulation reprend les deux.";
     QUOTE_ATTACH "Attach the quote as a page (.html)" "Angebot als Seite (.html) anhängen" "Joindre le devis en page (.html)";
-    QUOTE_ATTACH_HINT "Every browser opens and prints it; nothing in it is fetched. If you prefer a PDF, save it with “Preview and print” and attach it in your mail program." "Jeder Browser öffnet und druckt sie; sie lädt nichts nach. Wenn Sie ein PDF vorziehen, speichern Sie es mit „Vorschau und Druck“, und hängen Sie es im Mailprogramm an." "Tout navigateur l’ouvre et l’imprime ; rien ne s’y charge. Si vous préférez un PDF, enregistrez-le avec « Aperçu et impression » et joignez-le dans votre messagerie.";
+    QUOTE_ATTACH_PDF "Attach the quote as PDF" "Angebot als PDF anhängen" "Joindre le devis en PDF";
+    QUOTE_ATTACH_HINT "Every browser opens and prints the page; nothing in it is fetched. It alone has the form for the answer." "Jeder Browser öffnet und druckt die Seite; sie lädt nichts nach. Nur sie hat das Formular für die Antwort." "Tout navigateur ouvre et imprime la page ; rien ne s’y charge. Elle seule contient le formulaire de réponse.";
+    QUOTE_PDF "Save as PDF" "Als PDF speichern" "Enregistrer en PDF";
+    QUOTE_PDF_ABSENT "The typeface of PDF files could not be loaded. Check the connection and try again, or use the print dialog, which saves PDF files as well." "Die Schrift für PDF-Dateien konnte nicht geladen werden. Prüfen Sie die Verbindung, und versuchen Sie es erneut, oder nutzen Sie den Druckdialog, der ebenfalls PDF-Dateien speichert." "La police des fichiers PDF n’a pas pu être chargée. Vérifiez la connexion et réessayez, ou utilisez la fenêtre d’impression, qui enregistre aussi en PDF.";
+    QUOTE_PDF_LETTERS "The typeface of PDF files lacks these letters of the document: {}. Print the document instead; the print dialog saves PDF files as well." "Der Schrift für PDF-Dateien fehlen diese Zeichen des Dokuments: {}. Drucken Sie das Dokument stattdessen; der Druckdialog speichert ebenfalls PDF-Dateien." "La police des fichiers PDF n’a pas ces caractères du document : {}. Imprimez plutôt le document ; la fenêtre d’impression enregistre aussi en PDF.";
     QUOTE_FORM "With a form in which the customer accepts or declines" "Mit einem Formular, in dem der Kunde annimmt oder ablehnt" "Avec un formulaire où le client accepte ou refuse";
     ANSWERS_FOUND "Answers of customers" "Antworten von Kunden" "Réponses de clients";
     ANSWER_ACCEPTS "{} accepts quote {}" "{} nimmt Angebot {} an" "{} accepte le devis {}";
@@ -37,7 +41,7 @@ phrases! {
     ANSWER_KEEP "Only keep the answer with the quote" "Antwort nur beim Angebot ablegen" "Seulement joindre la réponse au devis";
     ANSWER_TAKEN "The answer is with quote {}." "Die Antwort liegt bei Angebot {}." "La réponse est jointe au devis {}.";
     QUOTE_PREVIEW "Preview and print" "Vorschau und Druck" "Aperçu et impression";
-    QUOTE_PRINT "Print or save as PDF" "Drucken oder als PDF speichern" "Imprimer ou enregistrer en PDF";
+    QUOTE_PRINT "Print" "Drucken" "Imprimer";
     QUOTE_BACK "Back to the quote" "Zurück zum Angebot" "Retour au devis";
     QUOTE_LANGUAGE "Language of the document" "Sprache des Dokuments" "Langue du document";
     QUOTE_IS_DRAFT "This is a draft. It gets its number when you mark it as sent." "Das ist ein Entwurf. Die Nummer erhält er, wenn Sie ihn als versendet markieren." "Ceci est un brouillon. Il recevra son numéro quand vous le marquerez comme envoyé.";
@@ -75,6 +79,7 @@ phrases! {
     QUOTE_NO_WIN "Its pipeline has no stage for won deals." "Ihre Pipeline hat keine Phase für gewonnene Deals." "Son pipeline n’a pas d’étape pour les affaires gagnées.";
     QUOTE_RENUMBER "Give it a new number" "Neue Nummer vergeben" "Attribuer un nouveau numéro";
     DEAL_ROOM "Deal room" "Deal-Raum" "Espace client";
+    TAKE_QUOTE_ANSWER "Take in a customer’s answer" "Antwort des Kunden übernehmen" "Reprendre la réponse du client";
     ROOM_TITLE "Deal room of {}" "Deal-Raum von {}" "Espace client de {}";
     ROOM_TEXT "One page (.html) to read for this customer, with the records and fields that you choose. Every browser opens and prints it; nothing in it is fetched." "Eine Seite (.html) zum Lesen für diesen Kunden, mit den Datensätzen und Feldern, die Sie wählen. Jeder Browser öffnet und druckt sie; sie lädt nichts nach." "Une page (.html) à lire pour ce client, avec les fiches et les champs que vous choisissez. Tout navigateur l’ouvre et l’imprime ; rien ne s’y charge.";
     ROOM_LANGUAGE "Language of the page" "Sprache der Seite" "Langue de la page";
@@ -87,7 +92,7 @@ phrases! {
     ROOM_CORRECTABLE "(can be corrected)" "(korrigierbar)" "(modifiable)";
     ROOM_COMMENTS "The reader can write comments" "Leser können Kommentare schreiben" "Le lecteur peut écrire des commentaires";
     ROOM_CORRECTIONS "The reader can correct names, addresses and numbers of the account and its contacts" "Leser können Namen, Adressen und Nummern des Accounts und seiner Kontakte korrigieren" "Le lecteur peut corriger noms, adresses et numéros du compte et de ses contacts";
-    ROOM_NOTE "Whoever has the page can read all that is in it. What is written back comes as a file that you look through before anything is taken." "Wer die Seite hat, kann alles lesen, was darin steht. Was zurückgeschrieben wird, kommt als Datei, die Sie durchsehen, bevor etwas übernommen wird." "Quiconque a la page peut lire tout ce qu’elle contient. Ce qui est écrit en retour arrive dans un fichier que vous examinez avant toute reprise.";
+    ROOM_NOTE "Whoever has the page can read all that is in it. Saving it is logged as a note. What is written back comes as a file that you look through before anything is taken." "Wer die Seite hat, kann alles lesen, was darin steht. Das Speichern wird als Notiz protokolliert. Was zurückgeschrieben wird, kommt als Datei, die Sie durchsehen, bevor etwas übernommen wird." "Quiconque a la page peut lire tout ce qu’elle contient. L’enregistrement est consigné comme note. Ce qui est écrit en retour arrive dans un fichier que vous examinez avant toute reprise.";
     ROOM_SAVE "Save the page" "Seite speichern" "Enregistrer la page";
     ROOM_ANSWER "Answer to a deal room" "Antwort auf einen Deal-Raum" "Réponse à un espace client";
     ROOM_ANSWER_OF "Answer to the deal room of {}" "Antwort auf den Deal-Raum von {}" "Réponse à l’espace client de {}";

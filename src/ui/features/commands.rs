@@ -58,6 +58,8 @@ pub static ACTIONS: [Action; CommandId::ALL.len()] = [
     action(CommandId::LogCall, icon::PHONE, actions::can_log, actions::log_call),
     action(CommandId::WriteEmail, icon::MAIL, actions::can_write, actions::write_email),
     action(CommandId::Letters, icon::MAIL, actions::can_print, actions::letters),
+    action(CommandId::DealRoom, icon::EXPORT, actions::has_room, actions::deal_room),
+    action(CommandId::QuoteAnswer, icon::DATA, actions::may_be_answered, |cx| cx.go(Route::Data)),
     action(CommandId::Enrol, icon::NEXT_ACTIONS, actions::can_enrol, actions::enrol),
     action(CommandId::AddToCampaign, icon::MEGAPHONE, actions::can_add_to_campaign, actions::add_to_campaign),
     action(CommandId::Complete, icon::CHECK, actions::is_open_activity, actions::complete),

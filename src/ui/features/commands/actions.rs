@@ -144,6 +144,23 @@ pub fn letters(cx: AppContext) {
     }
 }
 
+/// Whether the page's record may have a deal room.
+pub fn has_room(cx: AppContext) -> bool {
+    can_create(cx) && record(cx).is_some_and(|(kind, _)| kind == RecordType::Account)
+}
+
+/// Makes a deal room of the record.
+pub fn deal_room(cx: AppContext) {
+    if let Some((_, id)) = record(cx) {
+        cx.dialog.set(Some(Dialog::DealRoom { account: id }));
+    }
+}
+
+/// Whether a customer may have answered the page's record.
+pub fn may_be_answered(cx: AppContext) -> bool {
+    can_create(cx) && record(cx).is_some_and(|(kind, _)| kind == RecordType::Quote)
+}
+
 /// Whether the page's record is of a type for which there are sequences.
 pub fn can_enrol(cx: AppContext) -> bool {
     record(cx).is_some_and(|(kind, _)| sequences::KINDS.contains(&kind))

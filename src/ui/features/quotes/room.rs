@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 
 use crate::base::{FieldId, Id, fold};
+use crate::command::Command;
 use crate::domain::RecordType;
 use crate::locale::{Language, format, phrases};
 use crate::store::deal_room::{self, KINDS, MAX_ITEMS, RoomWish, may_correct};
@@ -50,8 +51,14 @@ pub fn dialog(cx: AppContext, account: Id) -> AnyView {
             comments: comments.get_untracked(),
             corrections: corrections.get_untracked(),
         };
-        cx.app.export_room(wish, &file);
-        cx.dialog.set(None);
+        let file = file.clone();
+        // What is not logged is not given away, as with drafts.
+        cx.app.run(Command::LogRoom(wish.clone()), move |result| {
+            if result.is_ok() {
+                cx.app.export_room(wish, &file);
+                cx.dialog.set(None);
+            }
+        });
     };
     let button = move |own: Language| {
         view! { <button type="button" lang=own.code() aria-pressed=move || (language.get() == own).to_string() on:click=move |_| language.set(own)>{own.name()}</button> }
