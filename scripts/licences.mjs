@@ -59,7 +59,8 @@ https://github.com/rust-lang/rust). Where a crate offers a choice of licences, K
 
 ${all.map(line).join("\n")}
 
-Its typeface is ${font.line}, under the SIL Open Font License (${font.license}), unchanged.
+Its typeface is ${font.line}, under the SIL Open Font License (${font.license}), unchanged; documents (PDF) have single weights of it,
+from ${font.weights}, without the tables that they do not need.
 
 ${rule}\n${font.line}\n${rule}\n\n${font.text}\n
 ${[...bearers].map(([text, names]) => `${rule}\n${names.join(", ")}\n${rule}\n\n${text}\n`).join("\n")}`;

@@ -9,7 +9,7 @@ import { net, rescue } from "./error-overlay.mjs";
 import { WIDER_PAGE, policy, servers } from "./policy.mjs";
 import { offline } from "./service-worker.mjs";
 import { digest, start, whole, withoutLoader } from "./loader.mjs";
-import { fontFiles } from "./typeface.mjs";
+import { documentType, fontFiles } from "./typeface.mjs";
 
 const source = process.env.TRUNK_SOURCE_DIR;
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -47,6 +47,9 @@ rmSync(at("file-worker.js"));
 const fonts = fontFiles(source);
 if (isRelease && fonts.length === 0) throw new Error("the typeface is missing: run npm ci");
 for (const { path, name } of fonts) copyFileSync(path, at(name));
+const type = documentType(source);
+if (isRelease && !type) throw new Error("the typeface of documents is missing: run npm ci");
+if (type) writeFileSync(at(type.name), type.text);
 
 let page = put(readFileSync(at("index.html"), "utf8"), "KONTOR_WORKER", `${worker} ${digest(work)}`);
 const rescuer = rescue(source, staging);

@@ -87,6 +87,8 @@ idle() {
   ! command -v systemctl >/dev/null || $sudo systemctl disable "$2" >/dev/null 2>&1 || true
 }
 # First, because the native tests need no browser.
+# They read the documents that are made, as tests/e2e/quotes.spec.mjs reads what is printed.
+debian /usr/bin/pdftotext poppler-utils
 idle /usr/bin/etcd etcd etcd-server
 debian /usr/bin/etcdctl etcd-client
 
@@ -97,8 +99,6 @@ fi
 if [ "$CHROMIUM_HEADLESS" = "$CHROMIUM" ]; then
   (debian /usr/bin/chromium-headless-shell chromium-headless-shell) || say "without it the paths are walked in $CHROMIUM, which takes longer"
 fi
-# For tests/e2e/quotes.spec.mjs, which reads what is printed.
-debian /usr/bin/pdftotext poppler-utils
 # For tests/e2e/hosting.spec.mjs.
 idle /usr/sbin/nginx nginx nginx-core
 debian /usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static

@@ -14,7 +14,7 @@ import { wholeNet } from "./error-overlay.mjs";
 import { policy } from "./policy.mjs";
 import { digest, failing } from "./loader.mjs";
 import { GENERATED } from "./minify-glue.mjs";
-import { withFonts } from "./typeface.mjs";
+import { documentType, withFonts } from "./typeface.mjs";
 
 const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
 
@@ -26,7 +26,7 @@ export function singleFilePage(page, source, staging, { main, wasm, chunks }, wo
   const links = [...page.matchAll(/<link[^>]*rel="stylesheet"[^>]*href="(?:\.\/)?([^"]+)"[^>]*>/g)];
   const styles = links.map(([link, sheet]) => [link, withFonts(read(sheet).toString("utf8"), source)]);
   const held = [
-    ...[wasm, ...chunks, ...Object.values(words).flatMap(({ files }) => files)].map((name) => [name, read(name)]),
+    ...[wasm, ...chunks, ...Object.values(words).flatMap(({ files }) => files), documentType(source).name].map((name) => [name, read(name)]),
     ["file-worker.js", worker.script],
     ["file-worker.wasm", worker.wasm],
   ].map(([name, bytes]) => `<script type="text/plain" id="held-${name}">${packed(bytes)}</script>`);

@@ -9,6 +9,7 @@ pub mod code_reader;
 mod command_queue;
 mod database_closed;
 pub mod demo;
+pub mod document_files;
 mod drafts;
 mod duplicate_scan;
 pub mod embedding;

@@ -51,6 +51,7 @@ pub mod quote_answer;
 pub mod quote_answer_form;
 pub mod quote_document;
 pub mod quote_html;
+pub mod quote_pdf;
 pub mod quote_versions;
 pub mod quote_words;
 pub mod quotes;

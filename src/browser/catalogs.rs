@@ -4,6 +4,7 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use super::call::call;
 use crate::locale::Language;
 use crate::locale::catalog::{self, Part};
 
@@ -46,6 +47,19 @@ pub async fn load(language: Language, part: Option<Part>) -> bool {
         catalog::add(language, part, text);
     }
     true
+}
+
+/// The typeface of documents (`scripts/typeface.mjs`). The style sheet of the later parts says where it is, so that nothing of it is
+/// fetched before a document is made. `None` without a network, or in a build without npm packages.
+pub async fn document_type() -> Option<String> {
+    let window = web_sys::window()?;
+    let style = call(&window, "getComputedStyle", &[window.document()?.document_element()?.into()])?;
+    let address = call(&style, "getPropertyValue", &["--document-type".into()])?.as_string()?;
+    let address = address.trim().trim_matches('"');
+    if address.is_empty() {
+        return None;
+    }
+    JsFuture::from(content(address).ok()?).await.ok()?.as_string()
 }
 
 /// Loads everything there is in a language. Returns whether it is there.

@@ -6,6 +6,7 @@ use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, File, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url,
 };
 
+use crate::base::base64;
 use crate::worker_protocol::mail_bundle;
 
 /// A file's bytes; `None` if the browser cannot read it (any more).
@@ -52,18 +53,12 @@ pub fn download(name: &str, blob: &Blob) -> Result<(), JsValue> {
 /// Renders an SVG picture as PNG at twice its size.
 pub async fn rasterize_svg(svg: &str) -> Result<Blob, JsValue> {
     let address = url("image/svg+xml", svg.as_bytes())?;
-    let image = HtmlImageElement::new()?;
-    image.set_src(&address);
-    let decoded = JsFuture::from(image.decode()).await;
+    let image = image_at(&address).await;
     revoke_url(&address);
-    decoded?;
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
-    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
-    let (width, height) = (image.natural_width() * 2, image.natural_height() * 2);
-    canvas.set_width(width);
-    canvas.set_height(height);
-    let context = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into::<CanvasRenderingContext2d>();
-    context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width.into(), height.into())?;
+    let image = image?;
+    let size = (image.natural_width() * 2, image.natural_height() * 2);
+    let (canvas, context) = canvas(size)?;
+    context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, size.0.into(), size.1.into())?;
     let promise = Promise::new(&mut |resolve, reject| {
         let hand_over = Closure::once_into_js(move |blob: JsValue| {
             // Settling a promise does not fail.
@@ -74,6 +69,38 @@ pub async fn rasterize_svg(svg: &str) -> Result<Blob, JsValue> {
         }
     });
     JsFuture::from(promise).await?.dyn_into()
+}
+
+/// The picture at an address as JPEG on white, at most `most` pixels wide and high, with its size.
+pub async fn as_jpeg(address: &str, most: u32) -> Result<(Vec<u8>, u32, u32), JsValue> {
+    let image = image_at(address).await?;
+    let (width, height) = (image.natural_width().max(1), image.natural_height().max(1));
+    let large = width.max(height).max(most);
+    let (width, height) = ((width * most / large).max(1), (height * most / large).max(1));
+    let (canvas, context) = canvas((width, height))?;
+    // What is transparent is paper.
+    context.set_fill_style_str("#fff");
+    context.fill_rect(0.0, 0.0, width.into(), height.into());
+    context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width.into(), height.into())?;
+    let written = canvas.to_data_url_with_type("image/jpeg")?;
+    let bytes = written.split_once("base64,").and_then(|(_, text)| base64::read(text)).ok_or(JsValue::NULL)?;
+    Ok((bytes, width, height))
+}
+
+async fn image_at(address: &str) -> Result<HtmlImageElement, JsValue> {
+    let image = HtmlImageElement::new()?;
+    image.set_src(address);
+    JsFuture::from(image.decode()).await?;
+    Ok(image)
+}
+
+fn canvas((width, height): (u32, u32)) -> Result<(HtmlCanvasElement, CanvasRenderingContext2d), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.unchecked_into::<CanvasRenderingContext2d>();
+    Ok((canvas, context))
 }
 
 /// An object URL of some bytes, which lasts until it is revoked.

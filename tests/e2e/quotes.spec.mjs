@@ -2,7 +2,7 @@
 // wide and light, on a phone in the dark, and in German.
 import { readFileSync } from "node:fs";
 
-import { printed } from "./printed.mjs";
+import { printed, read } from "./printed.mjs";
 import { create, expect, looks, open, saved, startEmpty, test } from "./support.mjs";
 
 test("a quote is created, changed, sent, renewed and accepted", async ({ page }) => {
@@ -258,6 +258,11 @@ test("the document is printed with the letterhead on numbered pages", async ({ p
   expect(pages[0]).toContain(`Quote number ${number}`);
   expect(pages[0]).toContain("1 Fjord – Desks 1 €1,000.00 €1,000.00");
   expect(pages[1]).toContain("31 Item 30 1 €0.00 €0.00 Total €1,000.00");
+  // The file says what is printed, word by word, with the logo.
+  const file = await savedAsPdf(page, "Save as PDF", `Quote ${number.replace("/", "-")}.pdf`);
+  expect(file.sizes).toEqual(sizes);
+  expect(file.pages.map(wordsOf)).toEqual(pages.map(wordsOf));
+  expect(file.raw).toContain("/Subtype/Image");
 
   // On the other paper, too.
   await page.goto("/#/settings/letterhead");
@@ -266,7 +271,29 @@ test("the document is printed with the letterhead on numbered pages", async ({ p
   await page.goBack();
   await expect(page.locator(".sheets > .sheet").first()).toHaveAttribute("data-paper", "letter");
   expect((await printed(page)).sizes[0]).toEqual([612, 792]);
+  expect((await savedAsPdf(page, "Save as PDF", `Quote ${number.replace("/", "-")}.pdf`)).sizes[0]).toEqual([612, 792]);
+
+  // Letters that the typeface lacks are named, and no file is made.
+  const address = page.url();
+  await letterhead(page, { footer: "漢字 Ltd" });
+  await page.goto(address);
+  await page.getByRole("button", { name: "Save as PDF", exact: true }).click();
+  await expect(page.getByRole("alert")).toContainText("lacks these letters of the document: 漢 字.");
+  await looks(page);
 });
+
+/** Saves the document of the page as a file, and reads it. */
+async function savedAsPdf(page, button, name) {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: button, exact: true }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe(name);
+  const path = await saved.path();
+  return { ...read(path), raw: readFileSync(path, "latin1") };
+}
+
+/** The words of a text, whatever their order. */
+const wordsOf = (text) => text.trim().split(" ").sort();
 
 test.describe("in German", () => {
   test.use({ locale: "de-DE" });
@@ -290,5 +317,8 @@ test.describe("in German", () => {
     expect(pages).toHaveLength(1);
     expect(pages[0]).toContain("Nettosumme 1.234,50 € 19 % USt. auf 1.234,50 € 234,56 € Gesamtbetrag 1.469,06 €");
     expect(pages[0]).toContain("Seite 1 von 1");
+    const file = await savedAsPdf(page, "Als PDF speichern", `Angebot ${new Date().getFullYear()}-0001.pdf`);
+    expect(file.pages.map(wordsOf)).toEqual(pages.map(wordsOf));
+    expect(file.raw).toContain("/Lang(de)");
   });
 });

@@ -97,6 +97,7 @@ mod more_field_types;
 mod opportunities;
 mod quote_answers;
 mod quote_emails;
+mod quote_pdf;
 mod quotes;
 mod quotes_at_random;
 mod record_header;

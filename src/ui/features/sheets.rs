@@ -1,6 +1,7 @@
 //! Documents on sheets of paper, as they are printed: the parts are measured, put on pages, and each page has its own head of the
 //! table, its footer and its number.
 pub mod logo;
+pub mod pdf;
 
 use leptos::html;
 use leptos::prelude::*;

@@ -1,13 +1,14 @@
 //! The page with the document of a quote, as it is printed.
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::base::{Id, Value};
 use crate::command::Command;
 use crate::domain::records::quote;
 use crate::locale::{Language, phrases};
-use crate::store::quote_document;
+use crate::store::{quote_document, quote_pdf};
 use crate::ui::context::AppContext;
-use crate::ui::features::sheets::{logo, sheets};
+use crate::ui::features::sheets::{logo, pdf, sheets};
 use crate::ui::navigation::{Route, Section};
 
 /// The page.
@@ -17,6 +18,23 @@ pub fn page(cx: AppContext, id: Id) -> AnyView {
     let is_draft = Memo::new(move |_| document.with(|document| document.as_ref().is_some_and(|own| own.is_draft)));
     let has_sender =
         Memo::new(move |_| document.with(|document| document.as_ref().is_none_or(|own| !own.letterhead.is_empty())));
+    let problem = RwSignal::new(None::<String>);
+    let is_busy = RwSignal::new(false);
+    let save = move |_| {
+        let Some(document) = document.get_untracked().filter(|_| !is_busy.get_untracked()) else { return };
+        is_busy.set(true);
+        let address = logo.get_untracked();
+        spawn_local(async move {
+            let parts = pdf::parts(address).await;
+            let made = pdf::file(cx, &document, parts.as_ref());
+            if let Ok(bytes) = &made {
+                cx.app.download_bytes(&quote_pdf::file_name(&document), quote_pdf::MEDIA_TYPE, bytes);
+            }
+            // The page may have been left.
+            problem.try_set(made.err());
+            is_busy.try_set(false);
+        });
+    };
     let send = move |_| cx.app.run(Command::SendQuote { quote: id }, |_| {});
     let choose = move |event: web_sys::Event| {
         let language = Language::from_tag(&event_target_value(&event));
@@ -55,8 +73,12 @@ pub fn page(cx: AppContext, id: Id) -> AnyView {
         <div class="quote-page">
             <div class="page-head no-print">
                 <div class="record-head"><a class="kind-link" href=cx.href(Route::Record(id))>{cx.t(phrases::QUOTE_BACK)}</a><h1>{title}</h1></div>
-                <div class="page-actions"><button type="button" class="button" data-look="primary" on:click=move |_| drop(window().print())>{cx.t(phrases::QUOTE_PRINT)}</button></div>
+                <div class="page-actions">
+                    <button type="button" class="button" disabled=is_busy on:click=save>{cx.t(phrases::QUOTE_PDF)}</button>
+                    <button type="button" class="button" data-look="primary" on:click=move |_| drop(window().print())>{cx.t(phrases::QUOTE_PRINT)}</button>
+                </div>
             </div>
+            {move || problem.get().map(|text| view! { <p class="banner no-print" data-tone="bad" role="alert">{text}</p> })}
             {draft}{sender}
             {body}
         </div>
