@@ -15,6 +15,9 @@ export const phrases = {
     newer: /written by a newer version of Kontor/, notHere: /^There are no teams in the demo/, leave: "Leave the team", leaveAndDelete: "Leave and delete it here",
     keepMine: "Keep mine", takeTheirs: "Take theirs", newWorkspace: "New workspace", workspaceName: "Workspace name", createWorkspace: "Create workspace",
     allow: "Allow access to the folder", file: "What is in the file", everything: "Everything", saveFile: "Save file", take_in: /^Take in a file of changes/,
+    serverOf: (kind) => `A server (${kind})`, address: "Server address", teamName: "Team name on the server", user: "User", password: "Password",
+    passphrase: "The team’s passphrase", repeat: "Repeat passphrase", stay: "Stay signed in on this computer", sheet: "Recovery sheet", test: "Test connection",
+    invite: "Invite colleagues", link: "Link", invitation: "Invitation", synced: /^Team: Synced/, city: "City",
   },
   "de-DE": {
     found: "Team gründen", join: "Team beitreten", login: "Ihr Name im Team", choose: "Ordner wählen", folder: "Ordner des Teams: ", haveSheet: "Ich habe das Blatt",
@@ -24,6 +27,9 @@ export const phrases = {
     newer: /von einer neueren Version von Kontor geschrieben/, notHere: /^In der Demo, in Einzeldateien/, leave: "Team verlassen", leaveAndDelete: "Verlassen und hier löschen",
     keepMine: "Meine Eingabe speichern", takeTheirs: "Andere Eingabe übernehmen", newWorkspace: "Neuer Arbeitsbereich", workspaceName: "Name des Arbeitsbereichs", createWorkspace: "Arbeitsbereich anlegen",
     allow: "Zugriff auf den Ordner erlauben", file: "Inhalt der Datei", everything: "Alles", saveFile: "Datei speichern", take_in: /^Datei mit Änderungen einlesen/,
+    serverOf: (kind) => `Server (${kind})`, address: "Adresse des Servers", teamName: "Name des Teams auf dem Server", user: "Benutzer", password: "Passwort",
+    passphrase: "Passphrase des Teams", repeat: "Passphrase wiederholen", stay: "Auf diesem Computer angemeldet bleiben", sheet: "Notfallblatt", test: "Verbindung testen",
+    invite: "Kollegen einladen", link: "Link", invitation: "Einladung", synced: /^Team: .*abgeglichen/, city: "Ort",
   },
   "fr-FR": {
     found: "Fonder une équipe", join: "Rejoindre une équipe", login: "Votre nom dans l’équipe", choose: "Choisir le dossier", folder: "Dossier de l’équipe\u00a0: ", haveSheet: "J’ai la fiche",
@@ -74,66 +80,66 @@ export async function found(page, login = "anna", say = phrases["en-US"]) {
 }
 
 /** Opens the page of a team that is to be kept on a server, at an address of the app. */
-export async function openServerForms(page, app, kind = "etcd") {
+export async function openServerForms(page, app, kind = "etcd", say = phrases["en-US"]) {
   await open(page, "settings/team", app);
-  await page.getByRole("radio", { name: `A server (${kind})` }).check();
+  await page.getByRole("radio", { name: say.serverOf(kind) }).check();
 }
 
 /** Fills in what a form asks about the server. */
-export async function fillServer(page, form, { address, team, user, password }) {
+export async function fillServer(page, form, { address, team, user, password }, say = phrases["en-US"]) {
   const panel = page.getByRole("region", { name: form });
-  await panel.getByLabel("Server address").fill(address);
-  await panel.getByLabel("Team name on the server").fill(team);
-  await panel.getByLabel("User").fill(user);
-  await panel.getByLabel("Password", { exact: true }).fill(password);
+  await panel.getByLabel(say.address).fill(address);
+  await panel.getByLabel(say.teamName).fill(team);
+  await panel.getByLabel(say.user).fill(user);
+  await panel.getByLabel(say.password, { exact: true }).fill(password);
   return panel;
 }
 
 /** Founds a team on a server with the open workspace. */
-export async function foundOn(page, app, server) {
-  await openServerForms(page, app, server.kind);
-  const panel = await fillServer(page, "Create a team", server);
-  await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
-  await panel.getByLabel("Repeat passphrase").fill(PASSPHRASE);
-  await panel.getByRole("button", { name: "Create a team" }).click();
-  const sheet = page.getByRole("region", { name: "Recovery sheet" });
+export async function foundOn(page, app, server, say = phrases["en-US"]) {
+  await openServerForms(page, app, server.kind, say);
+  const panel = await fillServer(page, say.found, server, say);
+  await panel.getByLabel(say.passphrase).fill(PASSPHRASE);
+  await panel.getByLabel(say.repeat).fill(PASSPHRASE);
+  await panel.getByRole("button", { name: say.found }).click();
+  const sheet = page.getByRole("region", { name: say.sheet });
   await expect(sheet).toContainText(server.team);
-  await sheet.getByRole("button", { name: "I have the sheet" }).click();
-  await expect(page.getByText("Everything is sent and received.")).toBeVisible();
+  await sheet.getByRole("button", { name: say.haveSheet }).click();
+  await expect(page.getByText(say.inStep)).toBeVisible();
 }
 
 /** Joins a team on a server. */
-export async function joinOn(page, app, server, stays = true) {
-  await openServerForms(page, app, server.kind);
-  const panel = await fillServer(page, "Join a team", server);
-  if (!stays) await panel.getByLabel("Stay signed in on this computer").uncheck();
-  await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
-  await panel.getByRole("button", { name: "Join a team" }).click();
-  await expect(chip(page)).toHaveAccessibleName(/^Team: Synced/);
+export async function joinOn(page, app, server, stays = true, say = phrases["en-US"]) {
+  await openServerForms(page, app, server.kind, say);
+  const panel = await fillServer(page, say.join, server, say);
+  if (!stays) await panel.getByLabel(say.stay).uncheck();
+  await panel.getByLabel(say.passphrase).fill(PASSPHRASE);
+  await panel.getByRole("button", { name: say.join }).click();
+  await expect(chip(page)).toHaveAccessibleName(say.synced);
 }
 
 /** The link that invites to the team of a page: where it is, and nothing that must stay secret. */
-export async function invitationOf(page, app, ...secrets) {
+export async function invitationOf(page, app, secrets, say = phrases["en-US"]) {
   await open(page, "settings/team", app);
-  const link = await page.getByRole("region", { name: "Invite colleagues" }).getByLabel("Link").inputValue();
+  const link = await page.getByRole("region", { name: say.invite }).getByLabel(say.link).inputValue();
   for (const secret of [PASSPHRASE, ...secrets]) for (const spelt of [secret, encodeURIComponent(secret)]) expect(link).not.toContain(spelt);
   return link;
 }
 
 /** Joins a team on a server in a new browser that was opened by a link; the rest of the form is filled in. */
-export async function joinInvited(page, server, stays = true) {
-  const notice = page.getByRole("region", { name: "Invitation" });
+export async function joinInvited(page, server, stays = true, say = phrases["en-US"]) {
+  const notice = page.getByRole("region", { name: say.invitation });
   await expect(notice).toContainText(new URL(server.address.split(" ")[0]).host);
-  const panel = page.getByRole("region", { name: "Join a team" });
-  await expect(panel.getByLabel("Team name on the server")).toHaveValue(server.team);
-  await expect(panel.getByLabel("Server address")).toHaveValue(server.address);
-  await panel.getByLabel("User").fill(server.user);
-  await panel.getByLabel("Password", { exact: true }).fill(server.password);
-  if (!stays) await panel.getByLabel("Stay signed in on this computer").uncheck();
-  await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
+  const panel = page.getByRole("region", { name: say.join });
+  await expect(panel.getByLabel(say.teamName)).toHaveValue(server.team);
+  await expect(panel.getByLabel(say.address)).toHaveValue(server.address);
+  await panel.getByLabel(say.user).fill(server.user);
+  await panel.getByLabel(say.password, { exact: true }).fill(server.password);
+  if (!stays) await panel.getByLabel(say.stay).uncheck();
+  await panel.getByLabel(say.passphrase).fill(PASSPHRASE);
   await scan(page);
-  await panel.getByRole("button", { name: "Join a team" }).click();
-  await expect(chip(page)).toHaveAccessibleName(/^Team: Synced/);
+  await panel.getByRole("button", { name: say.join }).click();
+  await expect(chip(page)).toHaveAccessibleName(say.synced);
   await expect(page).toHaveURL(/#\/settings\/team$/);
 }
 
@@ -141,10 +147,10 @@ export async function joinInvited(page, server, stays = true) {
 export const city = (page) => page.locator(".datum[data-key=city] .datum-value");
 
 /** Two members change the same record one after the other; nobody asks for what is new, and it is there. */
-export async function changeInTurn(one, other) {
-  await edit(other, { City: "Kiel" });
+export async function changeInTurn(one, other, say = phrases["en-US"]) {
+  await edit(other, { [say.city]: "Kiel" });
   await expect(city(one)).toHaveText("Kiel", { timeout: 5_000 });
-  await edit(one, { City: "Jena" });
+  await edit(one, { [say.city]: "Jena" });
   await expect(city(other)).toHaveText("Jena", { timeout: 5_000 });
 }
 

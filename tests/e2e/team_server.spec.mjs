@@ -2,7 +2,8 @@
 // and a user have to do with it.
 import { create, edit, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
 import { startCluster } from "./etcd.mjs";
-import { changeInTurn, chip, city, fillServer, foundOn, invitationOf, joinInvited, openServerForms, PASSPHRASE, signInAgain } from "./team.mjs";
+import { words } from "./strings.mjs";
+import { changeInTurn, chip, city, fillServer, foundOn, invitationOf, joinInvited, openServerForms, PASSPHRASE, phrases, signInAgain } from "./team.mjs";
 
 const origin = `http://127.0.0.1:${process.env.KONTOR_PORT ?? "8123"}`;
 
@@ -22,10 +23,10 @@ test.afterAll(() => cluster?.stop());
 const server = (user, more = {}) => ({ address: cluster.endpoints.join(" "), team: "sales", user, password: passwords[user], ...more });
 
 /** A browser of its own, in which an address is opened first. */
-async function browserOf(browser, address) {
-  const context = await browser.newContext({ baseURL: origin, locale: "en-US", timezoneId: "Europe/Berlin", viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
+async function browserOf(browser, address, locale = "en-US") {
+  const context = await browser.newContext({ baseURL: origin, locale, timezoneId: "Europe/Berlin", viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
   const page = await context.newPage();
-  await startEmpty(page, undefined, address);
+  await startEmpty(page, words[locale], address);
   return { page, context };
 }
 
@@ -116,7 +117,7 @@ test("a team on a cluster: changes arrive while one looks, a node may die, and s
   const lead = new URL(page.url()).hash.slice(2);
   await foundOn(page, WIDER, server("anna"));
   await open(page, lead, WIDER);
-  const link = await invitationOf(page, WIDER, "anna", passwords.anna);
+  const link = await invitationOf(page, WIDER, ["anna", passwords.anna]);
   await open(page, lead, WIDER);
   const { page: ben, context } = await browserOf(browser, link);
   await joinInvited(ben, server("ben@team.example"), false);
@@ -184,4 +185,39 @@ test("a team on a cluster: changes arrive while one looks, a node may die, and s
   await open(page, lead, WIDER);
   await expect(city(page)).toHaveText("Mainz");
   await context.close();
+});
+
+test.describe("in German", () => {
+  test.use({ locale: "de-DE" });
+
+  test("a team on a cluster is tested, founded, joined by a link, and changes arrive", async ({ page, browser, say }) => {
+    test.setTimeout(120_000);
+    const team = phrases["de-DE"];
+    const logins = cluster.team("vertrieb", "--keeper", "dora", "--member", "emil");
+    const vertrieb = (user, more = {}) => ({ address: cluster.endpoints.join(" "), team: "vertrieb", user, password: logins[user], ...more });
+    await startEmpty(page, say, WIDER);
+    await create(page, "lead", { [`${say.lastName} *`]: "Berg", [say.company]: "Nordlicht" }, say);
+    const lead = new URL(page.url()).hash.slice(2);
+
+    await openServerForms(page, WIDER, "etcd", team);
+    const check = async (more, ...expected) => {
+      const panel = await fillServer(page, team.found, vertrieb("dora", more), team);
+      await panel.getByRole("button", { name: team.test }).click();
+      for (const text of expected) await expect(panel.getByText(text).first()).toBeVisible();
+    };
+    await check({ password: "geraten" }, "Der Server antwortet", "Benutzer oder Passwort ist falsch.");
+    await check({}, "Benutzer und Passwort stimmen", "Darf schreiben", "Unter diesem Namen gibt es noch kein Team: Es kann gegründet werden.");
+    await scan(page);
+
+    await foundOn(page, WIDER, vertrieb("dora"), team);
+    await scan(page);
+    const link = await invitationOf(page, WIDER, ["dora", logins.dora], team);
+    await open(page, lead, WIDER);
+    const { page: emil, context } = await browserOf(browser, link, "de-DE");
+    await joinInvited(emil, vertrieb("emil"), true, team);
+    await open(emil, lead, WIDER);
+    await changeInTurn(page, emil, team);
+    await expect(chip(page)).toHaveAccessibleName(/^Team: Gerade abgeglichen/);
+    await context.close();
+  });
 });
