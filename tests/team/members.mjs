@@ -159,13 +159,18 @@ export async function work(team, member, edits) {
 
 export const workTogether = (team, edits) => Promise.all(team.members.map((member) => work(team, member, edits)));
 
+/** Has a browser look once, whatever comes of it. */
+async function look({ page }) {
+  await page.getByRole("button", { name: "Look now" }).click();
+  await page.waitForFunction(() => document.querySelector("[aria-labelledby=team-state] [aria-busy]")?.getAttribute("aria-busy") === "false");
+}
+
 /** Waits until a browser has sent and received everything. */
 export async function settle(member) {
   const { page } = member;
   await goTo(member, "settings/team");
   for (let attempt = 0; attempt < 60; attempt += 1) {
-    await page.getByRole("button", { name: "Look now" }).click();
-    await page.waitForFunction(() => document.querySelector("[aria-labelledby=team-state] [aria-busy]")?.getAttribute("aria-busy") === "false");
+    await look(member);
     if (await page.getByText("Everything is sent and received.").isVisible()) return;
     await pause(1_000);
   }
@@ -173,8 +178,13 @@ export async function settle(member) {
   throw new Error(`${member.name} is not in step: ${await chip(page).getAttribute("aria-label")}; ${said.replace(/\s+/g, " ")}`);
 }
 
-/** All browsers send and receive everything; whoever comes later brings news for those before. */
+/** All browsers send and receive everything. Each looks once first, because one may wait for what another has not sent; and
+   whoever comes later brings news for those before. */
 export async function settleAll(team) {
+  for (const member of team.members) {
+    await goTo(member, "settings/team");
+    await look(member);
+  }
   for (let turn = 0; turn < 2; turn += 1) for (const member of team.members) await settle(member);
 }
 
