@@ -143,10 +143,13 @@ export async function enterCity(member, record) {
   while ((await city.locator("input").inputValue()) !== value);
   await city.locator("input").press("Enter");
   const keep = city.getByRole("button", { name: "Keep mine" });
-  while ((await city.locator("input").count()) > 0) {
+  for (let attempt = 1; (await city.locator("input").count()) > 0; attempt += 1) {
     // The question is another one when the colleague goes on.
     if (await keep.isVisible()) await keep.click({ timeout: 1_000 }).catch(() => undefined);
-    await pause(20);
+    else await pause(20);
+    // Whoever sees that a field stays open saves it again, and at last says what the page says.
+    if (attempt % 500 === 0) await city.locator("input").press("Enter", { timeout: 1_000 }).catch(() => undefined);
+    if (attempt === 3_000) throw new Error(`${member.name} cannot save ${value}: ${(await page.locator("body").innerText()).slice(0, 600)}`);
   }
   await saved(page);
   member.acknowledged.push({ record: record.split("/")[1], value });
