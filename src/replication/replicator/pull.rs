@@ -6,7 +6,7 @@ use super::{ReplicationError, Replicator, is_ready, run_before};
 use crate::base::Seq;
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::replication::bytes::WireError;
-use crate::replication::clock::Dot;
+use crate::replication::clock::{Dot, ReplicaId, VersionVector};
 use crate::replication::document_name::{Chain, DocumentName};
 use crate::replication::remote::{Cursor, Found, News, Remote};
 use crate::replication::replica_storage::{ReplicaRecord, ReplicaStorage, ReplicaWrite};
@@ -154,11 +154,33 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                 }
             }
         }
-        let brought = self.bring(None::<&R>, &missing, None).await?;
+        let mut brought = self.bring(None::<&R>, &missing, None).await?;
         self.send_missing().await?;
         let lacked = self.compare_with_others(&names).await?;
         self.send_lacked(&lacked).await?;
+        let nameless = self.replicas_without_chain();
+        if !nameless.is_empty() {
+            let mut runs = self.remote.range("c!", "c\"", usize::MAX).await?;
+            runs.retain(|name| match DocumentName::parse(name) {
+                Some(DocumentName::Run(chain, _)) => nameless.contains(&chain.replica),
+                _ => false,
+            });
+            brought.and(self.bring(None::<&R>, &runs, None).await?);
+        }
         Ok(brought)
+    }
+
+    /// The replicas of which commits are missing here that others have, and whose login is not known. Whoever goes by
+    /// another name now says nothing under the earlier one, so that a remote that lost what was said cannot tell of it.
+    fn replicas_without_chain(&self) -> BTreeSet<ReplicaId> {
+        let waiting = self.waiting.values().flat_map(|run| &run.commits).map(|commit| &commit.seen);
+        let dots = self.said.values().chain(waiting).flat_map(VersionVector::iter);
+        let is_nameless = |dot: &Dot| {
+            dot.replica != self.record.replica
+                && !self.state.vector().has(*dot)
+                && !self.chains.contains_key(&dot.replica)
+        };
+        dots.filter(is_nameless).map(|dot| dot.replica).collect()
     }
 
     /// Compares the state with those of replicas that have the same commits. Returns the runs, kept here, that come next

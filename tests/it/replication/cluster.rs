@@ -88,6 +88,11 @@ impl Cluster {
         }
     }
 
+    /// What news there were of some documents is forgotten: a server may skip them.
+    pub fn skip_news(&mut self, of: &str) {
+        self.nodes.iter_mut().for_each(|node| node.feed.retain(|name| !name.starts_with(of)));
+    }
+
     /// A document is gone, from every node.
     pub fn lose(&mut self, name: &str) {
         self.nodes.iter_mut().for_each(|node| drop(node.documents.remove(name)));

@@ -205,3 +205,29 @@ fn a_place_of_another_team_is_not_filled() {
     assert_eq!(state.problem.map(|problem| problem.trouble), Some(TeamTrouble::NotOurTeam));
     assert_eq!(ours.borrow().names(), names, "nothing is sent");
 }
+
+/// A browser took another name since its profile was copied. The place lost what it said under the earlier one, and its news
+/// skip these runs, on which others' changes depend.
+#[test]
+fn runs_under_a_name_of_which_nothing_is_said_are_found() {
+    let team = team();
+    let mut anna = Tab::founding(&team);
+    let lead = add(&anna.page, "Lund");
+    anna.round();
+    let mut eva = Tab::joining(&team, "eva", 3);
+    assert_eq!(eva.round().problem, None);
+    let mut ben = Tab::joining(&team, "ben", 2);
+    ben.set_city(lead, "Kiel");
+    ben.round();
+    anna.round();
+    assert_eq!(anna.city(lead), "Kiel");
+    anna.set_city(lead, "Jena");
+    anna.round();
+    let said: Vec<String> = team.borrow().names().into_iter().filter(|name| name.starts_with("r!ben!")).collect();
+    said.iter().for_each(|name| team.borrow_mut().lose(name));
+    team.borrow_mut().skip_news("c!ben!");
+    let mut eva = eva.beside();
+    assert_eq!(eva.round().problem, None);
+    assert_eq!(eva.city(lead), "Jena");
+    assert_eq!(records(&eva), records(&anna));
+}
