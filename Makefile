@@ -31,8 +31,9 @@ faults:
 # Prints how often each fault happened. Takes hours, though the tests are optimised for it.
 nemesis:
 	@KONTOR_SEEDS=1000 KONTOR_STEPS=300 PROPTEST_CASES=2000 CARGO_PROFILE_TEST_OPT_LEVEL=1 cargo test --locked \
-		--target-dir target/optimised --test it -- replication::nemesis replication::merge replication::erasure \
-		replication::files replication::passphrase --nocapture
+		--target-dir target/optimised --test it -- replication::nemesis replication::merge replication::planted_merge \
+		replication::changes replication::documents replication::large_actions replication::erasure replication::files \
+		replication::passphrase --nocapture
 
 build:
 	@scripts/build.sh

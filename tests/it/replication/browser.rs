@@ -5,11 +5,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use kontor::base::random::SplitMix64;
-use kontor::base::{Id, Seq, Timestamp};
+use kontor::base::{Id, Row, Seq, Timestamp, Value};
 use kontor::change::Commit;
-use kontor::command::Command;
-use kontor::domain::RecordType;
-use kontor::domain::records::{account, field, line_item, opportunity};
+use kontor::command::bulk::BulkEdit;
+use kontor::command::{Command, Import, Merge};
+use kontor::domain::records::{account, choice, field, lead, line_item, opportunity};
+use kontor::domain::{RecordType, defaults};
 use kontor::replication::document_name::DocumentName;
 use kontor::replication::replica_storage::{ReplicaStorage, ReplicaWrite, StoredReplica};
 use kontor::replication::replicator::World;
@@ -163,7 +164,7 @@ impl Browser {
         let at = random.next_u32() as usize;
         // The canary must never be readable on the server.
         let name = format!("Canary {}", random.below(50));
-        let step = match random.below(20) {
+        let step = match random.below(25) {
             0 | 1 => Step::Lead(name),
             2 => Step::Account(name),
             3 => Step::Log(at, random.below(5) as u8),
@@ -178,7 +179,12 @@ impl Browser {
             14 => return self.does(self.first(RecordType::LineItem, at).map(|id| Command::Delete(vec![id]))),
             15 => return self.does(self.first(RecordType::Opportunity, at).map(|id| Command::Delete(vec![id]))),
             16 => return self.does(Some(own_field(at))),
-            _ => return self.does(self.parent(at)),
+            17..=19 => return self.does(self.parent(at)),
+            20 => return self.counts("imports", Some(import(at))),
+            21 => return self.counts("bulk changes", self.bulk_edit(at)),
+            22 => return self.counts("merges of records", self.merge(RecordType::Account, at)),
+            23 => return self.counts("merges of records", self.merge(RecordType::Lead, at)),
+            _ => return self.counts("own entries", Some(own_entry(at))),
         };
         let undone = |seq: Option<Seq>| drop(seq.map(|seq| wait(self.crm.session.undo(seq))));
         match step {
@@ -190,6 +196,13 @@ impl Browser {
 
     fn does(&self, command: Option<Command>) {
         drop(command.map(|command| self.crm.try_do(command)));
+    }
+
+    /// The same, and how often it was possible.
+    fn counts(&self, what: &'static str, command: Option<Command>) {
+        if command.is_some_and(|command| self.crm.try_do(command).is_ok()) {
+            count(what);
+        }
     }
 
     /// One of the few records of a kind that everybody works on, the same in every browser.
@@ -208,6 +221,21 @@ impl Browser {
         Some(Command::Create { kind: RecordType::LineItem, fields })
     }
 
+    /// All leads get the same source, or none; converted ones refuse it.
+    fn bulk_edit(&self, at: usize) -> Option<Command> {
+        let ids: Vec<Id> = self.crm.session.read(|set| set.rows(RecordType::Lead).map(|(_, row)| row.id()).collect());
+        let value = link(defaults::SOURCE_WEB).filter(|_| at % 3 > 0);
+        let edit = BulkEdit::Set { field: lead::SOURCE, value };
+        (!ids.is_empty()).then(|| Command::Bulk { ids: Arc::new(ids), edit })
+    }
+
+    /// One of two records that everybody works on takes the other one in.
+    fn merge(&self, kind: RecordType, at: usize) -> Option<Command> {
+        let [master, other] = [at, at + 1].map(|at| self.first(kind, at));
+        let (master, other) = (master?, other.filter(|other| Some(*other) != master)?);
+        Some(Command::Merge(Merge { master, others: vec![other], picks: Vec::new() }))
+    }
+
     /// An account gets another one above it, or none, or a deal another account.
     fn parent(&self, at: usize) -> Option<Command> {
         let [account, above] = [at, at / 7].map(|at| self.first(RecordType::Account, at));
@@ -218,6 +246,31 @@ impl Browser {
         };
         Some(Command::Edit { id, fields: vec![(field, to)] })
     }
+}
+
+/// The leads of a file, up to thirty.
+fn import(at: usize) -> Command {
+    let row = |place: usize| {
+        let fields = [
+            (lead::LAST_NAME, Value::Text(format!("Canary {place}"))),
+            (lead::COMPANY, Value::Text("Canary".to_string())),
+            (lead::STATUS, Value::Link(defaults::STATUS_OPEN)),
+        ];
+        let id = Id([random().to_le_bytes(), random().to_le_bytes()].concat().try_into().expect("sixteen bytes"));
+        (RecordType::Lead, Row::new(id, Timestamp(0), &[], &fields))
+    };
+    Command::Import(Import {
+        file: "leads.csv".to_string(),
+        new: Rc::new((0..1 + at % 30).map(row).collect()),
+        fills: Rc::default(),
+        blobs: Default::default(),
+    })
+}
+
+/// An entry of a list of the user's own making.
+fn own_entry(at: usize) -> Command {
+    let fields = vec![(choice::NAME, text(&format!("Canary {}", at % 9))), (choice::LIST, Some(Value::Number(2)))];
+    Command::Create { kind: RecordType::Choice, fields }
 }
 
 /// A custom field, of which two browsers may make one with the same number.

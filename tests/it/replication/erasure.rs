@@ -13,7 +13,7 @@ use kontor::replication::remote::{Document, Found, Remote};
 use super::browser;
 use super::cluster::Cluster;
 use super::folder::Folders;
-use super::nemesis::seeds;
+use super::nemesis::{seeds, steps};
 use super::place::Place;
 use super::planted::Fault;
 use super::team::{TO_THE_END, Team, poll_at_most};
@@ -144,7 +144,7 @@ pub fn play<P: Place>(seed: u64, fault: Option<Fault>, steps: u64) -> (usize, BT
 fn play_all<P: Place>() {
     let (mut gone, mut counts) = (0, BTreeMap::<&str, u32>::new());
     for seed in seeds(12) {
-        let run = std::panic::catch_unwind(|| play::<P>(seed, None, USUAL_STEPS));
+        let run = std::panic::catch_unwind(|| play::<P>(seed, None, steps(USUAL_STEPS)));
         let (erased, all) = run.unwrap_or_else(|_| panic!("KONTOR_SEED={seed} fails"));
         gone += erased;
         all.into_iter().for_each(|(what, count)| *counts.entry(what).or_default() += count);

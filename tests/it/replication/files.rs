@@ -19,7 +19,7 @@ use kontor::replication::replicator::FoundFile;
 use super::browser;
 use super::cluster::Cluster;
 use super::folder::Folders;
-use super::nemesis::seeds;
+use super::nemesis::{seeds, steps};
 use super::place::Place;
 use super::planted::Fault;
 use super::team::{TO_THE_END, Team, poll_at_most};
@@ -195,7 +195,7 @@ pub fn play<P: Place>(seed: u64, fault: Option<Fault>, steps: u64) -> (u32, BTre
 fn play_all<P: Place>() {
     let (mut opened, mut counts) = (0, BTreeMap::<&str, u32>::new());
     for seed in seeds(8) {
-        let run = std::panic::catch_unwind(|| play::<P>(seed, None, USUAL_STEPS));
+        let run = std::panic::catch_unwind(|| play::<P>(seed, None, steps(USUAL_STEPS)));
         let (some, all) = run.unwrap_or_else(|_| panic!("KONTOR_SEED={seed} fails"));
         opened += some;
         all.into_iter().for_each(|(what, count)| *counts.entry(what).or_default() += count);

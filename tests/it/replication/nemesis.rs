@@ -19,9 +19,33 @@ use super::team::{TO_THE_END, Team, poll_at_most};
 use crate::support::text;
 
 /// Runs in a usual test.
-const USUAL_SEEDS: u64 = 30;
+const USUAL_SEEDS: u64 = 60;
 /// Steps of a run.
 const USUAL_STEPS: u64 = 90;
+
+/// What has to have happened at least in a thousand runs of three hundred steps, for these runs to prove something.
+const AT_LEAST: &[(&str, u32)] = &[
+    ("splits", 2_000),
+    ("answer lost", 3_000),
+    ("doubled", 3_000),
+    ("cut", 2_000),
+    ("news skipped", 3_000),
+    ("news rewound", 1_000),
+    ("put back", 500),
+    ("emptied", 100),
+    ("killed", 3_000),
+    ("no space here", 500),
+    ("clock wrong by 8 to 10 years", 500),
+    ("401", 500),
+    ("403", 500),
+    ("413", 500),
+    ("429", 500),
+    ("503", 500),
+    ("version skew", 200),
+    ("imports", 500),
+    ("bulk changes", 500),
+    ("merges of records", 500),
+];
 
 /// A number in the environment.
 pub fn number(name: &str) -> Option<u64> {
@@ -36,11 +60,16 @@ pub fn seeds(usual: u64) -> std::ops::Range<u64> {
     }
 }
 
+/// The steps of a run.
+pub fn steps(usual: u64) -> u64 {
+    number("KONTOR_STEPS").unwrap_or(usual)
+}
+
 pub fn play<P: Place>(seed: u64, fault: Option<Fault>, steps: u64) -> BTreeMap<&'static str, u32> {
     let mut team = Team::<P>::new(seed, fault);
     team.circle();
     team.place.borrow_mut().set_hostile(true);
-    (0..number("KONTOR_STEPS").unwrap_or(steps)).for_each(|_| team.step());
+    (0..steps).for_each(|_| team.step());
     team.finish();
     team.check();
     let mut counts = team.place.borrow().counts();
@@ -49,19 +78,28 @@ pub fn play<P: Place>(seed: u64, fault: Option<Fault>, steps: u64) -> BTreeMap<&
 }
 
 /// Plays the runs of several seeds and prints how often each fault happened.
-fn play_all<P: Place>(usual: u64) {
+fn play_all<P: Place>(usual: u64) -> BTreeMap<&'static str, u32> {
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for seed in seeds(usual) {
-        let run = std::panic::catch_unwind(|| play::<P>(seed, None, USUAL_STEPS));
+        let run = std::panic::catch_unwind(|| play::<P>(seed, None, steps(USUAL_STEPS)));
         let run = run.unwrap_or_else(|_| panic!("KONTOR_SEED={seed} fails"));
         run.into_iter().for_each(|(fault, count)| *counts.entry(fault).or_default() += count);
     }
     println!("{counts:?}");
+    if seeds(usual).end - seeds(usual).start >= 1_000 && number("KONTOR_STEPS") >= Some(300) {
+        let profiles = ["profile copied", "profile put back"].map(|what| counts.get(what).copied().unwrap_or(0));
+        assert!(profiles.iter().sum::<u32>() >= 300 && profiles[1] >= 100, "profiles: {profiles:?}");
+    }
+    counts
 }
 
 #[test]
 fn teams_end_with_the_same_whatever_goes_wrong() {
-    play_all::<Cluster>(USUAL_SEEDS);
+    let counts = play_all::<Cluster>(USUAL_SEEDS);
+    if number("KONTOR_SEEDS") >= Some(1_000) && number("KONTOR_STEPS") >= Some(300) {
+        let rare = AT_LEAST.iter().filter(|(what, least)| counts.get(what).is_none_or(|count| count < least));
+        assert_eq!(rare.collect::<Vec<_>>(), Vec::<&(&str, u32)>::new(), "happened too rarely");
+    }
 }
 
 #[test]

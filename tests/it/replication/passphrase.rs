@@ -23,7 +23,7 @@ use kontor::replication::seal::epoch_of;
 use super::browser::{self, Browser, replication_world};
 use super::cluster::Cluster;
 use super::folder::Folders;
-use super::nemesis::seeds;
+use super::nemesis::{seeds, steps};
 use super::place::Place;
 use super::team::{TO_THE_END, poll_at_most};
 use crate::support::text;
@@ -268,7 +268,7 @@ fn play_all<P: Place>() {
         let run = std::panic::catch_unwind(|| {
             let mut team = Team::<P>::new(seed);
             team.place.borrow_mut().set_hostile(true);
-            (0..90).for_each(|_| team.step());
+            (0..steps(90)).for_each(|_| team.step());
             team.finish();
             team.check();
             team.counts

@@ -291,12 +291,12 @@ impl<P: Place> Team<P> {
             18 => self.members[at].replicator = None,
             _ => match self.random.below(100) {
                 0..=7 => self.copy(at),
-                8..=11 => self.members[at].saved = Some(self.members[at].browser.copied()),
-                12..=19 => self.profile_back(at),
-                20..=31 => self.snapshot(at),
-                32..=34 => self.place.borrow_mut().empty(),
-                35..=49 => drop(self.put_back(at)),
-                50..=59 => self.newer_works(),
+                8..=15 => self.members[at].saved = Some(self.members[at].browser.copied()),
+                16..=23 => self.profile_back(at),
+                24..=35 => self.snapshot(at),
+                36..=38 => self.place.borrow_mut().empty(),
+                39..=53 => drop(self.put_back(at)),
+                54..=63 => self.newer_works(),
                 _ => {}
             },
         }
@@ -324,8 +324,10 @@ impl<P: Place> Team<P> {
         self.place.borrow_mut().set_hostile(true);
     }
 
-    /// A profile is put back to an earlier state, and what it did since is gone from this browser.
+    /// The next profile of which there is a copy is put back to that state, and what it did since is gone from this browser.
     fn profile_back(&mut self, at: usize) {
+        let members = (0..self.members.len()).map(|next| (at + next) % self.members.len());
+        let Some(at) = members.into_iter().find(|at| self.members[*at].saved.is_some()) else { return };
         let Some(saved) = self.members[at].saved.take() else { return };
         // What was sent is there, or with another browser: a server that goes back together with a profile has lost it.
         self.calm();

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use kontor::base::random::SplitMix64;
 
 use super::server::{Client, Server};
-use crate::replication::nemesis::seeds;
+use crate::replication::nemesis::{seeds, steps};
 use crate::replication::place::Place;
 use crate::replication::{erasure, files, nemesis};
 
@@ -126,7 +126,7 @@ impl Place for CouchPlace {
 fn teams_on_couchdb_end_with_the_same() {
     for seed in seeds(USUAL_SEEDS) {
         println!("KONTOR_SEED={seed}");
-        println!("{:?}", nemesis::play::<CouchPlace>(seed, None, USUAL_STEPS));
+        println!("{:?}", nemesis::play::<CouchPlace>(seed, None, steps(USUAL_STEPS)));
     }
 }
 

@@ -17,7 +17,7 @@ use kontor::replication::replicator::{FoundFile, ReplicationError, Replicator};
 use super::nodes::QUICK;
 use super::server::{Client, Server};
 use crate::replication::browser::{Browser, replication_world};
-use crate::replication::nemesis::seeds;
+use crate::replication::nemesis::{seeds, steps};
 use crate::replication::place::Place;
 use crate::replication::team::{Team, seal};
 use crate::replication::{erasure, files, nemesis};
@@ -158,7 +158,7 @@ fn attached_files_reach_a_team_on_a_real_cluster() {
 fn teams_on_a_real_cluster_end_with_the_same() {
     for seed in seeds(USUAL_SEEDS) {
         println!("KONTOR_SEED={seed}");
-        println!("{:?}", nemesis::play::<EtcdPlace>(seed, None, USUAL_STEPS));
+        println!("{:?}", nemesis::play::<EtcdPlace>(seed, None, steps(USUAL_STEPS)));
     }
 }
 
@@ -170,7 +170,7 @@ pub fn play_apart(mut server: Server) {
     IS_APART.set(true);
     for seed in seeds(USUAL_SEEDS) {
         println!("KONTOR_SEED={seed}");
-        let counts = nemesis::play::<EtcdPlace>(seed, None, USUAL_STEPS);
+        let counts = nemesis::play::<EtcdPlace>(seed, None, steps(USUAL_STEPS));
         println!("{counts:?}");
     }
 }
