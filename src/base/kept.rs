@@ -1,5 +1,5 @@
-//! Texts that users gave, as long as the page is open: names of fields and record types, which views hold like those of
-//! the tables. They are few.
+//! Texts that are needed as long as the page is open: names of fields and record types that users gave, which views hold like
+//! those of the tables, and of forms. They are few.
 use std::cell::RefCell;
 
 thread_local! {

@@ -71,6 +71,52 @@ test("a new record keeps a draft, goes on to the next one, and shows who is ther
   await expect(page.locator(".toast", { hasText: "Draft kept" })).toHaveCount(0);
 });
 
+test("a dialog opens on its first input and keeps what was typed: a new record of any kind, a conversion, an email", async ({ page }) => {
+  await startEmpty(page);
+  await create(page, "lead", { "First name": "Ada", "Last name": "Berg", Company: "Nord", Email: "ada@nord.example" });
+  const lead = new URL(page.url()).hash.slice(2);
+  const dialog = page.getByRole("dialog");
+  const opened = async () => {
+    await expect(dialog).toBeVisible();
+    expect(await dialog.evaluate((dialog) => document.activeElement === dialog.querySelector(".dialog-body :is(input, select, textarea):not(:disabled, details:not([open]) *)"))).toBe(true);
+  };
+  for (const letter of ["l", "a", "c", "o", "q", "t", "m"]) {
+    await page.keyboard.press("c");
+    await page.keyboard.press(letter);
+    await opened();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+  }
+  const keeps = async (open, input, text, other) => {
+    await open();
+    await input().fill(text);
+    await page.keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+    await expect(page.locator(".toast")).toContainText("Draft kept");
+    await open();
+    await expect(input()).toHaveValue(other);
+    await dialog.getByRole("button", { name: "Restore" }).click();
+    await expect(input()).toHaveValue(text);
+  };
+  await open(page, lead);
+  await keeps(() => page.getByRole("button", { name: "Write email", exact: true }).click(), () => dialog.locator("#mail-text"), "Dear Ada,\nthank you for the tour.", "");
+  await dialog.locator("#mail-subject").fill("Thanks");
+  const download = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Save draft (.eml)" }).click();
+  await download;
+  await expect(dialog).toHaveCount(0);
+  await saved(page);
+  // What was sent is offered no more.
+  await page.getByRole("button", { name: "Write email", exact: true }).click();
+  await expect(dialog.locator("#mail-text")).toHaveValue("");
+  await expect(dialog.getByRole("button", { name: "Restore" })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await keeps(() => page.getByRole("button", { name: "Convert", exact: true }).click(), () => dialog.locator(".convert input[id*=name]").first(), "Roof of the hall", "Nord – New business");
+  await scan(page);
+  await dialog.getByRole("button", { name: /^Convert/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Roof of the hall");
+});
+
 test("messages are one at a time with undo in reach, and addresses that lead nowhere say so", async ({ page }) => {
   await startEmpty(page);
   const long = "Donaudampfschifffahrtsgesellschaftskapitaenskajuetenschluesselanhaengerverkaeufer";

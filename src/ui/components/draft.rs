@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use crate::app_state::FormDraft;
 use crate::base::VecMap;
+use crate::base::kept::kept;
 use crate::locale::phrases;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
@@ -14,7 +15,7 @@ pub type Texts = VecMap<String, String>;
 #[derive(Clone, Copy)]
 pub struct Draft {
     cx: AppContext,
-    form: StoredValue<String>,
+    form: &'static str,
     at: i64,
     is_saved: StoredValue<bool>,
     /// Whether the next input is that of an untouched form.
@@ -39,7 +40,7 @@ impl Draft {
             begins_anew: StoredValue::new(false),
             write: Callback::new(write),
             offered: RwSignal::new(cx.app.form_draft(&form)),
-            form: StoredValue::new(form),
+            form: kept(&form),
         };
         let first = StoredValue::new(untrack(read));
         let is_dirty = StoredValue::new(false);
@@ -50,10 +51,9 @@ impl Draft {
                 first.set_value(texts.clone());
             }
             let is_changed = first.with_value(|first| *first != texts) && !draft.is_saved.get_value();
-            let form = draft.form.get_value();
             match is_changed {
-                true => cx.app.keep_form(FormDraft { form, at: draft.at, texts }),
-                false if is_dirty.get_value() => cx.app.drop_form(&form, draft.at),
+                true => cx.app.keep_form(FormDraft { form: draft.form.to_string(), at: draft.at, texts }),
+                false if is_dirty.get_value() => cx.app.drop_form(draft.form, draft.at),
                 false => {}
             }
             is_dirty.set_value(is_changed);
@@ -67,10 +67,10 @@ impl Draft {
         draft
     }
 
-    /// Discards the draft, because the form was saved.
+    /// Discards the draft, because the form was saved, also where it was closed meanwhile.
     pub fn saved(self) {
-        self.is_saved.set_value(true);
-        self.cx.app.drop_form(&self.form.get_value(), self.at);
+        self.is_saved.try_set_value(true);
+        self.cx.app.drop_form(self.form, self.at);
     }
 
     /// Discards the draft of the form with this name, because what it has was saved and the form stays for the next, if

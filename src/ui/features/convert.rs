@@ -20,8 +20,10 @@ use crate::locale::phrases;
 use crate::store::display_names;
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::{dialog, submit_button};
+use crate::ui::components::draft::{Draft, Texts};
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
+use crate::ui::features::convert::answers::Answers;
 use crate::ui::features::convert::column::{Details, target_column};
 use crate::ui::features::convert::options::Options;
 use crate::ui::features::convert::target_state::{Choice, TargetState};
@@ -58,6 +60,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     let options = Options::new(own_reason.map(|plan| plan.reason), &kinds);
     let further = StoredValue::new(further);
     let problem = RwSignal::new(None::<String>);
+    let draft = draft(cx, id, name, further, options.answers);
     let wanted = Memo::new(move |_| {
         let targets = Conversion {
             account: account.target().unwrap_or(Target::New),
@@ -91,6 +94,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
         let Some((answers, new)) = options.answers.parse(cx, &asked, true) else { return };
         let then = if_here(move |result: Outcome| match result {
             Ok(_) => {
+                draft.saved();
                 cx.dialog.set(None);
                 // Work goes on with what the lead became; that page says so and can undo it.
                 let became = app.read_untracked(|set| {
@@ -130,6 +134,7 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     let body = view! {
     {trouble}
     {open.notes()}
+    {draft.offer()}
     {options.answers.inputs(cx, asks, phrases::CONVERT_ASKS)}
     <div class="convert">
         {target_column(cx, id, account, account, good, Details::Folded)}
@@ -144,6 +149,30 @@ pub fn convert(cx: AppContext, id: Id) -> AnyView {
     </details>
     };
     dialog(cx, title, "large", body.into_any(), submit_button(label), submit)
+}
+
+/// What is typed in the dialog, kept if it is closed.
+fn draft(
+    cx: AppContext,
+    id: Id,
+    name: RwSignal<String>,
+    further: StoredValue<Vec<(TargetState, RwSignal<String>)>>,
+    answers: Answers,
+) -> Draft {
+    let names = move || {
+        let further = further.get_value().into_iter().map(|(part, name)| (part.kind.key().to_string(), name));
+        std::iter::once((RecordType::Opportunity.key().to_string(), name)).chain(further)
+    };
+    let read = move || names().map(|(key, name)| (key, name.get())).chain(answers.texts()).collect::<Texts>();
+    let write = move |texts: Texts| {
+        for (key, text) in texts {
+            match names().find(|(own, _)| *own == key) {
+                Some((_, name)) => name.set(text),
+                None => answers.restore(&key, text),
+            }
+        }
+    };
+    Draft::keep(cx, format!("convert.{id}"), read, write)
 }
 
 /// The custom types that are offered when a lead is converted, each with the name of its record.

@@ -59,6 +59,24 @@ impl Answers {
         given
     }
 
+    /// What is typed, by record type and field; tracked.
+    pub fn texts(self) -> Vec<(String, String)> {
+        let of = |part: Part| {
+            let typed = part.typed.get().into_iter();
+            typed.map(move |(number, text)| (format!("{}.{}", part.kind.key(), number.0), text)).collect::<Vec<_>>()
+        };
+        self.0.get_value().into_iter().flat_map(of).collect()
+    }
+
+    /// Puts back what was typed.
+    pub fn restore(self, key: &str, text: String) {
+        let Some((kind, number)) = key.split_once('.') else { return };
+        let part = self.0.get_value().into_iter().find(|part| part.kind.key() == kind);
+        if let (Some(part), Ok(number)) = (part, number.parse()) {
+            part.typed.update(|typed| drop(typed.insert(FieldId(number), text)));
+        }
+    }
+
     /// The answers, and the new picklist entries they need. `None` if one is wrong or, where all are needed, missing;
     /// the inputs say so.
     pub fn parse(self, cx: AppContext, asks: &[Asked], are_needed: bool) -> Option<(Given, Vec<NewChoice>)> {

@@ -16,6 +16,7 @@ use crate::store::email_fields::{self, Writer};
 use crate::store::{RecordStore, display_names, sequences};
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::dialog as modal;
+use crate::ui::components::draft::{Draft as Unsent, Texts};
 use crate::ui::context::AppContext;
 
 /// What a draft becomes.
@@ -103,6 +104,13 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
         subject.set(own_subject);
         text.set(own_text);
     }
+    let read = move || [("subject", subject), ("text", text)].map(|(key, own)| (key.to_string(), own.get()));
+    let write = move |texts: Texts| {
+        for (key, kept) in texts {
+            if key == "subject" { subject.set(kept) } else { text.set(kept) }
+        }
+    };
+    let unsent = Unsent::keep(cx, format!("email.{about}"), move || read().into_iter().collect(), write);
     let draft = Memo::new(move |_| {
         let Recipient { name, address, .. } = to.get().ok()?;
         let from = cx.app.read_untracked(|set| sender(cx, set));
@@ -144,6 +152,7 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
                         cx.app.download_bytes(&name, "message/rfc822", file.as_bytes());
                     }
                 }
+                unsent.saved();
                 cx.dialog.set(None);
             }
             Err(failure) => failed(cx.app.explain(&failure)),
@@ -152,6 +161,7 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
     let submit = move || store(if link.with_untracked(Option::is_some) { Way::Link } else { Way::File });
     let body = view! {
         <div class="stack">
+        {unsent.offer()}
         {move || problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
         {move || to.get().err().map(|why| view! { <p class="banner" data-tone="bad" role="alert">{cx.t(why.phrase())}</p> })}
         {move || to.get().ok().map(|to| {
