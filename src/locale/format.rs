@@ -64,7 +64,7 @@ pub fn percent(number: &str, language: Language) -> String {
 
 /// A number in millionths: `1,200.5` in English, `1.200,5` in German.
 pub fn decimal(millionths: i64, language: Language) -> String {
-    grouped(&decimal::plain(millionths), language)
+    grouped(&decimal::plain(millionths), language).replacen('-', MINUS, 1)
 }
 
 /// Groups the digits of a number that has a decimal point.

@@ -181,17 +181,19 @@ impl Drawing<'_> {
             shapes.push(Shape::Text(left - 8, middle, Anchor::End, short(&self.name(line), left / 7)));
             let mut x = left;
             for (at, series) in series.iter().enumerate() {
-                let size = long(self.size(line, *series));
+                let amount = self.size(line, *series);
+                // What is little has a bar that can be seen, and nothing has none.
+                let size = if amount == 0 { 0 } else { long(amount).max(2) };
                 let y = top + if stacks { 0 } else { at as i32 * each };
-                if size > 0 || !stacks {
-                    shapes.push(Shape::Bar((x, y + 1, size.max(2), each - 3), at, self.spot(line, *series)));
+                if size > 0 {
+                    shapes.push(Shape::Bar((x, y + 1, size, each - 3), at, self.spot(line, *series)));
                 }
                 if stacks {
                     x += size;
                 } else {
                     let figure = labels::figure(self.figure(line, *series), self.language);
                     let text = compact_number(self.figure(line, *series), &figure);
-                    shapes.push(Shape::Text(left + size.max(2) + 6, y + each / 2 + 3, Anchor::Start, text));
+                    shapes.push(Shape::Text(left + size + 6, y + each / 2 + 3, Anchor::Start, text));
                 }
             }
             if stacks {
@@ -244,7 +246,7 @@ impl Drawing<'_> {
                 continue;
             }
             let bar = ((wide - 6) / series.len() as i32).clamp(2, 40);
-            for line in there() {
+            for line in there().filter(|line| self.size(*line, *own) != 0) {
                 let x = left + wide * line as i32 + (wide - bar * series.len() as i32) / 2 + bar * at as i32;
                 let top = y(self.size(line, *own)).min(base - 2);
                 shapes.push(Shape::Bar((x, top, bar - 1, base - top), at, self.spot(line, *own)));
@@ -261,11 +263,14 @@ impl Drawing<'_> {
         let most = lines.clone().map(|line| self.size(line, series)).max().unwrap_or(0);
         let (each, mut shapes) = (34, Vec::new());
         for line in lines {
-            let size = scaled_length(self.size(line, series), most, room).max(2);
+            let amount = self.size(line, series);
+            let size = scaled_length(amount, most, room).max(2);
             let top = line as i32 * (each + 8);
             shapes.push(Shape::Text(left - 8, top + each / 2 + 4, Anchor::End, short(&self.name(line), left / 7)));
-            let area = (left + (room - size) / 2, top, size, each);
-            shapes.push(Shape::Bar(area, 0, self.spot(line, series)));
+            if amount != 0 {
+                let area = (left + (room - size) / 2, top, size, each);
+                shapes.push(Shape::Bar(area, 0, self.spot(line, series)));
+            }
             let figure = labels::figure(self.figure(line, series), self.language);
             shapes.push(Shape::Text(left + room + 8, top + each / 2 + 4, Anchor::Start, figure));
         }

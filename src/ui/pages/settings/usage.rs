@@ -30,11 +30,9 @@ pub fn used(cx: AppContext, uses: Memo<UsageCounts>, id: Id) -> AnyView {
         .with(|uses| uses.get(&id).map(|own| own.iter().map(|(place, count)| (*place, *count)).collect()))
         .unwrap_or_default();
     let total: usize = own.iter().map(|(_, count)| count).sum();
-    let text = format!("{}×", number(total));
-    let title = cx.t_with(phrases::USED, &[&number(total)]);
+    let text = cx.t_with(phrases::USED, &[&number(total)]);
     match own.as_slice() {
-        [] => view! { <span class="entry-uses soft" data-figure=FigureKind::Zero.key() title=title>{text}</span> }
-            .into_any(),
+        [] => view! { <span class="entry-uses soft" data-figure=FigureKind::Zero.key()>{text}</span> }.into_any(),
         [((kind, field), _)] => {
             view! { <span class="entry-uses soft">{figure(FigureKind::Count, text, list(*kind, *field), how)}</span> }
                 .into_any()
@@ -48,8 +46,9 @@ pub fn used(cx: AppContext, uses: Memo<UsageCounts>, id: Id) -> AnyView {
             };
             let lines =
                 move || view! { <ul class="plain-list">{own.iter().copied().map(line).collect_view()}</ul> }.into_any();
+            let name = text.clone();
             let face = view! { <span data-figure=FigureKind::Parts.key() title=how>{text}</span> }.into_any();
-            view! { <span class="entry-uses soft">{menu_named(face, title, lines)}</span> }.into_any()
+            view! { <span class="entry-uses soft">{menu_named(face, name, lines)}</span> }.into_any()
         }
     }
 }
