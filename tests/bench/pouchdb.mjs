@@ -1,7 +1,8 @@
 // A team on CouchDB's protocol beside PouchDB 9, which replicates the same leads to the same server, in the same browser, in
 // one run. `make bench-team` on the release build; COUNT=1000 has fewer records, EDITS, IDLE (seconds) and DIST change it.
 // The server is express-pouchdb in memory, the same for both, behind one address with the pages; a proxy counts what goes to it
-// and comes from it.
+// and comes from it. REMOTE=etcd keeps the team on a cluster of three nodes of etcd instead, one of which is behind the address;
+// PouchDB stays where it is. ONLY=Kontor leaves PouchDB out.
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
 import { build } from "esbuild";
 import { startCouch } from "../e2e/couchdb.mjs";
+import { startCluster } from "../e2e/etcd.mjs";
 import { create, open, saved, startEmpty } from "../e2e/support.mjs";
 import { chip, fillServer, openServerForms, PASSPHRASE } from "../e2e/team.mjs";
 import { counting } from "../team/counting.mjs";
@@ -17,7 +19,8 @@ import { csv, leads, median, p95 } from "./data.mjs";
 
 const port = Number(process.env.KONTOR_PORT ?? 8126);
 const [count, edits, idle] = [Number(process.env.COUNT ?? 100_000), Number(process.env.EDITS ?? 60), Number(process.env.IDLE ?? 120)];
-const [app, path] = ["/", "/couch"];
+const [kind, only] = [process.env.REMOTE === "etcd" ? "etcd" : "CouchDB", process.env.ONLY];
+const [app, path] = ["/", "/server"];
 const PATIENCE = 1_800_000;
 const pause = (millis) => new Promise((done) => setTimeout(done, millis));
 
@@ -29,30 +32,35 @@ function line(what, ours, theirs, unit, share, most) {
   const isMet = (share === undefined || ours <= theirs * share) && (most === undefined || ours <= most);
   table.push({ what, ours, theirs, unit, ratio, share, most, isMet });
   const goal = [share && `${share} of PouchDB's`, most && `${most} ${unit}`].filter(Boolean).join(" and ");
-  console.log(`${what}: Kontor ${ours.toFixed(1)} ${unit}, PouchDB ${theirs?.toFixed(1) ?? "–"} ${unit}${ratio ? `, ratio ${ratio.toFixed(3)}` : ""}${goal ? `; goal ${goal}: ${isMet ? "met" : "MISSED"}` : ""}`);
+  console.log(`${what}: Kontor ${ours.toFixed(1)} ${unit}, PouchDB ${theirs ? theirs.toFixed(1) : "–"} ${unit}${ratio ? `, ratio ${ratio.toFixed(3)}` : ""}${goal ? `; goal ${goal}: ${isMet ? "met" : "MISSED"}` : ""}`);
 }
 
 const server = spawn("node", ["scripts/serve.mjs", String(port), process.env.DIST ?? "dist"], { stdio: ["ignore", "pipe", "inherit"] });
 await new Promise((done) => server.stdout.once("data", done));
 const couch = await startCouch("");
-const proxy = await counting(couch.endpoints[0], `http://127.0.0.1:${port}`, path);
-const origin = proxy.address;
+const remote = kind === "etcd" ? await startCluster("") : couch;
+const serverOf = async (place) => counting(place.endpoints[0], `http://127.0.0.1:${port}`, path);
+const ownProxy = await serverOf(remote);
+const peerProxy = remote === couch ? ownProxy : await serverOf(couch);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
 
-async function browserOf() {
-  const context = await browser.newContext({ baseURL: origin, viewport: { width: 1440, height: 900 }, locale: "en-US", serviceWorkers: "block" });
+async function browserOf(proxy) {
+  const context = await browser.newContext({ baseURL: proxy.address, viewport: { width: 1440, height: 900 }, locale: "en-US", serviceWorkers: "block" });
   context.setDefaultTimeout(PATIENCE);
   return context.newPage();
 }
 
 /** Runs something, and gives its time in milliseconds and what went through the proxy meanwhile. */
-async function measured(work) {
+async function measured(proxy, work) {
   proxy.take();
   const start = Date.now();
   await work();
   return { millis: Date.now() - start, ...proxy.take() };
 }
 const bytes = ({ up, down }) => up + down;
+/** What is measured of a peer that is left out. */
+const NOTHING = { millis: NaN, requests: NaN, up: NaN, down: NaN };
+const NOBODY = { send: NOTHING, join: NOTHING, idle: NOTHING, times: [NaN], bytes: NaN, requests: NaN };
 
 /** Resolves in a page when an element shows a text, with the time of the frame that paints it. */
 const painted = (page, selector, text) => page.evaluate(([selector, text]) => new Promise((done) => {
@@ -63,12 +71,12 @@ const painted = (page, selector, text) => page.evaluate(([selector, text]) => ne
   observer.observe(document.body, { subtree: true, childList: true, characterData: true });
 }), [selector, text]);
 
-const passwords = couch.team("bench", "--keeper", "anna", "--member", "ben");
-const reach = (user) => ({ kind: "CouchDB", address: path, team: "bench", user, password: passwords[user] });
+const passwords = remote.team("bench", "--keeper", "anna", "--member", "ben");
+const reach = (user) => ({ kind, address: path, team: "bench", user, password: passwords[user] });
 
 /** Founds or joins the team, however long it takes. */
 async function enter(page, form, user, until) {
-  await openServerForms(page, app, "CouchDB");
+  await openServerForms(page, app, kind);
   const panel = await fillServer(page, form, reach(user));
   for (const input of await panel.locator("input[id*=passphrase]").all()) await input.fill(PASSPHRASE);
   await panel.getByRole("button", { name: form }).click();
@@ -77,7 +85,7 @@ async function enter(page, form, user, until) {
 
 async function kontor() {
   const out = {};
-  const anna = await browserOf();
+  const anna = await browserOf(ownProxy);
   await startEmpty(anna, undefined, app);
   const file = join(tmpdir(), `kontor-bench-team-${count}.csv`);
   await writeFile(file, csv(leads(count)));
@@ -88,7 +96,7 @@ async function kontor() {
   await create(anna, "lead", { "Last name": "Berg", Company: "Nordlicht", City: "Ulm" });
   await saved(anna);
   const lead = new URL(anna.url()).hash.slice(2);
-  out.send = await measured(() => enter(anna, "Create a team", "anna", async () => {
+  out.send = await measured(ownProxy, () => enter(anna, "Create a team", "anna", async () => {
     await anna.getByRole("button", { name: "I have the sheet" }).click();
     await anna.getByText("Everything is sent and received.").waitFor();
   }));
@@ -96,10 +104,10 @@ async function kontor() {
   await anna.getByRole("button", { name: "Look now" }).click();
   await anna.locator("[aria-labelledby=team-state] [aria-busy=false]").waitFor();
 
-  const ben = await browserOf();
+  const ben = await browserOf(ownProxy);
   await startEmpty(ben, undefined, app);
   const expected = (count + 1).toLocaleString("en-US");
-  out.join = await measured(async () => {
+  out.join = await measured(ownProxy, async () => {
     await enter(ben, "Join a team", "ben", () => ben.locator(".team-chip[aria-label^='Team: Synced']").waitFor());
     await open(ben, "lead", app);
     await ben.locator(".nav-count").filter({ hasText: expected }).first().waitFor();
@@ -118,9 +126,9 @@ async function kontor() {
     return at;
   };
   const times = [];
-  const during = await measured(async () => {
+  const during = await measured(ownProxy, async () => {
     for (let run = -3; run < edits; run += 1) {
-      if (run === 0) proxy.take();
+      if (run === 0) ownProxy.take();
       const text = `City ${run}`;
       const [at, seen] = await Promise.all([edit(anna, text), painted(ben, city, text)]);
       if (run >= 0) times.push(seen - at);
@@ -131,7 +139,7 @@ async function kontor() {
   });
   Object.assign(out, { times, bytes: bytes(during) / edits, requests: during.requests / edits });
   await pause(3_000);
-  out.idle = await measured(() => pause(idle * 1_000));
+  out.idle = await measured(ownProxy, () => pause(idle * 1_000));
   const state = await Promise.all([anna, ben].map((page) => chip(page).getAttribute("aria-label")));
   if (!state.every((text) => text.startsWith("Team: Synced"))) throw new Error(`not in step: ${state}`);
   await anna.context().close();
@@ -141,16 +149,19 @@ async function kontor() {
 
 async function pouchdb() {
   const out = {};
+  const admin = `Basic ${Buffer.from("admin:of-the-tests").toString("base64")}`;
+  const made = await fetch(`${couch.endpoints[0]}/peer`, { method: "PUT", headers: { authorization: admin } });
+  if (!made.ok) throw new Error(`the peer's database: ${made.status}`);
   const bundle = await build({ stdin: { contents: "import PouchDB from 'pouchdb-browser'; globalThis.PouchDB = PouchDB;", resolveDir: fileURLToPath(new URL(".", import.meta.url)) }, bundle: true, format: "iife", minify: true, write: false, define: { global: "globalThis" } });
   const peer = async () => {
-    const page = await browserOf();
-    await page.route(`${origin}/pouchdb`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>PouchDB</title><ol id=list></ol><p id=city></p>" }));
-    await page.goto(`${origin}/pouchdb`);
+    const page = await browserOf(peerProxy);
+    await page.route(`${peerProxy.address}/pouchdb`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>PouchDB</title><ol id=list></ol><p id=city></p>" }));
+    await page.goto(`${peerProxy.address}/pouchdb`);
     await page.addScriptTag({ content: bundle.outputFiles[0].text });
     await page.evaluate((address) => {
       window.local = new PouchDB("peer");
       window.far = new PouchDB(`${address}/peer`, { auth: { username: "admin", password: "of-the-tests" } });
-    }, `${origin}${path}`);
+    }, `${peerProxy.address}${path}`);
     return page;
   };
   const anna = await peer();
@@ -161,9 +172,9 @@ async function pouchdb() {
   const replicate = (page, way) => page.evaluate((way) => new Promise((done, failed) => {
     window.local.replicate[way](window.far, { batch_size: 1000 }).on("complete", done).on("error", (error) => failed(new Error(JSON.stringify(error))));
   }).then((result) => { if (!result.ok) throw new Error(JSON.stringify(result)); }), way);
-  out.send = await measured(() => replicate(anna, "to"));
+  out.send = await measured(peerProxy, () => replicate(anna, "to"));
   const ben = await peer();
-  out.join = await measured(async () => {
+  out.join = await measured(peerProxy, async () => {
     await replicate(ben, "from");
     await ben.evaluate(async (count) => {
       const { rows, total_rows: all } = await window.local.allDocs({ include_docs: true, limit: 40 });
@@ -180,9 +191,9 @@ async function pouchdb() {
   }
   await pause(5_000);
   const times = [];
-  const during = await measured(async () => {
+  const during = await measured(peerProxy, async () => {
     for (let run = -3; run < edits; run += 1) {
-      if (run === 0) proxy.take();
+      if (run === 0) peerProxy.take();
       const text = `City ${run}`;
       const edit = anna.evaluate(async (text) => {
         const at = performance.timeOrigin + performance.now();
@@ -196,22 +207,19 @@ async function pouchdb() {
   });
   Object.assign(out, { times, bytes: bytes(during) / edits, requests: during.requests / edits });
   await pause(3_000);
-  out.idle = await measured(() => pause(idle * 1_000));
+  out.idle = await measured(peerProxy, () => pause(idle * 1_000));
   await anna.context().close();
   await ben.context().close();
   return out;
 }
 
 try {
-  const admin = `Basic ${Buffer.from("admin:of-the-tests").toString("base64")}`;
-  const made = await fetch(`${couch.endpoints[0]}/peer`, { method: "PUT", headers: { authorization: admin } });
-  if (!made.ok) throw new Error(`the peer's database: ${made.status}`);
   const ours = await kontor();
   // The peer takes much longer; whoever waits knows this already.
   console.log(`Kontor alone: opened after ${(ours.join.millis / 1_000).toFixed(1)} s, sent after ${(ours.send.millis / 1_000).toFixed(1)} s, an edit painted after ${median(ours.times).toFixed(0)} ms, p95 ${p95(ours.times).toFixed(0)}`);
-  const theirs = await pouchdb();
+  const theirs = only === "Kontor" ? NOBODY : await pouchdb();
   const perHour = ({ requests }) => (requests * 3_600) / idle / 2;
-  console.log(`\n${count} records, ${edits} edits, ${idle} s of rest, Chromium ${browser.version()}`);
+  console.log(`\n${kind}, ${count} records, ${edits} edits, ${idle} s of rest, Chromium ${browser.version()}`);
   line(`a new browser opens ${count} records`, ours.join.millis / 1_000, theirs.join.millis / 1_000, "s", 1 / 20);
   line("sent and received for it", bytes(ours.join) / 1e6, bytes(theirs.join) / 1e6, "MB");
   line("requests for it", ours.join.requests, theirs.join.requests, "requests");
@@ -225,7 +233,7 @@ try {
   if (process.env.JSON_TO) await writeFile(process.env.JSON_TO, JSON.stringify(table, null, 1));
 } finally {
   await browser.close();
-  proxy.stop();
-  couch.stop();
+  for (const it of new Set([ownProxy, peerProxy])) it.stop();
+  for (const it of new Set([remote, couch])) it.stop();
   server.kill();
 }
