@@ -148,6 +148,8 @@ struct TeamReplica<R, S, C> {
     language: Language,
     /// The cursor of the last round while somebody waited, and the one from which to wait on.
     heard: RefCell<Option<(Cursor, Cursor)>>,
+    /// Whether the last answer was to wait until something else is asked: the page will have it wait on.
+    waits: bool,
 }
 
 impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
@@ -158,7 +160,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
         world: World,
     ) -> TeamReplica<R, S, C> {
         let (user, language) = (None, Language::default());
-        TeamReplica { session, replicator, founding, world, user, language, heard: RefCell::default() }
+        TeamReplica { session, replicator, founding, world, user, language, heard: RefCell::default(), waits: false }
     }
 
     /// Founds a team with the workspace in a storage, or joins one with an empty storage.
@@ -220,7 +222,12 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
 
     /// Answers a request.
     async fn answer(&mut self, request: TeamRequest, next: Pin<&mut impl Future<Output = ()>>) -> Reply {
+        let waits = std::mem::take(&mut self.waits);
         match request {
+            TeamRequest::Enter(TeamEntry { founds: false, .. }) => {
+                let result = self.replicator.bring_all().await;
+                self.reply(result)
+            }
             TeamRequest::Enter(_)
             | TeamRequest::ChangePassphrase { .. }
             | TeamRequest::EnterPassphrase { .. }
@@ -232,6 +239,14 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
                     failed => failed,
                 };
                 self.then_round(result).await
+            }
+            TeamRequest::Round { with_audit: false } if waits => {
+                // It waited when the user did something, and goes on from where it was: what others send is heard.
+                match self.replicator.sending_round().await {
+                    // Another tab carried the replica on.
+                    Err(ReplicationError::Storage(StorageError::Conflict)) => self.round(false).await,
+                    result => self.reply(result),
+                }
             }
             TeamRequest::Round { with_audit } => self.round(with_audit).await,
             TeamRequest::Conflicts { of } => self.conflicts(of).await,

@@ -36,6 +36,8 @@ pub struct Cluster {
     backups: Vec<Vec<Node>>,
     random: SplitMix64,
     writes: u64,
+    /// Whether every request reaches the same node.
+    pub is_steady: bool,
     /// Whether anything goes wrong.
     is_hostile: bool,
     is_split: bool,
@@ -99,7 +101,7 @@ impl Cluster {
     }
 
     fn node(&mut self) -> usize {
-        self.random.below(3) as usize
+        if self.is_steady { 0 } else { self.random.below(3) as usize }
     }
 
     /// A fault before anything is done.
@@ -225,6 +227,7 @@ impl Place for Cluster {
             backups: Vec::new(),
             random: SplitMix64(seed),
             writes: 0,
+            is_steady: false,
             is_hostile: false,
             is_split: false,
             complaints: Vec::new(),

@@ -100,8 +100,10 @@ impl Tab {
         let (storage, access) = (MemoryStorage::default(), Access { place: team.clone(), number });
         let mut runner = runner();
         let reply = ask(&mut runner, &access, &storage, entry(false, login));
-        assert!(matches!(reply, Reply::Team(TeamState { problem: None, .. })), "{reply:?}");
-        Tab { page: TestWorkspace::on(storage), runner, access }
+        let Reply::Team(TeamState { problem: None, head, .. }) = reply else { panic!("{reply:?}") };
+        let mut tab = Tab { page: TestWorkspace::on(storage), runner, access };
+        assert_eq!(tab.round().head, head, "it has everything already; now the others hear of it");
+        tab
     }
 
     /// Another tab of the same browser.
