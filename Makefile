@@ -44,7 +44,8 @@ check:
 bench:
 	@scripts/bench.sh
 
-# A team on CouchDB's protocol beside PouchDB 9: COUNT=100000 EDITS=60 IDLE=120.
+# A team on CouchDB's protocol beside PouchDB 9: COUNT=100000 EDITS=60 IDLE=120. REMOTE=etcd has the team on three nodes of etcd,
+# ONLY=Kontor leaves PouchDB out.
 bench-team:
 	@scripts/bench.sh pouchdb
 

@@ -28,17 +28,18 @@ const pause = (millis) => new Promise((done) => setTimeout(done, millis));
 const table = [];
 function line(what, ours, theirs, unit, share, most) {
   const ratio = theirs ? ours / theirs : undefined;
-  // Nothing is within any share of nothing.
+  // Nothing is within any share of nothing, and a peer that was left out says nothing.
+  if (Number.isNaN(theirs)) share = undefined;
   const isMet = (share === undefined || ours <= theirs * share) && (most === undefined || ours <= most);
   table.push({ what, ours, theirs, unit, ratio, share, most, isMet });
   const goal = [share && `${share} of PouchDB's`, most && `${most} ${unit}`].filter(Boolean).join(" and ");
   console.log(`${what}: Kontor ${ours.toFixed(1)} ${unit}, PouchDB ${theirs ? theirs.toFixed(1) : "–"} ${unit}${ratio ? `, ratio ${ratio.toFixed(3)}` : ""}${goal ? `; goal ${goal}: ${isMet ? "met" : "MISSED"}` : ""}`);
 }
 
+const couch = await startCouch("");
+const remote = kind === "etcd" ? await startCluster(`http://127.0.0.1:${port}`) : couch;
 const server = spawn("node", ["scripts/serve.mjs", String(port), process.env.DIST ?? "dist"], { stdio: ["ignore", "pipe", "inherit"] });
 await new Promise((done) => server.stdout.once("data", done));
-const couch = await startCouch("");
-const remote = kind === "etcd" ? await startCluster("") : couch;
 const serverOf = async (place) => counting(place.endpoints[0], `http://127.0.0.1:${port}`, path);
 const ownProxy = await serverOf(remote);
 const peerProxy = remote === couch ? ownProxy : await serverOf(couch);
