@@ -117,6 +117,32 @@ fn a_date_with_a_time_is_read_filtered_and_sorted_in_the_time_zone_of_the_user()
 }
 
 #[test]
+fn a_percentage_is_whole_from_0_to_100_and_a_part_of_one_in_formulas() {
+    let crm = TestWorkspace::new();
+    let (_, own) = own_field(&crm, ACCOUNT, "percent", None);
+    import(&crm, &[file("accounts.csv", "Account Name,Own\nA,25 %\nB,0.3\nC,7\nD,120\n")]);
+    let of = |name: &str| all(&crm, ACCOUNT).into_iter().find(|row| row.text(account::NAME) == name).unwrap();
+    let values = ["A", "B", "C", "D"].map(|name| of(name).number(own.number));
+    assert_eq!(values, [Some(25), Some(30), Some(7), None]);
+    assert!(of("D").text(account::DESCRIPTION).contains("Own: 120"));
+    let refused = crm.try_do(Command::Edit { id: of("A").id(), fields: vec![(own.number, Some(Value::Number(101)))] });
+    assert!(refused.is_err());
+    let sorted = Query { sorts: vec![Sort::descending(own.number)], ..Query::default() };
+    assert_eq!(found(&crm, &sorted)[..3], ["B", "A", "C"]);
+    let fields = vec![
+        (field::NAME, text("Share")),
+        (field::OF, text(ACCOUNT.key())),
+        (field::TYPE, text("formula")),
+        (field::RESULT, text("number")),
+        (field::FORMULA, text(&format!("(* [{}] 1000)", own.number.0))),
+    ];
+    let share = crm.create(RecordType::Field, fields);
+    let computed =
+        crm.session.read(|set| set.value(set.schema().own(share).unwrap().1, set.get(ACCOUNT, of("A").id()).unwrap()));
+    assert_eq!(computed, Some(Value::Number(250_000_000)));
+}
+
+#[test]
 fn a_field_links_to_several_records_and_keeps_the_others_when_one_goes() {
     let crm = TestWorkspace::new();
     let (_, own) = own_field(&crm, ACCOUNT, "links", Some(CONTACT));

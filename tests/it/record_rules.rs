@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use crate::every_way_in::{a_deal, a_lead, refused, update};
 use crate::support::files::{all, file, guess, import, plan};
-use crate::support::{TestWorkspace, link, text, viewer, wait};
+use crate::support::{TestWorkspace, link, text, today, viewer, wait};
 use kontor::base::{FieldId, Id, Row, Timestamp, Value};
 use kontor::command::bulk::Preview;
 use kontor::command::record_rules::asked_in_stage;
 use kontor::command::{AcceptEnquiry, BulkEdit, Command, Conversion, FieldEdit, Merge, MergeWorkspace};
-use kontor::domain::records::{account, field, lead, opportunity, record_rule, stage};
+use kontor::domain::records::{account, field, lead, opportunity, pipeline, record_rule, stage};
 use kontor::domain::{Picklist, RecordType, defaults};
 use kontor::import_export::workspace_file;
 use kontor::locale::Language;
 use kontor::session::SessionError;
-use kontor::store::filter::{Filter, Predicate, TextMatch};
+use kontor::store::filter::{Filter, Linking, Predicate, TextMatch};
 use kontor::store::picklists;
 use kontor::store::record_rule::{Effect, RecordRule, Trouble, read};
 use kontor::worker_protocol::import_config::ImportMode;
@@ -200,6 +200,77 @@ fn a_stage_asks_for_what_it_requires_and_for_what_rules_require_there_each_once(
     assert_eq!(crm.get(deal, opportunity::PROBABILITY), Some(Value::Number(100)));
     let by_hand = vec![(opportunity::PROBABILITY, Some(Value::Number(1)))];
     assert_eq!(refused(&crm, Command::Edit { id: deal, fields: by_hand }), Some(opportunity::PROBABILITY));
+}
+
+#[test]
+fn a_condition_may_ask_about_linked_records_and_about_the_pipeline() {
+    let crm = TestWorkspace::new();
+    let industry = industries(&crm)[0];
+    let nord = an_account(&crm, "Nord", vec![(account::INDUSTRY, link(industry))]);
+    let sued = an_account(&crm, "Sued", Vec::new());
+    let path = |via: FieldId, of: FieldId| FieldId::through(via, of).expect("is a path");
+    // Deals of accounts of this industry need an amount.
+    let of_industry = Filter::field(path(opportunity::ACCOUNT, account::INDUSTRY), Predicate::OneOf(vec![industry]));
+    let rule = a_rule(&crm, RecordType::Opportunity, Effect::Required, of_industry.clone(), &[opportunity::AMOUNT]);
+    let old = crm.create(
+        RecordType::Opportunity,
+        vec![
+            (opportunity::NAME, text("Old")),
+            (opportunity::ACCOUNT, link(nord)),
+            (opportunity::CLOSE_DATE, Some(Value::Day(today()))),
+        ],
+    );
+    // Before it is switched on, it lists who breaks it.
+    let breaks = crm.session.read(|set| {
+        let check = rule.concerned(set).compile(set, rule.kind, &viewer());
+        set.rows(rule.kind).filter(|(_, row)| check.matches(set, row)).map(|(_, row)| row.id()).collect::<Vec<_>>()
+    });
+    assert_eq!(breaks, [old]);
+    switch_on(&crm, &rule);
+    let new = |account: Id| Command::Create {
+        kind: RecordType::Opportunity,
+        fields: vec![
+            (opportunity::NAME, text("New")),
+            (opportunity::ACCOUNT, link(account)),
+            (opportunity::CLOSE_DATE, Some(Value::Day(today()))),
+        ],
+    };
+    assert_eq!(refused(&crm, new(nord)), Some(opportunity::AMOUNT));
+    crm.run(new(sued));
+    // Accounts with a deal cannot be without a phone number; those without one can.
+    let with_deals = Filter::Linking(Box::new(Linking {
+        from: RecordType::Opportunity,
+        via: opportunity::ACCOUNT,
+        only: Filter::default(),
+        least: 1,
+        most: None,
+    }));
+    require(&crm, ACCOUNT, with_deals, &[account::PHONE]);
+    crm.run(Command::Edit { id: sued, fields: vec![(account::PHONE, text("+49 30 1"))] });
+    assert_eq!(refused(&crm, Command::Edit { id: sued, fields: vec![(account::PHONE, None)] }), Some(account::PHONE));
+    an_account(&crm, "West", Vec::new());
+    // In one pipeline, and not in another.
+    let other = crm.create(RecordType::Pipeline, vec![(pipeline::NAME, text("Renewals"))]);
+    let first = crm.create(
+        RecordType::Stage,
+        vec![
+            (stage::NAME, text("Offer")),
+            (stage::PIPELINE, link(other)),
+            (stage::PROBABILITY, Some(Value::Number(50))),
+            (stage::FORECAST, link(defaults::PIPELINE)),
+        ],
+    );
+    let in_pipeline = Filter::field(path(opportunity::STAGE, stage::PIPELINE), Predicate::OneOf(vec![other]));
+    require(&crm, RecordType::Opportunity, in_pipeline, &[opportunity::NEXT_STEP]);
+    let deal = a_deal(&crm, "Roof");
+    assert_eq!(
+        refused(&crm, Command::Edit { id: deal, fields: vec![(opportunity::STAGE, link(first))] }),
+        Some(opportunity::NEXT_STEP)
+    );
+    crm.run(Command::Edit {
+        id: deal,
+        fields: vec![(opportunity::STAGE, link(first)), (opportunity::NEXT_STEP, text("Call"))],
+    });
 }
 
 #[test]
