@@ -9,6 +9,7 @@ use super::settle::{follow, settle};
 use super::{activity as logbook, lead as lead_rules};
 use crate::base::{Date, FieldId, Id, Row, Timestamp, Value};
 use crate::change::{Action, ActionLabel, Change};
+use crate::domain::field::FIRST;
 use crate::domain::records::{activity, automation, contact, firing, opportunity};
 use crate::domain::{FieldType, RecordType};
 use crate::locale::{Phrase, phrase, phrases};
@@ -130,6 +131,7 @@ impl Run<'_> {
                     self.log(draft, id, place, vec![typed(*of), named(subject), done], context)?;
                 }
                 Step::Deal(days, name) => self.deal(draft, id, place, (*days, name), context)?,
+                Step::Create(of, via, name) => self.create(draft, id, place, (*of, *via, name), context)?,
                 Step::Set(..) | Step::Clear(_) | Step::Add(..) | Step::Notify(_) => {}
             }
         }
@@ -159,7 +161,7 @@ impl Run<'_> {
                     }
                     (*number, Some(Value::Links(entries)))
                 }
-                Step::Plan(..) | Step::Log(..) | Step::Deal(..) | Step::Notify(_) => continue,
+                Step::Plan(..) | Step::Log(..) | Step::Deal(..) | Step::Create(..) | Step::Notify(_) => continue,
             };
             edits.retain(|(other, _)| *other != number);
             edits.push((number, value));
@@ -218,6 +220,24 @@ impl Run<'_> {
             (opportunity::OWNER, self.owner(kind, row, context)),
         ];
         create_as(draft, RecordType::Opportunity, id, entries, context);
+        draft.check(id)
+    }
+
+    /// Adds a record that links to this one.
+    fn create(
+        &self,
+        draft: &mut Draft,
+        about: Id,
+        place: usize,
+        (of, via, name): (RecordType, FieldId, &str),
+        context: &mut Context,
+    ) -> Result<(), Rejection> {
+        let (kind, row) = self.set.find(about).ok_or(GONE)?;
+        let Some(id) = self.new_id(draft, about, place) else { return Ok(()) };
+        let mut entries = vec![(FIRST, Value::text(name)), (via, Some(Value::Link(about)))];
+        entries.extend(of.field_by_key("owner").map(|field| (field.number, self.owner(kind, row, context))));
+        create_as(draft, of, id, entries, context);
+        follow(draft, of, id, context)?;
         draft.check(id)
     }
 

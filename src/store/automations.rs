@@ -18,6 +18,7 @@
 //! | `plan TYPE DAYS SUBJECT` | an activity about the record is planned, so many days ahead |
 //! | `log TYPE SUBJECT` | an activity about the record is logged |
 //! | `deal DAYS NAME` | a deal with the record's account and contact is created, to be closed in so many days |
+//! | `create TYPE FIELD NAME` | a record of the type is created that links to this one by its field |
 //! | `notify TEXT` | the record's owner is told, on the home page |
 mod matching;
 
@@ -27,6 +28,7 @@ use super::query::Query;
 use super::query_string::{self, write_all};
 use crate::base::escape::{in_a_line, in_lines};
 use crate::base::{FieldId, Id, Row, Value, small_sort};
+use crate::domain::field::FIRST;
 use crate::domain::records::{automation, lead, opportunity, stage};
 use crate::domain::rules::default_value;
 use crate::domain::{Field, FieldType, RecordType};
@@ -131,6 +133,8 @@ pub enum Step {
     Log(Id, String),
     /// A deal with the same account and contact is created, to be closed in so many days.
     Deal(i32, String),
+    /// A record of a type is created, which links to the record by a field and has a name.
+    Create(RecordType, FieldId, String),
     /// The owner is told.
     Notify(String),
 }
@@ -203,6 +207,10 @@ impl Automation {
             Step::Plan(kind, days, subject) => format!("plan {kind} {days} {}", in_a_line(subject)),
             Step::Log(kind, subject) => format!("log {kind} {}", in_a_line(subject)),
             Step::Deal(days, name) => format!("deal {days} {}", in_a_line(name)),
+            Step::Create(of, via, name) => {
+                let via = set.field(*of, *via).map_or("", |field| field.key);
+                format!("create {} {via} {}", of.key(), in_a_line(name))
+            }
             Step::Notify(text) => format!("notify {}", in_a_line(text)),
         };
         let query = if self.filter.is_empty() { String::new() } else { write_all(set, self.kind, self.filter.clone()) };
@@ -232,6 +240,21 @@ pub fn can_set(field: &Field) -> bool {
 /// Whether a deal can be created for records of a type.
 pub fn leads_to_deals(kind: RecordType) -> bool {
     matches!(kind, RecordType::Account | RecordType::Contact | RecordType::Opportunity)
+}
+
+/// The types of records that can be created for those of a type, each with its field that links to them: those that need nothing
+/// but a name. A deal has a step of its own.
+pub fn created_for(set: &RecordStore, kind: RecordType) -> Vec<(RecordType, &'static Field)> {
+    let offered = set.schema().work();
+    let needs_a_name_alone = |of: RecordType| {
+        let name = set.field(of, FIRST).is_some_and(|field| field.kind == FieldType::Text && field.required);
+        name && set.fields(of).iter().all(|field| !field.required || field.number == FIRST)
+    };
+    let is_link = |field: &Field| matches!(field.kind, FieldType::Link(_)) && !field.system && !field.deprecated;
+    let fits = |(of, field): &(RecordType, &'static Field)| {
+        offered.contains(of) && is_link(field) && set.fields(*of).contains(field) && needs_a_name_alone(*of)
+    };
+    set.schema().back_links(kind).into_iter().filter(fits).collect()
 }
 
 /// The field whose stages or statuses are entered.
@@ -337,6 +360,14 @@ fn step(set: &RecordStore, kind: RecordType, line: &str) -> Result<Step, Problem
         }
         ("plan", [of, days, _]) => Step::Plan(activity_type(set, of)?, read_days(days)?.max(0), text(2)?),
         ("deal", [days, _, ..]) if leads_to_deals(kind) => Step::Deal(read_days(days)?.max(0), text(1)?),
+        ("create", [of, via, _]) => {
+            let of = RecordType::from_key(of).ok_or(Problem::Unreadable)?;
+            let via = present(set, of, via)?.number;
+            if !created_for(set, kind).iter().any(|(other, field)| (*other, field.number) == (of, via)) {
+                return Err(Problem::Gone);
+            }
+            Step::Create(of, via, text(2)?)
+        }
         ("notify", [_, ..]) => Step::Notify(text(0)?),
         ("log", [of, _, ..]) => Step::Log(activity_type(set, of)?, text(1)?),
         _ => return Err(Problem::Unreadable),

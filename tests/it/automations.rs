@@ -49,7 +49,7 @@ pub fn go_over_days(crm: &TestWorkspace) -> Vec<CommandOutcome> {
 }
 
 /// A command and what it sets off: the actions in words.
-fn work(crm: &TestWorkspace, command: Command) -> Vec<String> {
+pub fn work(crm: &TestWorkspace, command: Command) -> Vec<String> {
     let done = crm.run(command);
     follow(crm, &done).iter().map(told).collect()
 }
@@ -94,7 +94,7 @@ fn new_lead(crm: &TestWorkspace, name: &str) -> Id {
     crm.create(RecordType::Lead, vec![(lead::LAST_NAME, text(name)), (lead::COMPANY, text("Nordlicht"))])
 }
 
-fn edit(id: Id, field: FieldId, value: Option<Value>) -> Command {
+pub fn edit(id: Id, field: FieldId, value: Option<Value>) -> Command {
     Command::Edit { id, fields: vec![(field, value)] }
 }
 

@@ -8,6 +8,7 @@ mod activities_about;
 mod as_of;
 mod assigned_numbers;
 mod automations;
+mod automations_across_records;
 mod automations_at_random;
 mod blocks;
 mod board_columns;

@@ -41,6 +41,10 @@ phrases! {
     STEP_CLEAR "Empty a field" "Feld leeren" "Vider un champ";
     STEP_ADD "Add to a field" "Zu einem Feld hinzufügen" "Ajouter à un champ";
     STEP_DEAL "Create a deal" "Deal anlegen" "Créer une affaire";
+    STEP_CREATE "Create a linked record" "Verknüpften Datensatz anlegen" "Créer une fiche liée";
+    STEP_CREATES "Record (linked by)" "Datensatz (verknüpft durch)" "Fiche (liée par)";
+    CREATED_BY "{} ({})" "{} ({})" "{} ({})";
+    TOLD_CREATE "create {} “{}”, linked by “{}”" "{} „{}“ anlegen, verknüpft durch „{}“" "créer {} « {} », liée par « {} »";
     STEP_NOTIFY "Tell the owner" "Zuständige benachrichtigen" "Prévenir le responsable";
     STEP_NAME "Name of the deal" "Name des Deals" "Nom de l’affaire";
     STEP_MESSAGE "Message" "Nachricht" "Message";

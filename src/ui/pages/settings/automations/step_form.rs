@@ -6,7 +6,7 @@ use crate::command::currency;
 use crate::domain::rules::{default_value, validate};
 use crate::domain::{Field, FieldType, RecordType, defaults, schema};
 use crate::locale::{Phrase, phrases};
-use crate::store::automations::{MOST_DAYS, Step, can_set};
+use crate::store::automations::{MOST_DAYS, Step, can_set, created_for};
 use crate::store::picklists;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
@@ -20,17 +20,19 @@ pub enum What {
     Clear,
     Add,
     Deal,
+    Create,
     Notify,
 }
 
 /// All of them, with their names.
-pub const WHATS: [(What, Phrase); 7] = [
+pub const WHATS: [(What, Phrase); 8] = [
     (What::Plan, phrases::STEP_PLAN),
     (What::Log, phrases::STEP_LOG),
     (What::Set, phrases::STEP_SET),
     (What::Clear, phrases::STEP_CLEAR),
     (What::Add, phrases::STEP_ADD),
     (What::Deal, phrases::STEP_DEAL),
+    (What::Create, phrases::STEP_CREATE),
     (What::Notify, phrases::STEP_NOTIFY),
 ];
 
@@ -43,6 +45,7 @@ pub struct StepForm {
     pub subject: RwSignal<String>,
     pub field: RwSignal<Option<FieldId>>,
     pub value: RwSignal<String>,
+    pub link: RwSignal<Option<(RecordType, FieldId)>>,
     pub wrong: RwSignal<Option<&'static str>>,
 }
 
@@ -56,6 +59,7 @@ impl StepForm {
             subject: RwSignal::new(String::new()),
             field: RwSignal::new(None),
             value: RwSignal::new(String::new()),
+            link: RwSignal::new(None),
             wrong: RwSignal::new(None),
         }
     }
@@ -85,6 +89,11 @@ impl StepForm {
             Step::Deal(days, name) => {
                 form.what.set(What::Deal);
                 form.days.set(days.to_string());
+                form.subject.set(name.clone());
+            }
+            Step::Create(of, via, name) => {
+                form.what.set(What::Create);
+                form.link.set(Some((*of, *via)));
                 form.subject.set(name.clone());
             }
             Step::Notify(text) => {
@@ -119,7 +128,7 @@ impl StepForm {
                     What::Add => is_list,
                     What::Set => !is_list,
                     What::Clear => !field.required,
-                    What::Plan | What::Log | What::Deal | What::Notify => false,
+                    What::Plan | What::Log | What::Deal | What::Create | What::Notify => false,
                 }
         };
         cx.fields(kind).into_iter().filter(fits).collect()
@@ -130,6 +139,13 @@ impl StepForm {
         let fields = self.fields(cx, kind);
         let chosen = self.field.get();
         fields.iter().find(|field| Some(field.number) == chosen).or(fields.first()).copied()
+    }
+
+    /// The type of the record that it creates, with its field that links, or the first that there is.
+    pub fn created(self, cx: AppContext, kind: RecordType) -> Option<(RecordType, FieldId)> {
+        let all = cx.app.read(|set| created_for(set, kind));
+        let chosen = self.link.get().filter(|chosen| all.iter().any(|(of, via)| (*of, via.number) == *chosen));
+        chosen.or_else(|| all.first().map(|(of, via)| (*of, via.number)))
     }
 
     /// The step; `None` if something is missing, which is shown beside it.
@@ -150,6 +166,10 @@ impl StepForm {
         Some(match self.what.get_untracked() {
             What::Plan => Step::Plan(self.of.get_untracked(), days()?, subject()?),
             What::Deal => Step::Deal(days()?, subject()?),
+            What::Create => {
+                let (of, via) = untrack(|| self.created(cx, kind))?;
+                Step::Create(of, via, subject()?)
+            }
             What::Notify => Step::Notify(subject()?),
             What::Log => Step::Log(self.of.get_untracked(), subject()?),
             What::Clear => Step::Clear(field()?.number),

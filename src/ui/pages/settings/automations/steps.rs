@@ -5,9 +5,9 @@ use super::form::Form;
 use super::step_form::{StepForm, WHATS, What, asked};
 use crate::base::{FieldId, Id};
 use crate::domain::picklist::Picklist;
-use crate::domain::{Field, FieldType};
+use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::{Phrase, phrases};
-use crate::store::automations::{MOST_DAYS, MOST_STEPS, leads_to_deals};
+use crate::store::automations::{MOST_DAYS, MOST_STEPS, created_for, leads_to_deals};
 use crate::store::{display_names, picklists};
 use crate::ui::components::binding::Binding;
 use crate::ui::components::icon::{self, icon};
@@ -38,8 +38,12 @@ fn inputs(cx: AppContext, form: Form, step: StepForm, prefix: String) -> AnyView
     let what_id = format!("{prefix}-what");
     let options = move || {
         let present = step.what.get();
-        let is_offered =
-            |(_, (what, _)): &(usize, (What, Phrase))| *what != What::Deal || leads_to_deals(form.kind.get());
+        let creates = cx.app.read(|set| !created_for(set, form.kind.get()).is_empty());
+        let is_offered = |(_, (what, _)): &(usize, (What, Phrase))| match what {
+            What::Deal => leads_to_deals(form.kind.get()),
+            What::Create => creates,
+            _ => true,
+        };
         let option = |(place, (what, name)): (usize, (What, Phrase))| view! { <option value=place.to_string() selected=what == present>{cx.t(name)}</option> };
         WHATS.into_iter().enumerate().filter(is_offered).map(option).collect_view()
     };
@@ -50,6 +54,10 @@ fn inputs(cx: AppContext, form: Form, step: StepForm, prefix: String) -> AnyView
     };
     let rest = move || match step.what.get() {
         What::Plan | What::Log | What::Deal | What::Notify => activity(cx, step, &prefix),
+        What::Create => {
+            let inputs = (created(cx, form, step, &prefix), activity(cx, step, &prefix));
+            view! { {inputs.0}{inputs.1} }.into_any()
+        }
         What::Set | What::Clear | What::Add => value(cx, form, step, &prefix),
     };
     view! {
@@ -74,6 +82,7 @@ fn activity(cx: AppContext, step: StepForm, prefix: &str) -> AnyView {
     let what = step.what.get();
     let subject = match what {
         What::Deal => phrases::STEP_NAME,
+        What::Create => phrases::NAME,
         What::Notify => phrases::STEP_MESSAGE,
         _ => phrases::STEP_SUBJECT,
     };
@@ -98,6 +107,30 @@ fn activity(cx: AppContext, step: StepForm, prefix: &str) -> AnyView {
         {days}
     }
     .into_any()
+}
+
+/// The type of the record that is created, with the field by which it links where there are several.
+fn created(cx: AppContext, form: Form, step: StepForm, prefix: &str) -> AnyView {
+    let id = format!("{prefix}-create");
+    let kind = form.kind;
+    let options = move || {
+        let present = step.created(cx, kind.get());
+        let all = cx.app.read(|set| created_for(set, kind.get()));
+        let option = |(of, via): (RecordType, &'static Field)| {
+            let name = cx.t_with(phrases::CREATED_BY, &[of.one().of(cx.language), via.label.of(cx.language)]);
+            let is_chosen = present == Some((of, via.number));
+            view! { <option value=format!("{} {}", of.key(), via.number.0) selected=is_chosen>{name}</option> }
+        };
+        all.into_iter().map(option).collect_view()
+    };
+    let choose = move |event: web_sys::Event| {
+        let text = event_target_value(&event);
+        let chosen =
+            text.split_once(' ').and_then(|(of, via)| Some((RecordType::from_key(of)?, FieldId(via.parse().ok()?))));
+        step.link.set(chosen);
+    };
+    view! { <div class="field"><label for=id.clone()>{cx.t(phrases::STEP_CREATES)}</label><select id=id on:change=choose>{options}</select></div> }
+        .into_any()
 }
 
 /// The field, and what it gets.

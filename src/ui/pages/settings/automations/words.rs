@@ -80,6 +80,10 @@ fn step(cx: AppContext, set: &RecordStore, automation: &Automation, step: &Step)
             cx.t_with(phrases::TOLD_SET, &[field.label.of(cx.language), &text])
         }
         Step::Deal(days, name) => cx.t_with(phrases::TOLD_DEAL, &[name, &counted(cx, phrases::IN_SO_MANY_DAYS, *days)]),
+        Step::Create(of, via, name) => {
+            let via = set.field(*of, *via).map_or("", |field| field.label.of(cx.language));
+            cx.t_with(phrases::TOLD_CREATE, &[of.one().of(cx.language), name, via])
+        }
         Step::Notify(text) => cx.t_with(phrases::TOLD_NOTIFY, &[text]),
         Step::Clear(number) => cx.t_with(phrases::TOLD_CLEAR, &[label(cx, set, automation, *number)]),
         Step::Add(number, entry) => {
