@@ -27,15 +27,15 @@ pub struct Draft {
     pub text: String,
 }
 
-/// A text that comes with a draft as a file.
+/// A file that comes with a draft.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Attachment {
     /// The name of the file.
     pub name: String,
     /// Its type, with parameters.
     pub media_type: &'static str,
-    /// The text.
-    pub text: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// Whether a text is one address that can stand in a header and in a link: nothing in it separates or quotes.
@@ -52,22 +52,24 @@ pub fn is_address(text: &str) -> bool {
 
 /// The draft as a file.
 pub fn write(draft: &Draft, now: Timestamp) -> String {
-    write_with(draft, None, now)
+    write_with(draft, &[], now)
 }
 
-/// The draft as a file, with another file attached.
-pub fn write_with(draft: &Draft, attached: Option<&Attachment>, now: Timestamp) -> String {
+/// The draft as a file, with other files attached.
+pub fn write_with(draft: &Draft, attached: &[Attachment], now: Timestamp) -> String {
     let mut out = head(draft, &[], now);
-    if attached.is_some() {
+    if !attached.is_empty() {
         out.push_str("Content-Type: multipart/mixed; boundary=\"");
         out.push_str(BOUNDARY);
         out.push_str("\"\r\n\r\n");
         part(&mut out);
     }
     text_part(&mut out, &draft.text);
-    if let Some(file) = attached {
+    for file in attached {
         part(&mut out);
         attachment(&mut out, file);
+    }
+    if !attached.is_empty() {
         out.push_str(&format!("--{BOUNDARY}--\r\n"));
     }
     out
@@ -93,11 +95,14 @@ pub fn write_invitation(draft: &Draft, others: &[(String, String)], calendar: &C
     out.push_str(&format!("Content-Type: multipart/alternative; boundary=\"{EITHER}\"\r\n\r\n--{EITHER}\r\n"));
     text_part(&mut out, &draft.text);
     out.push_str(&format!("--{EITHER}\r\nContent-Type: text/calendar; charset=utf-8; method={}\r\n", calendar.method));
-    in_base64(&mut out, &calendar.text);
+    in_base64(&mut out, calendar.text.as_bytes());
     out.push_str(&format!("--{EITHER}--\r\n"));
     part(&mut out);
     let name = calendar.name.to_string();
-    attachment(&mut out, &Attachment { name, media_type: "application/ics", text: calendar.text.clone() });
+    attachment(
+        &mut out,
+        &Attachment { name, media_type: "application/ics", bytes: calendar.text.clone().into_bytes() },
+    );
     out.push_str(&format!("--{BOUNDARY}--\r\n"));
     out
 }
@@ -146,13 +151,13 @@ fn attachment(out: &mut String, file: &Attachment) {
     out.push_str(&format!("Content-Type: {}\r\n", file.media_type));
     out.push_str(&format!("Content-Disposition: attachment; filename=\"{short}\";\r\n"));
     out.push_str(&format!(" filename*=UTF-8''{}\r\n", percent_encoded(&one_line(&file.name))));
-    in_base64(out, &file.text);
+    in_base64(out, &file.bytes);
 }
 
-fn in_base64(out: &mut String, text: &str) {
+fn in_base64(out: &mut String, bytes: &[u8]) {
     out.push_str("Content-Transfer-Encoding: base64\r\n\r\n");
     // A line of 76 letters has 57 bytes.
-    for line in text.as_bytes().chunks(57) {
+    for line in bytes.chunks(57) {
         base64::write(line, out);
         out.push_str("\r\n");
     }

@@ -1,6 +1,6 @@
 // Quotes: one is created from an opportunity, changed, sent, followed by a second version and accepted, which wins the opportunity;
 // wide and light, on a phone in the dark, and in German.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 
 import { printed, read } from "./printed.mjs";
 import { create, expect, looks, open, saved, startEmpty, test } from "./support.mjs";
@@ -100,7 +100,13 @@ test("a draft is written to the customer with its document, which sends it", asy
   await saved(page);
   expect(eml).toContain("X-Unsent: 1");
   expect(eml).toContain(`filename="Quote ${number}.html"`);
-  const html = Buffer.from(eml.split("base64\r\n\r\n")[1].split("--=_")[0], "base64").toString();
+  expect(eml).toContain(`Content-Type: application/pdf\r\nContent-Disposition: attachment; filename="Quote ${number}.pdf"`);
+  const [pdf, attached] = [1, 2].map((at) => Buffer.from(eml.split("base64\r\n\r\n")[at].split("--=_")[0], "base64"));
+  const html = attached.toString();
+  const file = test.info().outputPath("attached.pdf");
+  writeFileSync(file, pdf);
+  expect(read(file).pages[0]).toContain(`Quote ${number} Fjord – Desks`);
+  expect(read(file).pages[0]).toContain("Total €1,000.00");
   expect(html).toContain(`<h1>Quote ${number}</h1>`);
   expect(html).toContain("€1,000.00");
   // The attachment is a page that is accessible and fetches nothing; its form makes the customer's answer.

@@ -11,6 +11,7 @@ use kontor::command::{Command, erase};
 use kontor::domain::records::{activity, file, opportunity as deal, quote, quote_line};
 use kontor::domain::{RecordType, defaults};
 use kontor::import_export::quote_answer as reader;
+use kontor::import_export::readers::zip;
 use kontor::import_export::single_file_app;
 use kontor::locale::Language;
 use kontor::storage::memory::MemoryStorage;
@@ -225,13 +226,37 @@ fn the_worker_finds_answers_as_files_and_in_emails_and_refuses_damaged_ones_in_w
     let attached = mail::Attachment {
         name: "quote-1.answer.kontor.json".into(),
         media_type: "application/json",
-        text: answer.clone(),
+        bytes: answer.clone().into_bytes(),
     };
-    let eml = mail::write_with(&draft, Some(&attached), Timestamp(1_800_000_000_000)).replace("X-Unsent: 1\r\n", "");
+    let eml = mail::write_with(&draft, std::slice::from_ref(&attached), Timestamp(1_800_000_000_000))
+        .replace("X-Unsent: 1\r\n", "");
     let (Reply::Tables { tables, returned, .. }, _) = worker.ask(named("answer.eml"), &eml) else { panic!("is read") };
     let answers = quotes_in(&returned);
     assert_eq!((tables.len(), answers.len()), (1, 1));
     assert_eq!(answers[0].name, "quote-1.answer.kontor.json");
+
+    // In an archive, beside what else is there: the customer sent everything as one file.
+    let table = b"Name,Company\nAda Berg,Nord GmbH\n".to_vec();
+    let parts = |table: Vec<u8>, answer: &str| {
+        vec![("back/quote-1.answer.kontor.json", answer.as_bytes().to_vec()), ("back/leads.csv", table)]
+    };
+    let archive = zip::write(&parts(table.clone(), &answer));
+    let (Reply::Tables { tables, returned, skipped }, _) = worker.ask_bytes(named("back.zip"), &archive) else {
+        panic!("is read")
+    };
+    assert_eq!((tables.len(), skipped.len()), (1, 0));
+    assert_eq!(quotes_in(&returned)[0].name, "quote-1.answer.kontor.json");
+    let alone = zip::write(&parts(table.clone(), &answer)[..1]);
+    let (Reply::Tables { tables, returned, .. }, _) = worker.ask_bytes(named("back.zip"), &alone) else {
+        panic!("is read")
+    };
+    assert_eq!((tables.len(), quotes_in(&returned).len()), (0, 1));
+    let damaged = zip::write(&parts(table, &answer.replace("accepted", "maybe")));
+    let (Reply::Tables { tables, returned, skipped }, _) = worker.ask_bytes(named("back.zip"), &damaged) else {
+        panic!("is read")
+    };
+    assert_eq!((tables.len(), returned.len()), (1, 0));
+    assert!(skipped[0].starts_with("quote-1.answer.kontor.json (") && skipped[0].contains("damaged"), "{skipped:?}");
 
     for damaged in ["", "{", "{}", &answer[..answer.len() / 2], &answer.replace("accepted", "maybe")] {
         let (Reply::InvalidFile { why }, _) = worker.ask(named("quote-1.answer.kontor.json"), damaged) else {

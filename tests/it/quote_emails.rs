@@ -147,17 +147,20 @@ fn the_page_has_all_of_the_document_and_nothing_that_runs() {
 
 proptest! {
     #[test]
-    fn a_file_comes_out_of_a_draft_as_it_went_in(content in "\\PC{0,400}", name in "\\PC{0,80}", body in "\\PC{0,200}") {
+    fn a_file_comes_out_of_a_draft_as_it_went_in(content in "\\PC{0,400}", name in "\\PC{0,80}", body in "\\PC{0,200}", odd in proptest::collection::vec(any::<u8>(), 0..300)) {
         let draft = Draft { from: None, name: "Eve".to_string(), address: "eve@nord.example".to_string(), subject: "Hello".to_string(), text: body.clone() };
-        let file = Attachment { name: name.clone(), media_type: "text/html; charset=utf-8", text: content.clone() };
-        let written = mail::write_with(&draft, Some(&file), Timestamp(0));
+        let file = Attachment { name: name.clone(), media_type: "text/html; charset=utf-8", bytes: content.clone().into_bytes() };
+        let odd = Attachment { name: "odd.pdf".to_string(), media_type: "application/pdf", bytes: odd };
+        let written = mail::write_with(&draft, &[file, odd.clone()], Timestamp(0));
         prop_assert!(written.is_ascii() && written.split("\r\n").all(|line| line.len() <= 998));
         let parts: Vec<&str> = written.split("--=_kontor_part").collect();
-        prop_assert_eq!(parts.len(), 4);
+        prop_assert_eq!(parts.len(), 5);
         let (_, text) = decoded(parts[1].trim_start_matches("\r\n"));
         prop_assert_eq!(text.trim_end_matches('\n'), body.trim_end_matches('\n'));
-        let (_, letters) = parts[2].split_once("\r\n\r\n").expect("has a head");
-        let bytes = base64::read(&letters.replace("\r\n", "")).expect("is base64");
-        prop_assert_eq!(String::from_utf8(bytes).expect("is text"), content);
+        for (part, expected) in [(parts[2], content.as_bytes()), (parts[3], odd.bytes.as_slice())] {
+            let (_, letters) = part.split_once("\r\n\r\n").expect("has a head");
+            let bytes = base64::read(&letters.replace("\r\n", "")).expect("is base64");
+            prop_assert_eq!(bytes, expected);
+        }
     }
 }

@@ -1,16 +1,17 @@
 //! A quote that is written to its customer: its number, the words of the email, and the document as a file to attach.
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::base::mail::Attachment;
 use crate::base::{Id, base64};
 use crate::domain::RecordType;
 use crate::domain::records::{file, quote, settings, user};
-use crate::locale::{Language, format};
+use crate::locale::{Language, format, phrases};
 use crate::store::email_fields::Writer;
 use crate::store::quote_words as words;
-use crate::store::{addressee, quote_answer, quote_answer_form, quote_document, quote_html, quotes};
+use crate::store::{addressee, quote_answer, quote_answer_form, quote_document, quote_html, quote_pdf, quotes};
 use crate::ui::context::AppContext;
-use crate::ui::features::sheets::logo;
+use crate::ui::features::sheets::{logo, pdf};
 
 /// The largest logo that comes along, in bytes: mail servers refuse large emails.
 const MOST: usize = 400_000;
@@ -26,6 +27,8 @@ pub struct QuoteFile {
     pub is_draft: bool,
     /// The logo, once it has been read.
     logo: StoredValue<Option<String>>,
+    /// What the PDF is made with, once it has been fetched.
+    parts: StoredValue<Option<pdf::Parts>>,
 }
 
 impl QuoteFile {
@@ -33,6 +36,14 @@ impl QuoteFile {
     pub fn of(cx: AppContext, id: Id) -> QuoteFile {
         let today = untrack(|| cx.app.today());
         let own = StoredValue::new(None);
+        let parts = StoredValue::new(None);
+        let fetch = move |logo: Option<String>| {
+            spawn_local(async move {
+                let found = pdf::parts(logo).await;
+                // The dialog may have been closed.
+                parts.try_set_value(found);
+            });
+        };
         let found = cx.app.read_untracked(|set| {
             let row = set.get(RecordType::Quote, id)?;
             let language = Some(row.text(quote::LANGUAGE)).filter(|tag| !tag.is_empty());
@@ -44,16 +55,18 @@ impl QuoteFile {
             let media_type = set.get(RecordType::File, id)?.text(file::TYPE).to_string();
             logo::TYPES.contains(&media_type.as_str()).then_some((id, media_type))
         });
-        if let Some((picture, media_type)) = picture {
-            cx.app.file(picture, move |bytes| {
-                let Some(bytes) = bytes.filter(|bytes| bytes.len() <= MOST) else { return };
+        match picture {
+            Some((picture, media_type)) => cx.app.file(picture, move |bytes| {
+                let Some(bytes) = bytes.filter(|bytes| bytes.len() <= MOST) else { return fetch(None) };
                 let mut url = format!("data:{media_type};base64,");
                 base64::write(&bytes, &mut url);
-                own.try_set_value(Some(url));
-            });
+                own.try_set_value(Some(url.clone()));
+                fetch(Some(url));
+            }),
+            None => fetch(None),
         }
         let (number, language, is_draft) = found.unwrap_or_default();
-        QuoteFile { id, number, language, is_draft, logo: own }
+        QuoteFile { id, number, language, is_draft, logo: own, parts }
     }
 
     /// The subject and the text where no template is chosen, in the customer's language.
@@ -86,7 +99,16 @@ impl QuoteFile {
         Some(Attachment {
             name: quote_html::file_name(&document),
             media_type: "text/html; charset=utf-8",
-            text: quote_html::page(&document, logo.as_deref(), form.as_deref()),
+            bytes: quote_html::page(&document, logo.as_deref(), form.as_deref()).into_bytes(),
         })
+    }
+
+    /// The document as it is now as a PDF file, or in words why there is none.
+    pub fn pdf(&self, cx: AppContext) -> Result<Attachment, String> {
+        let document = cx.app.read_untracked(|set| quote_document::read(set, self.id, cx.language));
+        let document = document.ok_or_else(|| cx.t(phrases::GONE).to_string())?;
+        let made = self.parts.try_with_value(|parts| pdf::file(cx, &document, parts.as_ref()));
+        let bytes = made.unwrap_or_else(|| pdf::file(cx, &document, None))?;
+        Ok(Attachment { name: quote_pdf::file_name(&document), media_type: quote_pdf::MEDIA_TYPE, bytes })
     }
 }

@@ -67,6 +67,8 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
     let is_quote = kind == RecordType::Quote;
     let attaches = RwSignal::new(is_quote);
     let answers = RwSignal::new(is_quote);
+    let as_pdf = RwSignal::new(is_quote);
+    let has_files = move || attaches.get() || as_pdf.get();
     let language = RwSignal::new(known.unwrap_or(cx.language));
     let subject = RwSignal::new(String::new());
     let text = RwSignal::new(String::new());
@@ -117,12 +119,18 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
         Some(Draft { from, name, address, subject: subject.get(), text: text.get() })
     });
     // A link holds no file.
-    let link = Memo::new(move |_| draft.with(|draft| draft.as_ref().filter(|_| !attaches.get()).and_then(mail::link)));
+    let link = Memo::new(move |_| draft.with(|draft| draft.as_ref().filter(|_| !has_files()).and_then(mail::link)));
     let store = move |way: Way| {
         let Some(draft) = draft.get_untracked().filter(|_| !is_storing.get_untracked()) else { return };
         if mail::one_line(&draft.subject).is_empty() {
             problem.set(Some(cx.t(phrases::MAIL_NEEDS_SUBJECT).to_string()));
             return crate::ui::components::focus::focus("mail-subject");
+        }
+        // Whether there will be a file is known before anything is logged.
+        if as_pdf.get_untracked()
+            && let Some(Err(why)) = quote.with_value(|quote| quote.as_ref().map(|quote| quote.pdf(cx)))
+        {
+            return problem.set(Some(why));
         }
         is_storing.set(true);
         let email = Email { about, subject: mail::one_line(&draft.subject), text: draft.text.clone() };
@@ -145,9 +153,15 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
                         let wanted = attaches.try_get_untracked().unwrap_or_default();
                         let form = answers.try_get_untracked().unwrap_or_default();
                         let to = draft.from.as_ref().map(|(_, address)| address.as_str());
-                        let attached = quote.try_with_value(|quote| quote.as_ref()?.attachment(cx, form, to));
-                        let attached = attached.flatten().filter(|_| wanted);
-                        let file = mail::write_with(&draft, attached.as_ref(), cx.app.now());
+                        let with_pdf = as_pdf.try_get_untracked().unwrap_or_default();
+                        let files = quote.try_with_value(|quote| {
+                            let quote = quote.as_ref()?;
+                            let pdf = with_pdf.then(|| quote.pdf(cx).ok()).flatten();
+                            let page = wanted.then(|| quote.attachment(cx, form, to)).flatten();
+                            Some(pdf.into_iter().chain(page).collect::<Vec<_>>())
+                        });
+                        let files = files.flatten().unwrap_or_default();
+                        let file = mail::write_with(&draft, &files, cx.app.now());
                         let name = mail::file_name(&draft.name, &draft.subject);
                         cx.app.download_bytes(&name, "message/rfc822", file.as_bytes());
                     }
@@ -177,8 +191,8 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
             let all = missing.get();
             (!all.is_empty()).then(|| view! { <p class="banner" data-tone="warn" role="status">{cx.t_with(phrases::MAIL_MISSING, &[&all.join(", ")])}</p> })
         }}
-        {is_quote.then(|| quote_part(cx, quote, attaches, answers))}
-        {move || (to.with(Result::is_ok) && link.with(Option::is_none) && !attaches.get()).then(|| view! { <p class="banner" role="status">{cx.t(phrases::MAIL_TOO_LONG)}</p> })}
+        {is_quote.then(|| quote_part(cx, quote, (as_pdf, attaches, answers)))}
+        {move || (to.with(Result::is_ok) && link.with(Option::is_none) && !has_files()).then(|| view! { <p class="banner" role="status">{cx.t(phrases::MAIL_TOO_LONG)}</p> })}
         <p class="soft">{cx.t(phrases::MAIL_NOTE)}</p>
         </div>
     };
@@ -197,18 +211,19 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
 fn quote_part(
     cx: AppContext,
     quote: StoredValue<Option<QuoteFile>>,
-    attaches: RwSignal<bool>,
-    answers: RwSignal<bool>,
+    (as_pdf, attaches, answers): (RwSignal<bool>, RwSignal<bool>, RwSignal<bool>),
 ) -> AnyView {
     let sends =
         quote.with_value(|quote| quote.as_ref().filter(|quote| quote.is_draft).map(|quote| quote.number.clone()));
     let sends = sends.map(|number| {
         view! { <p class="banner" role="status">{cx.t_with(phrases::QUOTE_EMAIL_SENDS, &[&number])}</p> }
     });
+    let switch_pdf = move |event: web_sys::Event| as_pdf.set(event_target_checked(&event));
     let switch = move |event: web_sys::Event| attaches.set(event_target_checked(&event));
     let with_form = move |event: web_sys::Event| answers.set(event_target_checked(&event));
     view! {
         {sends}
+        <label class="check"><input type="checkbox" prop:checked=as_pdf on:change=switch_pdf/>{cx.t(phrases::QUOTE_ATTACH_PDF)}</label>
         <label class="check"><input type="checkbox" prop:checked=attaches on:change=switch/>{cx.t(phrases::QUOTE_ATTACH)}</label>
         <label class="check"><input type="checkbox" prop:checked=answers disabled=move || !attaches.get() on:change=with_form/>{cx.t(phrases::QUOTE_FORM)}</label>
         <p class="soft">{cx.t(phrases::QUOTE_ATTACH_HINT)}</p>
