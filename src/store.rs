@@ -64,6 +64,7 @@ pub mod search;
 pub mod search_index;
 pub mod sequence_figures;
 pub mod sequences;
+pub mod series_calendar;
 pub mod shared_place;
 pub mod slot;
 pub mod sorted_lists;

@@ -101,6 +101,11 @@ impl AppState {
         environment::ZONE
     }
 
+    /// The name of the user's time zone for calendars.
+    pub fn zone_name() -> String {
+        crate::browser::intl::zone_name().unwrap_or_else(|| "Kontor".to_string())
+    }
+
     /// A new record's id.
     pub fn new_id() -> Id {
         environment::new_id()

@@ -39,7 +39,7 @@ mod program {
     use kontor::base::{Seq, WorkspaceId};
     use kontor::browser::encryption::{self, BackupKey, EncryptionKey};
     use kontor::browser::indexed_db::IndexedDb;
-    use kontor::browser::{AnyStorage, environment, files};
+    use kontor::browser::{AnyStorage, environment, files, intl};
     use kontor::import_export::container::{self, Encryption, Head, Parts};
     use kontor::locale::phrases;
     use kontor::replication::replicator::World;
@@ -99,7 +99,7 @@ mod program {
     /// Starts to listen, and notifies the page.
     pub fn start() {
         let world = environment::world(CommandRules::here);
-        let jobs = JobRunner::new(world, environment::local_to_utc).in_zone(zone_name());
+        let jobs = JobRunner::new(world, environment::local_to_utc).in_zone(intl::zone_name());
         let replicas = World {
             now: environment::now,
             random: environment::random_number,
@@ -122,12 +122,6 @@ mod program {
         if Reflect::set(&js_sys::global(), &"onmessage".into(), &on_message.into_js_value()).is_ok() {
             say(&Reply::Ready, &JsValue::UNDEFINED);
         }
-    }
-
-    /// The name of the browser's time zone, such as `Europe/Berlin`.
-    fn zone_name() -> Option<String> {
-        let options = js_sys::Intl::DateTimeFormat::default().resolved_options();
-        Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
     }
 
     async fn work(inbox: Rc<Inbox>, mut runners: Runners) {

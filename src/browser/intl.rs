@@ -23,6 +23,12 @@ pub fn currencies(codes: &[&str], language: Language) -> Vec<String> {
     codes.iter().map(|code| name(code).unwrap_or_else(|| code.to_string())).collect()
 }
 
+/// The name of the browser's time zone, such as `Europe/Berlin`.
+pub fn zone_name() -> Option<String> {
+    let options = js_sys::Intl::DateTimeFormat::default().resolved_options();
+    Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
+}
+
 /// The names of the twelve months.
 pub fn months(language: Language) -> Vec<String> {
     let name = |month: i32| {

@@ -227,8 +227,11 @@ fn come_again(draft: &mut Draft, id: Id, context: &mut Context) -> Result<(), Re
         activity::MOVED,
     ];
     let set = draft.base();
-    let is_kept =
-        |(number, value): &(FieldId, Value)| !own.contains(number) && !is_of_converted(set, *number, Some(value));
+    // Whoever is invited to the whole series has answered for its other dates as well.
+    let is_series = !row.text(activity::SERIES).is_empty();
+    let goes_on = [activity::RESPONSES, activity::INVITATION, activity::MOVED];
+    let is_left = |number: &FieldId| own.contains(number) && !(is_series && goes_on.contains(number));
+    let is_kept = |(number, value): &(FieldId, Value)| !is_left(number) && !is_of_converted(set, *number, Some(value));
     let kept = row.fields().into_iter().filter(is_kept);
     let mut entries: Vec<FieldEdit> = kept.map(|(number, value)| (number, Some(value))).collect();
     entries.push((activity::RECURRENCE, Some(Value::Text(following.text()))));

@@ -3,7 +3,7 @@ use super::activity as activities;
 use super::create::create;
 use super::decision::{Context, FieldEdit, GONE, Rejection};
 use super::draft::Draft;
-use crate::base::{FieldId, Id, Value};
+use crate::base::{FieldId, Id, Row, Value};
 use crate::domain::records::activity;
 use crate::domain::{RecordType, defaults};
 use crate::locale::{Phrase, phrase};
@@ -25,6 +25,8 @@ pub struct Invite {
     pub text: String,
     /// Whether the meeting is called off.
     pub is_cancelled: bool,
+    /// Whether it is to the whole series.
+    pub is_series: bool,
 }
 
 /// The outcome of a meeting that was called off.
@@ -39,6 +41,13 @@ const CHANGED: Phrase = phrase!(
 /// The fields of which an invitation tells: whoever has got one has to hear of a change.
 const TOLD: [FieldId; 5] =
     [activity::START, activity::DUE, activity::DURATION, activity::PLACE, activity::MEETING_LINK];
+
+/// Whether the rule of a series is another one, to which people were invited.
+fn repeats_otherwise(draft: &Draft, before: &Row) -> bool {
+    let is_done = draft.get(before.id(), activity::DONE).is_some();
+    let field = activity::RECURRENCE;
+    !before.text(activity::SERIES).is_empty() && !is_done && draft.get(before.id(), field) != before.get(field)
+}
 
 /// Notes what a participant answered.
 pub fn respond(draft: &mut Draft, meeting: Id, key: &str, response: Response) -> Result<(), Rejection> {
@@ -57,8 +66,8 @@ pub fn invite(draft: &mut Draft, wanted: &Invite, context: &mut Context) -> Resu
     let set = draft.base();
     let id = wanted.meeting;
     let row = set.get(RecordType::Activity, id).ok_or(GONE)?;
-    let now =
-        Invitation::of(set, row, context.user, wanted.is_cancelled).map_err(|why| Rejection::new(why.phrase()))?;
+    let of = if wanted.is_series { Invitation::of_series } else { Invitation::of };
+    let now = of(set, row, context.user, wanted.is_cancelled).map_err(|why| Rejection::new(why.phrase()))?;
     // Somebody may have moved it, or opted out, while the dialog was open.
     let is_same = now.invited.iter().map(|one| &one.address).eq(&wanted.to);
     if now.version != wanted.version || !is_same {
@@ -68,6 +77,9 @@ pub fn invite(draft: &mut Draft, wanted: &Invite, context: &mut Context) -> Resu
     draft.set(id, activity::MOVED, None);
     if now.asks_again {
         draft.set(id, activity::RESPONSES, None);
+    }
+    if now.series.is_some() {
+        draft.set(id, activity::SERIES, Value::text(&now.uid));
     }
     if wanted.is_cancelled {
         draft.set(id, activity::DONE, Some(Value::Moment(context.now)));
@@ -106,7 +118,10 @@ pub fn follow(draft: &mut Draft) {
         let is_own = before.text(activity::EXTERNAL_ID).is_empty() && draft.kind(id).is_some();
         let is_invited = is_own && before.number(activity::INVITATION).is_some();
         let is_moved = |field: &FieldId| draft.get(id, *field) != before.get(*field);
-        if is_invited && before.moment(activity::DONE).is_none() && TOLD.iter().any(is_moved) {
+        if is_invited
+            && before.moment(activity::DONE).is_none()
+            && (TOLD.iter().any(is_moved) || repeats_otherwise(draft, before))
+        {
             draft.set(id, activity::MOVED, Some(Value::Yes));
         }
     }

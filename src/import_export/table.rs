@@ -5,6 +5,7 @@ use super::cell_table::{CellTable, Row};
 use super::column_names;
 use super::encoding::Encoding;
 use super::report_groups;
+use crate::base::{Date, Timestamp};
 use crate::domain::RecordType;
 use crate::locale::{Phrase, phrase};
 use crate::store::meetings::Response;
@@ -96,6 +97,8 @@ pub struct Answer {
     pub version: i64,
     /// Who answers, and what.
     pub who: Attendee,
+    /// The date of a series that alone is meant.
+    pub only: Option<(Timestamp, Date)>,
     /// The time that they propose instead, by the user's clock.
     pub proposed: Option<String>,
     /// What they write with it; may be empty.

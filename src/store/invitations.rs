@@ -3,10 +3,12 @@
 use super::RecordTables;
 use super::left_out::LeftOut;
 use super::meetings::{self, Participant};
+use super::series_calendar;
 use crate::base::content_line::{escape, quoted, write};
-use crate::base::{Date, Id, Row, Timestamp, mail};
+use crate::base::{Date, Id, Row, TimeZone, Timestamp, mail};
 use crate::domain::RecordType;
 use crate::domain::records::{activity, user};
+use crate::domain::rules::recurrence::Recurrence;
 use crate::domain::rules::validate::safe_url;
 use crate::locale::{Phrase, phrase};
 
@@ -101,6 +103,8 @@ pub struct Invitation {
     pub when: When,
     /// How long it takes.
     pub minutes: i64,
+    /// The rule of the series, if that is what is invited to, from this date on.
+    pub series: Option<Recurrence>,
 }
 
 impl Invitation {
@@ -109,6 +113,29 @@ impl Invitation {
     /// # Errors
     /// Why nobody can be invited.
     pub fn of(set: &RecordTables, row: &Row, me: Option<Id>, is_cancelled: bool) -> Result<Invitation, NotInvited> {
+        Invitation::made(set, row, me, is_cancelled, false)
+    }
+
+    /// The invitation to the whole series of a meeting, from its present date on. Whoever was invited to one stays so.
+    ///
+    /// # Errors
+    /// Why nobody can be invited.
+    pub fn of_series(
+        set: &RecordTables,
+        row: &Row,
+        me: Option<Id>,
+        is_cancelled: bool,
+    ) -> Result<Invitation, NotInvited> {
+        Invitation::made(set, row, me, is_cancelled, true)
+    }
+
+    fn made(
+        set: &RecordTables,
+        row: &Row,
+        me: Option<Id>,
+        is_cancelled: bool,
+        is_whole: bool,
+    ) -> Result<Invitation, NotInvited> {
         if row.moment(activity::DONE).is_some() {
             return Err(NotInvited::Done);
         }
@@ -142,10 +169,14 @@ impl Invitation {
         if invited.is_empty() {
             return Err(NotInvited::Nobody);
         }
-        let (before, is_moved) = (row.number(activity::INVITATION), row.is(activity::MOVED));
+        let (before, known) = (row.number(activity::INVITATION), row.text(activity::SERIES));
+        let is_series = is_whole || !known.is_empty();
+        let series = Recurrence::parse(row.text(activity::RECURRENCE)).filter(|_| is_series);
+        // Who was invited to one date is asked about the others.
+        let is_moved = row.is(activity::MOVED) || before.is_some() && known.is_empty() && series.is_some();
         let minutes = row.number(activity::DURATION).filter(|minutes| *minutes > 0);
         Ok(Invitation {
-            uid: row.id().to_string(),
+            uid: if known.is_empty() { row.id().to_string() } else { known.to_string() },
             version: before.map_or(0, |before| before.saturating_add((is_moved || is_cancelled).into())),
             asks_again: before.is_some() && is_moved,
             is_cancelled,
@@ -158,6 +189,7 @@ impl Invitation {
             link: row.text(activity::MEETING_LINK).to_string(),
             when,
             minutes: minutes.unwrap_or(USUAL_MINUTES).min(1_000_000),
+            series,
         })
     }
 
@@ -166,8 +198,13 @@ impl Invitation {
         if self.is_cancelled { "CANCEL" } else { "REQUEST" }
     }
 
-    /// The calendar; `text` is what the email says.
+    /// The calendar; `text` is what the email says. Of a series, the zone by whose clocks it repeats has to be known.
     pub fn calendar(&self, text: &str, now: Timestamp) -> String {
+        self.calendar_in(text, now, ("UTC", TimeZone::UTC))
+    }
+
+    /// The calendar, with the zone by whose clocks a series repeats.
+    pub fn calendar_in(&self, text: &str, now: Timestamp, (name, zone): (&str, TimeZone)) -> String {
         let mut out = String::new();
         for (name, value) in [
             ("BEGIN", "VCALENDAR"),
@@ -175,14 +212,28 @@ impl Invitation {
             ("VERSION", "2.0"),
             ("CALSCALE", "GREGORIAN"),
             ("METHOD", self.method()),
+        ] {
+            write(&mut out, name, value);
+        }
+        if let (Some(_), When::At(start)) = (self.series, self.when) {
+            out.push_str(&series_calendar::zone_definition(name, zone, start));
+        }
+        for (name, value) in [
             ("BEGIN", "VEVENT"),
-            ("UID", &self.uid),
+            ("UID", self.uid.as_str()),
             ("SEQUENCE", &self.version.to_string()),
             ("DTSTAMP", &moment(now)),
         ] {
             write(&mut out, name, value);
         }
         match self.when {
+            // A series keeps its time of day when summer time begins.
+            When::At(start) if self.series.is_some() => {
+                for (what, at) in [("DTSTART", start), ("DTEND", Timestamp(start.0 + self.minutes * 60_000))] {
+                    let wall = moment(Timestamp((zone.wall)(at)));
+                    write(&mut out, &format!("{what};TZID={name}"), wall.trim_end_matches('Z'));
+                }
+            }
             When::At(start) => {
                 write(&mut out, "DTSTART", &moment(start));
                 write(&mut out, "DTEND", &moment(Timestamp(start.0 + self.minutes * 60_000)));
@@ -192,6 +243,13 @@ impl Invitation {
                 write(&mut out, "DTSTART;VALUE=DATE", &day(first));
                 write(&mut out, "DTEND;VALUE=DATE", &day(first.add_days(days)));
             }
+        }
+        if let Some(rule) = self.series {
+            let (first, is_timed) = match self.when {
+                When::At(start) => (zone.day(start), true),
+                When::On(first) => (first, false),
+            };
+            write(&mut out, "RRULE", &series_calendar::rule(rule, first, is_timed, zone));
         }
         write(&mut out, "SUMMARY", &escape(&self.subject));
         if !self.place.is_empty() {

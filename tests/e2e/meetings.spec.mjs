@@ -105,4 +105,25 @@ test("people are invited to a meeting, answer, are told of a new time, and the m
   expect(decoded(third, "text/calendar")).toContain("STATUS:CANCELLED");
   await expect(page.locator(".toasts")).toContainText("Cancellation of “Kick-off” drafted and logged");
   await expect(panel.getByRole("button", { name: "Write invitation" })).toHaveCount(0);
+
+  // What repeats is invited to as a whole, by the clocks of its zone; from then on every draft is about the series.
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, "data");
+  const table = "Subject,Type,Start,Repeat,Participants,Owner\nJour fixe,Meeting,2031-03-05 10:00,FREQ=WEEKLY,Anna Weber,Olga Own\n";
+  await page.locator("main input[type=file][multiple]").first().setInputFiles({ name: "series.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+  await page.getByRole("button", { name: /^Import/ }).last().click();
+  await saved(page);
+  await open(page, "activity");
+  await page.getByRole("link", { name: "Jour fixe" }).click();
+  await panel.getByRole("button", { name: "Write invitation" }).click();
+  await expect(dialog).toContainText("for this date only");
+  await dialog.getByRole("button", { name: "The whole series" }).click();
+  await expect(dialog).toContainText("answers hold for its later dates");
+  await expect(dialog.locator("#mail-text")).toHaveValue(/10:00 AM[^]*Weekly/);
+  await looks(page);
+  const whole = decoded(await saveDraft(), "text/calendar");
+  for (const line of ["RRULE:FREQ=WEEKLY\r\n", "BEGIN:VTIMEZONE\r\n", "DTSTART;TZID=", ":20310305T100000\r\n"]) expect(whole).toContain(line);
+  await panel.getByRole("button", { name: "Write invitation" }).click();
+  await expect(dialog).toContainText("answers hold for its later dates");
+  await expect(dialog.getByRole("button", { name: "The whole series" })).toHaveCount(0);
 });

@@ -37,7 +37,7 @@ pub fn invite(crm: &TestWorkspace, id: Id, cancels: bool) -> Invitation {
     own
 }
 
-fn command(id: Id, own: &Invitation) -> Command {
+pub fn command(id: Id, own: &Invitation) -> Command {
     Command::Invite(Invite {
         meeting: id,
         version: own.version,
@@ -45,6 +45,7 @@ fn command(id: Id, own: &Invitation) -> Command {
         subject: "Invitation: Kick-off".to_string(),
         text: "Come".to_string(),
         is_cancelled: own.is_cancelled,
+        is_series: own.series.is_some(),
     })
 }
 

@@ -121,6 +121,7 @@ mod second_import;
 mod sequence_emails;
 mod sequences;
 mod sequences_at_random;
+mod series_invitations;
 mod settings;
 mod single_file;
 mod stage_changes;

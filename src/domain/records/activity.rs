@@ -26,6 +26,7 @@ crate::domain::field::fields! {
     50 OWNER "owner" Link(K::User), "Owner" "Zuständig" "Responsable", Main [first listed];
     33 RESPONSES "responses" LongText, "Responses" "Antworten" "Réponses", System [system];
     34 INVITATION "invitation" Number, "Version of the invitation" "Fassung der Einladung" "Version de l’invitation", System [system];
+    900 SERIES "series_invitation" Text, "Invitation to the series" "Einladung zur Serie" "Invitation à la série", System [system];
     35 MOVED "moved_since_invitation" Flag, "Changed since the invitation" "Seit der Einladung geändert" "Modifié depuis l’invitation", System [system];
     51 CREATED "created" Moment, "Created" "Erstellt" "Créé le", System [system];
 }

@@ -84,7 +84,9 @@ impl ImportPlanner<'_> {
                 let is_own =
                     matches!(part.table.form, Form::Cards | Form::Calendar) && part.sheet.mode != ImportMode::Create;
                 let id = part.external(row).parse::<Id>().ok().filter(|_| is_own)?;
-                self.set.get(part.kind, id).map(|_| Some(id))
+                let here = self.set.get(part.kind, id).map(|_| id);
+                let date = meetings::is_answer(part, row).then(|| self.date_of_series(id)).flatten();
+                date.or(here).map(Some)
             };
             let found = alike.map(Some).or_else(own);
             let is_called_off = part.table.notes.called_off.binary_search(&row).is_ok();

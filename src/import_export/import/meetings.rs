@@ -3,7 +3,7 @@ use super::address_book::AddressBook;
 use super::parsed_row::ParsedRow;
 use super::planner::ImportPlanner;
 use super::sheet_plan::SheetPlan;
-use crate::base::{FieldId, Id, Row, Value, fold};
+use crate::base::{Date, FieldId, Id, Row, Timestamp, Value, fold};
 use crate::domain::RecordType;
 use crate::domain::records::activity;
 use crate::import_export::table::{Answer, Attendee, Guests};
@@ -41,6 +41,11 @@ const ADDED: Phrase = phrase!(
     "This person answers without having been invited from here, and is added to the participants.",
     "Diese Person antwortet, ohne von hier eingeladen worden zu sein; sie kommt zu den Teilnehmenden hinzu.",
     "Cette personne répond sans avoir été invitée d’ici ; elle est ajoutée aux participants.",
+);
+const OTHER_DATE: Phrase = phrase!(
+    "This answers another date of the series than the next one, and is not noted.",
+    "Das beantwortet einen anderen Termin der Serie als den nächsten und wird nicht vermerkt.",
+    "Cette réponse porte sur une autre date de la série que la prochaine et n’est pas notée.",
 );
 const NOBODY: Phrase = phrase!(
     "This is not the answer of somebody who takes part, and is kept in the text.",
@@ -103,6 +108,14 @@ impl Taking {
     }
 }
 
+/// Whether a meeting is on the date of its series that is meant.
+fn is_of_date(here: &Row, (at, day): &(Timestamp, Date)) -> bool {
+    match here.moment(activity::START) {
+        Some(start) => start == *at,
+        None => here.day(activity::DUE) == Some(*day),
+    }
+}
+
 /// The answers that a row has, unless their column is skipped.
 fn answers(part: &SheetPlan, row: usize) -> Option<&[Answer]> {
     part.column(Target::Answers)?;
@@ -127,6 +140,13 @@ pub fn has_people(part: &SheetPlan) -> bool {
 }
 
 impl ImportPlanner<'_> {
+    /// The date that a series has come to, to the whole of which people were invited under an id.
+    pub(super) fn date_of_series(&self, uid: Id) -> Option<Id> {
+        let uid = uid.to_string();
+        let is_it = |row: &&Row| row.text(activity::SERIES) == uid && row.moment(activity::DONE).is_none();
+        self.set.rows(RecordType::Activity).map(|(_, row)| row).find(is_it).map(Row::id)
+    }
+
     /// Puts the answers that a table has in words, a line for each, as our own exports write them.
     pub(super) fn put_noted_answers(
         &mut self,
@@ -227,6 +247,10 @@ impl ImportPlanner<'_> {
             let who = meetings::guest(&answer.who.name, &answer.who.address);
             if answer.version < version {
                 self.complain(part, row, header, &who, OLD);
+                continue;
+            }
+            if answer.only.as_ref().is_some_and(|only| !is_of_date(here, only)) {
+                self.complain(part, row, header, &who, OTHER_DATE);
                 continue;
             }
             let address = answer.who.address.to_lowercase();

@@ -149,11 +149,15 @@ impl Reader {
     fn answers(&mut self, entries: &[Entry]) -> Result<(), Phrase> {
         let zone = self.here.zone;
         let mut out = std::mem::replace(&mut self.out, Records::new(&[]));
-        let put = attendees::put_answers(&mut out, entries, |line| {
-            let (when, _) = self.when(line)?;
-            let text = crate::base::Timestamp((zone.wall)(when.moment(zone))).to_iso();
-            Some(text.get(..16).unwrap_or(&text).replace('T', " "))
-        });
+        let put = attendees::put_answers(
+            &mut out,
+            entries,
+            |line| {
+                let (when, _) = self.when(line)?;
+                Some((when.moment(zone), when.day(zone)))
+            },
+            zone,
+        );
         self.out = out;
         put
     }

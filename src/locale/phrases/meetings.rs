@@ -23,7 +23,11 @@ phrases! {
     INVITE_ORGANIZER "Answers go to" "Antworten gehen an" "Les réponses vont à";
     INVITE_TO "To" "An" "À";
     INVITE_LEFT_OUT "Not invited: {} – {}" "Nicht eingeladen: {} – {}" "Non invité : {} – {}";
-    INVITE_ONE_DATE "This meeting repeats. The invitation is for this date; the next one gets its own." "Dieser Termin wiederholt sich. Eingeladen wird zu diesem Tag; der nächste bekommt eine eigene Einladung." "Ce rendez-vous se répète. L’invitation vaut pour cette date ; la suivante aura la sienne.";
+    INVITE_ONE_DATE "This meeting repeats. The invitation is for this date only; the next one can get its own." "Dieser Termin wiederholt sich. Eingeladen wird nur zu diesem Tag; der nächste kann eine eigene Einladung bekommen." "Ce rendez-vous se répète. L’invitation ne vaut que pour cette date ; la suivante pourra avoir la sienne.";
+    INVITE_WHICH "Which dates" "Welche Termine" "Quelles dates";
+    INVITE_THIS_DATE "This date" "Dieser Termin" "Cette date";
+    INVITE_SERIES "The whole series" "Die ganze Serie" "Toute la série";
+    INVITE_ALL_DATES "The invitation is for the whole series, from this date on; answers hold for its later dates as well." "Eingeladen wird zur ganzen Serie, ab diesem Termin; Antworten gelten auch für die späteren Termine." "L’invitation vaut pour toute la série, à partir de cette date ; les réponses valent aussi pour les suivantes.";
     INVITE_NOTE "The draft has the invitation for calendars with it. Kontor logs it when it is saved; you send it in your mail program. Import the answers, as .eml or .ics files, to see who comes." "Dem Entwurf liegt die Einladung für Kalender bei. Kontor protokolliert ihn beim Speichern; gesendet wird er in Ihrem E-Mail-Programm. Importieren Sie die Antworten als .eml- oder .ics-Dateien, um zu sehen, wer kommt." "Le brouillon contient l’invitation pour les agendas. Kontor le consigne à l’enregistrement ; vous l’envoyez dans votre messagerie. Importez les réponses, fichiers .eml ou .ics, pour voir qui vient.";
     INVITE_CANCELS "The meeting is also marked as done here, with the outcome “Cancelled”." "Der Termin wird auch hier als erledigt markiert, mit dem Ergebnis „Abgesagt“." "Le rendez-vous est aussi marqué comme terminé ici, avec le résultat « Annulé ».";
     TO_ANSWERS "Answers to the invitation" "Antworten auf die Einladung" "Réponses à l’invitation";

@@ -1,7 +1,7 @@
 //! Who takes part in an event of a calendar, and the answers to invitations (RFC 5546), in the words of any program.
 use super::entry::{AnswerKind, Entry};
-use crate::base::mail;
 use crate::base::outside_text::clean;
+use crate::base::{Date, TimeZone, Timestamp, mail};
 use crate::import_export::readers::content_lines::ContentLine;
 use crate::import_export::readers::records::Records;
 use crate::import_export::table::{Answer, Attendee, Guests};
@@ -91,16 +91,23 @@ pub fn put_guests(out: &mut Records, entry: &Entry) -> Result<(), Phrase> {
     Ok(())
 }
 
-/// Puts a row for each meeting to which there are answers; `proposed` says which time an entry proposes.
+/// Puts a row for each meeting to which there are answers; `when` says which time a line has.
 pub fn put_answers(
     out: &mut Records,
     entries: &[Entry],
-    mut proposed: impl FnMut(&ContentLine) -> Option<String>,
+    mut when: impl FnMut(&ContentLine) -> Option<(Timestamp, Date)>,
+    zone: TimeZone,
 ) -> Result<(), Phrase> {
     let mut meetings: Vec<(String, String, Vec<Given>)> = Vec::new();
     for entry in entries {
         let proposal = entry.line("DTSTART").filter(|_| entry.answer == Some(AnswerKind::Counter));
-        let found = answers_of(entry, proposal.and_then(&mut proposed));
+        let written = |(at, _): (Timestamp, Date)| {
+            let text = Timestamp((zone.wall)(at)).to_iso();
+            text.get(..16).unwrap_or(&text).replace('T', " ")
+        };
+        let proposed = proposal.and_then(&mut when).map(written);
+        let only = entry.line("RECURRENCE-ID").and_then(&mut when);
+        let found = answers_of(entry, proposed, only);
         let uid = entry.text("UID");
         if found.is_empty() || uid.is_empty() {
             out.notes.leave_out(ANSWER);
@@ -130,7 +137,7 @@ pub fn put_answers(
 }
 
 /// The answers of an entry, with when they were given.
-fn answers_of(entry: &Entry, proposed: Option<String>) -> Vec<Given> {
+fn answers_of(entry: &Entry, proposed: Option<String>, only: Option<(Timestamp, Date)>) -> Vec<Given> {
     let proposes = entry.answer == Some(AnswerKind::Counter);
     if !proposes && entry.answer != Some(AnswerKind::Reply) {
         return Vec::new();
@@ -140,7 +147,7 @@ fn answers_of(entry: &Entry, proposed: Option<String>) -> Vec<Given> {
     let given = named(entry, "ATTENDEE").into_iter();
     let answer = |who: Attendee| {
         let (proposed, comment) = (proposed.clone(), comment.clone());
-        (stamp.clone(), Answer { version: version(entry), who, proposed, comment })
+        (stamp.clone(), Answer { version: version(entry), who, only, proposed, comment })
     };
     // A reply is by one; who has not answered is only listed.
     given.filter(|who| proposes || who.response != Response::NeedsAction).map(answer).collect()

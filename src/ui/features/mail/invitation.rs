@@ -1,7 +1,7 @@
 //! The dialog that invites to a meeting, tells of its changes or calls it off: an email as a draft, with the meeting for calendars.
 use leptos::prelude::*;
 
-use crate::app_state::AppState;
+use crate::app_state::{AppState, series_words};
 use crate::base::mail::{self, CalendarPart, Draft};
 use crate::base::{Id, Row};
 use crate::command::{Command, Invite};
@@ -23,11 +23,17 @@ pub fn is_for(cx: AppContext, about: Id) -> bool {
 /// The dialog.
 pub fn dialog(cx: AppContext, id: Id) -> AnyView {
     let is_cancelled = RwSignal::new(false);
+    // Whoever was invited to the series is told of the series.
+    let was_series =
+        cx.app.read_untracked(|set| Some(!set.get(RecordType::Activity, id)?.text(activity::SERIES).is_empty()));
+    let was_series = was_series.unwrap_or_default();
+    let is_series = RwSignal::new(was_series);
     let found = Memo::new(move |_| {
         let me = cx.app.user();
         let row = |set: &RecordStore| {
             let row = set.get(RecordType::Activity, id)?;
-            Some(Invitation::of(set, row, me, is_cancelled.get()))
+            let of = if is_series.get() { Invitation::of_series } else { Invitation::of };
+            Some(of(set, row, me, is_cancelled.get()))
         };
         cx.app.read(row).unwrap_or(Err(NotInvited::Done))
     });
@@ -71,6 +77,7 @@ pub fn dialog(cx: AppContext, id: Id) -> AnyView {
             subject: subject.clone(),
             text: text.clone(),
             is_cancelled: own.is_cancelled,
+            is_series: own.series.is_some(),
         };
         let failed = if_here(move |why: String| {
             is_storing.set(false);
@@ -106,7 +113,25 @@ pub fn dialog(cx: AppContext, id: Id) -> AnyView {
     let cancels = move || {
         is_cancelled.get().then(|| view! { <p class="banner" role="status">{cx.t(phrases::INVITE_CANCELS)}</p> })
     };
-    let series = repeats.then(|| view! { <p class="banner" role="status">{cx.t(phrases::INVITE_ONE_DATE)}</p> });
+    let series = repeats.then(|| {
+        let button = move |whole: bool, label: Phrase| {
+            let choose = move |_| {
+                is_series.set(whole);
+                problem.set(None);
+                fill();
+            };
+            view! { <button type="button" aria-pressed=move || (is_series.get() == whole).to_string() on:click=choose>{cx.t(label)}</button> }
+        };
+        let choice = (!was_series).then(|| {
+            view! {
+                <div class="segmented" role="group" aria-label=cx.t(phrases::INVITE_WHICH)>
+                    {button(false, phrases::INVITE_THIS_DATE)}{button(true, phrases::INVITE_SERIES)}
+                </div>
+            }
+        });
+        let told = move || cx.t(if is_series.get() { phrases::INVITE_ALL_DATES } else { phrases::INVITE_ONE_DATE });
+        view! { {choice}<p class="banner" role="status">{told}</p> }
+    });
     let body = view! {
         <div class="stack">
         {move || problem.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
@@ -161,6 +186,10 @@ fn words(cx: AppContext, own: &Invitation) -> (String, String) {
             format!("{}, {}–{} ({utc})", calendar::weekday_and_long_day(day, cx.language), time(begin), time(end))
         }
     };
+    // The rule in words, as far as they are there.
+    let rule = own.series.map(|rule| rule.text());
+    let rule = rule.and_then(|rule| series_words::of(&rule, cx.language));
+    let when = rule.map_or(when.clone(), |rule| format!("{when}\n{rule}"));
     let lines: String =
         [&own.place, &own.link].into_iter().filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect();
     let from = own.organizer.0.as_str();
@@ -177,7 +206,9 @@ fn words(cx: AppContext, own: &Invitation) -> (String, String) {
 /// Offers the draft as a file.
 fn download(cx: AppContext, own: &Invitation, subject: String, text: String) {
     let now = cx.app.now();
-    let calendar = CalendarPart { method: own.method(), name: FILE_NAME, text: own.calendar(&text, now) };
+    let zone = AppState::zone_name();
+    let text_of_calendar = own.calendar_in(&text, now, (&zone, AppState::zone()));
+    let calendar = CalendarPart { method: own.method(), name: FILE_NAME, text: text_of_calendar };
     let mut to = own.invited.iter().map(|one| (one.name.clone(), one.address.clone()));
     let Some((name, address)) = to.next() else { return };
     let from = cx.app.read_untracked(|set| super::write_one::sender(cx, set));
