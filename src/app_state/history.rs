@@ -9,6 +9,7 @@ use crate::change::{Action, Commit, Header};
 use crate::command::replay::Replay;
 use crate::command::{Context, GONE, Rejection, UndoWish, undo};
 use crate::session::{SessionError, Trash};
+use crate::storage::Storage;
 use crate::store::change_summary::{self, Changed, ElapsedDates};
 use crate::store::undo_stack::Reversal;
 use crate::worker_protocol::Request;
@@ -227,6 +228,25 @@ impl AppState {
                 }
             });
         }
+    }
+
+    /// Reads the headers of some commits, wherever in the journal they are.
+    pub fn headers_of(self, seqs: Vec<Seq>, then: impl FnOnce(Vec<Header>) + 'static) {
+        let Some(open) = self.workspace.current() else { return };
+        spawn_local(async move {
+            let mut out = Vec::new();
+            for seq in seqs {
+                match open.session.header(seq) {
+                    Some(header) => out.push(header),
+                    // Nobody asked for it: what cannot be read is left out.
+                    None => {
+                        let before = Seq(seq.0.saturating_sub(1));
+                        out.extend(open.session.storage().headers_between(before, seq).await.unwrap_or_default());
+                    }
+                }
+            }
+            then(out);
+        });
     }
 
     /// Deletions before the commit `before`, newest first, until they have `wanted` records.

@@ -12,13 +12,12 @@ use super::files::Answer;
 use super::lazy_rules;
 use super::state::{AppState, Open, Team};
 use super::workspace_id::{self, database};
-use crate::base::{Id, Seq, WorkspaceId};
+use crate::base::{Id, ReplicaId, Seq, WorkspaceId};
 use crate::browser::AnyStorage;
 use crate::browser::environment::Pause;
 use crate::browser::indexed_db::IndexedDb;
 use crate::browser::team_server::TeamServer;
 use crate::browser::worker::FileWorker;
-use crate::change::Header;
 use crate::locale::phrases;
 use crate::session::SessionError;
 use crate::worker_protocol::team::{TeamConflict, TeamDecision, TeamEntry, TeamProblem, TeamRequest, TeamState};
@@ -49,9 +48,9 @@ impl AppState {
         self.workspace.current().is_some_and(|current| Rc::ptr_eq(&current, open))
     }
 
-    /// In whose browser a commit was done, in words; empty for this one. Tracked.
-    pub fn origin(self, header: &Header) -> String {
-        let Some(from) = header.from else { return String::new() };
+    /// In whose browser something was done, in words; empty for this one. Tracked.
+    pub fn origin(self, from: Option<ReplicaId>) -> String {
+        let Some(from) = from else { return String::new() };
         let (language, replica) = (self.appearance.language.get(), from.to_string());
         let login = self.team.state.with(|state| {
             let members = state.iter().flat_map(|state| &state.members);

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{RecordStore, display_names, stages};
-use crate::base::{Date, FieldId, Id, Row, Seq, Timestamp, Value};
-use crate::change::{Change, Commit};
+use crate::base::{Date, FieldId, Id, ReplicaId, Row, Seq, Timestamp, Value};
+use crate::change::{Change, Commit, Header};
 use crate::domain::records::{activity, lead, opportunity, status};
 use crate::domain::rules::derived_fields;
 use crate::domain::{RecordType, defaults};
@@ -36,6 +36,8 @@ pub struct Changed {
     pub fields: Vec<(FieldId, Option<Value>, Option<Value>)>,
     /// The user who touched it last.
     pub by: Option<Id>,
+    /// The browser in which it was touched last, if that is another one.
+    pub from: Option<ReplicaId>,
     /// The time it was touched last.
     pub at: Timestamp,
 }
@@ -49,6 +51,7 @@ struct NetChange {
     last_row: Option<Row>,
     fields: Vec<(FieldId, Option<Value>, Option<Value>)>,
     by: Option<Id>,
+    from: Option<ReplicaId>,
     at: Timestamp,
     last: Seq,
 }
@@ -73,13 +76,15 @@ pub fn by_record(set: &RecordStore, commits: &[Commit], language: Language) -> V
                     last_row: None,
                     fields: Vec::new(),
                     by: None,
+                    from: None,
                     at: commit.header.at,
                     last: Seq::NONE,
                 });
                 all.len() - 1
             });
             let net = &mut all[place];
-            (net.by, net.at, net.last) = (commit.header.by, commit.header.at, commit.header.seq);
+            let header = &commit.header;
+            (net.by, net.from, net.at, net.last) = (header.by, header.from, header.at, header.seq);
             match change {
                 Change::Create { .. } => net.is_there = true,
                 Change::Remove { row, .. } => {
@@ -107,7 +112,7 @@ fn outcome(set: &RecordStore, net: NetChange, language: Language) -> Option<(Seq
         (true, false) => ChangeKind::Removed,
         (true, true) => ChangeKind::Changed,
     };
-    let NetChange { kind, id, last_row, mut fields, by, at, last, .. } = net;
+    let NetChange { kind, id, last_row, mut fields, by, from, at, last, .. } = net;
     let counts = |number: FieldId| set.field(kind, number).is_some_and(|field| !field.system);
     fields.retain(|(number, before, after)| change == ChangeKind::Changed && before != after && counts(*number));
     if change == ChangeKind::Changed && fields.is_empty() {
@@ -117,7 +122,7 @@ fn outcome(set: &RecordStore, net: NetChange, language: Language) -> Option<(Seq
         Some(row) => display_names::name(kind, &row, language),
         None => display_names::name_of(set, id, language),
     };
-    Some((last, Changed { kind, id, name, change, fields, by, at }))
+    Some((last, Changed { kind, id, name, change, fields, by, from, at }))
 }
 
 /// The positions of a commit's changes, by record, in the order in which the records first occur.
@@ -169,7 +174,8 @@ pub fn in_full(set: &RecordStore, commit: &Commit, positions: &[usize], language
             }
         }
     }
-    Some(Changed { kind, id, name, change, fields, by: commit.header.by, at: commit.header.at })
+    let Header { by, from, at, .. } = commit.header;
+    Some(Changed { kind, id, name, change, fields, by, from, at })
 }
 
 /// Records that became due as time passed.

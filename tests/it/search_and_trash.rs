@@ -1,7 +1,8 @@
 //! Search ranking, the trash, and changes since a commit.
 use crate::support::{TestWorkspace, link, text, today, wait};
 use kontor::base::fuzzy_match::match_score;
-use kontor::base::{Id, Seq, TimeZone, Value};
+use kontor::base::{Id, ReplicaId, Seq, TimeZone, Value};
+use kontor::change::{Commit, Header};
 use kontor::command::Command;
 use kontor::domain::records::{account, activity, contact, lead, opportunity};
 use kontor::domain::{RecordType, defaults};
@@ -194,6 +195,27 @@ fn changes_are_summarised_net_and_by_record() {
         changes.iter().all(|one| again.contains(one)) && again.len() == 3,
         "a deletion that was undone is no change"
     );
+}
+
+#[test]
+fn a_change_names_the_browser_of_whoever_was_last() {
+    let crm = TestWorkspace::new();
+    let [here, there] =
+        ["Fjord", "Sund"].map(|name| crm.create(RecordType::Account, vec![(account::NAME, text(name))]));
+    let (mut commits, _) = wait(crm.session.after(Seq::NONE, |_| true)).expect("is read");
+    let other = Some(ReplicaId::of_random(7));
+    let named = |commit: &Commit, id| commit.changes.iter().any(|change| change.record().1 == id);
+    commits.iter_mut().filter(|commit| named(commit, there)).for_each(|commit| commit.header.from = other);
+    let changed = crm.session.read(|set| change_summary::by_record(set, &commits, Language::En));
+    let from = |id| changed.iter().find(|one| one.id == id).map(|one| one.from);
+    assert_eq!((from(here), from(there)), (Some(None), Some(other)));
+    // Whoever touches it last counts.
+    commits.push(Commit {
+        header: Header { from: None, ..commits[0].header.clone() },
+        ..commits[commits.len() - 1].clone()
+    });
+    let changed = crm.session.read(|set| change_summary::by_record(set, &commits, Language::En));
+    assert!(changed.iter().all(|one| one.from.is_none()));
 }
 
 #[test]

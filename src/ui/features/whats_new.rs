@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use crate::app_state::ChangesSinceVisit;
-use crate::base::{Id, Value};
+use crate::base::{Id, ReplicaId, Timestamp, Value};
 use crate::domain::RecordType;
 use crate::locale::{Phrase, phrases};
 use crate::store::change_summary::{ChangeKind, Changed, ElapsedDates};
@@ -24,6 +24,8 @@ struct Line {
     name: String,
     what: String,
     when: String,
+    /// The browser in which it was done, if that is another one.
+    from: Option<ReplicaId>,
 }
 
 /// The page with all changes.
@@ -37,7 +39,7 @@ pub fn changes(cx: AppContext) -> AnyView {
         Some(lines) => view! {
             <section class="panel">
                 <div class="panel-head"><h2>{since(cx)}</h2>{seen(cx)}</div>
-                <div class="panel-body">{list(cx, lines)}</div>
+                <div class="panel-body">{list(cx, lines, true)}</div>
             </section>
         }
         .into_any(),
@@ -61,7 +63,7 @@ pub fn panel(cx: AppContext) -> AnyView {
     });
     let body = move || {
         is_shown.get().then(|| {
-            let some = move || list(cx, lines.get().unwrap_or_default().into_iter().take(MAX_ON_HOME).collect());
+            let some = move || list(cx, lines.get().unwrap_or_default().into_iter().take(MAX_ON_HOME).collect(), false);
             let rest = move || {
                 lines
                     .with(|lines| lines.as_ref().is_some_and(|lines| lines.len() > MAX_ON_HOME))
@@ -91,13 +93,17 @@ fn seen(cx: AppContext) -> AnyView {
         .into_any()
 }
 
-fn list(cx: AppContext, lines: Vec<Line>) -> AnyView {
+/// The list; `says_where` also says in whose browser of the team something was done.
+fn list(cx: AppContext, lines: Vec<Line>, says_where: bool) -> AnyView {
     let line = |line: Line| {
+        // The members are known after the first round.
+        let from = line.from.filter(|_| says_where);
+        let origin = from.map(|_| view! { <span class="author">" · "{move || cx.app.origin(from)}</span> });
         let name = match line.id {
             Some(id) => view! { <a href=cx.href(Route::Record(id))>{line.name}</a> }.into_any(),
             None => view! { <span class="todo-name">{line.name}</span> }.into_any(),
         };
-        view! { <li class="todo change">{icon(icon::of_kind(line.kind))}{name}<span class="change-what" title=line.what.clone()>{line.what.clone()}</span><span class="change-when">{line.when}</span></li> }
+        view! { <li class="todo change">{icon(icon::of_kind(line.kind))}{name}<span class="change-what" title=line.what.clone()>{line.what.clone()}</span><span class="change-when">{line.when}{origin}</span></li> }
     };
     view! { <ul class="todos">{lines.into_iter().map(line).collect_view()}</ul> }.into_any()
 }
@@ -132,20 +138,22 @@ fn lines_of(cx: AppContext, news: &ChangesSinceVisit, passed: &ElapsedDates) -> 
             kind: changed.kind,
             name: changed.name.clone(),
             what: outcome(cx, set, changed),
-            when: when(cx, set, changed),
+            when: when(cx, set, changed.by, changed.at),
+            from: changed.from,
         });
         let large = news.large.iter().map(|header| Line {
             id: None,
             kind: RecordType::Settings,
             name: format_value::sentence(header.cause.text(cx.language)),
             what: cx.t_with(phrases::RECORDS_AT_ONCE, &[&header.size.to_string()]),
-            when: format_value::recent(header.at, cx.app.today(), cx.language),
+            when: when(cx, set, header.by, header.at),
+            from: header.from,
         });
         let due = |ids: &[Id], what: Phrase| -> Vec<Line> {
             let line = |id: &Id| {
                 let (kind, row) = set.find(*id)?;
                 let name = display_names::name(kind, row, cx.language);
-                Some(Line { id: Some(*id), kind, name, what: cx.t(what).to_string(), when: String::new() })
+                Some(Line { id: Some(*id), kind, name, what: cx.t(what).to_string(), when: String::new(), from: None })
             };
             ids.iter().filter_map(line).collect()
         };
@@ -178,8 +186,8 @@ fn outcome(cx: AppContext, set: &RecordStore, changed: &Changed) -> String {
     format!("{}{rest}", changes[..changes.len().min(MAX_FIELDS)].join(", "))
 }
 
-fn when(cx: AppContext, set: &RecordStore, changed: &Changed) -> String {
-    let who = changed.by.map(|id| display_names::name_of(set, id, cx.language)).filter(|who| !who.is_empty());
-    let at = format_value::recent(changed.at, cx.app.today(), cx.language);
+fn when(cx: AppContext, set: &RecordStore, by: Option<Id>, at: Timestamp) -> String {
+    let who = by.map(|id| display_names::name_of(set, id, cx.language)).filter(|who| !who.is_empty());
+    let at = format_value::recent(at, cx.app.today(), cx.language);
     who.map_or(at.clone(), |who| format!("{who} · {at}"))
 }

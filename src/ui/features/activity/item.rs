@@ -97,6 +97,11 @@ fn due_or(cx: AppContext, due: Date, minute: Option<i32>, date: String) -> Strin
 
 /// The item.
 pub fn line(cx: AppContext, item: Item) -> AnyView {
+    line_by(cx, item, None)
+}
+
+/// The item, with what is said about its author.
+pub fn line_by(cx: AppContext, item: Item, author: Option<AnyView>) -> AnyView {
     let id = item.id;
     let tone = item.is_late.then_some(Tone::Bad.key());
     let mark = if item.is_done {
@@ -122,7 +127,7 @@ pub fn line(cx: AppContext, item: Item) -> AnyView {
             {mark}
             <div class="activity-body">
                 <a class="activity-subject" href=cx.href(Route::Record(id))>{item.subject.clone()}</a>
-                <small data-tone=tone><span class="with-icon">{icon(super::type_icon(item.kind))}{item.kind_name}</span>" · "{late}{item.when}{with}{place}{link}{about}</small>
+                <small data-tone=tone><span class="with-icon">{icon(super::type_icon(item.kind))}{item.kind_name}</span>" · "{late}{item.when}{author}{with}{place}{link}{about}</small>
                 {series}
                 {text(item.notes)}
                 {text(item.outcome)}

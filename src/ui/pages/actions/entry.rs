@@ -27,7 +27,7 @@ pub fn entry(cx: AppContext, seq: Seq, states: Memo<ActionStates>) -> AnyView {
             let changes = cx.t_with(phrases::RECORDS_AT_ONCE, &[&format::number(header.size.into(), cx.language)]);
             let number = cx.t_with(phrases::ACTION_NUMBER, &[&seq.0.to_string()]);
             let time = calendar::time(zone.minutes(header.at), cx.language);
-            let parts = [time, who(cx, &header), cx.app.origin(&header), changes, number];
+            let parts = [time, who(cx, &header), cx.app.origin(header.from), changes, number];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
         }
     };
@@ -41,7 +41,7 @@ pub fn entry(cx: AppContext, seq: Seq, states: Memo<ActionStates>) -> AnyView {
         ActionState::Undone(by) => {
             let undo = header_of(cx, by)?;
             let number = cx.t_with(phrases::ACTION_NUMBER, &[&by.0.to_string()]);
-            let parts = [format_value::moment(undo.at, cx.language), who(cx, &undo), cx.app.origin(&undo), number];
+            let parts = [format_value::moment(undo.at, cx.language), who(cx, &undo), cx.app.origin(undo.from), number];
             let parts = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
             Some(story(cx, seq, cx.t_with(phrases::ACTION_UNDONE, &[&parts])))
         }

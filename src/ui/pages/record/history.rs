@@ -90,7 +90,7 @@ fn entry(cx: AppContext, set: &RecordStore, commit: &Commit) -> Entry {
             }),
         }
     }
-    let when = [format_value::moment(commit.header.at, cx.language), untrack(|| cx.app.origin(&commit.header))];
+    let when = [format_value::moment(commit.header.at, cx.language), untrack(|| cx.app.origin(commit.header.from))];
     Entry {
         header: commit.header.clone(),
         when: when.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),

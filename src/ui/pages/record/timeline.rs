@@ -1,7 +1,8 @@
 //! The activities of a record and of linked ones: the log at the top, open ones by urgency, then done ones.
 use leptos::prelude::*;
 
-use crate::base::{Date, Id};
+use crate::base::{Date, Id, Seq};
+use crate::change::Header;
 use crate::command::lead as lead_rules;
 use crate::domain::RecordType;
 use crate::domain::picklist::Picklist;
@@ -12,7 +13,7 @@ use crate::store::{RecordStore, display_names, picklists};
 use crate::ui::components::figure::FigureKind;
 use crate::ui::components::format_value;
 use crate::ui::context::AppContext;
-use crate::ui::features::activity::item::{Item, line};
+use crate::ui::features::activity::item::{Item, line_by};
 use crate::ui::features::activity::{missing_next_step, quick_log};
 
 /// The number of activities shown at first.
@@ -24,7 +25,8 @@ const DAILY_GROUP_DAYS: i32 = 14;
 #[derive(Clone, PartialEq)]
 struct Group {
     title: String,
-    items: Vec<Item>,
+    /// The activities, in a team each with the commit that created it.
+    items: Vec<(Item, Option<Seq>)>,
 }
 
 /// The activities shown, and the total number.
@@ -40,8 +42,10 @@ pub fn timeline(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     let limit = RwSignal::new(PAGE_SIZE);
     let only = RwSignal::new(None::<Id>);
     let shown = Memo::new(move |_| app.read(|set| gather(cx, set, id, only.get(), limit.get())));
+    let headers = read_headers(cx, shown);
+    let item = move |(item, seq): (Item, Option<Seq>)| line_by(cx, item, seq.map(|seq| author(cx, headers, seq)));
     let group = move |group: Group| {
-        view! { <h3>{group.title}</h3><ul class="activities">{group.items.into_iter().map(|item| line(cx, item)).collect_view()}</ul> }
+        view! { <h3>{group.title}</h3><ul class="activities">{group.items.into_iter().map(item).collect_view()}</ul> }
     };
     let list = move || {
         let shown = shown.get();
@@ -81,15 +85,51 @@ pub fn timeline(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
     .into_any()
 }
 
+/// Reads the headers of the commits that created what is shown, in a team.
+fn read_headers(cx: AppContext, shown: Memo<Shown>) -> RwSignal<Vec<Header>> {
+    let headers = RwSignal::new(Vec::<Header>::new());
+    Effect::new(move |_| {
+        let mut wanted: Vec<Seq> = shown.with(|shown| {
+            let items = shown.groups.iter().flat_map(|group| &group.items);
+            items.filter_map(|(_, seq)| *seq).collect()
+        });
+        wanted.sort_unstable();
+        wanted.dedup();
+        headers.with_untracked(|known| wanted.retain(|seq| known.iter().all(|header| header.seq != *seq)));
+        if !wanted.is_empty() {
+            // The page may be gone by then.
+            cx.app.headers_of(wanted, move |found| {
+                headers.try_update(|known| known.extend(found));
+            });
+        }
+    });
+    headers
+}
+
+/// Who created an entry and in whose browser, if that was a colleague's.
+fn author(cx: AppContext, headers: RwSignal<Vec<Header>>, seq: Seq) -> AnyView {
+    let header = Memo::new(move |_| headers.with(|all| all.iter().find(|header| header.seq == seq).cloned()));
+    let view = move || {
+        let Header { by, from, .. } = header.get()?;
+        let who = by.map(|by| cx.app.read(|set| display_names::name_of(set, by, cx.language)));
+        let parts = [who.unwrap_or_default(), cx.app.origin(from)];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        from.map(|_| view! { <span class="author">" · "{parts.join(" · ")}</span> })
+    };
+    view.into_any()
+}
+
 /// Reads only the activities shown; of the others no more than their sort keys.
 fn gather(cx: AppContext, set: &RecordStore, id: Id, only: Option<Id>, limit: usize) -> Shown {
     let found = of_record_and_related(set, id, only);
+    let is_in_team = cx.app.team.is_in.get();
     let item = |entry: &Entry| {
         let row = set.row_at(RecordType::Activity, entry.slot)?;
-        Some(Item::of(cx, set, row, (entry.about != id).then_some(entry.about)))
+        let seq = is_in_team.then(|| row.touched_by().first().copied()).flatten();
+        Some((Item::of(cx, set, row, (entry.about != id).then_some(entry.about)), seq))
     };
     let mut groups: Vec<Group> = Vec::new();
-    let open: Vec<Item> = found.open.iter().take(limit).filter_map(item).collect();
+    let open: Vec<(Item, Option<Seq>)> = found.open.iter().take(limit).filter_map(item).collect();
     let rest = limit.saturating_sub(open.len());
     if !open.is_empty() {
         groups.push(Group { title: cx.t(phrases::TO_DO).to_string(), items: open });
