@@ -37,6 +37,7 @@ pub mod layouts;
 pub mod left_out;
 pub mod letterhead;
 pub mod letters;
+pub mod login_owner;
 pub mod mail_merge;
 pub mod manifest;
 pub mod mappings;

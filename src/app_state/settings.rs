@@ -34,8 +34,11 @@ impl AppState {
     pub fn update_preferences(self) {
         let Preferences { language, mut users, .. } = Preferences::load();
         let workspace = self.workspace.id.get_untracked();
-        users.remove(&workspace.to_string());
-        users.extend(self.workspace.me.get_untracked().map(|id| (workspace.to_string(), id.to_string())));
+        let (own, me) = (workspace.to_string(), self.workspace.me.get_untracked().map(|id| id.to_string()));
+        // An empty entry says that the user chose nobody; none, that nobody has chosen yet.
+        if me.is_some() || users.get(&own).is_some() {
+            users.insert(own, me.unwrap_or_default());
+        }
         Preferences {
             users,
             language,
@@ -54,6 +57,12 @@ impl AppState {
     pub fn work_as(self, user: Option<Id>) {
         self.workspace.me.set(user);
         self.update_preferences();
+    }
+
+    /// Whether the user has chosen who works in this browser, or that it is nobody.
+    pub fn has_chosen_user(self) -> bool {
+        let workspace = self.workspace.id.get_untracked().to_string();
+        self.workspace.me.get_untracked().is_some() || Preferences::load().users.get(&workspace).is_some()
     }
 
     /// Offers a text as a download.

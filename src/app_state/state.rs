@@ -337,6 +337,8 @@ pub struct Team {
     pub server: RwSignal<Option<TeamServer>, LocalStorage>,
     /// Whether something that the user did has gone well, so that rounds begin anew.
     pub(super) begins_anew: StoredValue<bool>,
+    /// The login under which a workspace comes into a team, until it is seen whom that stands for.
+    pub entered: StoredValue<Option<String>>,
     /// The pause between two looks at whether a round is due.
     pub(super) pause: StoredValue<Pause, LocalStorage>,
     /// Rises when the rounds that are under way have to end.

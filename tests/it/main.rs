@@ -82,6 +82,7 @@ mod limits;
 mod linked_conditions;
 mod linked_conditions_at_random;
 mod lists;
+mod login_owner;
 mod mails;
 mod mails_consequences;
 mod mails_hostile;

@@ -173,7 +173,8 @@ fn has_scheme(text: &str) -> bool {
     })
 }
 
-fn is_email(text: &str) -> bool {
+/// Whether a text may be an email address.
+pub fn is_email(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && !host.is_empty() && !host.contains('@') && !text.contains(char::is_whitespace)
     })

@@ -101,6 +101,11 @@ phrases! {
     TEAM_LAST_ACTION "Last action" "Letzte Aktion" "Dernière action";
     TEAM_VERSION "Version" "Version" "Version";
     TEAM_INVITE "Invite colleagues" "Kollegen einladen" "Inviter des collègues";
+    TEAM_WHO "Who works here" "Wer hier arbeitet" "Qui travaille ici";
+    TEAM_WHO_UNKNOWN "No owner here has the name or email address “{}”, under which you are in the team. Choose who you are, or create the owner." "Keine zuständige Person heißt hier „{}“ oder hat diese E-Mail-Adresse, unter der Sie im Team sind. Wählen Sie, wer Sie sind, oder legen Sie die Person an." "Aucun responsable ne s’appelle ici « {} » ni n’a cette adresse e-mail, sous laquelle vous êtes dans l’équipe. Choisissez qui vous êtes, ou créez le responsable.";
+    TEAM_WHO_CHOOSE "You are" "Sie sind" "Vous êtes";
+    TEAM_WHO_CREATE "Create owner “{}”" "„{}“ anlegen" "Créer le responsable « {} »";
+    TEAM_WORK_AS "You work here as {}." "Sie arbeiten hier als {}." "Vous travaillez ici en tant que {}.";
     TEAM_INVITE_TEXT "Whoever opens this link finds the form for joining filled in. There is no password and no passphrase in it: tell your colleagues the passphrase in person or by phone. On a server, each of them needs a user of their own from your admin." "Wer diesen Link öffnet, findet das Formular zum Beitreten ausgefüllt vor. Er enthält weder Passwort noch Passphrase: Sagen Sie die Passphrase Ihren Kollegen persönlich oder am Telefon. Auf einem Server braucht jeder einen eigenen Benutzer von Ihrer Administration." "Qui ouvre ce lien trouve le formulaire d’adhésion déjà rempli. Il ne contient ni mot de passe ni phrase secrète : donnez la phrase secrète à vos collègues de vive voix. Sur un serveur, chacun a besoin d’un utilisateur à lui, créé par votre administrateur.";
     TEAM_INVITE_FOLDER "Share the folder with them first." "Geben Sie zuerst den Ordner für sie frei." "Partagez d’abord le dossier avec eux.";
     TEAM_INVITE_LINK "Link" "Link" "Lien";

@@ -8,6 +8,7 @@ mod passphrase;
 mod server;
 mod sheet;
 mod take_out;
+mod who;
 
 use enter::PlaceKind;
 use leptos::prelude::*;
@@ -35,6 +36,7 @@ fn section(cx: AppContext) -> AnyView {
     let app = cx.app;
     let is_elsewhere = !app.can_have_team();
     let founded = sheet::Founded::new();
+    who::follow_login(cx);
     // Of several tabs one carries out the rounds; the others know nothing until they look themselves.
     Effect::new(move |_| {
         if app.team.is_in.get() && app.team.state.with_untracked(Option::is_none) {
@@ -84,7 +86,7 @@ fn section(cx: AppContext) -> AnyView {
         () if founded.is_shown() => sheet::sheet(cx, founded),
         () if app.team.is_in.get() => {
             let changes = changes::changes(cx);
-            view! { {state(cx)}{sign_in}{unlock}{conflicts::conflicts(cx)}{members(cx)}{invite::invite(cx)}{changes}{passphrase::change(cx, founded)}{leave(cx)} }.into_any()
+            view! { {state(cx)}{sign_in}{unlock}{who::who(cx)}{conflicts::conflicts(cx)}{members(cx)}{invite::invite(cx)}{changes}{passphrase::change(cx, founded)}{leave(cx)} }.into_any()
         }
         () => {
             let about = cx.t(phrases::TEAM_ABOUT);

@@ -91,6 +91,7 @@ impl Entry {
         // The page may be gone by now.
         self.is_busy.try_set(false);
         if let Err(failure) = result {
+            cx.app.team.entered.set_value(None);
             self.wrong.try_set(Some(cx.app.explain(failure)));
         }
     }
@@ -187,6 +188,7 @@ pub fn found(
                 ((phrases::TEAM_SERVER, server_name(&sign_in.server)), sign_in.server.login.clone())
             }
         };
+        cx.app.team.entered.set_value(Some(login.clone()));
         let words = passphrase.clone();
         let then = move |result: Result<(), SessionError>| {
             entry.end(cx, &result);
@@ -220,6 +222,11 @@ pub fn join(
                 joined();
             }
         };
+        let login = match &place {
+            Place::Folder(_, login) => login,
+            Place::Server(sign_in) => &sign_in.server.login,
+        };
+        cx.app.team.entered.set_value(Some(login.clone()));
         match place {
             Place::Folder(folder, login) => cx.app.join_team_in(folder, login, passphrase, team, then),
             Place::Server(sign_in) => cx.app.join_team_on(sign_in, passphrase, team, then),
