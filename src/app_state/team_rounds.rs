@@ -41,7 +41,11 @@ impl AppState {
                         continue;
                     }
                     let mut millis = millis;
-                    if watch.may_begin.get() && is_seen() && self.team.server.with_untracked(Option::is_some) {
+                    if watch.may_begin.get()
+                        && schedule.may_listen()
+                        && is_seen()
+                        && self.team.server.with_untracked(Option::is_some)
+                    {
                         match watch.not_before.get() - environment::now().0 {
                             breath @ 1.. => millis = millis.min(breath),
                             _ => self.watch_server(open.clone(), watch.clone()),
@@ -59,7 +63,10 @@ impl AppState {
                     let answer = self.ask_team(&open, TeamRequest::Round { with_audit }).await;
                     drop(turn);
                     let problem = match &answer {
-                        Ok(Reply::Team(state)) => state.problem.clone(),
+                        Ok(Reply::Team(state)) => {
+                            schedule.note_saving(state.saves_data);
+                            state.problem.clone()
+                        }
                         _ => self.team.problem.get_untracked(),
                     };
                     let outcome = outcome(answer.is_ok(), problem.as_ref());

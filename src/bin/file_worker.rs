@@ -124,6 +124,14 @@ mod program {
         }
     }
 
+    /// Whether the user asked the browser to save data. Not every browser says so.
+    fn saves_data() -> bool {
+        let get = |from: &JsValue, name: &str| Reflect::get(from, &name.into()).ok();
+        let navigator = get(&js_sys::global(), "navigator");
+        let connection = navigator.and_then(|navigator| get(&navigator, "connection"));
+        connection.and_then(|connection| get(&connection, "saveData")).is_some_and(|saves| saves.is_truthy())
+    }
+
     async fn work(inbox: Rc<Inbox>, mut runners: Runners) {
         loop {
             let Some(message) = inbox.messages.borrow_mut().pop_front() else { break };
@@ -177,7 +185,11 @@ mod program {
                 let language = team.language();
                 let access = Access { workspace, password: password.as_deref() };
                 let parts = async |request: &TeamRequest| team_place::parts(&name, access, request, language).await;
-                (team.answer(&name, request, parts, next).await, nothing)
+                let mut reply = team.answer(&name, request, parts, next).await;
+                if let Reply::Team(state) = &mut reply {
+                    state.saves_data = saves_data();
+                }
+                (reply, nothing)
             }
             Request::CheckTeamServer { access } => {
                 let ServerAccess { kind, endpoints, team: name, login, password } = access;

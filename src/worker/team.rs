@@ -331,6 +331,8 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             conflicts: self.replicator.state().conflicts().len() as u32,
             erasures: self.replicator.state().erasures().iter().count() as u32,
             members: self.replicator.members()?.into_iter().map(member).collect(),
+            // The browser's own word, which whoever sends the answer adds.
+            saves_data: false,
             problem,
         })
     }

@@ -17,6 +17,8 @@ const SHORT_QUIET: i64 = 5;
 const SEEN: i64 = 60_000;
 /// The same of a page that nobody sees, and after what only a user can change.
 const UNSEEN: i64 = 300_000;
+/// The time between two looks of a page that nobody sees, and between two audits, where the user saves data.
+const SPARING: i64 = 900_000;
 /// The time between two audits, which also look for what was skipped.
 const AUDIT: i64 = 300_000;
 /// The longest pause after the first failure; it doubles with each further one.
@@ -53,6 +55,7 @@ pub struct RoundSchedule {
     /// The last commit that a round has carried.
     head: Seq,
     was_seen: bool,
+    saves_data: bool,
     has_news: bool,
     /// The last commit that is not carried yet, and when the first and the last of them were noticed.
     new: Option<(Seq, i64, i64)>,
@@ -66,6 +69,16 @@ impl RoundSchedule {
     /// Notes that there is something new at the team's place.
     pub fn note_news(&mut self) {
         self.has_news = true;
+    }
+
+    /// Notes whether the user asked the browser to save data. What is done here is sent as soon as ever.
+    pub fn note_saving(&mut self, saves_data: bool) {
+        self.saves_data = saves_data;
+    }
+
+    /// Whether it is worth a connection that stays open to hear of news at once.
+    pub fn may_listen(&self) -> bool {
+        !self.saves_data
     }
 
     /// Notes that nothing up to a commit is left to carry, although there was no round: what others sent was brought as it
@@ -89,7 +102,8 @@ impl RoundSchedule {
             self.new = Some((head, self.new.map_or(now, |(_, first, _)| first), now));
         }
         let is_new = self.new.is_some_and(|new| self.quiet(new, now) <= 0);
-        let is_late = now - self.last >= if is_seen { SEEN } else { UNSEEN };
+        let (unseen, audit) = if self.saves_data { (SPARING, SPARING) } else { (UNSEEN, AUDIT) };
+        let is_late = now - self.last >= if is_seen { SEEN } else { unseen };
         let may_retry = self.failures > 0 && now >= self.not_before;
         let is_due = match is_seen {
             true => is_new || is_late || self.has_news || may_retry,
@@ -97,7 +111,7 @@ impl RoundSchedule {
             false => goes && self.new.is_some() || is_new && now - self.last >= SEEN || is_late,
         };
         match comes || is_due && now >= self.not_before {
-            true => Step::Round { with_audit: now - self.audit >= AUDIT || comes },
+            true => Step::Round { with_audit: now - self.audit >= audit || comes },
             false => Step::Pause(self.pause(now)),
         }
     }
@@ -190,6 +204,27 @@ mod tests {
         assert_eq!(schedule.next(1_360_000, Seq(1), false), AUDITED);
         schedule.done(1_360_000, Seq(1), true, Outcome::Fine, 0.5);
         assert_eq!(schedule.next(1_360_010, Seq(1), true), AUDITED, "whoever comes back sees what is new");
+    }
+
+    #[test]
+    fn whoever_saves_data_is_asked_rarely_for_what_others_did_and_sends_as_soon_as_ever() {
+        let mut schedule = at_rest();
+        assert!(schedule.may_listen());
+        schedule.note_saving(true);
+        assert!(!schedule.may_listen(), "no connection stays open");
+        assert_eq!(schedule.next(1_059_999, Seq(1), true), Step::Pause(2_000));
+        assert_eq!(schedule.next(1_060_000, Seq(1), true), ROUND, "who looks sees what is new all the same");
+        schedule.done(1_060_000, Seq(1), false, Outcome::Fine, 0.5);
+        assert_eq!(schedule.next(1_360_000, Seq(1), true), ROUND, "and an audit comes later");
+        schedule.done(1_360_000, Seq(1), false, Outcome::Fine, 0.5);
+        assert_eq!(schedule.next(1_360_100, Seq(2), true), Step::Pause(300));
+        assert_eq!(schedule.next(1_360_150, Seq(2), false), ROUND, "what was done last is sent");
+        schedule.done(1_360_150, Seq(2), false, Outcome::Fine, 0.5);
+        assert_eq!(schedule.next(2_260_149, Seq(2), false), Step::Pause(2_000));
+        assert_eq!(schedule.next(2_260_150, Seq(2), false), AUDITED);
+        schedule.done(2_260_150, Seq(2), true, Outcome::Fine, 0.5);
+        schedule.note_saving(false);
+        assert_eq!(schedule.next(2_560_150, Seq(2), false), AUDITED, "until it is enough");
     }
 
     #[test]
