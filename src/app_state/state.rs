@@ -323,6 +323,8 @@ pub struct Team {
     pub problem: RwSignal<Option<TeamProblem>>,
     /// Whether a round that the user asked for is under way.
     pub is_looking: RwSignal<bool>,
+    /// Whether the replica is being built anew.
+    pub(super) is_rebuilding: RwSignal<bool>,
     /// What the last round that went well left.
     pub(super) sync: RwSignal<Option<TeamSync>>,
     /// The time of the first of the rounds that failed since.
@@ -335,10 +337,10 @@ pub struct Team {
     pub(super) password: StoredValue<Option<(WorkspaceId, String)>>,
     /// The server of the team, if its place is one.
     pub server: RwSignal<Option<TeamServer>, LocalStorage>,
-    /// Whether something that the user did has gone well, so that rounds begin anew.
-    pub(super) begins_anew: StoredValue<bool>,
     /// The login under which a workspace comes into a team, until it is seen whom that stands for.
     pub entered: StoredValue<Option<String>>,
+    /// Whether something that the user did has gone well, so that rounds begin anew.
+    pub(super) begins_anew: StoredValue<bool>,
     /// The pause between two looks at whether a round is due.
     pub(super) pause: StoredValue<Pause, LocalStorage>,
     /// Rises when the rounds that are under way have to end.

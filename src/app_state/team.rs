@@ -88,9 +88,11 @@ impl AppState {
     fn do_for_team(self, request: TeamRequest) {
         self.team.is_looking.set(true);
         self.with_open(async move |open| {
+            self.team.is_rebuilding.set(request == TeamRequest::Rebuild);
             // What fails is shown from `Team::failure`.
             let answer = self.ask_team(&open, request).await;
             self.team.is_looking.set(false);
+            self.team.is_rebuilding.set(false);
             if matches!(answer, Ok(Reply::Team(TeamState { problem: None, .. }))) {
                 self.team.begins_anew.set_value(true);
                 self.team.pause.with_value(Pause::end);

@@ -39,6 +39,8 @@ impl AppState {
             trouble: problem.as_ref().map(|problem| problem.trouble),
             is_full: failure == Some(SessionError::Storage(StorageError::Full)),
             has_failed: failure.is_some(),
+            reads_only: team.state.with(|state| state.as_ref().is_some_and(|state| state.reads_only)),
+            is_rebuilding: team.is_rebuilding.get(),
             bringing: team.bringing.get(),
         };
         let why = problem.map(|problem| problem.text).or(failure.map(|failure| self.explain(&failure)));

@@ -187,6 +187,11 @@ pub trait Remote {
         Ok(())
     }
 
+    /// Whether this login may write no run of its own, such as the one with a name; nothing is written.
+    async fn reads_only(&self, _own: &DocumentName) -> Result<bool, RemoteError> {
+        Ok(false)
+    }
+
     /// The number of documents that have not arrived whole for so long that something may be wrong with what brings them.
     fn late(&self) -> usize {
         0
@@ -227,6 +232,10 @@ impl<R: Remote> Remote for &R {
 
     async fn remove_copies(&self) -> Result<(), RemoteError> {
         (**self).remove_copies().await
+    }
+
+    async fn reads_only(&self, own: &DocumentName) -> Result<bool, RemoteError> {
+        (**self).reads_only(own).await
     }
 
     fn late(&self) -> usize {

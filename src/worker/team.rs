@@ -150,6 +150,8 @@ struct TeamReplica<R, S, C> {
     heard: RefCell<Option<(Cursor, Cursor)>>,
     /// Whether the last answer was to wait until something else is asked: the page will have it wait on.
     waits: bool,
+    /// Whether the login may only read; `None` until the team's place was asked.
+    reads_only: Option<bool>,
 }
 
 impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
@@ -160,7 +162,17 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
         world: World,
     ) -> TeamReplica<R, S, C> {
         let (user, language) = (None, Language::default());
-        TeamReplica { session, replicator, founding, world, user, language, heard: RefCell::default(), waits: false }
+        TeamReplica {
+            session,
+            replicator,
+            founding,
+            world,
+            user,
+            language,
+            heard: RefCell::default(),
+            reads_only: None,
+            waits: false,
+        }
     }
 
     /// Founds a team with the workspace in a storage, or joins one with an empty storage.
@@ -281,6 +293,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
         if with_audit && result.is_ok() {
             result = self.replicator.refresh_snapshot(COMMITS_PER_SNAPSHOT).await.map(drop);
         }
+        let result = self.unless_reads_only(result, with_audit).await;
         self.reply(result)
     }
 
@@ -331,6 +344,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             conflicts: self.replicator.state().conflicts().len() as u32,
             erasures: self.replicator.state().erasures().iter().count() as u32,
             members: self.replicator.members()?.into_iter().map(member).collect(),
+            reads_only: self.reads_only == Some(true),
             // The browser's own word, which whoever sends the answer adds.
             saves_data: false,
             problem,

@@ -230,6 +230,8 @@ pub struct TeamState {
     pub erasures: u32,
     /// The replicas of the team, this one first.
     pub members: Vec<TeamMember>,
+    /// Whether the login may only read: own commits stay here.
+    pub reads_only: bool,
     /// Whether the user asked the browser to save data.
     pub saves_data: bool,
     /// What went wrong with the last round.
@@ -392,7 +394,7 @@ wire!(enum TeamFile { 0 Here, 1 Unkept { bytes }, 2 Elsewhere { whose, there, al
 wire!(enum ChangesSince { 0 Everything, 1 Member { replica }, 2 Time { at } });
 wire!(struct ChangesTakenIn { commits, from, is_complete, since, refused });
 wire!(struct TeamEntry { founds, login, passphrase, team });
-wire!(struct TeamState { team, head, title, unsent, files, sends_on, waiting, late, conflicts, erasures, members, saves_data, problem });
+wire!(struct TeamState { team, head, title, unsent, files, sends_on, waiting, late, conflicts, erasures, members, reads_only, saves_data, problem });
 wire!(struct TeamMember { login, replica, commits, last_at, edition, has_erased });
 wire!(struct TeamProblem { trouble, text, retry_after });
 wire!(enum TeamTrouble { 0 Offline, 1 Permission, 2 NoSpace, 3 NotOurTeam, 4 Document, 5 Diverged, 6 Other, 7 NewPassphrase, 8 Newer, 9 Refused, 10 NoMember });

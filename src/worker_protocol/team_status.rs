@@ -18,6 +18,10 @@ pub struct TeamFacts {
     pub is_full: bool,
     /// Whether the last round failed before it began.
     pub has_failed: bool,
+    /// Whether the login may only read.
+    pub reads_only: bool,
+    /// Whether the replica is being built anew from the team's documents.
+    pub is_rebuilding: bool,
     /// The documents that are received and in all, while a round brings some.
     pub bringing: Option<(u32, u32)>,
 }
@@ -29,8 +33,12 @@ pub enum Condition {
     Looking,
     /// Everything that was there was received at a time.
     Synced(i64),
+    /// Everything is received, and what is done here stays here: the login may only read.
+    ReadsOnly,
     /// So many documents of so many are received.
     Bringing(u32, u32),
+    /// The replica is being built anew.
+    Rebuilding,
     /// The place of the team does not answer since a time.
     Unreachable(i64),
     /// The user has to allow the access again.
@@ -63,6 +71,9 @@ impl TeamFacts {
     /// The condition. What somebody has to do comes before what passes by itself.
     pub fn condition(&self) -> Condition {
         let since = self.failing_since.or(self.synced_at).unwrap_or_default();
+        if self.is_rebuilding {
+            return Condition::Rebuilding;
+        }
         if self.is_full {
             return Condition::NoSpaceHere;
         }
@@ -82,6 +93,7 @@ impl TeamFacts {
                 (None, Some(TeamTrouble::Offline)) => Condition::Unreachable(since),
                 (None, Some(_)) => Condition::Failed,
                 (None, None) if self.has_failed => Condition::Failed,
+                (None, None) if self.reads_only => Condition::ReadsOnly,
                 (None, None) => self.synced_at.map_or(Condition::Looking, Condition::Synced),
             },
         }
@@ -91,12 +103,23 @@ impl TeamFacts {
 impl Condition {
     /// Whether somebody has to do something about it, or may have to.
     pub fn is_bad(self) -> bool {
-        !matches!(self, Condition::Looking | Condition::Synced(_) | Condition::Bringing(..) | Condition::Unreachable(_))
+        let is_fine = matches!(self, Condition::Looking | Condition::Synced(_) | Condition::ReadsOnly);
+        !is_fine && !matches!(self, Condition::Bringing(..) | Condition::Rebuilding | Condition::Unreachable(_))
     }
 
     /// Whether one condition is another one than before, and not only later or further.
     pub fn differs(self, before: Condition) -> bool {
         std::mem::discriminant(&self) != std::mem::discriminant(&before)
+    }
+
+    /// What of this browser's is not at the team's place, in words; `None` if that is nothing.
+    pub fn unsent(self, count: u32, language: Language) -> Option<String> {
+        // What nobody will send does not wait.
+        let phrase = match self {
+            Condition::ReadsOnly => phrases::TEAM_CHIP_UNSENT,
+            _ => phrases::TEAM_CHIP_WAITING,
+        };
+        (count > 0).then(|| phrase.with(language, &[&format::number(i64::from(count), language)]))
     }
 
     /// The condition in words; `time` formats a point in time.
@@ -109,6 +132,8 @@ impl Condition {
             }
             Condition::Unreachable(since) => return phrases::TEAM_CHIP_OFFLINE.with(language, &[&time(since)]),
             Condition::Looking => phrases::TEAM_CHIP_LOOKING,
+            Condition::ReadsOnly => phrases::TEAM_CHIP_READS_ONLY,
+            Condition::Rebuilding => phrases::TEAM_CHIP_REBUILDING,
             Condition::Permission => phrases::TEAM_CHIP_PERMISSION,
             Condition::SignedOut => phrases::TEAM_CHIP_PASSWORD,
             Condition::NoMember => phrases::TEAM_CHIP_NO_MEMBER,

@@ -99,8 +99,14 @@ test("a copy that differs is said to, and is built anew with what was not sent",
   await open(ben, lead);
   await edit(ben, { Company: "Südwind" });
   await open(ben, "settings/team");
+  await ben.evaluate(() => {
+    window.told = [];
+    const chip = document.querySelector(".team-chip");
+    new MutationObserver(() => window.told.push(chip.getAttribute("aria-label"))).observe(chip, { attributes: true, attributeFilter: ["aria-label"] });
+  });
   await rebuild.click();
   await expect(ben.getByText(say.inStep)).toBeVisible();
+  expect((await ben.evaluate(() => window.told)).filter((text) => text.startsWith("Team: Rebuilding …"))).not.toEqual([]);
   await quiet(ben, false);
   await look(anna);
   await open(anna, lead);

@@ -16,6 +16,7 @@ test.beforeAll(async () => {
   cluster = await startCluster(origin);
   passwords = cluster.team("sales", "--keeper", "anna", "--member", "ben@team.example", "--reader", "audit");
   Object.assign(passwords, cluster.team("other", "--keeper", "carl"));
+  Object.assign(passwords, cluster.team("office", "--keeper", "nora", "--member", "eva@team.example", "--reader", "guest"));
 });
 test.afterAll(() => cluster?.stop());
 
@@ -47,7 +48,7 @@ test("the connection is tested step by step, and each failure says what to do", 
   await check({ address: "/" }, /^Something answers, but it is not etcd/);
   await check({ password: "guess" }, "The server answers", "The user or the password is wrong.");
   await check({ user: "carl" }, "User and password are right", /^This user is no member of the team/);
-  await check({ user: "audit" }, "May read the team’s data", "May write");
+  await check({ user: "audit" }, "May read the team’s data", "This user may read in this team, but not write.");
   const panel = await check({}, "The server answers", "User and password are right", "May read the team’s data", "May write", "There is no team under this name yet: it can be created.");
   await scan(page);
   await page.setViewportSize({ width: 390, height: 844 });
@@ -220,4 +221,90 @@ test.describe("in German", () => {
     await expect(chip(page)).toHaveAccessibleName(/^Team: Gerade abgeglichen/);
     await context.close();
   });
+});
+
+test("everybody is who they are called, colleagues are named where something comes from them, and a reader is told", async ({ page, browser }) => {
+  test.setTimeout(120_000);
+  const office = (user) => server(user, { team: "office" });
+  await startEmpty(page, undefined, WIDER);
+  await open(page, "settings/owners", WIDER);
+  for (const [name, email] of [["Nora", ""], ["Eva Lund", "eva@team.example"]]) {
+    await page.getByLabel("Name").last().fill(name);
+    await page.getByLabel("Email").last().fill(email);
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await saved(page);
+  }
+  await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
+  const lead = new URL(page.url()).hash.slice(2);
+
+  // Whose login is called like an owner is that owner, and is not asked.
+  const who = (page) => page.getByRole("region", { name: "Who works here" });
+  const isCalled = async (page, name) => {
+    await open(page, "settings/team", WIDER);
+    await expect(page.getByText("Everything is sent and received.")).toBeVisible();
+    await expect(who(page)).toHaveCount(0);
+    await open(page, "settings/workspace", WIDER);
+    await expect(page.getByLabel("You", { exact: true }).locator("option:checked")).toHaveText(name);
+  };
+  await foundOn(page, WIDER, office("nora"));
+  await isCalled(page, "Nora");
+  const link = await invitationOf(page, WIDER, ["nora", passwords.nora]);
+  const { page: eva, context } = await browserOf(browser, link);
+  await joinInvited(eva, office("eva@team.example"));
+  await isCalled(eva, "Eva Lund");
+
+  // The timeline and the page of changes say whose work it was and where it was done.
+  await open(eva, lead, WIDER);
+  const log = eva.locator("#timeline .quick-log");
+  await log.locator(".subject").fill("Asked for prices");
+  await log.locator(".log-submit").click();
+  await saved(eva);
+  await expect(eva.locator("#timeline .activity")).not.toContainText("browser of");
+  await open(page, lead, WIDER);
+  const entry = page.locator("#timeline .activity").filter({ hasText: "Asked for prices" });
+  await expect(entry).toContainText("Eva Lund · in the browser of eva@team.example", { timeout: 20_000 });
+  await scan(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, "changes", WIDER);
+  const change = page.locator(".change").filter({ hasText: "Asked for prices" });
+  await expect(change).toContainText("in the browser of eva@team.example");
+  await expect(change).toContainText("Eva Lund · ");
+  await scan(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
+  // A reader joins: nobody is called so, and everything comes; what a reader does stays there, and is no error.
+  const { page: guest, context: other } = await browserOf(browser, link);
+  const panel = guest.getByRole("region", { name: "Join a team" });
+  await panel.getByLabel("User").fill("guest");
+  await panel.getByLabel("Password", { exact: true }).fill(passwords.guest);
+  await panel.getByLabel("The team’s passphrase").fill(PASSPHRASE);
+  await panel.getByRole("button", { name: "Join a team" }).click();
+  await expect(chip(guest)).toHaveAccessibleName("Team: Read-only");
+  await expect(guest.getByText(/^Your login may read in this team, but not write\./)).toBeVisible();
+  await expect(who(guest)).toContainText("No owner here has the name or email address “guest”");
+  await scan(guest);
+  await who(guest).getByRole("button", { name: "Create owner “guest”" }).click();
+  await expect(guest.locator(".toast").filter({ hasText: "You work here as guest." })).toBeVisible();
+  await expect(who(guest)).toHaveCount(0);
+  await expect(chip(guest)).toHaveAccessibleName("Team: Read-only · 1 change not sent");
+  await open(guest, lead, WIDER);
+  await expect(guest.locator("#timeline .activity")).toContainText("Asked for prices");
+  await edit(guest, { City: "Kiel" });
+  await expect(chip(guest)).toHaveAccessibleName("Team: Read-only · 2 changes not sent");
+  await edit(eva, { City: "Bonn" });
+  await expect(guest.locator(".banner").filter({ hasText: "The team has different values here." })).toBeVisible({ timeout: 20_000 });
+  await guest.reload();
+  await expect(chip(guest)).toHaveAccessibleName("Team: Read-only · 2 changes not sent");
+  await scan(guest);
+
+  // Whoever gets the right to write sends what was kept.
+  cluster.team("office", "--member", "guest");
+  await open(guest, "settings/team", WIDER);
+  await guest.getByRole("button", { name: "Look now" }).click();
+  await expect(chip(guest)).toHaveAccessibleName(/^Team: Synced/, { timeout: 20_000 });
+  await context.close();
+  await other.close();
 });

@@ -32,6 +32,7 @@ mod server;
 mod shared_folder;
 mod team;
 mod team_files;
+mod team_readers;
 mod team_repair;
 mod team_waiting;
 mod team_worker;

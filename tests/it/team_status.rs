@@ -50,6 +50,39 @@ fn what_somebody_has_to_do_comes_before_what_passes() {
 }
 
 #[test]
+fn a_login_that_may_only_read_is_no_failure_and_what_is_rebuilt_is_said() {
+    let reader = TeamFacts { synced_at: Some(NOON), reads_only: true, ..TeamFacts::default() };
+    let condition = reader.condition();
+    assert_eq!(condition, Condition::ReadsOnly);
+    assert!(!condition.is_bad());
+    assert_eq!(
+        Language::ALL.map(|language| words(reader, NOON, language)),
+        ["Read-only", "Schreibgeschützt", "En lecture seule"]
+    );
+    assert_eq!(condition.unsent(0, Language::En), None);
+    let unsent = |condition: Condition, count| Language::ALL.map(|language| condition.unsent(count, language));
+    let said = |texts: [&str; 3]| texts.map(|text| Some(text.to_string()));
+    assert_eq!(
+        unsent(condition, 1),
+        said(["1 change not sent", "1 Änderung nicht gesendet", "1 modification non envoyée"])
+    );
+    assert_eq!(condition.unsent(1_200, Language::En).as_deref(), Some("1,200 changes not sent"));
+    let waits = Condition::Synced(NOON);
+    assert_eq!(unsent(waits, 2), said(["2 changes waiting", "2 Änderungen warten", "2 modifications en attente"]));
+    // What keeps it from being received comes first.
+    let offline = TeamFacts { trouble: Some(TeamTrouble::Offline), failing_since: Some(NOON), ..reader };
+    assert_eq!(words(offline, NOON, Language::En), "Team not reachable since 12:00");
+
+    let differs = TeamFacts { trouble: Some(TeamTrouble::Diverged), is_full: true, ..TeamFacts::default() };
+    let rebuilding = TeamFacts { is_rebuilding: true, bringing: Some((1, 2)), ..differs };
+    assert!(differs.condition().is_bad() && !rebuilding.condition().is_bad());
+    assert_eq!(
+        Language::ALL.map(|language| words(rebuilding, NOON, language)),
+        ["Rebuilding …", "Wird neu aufgebaut …", "Reconstruction …"]
+    );
+}
+
+#[test]
 fn the_time_since_the_last_round_is_said_roughly() {
     let since =
         |minutes: i64, language| Condition::Synced(NOON).words(NOON + minutes * 60_000, |_| String::new(), language);

@@ -101,6 +101,10 @@ impl Remote for TeamRemote {
         with!(self, remote => remote.remove_copies().await)
     }
 
+    async fn reads_only(&self, own: &DocumentName) -> Result<bool, RemoteError> {
+        Ok(self.may_write(own).await? == Writing::Refused)
+    }
+
     fn late(&self) -> usize {
         with!(self, remote => remote.late())
     }

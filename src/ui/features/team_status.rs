@@ -56,7 +56,9 @@ fn link(cx: AppContext, status: Memo<Option<TeamStatus>>) -> AnyView {
 fn tone(status: &TeamStatus) -> Tone {
     match status.condition {
         Condition::Synced(_) if status.waiting == 0 => Tone::Good,
-        Condition::Looking | Condition::Synced(_) | Condition::Bringing(..) => Tone::Plain,
+        Condition::ReadsOnly if status.waiting > 0 => Tone::Warn,
+        Condition::Looking | Condition::Synced(_) | Condition::ReadsOnly => Tone::Plain,
+        Condition::Bringing(..) | Condition::Rebuilding => Tone::Plain,
         Condition::Unreachable(_)
         | Condition::Permission
         | Condition::SignedOut
@@ -72,8 +74,7 @@ fn condition(cx: AppContext, status: &TeamStatus) -> String {
 }
 
 fn waiting(cx: AppContext, status: &TeamStatus) -> Option<String> {
-    let number = format::number(i64::from(status.waiting), cx.language);
-    (status.waiting > 0).then(|| cx.t_with(phrases::TEAM_CHIP_WAITING, &[&number]))
+    status.condition.unsent(status.waiting, cx.language)
 }
 
 /// The words of the chip. That something was received is no news while something waits.
@@ -101,7 +102,7 @@ fn announce(cx: AppContext, status: Memo<Option<TeamStatus>>) {
             None => (None, String::new()),
         });
         // A round that is under way says nothing about the one before.
-        let is_passing = matches!(now, Some(Condition::Looking | Condition::Bringing(..)));
+        let is_passing = matches!(now, Some(Condition::Looking | Condition::Bringing(..) | Condition::Rebuilding));
         let before = before.flatten();
         if is_passing {
             return before;

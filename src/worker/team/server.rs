@@ -69,6 +69,31 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             return Ok(waited);
         }
     }
+
+    /// What came of a round, but for one thing: that a login may only read is no failure. What is done here stays here then,
+    /// and the state says so.
+    pub(super) async fn unless_reads_only(
+        &mut self,
+        result: Result<(), ReplicationError>,
+        with_audit: bool,
+    ) -> Result<(), ReplicationError> {
+        let record = self.replicator.record();
+        let own = Chain { login: record.login.clone(), replica: record.replica };
+        let is_refused = match &result {
+            Err(ReplicationError::Refused(DocumentName::Run(by, _) | DocumentName::Part(by, ..))) => *by == own,
+            _ => false,
+        };
+        let is_due = match self.reads_only {
+            None => is_refused || result.is_ok(),
+            Some(false) => is_refused,
+            // Whoever gets the right to write is heard of in an audit.
+            Some(true) => with_audit && (is_refused || result.is_ok()),
+        };
+        if is_due && let Ok(reads_only) = self.replicator.remote().reads_only(&own.run(1)).await {
+            self.reads_only = Some(reads_only);
+        }
+        if is_refused && self.reads_only == Some(true) { Ok(()) } else { result }
+    }
 }
 
 /// Tests the connection to a team's server, step by step up to the first that fails. Nothing is written.
@@ -83,7 +108,8 @@ pub async fn checked(
         out.push(ServerCheck { step, problem: problem.map(|phrase| phrase.of(language).to_string()) });
     };
     let steps = [ServerStep::Answers, ServerStep::SignsIn, ServerStep::Reads];
-    let own = DocumentName::Replica(Chain { login: login.to_string(), replica: ReplicaId::of_random(1) });
+    // What a reader says of itself may be written by a reader, too.
+    let own = Chain { login: login.to_string(), replica: ReplicaId::of_random(1) }.run(1);
     // The first request signs in. Who may not even read may not write either.
     let written = remote.may_write(&own).await.map_err(|error| (usize::from(signs_in(error)), error));
     let read = match written {

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use kontor::base::random::SplitMix64;
+use kontor::replication::document_name::DocumentName;
 use kontor::replication::remote::{Added, Cursor, Document, Found, News, Remote, RemoteError, Waited};
 
 use super::place::Place;
@@ -47,6 +48,10 @@ pub struct Cluster {
     counts: BTreeMap<&'static str, u32>,
     /// The clients that were refused in their round, and have to stop.
     refused: BTreeSet<u64>,
+    /// The logins that may write no runs.
+    pub readers: BTreeSet<String>,
+    /// Whether runs are refused, whoever sends them.
+    pub refuses_runs: bool,
     /// What requests were asked to add: the number of documents, and their bytes.
     pub added: Vec<(usize, usize)>,
 }
@@ -141,6 +146,10 @@ impl Cluster {
         let at = self.node();
         let mut out = Vec::new();
         for document in documents {
+            if is_run(&document.name) && self.refuses_runs || self.reads_only(&document.name) {
+                out.push(Added::Refused);
+                continue;
+            }
             let name = document.name.to_string();
             if let Some((_, body)) = self.nodes[at].documents.get(&name) {
                 if *body != document.body {
@@ -154,6 +163,10 @@ impl Cluster {
             out.push(self.spread(at, &name, (number, document.body.clone())));
         }
         out
+    }
+
+    fn reads_only(&self, name: &DocumentName) -> bool {
+        is_run(name) && name.login().is_some_and(|login| self.readers.contains(login))
     }
 
     /// Writes to a node and to those that hear of it at once.
@@ -233,6 +246,8 @@ impl Place for Cluster {
             complaints: Vec::new(),
             counts: BTreeMap::new(),
             refused: BTreeSet::new(),
+            readers: BTreeSet::new(),
+            refuses_runs: false,
             added: Vec::new(),
         }
     }
@@ -337,6 +352,10 @@ pub async fn pause() {
     .await;
 }
 
+fn is_run(name: &DocumentName) -> bool {
+    matches!(name, DocumentName::Run(..) | DocumentName::Part(..))
+}
+
 /// A client of the cluster.
 #[derive(Clone)]
 pub struct Client {
@@ -393,6 +412,10 @@ impl Remote for Client {
             names.map(|(name, _)| name.clone()).take(limit).collect()
         };
         self.ask(false, range).await
+    }
+
+    async fn reads_only(&self, own: &DocumentName) -> Result<bool, RemoteError> {
+        self.ask(false, |cluster| cluster.reads_only(own)).await
     }
 
     async fn add(&self, documents: &[Document]) -> Result<Vec<Added>, RemoteError> {

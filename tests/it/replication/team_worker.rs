@@ -36,15 +36,15 @@ pub(super) const TEAM: [u8; 16] = [8; 16];
 pub(super) struct Tab {
     pub(super) page: TestWorkspace,
     runner: Runner,
-    access: Access,
+    pub(super) access: Access,
 }
 
 type Runner = TeamRunner<Client, MemoryStorage, NativeSeal>;
 
 /// A browser's access to the team's place.
 #[derive(Clone)]
-struct Access {
-    place: Team,
+pub(super) struct Access {
+    pub(super) place: Team,
     number: u64,
 }
 

@@ -108,6 +108,7 @@ fn state(cx: AppContext) -> AnyView {
         let (needs_access, is_lost) = (is_it(TeamTrouble::Permission), is_it(TeamTrouble::NotOurTeam));
         let is_wrong = is_it(TeamTrouble::Diverged);
         let is_folder = app.team.server.with(Option::is_none);
+        let reads_only = state.as_ref().is_some_and(|state| state.reads_only);
         let said = failure.or(problem.map(|problem| problem.text));
         let has_said = said.is_some();
         let counts = state.as_ref().map_or([0; 4], |state| [state.unsent, state.files, state.waiting, state.late]);
@@ -121,6 +122,7 @@ fn state(cx: AppContext) -> AnyView {
         view! {
             <div role="status">
                 {said.map(|text| view! { <p class="field-error">{text}</p> })}
+                {reads_only.then(|| view! { <p>{cx.t(phrases::TEAM_READS_ONLY)}</p> })}
                 {counts.collect_view()}
                 {calm.map(|text| view! { <p>{cx.t(text)}</p> })}
                 {is_lost.then(|| view! { <p class="soft">{cx.t(phrases::TEAM_PUT_BACK_TEXT)}</p> })}

@@ -8,7 +8,7 @@ use kontor::locale::Language;
 use kontor::replication::ReplicaId;
 use kontor::replication::document_name::{Chain, DocumentName};
 use kontor::replication::remote::{Added, Document, Found, Remote, RemoteError, Waited};
-use kontor::replication::server_access::{RemoteAccess, ServerRemote};
+use kontor::replication::server_access::{RemoteAccess, ServerRemote, Writing};
 use kontor::worker::team::server::checked;
 use kontor::worker_protocol::team::{ServerKind, ServerStep};
 
@@ -73,6 +73,10 @@ fn members_write_under_their_login_readers_say_what_they_have_and_keepers_write_
     let mixed = [run("ben", 2), run("anna", 2), run("ben", 3)];
     assert_eq!(wait(ben.add(&mixed)), Ok(vec![Added::Stored, Added::Refused, Added::Stored]));
     assert_eq!(read(&audit, &run("ben", 2).name), Ok(Found::Here(b"content".to_vec())));
+    for (client, login, writing) in [(&ben, "ben", Writing::Allowed), (&audit, "audit", Writing::Refused)] {
+        assert_eq!(wait(client.0.may_write(&chain(login).run(9))), Ok(writing));
+        assert_eq!(read(client, &chain(login).run(9)), Ok(Found::Missing), "it is only asked");
+    }
     assert_eq!(wait(audit.add(&own("audit"))), Ok(vec![Added::Refused; 6]));
     assert_eq!(wait(audit.put(&document(DocumentName::Replica(chain("audit"))))), Ok(Added::Stored));
     // What an erasure writes, and whoever puts a team back.
