@@ -1,7 +1,7 @@
 # A fresh machine needs only `make serve` and `make test`.
 PORT ?= 8080
 
-.PHONY: serve serve-release test test-team test-engines faults nemesis build check bench bench-team dist single release
+.PHONY: serve serve-release test test-team test-team-faults test-engines faults nemesis build check bench bench-team dist single release
 # A quick build: one program, not optimised. serve-release serves the build for hosts: small, installable, offline.
 serve:
 	@PORT=$(PORT) scripts/serve.sh
@@ -14,8 +14,14 @@ test:
 
 # Browsers on a real cluster of which a node is killed: RECORDS=10000 EDITS=200 SEED=1, or BROWSERS=20 MINUTES=10; OLD=FOLDER
 # has an earlier build beside this one. `make test` runs a short one.
+# KIND=rollback,node-kill plays what can go wrong around a team instead, and test-team-faults all of it: a line of JSON for each
+# kind. Kinds: rollback, emptied, node-kill, split (as root), copied-profile, restored-profile, clock, quota, tab-kill, two-builds
+# (with OLD=FOLDER), erasure. FAULTS=5 or KILLS=30 says how often, LANES=2 how many kinds at once.
 test-team:
-	@node tests/team/campaign.mjs
+	@. scripts/env.sh && node tests/team/$(if $(KIND),faults,campaign).mjs
+
+test-team-faults:
+	@. scripts/env.sh && node tests/team/faults.mjs
 
 # The main path in three engines alone; `make test` includes it.
 test-engines:
