@@ -30,6 +30,9 @@ export function generator(seed) {
   };
 }
 
+// Whoever ends this ends the servers as well.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
+
 /** Serves a build on a port. */
 export async function serve(port, folder) {
   const server = spawn("node", ["scripts/serve.mjs", String(port), folder], { stdio: ["ignore", "pipe", "inherit"] });
