@@ -1,6 +1,6 @@
 //! Properties of Kontor's own in calendars, which others keep or ignore, and rules as others read them.
-pub use crate::store::invitations::{day, moment};
-pub use crate::store::series_calendar::{last_days, rule};
+pub use crate::store::invitations::day;
+pub use crate::store::series_calendar::{last_days, moment, rule};
 
 /// The type of the activity.
 pub const TYPE: &str = "X-KONTOR-TYPE";

@@ -3,7 +3,7 @@
 use super::RecordTables;
 use super::left_out::LeftOut;
 use super::meetings::{self, Participant};
-use super::series_calendar;
+use super::series_calendar::{self, moment};
 use crate::base::content_line::{escape, quoted, write};
 use crate::base::{Date, Id, Row, TimeZone, Timestamp, mail};
 use crate::domain::RecordType;
@@ -279,12 +279,6 @@ impl Invitation {
         }
         out
     }
-}
-
-/// A moment as `20260105T100000Z`.
-pub fn moment(at: Timestamp) -> String {
-    let text: String = at.to_iso().chars().filter(|c| !matches!(c, '-' | ':')).collect();
-    format!("{}Z", text.split(['.', 'Z']).next().unwrap_or(&text))
 }
 
 /// A date as `20260105`.

@@ -1,5 +1,4 @@
 //! Series as other calendars read them (RFC 5545): the rule, and the time zone by whose clocks it repeats.
-use super::invitations::moment;
 use crate::base::{Date, TimeZone, Timestamp};
 use crate::domain::rules::recurrence::{End, Every, Recurrence};
 
@@ -7,6 +6,12 @@ use crate::domain::rules::recurrence::{End, Every, Recurrence};
 const YEARS: i32 = 10;
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 86_400_000;
+
+/// A moment as `20260105T100000Z`.
+pub fn moment(at: Timestamp) -> String {
+    let text: String = at.to_iso().chars().filter(|c| !matches!(c, '-' | ':')).collect();
+    format!("{}Z", text.split(['.', 'Z']).next().unwrap_or(&text))
+}
 
 /// A rule as other calendars read it. The time of day is that of the start; the last day ends with its last second.
 pub fn rule(rule: Recurrence, first: Date, is_timed: bool, zone: TimeZone) -> String {

@@ -224,7 +224,7 @@ impl Browser {
     /// All leads get the same source, or none; converted ones refuse it.
     fn bulk_edit(&self, at: usize) -> Option<Command> {
         let ids: Vec<Id> = self.crm.session.read(|set| set.rows(RecordType::Lead).map(|(_, row)| row.id()).collect());
-        let value = link(defaults::SOURCE_WEB).filter(|_| at % 3 > 0);
+        let value = link(defaults::SOURCE_WEB).filter(|_| !at.is_multiple_of(3));
         let edit = BulkEdit::Set { field: lead::SOURCE, value };
         (!ids.is_empty()).then(|| Command::Bulk { ids: Arc::new(ids), edit })
     }
