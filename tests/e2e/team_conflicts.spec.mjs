@@ -204,6 +204,17 @@ test("an open editor says what a colleague changed meanwhile, on a record and in
     await look(beside);
   };
   await open(anna, lead);
+  // What arrives before anything is typed is selected like what was there, so that it is replaced by what is typed.
+  await (await cell(anna, "City")).locator(".datum-edit").click({ force: true });
+  const opened = (await cell(anna, "City")).locator("input");
+  await expect(opened).toBeFocused();
+  await colleague({ City: "Ulm" });
+  await anna.bringToFront();
+  await expect(opened).toHaveValue("Ulm");
+  await expect.poll(() => opened.evaluate((input) => [input.selectionStart, input.selectionEnd])).toEqual([0, 3]);
+  await anna.keyboard.type("Jena");
+  await expect(opened).toHaveValue("Jena");
+  await opened.press("Escape");
   const input = await type(anna, "City", "Bonn");
   await colleague({ City: "Kiel" });
   const city = await cell(anna, "City");

@@ -31,7 +31,7 @@ use crate::ui::features::rules_of_form;
 use crate::ui::form::{self, Errors};
 use crate::ui::pages::record::field_value::{FieldDisplay, value_view};
 pub use crate::ui::pages::record::fields::chips::chips;
-use crate::ui::pages::record::fields::focus_field::focus;
+use crate::ui::pages::record::fields::focus_field::{focus, select_again};
 pub use crate::ui::pages::record::fields::groups::fields;
 pub use crate::ui::pages::record::fields::key_fields::key_fields;
 use crate::ui::pages::record::fields::ruled::{asked_mark, is_asked, is_hidden, is_kept, is_ruled};
@@ -258,6 +258,15 @@ fn control(sheet: Sheet, field: &'static Field) -> AnyView {
     let number = field.number;
     let edit = open_edit(sheet, field);
     edit.begin(untrack(|| typed_text(sheet, number)).is_some());
+    // A value that arrives while nothing was typed is selected like the one before it, or what is typed next would follow it.
+    let is_untouched = move || untrack(|| typed_text(sheet, number)).is_none();
+    Effect::new(move |before: Option<String>| {
+        let stored = edit.stored();
+        if before.is_some_and(|before| before != stored) && is_untouched() {
+            select_again(format!("{}-{}", sheet.ids.0, field.key), is_untouched);
+        }
+        stored
+    });
     let keep = Callback::new(move |()| {
         edit.rebase();
         save(sheet, field, Then::Refocus);
