@@ -45,12 +45,16 @@ test("activities are in a calendar file in the folder of backups after every cha
 
   // It goes on after a restart; a change of something else does not write it.
   await page.reload();
+  const writtenAt = () => page.evaluate(() => JSON.parse(localStorage.getItem("kontor.calendar.own")).at);
+  const earlier = await writtenAt();
   await create(page, "activity", { "Subject": "Write to Sol", "Due": "2027-03-06" });
   await expect.poll(() => calendar(page), { timeout: 20_000 }).toContain("SUMMARY:Write to Sol");
-  const before = await page.evaluate(() => JSON.parse(localStorage.getItem("kontor.calendar.own")).at);
+  // When it was written is noted once it is.
+  await expect.poll(writtenAt).toBeGreaterThan(earlier);
+  const before = await writtenAt();
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   await page.waitForTimeout(4_000);
-  expect(await page.evaluate(() => JSON.parse(localStorage.getItem("kontor.calendar.own")).at)).toBe(before);
+  expect(await writtenAt()).toBe(before);
 
   await open(page, "data");
   await expect(keep).toBeChecked();
