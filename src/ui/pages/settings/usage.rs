@@ -32,7 +32,8 @@ pub fn used(cx: AppContext, uses: Memo<UsageCounts>, id: Id) -> AnyView {
     let total: usize = own.iter().map(|(_, count)| count).sum();
     let text = cx.t_with(phrases::USED, &[&number(total)]);
     match own.as_slice() {
-        [] => view! { <span class="entry-uses soft" data-figure=FigureKind::Zero.key() title=how>{text}</span> }.into_any(),
+        [] => view! { <span class="entry-uses soft" data-figure=FigureKind::Zero.key() title=how>{text}</span> }
+            .into_any(),
         [((kind, field), _)] => {
             view! { <span class="entry-uses soft">{figure(FigureKind::Count, text, list(*kind, *field), how)}</span> }
                 .into_any()
