@@ -257,7 +257,10 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
                 match self.replicator.sending_round().await {
                     // Another tab carried the replica on.
                     Err(ReplicationError::Storage(StorageError::Conflict)) => self.round(false).await,
-                    result => self.reply(result),
+                    result => {
+                        let result = self.unless_reads_only(result, false).await;
+                        self.reply(result)
+                    }
                 }
             }
             TeamRequest::Round { with_audit } => self.round(with_audit).await,
