@@ -73,7 +73,9 @@ impl Answers {
         let Some((kind, number)) = key.split_once('.') else { return };
         let part = self.0.get_value().into_iter().find(|part| part.kind.key() == kind);
         if let (Some(part), Ok(number)) = (part, number.parse()) {
-            part.typed.update(|typed| _ = typed.insert(FieldId(number), text));
+            part.typed.update(|typed| {
+                typed.insert(FieldId(number), text);
+            });
         }
     }
 
