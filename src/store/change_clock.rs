@@ -1,6 +1,6 @@
 //! Which records were touched since a version of the record store, by type and block of slots, so that what was
 //! computed from many records is computed again for a few only.
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::Slot;
@@ -19,46 +19,40 @@ pub struct Version {
 /// The version in which each block of each record type was last touched.
 pub struct ChangeClock {
     now: Cell<Version>,
-    last: Vec<Vec<u64>>,
+    last: RefCell<Vec<Vec<u64>>>,
 }
 
 impl Default for ChangeClock {
     fn default() -> ChangeClock {
-        ChangeClock { now: Cell::new(Version { of: next(), at: 0 }), last: vec![Vec::new(); RecordType::PLACES] }
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let of = NEXT.fetch_add(1, Ordering::Relaxed);
+        let last = RefCell::new(vec![Vec::new(); RecordType::PLACES]);
+        ChangeClock { now: Cell::new(Version { of, at: 0 }), last }
     }
-}
-
-fn next() -> u32 {
-    static NEXT: AtomicU32 = AtomicU32::new(1);
-    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 impl ChangeClock {
-    /// Notes that every value may be another one, as if the record store were another one.
-    pub fn renew(&self) {
-        self.now.set(Version { of: next(), ..self.now.get() });
-    }
-
     /// The next version.
-    fn advance(&mut self) -> u64 {
-        self.now.get_mut().at += 1;
-        self.now.get().at
+    fn advance(&self) -> u64 {
+        let now = self.now.get();
+        self.now.set(Version { at: now.at + 1, ..now });
+        now.at + 1
     }
 
     /// Notes that a record was created, changed or removed.
     pub fn changed(&mut self, kind: RecordType, slot: Slot) {
         let at = self.advance();
-        let (last, stretch) = (&mut self.last[kind as usize], (slot.0 / BLOCK_ROWS) as usize);
+        let (last, stretch) = (&mut self.last.get_mut()[kind as usize], (slot.0 / BLOCK_ROWS) as usize);
         if last.len() <= stretch {
             last.resize(stretch + 1, 0);
         }
         last[stretch] = at;
     }
 
-    /// Notes that all records of a type may have changed.
-    pub fn changed_all(&mut self, kind: RecordType) {
+    /// Notes that all records of a type may have changed, or other values than their own, such as scores.
+    pub fn changed_all(&self, kind: RecordType) {
         let at = self.advance();
-        self.last[kind as usize].fill(at);
+        self.last.borrow_mut()[kind as usize].fill(at);
     }
 
     /// The current version.
@@ -68,7 +62,8 @@ impl ChangeClock {
 
     /// Whether a record of one of these types was touched since a version of this record store.
     pub fn is_touched(&self, since: Version, kinds: &[RecordType]) -> bool {
-        kinds.iter().any(|kind| self.last[*kind as usize].iter().any(|at| *at > since.at))
+        let last = self.last.borrow();
+        kinds.iter().any(|kind| last[*kind as usize].iter().any(|at| *at > since.at))
     }
 
     /// The blocks of a record type that were touched since a version; `None` if records of other types were touched as
@@ -78,7 +73,8 @@ impl ChangeClock {
         if stamp.of != self.now.get().of || others.iter().any(is_touched) {
             return None;
         }
-        let own = self.last[kind as usize].iter().zip(0..);
+        let last = self.last.borrow();
+        let own = last[kind as usize].iter().zip(0..);
         Some(own.filter(|(at, _)| **at > stamp.at).map(|(_, stretch)| stretch).collect())
     }
 }

@@ -183,7 +183,7 @@ impl RecordStore {
         self.tables.computed_values().put_scores(kind, scores);
         self.sorted_lists.clear();
         self.columns.clear();
-        self.touches.renew();
+        self.touches.changed_all(kind);
     }
 
     pub(super) fn set_slot(&mut self, kind: RecordType, slot: Slot, row: Option<Row>) {
