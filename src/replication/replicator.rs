@@ -15,7 +15,6 @@ mod pull;
 mod push;
 mod putting_back;
 mod rebuilding;
-mod rounds;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -172,12 +171,34 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         self.last_own().saturating_sub(self.record.present)
     }
 
-    /// Begins a round, with one request.
-    async fn begin_with_glance(&mut self) -> Result<(), ReplicationError> {
+    /// One round: whatever is new is brought here, then what is new here is sent. An audit also looks for what the
+    /// remote's news may have skipped. A document that is refused ends the round no earlier, but is its outcome.
+    pub async fn round(&mut self, with_audit: bool) -> Result<(), ReplicationError> {
         self.glance(&[]).await?;
         let begun = self.begin_round().await;
         self.glance.clear();
-        begun
+        begun?;
+        let mut brought = self.pull().await?;
+        if with_audit {
+            brought.and(self.audit().await?);
+        }
+        self.export().await?;
+        self.push().await?;
+        // What the others compare with is looked at in audits, so that it is said there: each time would wake everybody who
+        // waits for changes. Who wants a file says so at once.
+        let (replica, _, files) = self.to_announce();
+        let is_urgent =
+            self.announced.as_ref().is_none_or(|(as_whom, _, wanted)| *as_whom != replica || *wanted != files);
+        let says = with_audit || self.has_erased || is_urgent;
+        if with_audit || self.has_erased {
+            self.replace_erased().await?;
+            self.has_erased = false;
+        }
+        if says && self.announced != Some(self.to_announce()) {
+            self.announce().await?;
+        }
+        self.send_files(with_audit).await?;
+        brought.refused.map_or(Ok(()), Err)
     }
 
     /// Looks whether the remote is the team's, whether this copy of the profile is the only one, and whether the remote went

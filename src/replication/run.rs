@@ -34,8 +34,6 @@ const _: () = assert!(LARGEST_INFLATED >= table::MAX_TEXT + table::MAX_ROWS * BE
 const BESIDES_TEXT: usize = 512;
 /// The most that a byte may become when inflated.
 const LARGEST_RATIO: usize = 100;
-/// Few inflate to more times their size.
-const USUAL_RATIO: usize = 4;
 
 /// The first half of a document's SHA-256, by which the next run of its replica refers to it.
 pub type RunHash = [u8; 16];
@@ -230,13 +228,6 @@ fn parts_claimed(body: &[u8]) -> Result<(usize, [u8; 32]), WireError> {
 /// Inflates bytes from outside, to no more than is allowed.
 pub fn inflate(bytes: &[u8]) -> Result<Vec<u8>, WireError> {
     let limit = LARGEST_INFLATED.min(bytes.len().saturating_mul(LARGEST_RATIO));
-    // Most are a few times as large as they were: a buffer that grows would be copied again and again.
-    let mut out = vec![0; limit.min(bytes.len().saturating_mul(USUAL_RATIO))];
-    if let Ok(length) = inflate::decompress_slice_iter_to_slice(&mut out, std::iter::once(bytes), false, true) {
-        out.truncate(length);
-        return Ok(out);
-    }
-    drop(out);
     inflate::decompress_to_vec_with_limit(bytes, limit).map_err(|error| match error.status {
         inflate::TINFLStatus::HasMoreOutput => WireError::TooLarge,
         inflate::TINFLStatus::FailedCannotMakeProgress | inflate::TINFLStatus::NeedsMoreInput => WireError::Short,

@@ -148,8 +148,6 @@ struct TeamReplica<R, S, C> {
     language: Language,
     /// The cursor of the last round while somebody waited, and the one from which to wait on.
     heard: RefCell<Option<(Cursor, Cursor)>>,
-    /// Whether the last answer was to wait until something else is asked: the page will have it wait on.
-    waits: bool,
     /// Whether the login may only read; `None` until the team's place was asked.
     reads_only: Option<bool>,
 }
@@ -171,7 +169,6 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
             language,
             heard: RefCell::default(),
             reads_only: None,
-            waits: false,
         }
     }
 
@@ -234,12 +231,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
 
     /// Answers a request.
     async fn answer(&mut self, request: TeamRequest, next: Pin<&mut impl Future<Output = ()>>) -> Reply {
-        let waits = std::mem::take(&mut self.waits);
         match request {
-            TeamRequest::Enter(TeamEntry { founds: false, .. }) => {
-                let result = self.replicator.bring_all().await;
-                self.reply(result)
-            }
             TeamRequest::Enter(_)
             | TeamRequest::ChangePassphrase { .. }
             | TeamRequest::EnterPassphrase { .. }
@@ -251,17 +243,6 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
                     failed => failed,
                 };
                 self.then_round(result).await
-            }
-            TeamRequest::Round { with_audit: false } if waits => {
-                // It waited when the user did something, and goes on from where it was: what others send is heard.
-                match self.replicator.sending_round().await {
-                    // Another tab carried the replica on.
-                    Err(ReplicationError::Storage(StorageError::Conflict)) => self.round(false).await,
-                    result => {
-                        let result = self.unless_reads_only(result, false).await;
-                        self.reply(result)
-                    }
-                }
             }
             TeamRequest::Round { with_audit } => self.round(with_audit).await,
             TeamRequest::Conflicts { of } => self.conflicts(of).await,

@@ -35,16 +35,6 @@ struct Received {
     brought: Brought,
 }
 
-/// What was received and is not stored yet.
-#[derive(Default)]
-struct Pending {
-    documents: Documents,
-    /// Its runs, until they are noted among those that wait.
-    runs: Vec<(Chain, Run)>,
-    /// Where the next news begin, once it is stored.
-    cursor: Option<Cursor>,
-}
-
 /// What became of documents that were wanted.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Brought {
@@ -56,7 +46,7 @@ pub(super) struct Brought {
 }
 
 impl Brought {
-    pub(super) const ALL: Brought = Brought { is_complete: true, refused: None };
+    const ALL: Brought = Brought { is_complete: true, refused: None };
 
     /// Adds what became of other documents.
     pub(super) fn and(&mut self, other: Brought) {
@@ -124,7 +114,8 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             if is_last && out.is_complete {
                 record.cursor = cursor.clone().or(record.cursor);
             }
-            self.store_received(received, record).await?;
+            self.keep(received.documents, received.runs, record).await?;
+            self.apply_ready().await?;
             if is_last {
                 return Ok(out);
             }
@@ -329,36 +320,19 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         Ok(Ok(Some((out, run))))
     }
 
-    /// Stores what was received, in one transaction with those of its commits that are ready; the others wait until
-    /// everything before them is here.
-    async fn store_received(&mut self, received: Received, record: ReplicaRecord) -> Result<(), ReplicationError> {
-        let cursor = (record != self.record).then_some(record.cursor).flatten();
-        let mut open = Pending { documents: received.documents, runs: received.runs, cursor };
-        let done = self.apply_pending(&mut open).await;
-        if done.is_err() {
-            // Whatever is not stored is not here: it is read again.
-            for (name, _) in open.documents {
-                self.log.remove(&name);
-                let dot = DocumentName::parse(&name).and_then(|name| name.first_dot());
-                dot.and_then(|dot| self.waiting.remove(&dot));
-            }
-            if *self.state.vector() != self.record.applied {
-                self.reload().await?;
-            }
-        }
-        done
-    }
-
-    /// Notes what was received and is not stored yet; again, if memory became what is stored.
-    fn note_pending(&mut self, open: &mut Pending) -> Result<(), ReplicationError> {
-        if open.documents.iter().all(|(name, _)| self.log.contains_key(name)) {
+    /// Stores what was received; it waits until everything before it is here.
+    async fn keep(
+        &mut self,
+        documents: Documents,
+        runs: Vec<(Chain, Run)>,
+        record: ReplicaRecord,
+    ) -> Result<(), ReplicationError> {
+        if documents.is_empty() && record == self.record {
             return Ok(());
         }
-        self.log.extend(open.documents.iter().cloned());
-        if open.runs.is_empty() {
-            return open.documents.iter().try_for_each(|(name, _)| self.index(name));
-        }
-        for (chain, run) in open.runs.drain(..) {
+        let log = documents.into_iter().map(|(name, content)| (name, Some(content))).collect();
+        self.store(ReplicaWrite { log, ..ReplicaWrite::of(record) }).await?;
+        for (chain, run) in runs {
             let first = run.commits.first().map(|commit| commit.stamp.dot);
             if let Some(dot) = first.filter(|dot| !self.state.vector().has(*dot)) {
                 self.waiting.insert(dot, run);
@@ -370,10 +344,9 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
 
     /// Applies the runs that are ready, each commit as one of the journal, in transactions with everything that depends
     /// on them. If a page stores a commit meanwhile, it is taken in first.
-    async fn apply_pending(&mut self, open: &mut Pending) -> Result<(), ReplicationError> {
+    pub(super) async fn apply_ready(&mut self) -> Result<(), ReplicationError> {
         loop {
             self.export().await?;
-            self.note_pending(open)?;
             let head = self.record.exported;
             let mut commits: Vec<Commit> = Vec::new();
             let (mut log, mut erasure) = (Vec::new(), None);
@@ -407,16 +380,6 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                     commits.push(journal_commit(&commit, seq, about, changes));
                 }
             }
-            let kept = open.documents.iter().map(|(name, content)| (name.clone(), Some(content.clone())));
-            // What was cleaned takes the place of what was received.
-            let log: Vec<(String, Option<Vec<u8>>)> = kept.chain(log).collect();
-            let mut record = self.record.clone();
-            record.cursor = open.cursor.clone().or(record.cursor);
-            if commits.is_empty() && !(log.is_empty() && record == self.record) {
-                self.store(ReplicaWrite { log, ..ReplicaWrite::of(record) }).await?;
-                *open = Pending::default();
-                continue;
-            }
             if let Some(erasure) = erasure.filter(|_| commits.is_empty()) {
                 match self.apply_erasure(&erasure, Vec::new()).await {
                     Ok(_) | Err(ReplicationError::Storage(StorageError::Conflict)) => continue,
@@ -426,12 +389,12 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             if commits.is_empty() {
                 return Ok(());
             }
+            let mut record = self.record.clone();
             record.exported = Seq(head.0 + commits.len() as u32);
             record.applied = self.state.vector().clone();
             let write = ReplicaWrite { head: Some(head), commits, log, ..ReplicaWrite::of(record) };
             match self.store(write).await {
-                Ok(()) => *open = Pending::default(),
-                Err(ReplicationError::Storage(StorageError::Conflict)) => {}
+                Ok(()) | Err(ReplicationError::Storage(StorageError::Conflict)) => {}
                 Err(error) => return Err(error),
             }
         }

@@ -21,10 +21,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
     /// sent is brought at once.
     pub(super) async fn wait(&mut self, seconds: u32, next: Pin<&mut impl Future<Output = ()>>) -> Reply {
         match self.news_within(seconds, next).await {
-            Ok(Waited::Nothing) => {
-                self.waits = true;
-                Reply::TeamNews { is_new: false }
-            }
+            Ok(Waited::Nothing) => Reply::TeamNews { is_new: false },
             Ok(Waited::StartOver) => Reply::TeamNews { is_new: true },
             Ok(Waited::Changed(news)) => match self.replicator.bring_heard(&news.names).await {
                 Ok(true) => self.reply(Ok(())),

@@ -37,8 +37,6 @@ pub struct Cluster {
     backups: Vec<Vec<Node>>,
     random: SplitMix64,
     writes: u64,
-    /// Whether every request reaches the same node.
-    pub is_steady: bool,
     /// Whether anything goes wrong.
     is_hostile: bool,
     is_split: bool,
@@ -106,7 +104,7 @@ impl Cluster {
     }
 
     fn node(&mut self) -> usize {
-        if self.is_steady { 0 } else { self.random.below(3) as usize }
+        self.random.below(3) as usize
     }
 
     /// A fault before anything is done.
@@ -240,7 +238,6 @@ impl Place for Cluster {
             backups: Vec::new(),
             random: SplitMix64(seed),
             writes: 0,
-            is_steady: false,
             is_hostile: false,
             is_split: false,
             complaints: Vec::new(),

@@ -145,18 +145,9 @@ impl Entry {
                 self.server.view(cx, kind, server_ids, change)
             }
         };
-        // Whoever fills it in need not wait for the program that carries it out.
-        let is_prepared = StoredValue::new(false);
-        let prepare = move |_| {
-            if !is_prepared.get_value() {
-                is_prepared.set_value(true);
-                cx.app.prewarm_worker();
-            }
-        };
-        on_cleanup(move || cx.app.release_worker());
         let form = view! {
             <p class="soft">{cx.t(words[1])}</p>
-            <form class="stack seal" on:submit=submit on:focusin=prepare>
+            <form class="stack seal" on:submit=submit>
                 {place}
                 {passphrase_input(cx, ids[0], phrases::TEAM_PASSPHRASE, purpose, self.passphrase)}
                 {again}
