@@ -72,5 +72,3 @@ beside campaign env RECORDS=200 EDITS=8 node tests/team/campaign.mjs
 stage "the main path in three engines" scripts/engines.sh
 stage "three browsers on a cluster, begun before the engines" finish campaign
 stage "faults, a few of each kind, begun before the engines" finish faults
-# Alone: with the cores to themselves, nodes answer in time.
-stage "a cluster put back, a copied profile and killed nodes" env QUICK=1 LANES=2 KIND=rollback,copied-profile,node-kill node tests/team/faults.mjs

@@ -6,7 +6,7 @@
 // KIND=…        kinds, by comma; all of them if none is named
 // FAULTS=30     how often, instead of each kind's own number; KILLS=30 is the same for node-kill and tab-kill
 // OLD=FOLDER    an earlier build, without which two-builds is skipped
-// QUICK=1       a few, as `make test` has them
+// QUICK=1       a few of each
 // RECORDS=60 SEED=1 LANES=1  leads to begin with; of the pseudo-random numbers; kinds at the same time
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
