@@ -52,11 +52,9 @@ impl ImportPlanner<'_> {
     /// The record that an activity is about already, if the cell has its name.
     pub(super) fn about_already(&self, part: &SheetPlan, id: Id, cell: &str) -> Option<(FieldId, Id)> {
         let record = self.set.get(RecordType::Activity, id).filter(|_| part.kind == RecordType::Activity)?;
-        let own = self.set.fields(RecordType::Activity).iter().filter(|field| !activity::LINKS.contains(&field.number));
-        let fields = activity::LINKS.into_iter().chain(own.map(|field| field.number));
-        fields.into_iter().find_map(|number| {
-            let FieldType::Link(kind) = self.set.field(RecordType::Activity, number)?.kind else { return None };
+        activity::LINKS.into_iter().chain(self.set.own_links(RecordType::Activity)).find_map(|number| {
             let id = record.link(number)?;
+            let (kind, _) = self.set.find(id)?;
             (self.key_of_record(kind, id)? == name_key(kind, cell)).then_some((number, id))
         })
     }
