@@ -73,4 +73,65 @@ test("an automation is tried on the past, switched on, carried out and undone", 
   await expect(page.locator("body")).toContainText("Closed Won");
   await open(page, "actions");
   await expect(page.locator("main")).toContainText("Automation “Deal won: thank-you call in 7 days”: Solar");
+
+  // A record of another type is created that links to the one that sets it off.
+  await create(page, "account", { "Account name": "Harbour" });
+  await open(page, "settings/automations");
+  await page.getByRole("button", { name: "New automation" }).click();
+  await name.fill("Front desk");
+  await page.locator("#when-of").selectOption({ label: "Accounts" });
+  const step = page.locator(".automation-step");
+  await step.getByLabel("Step", { exact: true }).selectOption({ label: "Create a linked record" });
+  await step.getByLabel("Record (linked by)").selectOption({ label: "Contact (Account)" });
+  // A name is asked for beside its step.
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Complete every step" })).toBeVisible();
+  await step.getByRole("textbox", { name: "Name" }).fill("Reception");
+  await page.getByRole("button", { name: "Try on the past" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "fired" })).toHaveText("In the last 90 days this would have fired 1 time.");
+  await expect(page.locator(".automation-trial tbody").getByRole("link")).toHaveText("Harbour");
+  await scan(page);
+  await fits(page);
+  await name.press("Enter");
+  await saved(page);
+  const desk = page.locator(".automation").filter({ hasText: "Front desk" });
+  await expect(desk).toContainText("create Contact “Reception”, linked by “Account”");
+  await desk.getByRole("button", { name: "Switch on" }).click();
+  await saved(page);
+  await create(page, "account", { "Account name": "Nordlicht" });
+  await expect(page.locator(".toasts")).toContainText("Automation “Front desk”: Nordlicht");
+  // Only the account that was created since has one.
+  await open(page, "contact");
+  await expect(page.locator(".grid-row:not([hidden]) .grid-name")).toHaveCount(1);
+  await page.getByRole("link", { name: "Reception" }).click();
+  await expect(page.locator("main").getByRole("link", { name: "Nordlicht" }).first()).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await saved(page);
+  await open(page, "contact");
+  await expect(page.getByRole("link", { name: "Reception" })).toHaveCount(0);
+  await open(page, "account");
+  await expect(page.getByRole("link", { name: "Nordlicht" }).first()).toBeVisible();
+});
+
+test("a day is gone over when the workspace is opened, once, and says what was done", async ({ page }) => {
+  await page.clock.setFixedTime(new Date("2026-11-24T10:00:00"));
+  await startEmpty(page);
+  await create(page, "opportunity", { "Opportunity name": "Solar", "Close date": "2026-11-24" });
+  await open(page, "settings/automations");
+  await page.getByRole("button", { name: "Close date passed: look at the deal" }).click();
+  await page.locator("#automation-name").press("Enter");
+  await saved(page);
+  await page.locator(".automation").getByRole("button", { name: "Switch on" }).click();
+  await saved(page);
+  await page.clock.setFixedTime(new Date("2026-11-26T10:00:00"));
+  await page.reload();
+  await expect(page.locator(".toasts")).toContainText("Automation “Close date passed: look at the deal”: Solar");
+  await saved(page);
+  const activities = page.locator(".nav-badge");
+  await expect(activities).toContainText("1");
+  await page.reload();
+  await expect(activities).toContainText("1");
+  await open(page, "actions");
+  await expect(page.locator("main").getByText("Automation “Close date passed: look at the deal”: Solar")).toHaveCount(1);
+  await scan(page);
 });
