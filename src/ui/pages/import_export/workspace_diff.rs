@@ -47,6 +47,7 @@ pub fn compare(cx: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, f
         let before = cx.t_with(phrases::BEFORE_RESTORE, &[&untrack(|| app.workspace_name(here))]);
         cx.t_with(phrases::RESTORE_HERE_TEXT, &[&before])
     });
+    let team = instead.is_some() && app.team.is_in.get_untracked();
     let own = file.clone();
     let restore = move |_| {
         loaded.set(None);
@@ -72,6 +73,7 @@ pub fn compare(cx: AppContext, loaded: RwSignal<Option<Loaded>, LocalStorage>, f
                 {instead.is_some().then(|| view! { <button class="button" on:click=restore>{cx.t(phrases::RESTORE_HERE)}</button> })}
             </div>
             {instead.map(|text| view! { <p class="soft">{text}</p> })}
+            {team.then(|| view! { <p class="soft">{cx.t(phrases::RESTORE_LEAVES_TEAM)}</p> })}
             <h3>{cx.t(phrases::COMPARED)}</h3>
             <p class="soft">{cx.t(relation)}</p>
             <dl class="compared-facts">{facts}</dl>
