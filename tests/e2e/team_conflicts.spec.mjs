@@ -240,7 +240,13 @@ test("an open editor says what a colleague changed meanwhile, on a record and in
   const column = await anna.locator("[role=columnheader]").filter({ hasText: "Company" }).getAttribute("aria-colindex");
   await anna.locator(".grid-row:not([hidden])").first().locator(`.grid-cell[aria-colindex="${column}"]`).dblclick();
   const editor = anna.locator(".cell-editor");
-  await editor.locator("input").fill("Ostwind");
+  await expect(editor.locator("input")).toBeFocused();
+  await colleague({ Company: "Westwind" });
+  await anna.bringToFront();
+  await expect(editor.locator("input")).toHaveValue("Westwind");
+  await expect.poll(() => editor.locator("input").evaluate((input) => [input.selectionStart, input.selectionEnd])).toEqual([0, 8]);
+  await anna.keyboard.type("Ostwind");
+  await expect(editor.locator("input")).toHaveValue("Ostwind");
   await colleague({ Company: "Südwind" });
   await expect(editor.getByRole("alert")).toContainText("Changed meanwhile to “Südwind”. You have entered “Ostwind”.");
   await scan(anna);

@@ -3,13 +3,36 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
-/// Focuses an element after the page was redrawn.
+/// Focuses an element once the page was redrawn: before the next key is read, or with the next frame if the element comes
+/// later.
 pub fn focus(id: &str) {
     let id = id.to_string();
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        let is_focused = focus_now(&id);
+        request_animation_frame(move || {
+            // Whoever has gone on meanwhile is not called back.
+            if !is_focused || document().active_element() == document().body().map(Into::into) {
+                focus_now(&id);
+            }
+        });
+    });
+}
+
+/// Focuses an element, if it is in the page.
+fn focus_now(id: &str) -> bool {
+    let Some(element) = document().get_element_by_id(id) else { return false };
+    // A refused focus has no consequences.
+    let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+    document().active_element().is_some_and(|element| element.id() == id)
+}
+
+/// Selects the text of an input that has the focus, once its new value is shown, if nothing was typed until then.
+pub fn select_again(id: String, is_untouched: impl Fn() -> bool + 'static) {
     request_animation_frame(move || {
-        if let Some(element) = document().get_element_by_id(&id) {
-            // A refused focus has no consequences.
-            let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+        let focused = document().active_element().filter(|element| element.id() == id && is_untouched());
+        if let Some(input) = focused.and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            input.select();
         }
     });
 }

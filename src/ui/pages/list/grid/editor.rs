@@ -11,6 +11,7 @@ use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
 use crate::store::record_rules::Asked;
 use crate::ui::components::binding::Binding;
+use crate::ui::components::focus::select_again;
 use crate::ui::components::format_value;
 use crate::ui::components::input::input;
 use crate::ui::context::Typed;
@@ -62,6 +63,9 @@ pub fn begin(grid: Grid, typed: Option<String>) {
     grid.editing.set(Some(Editing { id, field, at, text, place, is_typed }));
 }
 
+/// The first part of the id of the control over a cell.
+const CELL: &str = "cell";
+
 /// The control over the edited cell.
 pub fn editor(grid: Grid) -> AnyView {
     let Some(editing) = grid.editing.get_untracked() else { return ().into_any() };
@@ -100,10 +104,12 @@ pub fn editor(grid: Grid) -> AnyView {
     let input_text = move || Some(text.get()).filter(|text| original.get().as_ref() != Some(text));
     Effect::new(move |_| {
         let stored = edit.stored();
-        let is_untouched = untrack(input_text).is_none();
-        if is_untouched && untrack(|| text.get()) != stored {
+        let is_untouched = move || untrack(input_text).is_none();
+        if is_untouched() && untrack(|| text.get()) != stored {
             original.set(Some(stored.clone()));
             text.set(stored);
+            // It is selected like the value before it, or what is typed next would follow it.
+            select_again(format!("{CELL}-{}", field.key), is_untouched);
         }
     });
     let save = move |next: Option<(usize, usize)>| {
@@ -165,7 +171,7 @@ pub fn editor(grid: Grid) -> AnyView {
         <div role="row" aria-rowindex=(at.0 + 2).to_string()>
             <div role="gridcell" aria-colindex=(at.1 + 2).to_string() class="cell-editor" node_ref=node on:keydown=on_key on:focusout=on_leave
                 style=("--x", format!("{left}px")) style=("--y", format!("{top}px")) style=("--width", format!("{}px", width.max(160)))>
-                {input(cx, field, binding, "cell")}
+                {input(cx, field, binding, CELL)}
                 {edit.line(input_text, keep, take)}
             </div>
         </div>

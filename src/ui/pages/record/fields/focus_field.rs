@@ -2,16 +2,6 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 
-/// Selects the text of an input that has the focus, once its new value is shown, if nothing was typed until then.
-pub(super) fn select_again(id: String, is_untouched: impl Fn() -> bool + 'static) {
-    request_animation_frame(move || {
-        let focused = document().active_element().filter(|element| element.id() == id && is_untouched());
-        if let Some(input) = focused.and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-            input.select();
-        }
-    });
-}
-
 /// Focuses an element as soon as it is in the page, and opens it if it is a select.
 pub(super) fn focus(id: String) {
     request_animation_frame(move || {
