@@ -61,6 +61,12 @@ for (const [locale, width] of [["en-US", 1440], ["de-DE", 390]]) {
       await expect(page.getByRole("button", { name: words.lose })).toBeFocused();
       await fits(page);
       await scan(page);
+      // The question stays while data changes, and so does the focus.
+      for (const key of ["Control+z", "Control+Shift+Z"]) {
+        await page.keyboard.press(key);
+        await saved(page);
+        await expect(page.getByRole("button", { name: words.lose })).toBeFocused();
+      }
       await page.getByRole("button", { name: words.cancel }).click();
       await expect(page.getByText(words.loses)).toBeHidden();
       await page.getByRole("button", { name: words.restart }).click();

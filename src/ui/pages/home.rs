@@ -107,7 +107,7 @@ pub fn home(cx: AppContext) -> AnyView {
     let is_empty = Memo::new(move |_| shown.with(|shown| shown.is_empty));
     view! {
         <div class="page-head">
-            <div><h1 class="visually-hidden">{cx.t(phrases::HOME)}</h1><p class="greeting">{greeting(cx)}</p><p class="soft">{long_date(cx)}</p></div>
+            <div><h1 class="visually-hidden">{cx.t(phrases::HOME)}</h1><p class="greeting">{move || greeting(cx)}</p><p class="soft">{long_date(cx)}</p></div>
         </div>
         {(cx.app.workspace.id.get_untracked() == WorkspaceId::Demo).then(|| demo::banner(cx))}
         {first_run::card(cx)}
