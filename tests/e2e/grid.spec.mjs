@@ -75,6 +75,15 @@ test("all records are selected by keyboard and edited in one action with one und
   await dialog.getByRole("checkbox", { name: "Clear the field “City”" }).uncheck();
   await dialog.getByRole("textbox", { name: "City" }).fill("Köln");
   await expect(dialog).toContainText("3 records will change.");
+  // What was typed is kept when the dialog is closed.
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await page.locator(".selection-bar").getByRole("button", { name: "Edit" }).click();
+  await expect(dialog.locator("#bulk-field")).toHaveValue("");
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await expect(dialog.getByRole("textbox", { name: "City" })).toHaveValue("Köln");
+  await expect(dialog.locator("#bulk-field option:checked")).toHaveText("City");
+  await expect(dialog).toContainText("3 records will change.");
   await expect(dialog.locator(".bulk-samples tbody tr")).toHaveCount(3);
   await expect(dialog.locator(".bulk-samples tbody tr").first()).toContainText("–Köln");
   await scan(page);

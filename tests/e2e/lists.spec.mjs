@@ -1,5 +1,5 @@
 // Lists: search, sorting, filters, columns, sums, the home page.
-import { calendarDay, create, edit, expect, open, saved, startEmpty, test } from "./support.mjs";
+import { calendarDay, create, edit, expect, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 const people = [["Ada", "Müller", "Nordlicht"], ["Bo", "Lund", "Fjord"], ["Chloé", "Berg", "Alba"]];
 
@@ -48,6 +48,45 @@ test("a list is sorted, filtered and reduced to columns, and remembers its colum
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect.poll(() => names(page)).toEqual(["Chloé Berg"]);
   await page.getByRole("button", { name: /^Remove filter: Company/ }).click();
+  await expect.poll(async () => (await names(page)).length).toBe(3);
+
+  // Conditions in groups; what was set up is kept when the dialog is closed.
+  const advanced = async () => {
+    await page.getByText("Add filter").click();
+    await page.getByRole("button", { name: "Advanced filter" }).click();
+  };
+  const dialog = page.getByRole("dialog");
+  const condition = async (at, field, value) => {
+    await dialog.getByLabel("Field").nth(at).selectOption({ label: field });
+    await dialog.getByLabel("Comparison").nth(at).selectOption({ label: "contains" });
+    await dialog.getByLabel("Value").nth(at).fill(value);
+  };
+  await advanced();
+  await dialog.getByRole("button", { name: "Match any" }).click();
+  await condition(0, "Company", "alb");
+  await dialog.getByRole("button", { name: "Add condition" }).click();
+  await condition(1, "Company", "fjo");
+  await scan(page);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.locator(".toast")).toContainText("Draft kept");
+  await advanced();
+  await expect(dialog.getByLabel("Field")).toHaveCount(1);
+  await dialog.getByRole("button", { name: "Restore" }).click();
+  await expect(dialog.getByLabel("Value")).toHaveCount(2);
+  await expect(dialog.getByRole("button", { name: "Match any" })).toHaveAttribute("aria-pressed", "true");
+  await dialog.getByLabel("Value").nth(1).fill("");
+  await dialog.getByRole("button", { name: "Apply" }).click();
+  await expect(dialog.getByRole("alert")).toHaveText("This field is required.");
+  await dialog.getByLabel("Value").nth(1).fill("fjo");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect.poll(async () => (await names(page)).toSorted()).toEqual(["Bo Lund", "Chloé Berg"]);
+  await advanced();
+  await expect(dialog.getByLabel("Value")).toHaveCount(2);
+  await expect(dialog.getByRole("button", { name: "Restore" })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Remove filter/ }).click();
   await expect.poll(async () => (await names(page)).length).toBe(3);
 
   await page.getByText("Columns", { exact: true }).click();

@@ -97,34 +97,32 @@ impl ConditionEditor {
 
     /// The condition, if it is complete; otherwise shows what is missing.
     pub fn build(self, cx: AppContext) -> Option<Condition> {
-        match self.test(cx) {
-            Ok((test, negated)) => {
-                self.wrong.set(None);
-                Some(Condition { field: self.field.get_untracked().number, negated, test })
-            }
-            Err(problem) => {
-                self.wrong.set(Some(cx.t(problem)));
-                None
-            }
-        }
+        let built = untrack(|| self.test(cx));
+        self.wrong.set(built.as_ref().err().map(|problem| cx.t(*problem)));
+        built.ok()
     }
 
-    fn test(self, cx: AppContext) -> Result<(Predicate, bool), Phrase> {
-        let field = self.field.get_untracked();
+    /// The condition as far as it is complete, tracked; nothing is shown.
+    pub fn entered(self, cx: AppContext) -> Option<Condition> {
+        self.test(cx).ok()
+    }
+
+    fn test(self, cx: AppContext) -> Result<Condition, Phrase> {
+        let field = self.field.get();
         let bound = |text: RwSignal<String>| {
-            let text = text.get_untracked();
+            let text = text.get();
             if field.kind == FieldType::Moment {
                 return crate::base::Date::parse_iso(&text).map(Value::Day).ok_or(phrases::FILL_IN);
             }
             let currency = cx.app.read_untracked(|set| Some(currency(set))).unwrap_or(Currency::EUR);
             validate::read(field, &text, currency)?.ok_or(phrases::FILL_IN)
         };
-        let text = |how: TextMatch| match self.first.get_untracked().trim() {
+        let text = |how: TextMatch| match self.first.get().trim() {
             "" => Err(phrases::FILL_IN),
             text => Ok(Predicate::Text(how, text.to_string())),
         };
-        let entries = || Some(self.entries.get_untracked()).filter(|ids| !ids.is_empty()).ok_or(phrases::FILL_IN);
-        Ok(match self.how.get_untracked() {
+        let entries = || Some(self.entries.get()).filter(|ids| !ids.is_empty()).ok_or(phrases::FILL_IN);
+        let (test, negated) = match self.how.get() {
             How::Is => (Predicate::OneOf(entries()?), false),
             How::IsNot => (Predicate::OneOf(entries()?), true),
             How::Mine => (Predicate::Mine, false),
@@ -138,10 +136,11 @@ impl ConditionEditor {
             How::AtLeast => (Predicate::Span(Some(bound(self.first)?), None), false),
             How::AtMost => (Predicate::Span(None, Some(bound(self.first)?)), false),
             How::Between => (Predicate::Span(Some(bound(self.first)?), Some(bound(self.second)?)), false),
-            How::In => (Predicate::In(self.period.get_untracked()), false),
+            How::In => (Predicate::In(self.period.get()), false),
             How::Yes | How::Filled => (Predicate::Filled, false),
             How::No | How::Empty => (Predicate::Filled, true),
-        })
+        };
+        Ok(Condition { field: field.number, negated, test })
     }
 }
 

@@ -4,12 +4,15 @@ use leptos::prelude::*;
 use crate::domain::RecordType;
 use crate::locale::phrases;
 use crate::store::filter::Filter;
+use crate::store::query::Query;
+use crate::store::query_string;
 use crate::ui::components::dialog::{dialog, submit_button};
+use crate::ui::components::draft::{Draft, Texts};
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::features::condition_editor::{self, ConditionEditor};
 use crate::ui::features::linking_editor::{self, LinkingEditor, relations};
-use crate::ui::state::list::{ListId, ListState};
+use crate::ui::state::list::ListId;
 
 /// A node of the filter being edited.
 #[derive(Clone, Copy)]
@@ -50,11 +53,27 @@ impl Group {
 
     /// The whole filter, as lists write it; `None` if a condition is incomplete.
     pub fn filter(self, cx: AppContext) -> Option<Filter> {
-        Some(match self.made(cx)? {
-            Filter::Any(parts) if parts.len() > 1 => Filter::All(vec![Filter::Any(parts)]),
-            Filter::Any(parts) => Filter::All(parts),
-            filter => filter,
-        })
+        self.made(cx).map(as_list_filter)
+    }
+
+    /// The filter of the conditions that are complete, tracked.
+    fn entered(self, cx: AppContext) -> Filter {
+        let part = |(_, node): &(usize, Node)| match node {
+            Node::Maker(maker) => maker.entered(cx).map(Filter::Where),
+            Node::Linking(editor) => Some(editor.entered(cx)),
+            Node::Fixed(part) => Some(part.get_value()),
+            Node::Group(group) => Some(group.entered(cx)).filter(|part| !part.is_empty()),
+        };
+        let parts = self.parts.get().iter().filter_map(part).collect();
+        if self.is_any.get() { Filter::Any(parts) } else { Filter::All(parts) }
+    }
+
+    /// Edits another filter from now on.
+    fn replace(self, cx: AppContext, kind: RecordType, filter: &Filter) {
+        let other = Group::whole(cx, kind, filter);
+        self.is_any.set(other.is_any.get_untracked());
+        self.parts.set(Vec::new());
+        other.parts.get_untracked().into_iter().for_each(|(_, node)| self.push(node));
     }
 
     fn of(cx: AppContext, kind: RecordType, filter: &Filter) -> Group {
@@ -103,6 +122,15 @@ impl Group {
     }
 }
 
+/// A filter as lists write it: all of its parts.
+fn as_list_filter(filter: Filter) -> Filter {
+    match filter {
+        Filter::Any(parts) if parts.len() > 1 => Filter::All(vec![Filter::Any(parts)]),
+        Filter::Any(parts) => Filter::All(parts),
+        filter => filter,
+    }
+}
+
 /// The dialog.
 pub fn filter_dialog(cx: AppContext, page: ListId) -> AnyView {
     let kind = page.kind();
@@ -112,16 +140,30 @@ pub fn filter_dialog(cx: AppContext, page: ListId) -> AnyView {
     if root.parts.with_untracked(Vec::is_empty) {
         root.push(Node::Maker(ConditionEditor::new(&kind.fields()[0])));
     }
-    let submit = move || take(cx, state, root);
+    const FILTER: &str = "filter";
+    let read = move || {
+        let filter = as_list_filter(root.entered(cx));
+        let text = cx.app.read_untracked(|set| query_string::write(set, kind, &Query { filter, ..Query::default() }));
+        Texts::from_iter([(FILTER.to_string(), text)])
+    };
+    // What is restored lives as long as the dialog, not as the line that offers it.
+    let owner = Owner::current();
+    let write = move |texts: Texts| {
+        for (_, text) in texts.into_iter().filter(|(key, _)| key == FILTER) {
+            let (query, _) = cx.app.read_untracked(|set| query_string::read(set, kind, &text));
+            owner.iter().for_each(|owner| owner.with(|| root.replace(cx, kind, &query.filter)));
+        }
+    };
+    let draft = Draft::keep(cx, format!("filter.{page:?}"), read, write);
+    let submit = move || {
+        let Some(filter) = root.filter(cx) else { return };
+        state.ask(|query| query.filter = filter);
+        draft.saved();
+        cx.dialog.set(None);
+    };
     let title = cx.t(phrases::FILTER_TITLE).to_string();
-    let body = editor(cx, kind, root, "f");
+    let body = view! { {draft.offer()}{editor(cx, kind, root, "f")} }.into_any();
     dialog(cx, title, "large", body, submit_button(cx.t(phrases::APPLY)), submit)
-}
-
-fn take(cx: AppContext, state: ListState, root: Group) {
-    let Some(filter) = root.filter(cx) else { return };
-    state.ask(|query| query.filter = filter);
-    cx.dialog.set(None);
 }
 
 /// The conditions; `prefix` makes the ids of their inputs unique.

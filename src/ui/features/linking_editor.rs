@@ -137,21 +137,32 @@ impl LinkingEditor {
 
     /// The condition; `None` if a part of it is incomplete, which is shown.
     pub fn build(self, cx: AppContext) -> Option<Filter> {
-        let ((from, via), number) = (self.relation.get_untracked(), self.number.get_untracked());
         // All parts are built, so that every missing value is shown at once.
         let parts: Vec<Option<Condition>> = self.parts.get_untracked().iter().map(|(_, part)| part.build(cx)).collect();
-        let mut parts: Vec<Filter> = parts.into_iter().map(|part| part.map(Filter::Where)).collect::<Option<_>>()?;
-        let (least, most) = match self.count.get_untracked() {
+        let parts: Option<Vec<Condition>> = parts.into_iter().collect();
+        let parts = parts?;
+        Some(untrack(|| self.of_parts(cx, parts)))
+    }
+
+    /// The condition with those of its parts that are complete, tracked; nothing is shown.
+    pub fn entered(self, cx: AppContext) -> Filter {
+        self.of_parts(cx, self.parts.get().iter().filter_map(|(_, part)| part.entered(cx)).collect())
+    }
+
+    fn of_parts(self, cx: AppContext, parts: Vec<Condition>) -> Filter {
+        let ((from, via), number, count) = (self.relation.get(), self.number.get(), self.count.get());
+        let mut parts: Vec<Filter> = parts.into_iter().map(Filter::Where).collect();
+        let (least, most) = match count {
             Count::Some => (1, None),
             Count::None | Count::NoneLast => (0, Some(0)),
             Count::AtLeast => (number, None),
             Count::AtMost => (0, Some(number)),
         };
-        if self.count.get_untracked() == Count::NoneLast {
+        if count == Count::NoneLast {
             let days = Predicate::In(Period::Last(number as i32));
             parts.extend(date_of(cx, from).map(|date| Filter::field(date.number, days)));
         }
-        Some(Filter::Linking(Box::new(Linking { from, via: via.number, only: Filter::All(parts), least, most })))
+        Filter::Linking(Box::new(Linking { from, via: via.number, only: Filter::All(parts), least, most }))
     }
 }
 

@@ -16,6 +16,7 @@ use crate::store::display_names;
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::binding::Binding;
 use crate::ui::components::dialog::dialog as modal;
+use crate::ui::components::draft::{Draft, Texts};
 use crate::ui::components::format_value;
 use crate::ui::components::input::asked_input;
 use crate::ui::context::AppContext;
@@ -67,6 +68,24 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkA
         let seen = preview.with_untracked(|preview| preview.seen);
         (Some(seen), was || first.is_some_and(|first| first != seen))
     });
+    let draft = Draft::keep(
+        cx,
+        format!("bulk.{}.{action:?}", kind.key()),
+        move || {
+            let field = field.get().filter(|_| !typed.with(String::is_empty));
+            Texts::from_iter(field.map(|field| (field.key.to_string(), typed.get())))
+        },
+        move |texts| {
+            for (key, text) in texts {
+                let read = cx.app.read_untracked(|set| set.field_by_key(kind, &key));
+                if let Some(read) = read {
+                    field.set(Some(read));
+                    clears.set(false);
+                    typed.set(text);
+                }
+            }
+        },
+    );
     let number = move |count: usize| format::number(count as i64, cx.language);
     let submit = {
         let ids = ids.clone();
@@ -80,7 +99,10 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkA
                 let then = if_here(move |result: Outcome| {
                     is_storing.set(false);
                     match result {
-                        Ok(_) => cx.dialog.set(None),
+                        Ok(_) => {
+                            draft.saved();
+                            cx.dialog.set(None);
+                        }
                         Err(failure) => wrong.set(Some(cx.app.explain(&failure))),
                     }
                 });
@@ -106,7 +128,7 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkA
             clears.set(false);
             field.set(event_target_value(&event).parse().ok().and_then(|number| cx.field(kind, FieldId(number))));
         };
-        view! { <div class="field"><label for="bulk-field">{cx.t(phrases::FIELD)}</label><select id="bulk-field" on:change=pick>{(action == BulkAction::Edit).then(|| view! { <option value="">{cx.t(phrases::CHOOSE_FIELD)}</option> })}{options}</select></div> }
+        view! { <div class="field"><label for="bulk-field">{cx.t(phrases::FIELD)}</label><select id="bulk-field" prop:value=move || field.get().map_or_else(String::new, |field| field.number.0.to_string()) on:change=pick>{(action == BulkAction::Edit).then(|| view! { <option value="">{cx.t(phrases::CHOOSE_FIELD)}</option> })}{options}</select></div> }
     });
     let value = move || {
         let field = field.get().filter(|_| !clears.get())?;
@@ -151,6 +173,7 @@ pub fn dialog(cx: AppContext, kind: RecordType, ids: Arc<Vec<Id>>, action: BulkA
     let body = view! {
         <div class="bulk">
             {move || wrong.get().map(|text| view! { <p class="banner" data-tone="bad" role="alert">{text}</p> })}
+            {draft.offer()}
             {choice}
             {value}
             {clear}
