@@ -73,7 +73,7 @@ impl<H: HttpClient> CouchDbRemote<H> {
     }
 
     async fn ask_at(&self, path: &str, body: Option<&str>) -> Result<Answer, RemoteError> {
-        let ask = Ask { path, body, token: self.token.as_deref(), lines: None };
+        let ask = Ask { path, body, token: self.token.as_deref(), lines: None, ends_in_silence: false };
         self.asked(ask, answers::parsed).await
     }
 
@@ -84,7 +84,13 @@ impl<H: HttpClient> CouchDbRemote<H> {
         lines: Lines<'_>,
         read: impl Fn(&HttpAnswer) -> Result<T, Failure>,
     ) -> Result<T, RemoteError> {
-        let ask = Ask { path: &self.path(path), body: None, token: self.token.as_deref(), lines: Some(lines) };
+        let ask = Ask {
+            path: &self.path(path),
+            body: None,
+            token: self.token.as_deref(),
+            lines: Some(lines),
+            ends_in_silence: false,
+        };
         self.asked(ask, read).await
     }
 

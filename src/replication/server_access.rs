@@ -73,6 +73,8 @@ pub(super) struct Ask<'a> {
     pub token: Option<&'a str>,
     /// If the answer is read as it comes: until when.
     pub lines: Option<Lines<'a>>,
+    /// Whether an endpoint that says nothing ends it, instead of the last one.
+    pub ends_in_silence: bool,
 }
 
 /// How long an answer is read that comes in lines.
@@ -110,6 +112,7 @@ impl<H: HttpClient> Endpoints<H> {
                 Some(Lines { seconds, is_enough }) => self.http.send_for_lines(request, seconds, is_enough).await,
                 None => self.http.send(request).await,
             };
+            let is_silent = answer.is_err();
             away = match answer.map_err(|NoAnswer| Failure::Away(RemoteError::Offline)).and_then(|answer| read(&answer))
             {
                 Err(away @ Failure::Away(_)) => away,
@@ -118,6 +121,9 @@ impl<H: HttpClient> Endpoints<H> {
             // Another request may have gone on already.
             if self.at.get() == at {
                 self.at.set((at + 1) % self.addresses.len());
+            }
+            if is_silent && ask.ends_in_silence {
+                break;
             }
         }
         Err(away)

@@ -11,6 +11,9 @@ use web_sys::{
 
 /// The time for a whole answer, in milliseconds.
 const WHOLE_MS: i32 = 60_000;
+/// The time until an answer begins, in milliseconds, and so many more as there are thousands of bytes to send.
+const SILENT_MS: i32 = 15_000;
+const SENDING_MS: i32 = 30;
 /// The status of an answer that the browser keeps to itself because it is a redirect.
 const REDIRECT: u16 = 302;
 const LINE_FEED: u8 = b'\n';
@@ -35,7 +38,7 @@ pub struct FetchClient;
 struct Limited {
     controller: AbortController,
     timer: JsValue,
-    _abort: Closure<dyn FnMut()>,
+    abort: Closure<dyn FnMut()>,
 }
 
 impl Limited {
@@ -44,7 +47,13 @@ impl Limited {
         let own = controller.clone();
         let abort = Closure::<dyn FnMut()>::new(move || own.abort());
         let timer = set_timeout(abort.as_ref().unchecked_ref(), millis);
-        Some(Limited { controller, timer, _abort: abort })
+        Some(Limited { controller, timer, abort })
+    }
+
+    /// Gives it another time, from now on.
+    fn extend(&mut self, millis: i32) {
+        clear_timeout(&self.timer);
+        self.timer = set_timeout(self.abort.as_ref().unchecked_ref(), millis);
     }
 }
 
@@ -86,8 +95,11 @@ fn answer(response: &Response, body: String) -> HttpAnswer {
 
 impl HttpClient for FetchClient {
     async fn send(&self, request: HttpRequest<'_>) -> Result<HttpAnswer, NoAnswer> {
-        let limited = Limited::new(WHOLE_MS).ok_or(NoAnswer)?;
+        let thousands = request.body.map_or(0, |body| i32::try_from(body.len() / 1_000).unwrap_or(i32::MAX));
+        let silent = thousands.saturating_mul(SENDING_MS).saturating_add(SILENT_MS).min(WHOLE_MS);
+        let mut limited = Limited::new(silent).ok_or(NoAnswer)?;
         let response = sent(request, &limited).await.ok_or(NoAnswer)?;
+        limited.extend(WHOLE_MS);
         let text = response.text().map_err(|_| NoAnswer)?;
         let body = JsFuture::from(text).await.ok().and_then(|text| text.as_string()).ok_or(NoAnswer)?;
         Ok(answer(&response, body))

@@ -47,12 +47,12 @@ impl<H: HttpClient> Gateway<H> {
     /// A request with a token. One that is no longer valid is renewed, and a password is tried once. Gives the answer,
     /// and the number of its letters.
     pub(super) async fn call(&self, path: &str, body: &str) -> Result<(Json, usize), RemoteError> {
-        self.with_token(async |token| self.ask(path, body, token.as_deref()).await).await
+        self.with_token(async |token, is_old| self.ask(path, body, token.as_deref(), is_old).await).await
     }
 
     pub(super) async fn with_token<T>(
         &self,
-        ask: impl AsyncFn(Option<String>) -> Result<T, Failure>,
+        ask: impl AsyncFn(Option<String>, bool) -> Result<T, Failure>,
     ) -> Result<T, RemoteError> {
         let mut is_new = false;
         loop {
@@ -66,18 +66,15 @@ impl<H: HttpClient> Gateway<H> {
                 Token::NotNeeded => None,
                 Token::WrongPassword => return Err(RemoteError::SignedOut),
             };
-            match ask(token).await {
+            let is_old = token.is_some() && !is_new;
+            match ask(token, is_old).await {
                 Ok(answer) => return Ok(answer),
                 Err(Failure::SignIn) if is_new || self.login.is_empty() => return Err(RemoteError::SignedOut),
                 Err(Failure::SignIn) => *self.token.borrow_mut() = Token::None,
-                Err(Failure::Away(error)) => {
-                    // A cluster that was put back to an earlier state waits for the point in time at which it gave the
-                    // token, and says nothing.
-                    if error == RemoteError::Offline && !self.login.is_empty() {
-                        *self.token.borrow_mut() = Token::None;
-                    }
-                    return Err(error);
-                }
+                // A cluster that was put back to an earlier state waits for the point in time at which it gave the token,
+                // and says nothing. Each endpoint would do so, until a request ends by itself.
+                Err(Failure::Away(RemoteError::Offline)) if is_old => *self.token.borrow_mut() = Token::None,
+                Err(Failure::Away(error)) => return Err(error),
                 Err(Failure::Final(error)) => return Err(error),
             }
         }
@@ -87,7 +84,7 @@ impl<H: HttpClient> Gateway<H> {
     async fn sign_in(&self) -> Result<Option<String>, RemoteError> {
         let (name, password) = (Json::from(&*self.login), Json::from(&*self.password));
         let body = format!(r#"{{"name":{name},"password":{password}}}"#);
-        let token = match self.ask("auth/authenticate", &body, None).await {
+        let token = match self.ask("auth/authenticate", &body, None, false).await {
             Ok((answer, _)) => match answer["token"].as_str() {
                 Some(token) => Token::Valid(token.to_string()),
                 None => return Err(RemoteError::Stranger),
@@ -104,8 +101,14 @@ impl<H: HttpClient> Gateway<H> {
         }
     }
 
-    async fn ask(&self, path: &str, body: &str, token: Option<&str>) -> Result<(Json, usize), Failure> {
-        let ask = Ask { path: &format!("v3/{path}"), body: Some(body), token, lines: None };
+    async fn ask(
+        &self,
+        path: &str,
+        body: &str,
+        token: Option<&str>,
+        ends_in_silence: bool,
+    ) -> Result<(Json, usize), Failure> {
+        let ask = Ask { path: &format!("v3/{path}"), body: Some(body), token, lines: None, ends_in_silence };
         self.endpoints.ask(ask, |answer| Ok((answers::parsed(answer)?, answer.body.len()))).await
     }
 
@@ -118,8 +121,8 @@ impl<H: HttpClient> Gateway<H> {
         read: impl Fn(&HttpAnswer) -> Result<T, Failure>,
     ) -> Result<T, RemoteError> {
         let path = &*format!("v3/{path}");
-        self.with_token(async |token| {
-            let ask = Ask { path, body: Some(body), token: token.as_deref(), lines: Some(lines) };
+        self.with_token(async |token, ends_in_silence| {
+            let ask = Ask { path, body: Some(body), token: token.as_deref(), lines: Some(lines), ends_in_silence };
             self.endpoints.ask(ask, &read).await
         })
         .await
