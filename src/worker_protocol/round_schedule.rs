@@ -8,10 +8,11 @@ const STEP: i64 = 2_000;
 const QUIET: i64 = 300;
 /// It waits no longer than this for quiet, in milliseconds.
 const MOST: i64 = 2_000;
-/// After a rest of as long, what is done is sent almost at once: a colleague who looks should not wait for more of it.
+/// After a rest of as long, what is done is sent at once: a colleague who looks should not wait for more of it.
 const REST: i64 = 1_000;
-/// What is done after a rest is sent when nothing else was done for as long, in milliseconds.
-const SHORT_QUIET: i64 = 50;
+/// What is done after a rest is sent when nothing else was done for as long, in milliseconds: what one click stores in two
+/// commits goes along.
+const SHORT_QUIET: i64 = 5;
 /// The time between two rounds of a page that is seen, in milliseconds.
 const SEEN: i64 = 60_000;
 /// The same of a page that nobody sees, and after what only a user can change.
@@ -181,9 +182,9 @@ mod tests {
     #[test]
     fn what_is_done_after_a_rest_is_sent_almost_at_once() {
         let mut schedule = at_rest();
-        assert_eq!(schedule.next(1_003_000, Seq(2), true), Step::Pause(50));
-        assert_eq!(schedule.next(1_003_020, Seq(3), true), Step::Pause(50), "what belongs to it goes along");
-        assert_eq!(schedule.next(1_003_070, Seq(3), true), ROUND);
+        assert_eq!(schedule.next(1_003_000, Seq(2), true), Step::Pause(5));
+        assert_eq!(schedule.next(1_003_003, Seq(3), true), Step::Pause(5), "what belongs to it goes along");
+        assert_eq!(schedule.next(1_003_008, Seq(3), true), ROUND);
         schedule.done(1_003_100, Seq(3), false, Outcome::Fine, 0.5);
         assert_eq!(
             schedule.next(1_003_500, Seq(4), true),
@@ -247,7 +248,7 @@ mod tests {
         let mut schedule = at_rest();
         schedule.note_brought(Seq(3));
         assert_eq!(schedule.next(1_000_100, Seq(3), true), Step::Pause(2_000));
-        assert_eq!(schedule.next(1_001_200, Seq(4), true), Step::Pause(50));
+        assert_eq!(schedule.next(1_001_200, Seq(4), true), Step::Pause(5));
         schedule.note_brought(Seq(3));
         assert_eq!(schedule.next(1_001_250, Seq(4), true), ROUND, "an own commit is sent");
         schedule.done(1_001_260, Seq(4), false, Outcome::Fine, 0.5);
