@@ -103,7 +103,7 @@ impl<H: HttpClient> EtcdRemote<H> {
 
 impl<H: HttpClient> Remote for EtcdRemote<H> {
     async fn news(&self, since: Option<&Cursor>) -> Result<News, RemoteError> {
-        self.runs_since(since).await
+        Ok(self.found_and_news(&[], since).await?.1)
     }
 
     async fn wait(&self, since: &Cursor, seconds: u32) -> Result<Waited, RemoteError> {
@@ -112,6 +112,19 @@ impl<H: HttpClient> Remote for EtcdRemote<H> {
 
     async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError> {
         self.batches.read(names, async |names| self.found(names).await).await
+    }
+
+    async fn read_with_news(
+        &self,
+        names: &[String],
+        since: Option<&Cursor>,
+    ) -> Result<(Vec<Found>, Option<News>), RemoteError> {
+        match self.found_and_news(names, since).await {
+            Ok((found, news)) => Ok((found, Some(news))),
+            // In several requests, then.
+            Err(RemoteError::TooLarge) => Ok((self.read(names).await?, None)),
+            Err(error) => Err(error),
+        }
     }
 
     async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError> {

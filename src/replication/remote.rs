@@ -172,6 +172,15 @@ pub trait Remote {
     /// What is under some names, in their order.
     async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError>;
 
+    /// What is under some names, and what is new since a cursor, of a remote that tells both by one request.
+    async fn read_with_news(
+        &self,
+        names: &[String],
+        _since: Option<&Cursor>,
+    ) -> Result<(Vec<Found>, Option<News>), RemoteError> {
+        Ok((self.read(names).await?, None))
+    }
+
     /// The names from `from` to before `to`, in order, at most `limit`.
     async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError>;
 
@@ -220,6 +229,14 @@ impl<R: Remote> Remote for &R {
 
     async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError> {
         (**self).read(names).await
+    }
+
+    async fn read_with_news(
+        &self,
+        names: &[String],
+        since: Option<&Cursor>,
+    ) -> Result<(Vec<Found>, Option<News>), RemoteError> {
+        (**self).read_with_news(names, since).await
     }
 
     async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError> {

@@ -26,7 +26,7 @@ use super::bytes::WireError;
 use super::clock::{Dot, ReplicaId, VersionVector};
 use super::document_name::{Chain, DocumentName};
 use super::merged_state::MergedState;
-use super::remote::{Found, Remote, RemoteError};
+use super::remote::{Cursor, Found, News, Remote, RemoteError};
 use super::replica_storage::{Log, ReplicaRecord, ReplicaStorage, ReplicaWrite, StoredReplica};
 use super::run::{self, Run};
 use super::seal::Seal;
@@ -112,6 +112,8 @@ pub struct Replicator<R, S, C> {
     announced: Option<(ReplicaId, VersionVector, BTreeSet<Id>)>,
     /// What a round looked at when it began, in one request; empty otherwise.
     glance: BTreeMap<String, Found>,
+    /// What was new then, since which cursor, of a remote that said so by the same request.
+    seen_news: Option<(Option<Cursor>, News)>,
     /// Whether this session has erased somebody of whom the remote may still have something.
     has_erased: bool,
     /// The attached files that the remote may lack.
@@ -146,6 +148,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
             said: BTreeMap::new(),
             announced: None,
             glance: BTreeMap::new(),
+            seen_news: None,
             has_erased: false,
             files: FilesToSend::default(),
         }
@@ -174,7 +177,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     /// One round: whatever is new is brought here, then what is new here is sent. An audit also looks for what the
     /// remote's news may have skipped. A document that is refused ends the round no earlier, but is its outcome.
     pub async fn round(&mut self, with_audit: bool) -> Result<(), ReplicationError> {
-        self.glance(&[]).await?;
+        self.glance_with_news().await?;
         let begun = self.begin_round().await;
         self.glance.clear();
         begun?;

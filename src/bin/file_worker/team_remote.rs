@@ -89,6 +89,14 @@ impl Remote for TeamRemote {
         with!(self, remote => remote.read(names).await)
     }
 
+    async fn read_with_news(
+        &self,
+        names: &[String],
+        since: Option<&Cursor>,
+    ) -> Result<(Vec<Found>, Option<News>), RemoteError> {
+        with!(self, remote => remote.read_with_news(names, since).await)
+    }
+
     async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError> {
         with!(self, remote => remote.range(from, to, limit).await)
     }

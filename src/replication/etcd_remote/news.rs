@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use super::answers::{self, number};
 use super::{EtcdRemote, NAMES_AT_ONCE, requests};
 use crate::replication::http_client::{HttpAnswer, HttpClient};
-use crate::replication::remote::{Cursor, News, RemoteError, Waited};
+use crate::replication::remote::{Cursor, Found, News, RemoteError, Waited};
 use crate::replication::server_access::{Failure, Lines};
 
 /// The names of runs: from here to before there.
@@ -38,31 +38,40 @@ impl Place {
 }
 
 impl<H: HttpClient> EtcdRemote<H> {
-    /// The runs that were added since a cursor; all of them without one, or if the cluster is no longer the one it was.
+    /// What is under some names, and the runs that were added since a cursor; all of them without one, or if the cluster is
+    /// no longer the one it was.
     ///
     /// To list keys by revision, etcd reads every document in the range. So their number is asked for first, which costs
     /// nothing, and runs are never removed.
-    pub(super) async fn runs_since(&self, since: Option<&Cursor>) -> Result<News, RemoteError> {
+    pub(super) async fn found_and_news(
+        &self,
+        names: &[String],
+        since: Option<&Cursor>,
+    ) -> Result<(Vec<Found>, News), RemoteError> {
         let before = since.and_then(Place::of).unwrap_or_default();
         let [from, to] = RUNS.map(|name| self.key(name));
         let newest = (before.created > 0)
             .then(|| requests::is_created_at(&self.key(&before.newest), &before.created.to_string()));
-        let count = requests::count_operation(&from, &to);
-        let transaction =
-            requests::transaction(newest.as_slice(), std::slice::from_ref(&count), std::slice::from_ref(&count));
-        let (answer, _) = self.gateway.call("kv/txn", &transaction).await?;
+        let mut asked: Vec<String> = names.iter().map(|name| requests::range_operation(&self.key(name))).collect();
+        asked.push(requests::count_operation(&from, &to));
+        let (answer, _) =
+            self.gateway.call("kv/txn", &requests::transaction(newest.as_slice(), &asked, &asked)).await?;
+        let found = answers::found(&answer).filter(|found| found.len() == asked.len());
+        let mut found = found.ok_or(RemoteError::Stranger)?;
+        // The last answer is the number of runs.
+        found.truncate(names.len());
         let header = &answer["header"];
         let mut now = Place {
             cluster: number(&header["cluster_id"]),
             revision: number(&header["revision"]),
-            count: number(&answer["responses"][0]["response_range"]["count"]),
+            count: number(&answer["responses"][names.len()]["response_range"]["count"]),
             ..before.clone()
         };
         let goes_on = now.cluster == before.cluster
             && now.revision >= before.revision
             && now.count >= before.count
             && answer["succeeded"] == true;
-        let mut names = Vec::new();
+        let mut runs = Vec::new();
         if !goes_on || now.count > before.count {
             let least = if goes_on { before.revision + 1 } else { 0 };
             let filter = format!(r#","min_create_revision":"{least}""#);
@@ -77,10 +86,10 @@ impl<H: HttpClient> EtcdRemote<H> {
                 if created > now.created && created <= now.revision {
                     (now.created, now.newest) = (created, name.clone());
                 }
-                names.push(name);
+                runs.push(name);
             }
         }
-        Ok(News { names, cursor: now.cursor() })
+        Ok((found, News { names: runs, cursor: now.cursor() }))
     }
 
     /// The keys from a name to before another, in order, at most `limit`.

@@ -86,7 +86,26 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     /// Looks at everything that a round begins with, and at some other documents, in one request. What is new here is planned
     /// before, because that decides what is looked at.
     pub(super) async fn glance(&mut self, others: &[String]) -> Result<(), ReplicationError> {
+        let names = self.names_at_first(others).await?;
+        let found = self.remote.read(&names).await?;
+        self.glance = names.into_iter().zip(found).collect();
+        Ok(())
+    }
+
+    /// The same, and at what is new, if the remote tells both at once.
+    pub(super) async fn glance_with_news(&mut self) -> Result<(), ReplicationError> {
+        let names = self.names_at_first(&[]).await?;
+        let since = self.record.cursor.clone();
+        let (found, news) = self.remote.read_with_news(&names, since.as_ref()).await?;
+        self.glance = names.into_iter().zip(found).collect();
+        self.seen_news = news.map(|news| (since, news));
+        Ok(())
+    }
+
+    /// The names of everything that a round begins with, and some other ones.
+    async fn names_at_first(&mut self, others: &[String]) -> Result<Vec<String>, ReplicationError> {
         self.glance.clear();
+        self.seen_news = None;
         self.export().await?;
         let mut names = vec![DocumentName::Team.to_string(), key_ring::NAME.to_string()];
         names.extend(self.telling_names());
@@ -95,9 +114,7 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         }
         names.dedup();
         names.extend_from_slice(others);
-        let found = self.remote.read(&names).await?;
-        self.glance = names.into_iter().zip(found).collect();
-        Ok(())
+        Ok(names)
     }
 
     /// What is under some names: as the round saw it when it began, if it looked at all of them.

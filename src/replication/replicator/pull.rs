@@ -62,7 +62,11 @@ impl Brought {
 impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
     /// Brings what the remote's news name.
     pub(super) async fn pull(&mut self) -> Result<Brought, ReplicationError> {
-        let News { names, cursor } = self.remote.news(self.record.cursor.as_ref()).await?;
+        let since = self.record.cursor.clone();
+        let News { names, cursor } = match self.seen_news.take() {
+            Some((of, news)) if of == since => news,
+            _ => self.remote.news(since.as_ref()).await?,
+        };
         self.bring(None::<&R>, &names, Some(cursor)).await
     }
 

@@ -198,6 +198,11 @@ impl Cluster {
         found.map_or(Found::Missing, |(_, body)| Found::Here(body.clone()))
     }
 
+    fn read(&mut self, names: &[String]) -> Vec<Found> {
+        let at = self.node();
+        names.iter().map(|name| self.found(at, name)).collect()
+    }
+
     fn news(&mut self, since: Option<&Cursor>) -> News {
         let at = self.node();
         let length = self.nodes[at].feed.len();
@@ -394,12 +399,15 @@ impl Remote for Client {
     }
 
     async fn read(&self, names: &[String]) -> Result<Vec<Found>, RemoteError> {
-        let read = |cluster: &mut Cluster| {
-            let at = cluster.node();
-            let found = |name: &String| cluster.found(at, name);
-            names.iter().map(found).collect()
-        };
-        self.ask(false, read).await
+        self.ask(false, |cluster| cluster.read(names)).await
+    }
+
+    async fn read_with_news(
+        &self,
+        names: &[String],
+        since: Option<&Cursor>,
+    ) -> Result<(Vec<Found>, Option<News>), RemoteError> {
+        self.ask(false, |cluster| (cluster.read(names), Some(cluster.news(since)))).await
     }
 
     async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError> {

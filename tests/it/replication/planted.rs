@@ -165,6 +165,18 @@ impl<T: Remote> Remote for Faulty<T> {
         self.inner.read(names).await
     }
 
+    async fn read_with_news(
+        &self,
+        names: &[String],
+        since: Option<&Cursor>,
+    ) -> Result<(Vec<Found>, Option<News>), RemoteError> {
+        // The faults are those of single requests.
+        match self.fault {
+            Some(_) => Ok((self.read(names).await?, None)),
+            None => self.inner.read_with_news(names, since).await,
+        }
+    }
+
     async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError> {
         let mut names = self.inner.range(from, to, limit).await?;
         if from == "f!" && self.has(Fault::FilesOnce) {

@@ -81,6 +81,14 @@ impl<R: Remote> Remote for Shared<R> {
         self.0.read(names).await
     }
 
+    async fn read_with_news(
+        &self,
+        names: &[String],
+        since: Option<&Cursor>,
+    ) -> Result<(Vec<Found>, Option<News>), RemoteError> {
+        self.0.read_with_news(names, since).await
+    }
+
     async fn range(&self, from: &str, to: &str, limit: usize) -> Result<Vec<String>, RemoteError> {
         self.0.range(from, to, limit).await
     }
