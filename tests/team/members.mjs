@@ -49,9 +49,14 @@ export async function startTeam({ port, oldPort, users, apart, random }) {
   const origin = `http://127.0.0.1:${port}`;
   const oldOrigin = oldPort && `http://127.0.0.1:${oldPort}`;
   const cluster = await startCluster([origin, oldOrigin].filter(Boolean).join(","), 3, apart ? ["--apart"] : []);
-  const passwords = cluster.team("sales", "--keeper", users[0], ...users.slice(1).flatMap((user) => ["--member", user]));
-  const browser = await chromium.launch(browserOptions);
-  return { origin, oldOrigin, cluster, passwords, browser, random, members: [], left: [], shared: [] };
+  try {
+    const passwords = cluster.team("sales", "--keeper", users[0], ...users.slice(1).flatMap((user) => ["--member", user]));
+    const browser = await chromium.launch(browserOptions);
+    return { origin, oldOrigin, cluster, passwords, browser, random, members: [], left: [], shared: [] };
+  } catch (error) {
+    cluster.stop();
+    throw error;
+  }
 }
 
 export async function endTeam(team) {
