@@ -31,6 +31,7 @@ mod sequences;
 mod server;
 mod shared_folder;
 mod team;
+mod team_connection;
 mod team_files;
 mod team_readers;
 mod team_repair;

@@ -6,8 +6,10 @@ use std::task::Poll;
 use super::TeamReplica;
 use super::trouble::problem;
 use crate::locale::{Language, Phrase, phrase};
+use crate::replication::bytes::WireError;
 use crate::replication::clock::ReplicaId;
 use crate::replication::document_name::{Chain, DocumentName};
+use crate::replication::key_ring::TeamDocument;
 use crate::replication::remote::{Remote, RemoteError, Waited};
 use crate::replication::replicator::ReplicationError;
 use crate::replication::seal::Seal;
@@ -124,8 +126,16 @@ pub async fn checked(
     };
     // The other steps are worth knowing all the same.
     let unsafe_login = |step| (step == ServerStep::SignsIn && remote.is_open()).then_some(OPEN_TO_ALL);
-    steps.iter().for_each(|step| note(*step, unsafe_login(*step)));
+    // What is there may be of a newer version, or no team's.
+    let unreadable = team.as_deref().and_then(|team| TeamDocument::decode(team).err()).map(|error| match error {
+        WireError::Newer(_) => error.phrase(),
+        _ => what_to_do(kind, ServerStep::Reads, RemoteError::Stranger),
+    });
+    for step in steps {
+        note(step, unreadable.filter(|_| step == ServerStep::Reads).or(unsafe_login(step)));
+    }
     match writing {
+        _ if unreadable.is_some() => {}
         Writing::Allowed => {
             note(ServerStep::Writes, None);
             note(ServerStep::HasTeam, team.is_none().then_some(NO_TEAM_YET));

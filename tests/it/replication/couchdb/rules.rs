@@ -6,6 +6,7 @@ use kontor::base::Id;
 use kontor::locale::Language;
 use kontor::replication::ReplicaId;
 use kontor::replication::document_name::{Chain, DocumentName};
+use kontor::replication::key_ring::TeamDocument;
 use kontor::replication::remote::{Added, Document, Found, Remote, RemoteError};
 use kontor::replication::server_access::{RemoteAccess, ServerRemote, Writing};
 use kontor::worker::team::server::checked;
@@ -187,7 +188,8 @@ fn a_test_of_the_connection_ends_with_what_has_to_be_done() {
         assert!(last == step && why.as_ref().is_some_and(|why| why.starts_with(words)), "{last:?} {why:?}");
     }
     let anna = client("anna");
-    assert_eq!(wait(anna.add(&[document(DocumentName::Team)])), Ok(vec![Added::Stored]));
+    let body = TeamDocument { id: [7; 16], salt: None }.encode();
+    assert_eq!(wait(anna.add(&[Document { name: DocumentName::Team, body }])), Ok(vec![Added::Stored]));
     assert_eq!(last_step(&anna), (ServerStep::HasTeam, None));
     server.remove_rules("sales");
     let (step, why) = last_step(&anna);
