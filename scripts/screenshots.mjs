@@ -28,6 +28,8 @@ const CITY = { "en-US": "City", "de-DE": "Ort", "fr-FR": "Ville" };
 /** The commands that open the dialogs of letters, deal rooms and codes. */
 const LETTERS = { "en-US": "Letters and labels", "de-DE": "Briefe und Etiketten", "fr-FR": "Courriers et étiquettes" };
 const DEAL_ROOM = { "en-US": "Deal room", "de-DE": "Deal-Raum", "fr-FR": "Espace client" };
+const WRITE_EMAIL = { "en-US": "Write email", "de-DE": "E-Mail schreiben", "fr-FR": "Écrire un e-mail" };
+const ADVANCED_FILTER = { "en-US": "Advanced filter", "de-DE": "Erweiterter Filter", "fr-FR": "Filtre avancé" };
 const CARD_CODE = { "en-US": "Show as QR code", "de-DE": "Als QR-Code zeigen", "fr-FR": "Afficher en QR code" };
 
 /** The sections of the settings, by the keys of their addresses (`src/route/section.rs`). */
@@ -66,15 +68,12 @@ const pages = {
   contact: (page) => openFirst(page, "contact"),
   opportunity: (page) => openFirst(page, "opportunity"),
   quote: (page) => openFirst(page, "quote"),
+  sites: async (page) => page.goto(`${address}#/${await customType(page)}`),
+  site: async (page) => openFirst(page, await customType(page)),
   campaign: (page) => openFirst(page, "campaign"),
   "quote-document": openQuote,
-  "new-lead": async (page) => {
-    await page.goto(`${address}#/lead`);
-    await page.locator(".grid-row a").first().waitFor();
-    await page.keyboard.press("c");
-    await page.keyboard.press("l");
-    await page.getByRole("dialog").locator("#new-last_name").waitFor();
-  },
+  "new-lead": (page) => creation(page, "l"), "new-account": (page) => creation(page, "a"),
+  "new-contact": (page) => creation(page, "c"), "new-opportunity": (page) => creation(page, "o"),
   conversion: scenes.conversion,
   search: async (page) => {
     await page.goto(`${address}#/`);
@@ -83,7 +82,7 @@ const pages = {
     await page.keyboard.type("ber");
   },
   pipeline: "pipeline", calendar: "calendar", "next-actions": "next", reports: "reports", "report-pipeline": "reports?r=pipeline",
-  "report-forecast": "reports?r=forecast", "report-flow": "reports?r=flow", "forecast-accuracy": "reports?r=forecast-accuracy",
+  "report-forecast": "reports?r=forecast", quotas: "reports?r=quotas", "report-flow": "reports?r=flow", "forecast-accuracy": "reports?r=forecast-accuracy",
   "lead-scoring": "reports?r=lead-scoring", "what-if": "reports?r=what-if", duplicates: "duplicates",
   enquiries: "enquiries", "import-and-export": "data",
   "import-preview": async (page) => {
@@ -102,7 +101,7 @@ const pages = {
   },
   trash: "trash", changes: "changes", actions: "actions", settings: "settings",
   ...Object.fromEntries(SECTIONS.map((section) => [`settings-${section}`, `settings/${section}`])),
-  guide: "guide", unknown: "nothing-here",
+  guide: "guide", "guide-opportunities": "guide/opportunities", unknown: "nothing-here",
   // What an address alone does not show: tabs, dialogs and other views of a page.
   "lead-history": async (page) => {
     await openLead(page);
@@ -140,6 +139,21 @@ const pages = {
     await selectTwo(page, "lead");
     await page.locator(".selection-bar button").first().click();
     await page.getByRole("dialog").waitFor();
+  },
+  "leads-converted": async (page) => {
+    await selectTwo(page, "lead?f=status.open");
+    await page.locator(".selection-bar").getByRole("button", { name: say.convert, exact: true }).click();
+    await page.getByRole("dialog").locator("tbody tr").first().waitFor();
+  },
+  "advanced-filter": async (page) => {
+    await listMenu(page, "first");
+    await page.getByRole("button", { name: ADVANCED_FILTER[LOCALE] }).click();
+    await page.getByRole("dialog").locator(".filter-group").waitFor();
+  },
+  email: async (page) => {
+    await openFirst(page, "contact");
+    await page.getByRole("button", { name: WRITE_EMAIL[LOCALE], exact: true }).first().click();
+    await page.getByRole("dialog").locator("#mail-text").waitFor();
   },
   letters: async (page) => {
     await selectTwo(page, "contact");
@@ -219,6 +233,21 @@ async function selectTwo(page, list) {
   await page.goto(`${address}#/${list}`);
   for (const at of [0, 1]) await page.locator(".grid-row .grid-check input").nth(at).check();
   await page.locator(".selection-bar").waitFor();
+}
+
+/** The address of the list of the record type that the demo's workspace defines. */
+async function customType(page) {
+  const link = page.locator(".nav a[href^='#/custom_']").first();
+  await link.waitFor({ state: "attached" });
+  return (await link.getAttribute("href")).slice("#/".length);
+}
+
+/** Opens the form for a new record by its keys. */
+async function creation(page, key) {
+  await page.goto(`${address}#/lead`);
+  await page.locator(".grid-row a").first().waitFor();
+  await press(page, "c", key);
+  await page.getByRole("dialog").locator("input").first().waitFor();
 }
 
 /** Opens a deal that is open. */

@@ -264,7 +264,7 @@ const ON_THE_WAY: [DemoEvent; 6] = [
     )),
 ];
 const PRODUCT_SHOWN: Phrase = phrase!("On-site demo", "Produktvorführung vor Ort", "Démonstration sur site");
-const DECISION: Phrase = phrase!("Decision meeting", "Entscheidungstermin", "Réunion de décision");
+const DECISION: Phrase = phrase!("Decision meeting", "Entscheidungstermin", "Rendez-vous de décision");
 const CALL_BACK: Phrase = phrase!("Call back", "Zurückrufen", "Rappeler");
 const AFTER_OFFER: Phrase = phrase!("Follow up on quote", "Angebot nachfassen", "Relancer sur le devis");
 const DEALS: [Phrase; 5] = [

@@ -43,7 +43,7 @@ phrases! {
     MOVE_TO "Move to" "Verschieben auf" "Déplacer vers";
     MINUTES "{} min" "{} Min." "{} min";
     HOURS "{} h" "{} Std." "{} h";
-    JOIN_MEETING "Join meeting" "Online-Termin öffnen" "Rejoindre la réunion";
+    JOIN_MEETING "Join meeting" "Online-Termin öffnen" "Rejoindre le rendez-vous";
     DURATION "Duration" "Dauer" "Durée";
     REMINDER "Reminder" "Erinnerung" "Rappel";
     NO_REMINDER "None" "Keine" "Aucun";

@@ -41,7 +41,7 @@ phrases! {
     GROUP_LINKS "Links by ID" "Verknüpfungen über ID" "Liens par ID";
     GROUP_NONE "No field" "Kein Feld" "Aucun champ";
     READ_DATES "Dates" "Datumsangaben" "Dates";
-    READ_AMOUNTS "Decimal sign" "Dezimalzeichen" "Signe décimal";
+    READ_AMOUNTS "Decimal sign" "Dezimalzeichen" "Séparateur décimal";
     DAY_FIRST_SHORT "day first" "Tag zuerst" "jour en premier";
     MONTH_FIRST_SHORT "month first" "Monat zuerst" "mois en premier";
     SIGN_POINT "Point" "Punkt" "Point";
@@ -51,7 +51,7 @@ phrases! {
     PROVEN_BY "“{}” proves it." "„{}“ belegt das." "« {} » le prouve.";
     CONTRADICTORY "“{}” and “{}” contradict each other. Choose one." "„{}“ und „{}“ widersprechen sich. Wählen Sie." "« {} » et « {} » se contredisent. Choisissez-en un.";
     READ_BOTH_WAYS "“{}” can be read either way." "„{}“ lässt sich auf beide Arten lesen." "« {} » peut se lire des deux façons.";
-    WHICH_IS_THE_DECIMAL "{}, column “{}”: which sign is the decimal?" "{}, Spalte „{}“: Welches Zeichen trennt die Dezimalstellen?" "{}, colonne « {} » : quel signe est la décimale ?";
+    WHICH_IS_THE_DECIMAL "{}, column “{}”: which sign is the decimal?" "{}, Spalte „{}“: Welches Zeichen trennt die Dezimalstellen?" "{}, colonne « {} » : quel est le séparateur décimal ?";
     FILE_FORMAT "Format" "Format" "Format";
     FORMAT_TEXT "Text table (CSV)" "Texttabelle (CSV)" "Tableau texte (CSV)";
     DELIMITER "Delimiter" "Trennzeichen" "Séparateur";

@@ -160,7 +160,7 @@ pub fn members(cx: AppContext, id: Id) -> AnyView {
         let label = |number| RecordType::CampaignMember.field(number).map_or("", |field| field.label.of(cx.language));
         view! {
             <thead><tr>
-                <th scope="col"><input type="checkbox" aria-label=cx.t(phrases::CAMPAIGN_SELECT_ALL) prop:checked=all on:change=toggle/></th>
+                <th scope="col"><label class="tap"><input type="checkbox" aria-label=cx.t(phrases::CAMPAIGN_SELECT_ALL) prop:checked=all on:change=toggle/></label></th>
                 <th scope="col">{cx.t(phrases::NAME)}</th><th scope="col">{label(member::STATUS)}</th>
                 <th scope="col" class="member-added">{cx.t(phrases::CAMPAIGN_SINCE)}</th><th scope="col">{cx.t(phrases::CAMPAIGN_RESPONDED)}</th><td></td>
             </tr></thead>
@@ -258,7 +258,7 @@ fn row(
             });
         };
         let is_on = move || selected.with(|all| all.contains(&id));
-        view! { <td><input type="checkbox" aria-label=name.clone() prop:checked=is_on on:change=toggle/></td> }
+        view! { <td><label class="tap"><input type="checkbox" aria-label=name.clone() prop:checked=is_on on:change=toggle/></label></td> }
     });
     let day = |at: Option<Timestamp>| at.map(|at| format::day(format_value::local_day(at), cx.language));
     let remove = move |_| cx.app.run(Command::RemoveMembers(Arc::new(vec![id])), |_| {});

@@ -227,7 +227,7 @@ fn deal(page: Page, at: usize, deal: &what_if::Deal) -> AnyView {
     let name = name_of(cx, deal.id);
     let label = cx.t_with(phrases::COUNT_ON, &[&name]);
     view! {
-        <tr data-off=move || (!is_on()).then_some("true")><th scope="row"><span class="what-if-deal"><input type="checkbox" aria-label=label prop:checked=is_on on:change=toggle/>
+        <tr data-off=move || (!is_on()).then_some("true")><th scope="row"><span class="what-if-deal"><label class="tap"><input type="checkbox" aria-label=label prop:checked=is_on on:change=toggle/></label>
             <a href=cx.href(Route::Record(id))>{name}</a></span></th>
             <td>{stage}</td><td data-align="right">{amount}</td><td>{closes}</td>
             <td data-align="right">{chance}</td><td data-align="right">{expected}</td></tr>
