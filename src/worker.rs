@@ -30,6 +30,7 @@ use crate::import_export::{
 };
 use crate::locale::Language;
 use crate::locale::region::Region;
+use crate::report::factors::SCORED;
 use crate::report::simulation;
 use crate::session::{CommandOutcome, Environment as Tools, Session, SessionError};
 use crate::storage::{Storage, StorageError};
@@ -171,14 +172,15 @@ impl<S: Storage> JobRunner<S> {
             Request::WriteList(list) => {
                 let Ok(session) = &self.session else { return (out_of_turn(), None) };
                 session.speak(list.language);
-                let is_learnt = |set: &RecordStore| {
-                    let field = |number: &FieldId| set.field(list.kind, *number);
-                    list.fields.iter().filter_map(field).any(|field| field.is_learnt())
+                let scored = |set: &RecordStore| {
+                    let of = |number: &FieldId| set.field(list.kind, *number)?.scored();
+                    SCORED.map(|kind| list.fields.iter().any(|number| of(number) == Some(kind)).then_some(kind))
                 };
-                if session.read(is_learnt)
-                    && let Err(failure) = session.learn_scores(list.learnt).await
-                {
-                    return (message_texts::failure(failure, self.language), None);
+                for kind in session.read(scored).into_iter().flatten() {
+                    let until = list.learnt.iter().find(|(own, _)| *own == kind).map_or(Seq::NONE, |(_, seq)| *seq);
+                    if let Err(failure) = session.learn_scores(kind, until).await {
+                        return (message_texts::failure(failure, self.language), None);
+                    }
                 }
                 let bytes = session.read(|set| self.write_list(set, &list));
                 return (Reply::Written, Some(bytes));

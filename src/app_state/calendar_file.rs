@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::{AppState, CalendarFileStatus};
-use crate::base::{Id, Seq, WorkspaceId};
+use crate::base::{Id, WorkspaceId};
 use crate::browser::directory_handle::DirectoryHandle;
 use crate::browser::preferences::CalendarFile;
 use crate::browser::{deployment, environment, locks, preferences};
@@ -117,7 +117,7 @@ impl AppState {
                 slots: self.read_untracked_present(|set| calendar_feed::activities(set, of, today)),
                 language: self.appearance.language.get_untracked(),
                 format: ListFormat::Calendar,
-                learnt: Seq::NONE,
+                learnt: Vec::new(),
             };
             let own = job.clone();
             job.ask(&Request::WriteList(list), move |answer| {

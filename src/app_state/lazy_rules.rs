@@ -14,6 +14,7 @@ use super::{automation_chain, demo};
 use crate::base::{Seq, WorkspaceId};
 use crate::browser::{AnyStorage, environment};
 use crate::command::Command;
+use crate::domain::RecordType;
 use crate::domain::rules::recurrence::Recurrence;
 use crate::locale::catalog;
 use crate::session::command_rules::Loading;
@@ -40,8 +41,8 @@ pub(super) struct Part {
     pub follow: fn(AppState, Rc<Open>, Seq) -> Answer<()>,
     /// Carries out the automations of the days that were reached, and after every midnight, too, if wanted.
     pub follow_days: fn(AppState, Rc<Open>, bool) -> Answer<()>,
-    /// Learns scores.
-    pub learn: fn(AppState),
+    /// Learns the scores of a record type.
+    pub learn: fn(AppState, RecordType),
     /// The rules of series in words.
     series_words: SeriesWords,
     /// Adds what an opened workspace lacks: the default lists, or the demo.
@@ -86,7 +87,7 @@ const HERE: Part = Part {
     },
     follow: |app, open, seq| Box::pin(automation_chain::follow(app, open, seq)),
     follow_days: |app, open, again| Box::pin(automation_chain::follow_days(app, open, again)),
-    learn: |app| app.with_scores(false, |_, _| ()),
+    learn: |app, kind| app.with_scores(kind, false, |_, _| ()),
     series_words: |rule, language| Recurrence::parse(rule).map(|rule| rule.words(language)),
     set_up: |app, session| Box::pin(set_up(app, session)),
 };

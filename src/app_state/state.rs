@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::appearance::Appearance;
-use super::learnt::ScoreState;
+use super::learnt::AllScores;
 use crate::base::{Date, FieldId, Id, Seq, Timestamp, VecMap, WorkspaceId};
 use crate::browser::AnyStorage;
 use crate::browser::enquiry_inbox::StoredEnquiry;
@@ -85,7 +85,7 @@ pub struct AppParts {
     pub team: Team,
     pub(super) workers: StoredValue<WorkerPool, LocalStorage>,
     pub(super) enquiries: EnquiryState,
-    pub(super) scores: ScoreState,
+    pub(super) scores: AllScores,
     pub(super) embedding: EmbeddingState,
 }
 

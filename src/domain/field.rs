@@ -254,6 +254,11 @@ impl Field {
         self.derived(Derived::Score(RecordType::Lead))
     }
 
+    /// The score of an open deal.
+    pub const fn deal_score(self) -> Field {
+        self.derived(Derived::Score(RecordType::Opportunity))
+    }
+
     /// Whether the app assigns its values to new records.
     pub const fn is_assigned(&self) -> bool {
         !self.pattern.is_empty()

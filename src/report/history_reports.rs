@@ -1,5 +1,6 @@
 //! Reports based on the history, which a text form cannot describe: their keys, names and questions.
 use super::presets::Topic;
+use crate::domain::RecordType;
 use crate::locale::{Phrase, phrase};
 
 /// A report based on the history.
@@ -27,8 +28,8 @@ pub enum HistoryReportKind {
     Flow,
     /// What was forecast each Monday, and what came.
     Accuracy,
-    /// Which leads convert, as what became of earlier ones says.
-    LeadScoring,
+    /// Which leads convert or deals are won, as what became of earlier ones says.
+    Scoring(RecordType),
     /// The possible result of the quarter under other probabilities.
     WhatIf,
 }
@@ -99,13 +100,24 @@ pub static ALL: &[HistoryReport] = &[
             "Welche Leads konvertieren, nach dem, was aus früheren wurde?",
             "Quels leads se convertissent, d’après ce que les précédents sont devenus ?",
         ),
-        which: HistoryReportKind::LeadScoring,
+        which: HistoryReportKind::Scoring(RecordType::Lead),
+    },
+    HistoryReport {
+        key: "opportunity-scoring",
+        topic: Topic::Results,
+        name: phrase!("Opportunity scoring", "Opportunity-Scoring", "Score des opportunités"),
+        question: phrase!(
+            "Which deals are won, by what became of earlier ones?",
+            "Welche Deals werden gewonnen, nach dem, was aus früheren wurde?",
+            "Quelles affaires sont gagnées, d’après ce que les précédentes sont devenues ?",
+        ),
+        which: HistoryReportKind::Scoring(RecordType::Opportunity),
     },
 ];
 
 /// The reports available as dashboard tiles.
 pub fn for_dashboard() -> impl Iterator<Item = &'static HistoryReport> {
-    ALL.iter().filter(|special| !matches!(special.which, HistoryReportKind::WhatIf | HistoryReportKind::LeadScoring))
+    ALL.iter().filter(|special| !matches!(special.which, HistoryReportKind::WhatIf | HistoryReportKind::Scoring(_)))
 }
 
 /// The report with a key.

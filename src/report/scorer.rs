@@ -1,55 +1,100 @@
-//! The scores of open leads as values of their rows.
-use super::lead_outcomes::{Factor, LeadOutcomes, Level};
+//! The scores of open records as values of their rows.
+use super::factors::{ACCOUNT, Factor, Level, MEETINGS, Measures};
+use super::outcomes::{Outcomes, ending_field};
 use super::scoring::ScoreModel;
-use crate::base::{FieldId, Id, Row};
-use crate::domain::records::lead;
-use crate::store::computed_values::Scores;
+use crate::base::{Date, FieldId, Id, Row};
+use crate::domain::records::activity;
+use crate::domain::{RecordType, defaults};
+use crate::store::computed_values::{Records, Scores};
+use crate::store::exchange_rates::ExchangeRates;
 
-/// A factor with the points of its levels.
-struct Part {
-    factor: Factor,
-    points: Vec<(Level, i32)>,
+/// Factors of one row with the points of their levels.
+#[derive(Default)]
+struct Parts {
+    /// The fields, in order.
+    fields: Vec<FieldId>,
+    parts: Vec<(Factor, Points)>,
 }
 
-/// Gives open leads their scores, from what their rows have now. That is what the journal tells of them as well.
+type Points = Vec<(Level, i32)>;
+
+/// Gives open records their scores, from what their rows have now. That is what the journal tells of them as well.
 pub struct Scorer {
-    /// The fields of the parts, in order.
-    fields: Vec<FieldId>,
-    parts: Vec<Part>,
-    /// The statuses of closed leads.
+    kind: RecordType,
+    own: Parts,
+    /// Of the account.
+    linked: Parts,
+    /// Of meetings.
+    meetings: Option<Points>,
+    rates: ExchangeRates,
+    /// The stages or statuses of closed records.
     closed: Vec<Id>,
     model: Option<ScoreModel>,
 }
 
 impl Scorer {
     /// What gives scores by what was learnt from outcomes; none if nothing was learnt.
-    pub fn new(outcomes: &LeadOutcomes, model: Option<&ScoreModel>) -> Scorer {
-        let points = |at: usize| {
-            let own = outcomes.levels()[at].iter().zip(0..=u8::MAX);
+    pub fn new(outcomes: &Outcomes, model: Option<&ScoreModel>) -> Scorer {
+        let mut all: Vec<(Factor, Points)> = Vec::new();
+        for (at, factor) in outcomes.factors().iter().enumerate() {
             let points = |code: u8| model.map_or(0, |model| model.points_of((at, code)));
-            own.map(|(level, code)| (*level, points(code))).collect::<Vec<(Level, i32)>>()
-        };
-        let part = |(at, factor): (usize, &Factor)| Part { factor: *factor, points: points(at) };
-        let mut parts: Vec<Part> = outcomes.factors().iter().enumerate().map(part).collect();
-        parts.sort_unstable_by_key(|part| part.factor.field);
-        let fields = parts.iter().map(|part| part.factor.field).collect();
-        Scorer { fields, parts, closed: outcomes.closed_statuses(), model: model.cloned() }
+            let levels = outcomes.levels()[at].iter().zip(0..=u8::MAX);
+            all.push((*factor, levels.map(|(level, code)| (*level, points(code))).collect()));
+        }
+        let (meetings, all): (Vec<_>, Vec<_>) = all.into_iter().partition(|(factor, _)| factor.field == MEETINGS);
+        let (linked, own): (Vec<_>, Vec<_>) = all.into_iter().partition(|(factor, _)| factor.of_account().is_some());
+        Scorer {
+            kind: outcomes.kind(),
+            own: Parts::new(own, |factor| factor.field),
+            linked: Parts::new(linked, |factor| factor.of_account().unwrap_or(factor.field)),
+            meetings: meetings.into_iter().map(|(_, points)| points).next(),
+            rates: outcomes.rates().clone(),
+            closed: outcomes.closed(),
+            model: model.cloned(),
+        }
     }
 }
 
+impl Parts {
+    fn new(mut parts: Vec<(Factor, Points)>, field: impl Fn(&Factor) -> FieldId) -> Parts {
+        parts.sort_unstable_by_key(|(factor, _)| field(factor));
+        Parts { fields: parts.iter().map(|(factor, _)| field(factor)).collect(), parts }
+    }
+
+    fn sum(&self, row: Option<&Row>, by: Measures) -> i32 {
+        let mut raw: Vec<&[u8]> = vec![&[]; self.fields.len()];
+        row.into_iter().for_each(|row| row.read_fields(&self.fields, &mut raw));
+        let own = self.parts.iter().zip(raw);
+        own.map(|((factor, points), raw)| points_of(points, factor.level_of(raw, by))).sum()
+    }
+}
+
+fn points_of(points: &[(Level, i32)], level: Level) -> i32 {
+    points.iter().find(|(own, _)| *own == level).map_or(0, |(_, points)| *points)
+}
+
+fn was_held(activity: &Row) -> bool {
+    activity.link(activity::TYPE) == Some(defaults::MEETING) && activity.get(activity::DONE).is_some()
+}
+
 impl Scores for Scorer {
-    fn score(&self, row: &Row) -> Option<u8> {
+    fn score(&self, set: &dyn Records, row: &Row, today: Date) -> Option<u8> {
         let model = self.model.as_ref()?;
-        if row.link(lead::STATUS).is_some_and(|status| self.closed.contains(&status)) {
+        if row.link(ending_field(self.kind)).is_some_and(|end| self.closed.contains(&end)) {
             return None;
         }
-        let mut raw: Vec<&[u8]> = vec![&[]; self.fields.len()];
-        row.read_fields(&self.fields, &mut raw);
-        let points = |(part, raw): (&Part, &&[u8])| {
-            let level = part.factor.level_of(raw);
-            part.points.iter().find(|(own, _)| *own == level).map_or(0, |(_, points)| *points)
-        };
-        Some(model.rank(self.parts.iter().zip(&raw).map(points).sum()))
+        let by = Measures { rates: &self.rates, day: today };
+        let mut sum = self.own.sum(Some(row), by);
+        if !self.linked.fields.is_empty() {
+            let account = row.link(ACCOUNT).and_then(|account| set.record(RecordType::Account, account));
+            sum += self.linked.sum(account, by);
+        }
+        if let Some(points) = &self.meetings {
+            let had = set.any_linking(row.id(), RecordType::Activity, activity::OPPORTUNITY, was_held);
+            let level = if had { Level::Yes } else { Level::None };
+            sum += points_of(points, level);
+        }
+        Some(model.rank(sum))
     }
 
     fn has_learnt(&self) -> bool {

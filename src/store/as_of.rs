@@ -112,7 +112,7 @@ impl Rewind {
     pub fn new(set: &RecordStore, seq: Seq) -> Rewind {
         let set = set.clone_records();
         // What was learnt later was not known then.
-        set.computed_values().forget_scores(RecordType::Lead);
+        set.computed_values().forget_all_scores();
         Rewind { set, seq, records: IdMap::default() }
     }
 

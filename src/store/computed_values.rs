@@ -36,10 +36,18 @@ const MAX_OPEN: usize = 100;
 /// A value, or why there is none.
 pub type Computed = Result<Value, Missing>;
 
+/// The records on which a score depends besides its own.
+pub trait Records {
+    /// A record of a type.
+    fn record(&self, kind: RecordType, id: Id) -> Option<&Row>;
+    /// Whether one of the records of a type that link to a record by a field is such a one.
+    fn any_linking(&self, id: Id, kind: RecordType, via: FieldId, is_it: fn(&Row) -> bool) -> bool;
+}
+
 /// What gives the records of a type their scores.
 pub trait Scores {
     /// The score of a record, 0 to 100; `None` if it is closed, or if too few are closed to learn from.
-    fn score(&self, row: &Row) -> Option<u8>;
+    fn score(&self, set: &dyn Records, row: &Row, today: Date) -> Option<u8>;
     /// Whether enough of them are closed.
     fn has_learnt(&self) -> bool;
 }
@@ -100,9 +108,9 @@ impl ComputedValues {
     }
 
     /// The score of a record; none before it was learnt.
-    pub fn score(&self, kind: RecordType, row: &Row) -> Option<Value> {
+    pub fn score(&self, set: &dyn Records, kind: RecordType, row: &Row) -> Option<Value> {
         match self.scores.borrow().iter().find(|(of, _)| *of == kind) {
-            Some((_, scores)) => scores.score(row).map(|score| Value::Number(score.into())),
+            Some((_, scores)) => scores.score(set, row, self.view().today).map(|score| Value::Number(score.into())),
             None => {
                 ASKED.get().into_iter().for_each(|learn| learn(kind));
                 None
@@ -119,6 +127,11 @@ impl ComputedValues {
     pub fn put_scores(&self, kind: RecordType, scores: Rc<dyn Scores>) {
         self.forget_scores(kind);
         self.scores.borrow_mut().push((kind, scores));
+    }
+
+    /// Forgets what was learnt about all records.
+    pub fn forget_all_scores(&self) {
+        self.scores.borrow_mut().clear();
     }
 
     /// Forgets what was learnt about records of a type.

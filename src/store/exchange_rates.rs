@@ -77,6 +77,11 @@ impl ExchangeRates {
         self.convert(money).map(|(money, _)| money.minor)
     }
 
+    /// An amount in whole units of the workspace's currency; `None` if there is no rate.
+    pub fn whole_in_base(&self, money: Money) -> Option<i64> {
+        self.in_base(money).map(|minor| minor / 10i64.pow(self.base.digits()))
+    }
+
     /// An amount in the workspace's currency, or unchanged if there is no rate.
     pub fn convert_if_known(&self, money: Money) -> Money {
         self.in_base(money).map_or(money, |minor| Money { minor, currency: self.base })

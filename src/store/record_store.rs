@@ -211,7 +211,9 @@ impl RecordStore {
         }
         self.forget(follow);
         match kind {
-            RecordType::Field | RecordType::Status => self.tables.computed_values().forget_scores(RecordType::Lead),
+            RecordType::Field => self.tables.computed_values().forget_all_scores(),
+            RecordType::Status => self.tables.computed_values().forget_scores(RecordType::Lead),
+            RecordType::Stage => self.tables.computed_values().forget_scores(RecordType::Opportunity),
             _ => {}
         }
         if kind == RecordType::Field {

@@ -1,7 +1,7 @@
 //! The value of a field in a record, whatever it comes from: stored, derived by a rule, or computed by a formula
 //! or a roll-up. The
 //! only place where lists, filters, reports and exports ask for it.
-use super::computed_values::{Computed, View};
+use super::computed_values::{Computed, Records, View};
 use super::record_tables::RecordTables;
 use super::{display_names, exchange_rates, filter};
 use crate::base::{Currency, Date, FieldId, Id, Money, Row, Value};
@@ -14,6 +14,16 @@ use crate::domain::rules::derived_fields;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::Language;
 
+impl Records for RecordTables {
+    fn record(&self, kind: RecordType, id: Id) -> Option<&Row> {
+        self.get(kind, id)
+    }
+
+    fn any_linking(&self, id: Id, kind: RecordType, via: FieldId, is_it: fn(&Row) -> bool) -> bool {
+        self.linking(id, kind, via).any(is_it)
+    }
+}
+
 impl RecordTables {
     /// The value of a field in a record.
     pub fn value(&self, field: &Field, row: &Row) -> Option<Value> {
@@ -21,7 +31,7 @@ impl RecordTables {
             Some(derived) if derived.is_custom() => self.computed(field, derived, row).ok(),
             Some(Derived::About) => self.about(row).map(Value::Text),
             Some(Derived::Linked(path)) => self.value(path.of, self.linked(path, row)?),
-            Some(Derived::Score(kind)) => self.computed_values().score(kind, row),
+            Some(Derived::Score(kind)) => self.computed_values().score(self, kind, row),
             _ => field.own_value(row),
         }
     }
@@ -65,6 +75,11 @@ impl RecordTables {
     fn about(&self, activity: &Row) -> Option<String> {
         // Such names are the same in every language.
         self.about_of(activity).map(|id| display_names::whole_of(self, id, Language::En))
+    }
+
+    /// The day for which values are computed.
+    pub fn viewed_on(&self) -> Date {
+        self.computed_values().view().today
     }
 
     /// Whether records of a type have scores; `None` before it is known.

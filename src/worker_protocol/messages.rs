@@ -47,8 +47,8 @@ pub struct ListExport {
     pub language: Language,
     /// The format.
     pub format: ListFormat,
-    /// The commit up to which scores are learnt; none for all of them.
-    pub learnt: Seq,
+    /// The commits up to which scores are learnt, by record type; from all of them where there is none.
+    pub learnt: Vec<(RecordType, Seq)>,
 }
 
 /// A file format of lists.

@@ -6,7 +6,7 @@ const SECTIONS = ["workspace", "appearance", "keyboard", "stored-data", "owners"
   "lead-ways", "web-form", "assignment"];
 const REPORTS = ["pipeline", "forecast", "forecast-quarter", "quotas", "slipped", "win-rate", "wins", "sources", "campaigns", "partners", "losses", "competitors",
   "lead-status", "lead-source", "conversion", "lead-times", "deadlines", "activities", "open-activities", "accounts", "referrals",
-  "stage-conversion", "stage-time", "flow", "what-if", "forecast-accuracy", "lead-scoring"];
+  "stage-conversion", "stage-time", "flow", "what-if", "forecast-accuracy", "lead-scoring", "opportunity-scoring"];
 const LISTS = ["lead", "account", "contact", "opportunity", "activity", "campaign"];
 const PAGES = ["", "next", "calendar", "pipeline", "reports", "enquiries", "data", "workspaces", "rights", "trash", "changes", "actions", "duplicates", "settings",
   ...LISTS, ...SECTIONS.map((section) => `settings/${section}`)];

@@ -4,7 +4,7 @@ use crate::file_formats::{CALENDAR, CARDS};
 use crate::support::files::{all, file, guess, import, name, plan};
 use crate::support::{TestWorkspace, wait};
 use expect_test::expect;
-use kontor::base::{Seq, Timestamp};
+use kontor::base::Timestamp;
 use kontor::domain::RecordType;
 use kontor::domain::records::{activity, contact};
 use kontor::import_export::readers::{self, zip};
@@ -23,7 +23,7 @@ fn written(crm: &TestWorkspace, kind: RecordType, format: ListFormat) -> Vec<u8>
         let fields = set.fields(kind).iter().filter(|field| !field.system || field.key == "created");
         (fields.map(|field| field.number).collect(), set.rows(kind).map(|(slot, _)| slot).collect())
     });
-    let list = ListExport { kind, fields, slots, language: Language::En, format, learnt: Seq::NONE };
+    let list = ListExport { kind, fields, slots, language: Language::En, format, learnt: Vec::new() };
     let (reply, bytes) = wait(worker.answer(Request::WriteList(list), b"", &|_, _| ()));
     assert_eq!(reply, Reply::Written);
     bytes.unwrap()

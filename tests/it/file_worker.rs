@@ -184,7 +184,7 @@ fn workspaces_and_lists_are_written_and_read_back() {
         slots: vec![Slot(0)],
         language: Language::De,
         format: ListFormat::Csv,
-        learnt: Seq::NONE,
+        learnt: Vec::new(),
     };
     assert_eq!(worker.ask(Request::WriteList(list), "").1, "\u{feff}Nachname;Firma\nBerg;'=1+1\n");
 

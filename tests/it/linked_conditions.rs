@@ -2,7 +2,7 @@
 //! reports, bulk changes and exports.
 use std::sync::Arc;
 
-use kontor::base::{Currency, Date, FieldId, Id, Money, Seq, Value};
+use kontor::base::{Currency, Date, FieldId, Id, Money, Value};
 use kontor::command::{BulkEdit, Command};
 use kontor::domain::RecordType;
 use kontor::domain::records::{account, activity, contact, field, opportunity as deal, view};
@@ -254,7 +254,7 @@ fn fields_of_linked_records_are_exported_in_the_language_of_the_list() {
             slots: slots.clone(),
             language,
             format,
-            learnt: Seq::NONE,
+            learnt: Vec::new(),
         };
         worker.ask_bytes(Request::WriteList(list), b"").1
     };

@@ -2,19 +2,21 @@
 //! where every browser has to come to the same.
 use std::rc::Rc;
 
-use kontor::base::{Date, FieldId, Id, Row, Seq, Timestamp, Value};
+use kontor::base::{Date, FieldId, Id, Row, Seq, TimeZone, Timestamp, Value};
 use kontor::command::{Command, Conversion};
 use kontor::domain::demo::generator;
 use kontor::domain::formula::parse::parse;
 use kontor::domain::records::lead;
 use kontor::domain::{RecordType, defaults};
 use kontor::locale::Language;
-use kontor::report::lead_outcomes::LeadOutcomes;
+use kontor::report::factors::SCORED;
+use kontor::report::outcomes::Outcomes;
 use kontor::report::scorer::Scorer;
-use kontor::report::scoring::ScoreModel;
+use kontor::report::scoring::{PastCheck, ScoreModel};
 use kontor::report::{Figure, ReportCache, compute_cached, query_string as written};
 use kontor::session::demo_builder::build_demo_from;
 use kontor::store::automations::{Automation, Problem, Trigger};
+use kontor::store::computed_values::View;
 use kontor::store::filter::{Filter, Predicate};
 use kontor::store::formulas::WorkspaceNames;
 use kontor::store::query::{self, Query};
@@ -26,7 +28,7 @@ use kontor::worker_protocol::messages::{ListExport, ListFormat};
 use crate::automations::{automation, plan};
 use crate::record_rules::a_rule;
 use crate::support::worker::Worker;
-use crate::support::{TestWorkspace, days_pass, link, text, viewer, wait, world};
+use crate::support::{TestWorkspace, days_pass, link, text, today, viewer, wait, world};
 
 const LEAD: RecordType = RecordType::Lead;
 const REFERRAL: u32 = 402;
@@ -38,8 +40,8 @@ fn new_lead(crm: &TestWorkspace, name: &str, source: u32) -> Id {
     crm.create(LEAD, fields)
 }
 
-fn end(crm: &TestWorkspace, id: Id, is_converted: bool) {
-    match is_converted {
+fn end(crm: &TestWorkspace, id: Id, is_won: bool) {
+    match is_won {
         true => crm.run(Command::Convert(Conversion { opportunity: None, ..Conversion::new(id) })),
         false => {
             let fields =
@@ -65,7 +67,7 @@ fn crm() -> (TestWorkspace, [Id; 3]) {
 }
 
 fn learn(crm: &TestWorkspace) {
-    wait(crm.session.learn_scores(Seq::NONE)).expect("the journal is read");
+    wait(crm.session.learn_scores(LEAD, Seq::NONE)).expect("the journal is read");
 }
 
 fn score(set: &RecordStore, id: Id) -> Option<i64> {
@@ -134,17 +136,26 @@ fn lists_are_sorted_filtered_and_grouped_by_score_and_follow_each_change() {
 fn scores_of_rows_are_those_that_the_journal_tells() {
     let data = generator::generate(generator::SIZES[0]);
     let (commits, set) = build_demo_from(&world(), Language::En, &data, &|_, _| ()).expect("no rule is broken");
-    let mut outcomes = LeadOutcomes::new(&set);
-    commits.iter().for_each(|commit| outcomes.apply(commit));
-    let model = ScoreModel::learn(&outcomes.closings(), outcomes.levels()).expect("enough leads");
-    set.put_scores(LEAD, Rc::new(Scorer::new(&outcomes, Some(&model))));
-    let mut told: Vec<u8> = Vec::new();
-    for (_, row) in set.rows(LEAD) {
-        let expected = outcomes.open(row.id()).map(|codes| model.score(codes));
-        assert_eq!(score(&set, row.id()), expected.map(i64::from), "{}", row.text(lead::LAST_NAME));
-        told.extend(expected);
+    let view = View { today: today(), language: Language::En, zone: TimeZone::UTC, evaluate: None };
+    set.view(view);
+    for kind in SCORED {
+        let mut outcomes = Outcomes::new(&set, kind);
+        commits.iter().for_each(|commit| outcomes.apply(commit));
+        let model = ScoreModel::learn(&outcomes.closings(), outcomes.levels()).expect("enough records");
+        set.put_scores(kind, Rc::new(Scorer::new(&outcomes, Some(&model))));
+        let field = set.fields(kind).iter().find(|field| field.scored() == Some(kind)).expect("has scores");
+        let mut told: Vec<u8> = Vec::new();
+        for (_, row) in set.rows(kind) {
+            let expected = outcomes.open(row.id(), today()).map(|codes| model.score(&codes));
+            let own = set.value(field, row);
+            assert_eq!(own, expected.map(|score| Value::Number(score.into())), "{kind:?} {:?}", row.id());
+            told.extend(expected);
+        }
+        assert!(told.len() > 50 && told.iter().max() > told.iter().min(), "{told:?}");
+        // What is learnt is worth it.
+        let check = PastCheck::of(&outcomes.closings(), outcomes.levels(), Date::midnight).expect("enough records");
+        assert!(check.fifths[0].won.len() > check.fifths[4].won.len(), "{kind:?} {check:?}");
     }
-    assert!(told.len() > 50 && told.iter().max() > told.iter().min(), "{told:?}");
 }
 
 #[test]
@@ -200,7 +211,7 @@ fn a_file_has_the_scores_of_the_page() {
     let mut worker = Worker::on(crm.storage.clone(), true);
     let fields = vec![lead::LAST_NAME, lead::SCORE];
     let (kind, language, format) = (LEAD, Language::De, ListFormat::Csv);
-    let list = ListExport { kind, fields, slots, language, format, learnt: until };
+    let list = ListExport { kind, fields, slots, language, format, learnt: vec![(LEAD, until)] };
     let file = worker.ask(Request::WriteList(list), "").1;
     let lines: Vec<String> =
         ["cold", "warm", "tepid"].iter().zip(expected).map(|(name, score)| format!("{name};{score}\n")).collect();

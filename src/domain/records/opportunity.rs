@@ -10,6 +10,7 @@ crate::domain::field::fields! {
     13 PROBABILITY "probability" Percent, "Probability (%)" "Wahrscheinlichkeit (%)" "Probabilité (%)", Process [];
     14 FORECAST "forecast_category" Choice(Picklist::Forecast), "Forecast category" "Prognosekategorie" "Catégorie de prévision", Process [];
     57 EXPECTED "expected_revenue" Money, "Expected revenue" "Erwarteter Umsatz" "Revenu attendu", Process [expected_revenue];
+    881 SCORE "score" Number, "Score" "Score" "Score", System [deal_score];
     15 NEXT_STEP "next_step" Text, "Next step" "Nächster Schritt" "Prochaine action", Process [];
     16 LOSS_REASON "loss_reason" Choice(Picklist::Loss), "Loss reason" "Verlustgrund" "Motif de perte", Process [];
     19 COMPETITORS "competitors" Choices(Picklist::Competitor), "Competitors" "Mitbewerber" "Concurrents", Process [];

@@ -1,7 +1,7 @@
 //! The menu of export formats.
 use leptos::prelude::*;
 
-use crate::base::{Id, Seq};
+use crate::base::Id;
 use crate::domain::RecordType;
 use crate::locale::{Phrase, phrases};
 use crate::ui::context::AppContext;
@@ -17,7 +17,7 @@ pub fn of_record(cx: AppContext, kind: RecordType, id: Id) -> AnyView {
             slots: vec![slot],
             language: cx.language,
             format,
-            learnt: Seq::NONE,
+            learnt: Vec::new(),
         };
         cx.app.export_list(wanted, kind.one().of(cx.language));
     };

@@ -8,12 +8,13 @@ mod forecast_accuracy;
 mod history;
 mod history_report;
 pub mod lazy;
-mod lead_scoring;
 mod model;
 mod overview;
 mod page_parts;
 pub mod prefetch;
 mod quotas;
+mod score_figures;
+mod scoring;
 mod table;
 mod toolbar;
 mod what_if;
@@ -50,7 +51,7 @@ pub fn reports(cx: AppContext) -> AnyView {
         }
         if let Some(special) = history_reports::find(key) {
             return match special.which {
-                HistoryReportKind::WhatIf | HistoryReportKind::LeadScoring | HistoryReportKind::Accuracy => {
+                HistoryReportKind::WhatIf | HistoryReportKind::Scoring(_) | HistoryReportKind::Accuracy => {
                     lazy::part(cx, ForecastPart::Page(special, address))
                 }
                 _ => history_report::page(cx, special, &address),

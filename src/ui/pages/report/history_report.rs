@@ -126,7 +126,7 @@ fn compute(page: Page) {
     let (narrow, viewer) = (narrow.get(), viewer(cx));
     match special.which {
         // These have pages of their own.
-        HistoryReportKind::WhatIf | HistoryReportKind::Accuracy | HistoryReportKind::LeadScoring => {}
+        HistoryReportKind::WhatIf | HistoryReportKind::Accuracy | HistoryReportKind::Scoring(_) => {}
         HistoryReportKind::Conversion | HistoryReportKind::Time => {
             history::with_stage_histories(cx, move |histories| {
                 let of =

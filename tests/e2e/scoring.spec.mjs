@@ -1,4 +1,4 @@
-// Scores of leads: on the lead with its reasons, and the report with factors, the check on the past and the leads behind each count.
+// Scores of leads and deals: on the record with its reasons, in lists, and the report with factors, the check on the past and the records behind each count.
 import { create, expect, fits, open, picture, saved, scan, startEmpty, test } from "./support.mjs";
 
 const words = { "en-US": "3,000 records", "de-DE": "3.000 Datensätze" };
@@ -12,7 +12,7 @@ async function demo(page, name) {
 
 const number = (text) => Number(text.replace(/[.,\s]/g, ""));
 
-test("the report explains each factor, checks itself on the past, and leads to a lead with its reasons", async ({ page }) => {
+test("the report explains each factor, checks itself on the past, and leads to a lead or deal with its reasons", async ({ page }) => {
   test.slow();
   await demo(page, words["en-US"]);
   await open(page, "reports");
@@ -39,7 +39,7 @@ test("the report explains each factor, checks itself on the past, and leads to a
   const best = page.locator("section:has(#score-open) tbody tr").first();
   const score = await best.locator("td").last().innerText();
   await best.getByRole("link").first().click();
-  const card = page.locator(".lead-score");
+  const card = page.locator(".record-score");
   await expect(card.locator("summary")).toHaveText(`Score ${score}`);
   await card.locator("summary").click();
   await expect(card.getByText(/^Of \d+ leads? with .*, \d+ converted$/).first()).toBeVisible();
@@ -61,17 +61,56 @@ test("the report explains each factor, checks itself on the past, and leads to a
   await expect(page.locator('.grid-row[data-group="true"] .grid-name').last()).toHaveText(/^\d+–\d+ \(\d+\)/);
   await open(page, "lead?cols=company,status,score&sort=-score&f=score.span:1,");
   await cells.first().click();
-  await expect(page.locator(".lead-score")).toHaveAttribute("open", "");
-  await expect(page.locator(".lead-score summary")).toHaveText(`Score ${score}`);
-  await expect(page.locator(".lead-score summary")).toBeFocused();
+  await expect(page.locator(".record-score")).toHaveAttribute("open", "");
+  await expect(page.locator(".record-score summary")).toHaveText(`Score ${score}`);
+  await expect(page.locator(".record-score summary")).toBeFocused();
   await scan(page);
+
+  // The same for deals, by what became of deals, also by their accounts and meetings.
+  await open(page, "reports?r=lead-scoring");
+  await page.locator(".score-switch").getByRole("link", { name: "Opportunities" }).click();
+  await expect(page.getByRole("heading", { name: "Opportunity scoring" })).toBeVisible();
+  await expect(page.locator(".score-switch [aria-current]")).toHaveText("Opportunities");
+  await expect(page.getByRole("heading", { name: "Check on the past" })).toBeVisible();
+  await scan(page);
+  await picture(page, "opportunity-scoring");
+  const factors = page.locator("section:has(#score-factors) tbody");
+  for (const name of ["Account › Industry", "Amount", "Meeting held", "Days in stage", "Owner"]) {
+    await expect(factors.getByText(name, { exact: true })).toBeVisible();
+  }
+  await expect(factors.getByText("Stage", { exact: true })).toHaveCount(0);
+  const held = factors.filter({ hasText: "Meeting held" }).locator("tr", { hasText: /^yes/ });
+  const deals = number(await held.getByRole("link").first().innerText());
+  await held.getByRole("link").first().click();
+  await expect(page.locator("#behind-title")).toContainText(`Meeting held: yes (${deals.toLocaleString("en-US")})`);
+  await expect(page.locator("#report-behind tbody tr")).toHaveCount(Math.min(deals, 300));
+  const top = page.locator("section:has(#score-open) tbody tr").first();
+  const highest = await top.locator("td").last().innerText();
+  await top.getByRole("link").first().click();
+  await expect(card.locator("summary")).toHaveText(`Score ${highest}`);
+  await card.locator("summary").click();
+  await expect(card.getByText(/^Of \d+ deals? with .*, \d+ (was|were) won$/).first()).toBeVisible();
+  await scan(page);
+  await picture(page, "opportunity-score");
+  await card.locator("li a").first().click();
+  await expect(page.locator("#report-behind tbody tr").first()).toBeVisible();
+  await open(page, "opportunity?cols=stage,amount,score&sort=-score&f=score.span:1,");
+  await expect(cells.first()).toHaveText(highest);
+  const ranked = (await cells.allInnerTexts()).map(number);
+  expect(ranked).toEqual([...ranked].sort((one, other) => other - one));
+  await scan(page);
+  await picture(page, "opportunity-score-list");
+  await cells.first().click();
+  await expect(card.locator("summary")).toBeFocused();
 });
 
 test("a workspace with too few closed leads has no score and says why", async ({ page, say }) => {
   await startEmpty(page, say);
-  await open(page, "reports?r=lead-scoring");
-  await expect(page.getByText("Not enough data, so there is no score")).toBeVisible();
-  await scan(page);
+  for (const report of ["opportunity-scoring", "lead-scoring"]) {
+    await open(page, `reports?r=${report}`);
+    await expect(page.getByText("Not enough data, so there is no score")).toBeVisible();
+    await scan(page);
+  }
   // The record page of a lead does not mention it.
   await create(page, "lead", { "Last name": "Berg", Company: "Nordlicht" });
   await expect(page.locator(".record-fields")).toBeVisible();
@@ -85,7 +124,7 @@ test("a workspace with too few closed leads has no score and says why", async ({
 test.describe("German, at 390 px, dark", () => {
   test.use({ locale: "de-DE", viewport: { width: 390, height: 844 }, colorScheme: "dark" });
 
-  test("das Lead-Scoring passt und ist zugänglich", async ({ page }) => {
+  test("das Scoring passt und ist zugänglich", async ({ page }) => {
     test.slow();
     await demo(page, words["de-DE"]);
     await open(page, "reports?r=lead-scoring");
@@ -94,9 +133,20 @@ test.describe("German, at 390 px, dark", () => {
     await scan(page);
     await picture(page, "lead-scoring-de");
     await page.locator("section:has(#score-open) tbody tr a").first().click();
-    await page.locator(".lead-score summary").click();
+    await page.locator(".record-score summary").click();
     await fits(page);
     await scan(page);
     await picture(page, "lead-score-de");
+    await open(page, "reports?r=opportunity-scoring");
+    await expect(page.getByRole("heading", { name: "Prüfung an der Vergangenheit" })).toBeVisible();
+    await fits(page);
+    await scan(page);
+    await picture(page, "opportunity-scoring-de");
+    await page.locator("section:has(#score-open) tbody tr a").first().click();
+    await page.locator(".record-score summary").click();
+    await expect(page.locator(".record-score li").first()).toContainText(/gewonnen/);
+    await fits(page);
+    await scan(page);
+    await picture(page, "opportunity-score-de");
   });
 });

@@ -4,8 +4,9 @@ use kontor::change::{Action, ActionLabel, Change, Commit, Header};
 use kontor::command::{Command, Conversion, Import};
 use kontor::domain::records::lead;
 use kontor::domain::{RecordType, defaults};
-use kontor::report::lead_outcomes::{Closing, Codes, LeadOutcomes, Level};
-use kontor::report::scoring::{MIN_CLOSED, MIN_LEADS, PastCheck, Rate, ScoreModel, Sign, rate_with};
+use kontor::report::factors::Level;
+use kontor::report::outcomes::{Closing, Codes, Outcomes};
+use kontor::report::scoring::{MIN_CLOSED, MIN_RECORDS, PastCheck, Rate, ScoreModel, Sign, rate_with};
 use kontor::store::RecordStore;
 use proptest::prelude::*;
 
@@ -33,15 +34,20 @@ fn close(crm: &TestWorkspace, id: Id) {
     crm.run(Command::Edit { id, fields });
 }
 
-fn read(crm: &TestWorkspace) -> LeadOutcomes {
-    let mut outcomes = crm.session.read(LeadOutcomes::new);
+fn read(crm: &TestWorkspace) -> Outcomes {
+    outcomes(crm, RecordType::Lead)
+}
+
+/// What became of the records of a type.
+pub fn outcomes(crm: &TestWorkspace, kind: RecordType) -> Outcomes {
+    let mut outcomes = crm.session.read(|set| Outcomes::new(set, kind));
     let head = crm.session.read(RecordStore::head);
     wait(crm.session.each_commit(Seq::NONE, head, |commit| outcomes.apply(commit), |_, _| ())).expect("is read");
     outcomes
 }
 
 /// A value by its field.
-fn sign(outcomes: &LeadOutcomes, field: FieldId, level: Level) -> Sign {
+pub fn sign(outcomes: &Outcomes, field: FieldId, level: Level) -> Sign {
     let factor = outcomes.factors().iter().position(|factor| factor.field == field).expect("is a factor");
     let code = outcomes.levels()[factor].iter().position(|own| *own == level).expect("occurred");
     (factor, code as u8)
@@ -75,20 +81,20 @@ fn of_the_leads_with_this_source_and_a_meeting_so_many_converted() {
     let outcomes = read(&crm);
     let closings = outcomes.closings();
     let model = ScoreModel::learn(&closings, outcomes.levels()).expect("enough leads");
-    assert_eq!(model.all, Rate { leads: 40, converted: 17 });
+    assert_eq!(model.all, Rate { records: 40, won: 17 });
     let referral = sign(&outcomes, lead::SOURCE, Level::Entry(Id::fixed(REFERRAL)));
     let meeting = sign(&outcomes, lead::MEETING_AGREED, Level::Yes);
-    assert_eq!(model.rate(referral), Rate { leads: 20, converted: 15 });
-    assert_eq!(rate_with(&closings, &[referral, meeting]), Rate { leads: 14, converted: 12 });
+    assert_eq!(model.rate(referral), Rate { records: 20, won: 15 });
+    assert_eq!(rate_with(&closings, &[referral, meeting]), Rate { records: 14, won: 12 });
     // (15 + 10 × 17/40) / 30 = 0.6417 against 0.425: ln(1.7907 / 0.7391) = 0.885.
     assert_eq!(model.points[referral.0][usize::from(referral.1)], 88);
-    let score = |id: Id| model.score(outcomes.open(id).expect("is open"));
+    let score = |id: Id| model.score(&outcomes.open(id, today()).expect("is open"));
     assert!(score(open) > 80 && score(other) < 40, "{} {}", score(open), score(other));
-    let reasons = model.reasons(outcomes.open(open).expect("is open"), 2);
+    let reasons = model.reasons(&outcomes.open(open, today()).expect("is open"), 2);
     assert!(reasons.contains(&referral) && reasons.contains(&meeting) && model.raises(referral));
     // A closed lead has none, one that is opened again has.
-    let closed = closings[0].lead;
-    assert!(outcomes.open(closed).is_none());
+    let closed = closings[0].record;
+    assert!(outcomes.open(closed, today()).is_none());
     // Too few for a check on the past.
     assert!(PastCheck::of(&closings, outcomes.levels(), Date::midnight).is_none());
 }
@@ -119,7 +125,7 @@ fn what_the_conversion_itself_sets_is_not_known_before() {
     assert!(![lead::STATUS, lead::REASON, lead::CONVERSION_REASON, lead::SALUTATION].into_iter().any(is_factor));
     // Opened again, it is no closed lead; deleted, it counts nowhere, and restored as before.
     edit(&crm, id, lead::STATUS, link(defaults::STATUS_OPEN));
-    assert!(read(&crm).closings().is_empty() && read(&crm).open(id).is_some());
+    assert!(read(&crm).closings().is_empty() && read(&crm).open(id, today()).is_some());
     close(&crm, id);
     crm.run(Command::Delete(vec![id]));
     assert!(read(&crm).closings().is_empty());
@@ -157,11 +163,11 @@ fn leads_that_come_in_closed_are_left_out_and_counted() {
     assert_eq!((outcomes.closings().len(), outcomes.unknown()), (0, 1));
 }
 
-fn closing(at: usize, codes: Vec<u8>, is_converted: bool, day: i32) -> Closing {
+fn closing(at: usize, codes: Vec<u8>, is_won: bool, day: i32) -> Closing {
     Closing {
-        lead: Id::fixed(at as u32),
+        record: Id::fixed(at as u32),
         codes: codes.into(),
-        is_converted,
+        is_won,
         seq: Seq(at as u32 + 1),
         at: Date(20_000 + day).midnight(),
     }
@@ -178,8 +184,8 @@ fn leads() -> impl Strategy<Value = Vec<Closing>> {
     prop::collection::vec(one, MIN_CLOSED..220).prop_map(|all| {
         let one = |(at, (codes, roll)): (usize, (Vec<u8>, bool))| {
             // The first factor matters.
-            let is_converted = if codes[0] == 1 { roll || at % 3 == 0 } else { roll && at % 3 == 0 };
-            closing(at, codes, is_converted, at as i32 / 2)
+            let is_won = if codes[0] == 1 { roll || at % 3 == 0 } else { roll && at % 3 == 0 };
+            closing(at, codes, is_won, at as i32 / 2)
         };
         all.into_iter().enumerate().map(one).collect()
     })
@@ -192,13 +198,13 @@ proptest! {
     fn rates_points_and_scores_are_those_of_a_naive_count(all in leads()) {
         let refs: Vec<&Closing> = all.iter().collect();
         let Some(model) = ScoreModel::learn(&refs, &levels()) else {
-            let converted = all.iter().filter(|one| one.is_converted).count();
+            let converted = all.iter().filter(|one| one.is_won).count();
             prop_assert!(all.len() < MIN_CLOSED || converted < 8 || all.len() - converted < 8);
             return Ok(());
         };
         let share = |with: &dyn Fn(&Closing) -> bool| {
             let own: Vec<&Closing> = all.iter().filter(|one| with(one)).collect();
-            (own.len(), own.iter().filter(|one| one.is_converted).count())
+            (own.len(), own.iter().filter(|one| one.is_won).count())
         };
         let (whole, won) = share(&|_| true);
         let usual = won as f64 / whole as f64;
@@ -206,8 +212,8 @@ proptest! {
         for (factor, points) in points.iter_mut().enumerate() {
             for (level, points) in points.iter_mut().enumerate() {
                 let (leads, converted) = share(&|one| one.codes[factor] == level as u8);
-                prop_assert_eq!(model.rates[factor][level], Rate { leads: leads as u32, converted: converted as u32 });
-                if leads >= MIN_LEADS as usize {
+                prop_assert_eq!(model.rates[factor][level], Rate { records: leads as u32, won: converted as u32 });
+                if leads >= MIN_RECORDS as usize {
                     let moved = (converted as f64 + 10.0 * usual) / (leads as f64 + 10.0);
                     *points = (100.0 * ((moved / (1.0 - moved)).ln() - (usual / (1.0 - usual)).ln())).round();
                 }
@@ -230,22 +236,22 @@ proptest! {
         // Each lead is on one side of the day, and each of the later ones in one fifth.
         let cut = check.since.midnight();
         prop_assert_eq!(check.learnt, all.iter().filter(|one| one.at < cut).count());
-        let mut later: Vec<Id> = all.iter().filter(|one| one.at >= cut).map(|one| one.lead).collect();
-        let mut listed: Vec<Id> = check.fifths.iter().flat_map(|fifth| fifth.leads.clone()).collect();
+        let mut later: Vec<Id> = all.iter().filter(|one| one.at >= cut).map(|one| one.record).collect();
+        let mut listed: Vec<Id> = check.fifths.iter().flat_map(|fifth| fifth.records.clone()).collect();
         later.sort_unstable();
         listed.sort_unstable();
         prop_assert_eq!(later, listed);
-        let converted = all.iter().filter(|one| one.at >= cut && one.is_converted).count();
-        prop_assert_eq!(check.all().converted as usize, converted);
+        let converted = all.iter().filter(|one| one.at >= cut && one.is_won).count();
+        prop_assert_eq!(check.all().won as usize, converted);
         // With other outcomes after the day, the same leads are in the same fifths.
         let turn = |one: &Closing| {
             let is_turned = one.at >= cut && (turned >> (one.seq.0 % 64)) & 1 == 1;
-            Closing { is_converted: one.is_converted != is_turned, ..one.clone() }
+            Closing { is_won: one.is_won != is_turned, ..one.clone() }
         };
         let others: Vec<Closing> = all.iter().map(turn).collect();
         let refs: Vec<&Closing> = others.iter().collect();
         if let Some(other) = PastCheck::of(&refs, &levels(), Date::midnight) {
-            let leads = |check: &PastCheck| check.fifths.iter().map(|fifth| fifth.leads.clone()).collect::<Vec<_>>();
+            let leads = |check: &PastCheck| check.fifths.iter().map(|fifth| fifth.records.clone()).collect::<Vec<_>>();
             prop_assert_eq!(leads(&check), leads(&other));
         }
     }
@@ -260,7 +266,7 @@ proptest! {
         for commit in wait(crm.session.journal()).unwrap() {
             set.apply(&commit);
         }
-        let first = LeadOutcomes::new(&set);
+        let first = Outcomes::new(&set, RecordType::Lead);
         let mut outcomes = first;
         let mut leads: Vec<Id> = Vec::new();
         // Naively: the state of the store before each ending.
@@ -288,9 +294,11 @@ proptest! {
                     2 => vec![set_field(lead::RAISED_HAND, (number % 2 > 0).then_some(Value::Yes))],
                     3 => vec![set_field(lead::EMPLOYEES, Some(Value::Number(i64::from(*number) * 20)))],
                     _ => {
-                        known.retain(|(own, ..)| *own != id);
+                        // Another end of a closed lead puts it right: it was known as it stood before the first one.
+                        let before = known.iter().position(|(own, ..)| *own == id).map(|at| known.remove(at).1);
                         if status != defaults::STATUS_OPEN {
-                            known.push((id, set.get(RecordType::Lead, id).cloned(), status == defaults::STATUS_CONVERTED));
+                            let row = before.unwrap_or_else(|| set.get(RecordType::Lead, id).cloned());
+                            known.push((id, row, status == defaults::STATUS_CONVERTED));
                         }
                         let ending = set_field(lead::STATUS, Some(Value::Link(status)));
                         match what {
@@ -320,9 +328,9 @@ proptest! {
         let closings = outcomes.closings();
         prop_assert_eq!(closings.len(), known.len());
         for closing in closings {
-            let (_, row, is_converted) = known.iter().find(|(id, ..)| *id == closing.lead).unwrap();
+            let (_, row, is_won) = known.iter().find(|(id, ..)| *id == closing.record).unwrap();
             let row = row.as_ref().unwrap();
-            prop_assert_eq!(closing.is_converted, *is_converted);
+            prop_assert_eq!(closing.is_won, *is_won);
             for (at, factor) in outcomes.factors().iter().enumerate() {
                 let level = outcomes.levels()[at][usize::from(closing.codes[at])];
                 let wanted = match (factor.field, row.get(factor.field)) {
