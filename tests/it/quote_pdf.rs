@@ -79,7 +79,6 @@ fn said(program: &str, options: &[&str], pdf: &[u8]) -> String {
     let path =
         std::env::temp_dir().join(format!("kontor-{}-{:?}.pdf", std::process::id(), std::thread::current().id()));
     std::fs::write(&path, pdf).expect("is written");
-    std::fs::write("/tmp/w/post-look.pdf", pdf).expect("LOOK");
     let mut told = Program::new(program);
     told.args(options).arg(&path);
     if program == "pdftotext" {
