@@ -91,20 +91,13 @@ pub fn dialog(cx: AppContext, id: Id) -> AnyView {
             Err(failure) => failed(cx.app.explain(&failure)),
         });
     };
+    let again = Callback::new(move |()| {
+        problem.set(None);
+        fill();
+    });
     let choice = was_invited.then(|| {
-        let button = move |cancels: bool, label: Phrase| {
-            let choose = move |_| {
-                is_cancelled.set(cancels);
-                problem.set(None);
-                fill();
-            };
-            view! { <button type="button" aria-pressed=move || (is_cancelled.get() == cancels).to_string() on:click=choose>{cx.t(label)}</button> }
-        };
-        view! {
-            <div class="segmented" role="group" aria-label=cx.t(phrases::INVITATION_WHAT)>
-                {button(false, phrases::MEETING_INVITATION)}{button(true, phrases::MEETING_CANCELLATION)}
-            </div>
-        }
+        let labels = [phrases::MEETING_INVITATION, phrases::MEETING_CANCELLATION];
+        either(cx, phrases::INVITATION_WHAT, labels, is_cancelled, again)
     });
     let people = move || match found.get() {
         Ok(own) => recipients(cx, &own),
@@ -114,21 +107,8 @@ pub fn dialog(cx: AppContext, id: Id) -> AnyView {
         is_cancelled.get().then(|| view! { <p class="banner" role="status">{cx.t(phrases::INVITE_CANCELS)}</p> })
     };
     let series = repeats.then(|| {
-        let button = move |whole: bool, label: Phrase| {
-            let choose = move |_| {
-                is_series.set(whole);
-                problem.set(None);
-                fill();
-            };
-            view! { <button type="button" aria-pressed=move || (is_series.get() == whole).to_string() on:click=choose>{cx.t(label)}</button> }
-        };
-        let choice = (!was_series).then(|| {
-            view! {
-                <div class="segmented" role="group" aria-label=cx.t(phrases::INVITE_WHICH)>
-                    {button(false, phrases::INVITE_THIS_DATE)}{button(true, phrases::INVITE_SERIES)}
-                </div>
-            }
-        });
+        let labels = [phrases::INVITE_THIS_DATE, phrases::INVITE_SERIES];
+        let choice = (!was_series).then(|| either(cx, phrases::INVITE_WHICH, labels, is_series, again));
         let told = move || cx.t(if is_series.get() { phrases::INVITE_ALL_DATES } else { phrases::INVITE_ONE_DATE });
         view! { {choice}<p class="banner" role="status">{told}</p> }
     });
@@ -150,6 +130,19 @@ pub fn dialog(cx: AppContext, id: Id) -> AnyView {
     let save = view! { <button type="submit" class="button" data-look="primary" disabled=is_off>{cx.t(phrases::MAIL_SAVE)}</button> };
     let title = cx.t_with(phrases::INVITE_SUBJECT, &[&name]);
     modal(cx, title, "large", body.into_any(), save.into_any(), submit)
+}
+
+/// A choice of two: that of the second one is kept, and what follows from it is done.
+fn either(cx: AppContext, name: Phrase, labels: [Phrase; 2], is_second: RwSignal<bool>, then: Callback<()>) -> AnyView {
+    let button = move |(second, label): (bool, Phrase)| {
+        let choose = move |_| {
+            is_second.set(second);
+            then.run(());
+        };
+        view! { <button type="button" aria-pressed=move || (is_second.get() == second).to_string() on:click=choose>{cx.t(label)}</button> }
+    };
+    let buttons = [false, true].into_iter().zip(labels).map(button).collect_view();
+    view! { <div class="segmented" role="group" aria-label=cx.t(name)>{buttons}</div> }.into_any()
 }
 
 /// Who invites, who is invited, and who is not and why.
