@@ -78,7 +78,6 @@ commands! {
     WriteEmail "write-email" Record "" MAIL_WRITE;
     Letters "letters" Record "" LETTERS;
     DealRoom "deal-room" Record "" DEAL_ROOM;
-    QuoteAnswer "quote-answer" Record "" TAKE_QUOTE_ANSWER;
     Enrol "enrol" Record "" ENROL;
     AddToCampaign "add-to-campaign" Record "" ADD_TO_CAMPAIGN;
     Complete "complete" Record "m d" COMPLETE;
@@ -124,6 +123,7 @@ commands! {
     LookBack "look-back" General "" LOOK_BACK;
     ChangeTheme "theme" General "" CHANGE_THEME;
     ChangeLanguage "language" General "" CHANGE_LANGUAGE;
+    QuoteAnswer "quote-answer" General "" TAKE_QUOTE_ANSWER;
     ExportWorkspace "export-workspace" General "" EXPORT_WORKSPACE;
     GoPrivacy "go-privacy" Go "" GO_TO(phrases::RIGHTS);
     GoWorkspaces "go-workspaces" Go "" GO_TO(phrases::WORKSPACES);

@@ -117,7 +117,12 @@ test("a draft is written to the customer with its document, which sends it", asy
 
   // The answer comes back attached to an email: it is shown, and wins the opportunity.
   const quote = page.url();
-  await open(page, "data");
+  // The search box leads to where it is taken in, from any page.
+  await open(page, "account");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search everything" }).fill("answer to a quote");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/#\/data/);
   const input = page.locator("main input[type=file][multiple]").first();
   await input.setInputFiles({ name: "answer.eml", mimeType: "message/rfc822", buffer: reply(accepted) });
   const found = page.getByRole("region", { name: "Answers of customers" });

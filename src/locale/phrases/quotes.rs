@@ -79,7 +79,7 @@ phrases! {
     QUOTE_NO_WIN "Its pipeline has no stage for won deals." "Ihre Pipeline hat keine Phase für gewonnene Deals." "Son pipeline n’a pas d’étape pour les affaires gagnées.";
     QUOTE_RENUMBER "Give it a new number" "Neue Nummer vergeben" "Attribuer un nouveau numéro";
     DEAL_ROOM "Deal room" "Deal-Raum" "Espace client";
-    TAKE_QUOTE_ANSWER "Take in a customer’s answer" "Antwort des Kunden übernehmen" "Reprendre la réponse du client";
+    TAKE_QUOTE_ANSWER "Take in the answer to a quote" "Antwort auf ein Angebot übernehmen" "Reprendre la réponse à un devis";
     ROOM_TITLE "Deal room of {}" "Deal-Raum von {}" "Espace client de {}";
     ROOM_TEXT "One page (.html) to read for this customer, with the records and fields that you choose. Every browser opens and prints it; nothing in it is fetched." "Eine Seite (.html) zum Lesen für diesen Kunden, mit den Datensätzen und Feldern, die Sie wählen. Jeder Browser öffnet und druckt sie; sie lädt nichts nach." "Une page (.html) à lire pour ce client, avec les fiches et les champs que vous choisissez. Tout navigateur l’ouvre et l’imprime ; rien ne s’y charge.";
     ROOM_LANGUAGE "Language of the page" "Sprache der Seite" "Langue de la page";

@@ -156,11 +156,6 @@ pub fn deal_room(cx: AppContext) {
     }
 }
 
-/// Whether a customer may have answered the page's record.
-pub fn may_be_answered(cx: AppContext) -> bool {
-    can_create(cx) && record(cx).is_some_and(|(kind, _)| kind == RecordType::Quote)
-}
-
 /// Whether the page's record is of a type for which there are sequences.
 pub fn can_enrol(cx: AppContext) -> bool {
     record(cx).is_some_and(|(kind, _)| sequences::KINDS.contains(&kind))
