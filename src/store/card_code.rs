@@ -1,6 +1,4 @@
-//! The card of a person as a QR code: a short vCard, so that the code stays coarse enough for every camera.
-use qrcodegen::{QrCode, QrCodeEcc};
-
+//! The card of a person for a QR code: a short vCard, so that the code stays coarse enough for every camera.
 use super::{RecordTables, display_names};
 use crate::base::content_line::escape;
 use crate::base::{FieldId, Row};
@@ -10,18 +8,6 @@ use crate::locale::Language;
 
 /// The types of records that have a card.
 pub const KINDS: [RecordType; 3] = [RecordType::Lead, RecordType::Contact, RecordType::User];
-
-/// A code: how many squares it has per side, and the dark ones as a path.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Code {
-    /// The squares per side, with the light frame that cameras need.
-    pub size: i32,
-    /// The dark squares as the path of a picture.
-    pub path: String,
-}
-
-/// The light squares around a code.
-const FRAME: i32 = 4;
 
 /// A person's card (vCard 3.0, which every phone reads): name, company, numbers and addresses, and nothing of the work on them.
 pub fn card(set: &RecordTables, kind: RecordType, row: &Row) -> String {
@@ -69,23 +55,4 @@ pub fn card(set: &RecordTables, kind: RecordType, row: &Row) -> String {
     line("ADR;TYPE=WORK", &format!(";;{}", address.join(";")));
     out.push_str("END:VCARD\r\n");
     out
-}
-
-/// The code of a text; `None` if it is too long for one.
-pub fn code(text: &str) -> Option<Code> {
-    let code =
-        QrCode::encode_text(text, QrCodeEcc::Medium).or_else(|_| QrCode::encode_text(text, QrCodeEcc::Low)).ok()?;
-    let size = code.size();
-    let mut path = String::new();
-    for y in 0..size {
-        let mut x = 0;
-        while x < size {
-            let length = (x..size).take_while(|x| code.get_module(*x, y)).count() as i32;
-            if length > 0 {
-                path.push_str(&format!("M{} {}h{length}v1h-{length}z", x + FRAME, y + FRAME));
-            }
-            x += length.max(1);
-        }
-    }
-    Some(Code { size: size + 2 * FRAME, path })
 }

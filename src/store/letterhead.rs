@@ -16,6 +16,9 @@ pub const DAYS: i32 = 30;
 /// The most days for which a quote is valid.
 pub const MOST_DAYS: i32 = 3_650;
 
+/// The value of what is switched on.
+const ON: &str = "on";
+
 /// A size of paper.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Paper {
@@ -85,6 +88,8 @@ pub struct Letterhead {
     pub paper: Paper,
     /// Whether the window of envelopes is on the right.
     pub has_window_right: bool,
+    /// Whether quotes have a code by which they are answered and found again.
+    pub has_code: bool,
     /// The file with the logo.
     pub logo: Option<Id>,
 }
@@ -105,6 +110,7 @@ impl Letterhead {
             match key {
                 "paper" if value == Paper::Letter.key() => out.paper = Paper::Letter,
                 "window" if value == Window::Right.key() => out.has_window_right = true,
+                "code" => out.has_code = value == ON,
                 key => {
                     if let Some((_, part)) = out.parts_mut().into_iter().find(|(own, _)| *own == key) {
                         *part = value;
@@ -126,6 +132,9 @@ impl Letterhead {
         }
         if self.has_window_right {
             lines.push(format!("window {}", Window::Right.key()));
+        }
+        if self.has_code {
+            lines.push(format!("code {ON}"));
         }
         lines.join("\n")
     }

@@ -80,6 +80,7 @@ pub fn document(
         has_taxes: false,
         sums: Vec::new(),
         terms: Vec::new(),
+        code: None,
         letterhead,
     }
 }

@@ -218,10 +218,15 @@ pub fn doubt(set: &RecordTables, file: &AnswerFile) -> Option<Doubt> {
     if !is_same {
         return Some(Doubt::Different);
     }
-    match status {
+    doubt_of_status(row, answer.is_accepted)
+}
+
+/// What the status of a quote that is out leaves no room for: a second decision, or the same one again.
+pub fn doubt_of_status(row: &Row, is_accepted: bool) -> Option<Doubt> {
+    match quotes::status(row) {
         status if status == defaults::QUOTE_SUPERSEDED => Some(Doubt::Superseded),
         status if status == defaults::QUOTE_ACCEPTED => Some(Doubt::Accepted),
-        status if status == defaults::QUOTE_DECLINED && !answer.is_accepted => Some(Doubt::Declined),
+        status if status == defaults::QUOTE_DECLINED && !is_accepted => Some(Doubt::Declined),
         _ => None,
     }
 }

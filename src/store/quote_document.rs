@@ -1,5 +1,6 @@
 //! A quote, or a letter, as it stands on paper: every text and figure in the customer's language, before it is put on pages.
 use super::letterhead::{Letterhead, Paper, Window};
+use super::qr_code::Code;
 use super::record_tables::RecordTables;
 use super::{display_names, quote_words as words, quotes};
 use crate::base::decimal::ONE;
@@ -31,6 +32,15 @@ pub struct DocumentLine {
     pub tax: String,
     /// The amount without tax.
     pub amount: String,
+}
+
+/// The code on a document, and what stands beside it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PrintedCode {
+    /// The code.
+    pub code: Code,
+    /// What it is for.
+    pub words: String,
 }
 
 /// The document.
@@ -66,6 +76,8 @@ pub struct Document {
     pub sums: Vec<(String, String)>,
     /// What stands behind the table.
     pub terms: Vec<String>,
+    /// The code by which it is answered and found again, which `quote_code::with_code` adds where the document is put on paper.
+    pub code: Option<PrintedCode>,
 }
 
 /// The document of a quote; `None` if there is none.
@@ -100,6 +112,7 @@ pub fn read_in(set: &RecordTables, id: Id, language: Language) -> Option<Documen
         lines,
         sums: sums(set, row, language),
         terms: paragraphs(row.text(quote::TERMS)),
+        code: None,
         letterhead,
     })
 }
@@ -215,6 +228,8 @@ pub enum Block {
     Sums,
     /// A paragraph behind the table.
     Term(usize),
+    /// The code.
+    Code,
 }
 
 impl Document {
@@ -230,6 +245,7 @@ impl Document {
             out.push(Block::Sums);
         }
         out.extend((0..self.terms.len()).map(Block::Term));
+        out.extend(self.code.is_some().then_some(Block::Code));
         out
     }
 

@@ -13,7 +13,7 @@ address,dd,.pre{font-style:normal;white-space:pre-line}dl{margin:0;display:grid;
 h1{font-size:22px;margin:0}h1+p{font-weight:650;margin:4px 0 16px}table{width:100%;border-collapse:collapse;margin:16px 0}th,td{padding:6px 4px;text-align:left;vertical-align:top;border-bottom:1px solid #dcdee6}\
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td small{display:block;color:#586073;white-space:pre-line}.sums{width:auto;min-width:50%;margin-left:auto}.sums th{font-weight:400}.sums tr:last-child>*{font-weight:650;border-top:2px solid #1b1e28}\
 @media screen and (max-width:560px){table:not(.sums) thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}tbody tr{display:grid;grid-template-columns:auto 1fr auto;gap:2px 8px;border-bottom:1px solid #dcdee6;padding:6px 0}.sums,.sums tbody{width:100%}table:not(.sums) td{border:0;padding:2px 0}table:not(.sums) td:nth-child(n+3):not(:last-child){grid-column:2;text-align:left;color:#586073}table:not(.sums) td:last-child{grid-column:3;grid-row:1;font-weight:650}.sums tr{grid-template-columns:1fr auto;column-gap:0}.sums :is(th,td){border:0}}\
-thead{display:table-header-group}tr,.sums{break-inside:avoid}footer{display:flex;flex-wrap:wrap;gap:8px 24px;margin-top:32px;padding-top:8px;border-top:1px solid #dcdee6;font-size:11px;color:#586073;white-space:pre-line}";
+thead{display:table-header-group}tr,.sums,.code{break-inside:avoid}.code{display:flex;gap:8px;align-items:center;font-size:11px;color:#586073}.code svg{width:32mm;height:32mm;flex:none}@media screen{.code{display:none}}footer{display:flex;flex-wrap:wrap;gap:8px 24px;margin-top:32px;padding-top:8px;border-top:1px solid #dcdee6;font-size:11px;color:#586073;white-space:pre-line}";
 
 /// The page; `logo` is the address of a picture that holds its own data, and `form` the one in which the customer answers.
 pub fn page(document: &Document, logo: Option<&str>, form: Option<&str>) -> String {
@@ -42,6 +42,11 @@ pub fn page(document: &Document, logo: Option<&str>, form: Option<&str>) -> Stri
     out.push_str(&format!("<p class=\"pre\">{}</p>\n", text(&document.intro.join("\n"))));
     lines_and_sums(&mut out, document);
     out.push_str(&format!("<p class=\"pre\">{}</p>\n", text(&document.terms.join("\n"))));
+    if let Some(printed) = &document.code {
+        let size = printed.code.size;
+        let path = printed.code.path();
+        out.push_str(&format!("<p class=\"code\"><svg viewBox=\"0 0 {size} {size}\" aria-hidden=\"true\"><path d=\"{path}\"/></svg><span class=\"pre\">{}</span></p>\n", text(&printed.words)));
+    }
     out.push_str(form.unwrap_or_default());
     out.push_str("</main>\n<footer>");
     let company = format!("{}\n{}", letterhead.company, letterhead.address);

@@ -1,7 +1,7 @@
 //! The document of a quote as a PDF file: the same parts at the same places as the sheets that a browser prints (`style/quotes.css`), with
 //! numbered pages, the head of the table on each, and fonts in the file. Measures are hundredths of a point.
 use super::letterhead::Paper;
-use super::quote_document::{self, Block, Document, DocumentLine};
+use super::quote_document::{self, Block, Document, DocumentLine, PrintedCode};
 use super::quote_words as words;
 use crate::base::Timestamp;
 use crate::base::pdf::{self, About, Colour, Mark, Picture};
@@ -12,6 +12,8 @@ pub const MEDIA_TYPE: &str = "application/pdf";
 
 const TEXT: Colour = [0x17, 0x18, 0x1c];
 const SOFT: Colour = [0x5c, 0x5f, 0x6b];
+/// What cameras read best.
+const BLACK: Colour = [0, 0, 0];
 const LINE: Colour = [0xd6, 0xd6, 0xdc];
 
 /// Some tenths of a millimetre.
@@ -216,6 +218,7 @@ impl Setter<'_> {
                 out
             }
             Block::Sums => self.sums(),
+            Block::Code => document.code.as_ref().map(|code| self.code(code)).unwrap_or_default(),
         }
     }
 
@@ -365,6 +368,23 @@ impl Setter<'_> {
             out.height += mm(10);
         }
         out.height += mm(60);
+        out
+    }
+
+    /// The code, and beside it what it is for.
+    fn code(&self, printed: &PrintedCode) -> Piece {
+        let (side, top, size) = (mm(320), mm(40), printed.code.size.max(1));
+        let at = |squares: i32| squares * side / size;
+        let mut out = Piece { height: top + side, marks: Vec::new() };
+        for (x, y, length) in &printed.code.runs {
+            // Each edge is rounded by itself, so that squares that touch have no gap.
+            let (left, down, right, below) = (at(*x), at(*y), at(x + length), at(y + 1));
+            out.marks.push(Mark::Area(left, top + down, right - left, below - down, BLACK));
+        }
+        let left = side + mm(20);
+        let words = self.text(&printed.words, SMALL, (left, self.wide - left, Side::Left));
+        let down = top + (side - words.height) / 2;
+        out.marks.extend(words.marks.into_iter().map(|mark| mark.moved(0, down)));
         out
     }
 

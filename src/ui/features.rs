@@ -5,6 +5,7 @@ pub mod appearance;
 pub mod as_of;
 pub mod asked_fields;
 pub mod campaigns;
+pub mod code_reader;
 pub mod command_palette;
 pub mod commands;
 pub mod condition_editor;

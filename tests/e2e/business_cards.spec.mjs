@@ -91,6 +91,11 @@ test("a browser that reads no codes says so, and reads a card that is pasted", a
   await openForm(page);
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("This browser reads no QR codes.")).toBeVisible();
-  await dialog.getByLabel("Signature or business card as text").fill(CARD);
+  const text = dialog.getByLabel("Signature or business card as text");
+  await text.fill(CARD);
   await expect(dialog.locator(".signature .facts")).toContainText("Nord GmbH");
+  // The code of a printed quote is told from a card.
+  await text.fill(`mailto:me@own.example?body=kontor-quote-1-${"a".repeat(32)}-${"0".repeat(24)}`);
+  await expect(dialog.getByText("The quote of this code is not in this workspace.")).toBeVisible();
+  await expect(dialog.locator(".signature .facts")).toHaveCount(0);
 });

@@ -4,13 +4,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What is on the pages of a PDF, page by page, their sizes in points, and where each word is. */
-export async function printed(page) {
+/** What is on the pages of a PDF, page by page, their sizes in points, and where each word is; with what `look` finds in the file. */
+export async function printed(page, look = () => undefined) {
   const folder = mkdtempSync(join(tmpdir(), "kontor-print-"));
   try {
     const file = join(folder, "print.pdf");
     await page.pdf({ path: file, preferCSSPageSize: true, printBackground: true });
-    return read(file);
+    return { ...read(file), seen: look(file) };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -2,6 +2,7 @@
 // wide and light, on a phone in the dark, and in German.
 import { readFileSync, writeFileSync } from "node:fs";
 
+import { differing, rasterised, squares, squaresOf, tolerated, without } from "./pictures.mjs";
 import { printed, read } from "./printed.mjs";
 import { create, expect, looks, open, saved, startEmpty, test } from "./support.mjs";
 
@@ -75,6 +76,9 @@ test("a quote is created, changed, sent, renewed and accepted", async ({ page })
   await expect(page.locator(".record-chips")).toContainText("Prospecting");
 });
 
+/** The day of documents that are compared with pictures. */
+const now = new Date("2031-03-04T09:00:00+01:00");
+
 const logo = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGNQCDiAFTEMLQkAintMAXLrfgQAAAAASUVORK5CYII=", "base64");
 
 test("a draft is written to the customer with its document, which sends it", async ({ page }) => {
@@ -142,6 +146,22 @@ test("a draft is written to the customer with its document, which sends it", asy
   await page.keyboard.press("Control+z");
   await expect(page.locator(".record-chips")).toContainText("Sent");
   await expect(page.locator("#files")).not.toContainText("answer.kontor.json");
+
+  // So is the code of a printed copy, or an email that a phone made of it.
+  const { id, hash } = JSON.parse(accepted.buffer).quote;
+  await open(page, "data");
+  await page.getByText("Read the QR code of a printed quote").click();
+  const pasted = page.getByLabel("Or the text of the code or of the email");
+  await pasted.fill("Our decision: yes");
+  await expect(page.getByText("There is no code of a quote in this text.")).toBeVisible();
+  await pasted.fill(`Our decision: yes\n\nkontor-quote-1-${id}-${"0".repeat(24)}`);
+  await expect(page.getByText("are no longer those that were printed")).toBeVisible();
+  await pasted.fill(`Our decision: yes\n\nkontor-quote-1-${id}-${hash.slice(0, 24)}`);
+  await expect(page.getByText("terms are those that were printed")).toBeVisible();
+  await expect(page.getByText(`${number} Fjord – Desks: €1,000.00`)).toBeVisible();
+  await looks(page);
+  await page.getByRole("button", { name: "Open the quote" }).click();
+  await expect(page).toHaveURL(quote);
 
   // A changed total is pointed out, and can only be kept; a file that is no answer is refused in words; another one declines.
   await open(page, "data");
@@ -228,6 +248,7 @@ async function letterhead(page, parts) {
 }
 
 test("the document is printed with the letterhead on numbered pages", async ({ page }) => {
+  await page.clock.setFixedTime(now);
   await page.setViewportSize({ width: 1440, height: 900 });
   await startEmpty(page);
   await letterhead(page, { company: "Nordlicht GmbH", address: "Hafenstraße 12\n20457 Hamburg", bank: "IBAN DE02 1203", legal: "VAT ID DE123", footer: "Managing director: Ada Berg" });
@@ -256,7 +277,7 @@ test("the document is printed with the letterhead on numbered pages", async ({ p
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Quote (Draft)");
   await looks(page);
   await page.getByRole("button", { name: "Mark as sent" }).click();
-  const number = `Q${new Date().getFullYear() % 100}/001`;
+  const number = "Q31/001";
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Quote ${number}`);
   await saved(page);
   const { pages, sizes } = await printed(page);
@@ -278,11 +299,17 @@ test("the document is printed with the letterhead on numbered pages", async ({ p
   // On the other paper, too.
   await page.goto("/#/settings/letterhead");
   await page.locator("#letterhead-paper").selectOption("letter");
+  await page.getByLabel("Print a QR code on quotes").check();
   await saved(page);
   await page.goBack();
   await expect(page.locator(".sheets > .sheet").first()).toHaveAttribute("data-paper", "letter");
-  expect((await printed(page)).sizes[0]).toEqual([612, 792]);
-  expect((await savedAsPdf(page, "Save as PDF", `Quote ${number.replace("/", "-")}.pdf`)).sizes[0]).toEqual([612, 792]);
+  const letter = await printed(page, (file) => rasterised(file, 2));
+  expect(letter.sizes[0]).toEqual([612, 792]);
+  const asFile = await savedAsPdf(page, "Save as PDF", `Quote ${number.replace("/", "-")}.pdf`);
+  expect(asFile.sizes[0]).toEqual([612, 792]);
+  expect(asFile.pages.map(wordsOf)).toEqual(letter.pages.map(wordsOf));
+  expect(differing(letter.seen, "quote-letter-en-printed")).toBeLessThan(tolerated);
+  expect(differing(rasterised(asFile.path, 2), "quote-letter-en-file")).toBeLessThan(tolerated);
 
   // Letters that the typeface lacks are named, and no file is made.
   const address = page.url();
@@ -300,7 +327,7 @@ async function savedAsPdf(page, button, name) {
   const saved = await download;
   expect(saved.suggestedFilename()).toBe(name);
   const path = await saved.path();
-  return { ...read(path), raw: readFileSync(path, "latin1") };
+  return { ...read(path), path, raw: readFileSync(path, "latin1") };
 }
 
 /** The words of a text, whatever their order. */
@@ -310,8 +337,14 @@ test.describe("in German", () => {
   test.use({ locale: "de-DE" });
 
   test("an offer is German for a German customer", async ({ page, say }) => {
+    await page.clock.setFixedTime(now);
     await page.setViewportSize({ width: 1440, height: 900 });
     await startEmpty(page, say);
+    await letterhead(page, { company: "Nordlicht GmbH", address: "Hafenstraße 12\n20457 Hamburg", contact: "+49 40 1234\nangebote@nordlicht.example", bank: "IBAN DE02 1203", legal: "USt-IdNr. DE123" });
+    await page.getByLabel("QR-Code auf Angebote drucken").check();
+    await saved(page);
+    await looks(page);
+    await page.setViewportSize({ width: 1440, height: 900 });
     await create(page, "opportunity", { "Opportunity-Name": "Fjord – Tische", Betrag: "1234,50" }, say);
     await page.locator("[data-kind=quote]").getByRole("button", { name: "Angebot erstellen" }).click();
     const lines = page.locator("#line-items");
@@ -324,11 +357,22 @@ test.describe("in German", () => {
     await saved(page);
     await page.getByRole("link", { name: "Vorschau und Druck" }).click();
     await looks(page);
-    const { pages } = await printed(page);
+    // The code on paper has the squares that were drawn; what it says is read natively (tests/it/quote_codes.rs).
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const code = page.locator(".sheets .sheet-code svg");
+    const at = await code.evaluate((svg) => {
+      const [box, sheet] = [svg, svg.closest(".sheet")].map((own) => own.getBoundingClientRect());
+      return { left: box.left - sheet.left, top: box.top - sheet.top, side: box.width, size: svg.viewBox.baseVal.width };
+    });
+    const { pages, seen } = await printed(page, (file) => [rasterised(file, 1), rasterised(file, 1, 300)]);
+    expect(squares(seen[1], 300, at)).toEqual(squaresOf(await code.locator("path").getAttribute("d"), at.size));
+    expect(differing(without(seen[0], at), "quote-a4-de-printed")).toBeLessThan(tolerated);
     expect(pages).toHaveLength(1);
     expect(pages[0]).toContain("Nettosumme 1.234,50 € 19 % USt. auf 1.234,50 € 234,56 € Gesamtbetrag 1.469,06 €");
     expect(pages[0]).toContain("Seite 1 von 1");
-    const file = await savedAsPdf(page, "Als PDF speichern", `Angebot ${new Date().getFullYear()}-0001.pdf`);
+    const file = await savedAsPdf(page, "Als PDF speichern", "Angebot 2031-0001.pdf");
+    expect(squares(rasterised(file.path, 1, 300), 300, at)).toEqual(squaresOf(await code.locator("path").getAttribute("d"), at.size));
+    expect(differing(without(rasterised(file.path, 1), at), "quote-a4-de-file")).toBeLessThan(tolerated);
     expect(file.pages.map(wordsOf)).toEqual(pages.map(wordsOf));
     expect(file.raw).toContain("/Lang(de)");
   });

@@ -3,23 +3,20 @@ use kontor::base::{FieldId, Value};
 use kontor::domain::RecordType;
 use kontor::domain::records::{account, contact, lead, user};
 use kontor::domain::rules::card_text;
-use kontor::store::card_code::{self, Code};
+use kontor::store::card_code;
+use kontor::store::qr_code::{self, Code};
 use proptest::prelude::*;
 use rqrr::{Grid, SimpleGrid};
 
 use crate::support::{TestWorkspace, cases, link, text};
 
 /// What a camera reads: the squares of the path, inside their light frame.
-fn seen(code: &Code) -> String {
+pub fn seen(code: &Code) -> String {
     let size = (code.size - 8) as usize;
     let mut dark = vec![false; size * size];
-    for run in code.path.split('M').filter(|run| !run.is_empty()) {
-        let (x, rest) = run.split_once(' ').expect("has a place");
-        let (y, rest) = rest.split_once('h').expect("has a length");
-        let length: usize = rest.split('v').next().expect("has a length").parse().expect("is a number");
-        let at = |place: &str| place.parse::<usize>().expect("is a number") - 4;
-        let (x, y) = (at(x), at(y));
-        (x..x + length).for_each(|x| dark[y * size + x] = true);
+    for (x, y, length) in &code.runs {
+        let at = |place: &i32| *place as usize - 4;
+        (at(x)..at(x) + *length as usize).for_each(|x| dark[at(y) * size + x] = true);
     }
     let grid = Grid::new(SimpleGrid::from_func(size, |x, y| dark[y * size + x]));
     grid.decode().expect("is a code").1
@@ -47,7 +44,7 @@ fn a_contact_a_lead_and_an_owner_have_a_card() {
     let written = card(&crm, RecordType::Contact, fields);
     assert!(written.contains("N:Berg\\, jr.;Ada\r\n") && written.contains("TEL;TYPE=CELL:+49 170 123456\r\n"));
     assert!(!written.contains("secret"), "what is noted about somebody stays here");
-    let found = card_text::read(&seen(&card_code::code(&written).expect("fits")));
+    let found = card_text::read(&seen(&qr_code::code(&written).expect("fits")));
     assert_eq!((found.first_name.as_str(), found.last_name.as_str()), ("Ada", "Berg, jr."));
     assert_eq!((found.company.as_str(), found.title.as_str()), ("Nord; Süd & Söhne", "CEO"));
     assert_eq!((found.phone.as_str(), found.mobile.as_str()), ("+49 40 123456", "+49 170 123456"));
@@ -58,7 +55,7 @@ fn a_contact_a_lead_and_an_owner_have_a_card() {
         card(&crm, RecordType::User, vec![(user::NAME, text("Max M. Own")), (user::EMAIL, text("max@own.example"))]);
     assert!(written.contains("N:Own;Max M.\r\n") && written.contains("EMAIL:max@own.example\r\n"));
     // What no code holds is said, not cut.
-    assert_eq!(card_code::code(&"x".repeat(3_000)), None);
+    assert_eq!(qr_code::code(&"x".repeat(3_000)), None);
 }
 
 #[test]
@@ -112,7 +109,7 @@ proptest! {
             (contact::TITLE, Value::text(&title)),
         ];
         let written = card(&crm, RecordType::Contact, fields);
-        let read = seen(&card_code::code(&written).expect("fits"));
+        let read = seen(&qr_code::code(&written).expect("fits"));
         prop_assert_eq!(&read, &written);
         let found = card_text::read(&read);
         prop_assert_eq!(found.last_name.trim(), last.trim());

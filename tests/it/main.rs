@@ -98,6 +98,7 @@ mod more_dialects;
 mod more_field_types;
 mod opportunities;
 mod quote_answers;
+mod quote_codes;
 mod quote_emails;
 mod quote_pdf;
 mod quotes;

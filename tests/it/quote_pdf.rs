@@ -21,7 +21,7 @@ use crate::support::{TestWorkspace, cases, link, text};
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
 
 /// The typeface as the build writes it.
-fn face() -> &'static Typeface {
+pub fn face() -> &'static Typeface {
     static FACE: OnceLock<Typeface> = OnceLock::new();
     FACE.get_or_init(|| {
         let script =

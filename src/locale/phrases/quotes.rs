@@ -65,6 +65,16 @@ phrases! {
     LETTERHEAD_WINDOW "Window of envelopes for letters" "Fenster der Umschläge für Briefe" "Fenêtre des enveloppes de courrier";
     LETTERHEAD_LEFT "On the left (DIN 5008)" "Links (DIN 5008)" "À gauche (DIN 5008)";
     LETTERHEAD_RIGHT "On the right (France, Switzerland)" "Rechts (Frankreich, Schweiz)" "À droite (France, Suisse)";
+    LETTERHEAD_CODE "Print a QR code on quotes" "QR-Code auf Angebote drucken" "Imprimer un QR code sur les devis";
+    LETTERHEAD_CODE_HINT "A phone makes an answer by email of it, and you find the quote of a copy that comes back signed. It is on quotes that were sent, not on drafts." "Ein Telefon macht daraus eine Antwort per E-Mail, und Sie finden das Angebot zu einem Exemplar, das unterschrieben zurückkommt. Er steht auf versendeten Angeboten, nicht auf Entwürfen." "Un téléphone en fait une réponse par e-mail, et vous retrouvez le devis d’un exemplaire qui revient signé. Il figure sur les devis envoyés, pas sur les brouillons.";
+    QUOTE_CODE "Read the QR code of a printed quote" "QR-Code eines gedruckten Angebots lesen" "Lire le QR code d’un devis imprimé";
+    QUOTE_CODE_HINT "For a copy that came back signed, or an email that a customer wrote with the code." "Für ein Exemplar, das unterschrieben zurückkam, oder eine E-Mail, die ein Kunde mit dem Code geschrieben hat." "Pour un exemplaire revenu signé, ou un e-mail qu’un client a écrit avec le code.";
+    QUOTE_CODE_TEXT "Or the text of the code or of the email" "Oder der Text des Codes oder der E-Mail" "Ou le texte du code ou de l’e-mail";
+    QUOTE_CODE_NONE "There is no code of a quote in this text." "In diesem Text steht kein Code eines Angebots." "Ce texte ne contient pas de code de devis.";
+    QUOTE_CODE_OPEN "Open the quote" "Angebot öffnen" "Ouvrir le devis";
+    QUOTE_CODE_SAME "Number, dates, lines, discount and terms are those that were printed." "Nummer, Daten, Positionen, Rabatt und Bedingungen sind die gedruckten." "Numéro, dates, lignes, remise et conditions sont ceux qui ont été imprimés.";
+    QUOTE_CODE_CHANGED "Lines, dates, discount or terms are no longer those that were printed. Compare the copy before you rely on it." "Positionen, Daten, Rabatt oder Bedingungen sind nicht mehr die gedruckten. Vergleichen Sie das Exemplar, bevor Sie sich darauf verlassen." "Lignes, dates, remise ou conditions ne sont plus ceux qui ont été imprimés. Comparez l’exemplaire avant de vous y fier.";
+    QUOTE_CODE_UNKNOWN "The quote of this code is not in this workspace. Open the workspace that it is from, and read the code there." "Das Angebot zu diesem Code ist nicht in diesem Arbeitsbereich. Öffnen Sie den Arbeitsbereich, aus dem es stammt, und lesen Sie den Code dort." "Le devis de ce code n’est pas dans cet espace de travail. Ouvrez l’espace d’où il vient et lisez-y le code.";
     LETTERHEAD_LOGO "Logo" "Logo" "Logo";
     LETTERHEAD_CHOOSE "Choose a picture (PNG, JPEG or WebP)" "Bild wählen (PNG, JPEG oder WebP)" "Choisir une image (PNG, JPEG ou WebP)";
     LETTERHEAD_DROP_LOGO "Remove logo" "Logo entfernen" "Supprimer le logo";

@@ -1,5 +1,4 @@
 //! The dialog that creates a record: what is needed at once, everything else below, possible duplicates while typing.
-mod code_reader;
 mod possible_duplicates;
 mod signature;
 

@@ -1,6 +1,7 @@
 //! Quotes beside their record page: the document, the letterhead, and the dialog that accepts one. They are a chunk of their own.
 mod accept;
 mod answer;
+mod code;
 mod document;
 mod letterhead;
 mod room;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::base::Id;
+use crate::store::quote_code::QuoteCode;
 use crate::ui::chunks::Chunk;
 use crate::ui::context::AppContext;
 use crate::ui::lazy::{chunk, render_if_ready, render_lazily};
@@ -30,11 +32,25 @@ pub enum QuotePart {
     Document(Id),
     /// The section of the settings.
     Letterhead,
+    /// The quote of a code.
+    Code(QuoteCode),
+    /// Where a code is read.
+    Scan,
 }
 
 /// The section of the settings.
 pub fn section(cx: AppContext) -> AnyView {
     render_lazily(cx, Chunk::Quotes, move || render_if_ready(quote_parts(cx, QuotePart::Letterhead)))
+}
+
+/// The quote of a code that was read.
+pub fn of_code(cx: AppContext, code: QuoteCode) -> AnyView {
+    render_lazily(cx, Chunk::Quotes, move || render_if_ready(quote_parts(cx, QuotePart::Code(code.clone()))))
+}
+
+/// Where the code of a printed quote is read.
+pub fn scan(cx: AppContext) -> AnyView {
+    render_lazily(cx, Chunk::Quotes, move || render_if_ready(quote_parts(cx, QuotePart::Scan)))
 }
 
 chunk!(pub quote_parts, fetch_quotes, cx, part: QuotePart, match part {
@@ -47,4 +63,6 @@ chunk!(pub quote_parts, fetch_quotes, cx, part: QuotePart, match part {
     QuotePart::Room(account) => room::dialog(cx, account),
     QuotePart::Document(id) => document::page(cx, id),
     QuotePart::Letterhead => letterhead::section(cx),
+    QuotePart::Code(code) => code::found(cx, code),
+    QuotePart::Scan => code::scan(cx),
 });

@@ -7,7 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::store::letterhead::Window;
-use crate::store::quote_document::{self, Block, Document};
+use crate::store::quote_document::{self, Block, Document, PrintedCode};
 use crate::store::quote_words as words;
 
 /// The sheets of a document. Its parts are laid out once where nobody sees them, and measured.
@@ -140,6 +140,17 @@ fn parts_of(document: &Document, block: Block, logo: RwSignal<Option<String>>) -
         Block::Intro(at) => paragraph(&document.intro, at),
         Block::Term(at) => paragraph(&document.terms, at),
         Block::Line(_) | Block::Text(..) => table(document, vec![block], false),
+        Block::Code => document
+            .code
+            .clone()
+            .map(|PrintedCode { code, words }| {
+                let frame = format!("0 0 {0} {0}", code.size);
+                view! {
+                    <div class="sheet-code"><svg class="qr-code" viewBox=frame aria-hidden="true" shape-rendering="crispEdges"><path d=code.path()/></svg>
+                        <p>{words}</p></div>
+                }
+            })
+            .into_any(),
         Block::Sums => {
             let last = document.sums.len().saturating_sub(1);
             let row = |(at, (label, amount)): (usize, (String, String))| {

@@ -9,9 +9,9 @@ use crate::domain::rules::card_text;
 use crate::domain::rules::contact_text::{self, ContactText};
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::phrases;
-use crate::store::RecordStore;
+use crate::store::{RecordStore, quote_code};
 use crate::ui::context::{AppContext, Typed};
-use crate::ui::features::create::code_reader;
+use crate::ui::features::{code_reader, quotes};
 use crate::ui::form;
 
 /// Something that was recognised: the field, the input for it, and how that is shown.
@@ -51,7 +51,12 @@ pub fn section(cx: AppContext, kind: RecordType, typed: RwSignal<Typed>) -> Opti
             (!one.typed.is_empty()).then(|| view! { <small class="soft">{cx.t(phrases::SIGNATURE_STAYS)}</small> });
         view! { <div class="fact"><dt>{one.field.label.of(cx.language)}</dt><dd>{one.shown}" "{stays}</dd></div> }
     };
+    // The code of a printed quote is no business card; it leads to the quote.
+    let code = Memo::new(move |_| text.with(|text| quote_code::read(text)));
     let preview = move || {
+        if let Some(code) = code.get() {
+            return Some(quotes::of_code(cx, code));
+        }
         let all = found.get();
         let is_empty = text.with(|text| text.trim().is_empty());
         (!is_empty).then(|| match all.is_empty() {
@@ -67,7 +72,7 @@ pub fn section(cx: AppContext, kind: RecordType, typed: RwSignal<Typed>) -> Opti
                     <textarea id="new-signature" rows="5" maxlength=contact_text::MAX_BYTES.to_string() prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))></textarea></div>
                 {code_reader::reader(cx, text)}
                 <div role="status">{preview}</div>
-                <div class="page-actions"><button type="button" class="button" disabled=move || new() == 0 on:click=fill>{label}</button></div>
+                <div class="page-actions"><button type="button" class="button" disabled=move || new() == 0 || code.with(Option::is_some) on:click=fill>{label}</button></div>
             </div>
         </details>
     };

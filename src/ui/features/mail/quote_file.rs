@@ -9,7 +9,9 @@ use crate::domain::records::{file, quote, settings, user};
 use crate::locale::{Language, format, phrases};
 use crate::store::email_fields::Writer;
 use crate::store::quote_words as words;
-use crate::store::{addressee, quote_answer, quote_answer_form, quote_document, quote_html, quote_pdf, quotes};
+use crate::store::{
+    addressee, quote_answer, quote_answer_form, quote_code, quote_document, quote_html, quote_pdf, quotes,
+};
 use crate::ui::context::AppContext;
 use crate::ui::features::sheets::{logo, pdf};
 
@@ -91,7 +93,7 @@ impl QuoteFile {
     /// an address.
     pub fn attachment(&self, cx: AppContext, answers: bool, to: Option<&str>) -> Option<Attachment> {
         let (document, asked) = cx.app.read_untracked(|set| {
-            let document = quote_document::read(set, self.id, cx.language)?;
+            let document = quote_code::with_code(set, self.id, quote_document::read(set, self.id, cx.language)?);
             Some((document, quote_answer::asked(set, self.id).filter(|_| answers)))
         })?;
         let form = asked.map(|asked| quote_answer_form::form(&asked, document.language, to));
@@ -105,7 +107,9 @@ impl QuoteFile {
 
     /// The document as it is now as a PDF file, or in words why there is none.
     pub fn pdf(&self, cx: AppContext) -> Result<Attachment, String> {
-        let document = cx.app.read_untracked(|set| quote_document::read(set, self.id, cx.language));
+        let document = cx.app.read_untracked(|set| {
+            Some(quote_code::with_code(set, self.id, quote_document::read(set, self.id, cx.language)?))
+        });
         let document = document.ok_or_else(|| cx.t(phrases::GONE).to_string())?;
         let made = self.parts.try_with_value(|parts| pdf::file(cx, &document, parts.as_ref()));
         let bytes = made.unwrap_or_else(|| pdf::file(cx, &document, None))?;

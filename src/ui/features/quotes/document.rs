@@ -6,14 +6,16 @@ use crate::base::{Id, Value};
 use crate::command::Command;
 use crate::domain::records::quote;
 use crate::locale::{Language, phrases};
-use crate::store::{quote_document, quote_pdf};
+use crate::store::{quote_code, quote_document, quote_pdf};
 use crate::ui::context::AppContext;
 use crate::ui::features::sheets::{logo, pdf, sheets};
 use crate::ui::navigation::{Route, Section};
 
 /// The page.
 pub fn page(cx: AppContext, id: Id) -> AnyView {
-    let document = Memo::new(move |_| cx.app.read(|set| quote_document::read(set, id, cx.language)));
+    let document = Memo::new(move |_| {
+        cx.app.read(|set| Some(quote_code::with_code(set, id, quote_document::read(set, id, cx.language)?)))
+    });
     let logo = logo::address(cx);
     let is_draft = Memo::new(move |_| document.with(|document| document.as_ref().is_some_and(|own| own.is_draft)));
     let has_sender =

@@ -112,6 +112,10 @@ pub fn section(cx: AppContext) -> AnyView {
             }
         })
     };
+    let has_code = move |event: web_sys::Event| {
+        let is_on = event_target_checked(&event);
+        save("code", Box::new(move |own| own.has_code = is_on));
+    };
     let option = |own: Paper, name: &'static str| {
         view! { <option value=own.key() selected=move || stored.with(|all| all.paper == own)>{name}</option> }
     };
@@ -125,6 +129,8 @@ pub fn section(cx: AppContext) -> AnyView {
             <div class="field"><label for="letterhead-paper">{cx.t(phrases::LETTERHEAD_PAPER)}</label>
                 <select id="letterhead-paper" class="select" on:change=paper>{option(Paper::A4, "A4")}{option(Paper::Letter, "Letter")}</select></div>
             {window_field}
+            <div class="field"><label class="check"><input type="checkbox" id="letterhead-code" aria-describedby="letterhead-code-note" prop:checked=move || stored.with(|all| all.has_code) on:change=has_code/>{cx.t(phrases::LETTERHEAD_CODE)}</label>
+                <small class="soft" id="letterhead-code-note">{cx.t(phrases::LETTERHEAD_CODE_HINT)}</small></div>
             {terms.collect_view()}
         </div></section>
     }

@@ -20,7 +20,7 @@ use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
 use crate::ui::dialogs::Dialog;
 use crate::ui::features::handed_over::{handed_over, listed, question, reading};
-use crate::ui::features::mail_folder;
+use crate::ui::features::{mail_folder, quotes};
 use crate::ui::navigation::Route;
 use crate::ui::pages::import_export::answers::answers;
 use crate::ui::pages::import_export::import_state::{ImportState, ReadFiles, called};
@@ -112,6 +112,7 @@ pub fn import(cx: AppContext) -> AnyView {
             {files_drop(cx, cx.t(phrases::CHOOSE_FILE), ACCEPTED, take)}
             {folder_choice(cx.t(phrases::IMPORT_FOLDER), take)}
             {mail_folder::mail_folder(cx, take_new)}
+            {scan(cx)}
             {saved_mappings::list(cx)}
         }
         .into_any(),
@@ -129,6 +130,17 @@ pub fn import(cx: AppContext) -> AnyView {
                 {body}
             </div>
         </section>
+    }
+    .into_any()
+}
+
+/// Where the code of a printed quote is read; asked for only when it is opened.
+fn scan(cx: AppContext) -> AnyView {
+    let is_open = RwSignal::new(false);
+    view! {
+        <details class="fold" on:toggle=move |_| is_open.set(true)><summary>{cx.t(phrases::QUOTE_CODE)}</summary>
+            {move || is_open.get().then(|| quotes::scan(cx))}
+        </details>
     }
     .into_any()
 }

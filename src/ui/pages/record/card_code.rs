@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use crate::base::Id;
 use crate::domain::RecordType;
 use crate::locale::phrases;
-use crate::store::{card_code, display_names};
+use crate::store::{card_code, display_names, qr_code};
 use crate::ui::components::focus::focus;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
@@ -17,17 +17,17 @@ pub fn panel(cx: AppContext, kind: RecordType, id: Id, is_open: RwSignal<bool>) 
             cx.app.read(|set| {
                 let row = set.get(kind, id)?;
                 let name = display_names::name(kind, row, cx.language);
-                Some((name, card_code::code(&card_code::card(set, kind, row))))
+                Some((name, qr_code::code(&card_code::card(set, kind, row))))
             })
         })?
     });
     let close = move || is_open.set(false);
-    let body = move |(name, code): (String, Option<card_code::Code>)| {
+    let body = move |(name, code): (String, Option<qr_code::Code>)| {
         let picture = match code {
             Some(code) => {
                 let frame = format!("0 0 {0} {0}", code.size);
                 let label = cx.t_with(phrases::CARD_CODE_OF, &[&name]);
-                view! { <svg class="qr-code" viewBox=frame role="img" aria-label=label shape-rendering="crispEdges"><path d=code.path/></svg> }
+                view! { <svg class="qr-code" viewBox=frame role="img" aria-label=label shape-rendering="crispEdges"><path d=code.path()/></svg> }
                     .into_any()
             }
             None => view! { <p class="soft">{cx.t(phrases::CARD_CODE_TOO_LONG)}</p> }.into_any(),
