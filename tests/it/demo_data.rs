@@ -157,6 +157,10 @@ fn a_large_demo_has_one_commit_per_past_day_and_its_journal_results_in_its_recor
     .expect("no rule is broken");
     let reports = reports.into_inner();
     assert!(reports.len() > 10 && reports.is_sorted() && reports.last().is_some_and(|(done, all)| done == all));
+    shows_the_best_features(&set);
+    let emails: Vec<_> = set.rows(RecordType::Lead).map(|(_, row)| row.text(lead::EMAIL).to_string()).collect();
+    let distinct: HashSet<_> = emails.iter().filter(|email| !email.is_empty()).collect();
+    assert!(distinct.len() < emails.iter().filter(|email| !email.is_empty()).count(), "duplicates");
     let all: usize = counts(&set).iter().sum();
     assert!(commits.len() * 4 < all, "{} commits for {all} records", commits.len());
     let joined = commits.iter().filter(|commit| commit.header.cause.action == Action::Demo).count();
