@@ -114,7 +114,8 @@ const reach = (team, { user, proxies }) => ({ address: proxies.map(({ address })
 export async function found(team, member, records) {
   const { page } = member;
   await startEmpty(page, undefined, APP);
-  const path = join(tmpdir(), `kontor-team-${process.pid}-${records}.csv`);
+  // Other teams may be at work at the same time.
+  const path = join(tmpdir(), `kontor-team-${new URL(team.cluster.endpoints[0]).port}-${records}.csv`);
   await writeFile(path, csv(leads(records)));
   await goTo(member, "data");
   await page.getByLabel("Choose files").first().setInputFiles(path);

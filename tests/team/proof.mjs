@@ -6,7 +6,8 @@
 function read({ journal }) {
   const [places, cities] = [new Map(), []];
   for (const { seq, id, changes } of journal) {
-    places.set(id, seq);
+    // What a copied profile had not sent comes from both copies, and was seen when it came first.
+    if (!places.has(id)) places.set(id, seq);
     for (const change of changes) if (change.set === "lead" && change.field === "city") cities.push({ id, record: change.id, value: change.after });
   }
   return { places, cities };
@@ -21,9 +22,12 @@ export function judge(members, known, left = []) {
   const journals = new Map(all.map(([name, workspace]) => [name, read(workspace)]));
   // Who entered a value is a part of it.
   const authorOf = (value) => /^(.+) \d+$/.exec(value ?? "")?.[1];
-  // An edit is found in the journal of the browser in which it was made.
+  // An edit is found in the journal of the browser in which it was made. Its value may come up again there, when what a copied
+  // profile had not sent gets a name of its own.
   const edits = new Map();
-  for (const [name, { cities }] of journals) for (const edit of cities) if (authorOf(edit.value) === name) edits.set(edit.value, edit);
+  for (const [name, { cities }] of journals) {
+    for (const edit of cities) if (authorOf(edit.value) === name && !edits.has(edit.value)) edits.set(edit.value, edit);
+  }
   const leads = members.map(({ name }) => new Map(known[name].workspace.records.lead.map((lead) => [lead.id, lead])));
   const conflicts = members.map(({ name }) => known[name].conflicts);
 
