@@ -1,6 +1,7 @@
 //! A team's documents in a real cluster of etcd, with everything that happens to one.
 mod limits;
 mod nodes;
+mod rest;
 mod rules;
 mod server;
 mod split;

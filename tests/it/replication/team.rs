@@ -26,7 +26,7 @@ use super::planted::{Fault, Faulty, Memory};
 use crate::support::text;
 
 /// The document `team`.
-const TEAM: [u8; 16] = [3; 16];
+pub const TEAM: [u8; 16] = [3; 16];
 type TestReplicator<P> = Replicator<Faulty<<P as Place>::Client>, Faulty<Browser>, Faulty<NativeSeal>>;
 type Parts<P> = (Faulty<<P as Place>::Client>, Faulty<Browser>, Faulty<NativeSeal>);
 
