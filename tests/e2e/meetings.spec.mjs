@@ -9,7 +9,7 @@ const texts = {
     newOwner: "New owner", name: "Name", email: "Email", add: "Add", firstName: "First name", lastName: "Last name", subject: "Subject", due: "Due", type: "Type", meeting: "Meeting",
     nobody: "Nobody takes part yet.", addParticipants: "Add participants", owner: "Owner", place: "Place", guests: "Other participants", participants: "Participants",
     responseOf: (name) => `Response of ${name}`, accepted: "Accepted", invite: "Write invitation", invitation: "Invitation: Kick-off", text: /March 4, 2031[^]*Room 1/, draft: "Save draft (.eml)",
-    drafted: "Invitation to “Kick-off” drafted and logged", made: "Invitation made, version 1.", counts: "1 row: 0 new, 1 changed, 0 unchanged, 0 skipped.", take: /^Import/,
+    drafted: "Invitation to “Kick-off” drafted and logged", made: "Invitation made, version 1.", counts: "1 row: 0 new, 1 changed, 0 unchanged, 0 skipped.", take: "Update 1 activity", takeNew: "Import 1 activity",
     moved: "changed after the invitation", again: "Send changes", earlier: "an answer to an earlier version of the invitation", cancellation: "Cancellation", cancelled: "Cancelled: Kick-off",
     cancelDrafted: "Cancellation of “Kick-off” drafted and logged", thisDate: "for this date only", series: "The whole series", later: "answers hold for its later dates", weekly: /10:00.AM[^]*Weekly/,
   },
@@ -17,7 +17,7 @@ const texts = {
     newOwner: "Zuständige Person anlegen", name: "Name", email: "E-Mail", add: "Hinzufügen", firstName: "Vorname", lastName: "Nachname", subject: "Betreff", due: "Fällig", type: "Art", meeting: "Termin",
     nobody: "Noch nimmt niemand teil.", addParticipants: "Teilnehmende hinzufügen", owner: "Zuständig", place: "Ort", guests: "Weitere Teilnehmende", participants: "Teilnehmende",
     responseOf: (name) => `Antwort von ${name}`, accepted: "Angenommen", invite: "Einladung schreiben", invitation: "Einladung: Kick-off", text: /4\. März 2031[^]*Room 1/, draft: "Entwurf speichern (.eml)",
-    drafted: "Einladung zu „Kick-off“ entworfen und protokolliert", made: "Einladung erstellt, Fassung 1.", counts: "1 Zeile: 0 neu, 1 geändert, 0 unverändert, 0 übersprungen.", take: /importieren/,
+    drafted: "Einladung zu „Kick-off“ entworfen und protokolliert", made: "Einladung erstellt, Fassung 1.", counts: "1 Zeile: 0 neu, 1 geändert, 0 unverändert, 0 übersprungen.", take: "1 Aktivität aktualisieren", takeNew: "1 Aktivität importieren",
     moved: "nach der Einladung geändert", again: "Änderung mitteilen", earlier: "eine Antwort auf eine frühere Fassung der Einladung", cancellation: "Absage", cancelled: "Abgesagt: Kick-off",
     cancelDrafted: "Absage von „Kick-off“ entworfen und protokolliert", thisDate: "nur zu diesem Tag", series: "Die ganze Serie", later: "gelten auch für die späteren Termine", weekly: /10:00[^]*Wöchentlich/,
   },
@@ -137,7 +137,7 @@ for (const locale of ["en-US", "de-DE"]) {
       await open(page, "data");
       const table = "Subject,Type,Start,Repeat,Participants,Owner\nJour fixe,Meeting,2031-03-05 10:00,FREQ=WEEKLY,Anna Weber,Olga Own\n";
       await page.locator("main input[type=file][multiple]").first().setInputFiles({ name: "series.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
-      await page.getByRole("button", { name: words.take }).last().click();
+      await page.getByRole("button", { name: words.takeNew }).last().click();
       await saved(page);
       await open(page, "activity");
       await page.getByRole("link", { name: "Jour fixe" }).click();

@@ -86,6 +86,10 @@ pub fn agree(cx: AppContext, wizard: ImportState) -> AnyView {
         let label = match (wizard.is_storing.get(), kind) {
             (true, _) => cx.t(phrases::IMPORTING).to_string(),
             _ if count == 0 && asking > 0 => cx.t_with(phrases::MAILS_ONLY_ASK, &[&number(asking)]),
+            _ if new == 0 && changed > 0 => {
+                let changed = format!("{} {}", number(changed), called(cx, kind, changed));
+                cx.t_with(phrases::UPDATE_COUNT, &[&changed])
+            }
             _ if changed > 0 => cx.t_with(phrases::IMPORT_AND_UPDATE, &[&number(new), &many, &number(changed)]),
             (_, Some(RecordType::Lead)) => cx.t_with(phrases::IMPORT_COUNT, &[&number(new)]),
             _ => cx.t_with(phrases::IMPORT_OF, &[&number(new), &many]),
