@@ -95,6 +95,7 @@ test("a list, a board and a dialog are read in a sensible order", async ({ page 
           - button /Roof.*€1,235/
   `);
   await page.keyboard.press("c");
+  await expect(page.getByRole("menuitem").first()).toBeFocused();
   await page.keyboard.press("Enter");
   expect(await read(page.getByRole("dialog"), ["heading", 'textbox "Last name"', 'textbox "Company"', 'button "Save"'])).toEqual([]);
   await page.keyboard.press("Escape");
