@@ -192,7 +192,8 @@ const small = () => [...document.querySelectorAll("button:not(.figure-link), sum
   if (box.width > 43.5 && box.height > 43.5) return false;
   // What is drawn smaller may be met beside it.
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  if (y < 84 || y > innerHeight - 90) return false;
+  // Below the bar on top and above the one at the bottom.
+  if (y < 78 || y > innerHeight - 82) return false;
   return ![[-21, 0], [21, 0], [0, -21], [0, 21]].every(([dx, dy]) => own.contains(document.elementFromPoint(x + dx, y + dy)));
 }).map((own) => `${own.innerText || own.title || own.ariaLabel || own.id}: ${own.className} in ${own.parentElement.className}`);
 

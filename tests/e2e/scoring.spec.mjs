@@ -127,26 +127,18 @@ test.describe("German, at 390 px, dark", () => {
   test("das Scoring passt und ist zugänglich", async ({ page }) => {
     test.slow();
     await demo(page, words["de-DE"]);
-    await open(page, "reports?r=lead-scoring");
-    await expect(page.getByRole("heading", { name: "Prüfung an der Vergangenheit" })).toBeVisible();
-    await fits(page);
-    await scan(page);
-    await picture(page, "lead-scoring-de");
-    await page.locator("section:has(#score-open) tbody tr a").first().click();
-    await page.locator(".record-score summary").click();
-    await fits(page);
-    await scan(page);
-    await picture(page, "lead-score-de");
-    await open(page, "reports?r=opportunity-scoring");
-    await expect(page.getByRole("heading", { name: "Prüfung an der Vergangenheit" })).toBeVisible();
-    await fits(page);
-    await scan(page);
-    await picture(page, "opportunity-scoring-de");
-    await page.locator("section:has(#score-open) tbody tr a").first().click();
-    await page.locator(".record-score summary").click();
-    await expect(page.locator(".record-score li").first()).toContainText(/gewonnen/);
-    await fits(page);
-    await scan(page);
-    await picture(page, "opportunity-score-de");
+    for (const [kind, outcome] of [["lead", /konvertiert/], ["opportunity", /gewonnen/]]) {
+      await open(page, `reports?r=${kind}-scoring`);
+      await expect(page.getByRole("heading", { name: "Prüfung an der Vergangenheit" })).toBeVisible();
+      await fits(page);
+      await scan(page);
+      await picture(page, `${kind}-scoring-de`);
+      await page.locator("section:has(#score-open) tbody tr a").first().click();
+      await page.locator(".record-score summary").click();
+      await expect(page.locator(".record-score li").first()).toContainText(outcome);
+      await fits(page);
+      await scan(page);
+      await picture(page, `${kind}-score-de`);
+    }
   });
 });
