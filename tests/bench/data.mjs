@@ -1,4 +1,7 @@
 // The leads shared by all measurements: from a seeded generator, about 24 fields and 650 bytes of JSON each.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 const pick = (list, random) => list[Math.floor(random() * list.length)];
 const first = ["Ada", "Bo", "Chloé", "Dmitri", "Elif", "François", "Greta", "Håkon", "Inês", "Jürgen", "Kaya", "Łukasz",
@@ -50,6 +53,17 @@ export function csv(rows) {
   const heads = Object.keys(rows[0]);
   const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   return [heads, ...rows.map((row) => heads.map((head) => row[head]))].map((line) => line.map(cell).join(",")).join("\n");
+}
+
+/** Brings `count` leads in by the page of imports, which is open. */
+export async function importLeads(page, count) {
+  const folder = await mkdtemp(join(tmpdir(), "kontor-leads-"));
+  const path = join(folder, "leads.csv");
+  await writeFile(path, csv(leads(count)));
+  await page.getByLabel("Choose files").first().setInputFiles(path);
+  await page.getByRole("button", { name: /^Import [\d,]+ leads$/ }).click();
+  await page.getByText(/leads imported/).waitFor();
+  await rm(folder, { recursive: true });
 }
 
 /** Search queries, typed letter by letter: beginnings, middles, missing accents, one typing error. */

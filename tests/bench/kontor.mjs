@@ -91,6 +91,7 @@ async function starts(page, cdp, address, add) {
     await page.waitForFunction(() => window.benchReady);
     return page.evaluate(() => ({
       ready: window.benchReady,
+      rows: window.benchRows,
       paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
     }));
   };
@@ -102,12 +103,11 @@ async function starts(page, cdp, address, add) {
     await cdp.send("Storage.clearDataForOrigin", { origin: new URL(address).origin, storageTypes: "service_workers,cache_storage" });
     cdp.on("Network.requestWillBeSent", ask);
     cdp.on("Network.loadingFinished", count);
-    const { ready, paint } = await start();
+    const { ready, rows, paint } = await start();
     cdp.off("Network.requestWillBeSent", ask);
     cdp.off("Network.loadingFinished", count);
-    // Files that arrive after the list is shown are not part of the first load, even if they arrived before we could
-    // look.
-    figures.bytes.push(there.filter(([at]) => at - asked <= ready / 1000).reduce((sum, [, bytes]) => sum + bytes, 0));
+    // Files that arrive once the rows are there are not part of the first load, even if they arrive before these are painted.
+    figures.bytes.push(there.filter(([at]) => at - asked <= rows / 1000).reduce((sum, [, bytes]) => sum + bytes, 0));
     // If a page is left while its chunks are still loading, it stays in memory and would be counted with the last one.
     await page.waitForTimeout(3000);
     figures.cold.push(ready);

@@ -67,8 +67,20 @@ export function install() {
   };
   // The time after the start at which the first rows of a list were painted.
   const usable = () => [...document.querySelectorAll(".grid-row:not([hidden]) a")].some((link) => link.textContent.trim() !== "");
+  // When they were in the page, which is before they are painted: what is loaded from then on is not needed for them.
+  const observe = () => {
+    const observer = new MutationObserver(() => {
+      if (!usable()) return;
+      observer.disconnect();
+      window.benchRows = performance.now();
+    });
+    observer.observe(document, { childList: true, characterData: true, subtree: true });
+  };
   const watch = async () => {
     window.benchReady = await until(usable);
   };
-  if (location.hash) watch();
+  if (location.hash) {
+    observe();
+    watch();
+  }
 }

@@ -1,15 +1,13 @@
 // What a team costs the page: the time from Enter to stored beside the same without a team, and how long the page is silent
-// while a colleague's import arrives, and while as many changed records are merged with those that were changed here. `make dist && node tests/bench/team.mjs` on the release build; COUNT=1000 imports
-// fewer records, DIST names another folder, EDITS the number of edits; PART=edits or PART=arrival measures one of them, and
-// PART=memory what the replica takes.
+// while a colleague's import arrives, and while as many changed records are merged with those that were changed here.
+// `make dist && node tests/bench/team.mjs` on the release build; COUNT=1000 imports fewer records, DIST names another folder,
+// EDITS the number of edits; PART=edits or PART=arrival measures one of them, and PART=memory what the replica takes.
 import { spawn } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join as path } from "node:path";
+import { readFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 import { create, open, saved, startEmpty } from "../e2e/support.mjs";
 import { found, join, look, prepare } from "../e2e/team.mjs";
-import { csv, leads, median, p95 } from "./data.mjs";
+import { importLeads, median, p95 } from "./data.mjs";
 import { install } from "./page.mjs";
 
 const port = Number(process.env.KONTOR_PORT ?? 8127);
@@ -82,14 +80,10 @@ async function arrival() {
   const ben = await context.newPage();
   await ben.goto("/");
   await join(ben);
-  const file = path(tmpdir(), `kontor-team-${count}.csv`);
-  await writeFile(file, csv(leads(count)));
   await open(anna, "data");
-  await anna.getByLabel("Choose files").first().setInputFiles(file);
   // Meanwhile Ben's page would begin to receive; it looks when it is asked to.
   await ben.evaluate(() => sessionStorage.setItem("quiet", "1"));
-  await anna.getByRole("button", { name: /^Import [\d,]+ leads$/ }).click();
-  await anna.getByText(/leads imported/).waitFor();
+  await importLeads(anna, count);
   await saved(anna);
   await open(anna, "settings/team");
   const sending = Date.now();
@@ -149,12 +143,8 @@ async function atRest(page) {
 /** What a replica takes at rest, and while as many records are merged that a colleague has changed. */
 async function memoryOfReplica() {
   const { context, page } = await workspace(false);
-  const file = path(tmpdir(), `kontor-team-${count}.csv`);
-  await writeFile(file, csv(leads(count)));
   await open(page, "data");
-  await page.getByLabel("Choose files").first().setInputFiles(file);
-  await page.getByRole("button", { name: /^Import [\d,]+ leads$/ }).click();
-  await page.getByText(/leads imported/).waitFor();
+  await importLeads(page, count);
   await saved(page);
   // The file worker has ended, and the page has what it needs for the list.
   await page.reload();

@@ -2,11 +2,9 @@
 // and everything that a browser knows at the end.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
-import { csv, leads } from "../bench/data.mjs";
+import { importLeads } from "../bench/data.mjs";
 import { startCluster } from "../e2e/etcd.mjs";
 import { readWorkspace } from "../e2e/reader.mjs";
 import { open, saved, startEmpty } from "../e2e/support.mjs";
@@ -114,13 +112,8 @@ const reach = (team, { user, proxies }) => ({ address: proxies.map(({ address })
 export async function found(team, member, records) {
   const { page } = member;
   await startEmpty(page, undefined, APP);
-  // Other teams may be at work at the same time.
-  const path = join(tmpdir(), `kontor-team-${new URL(team.cluster.endpoints[0]).port}-${records}.csv`);
-  await writeFile(path, csv(leads(records)));
   await goTo(member, "data");
-  await page.getByLabel("Choose files").first().setInputFiles(path);
-  await page.getByRole("button", { name: /^Import [\d,]+ leads$/ }).click();
-  await page.getByText(/leads imported/).waitFor();
+  await importLeads(page, records);
   await saved(page);
   await foundOn(page, APP, reach(team, member));
   await goTo(member, "lead");
