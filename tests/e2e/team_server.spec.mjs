@@ -74,6 +74,23 @@ test("the plain page talks to its own server only, and shows the way", async ({ 
   await expect(page.getByRole("region", { name: "Join a team" })).toBeVisible();
 });
 
+test("a page over https may not talk to a server over http, and says what to do", async ({ browser }) => {
+  const host = "https://crm.example";
+  const context = await browser.newContext({ baseURL: host, locale: "en-US", serviceWorkers: "block" });
+  await context.route(`${host}/**`, async (route) => route.fulfill({ response: await context.request.get(route.request().url().replace(host, origin)) }));
+  const page = await context.newPage();
+  await startEmpty(page, words["en-US"], WIDER);
+  await openServerForms(page, WIDER);
+  const says = async (address, text) => {
+    const panel = await fillServer(page, "Join a team", server("anna", { address }));
+    await panel.getByRole("button", { name: "Test connection" }).click();
+    await expect(panel.getByText(text).first()).toBeVisible();
+  };
+  await says("http://etcd.example:2379", "This page was loaded over https and may not talk to a server over http. Use an https address.");
+  await says("https://127.0.0.1:9", /^Nothing answers at this address/);
+  await context.close();
+});
+
 test("a link from a stranger fills in a form, shows where it leads, and does nothing", async ({ page }) => {
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
