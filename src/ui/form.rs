@@ -13,6 +13,7 @@ use crate::domain::{Field, RecordType};
 use crate::locale::phrases;
 use crate::store::layouts;
 use crate::ui::components::binding::Binding;
+use crate::ui::components::focus::once_redrawn;
 use crate::ui::components::input::input;
 use crate::ui::components::multi_select;
 use crate::ui::context::{AppContext, Typed};
@@ -180,7 +181,7 @@ pub fn lacks(cx: AppContext, asked: &[FieldId], typed: &Typed, errors: Errors) -
 /// Focuses the first input with an error, once it is marked.
 pub fn focus_first_error() {
     use leptos::wasm_bindgen::JsCast;
-    request_animation_frame(|| {
+    once_redrawn(|| {
         if let Ok(Some(element)) = document().query_selector("[aria-invalid=true]") {
             // What is in a closed section cannot be focused.
             if let Ok(Some(section)) = element.closest("details") {

@@ -89,8 +89,25 @@ fn frame(cx: AppContext, size: &'static str, inner: AnyView, then: fn(&web_sys::
             }
         }
     });
+    // Escape closes it before the next key is read: a dialog that the browser has closed alone keeps the focus for a moment, and
+    // keys typed into it would be lost.
+    let on_cancel = move |event: web_sys::Event| {
+        let Some(element) = node.get_untracked() else { return };
+        // The event of a file picker within the dialog bubbles.
+        if event.target().as_ref() == Some(element.as_ref()) {
+            event.prevent_default();
+            element.close();
+            cx.dialog.set(None);
+        }
+    };
+    // The event comes late. By then another dialog may be open.
+    let on_close = move |_| {
+        if node.get_untracked().is_some_and(|element| element.is_connected()) {
+            cx.dialog.set(None);
+        }
+    };
     view! {
-        <dialog class="dialog" data-size=size node_ref=node aria-labelledby="dialog-title" on:close=move |_| cx.dialog.set(None)>
+        <dialog class="dialog" data-size=size node_ref=node aria-labelledby="dialog-title" on:cancel=on_cancel on:close=on_close>
             {inner}
         </dialog>
     }

@@ -3,12 +3,19 @@
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
+/// Does something once the page was redrawn, before the next key is read: what is typed at once goes where it belongs.
+pub fn once_redrawn(act: impl FnOnce() + 'static) {
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        act();
+    });
+}
+
 /// Focuses an element once the page was redrawn: before the next key is read, or with the next frame if the element comes
 /// later.
 pub fn focus(id: &str) {
     let id = id.to_string();
-    leptos::task::spawn_local(async move {
-        leptos::task::tick().await;
+    once_redrawn(move || {
         let is_focused = focus_now(&id);
         request_animation_frame(move || {
             // Whoever has gone on meanwhile is not called back.

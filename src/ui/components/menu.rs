@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 
 use crate::ui::components::icon::{Icon, icon};
-use crate::ui::components::shortcut_label;
+use crate::ui::components::{focus, shortcut_label};
 use crate::ui::context::AppContext;
 
 /// An item of the menu.
@@ -31,7 +31,7 @@ pub fn menu_button(
     items: impl Fn() -> Vec<Item> + Send + 'static,
 ) -> AnyView {
     let node = NodeRef::<html::Div>::new();
-    let focus = move |selector: &str| {
+    let focus_on = move |selector: &str| {
         // The page may have changed since the focus was requested.
         let found = node.try_get_untracked().flatten().and_then(|node| node.query_selector(selector).ok().flatten());
         if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
@@ -42,12 +42,12 @@ pub fn menu_button(
     let close = move || {
         if is_open.get_untracked() {
             is_open.set(false);
-            focus("button");
+            focus_on("button");
         }
     };
     Effect::new(move |_| {
         if is_open.get() {
-            request_animation_frame(move || focus("[role=menuitem]"));
+            focus::once_redrawn(move || focus_on("[role=menuitem]"));
         }
     });
     let outside = window_event_listener(leptos::ev::pointerdown, move |event| {
@@ -59,7 +59,7 @@ pub fn menu_button(
             is_open.set(false);
         }
     });
-    // The focus follows a frame after a shortcut has opened the menu; whoever is faster closes it as well.
+    // Also where the focus was refused.
     let escape = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() == "Escape" && !event.default_prevented() && is_open.get_untracked() {
             event.prevent_default();

@@ -8,6 +8,7 @@ use crate::locale::phrases;
 use crate::store::search;
 use crate::ui::components::after_dispose::if_here;
 use crate::ui::components::dialog::{dialog, submit_button};
+use crate::ui::components::focus::once_redrawn;
 use crate::ui::components::record_picker::picker_of;
 use crate::ui::context::AppContext;
 use crate::ui::features::activity::quick_log::{Log, choose_by_key, inputs};
@@ -36,7 +37,7 @@ pub fn log(cx: AppContext, preset: LogPreset) -> AnyView {
             log.focus();
         }
     };
-    request_animation_frame(move || log.focus());
+    once_redrawn(move || log.focus());
     // What somebody else does with the record may be a reason not to log this.
     let notes = move || about.get().map(|about| OpenDialog::about(cx, &[about]).notes());
     let body = view! {

@@ -10,6 +10,7 @@ use crate::locale::{calendar, format, phrases};
 use crate::store::action_log::{self, ActionFilter, ActionState, ActionStates};
 use crate::store::display_names;
 use crate::ui::components::figure::FigureKind;
+use crate::ui::components::focus::once_redrawn;
 use crate::ui::components::format_value;
 use crate::ui::components::icon::{self, icon};
 use crate::ui::context::AppContext;
@@ -78,7 +79,7 @@ fn button(cx: AppContext, seq: Seq, name: String, state: Memo<ActionState>) -> O
         Effect::new(move |_| {
             if cx.dialog.with(Option::is_none) && has_asked.get_value() {
                 has_asked.set_value(false);
-                request_animation_frame(move || {
+                once_redrawn(move || {
                     if let Some(button) = node.try_get_untracked().flatten() {
                         // A refused focus stays where it was.
                         let _ = button.focus();
