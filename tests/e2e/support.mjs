@@ -197,6 +197,9 @@ export async function shown(page, label) {
   return (await cell(page, label)).locator(".datum-value");
 }
 
+/** The languages of paths whose words differ, and the colours in which their pages are looked at. */
+export const BOTH_LANGUAGES = [["en-US", "light"], ["de-DE", "dark"]];
+
 /** Checks that the page does not overflow horizontally. The inner width of a phone's window grows with what overflows. */
 export async function fits(page) {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);

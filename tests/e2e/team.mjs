@@ -9,7 +9,7 @@ export const PASSPHRASE = "correct horse battery";
 export const phrases = {
   "en-US": {
     found: "Create a team", join: "Join a team", login: "Your name in the team", choose: "Choose folder", folder: "Team folder: ", haveSheet: "I have the sheet",
-    look: "Look now", inStep: "Everything is sent and received.", conflicts: "Conflicts", noConflicts: "No conflicts.", take: (text) => `Take “${text}”`,
+    look: "Look now", state: "State", inStep: "Everything is sent and received.", conflicts: "Conflicts", noConflicts: "No conflicts.", take: (text) => `Take “${text}”`,
     both: "Take both", other: "Enter another value", save: "Save", keepRecord: "Keep the record", removeRecord: "Delete it", takeBack: /^Take back the conversion/,
     wrongPassphrase: "This is not the team’s passphrase.", noTeam: /^There is no team in this folder yet/, hasTeam: /^This folder already has a team/,
     newer: /written by a newer version of Kontor/, notHere: /^There are no teams in the demo/, leave: "Leave the team", leaveAndDelete: "Leave and delete it here",
@@ -21,7 +21,7 @@ export const phrases = {
   },
   "de-DE": {
     found: "Team gründen", join: "Team beitreten", login: "Ihr Name im Team", choose: "Ordner wählen", folder: "Ordner des Teams: ", haveSheet: "Ich habe das Blatt",
-    look: "Jetzt nachsehen", inStep: "Alles ist gesendet und empfangen.", conflicts: "Konflikte", noConflicts: "Keine Konflikte.", take: (text) => `„${text}“ übernehmen`,
+    look: "Jetzt nachsehen", state: "Stand", inStep: "Alles ist gesendet und empfangen.", conflicts: "Konflikte", noConflicts: "Keine Konflikte.", take: (text) => `„${text}“ übernehmen`,
     both: "Beides übernehmen", other: "Anderen Wert eingeben", save: "Speichern", keepRecord: "Datensatz behalten", removeRecord: "Löschen", takeBack: /^Konvertierung vom .* zurücknehmen$/,
     wrongPassphrase: "Das ist nicht die Passphrase des Teams.", noTeam: /^In diesem Ordner ist noch kein Team/, hasTeam: /^Dieser Ordner hat schon ein Team/,
     newer: /von einer neueren Version von Kontor geschrieben/, notHere: /^In der Demo, in Einzeldateien/, leave: "Team verlassen", leaveAndDelete: "Verlassen und hier löschen",
@@ -33,7 +33,7 @@ export const phrases = {
   },
   "fr-FR": {
     found: "Fonder une équipe", join: "Rejoindre une équipe", login: "Votre nom dans l’équipe", choose: "Choisir le dossier", folder: "Dossier de l’équipe\u00a0: ", haveSheet: "J’ai la fiche",
-    look: "Regarder maintenant", inStep: "Tout est envoyé et reçu.", conflicts: "Conflits", noConflicts: "Aucun conflit.", take: (text) => `Prendre «\u202f${text}\u202f»`,
+    look: "Regarder maintenant", state: "État", inStep: "Tout est envoyé et reçu.", conflicts: "Conflits", noConflicts: "Aucun conflit.", take: (text) => `Prendre «\u202f${text}\u202f»`,
     both: "Garder les deux", other: "Saisir une autre valeur", save: "Enregistrer", keepRecord: "Garder la fiche", removeRecord: "La supprimer", takeBack: /^Annuler la conversion de/,
     wrongPassphrase: "Ce n’est pas la phrase secrète de l’équipe.", noTeam: /^Il n’y a pas encore d’équipe dans ce dossier/, hasTeam: /^Ce dossier a déjà une équipe/,
     newer: /version plus récente de Kontor/, notHere: /^Il n’y a pas d’équipe dans la démo/, leave: "Quitter l’équipe", leaveAndDelete: "Quitter et supprimer ici",
@@ -192,7 +192,7 @@ export async function join(page, login = "ben", say = phrases["en-US"]) {
 
 /** Switches to another workspace by the menu of the top bar. */
 export async function toWorkspace(page, name) {
-  await page.getByRole("button", { name: /switch workspace$/ }).click();
+  await page.locator(".switcher").click();
   await page.getByRole("menuitem", { name }).click();
   await expect(page.locator(".switcher")).toContainText(name);
   await saved(page);

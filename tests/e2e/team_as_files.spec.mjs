@@ -2,7 +2,7 @@
 // is a workspace of its own wherever it is opened, until it is merged into one of the team.
 import { readFile } from "node:fs/promises";
 import { edit, expect, open, saved, scan, test } from "./support.mjs";
-import { apart, chip, city, look, phrases, quiet, teamOfTwo } from "./team.mjs";
+import { apart, chip, city, look, phrases, quiet, teamOfTwo, toWorkspace } from "./team.mjs";
 
 const texts = {
   "en-US": {
@@ -38,14 +38,6 @@ async function drop(page, target, { name, buffer }) {
 
 const switcher = (page) => page.locator(".switcher");
 const nameOf = async (page) => (await switcher(page).innerText()).trim();
-
-/** Switches to another workspace. */
-async function toWorkspace(page, name) {
-  await switcher(page).click();
-  await page.getByRole("menuitem", { name }).click();
-  await expect(switcher(page)).toContainText(name);
-  await saved(page);
-}
 
 for (const locale of Object.keys(texts)) {
   test.describe(`in ${locale}`, () => {
