@@ -1,8 +1,10 @@
 // A browser whose copy of the team's work is wrong, although nothing about it looks damaged: it is said, and the copy is
 // built anew from the team's documents.
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { edit, elsewhere, expect, open, scan, shown, test } from "./support.mjs";
-import { chip, lookNow, quiet, look, teamOfTwo } from "./team.mjs";
+import { BOTH_LANGUAGES, edit, elsewhere, expect, open, scan, shown, test } from "./support.mjs";
+import { words } from "./strings.mjs";
+import { chip, lookNow, phrases, quiet, look, teamOfTwo } from "./team.mjs";
+import { translator } from "./translator.mjs";
 
 const MASK = (1n << 64n) - 1n;
 const PRIMES = [11400714785074694791n, 14029467366897019727n, 1609587929392839161n, 9650029242287828579n, 2870177450012600261n];
@@ -70,55 +72,63 @@ const put = (page, name, key, value) => elsewhere(page, ([name, key, value]) => 
 /** The body of a stored run. */
 const body = (value) => (value[1] & 1 ? inflateRawSync(value.subarray(2, -8)) : value.subarray(2, -8));
 
-test("a copy that differs is said to, and is built anew with what was not sent", async ({ page, context }) => {
-  const { anna, ben, lead, say } = await teamOfTwo(page, context);
-  await open(anna, lead);
-  await edit(anna, { City: "Kiel" });
-  await look(anna);
-  await look(ben);
-  await open(ben, lead);
-  await expect(await shown(ben, "City")).toHaveText("Kiel");
+for (const [locale, colorScheme] of BOTH_LANGUAGES) {
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale, colorScheme });
+    const [t, text, say] = [translator(locale), words[locale], phrases[locale]];
 
-  // A fault of the machine that no checksum sees: Ben's browser keeps another city than was sent.
-  const [name, values] = await kept(ben, "ben");
-  const [key, value] = [...values].find(([key, value]) => key.startsWith("c!anna!") && body(value).includes("Kiel"));
-  expect(withSum(key, value.subarray(0, -8)).equals(value)).toBe(true);
-  const packed = deflateRawSync(Buffer.from(body(value).toString("latin1").replace("Kiel", "Kehl"), "latin1"));
-  await put(ben, name, key, withSum(key, Buffer.concat([Buffer.from([1, 1]), packed])));
+    test("a copy that differs is said to, and is built anew with what was not sent", async ({ page, context }) => {
+      const { anna, ben, lead } = await teamOfTwo(page, context, locale);
+      await open(anna, lead);
+      await edit(anna, { [say.city]: "Kiel" });
+      await look(anna, say);
+      await look(ben, say);
+      await open(ben, lead);
+      await expect(await shown(ben, say.city)).toHaveText("Kiel");
 
-  await open(ben, "settings/team");
-  await lookNow(ben);
-  await expect(ben.getByText(/^This browser has the same changes as [0-9a-f]{16} and yet other records\./)).toBeVisible();
-  await expect(chip(ben)).toHaveAccessibleName(/rebuil/);
-  const rebuild = ben.getByRole("button", { name: "Rebuild this browser’s copy" });
-  await expect(rebuild).toBeVisible();
-  await scan(ben);
+      // A fault of the machine that no checksum sees: Ben's browser keeps another city than was sent.
+      const [name, values] = await kept(ben, "ben");
+      const [key, value] = [...values].find(([key, value]) => key.startsWith("c!anna!") && body(value).includes("Kiel"));
+      expect(withSum(key, value.subarray(0, -8)).equals(value)).toBe(true);
+      const packed = deflateRawSync(Buffer.from(body(value).toString("latin1").replace("Kiel", "Kehl"), "latin1"));
+      await put(ben, name, key, withSum(key, Buffer.concat([Buffer.from([1, 1]), packed])));
 
-  // Ben goes on meanwhile, and nothing of it is lost.
-  await quiet(ben);
-  await open(ben, lead);
-  await edit(ben, { Company: "Südwind" });
-  await open(ben, "settings/team");
-  await ben.evaluate(() => {
-    window.told = [];
-    const chip = document.querySelector(".team-chip");
-    new MutationObserver(() => window.told.push(chip.getAttribute("aria-label"))).observe(chip, { attributes: true, attributeFilter: ["aria-label"] });
+      await open(ben, "settings/team");
+      await lookNow(ben, say);
+      const differs = "This browser has the same changes as {} and yet other records. Save a backup, then rebuild this browser’s copy from the team’s documents: what you have not sent yet is kept.";
+      await expect(ben.getByRole("region", { name: say.state }).getByText(t.like(differs))).toBeVisible();
+      await expect(chip(ben)).toHaveAccessibleName(t.like("Differs from the team"));
+      const rebuild = ben.getByRole("button", { name: t("Rebuild this browser’s copy") });
+      await expect(rebuild).toBeVisible();
+      await scan(ben);
+
+      // Ben goes on meanwhile, and nothing of it is lost.
+      await quiet(ben);
+      await open(ben, lead);
+      await edit(ben, { [text.company]: "Südwind" });
+      await open(ben, "settings/team");
+      await ben.evaluate(() => {
+        window.told = [];
+        const chip = document.querySelector(".team-chip");
+        new MutationObserver(() => window.told.push(chip.getAttribute("aria-label"))).observe(chip, { attributes: true, attributeFilter: ["aria-label"] });
+      });
+      await rebuild.click();
+      await expect(ben.getByText(say.inStep)).toBeVisible();
+      expect((await ben.evaluate(() => window.told)).filter((told) => told.startsWith(`${t("Team")}: ${t("Rebuilding …")}`))).not.toEqual([]);
+      await quiet(ben, false);
+      await look(anna, say);
+      await open(anna, lead);
+      await expect(await shown(anna, text.company)).toHaveText("Südwind");
+      await expect(await shown(anna, say.city)).toHaveText("Kiel");
+      await look(ben, say);
+      await open(ben, lead);
+      await expect(await shown(ben, say.city)).toHaveText("Kiel");
+
+      // What is stored is what was sent again.
+      const [, after] = await kept(ben, "ben");
+      expect(body(after.get(key)).equals(body(value))).toBe(true);
+      await open(ben, "settings/team");
+      await look(ben, say);
+    });
   });
-  await rebuild.click();
-  await expect(ben.getByText(say.inStep)).toBeVisible();
-  expect((await ben.evaluate(() => window.told)).filter((text) => text.startsWith("Team: Rebuilding …"))).not.toEqual([]);
-  await quiet(ben, false);
-  await look(anna);
-  await open(anna, lead);
-  await expect(await shown(anna, "Company")).toHaveText("Südwind");
-  await expect(await shown(anna, "City")).toHaveText("Kiel");
-  await look(ben);
-  await open(ben, lead);
-  await expect(await shown(ben, "City")).toHaveText("Kiel");
-
-  // What is stored is what was sent again.
-  const [, after] = await kept(ben, "ben");
-  expect(body(after.get(key)).equals(body(value))).toBe(true);
-  await open(ben, "settings/team");
-  await look(ben);
-});
+}
