@@ -5,11 +5,16 @@ const SOURCE = new URL("../../src/", import.meta.url);
 const LANGUAGES = ["en", "de", "fr"];
 const LITERAL = String.raw`"((?:[^"\\]|\\.)*)"`;
 /** The literals of `phrase!`, and literals side by side, as tables have them; build.rs finds the same. */
-const PHRASES = [new RegExp(`phrase!\\(\\s*${LANGUAGES.map(() => LITERAL).join("\\s*,\\s*")}`, "gs"), new RegExp(LANGUAGES.map(() => LITERAL).join("\\s+"), "gs")];
+const PHRASES = [`phrase!\\(\\s*${LANGUAGES.map(() => LITERAL).join("\\s*,\\s*")}`, LANGUAGES.map(() => LITERAL).join("\\s+")].map((form) => new RegExp(form, "gs"));
 /** In the defaults, the names of list entries: the literals that a tuple begins with. */
 const NAMES = new RegExp(`\\(\\s*${LANGUAGES.map(() => LITERAL).join("\\s*,\\s*")}`, "gs");
 
-const unescaped = (literal) => literal.replace(/\\(?:u\{([0-9a-f]+)\}|(\n\s*)|(.))/g, (_, code, line, char) => (code ? String.fromCodePoint(parseInt(code, 16)) : line ? "" : char === "n" ? "\n" : char));
+/** The text that a literal of Rust stands for. */
+const unescaped = (literal) => literal.replace(/\\(?:u\{([0-9a-f]+)\}|(\n\s*)|(.))/g, (_, code, line, char) => {
+  if (code) return String.fromCodePoint(parseInt(code, 16));
+  if (line) return "";
+  return char === "n" ? "\n" : char;
+});
 
 /** The texts of every phrase, by the English one; several if a language tells apart what English does not. */
 let found;
@@ -44,9 +49,13 @@ export function translator(locale) {
     if (texts.length !== 1) throw new Error(texts.length ? `“${english}” is several phrases: ${texts.join(" / ")}` : `no phrase says “${english}”`);
     return texts[0];
   };
-  const filled = (template, values, rest) => {
-    const places = [...values];
-    return template.replace(/\[([^|\]]*)\|([^\]]*)\]/g, (_, one, many) => (values[0] === 1 ? one : many)).split("{}").reduce((before, after) => before + (places.length ? places.shift() : rest()) + after);
+  const filled = (template, values, open) => {
+    const resolved = template.replace(/\[([^|\]]*)\|([^\]]*)\]/g, (_, one, many) => (values[0] === 1 ? one : many));
+    const places = values.values();
+    return resolved.replace(/\{\}/g, () => {
+      const { done, value } = places.next();
+      return done ? open() : value;
+    });
   };
   const t = (english, ...values) => filled(text(english), values, () => { throw new Error(`“${english}” has more places than values`); });
   // The mark of an open place is a character that no phrase has.
