@@ -256,7 +256,8 @@ impl Document {
 }
 
 /// Puts parts of some heights on pages of a height; `again` is what is repeated on each further page, and `head` the height of the
-/// table's head, which each page has that has lines. A table's last line goes along with the sums.
+/// table's head, which each page has that has lines. A table's last line goes along with the sums, and the end of what stands before
+/// the code with the code.
 pub fn pages(blocks: &[Block], heights: &[f64], page: f64, again: f64, head: f64) -> Vec<Vec<Block>> {
     let is_line = |block: &Block| matches!(block, Block::Line(_) | Block::Text(..));
     let mut out: Vec<Vec<(Block, f64)>> = vec![Vec::new()];
@@ -270,20 +271,37 @@ pub fn pages(blocks: &[Block], heights: &[f64], page: f64, again: f64, head: f64
             out.last_mut().into_iter().for_each(|current| current.push((block, height)));
             continue;
         }
-        let mut moved = Vec::new();
-        if block == Block::Sums
-            && let Some(current) = out.last_mut()
-        {
-            // Sums never stand alone: the last line, with what belongs to it, comes with them.
-            let from = current.iter().rposition(|(block, _)| matches!(block, Block::Line(_)));
-            if let Some(from) = from.filter(|from| *from > 1) {
-                moved = current.split_off(from);
-            }
-        }
+        let from = companions(current, block, height).filter(|from| *from > 0);
+        let moved = from.and_then(|from| Some(out.last_mut()?.split_off(from)));
+        let mut moved = moved.unwrap_or_default();
         let table = if moved.iter().any(|(block, _)| is_line(block)) || is_line(&block) { head } else { 0.0 };
         used = again + table + moved.iter().map(|(_, height)| height).sum::<f64>() + height;
         moved.push((block, height));
         out.push(moved);
     }
     out.into_iter().map(|page| page.into_iter().map(|(block, _)| block).collect()).collect()
+}
+
+/// From which part of a page on parts go along with the one that begins the next page, because that one never stands alone.
+fn companions(page: &[(Block, f64)], block: Block, height: f64) -> Option<usize> {
+    let is_text = |block: Block| matches!(block, Block::Intro(_) | Block::Term(_));
+    match (block, page.last()?.0) {
+        // The last line, with what belongs to it.
+        (Block::Sums, _) | (Block::Code, Block::Sums) => {
+            let at = page.iter().rposition(|(block, _)| matches!(block, Block::Line(_)));
+            at.filter(|at| *at > 1)
+        }
+        // The last paragraph, and of those before it about as much as the code is high.
+        (Block::Code, last) if is_text(last) => {
+            let (mut from, mut taken) = (page.len(), 0.0);
+            for (at, (block, own)) in page.iter().enumerate().rev() {
+                if !is_text(*block) || taken > 0.0 && taken + own > height {
+                    break;
+                }
+                (from, taken) = (at, taken + own);
+            }
+            Some(from)
+        }
+        _ => None,
+    }
 }

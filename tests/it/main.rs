@@ -100,6 +100,7 @@ mod opportunities;
 mod quote_answers;
 mod quote_codes;
 mod quote_emails;
+mod quote_pages;
 mod quote_pdf;
 mod quotes;
 mod quotes_at_random;

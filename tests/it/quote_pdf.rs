@@ -49,7 +49,7 @@ fn letterhead(paper: Paper) -> Letterhead {
 }
 
 /// A quote with lines, which is out, and its document.
-fn sent(crm: &TestWorkspace, lines: usize, language: Language, paper: Paper) -> (Id, Document) {
+pub fn sent(crm: &TestWorkspace, lines: usize, language: Language, paper: Paper) -> (Id, Document) {
     let (_, _, own) = offered(crm);
     let fields = vec![(settings::LETTERHEAD, text(&letterhead(paper).write()))];
     crm.run(Command::Edit { id: settings::SETTINGS_ID, fields });
@@ -75,7 +75,7 @@ fn sent(crm: &TestWorkspace, lines: usize, language: Language, paper: Paper) -> 
 }
 
 /// What a program says of a PDF.
-fn said(program: &str, options: &[&str], pdf: &[u8]) -> String {
+pub fn said(program: &str, options: &[&str], pdf: &[u8]) -> String {
     let path =
         std::env::temp_dir().join(format!("kontor-{}-{:?}.pdf", std::process::id(), std::thread::current().id()));
     std::fs::write(&path, pdf).expect("is written");
@@ -92,7 +92,7 @@ fn said(program: &str, options: &[&str], pdf: &[u8]) -> String {
 }
 
 /// A text with every kind of blank as one.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.split(|letter: char| letter.is_whitespace() || letter == '\u{202f}')
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()

@@ -12,7 +12,7 @@ use kontor::domain::{RecordType, defaults};
 use kontor::import_export::workspace_file;
 use kontor::locale::Language;
 use kontor::store::letterhead::{Letterhead, Paper};
-use kontor::store::quote_document::{self, Block};
+use kontor::store::quote_document;
 use kontor::store::quote_versions::{self, line_of_version};
 use kontor::store::{display_names, quotes};
 
@@ -454,21 +454,4 @@ fn the_document_says_what_the_record_says_in_the_customers_language() {
         ]
     );
     assert_eq!(amount(&crm, new, quote::GROSS), 103_669);
-}
-
-#[test]
-fn parts_are_put_on_pages_with_the_last_line_beside_the_sums() {
-    let mut blocks = vec![Block::Head];
-    blocks.extend((0..9).map(Block::Line));
-    blocks.push(Block::Sums);
-    let heights: Vec<f64> = blocks.iter().map(|block| if *block == Block::Head { 40.0 } else { 10.0 }).collect();
-    let count = |page: f64| -> Vec<usize> {
-        quote_document::pages(&blocks, &heights, page, 5.0, 5.0).iter().map(Vec::len).collect()
-    };
-    assert_eq!(count(150.0), [11]);
-    // The sums alone do not fit: the line before them goes along.
-    assert_eq!(count(135.0), [9, 2]);
-    assert_eq!(count(70.0), [3, 6, 2]);
-    // What is higher than a page has one of its own.
-    assert_eq!(quote_document::pages(&[Block::Head, Block::Line(0)], &[400.0, 10.0], 100.0, 5.0, 5.0).len(), 2);
 }
