@@ -149,6 +149,28 @@ fn times_of_every_zone_become_the_users() {
 }
 
 #[test]
+fn calendars_of_outlook_and_thunderbird_are_read() {
+    check(
+        BERLIN,
+        &fixture("outlook.ics"),
+        expect![[r#"
+        2026-04-09 10:00, 90 min Angebotsbesprechung
+        2026-04-14, FREQ=MONTHLY;BYDAY=2TU;COUNT=6 Vertriebsrunde"#]],
+    );
+    check(
+        BERLIN,
+        &fixture("thunderbird.ics"),
+        expect![[r#"
+        2026-03-31 09:00, 45 min Jour fixe
+        2026-04-07 09:00, 45 min Jour fixe
+        2026-04-28 09:00, 45 min Jour fixe
+        2026-04-22 14:00, 45 min Jour fixe
+        2026-04-02 Muster verschicken
+        1: RRULE “FREQ=WEEKLY;UNTIL=20260428T070000Z” No rule of Kontor gives exactly these dates, or single ones are left out or moved"#]],
+    );
+}
+
+#[test]
 fn v05_windows_tz() {
     let Some(file) = case("V05-windows-tz.ics") else { return };
     check(

@@ -145,6 +145,7 @@ fn mails_of_every_program_become_activities_of_the_right_people() {
             2026-03-04T07:05 Lund · Received: Pump spare parts
             2026-03-05T07:00 Jörg Grün · Received: Liefertermin
             2026-03-05T09:00 Jörg Grün · Received: Re: Liefertermin
+            2026-03-06T07:41 Dubois · Received: TR: Vannes à commander
             2026-03-06T10:30 Dubois · Received: Commande
             2026-03-07T10:00 Lund · Received: Without an id
         "#]],

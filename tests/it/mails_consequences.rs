@@ -67,7 +67,7 @@ fn attachments_become_files_of_the_mail_and_of_the_person() {
     let files = all(&crm, RecordType::File);
     let names: Vec<&str> = files.iter().map(|row| row.text(file_fields::NAME)).collect();
     // The picture of the signature is none.
-    assert_eq!(names, ["Maße.pdf"]);
+    assert_eq!(names, ["Maße.pdf", "Vannes à commander.eml"]);
     let row = &files[0];
     let mail = of_subject(&crm, "Received: Angebot");
     assert_eq!(row.link(file_fields::ACTIVITY), Some(mail.id()));

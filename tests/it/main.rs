@@ -127,6 +127,7 @@ mod sequences;
 mod sequences_at_random;
 mod series_invitations;
 mod settings;
+mod several_addresses;
 mod single_file;
 mod stage_changes;
 mod team_status;

@@ -1,7 +1,7 @@
 //! A file that is imported a second time changes nothing, whatever is in its cells; and every row is accounted for.
 use kontor::base::Value;
 use kontor::domain::RecordType;
-use kontor::domain::records::{account, activity, contact, custom, lead};
+use kontor::domain::records::{account, activity, contact, custom, lead, user};
 use kontor::import_export::mapping;
 use proptest::prelude::*;
 
@@ -164,6 +164,30 @@ fn a_link_to_one_of_several_with_the_same_name_stays_when_its_own_file_is_import
         let read = plan(&crm, &files, vec![sheet]);
         assert!(read.rows.is_empty() && read.fills.is_empty(), "{kind:?} {:?} {:?}", read.rows, read.fills);
     }
+}
+
+/// Whoever owns an activity may be called like somebody it is about.
+#[test]
+fn what_an_activity_is_about_is_never_its_owner_of_the_same_name() {
+    let crm = TestWorkspace::new();
+    let owner = crm.create(RecordType::User, vec![(user::NAME, text("Ada Berg"))]);
+    let named = vec![(contact::FIRST_NAME, text("Ada")), (contact::LAST_NAME, text("Berg"))];
+    let person = crm.create(RecordType::Contact, named);
+    let call = |subject: &str, id: &str, about: Option<Value>| {
+        let fields = vec![(activity::SUBJECT, text(subject)), (activity::EXTERNAL_ID, text(id))];
+        let links = vec![(activity::OWNER, link(owner)), (activity::CONTACT, about)];
+        crm.create(RecordType::Activity, fields.into_iter().chain(links).collect())
+    };
+    let (about, alone) = (call("About her", "T1", link(person)), call("About nobody", "T2", None));
+    let table = "External ID,Subject,Related To,Due Date\nT1,About her,Ada Berg,\nT2,About nobody,Ada Berg,\n";
+    let files = [("tasks.csv".to_string(), table.as_bytes().to_vec())];
+    let read = import(&crm, &files);
+    assert_eq!(read.fills.len(), 1, "{:?}", read.fills);
+    for id in [about, alone] {
+        assert_eq!((crm.get(id, activity::CONTACT), crm.get(id, activity::OWNER)), (link(person), link(owner)));
+    }
+    let again = import(&crm, &files);
+    assert!(again.rows.is_empty() && again.fills.is_empty(), "{:?}", again.fills);
 }
 
 proptest! {
