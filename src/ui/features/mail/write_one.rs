@@ -106,13 +106,15 @@ pub fn dialog(cx: AppContext, about: Id, step: Option<Id>) -> AnyView {
         subject.set(own_subject);
         text.set(own_text);
     }
-    let read = move || [("subject", subject), ("text", text)].map(|(key, own)| (key.to_string(), own.get()));
+    let read = move || {
+        [("subject", subject), ("text", text)].into_iter().map(|(key, own)| (key.to_string(), own.get())).collect()
+    };
     let write = move |texts: Texts| {
         for (key, kept) in texts {
             if key == "subject" { subject.set(kept) } else { text.set(kept) }
         }
     };
-    let unsent = Unsent::keep(cx, format!("email.{about}"), move || read().into_iter().collect(), write);
+    let unsent = Unsent::keep(cx, format!("email.{about}"), read, write);
     let draft = Memo::new(move |_| {
         let Recipient { name, address, .. } = to.get().ok()?;
         let from = cx.app.read_untracked(|set| sender(cx, set));
