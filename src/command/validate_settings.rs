@@ -18,7 +18,8 @@ pub fn check(draft: &Draft, kind: RecordType, id: Id) -> Result<(), Rejection> {
         RecordType::Status => a_status(draft, id).and_then(|()| own_name(draft, kind, id)),
         RecordType::Stage => a_stage(draft, id).and_then(|()| own_name(draft, kind, id)),
         RecordType::Automation => automation::check(draft, id),
-        RecordType::Choice | RecordType::Pipeline => own_name(draft, kind, id),
+        RecordType::Choice => an_entry(draft, id).and_then(|()| own_name(draft, kind, id)),
+        RecordType::Pipeline => own_name(draft, kind, id),
         RecordType::EmailTemplate => email::check_template(draft, id),
         RecordType::CustomType => custom_type::check(draft, id),
         RecordType::RecordRule => record_rules::check(draft, id),
@@ -229,6 +230,22 @@ fn a_stage(draft: &Draft, id: Id) -> Result<(), Rejection> {
             "A pipeline needs an open stage, one for won and one for lost deals. Add another one first.",
             "Eine Pipeline braucht eine offene Phase, eine für gewonnene und eine für verlorene Deals. Legen Sie zuerst eine weitere an.",
             "Un pipeline exige une étape ouverte, une pour les affaires gagnées et une pour les perdues. Ajoutez-en d’abord une autre.",
+        ),
+    )
+}
+
+/// Checks that the activity types on which rules depend stay in use.
+fn an_entry(draft: &Draft, id: Id) -> Result<(), Rejection> {
+    if !defaults::is_activity_type(id) || draft.get(id, choice::ARCHIVED).is_none() {
+        return Ok(());
+    }
+    refuse(
+        RecordType::Choice,
+        choice::ARCHIVED,
+        phrase!(
+            "Rules depend on this activity type, so it cannot be archived. Rename it instead.",
+            "Regeln hängen von dieser Aktivitätsart ab; sie kann darum nicht archiviert werden. Benennen Sie sie stattdessen um.",
+            "Des règles dépendent de ce type d’activité ; il ne peut donc pas être archivé. Renommez-le plutôt.",
         ),
     )
 }

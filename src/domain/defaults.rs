@@ -138,6 +138,14 @@ const STATUSES: [(&str, &str, &str, Id); 4] = [
     ("Closed - Not Converted", "Geschlossen – Nicht konvertiert", "Clos – Non converti", NOT_CONVERTED),
 ];
 
+/// The activity types on which rules depend: every workspace has them, whatever it calls them.
+const ACTIVITY_TYPES: [Id; 6] = [TASK, CALL, MEETING, EMAIL, NOTE, LETTER];
+
+/// Whether a picklist entry is an activity type on which rules depend.
+pub fn is_activity_type(id: Id) -> bool {
+    ACTIVITY_TYPES.contains(&id)
+}
+
 /// The names of an entry in English, German and French. The first two are stored; see [`built_in_name`].
 type Entries = &'static [Names];
 

@@ -25,7 +25,7 @@ pub enum Picklist {
     AccountType,
     /// New or existing business.
     OpportunityType,
-    /// Task, call, meeting, email, note. The rules depend on these; entries cannot be added.
+    /// Task, call, meeting, email, note, letter, on which the rules depend, and those of the workspace.
     ActivityType,
     /// High, normal, low.
     Priority,
@@ -63,7 +63,7 @@ pub enum Picklist {
 
 impl Picklist {
     /// Picklists to which users may add entries. They are choice records.
-    pub const OPEN: [Picklist; 17] = [
+    pub const OPEN: [Picklist; 18] = [
         Picklist::Source,
         Picklist::CampaignType,
         Picklist::CampaignStatus,
@@ -76,6 +76,7 @@ impl Picklist {
         Picklist::Loss,
         Picklist::AccountType,
         Picklist::OpportunityType,
+        Picklist::ActivityType,
         Picklist::ContactRole,
         Picklist::AffiliationRole,
         Picklist::Competitor,

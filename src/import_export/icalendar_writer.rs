@@ -79,8 +79,8 @@ impl Writer<'_> {
         let kind = row.link(activity::TYPE);
         let (start, due) = (row.moment(activity::START), row.day(activity::DUE));
         let is_event = start.is_some() || kind == Some(defaults::MEETING) && due.is_some();
-        // Emails and notes are neither events nor to-dos.
-        if !is_event && ![defaults::TASK, defaults::CALL, defaults::MEETING].map(Some).contains(&kind) {
+        // Emails, letters and notes are neither events nor to-dos.
+        if !is_event && [defaults::EMAIL, defaults::LETTER, defaults::NOTE].map(Some).contains(&kind) {
             return;
         }
         let what = if is_event { "VEVENT" } else { "VTODO" };

@@ -89,13 +89,14 @@ impl Participant {
     }
 }
 
-/// Whether an activity is a meeting, or somebody takes part in it.
+/// Whether an activity is a meeting, has a type of the workspace's own and a time, or somebody takes part in it.
 pub fn is_meeting(row: &Row) -> bool {
     let has = |(field, _): (FieldId, RecordType)| row.get(field).is_some();
     let kind = row.link(activity::TYPE);
     let takes_part = LINKS.into_iter().any(has) || !row.text(activity::GUESTS).is_empty();
     // An invitation is an email to those who take part in something else.
-    kind == Some(defaults::MEETING) || kind != Some(defaults::EMAIL) && takes_part
+    let is_own = kind.is_some_and(|kind| !defaults::is_activity_type(kind)) && row.get(activity::START).is_some();
+    kind == Some(defaults::MEETING) || is_own || kind != Some(defaults::EMAIL) && takes_part
 }
 
 /// Whether an activity is a user's: they own it, or take part in it.

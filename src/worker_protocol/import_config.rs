@@ -415,7 +415,6 @@ pub fn list_of(field: &Field) -> Option<Picklist> {
     match field.kind {
         FieldType::Choice(
             Picklist::Status
-            | Picklist::ActivityType
             | Picklist::Forecast
             | Picklist::Readiness
             | Picklist::QuoteStatus

@@ -5,6 +5,7 @@ mod support;
 
 mod action_log;
 mod activities_about;
+mod activity_types;
 mod as_of;
 mod assigned_numbers;
 mod automations;

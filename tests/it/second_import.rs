@@ -78,6 +78,7 @@ const TASKS: &[(&str, &[&str])] = &[
     ("Subject", &["Call", "Write", "-", ""]),
     ("Due Date", &["2026-12-01", "2026-12-02", "31.04.2026", ""]),
     ("Status", &["Completed", "Not Started", "Deferred", ""]),
+    ("Activity Type", &["Call", "Site visit", ""]),
     ("Related To", &["Nord GmbH", ""]),
     ("Priority", &["High", "Own", ""]),
     ("Comments", &["note", "first\nsecond", ""]),

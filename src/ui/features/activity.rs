@@ -26,13 +26,14 @@ use crate::ui::state::log_preset::LogPreset;
 /// The icon of an activity type, shown before its name.
 pub fn type_icon(kind: Option<Id>) -> Icon {
     let icons = [
+        (defaults::TASK, icon::TASK),
         (defaults::CALL, icon::PHONE),
         (defaults::MEETING, icon::CALENDAR),
         (defaults::EMAIL, icon::MAIL),
         (defaults::LETTER, icon::MAIL),
         (defaults::NOTE, icon::NOTE),
     ];
-    defaults::lookup_or(kind, &icons, icon::TASK)
+    defaults::lookup_or(kind, &icons, icon::ACTIVITY)
 }
 
 /// Marks an activity as done, and asks for the next step if none is planned.

@@ -93,12 +93,14 @@ impl Log {
 
     /// Takes the text, without a leading `/call` that chooses the type.
     fn take_subject(self, cx: AppContext, text: &str) {
-        let options = KEYS.iter().flat_map(|(kind, _)| {
-            let names =
-                Language::ALL.map(|language| cx.app.read_untracked(|set| display_names::name_of(set, *kind, language)));
-            names.map(|name| (*kind, name))
+        let kinds = text.starts_with('/').then(|| {
+            cx.app.read_untracked(|set| {
+                let named =
+                    |kind: Id| Language::ALL.map(|language| (kind, display_names::name_of(set, kind, language)));
+                picklists::of_list(set, Picklist::ActivityType).into_iter().flat_map(named).collect::<Vec<_>>()
+            })
         });
-        match slash_command(text, options) {
+        match slash_command(text, kinds.into_iter().flatten()) {
             Some((kind, rest)) => {
                 self.choose(kind);
                 self.subject.set(rest.to_string());
@@ -111,7 +113,7 @@ impl Log {
     pub fn title(self, cx: AppContext) -> String {
         let kind = self.kind.get();
         let name = cx.app.read(|set| display_names::name_of(set, kind, cx.language));
-        let is_default = KEYS.iter().any(|(own, _)| *own == kind);
+        let is_default = defaults::is_activity_type(kind);
         // The default types are common words, which German writes with a capital letter.
         let name = if cx.language != Language::De && is_default { name.to_lowercase() } else { name };
         match (self.is_planned.get(), kind) {

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::base::{Id, Value};
 use crate::command::Command;
-use crate::domain::RecordType;
+use crate::domain::{RecordType, defaults};
 use crate::locale::phrases;
 use crate::store::{RecordStore, picklists};
 use crate::ui::context::AppContext;
@@ -18,9 +18,10 @@ pub fn active(cx: AppContext, ids: Vec<Id>) -> Vec<Id> {
     cx.app.read_untracked(|set| ids.into_iter().filter(|id| !is_archived_in(set, *id)).collect())
 }
 
-/// The button that archives a record or brings it back, labelled with its name. Tracked.
+/// The button that archives a record or brings it back, labelled with its name; none where the record has to stay. Tracked.
 pub fn button(cx: AppContext, kind: RecordType, id: Id, name: &str) -> AnyView {
-    let Some(field) = kind.archived_field() else { return ().into_any() };
+    let archived = kind.archived_field().filter(|_| !defaults::is_activity_type(id));
+    let Some(field) = archived else { return ().into_any() };
     let was_archived = is_archived(cx, id);
     let text = cx.t(if was_archived { phrases::BRING_BACK } else { phrases::ARCHIVE });
     let act = move |_| {
