@@ -56,13 +56,13 @@ pub fn width(cx: AppContext, kind: RecordType, field: &Field) -> u32 {
     drawn.unwrap_or(match field.kind {
         FieldType::Email => 210,
         FieldType::Link(RecordType::User) => 132,
-        FieldType::Text | FieldType::LongText | FieldType::Url => 180,
+        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Moment => 180,
         FieldType::Link(_) => 168,
         FieldType::Choices(_) | FieldType::Links(_) => 220,
         // Their names are as long as "Closed - Not Converted".
         FieldType::Choice(Picklist::Status | Picklist::Stage) => 230,
         FieldType::Choice(_) => 130,
-        FieldType::Moment | FieldType::Phone => 150,
+        FieldType::Phone => 150,
         FieldType::Day | FieldType::Money | FieldType::Decimal => 128,
         FieldType::Number | FieldType::Percent => 100,
         FieldType::Flag => 110,
