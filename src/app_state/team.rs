@@ -136,7 +136,7 @@ impl AppState {
                 Ok(Reply::Team(state)) if state.head > Seq::NONE => {
                     let name = untrack(|| self.unique_name(&state.title));
                     let registered = self.register(workspace, &name, state.head).await;
-                    registered.map_err(SessionError::Storage)
+                    registered.map(|()| state).map_err(SessionError::Storage)
                 }
                 // Without any records the page would set up a workspace of its own.
                 Ok(Reply::Team(state)) => {
@@ -145,18 +145,19 @@ impl AppState {
                 Ok(_) => return,
                 Err(Unanswered { failure, .. }) => Err(failure),
             };
-            if joined.is_ok() {
+            if let Ok(state) = &joined {
                 self.leave();
                 self.team.forget();
                 // It has the replica open, which another worker would have to read and work out again.
                 self.team.worker.set_value(Some((workspace, worker)));
                 self.open(workspace, false);
+                self.team.state.set(Some(state.clone()));
             } else {
                 drop(worker);
                 // Only a part of a workspace is left.
                 drop(IndexedDb::delete(&database(workspace)).await);
             }
-            then(joined);
+            then(joined.map(drop));
         });
     }
 

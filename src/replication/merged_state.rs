@@ -1,5 +1,6 @@
 //! The merged state of all commits that a replica has: every record with its live values, and the rows that are shown,
 //! which the local journal and its pages hold.
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rustc_hash::FxBuildHasher;
@@ -35,7 +36,9 @@ pub struct MergedState {
     vector: VersionVector,
     authors: BTreeMap<ReplicaId, VersionVector>,
     clock: u64,
-    digest: u128,
+    /// The digest of the records without those that changed since somebody asked for it.
+    digest: Cell<u128>,
+    undigested: RefCell<HashSet<Id, FxBuildHasher>>,
 }
 
 impl MergedState {
@@ -103,7 +106,13 @@ impl MergedState {
 
     /// The digest of all records: equal on all replicas with the same commits.
     pub fn digest(&self) -> u128 {
-        self.digest
+        let mut bytes = Vec::new();
+        for id in self.undigested.take() {
+            if let Some(record) = self.records.get(&id) {
+                self.digest.set(self.digest.get().wrapping_add(digest_of(id, record, &mut bytes)));
+            }
+        }
+        self.digest.get()
     }
 
     /// The stamp of the next commit of a replica, and what it has seen that its last commit had not.
@@ -187,7 +196,9 @@ impl MergedState {
     /// Takes a record out of the indexes before it changes. Returns whether it is alive.
     fn leave(&mut self, id: Id) -> bool {
         let Some(record) = self.records.get(&id) else { return false };
-        self.digest = self.digest.wrapping_sub(digest_of(id, record));
+        if !self.undigested.get_mut().remove(&id) {
+            self.digest.set(self.digest.get().wrapping_sub(digest_of(id, record, &mut Vec::new())));
+        }
         let sources = &mut self.sources;
         record.each_link(|_, target| {
             if let Some(all) = sources.get_mut(&target) {
@@ -203,7 +214,8 @@ impl MergedState {
     /// Takes a record into the indexes after it has changed. Returns whether it is alive.
     fn enter(&mut self, id: Id) -> bool {
         let Some(record) = self.records.get(&id) else { return false };
-        self.digest = self.digest.wrapping_add(digest_of(id, record));
+        // To hash a record costs more than to merge it, and most are not asked for before a colleague compares.
+        self.undigested.get_mut().insert(id);
         let sources = &mut self.sources;
         record.each_link(|_, target| {
             sources.entry(target).or_default().insert(id);
@@ -273,10 +285,11 @@ fn difference(kind: RecordType, id: Id, before: &Row, after: &Row, out: &mut Vec
     }
 }
 
-fn digest_of(id: Id, record: &RecordState) -> u128 {
-    let mut bytes = Vec::new();
-    record.write(id, &mut bytes);
+/// The digest of a record, which is written into a buffer.
+fn digest_of(id: Id, record: &RecordState, bytes: &mut Vec<u8>) -> u128 {
+    bytes.clear();
+    record.write(id, bytes);
     let mut out = [0; 16];
-    out.copy_from_slice(&Sha256::digest(&bytes)[..16]);
+    out.copy_from_slice(&Sha256::digest(bytes.as_slice())[..16]);
     u128::from_be_bytes(out)
 }

@@ -166,6 +166,7 @@ impl RecordState {
 
     fn create(&mut self, author: &Author) {
         self.creations.retain(|creation| !author.knew(creation.stamp.dot));
+        self.creations.reserve_exact(1);
         self.creations.push(Creation { stamp: author.stamp, is_removed: false });
         self.creations.sort_unstable_by_key(|creation| creation.stamp);
         self.removals.retain(|stamp| !author.knew(stamp.dot));
@@ -174,6 +175,8 @@ impl RecordState {
     fn set(&mut self, (field, value): &WireField, author: &Author) {
         let live = self.fields.entry(*field).or_default();
         live.retain(|value| !author.knew(value.stamp.dot));
+        // Nearly always it is the only one, of very many.
+        live.reserve_exact(1);
         live.push(LiveValue { stamp: author.stamp, value: value.clone(), is_removed: false });
         live.sort_unstable_by_key(|value| value.stamp);
     }
@@ -274,6 +277,7 @@ impl RecordState {
         let mut out = RecordState { kind: reader.byte()?, ..RecordState::default() };
         out.changed = Timestamp(i64::from_le_bytes(reader.array()?));
         for _ in 0..reader.number()? {
+            out.creations.reserve_exact(1);
             out.creations.push(Creation { stamp: Stamp::read(reader)?, is_removed: flag(reader)? });
         }
         for _ in 0..reader.number()? {
@@ -284,6 +288,7 @@ impl RecordState {
             let mut live = Vec::new();
             for _ in 0..reader.number()? {
                 let (stamp, is_removed) = (Stamp::read(reader)?, flag(reader)?);
+                live.reserve_exact(1);
                 live.push(LiveValue { stamp, is_removed, value: reader.chunk()?.to_vec() });
             }
             out.fields.insert(field, live);

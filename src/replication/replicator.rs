@@ -204,6 +204,17 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         brought.refused.map_or(Ok(()), Err)
     }
 
+    /// Brings what the team has so far, for somebody who has just joined and looks at it next. The first round says to the
+    /// others what they have to know, and looks for what the news did not name.
+    pub async fn bring_all(&mut self) -> Result<(), ReplicationError> {
+        self.glance_with_news().await?;
+        let begun = self.begin_round().await;
+        self.glance.clear();
+        begun?;
+        let brought = self.pull().await?;
+        brought.refused.map_or(Ok(()), Err)
+    }
+
     /// Looks whether the remote is the team's, whether this copy of the profile is the only one, and whether the remote went
     /// back to an earlier state.
     async fn begin_round(&mut self) -> Result<(), ReplicationError> {

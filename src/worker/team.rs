@@ -14,7 +14,7 @@ use trouble::{asks_for_passphrase, failure, problem};
 pub use trouble::{no_access, refused};
 
 use super::message_texts;
-use crate::base::{Id, Value};
+use crate::base::{Id, Seq, Value};
 use crate::change::{Action, ActionLabel, Change, Commit, Header};
 use crate::command::Command;
 use crate::domain::RecordType;
@@ -232,6 +232,7 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
     /// Answers a request.
     async fn answer(&mut self, request: TeamRequest, next: Pin<&mut impl Future<Output = ()>>) -> Reply {
         match request {
+            TeamRequest::Enter(TeamEntry { founds: false, .. }) => self.bring_all().await,
             TeamRequest::Enter(_)
             | TeamRequest::ChangePassphrase { .. }
             | TeamRequest::EnterPassphrase { .. }
@@ -279,6 +280,15 @@ impl<R: Remote, S: Storage, C: Seal> TeamReplica<R, S, C> {
         }
         let result = self.unless_reads_only(result, with_audit).await;
         self.reply(result)
+    }
+
+    /// What the team has, for somebody who has just joined: the audit and what the others have to hear come with the page's
+    /// first round. If the news named nothing, all of it is looked for.
+    async fn bring_all(&mut self) -> Reply {
+        match self.replicator.bring_all().await {
+            Ok(()) if self.session.read(|set| set.head()) == Seq::NONE => self.round(true).await,
+            result => self.reply(result),
+        }
     }
 
     /// A round after a piece of work that went well.

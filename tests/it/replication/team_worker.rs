@@ -156,8 +156,9 @@ pub(super) fn team_of_two() -> (Tab, Tab, Id) {
     let mut anna = Tab::founding(&team);
     let id = add(&anna.page, "Lund");
     anna.round();
-    let ben = Tab::joining(&team, "ben", 2);
+    let mut ben = Tab::joining(&team, "ben", 2);
     assert_eq!(anna.page.content(), ben.page.content(), "who joins has everything");
+    ben.round();
     (anna, ben, id)
 }
 
