@@ -4,6 +4,7 @@ import { readWorkspace } from "../e2e/reader.mjs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { csv, leads, median, p95, queries } from "./data.mjs";
+import { memory } from "./memory.mjs";
 import { install } from "./page.mjs";
 
 const RUNS = 7;
@@ -37,7 +38,7 @@ export async function kontor(browser, address, count) {
   await search(page, add);
   await board(page, address, add);
   await edits(page, address, add);
-  add("memory of the page (private)", (await memory(browser)) / 1048576, "MB");
+  add("memory of the page (private)", (await memory(address, count)) / 1048576, "MB");
   await wholeWorkspace(page, address, add);
   await context.close();
   return figures;
@@ -249,18 +250,4 @@ async function wholeWorkspace(page, address, add) {
   await page.waitForFunction(() => document.querySelector(".saved")?.dataset.state === "yes"
     && ![...document.querySelectorAll("button")].some((button) => button.textContent === "Open as a new workspace"));
   add("whole workspace: file to checked, stored and opened", Date.now() - start);
-}
-
-/** Private memory of the largest renderer process, in bytes; Linux only. */
-async function memory(browser) {
-  for (const context of browser.contexts()) {
-    for (const page of context.pages()) await (await context.newCDPSession(page)).send("HeapProfiler.collectGarbage");
-  }
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  const sizes = await Promise.all(processInfo.filter(({ type }) => type === "renderer").map(async ({ id }) => {
-    const text = await readFile(`/proc/${id}/smaps_rollup`, "utf8").catch(() => "");
-    return [...text.matchAll(/^Private_\w+:\s+(\d+) kB/gm)].reduce((sum, [, size]) => sum + 1024 * Number(size), 0);
-  }));
-  return Math.max(0, ...sizes);
 }

@@ -134,9 +134,10 @@ async function fill(page, address, count) {
   }));
   const ago = (days) => new Date(Date.now() - days * 86_400_000).toISOString();
   const [setup] = file.journal;
-  setup.at = ago(40);
+  // Before the period that reports of changes begin with, whatever day it is.
+  setup.at = ago(130);
   file.journal = [setup, {
-    seq: 2, id: id(999_999_999), at: ago(30), action: 10, subject: "deals",
+    seq: 2, id: id(999_999_999), at: ago(120), action: 10, subject: "deals",
     changes: [...owners.map((record) => ({ create: "user", record: { ...record } })), ...made.map((record) => ({ create: "opportunity", record: { ...record } }))],
   }];
   // Yesterday's work, with a commit for each action.
