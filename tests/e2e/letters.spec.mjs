@@ -72,6 +72,9 @@ test("a serial letter is looked through, printed, logged as one action and undon
   await dialog.getByRole("button", { name: /^(Next|Previous) letter$/ }).and(page.locator(":enabled")).click();
   await expect(ada).toContainText("Guten Tag Ada Berg,");
   await expect(ada).toContainText("besuchen Sie uns.");
+  await page.setViewportSize({ width: 390, height: 844 });
+  // No button is narrower than what it says.
+  expect(await dialog.locator(".mail-place button").evaluateAll((all) => all.filter((own) => own.scrollWidth > own.clientWidth).length)).toBe(0);
   await looks(page);
 
   await dialog.getByRole("button", { name: "Print 2 letters" }).click();
