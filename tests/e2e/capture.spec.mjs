@@ -198,4 +198,40 @@ test.describe("in German", () => {
     await expect(await shown(page, "Account")).toHaveText("Nordlicht Solar");
     await expect(await shown(page, "Ort")).toHaveText("Hamburg");
   });
+
+  test("a click on a number offers to log the call, and a bookmark takes a page in", async ({ page, context, say }) => {
+    await startEmpty(page, say);
+    await create(page, "lead", { Nachname: "Berg", Firma: "Nord", Telefon: "+49 40 123456" }, say);
+    await noteLinks(page);
+    const phone = await shown(page, "Telefon");
+    await phone.getByRole("link", { name: "+49 40 123456" }).click();
+    await phone.getByRole("button", { name: "Anruf protokollieren" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Was ist passiert?").fill("Möchte ein Angebot");
+    await page.keyboard.press("Enter");
+    await saved(page);
+    await expect(page.locator(".activities").first()).toContainText("Möchte ein Angebot");
+    await page.keyboard.press("Control+z");
+    await expect(page.locator(".activities").filter({ hasText: "Möchte ein Angebot" })).toHaveCount(0);
+
+    await open(page, "settings/web-form");
+    const script = decodeURIComponent((await page.getByRole("link", { name: "In Kontor" }).getAttribute("href")).replace(/^javascript:/, ""));
+    const other = await site('<!doctype html><html lang="de"><title>Kontakt</title><p id="card">Eva Lund<br>eva.lund@fjord.example</p></html>');
+    try {
+      const visited = await context.newPage();
+      await visited.goto(`${other.origin}/`);
+      await visited.evaluate(() => getSelection().selectAllChildren(document.getElementById("card")));
+      const opened = context.waitForEvent("page");
+      await visited.evaluate(script);
+      const app = await opened;
+      await expect(app.getByRole("heading", { name: "Eva Lund" })).toBeVisible();
+      await scan(app);
+      await app.getByRole("button", { name: "Neuer Lead" }).click();
+      await saved(app);
+      await open(app, "lead");
+      await expect(app.getByRole("link", { name: "Eva Lund" })).toBeVisible();
+    } finally {
+      other.close();
+    }
+  });
 });

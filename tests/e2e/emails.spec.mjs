@@ -96,3 +96,40 @@ test("a template is written, and becomes a draft that is logged and undone", asy
   await expect(dialog.getByRole("alert")).toContainText("does not want emails");
   await expect(dialog.getByRole("button", { name: "Save draft (.eml)" })).toBeDisabled();
 });
+
+test.describe("in German, on a phone in the dark", () => {
+  test.use({ locale: "de-DE", colorScheme: "dark", viewport: { width: 390, height: 844 } });
+
+  test("a draft is filled in from a template, saved as a file, logged and undone", async ({ page, say }) => {
+    await startEmpty(page, say);
+    await create(page, "lead", { Vorname: "Jörg", Nachname: "Grün", Firma: "Nord", "E-Mail": "joerg@nord.example" }, say);
+    const record = page.url();
+    await open(page, "settings/email-templates");
+    await page.getByRole("button", { name: "Mit einem Beispiel beginnen" }).click();
+    await page.locator("form button[type=submit]").click();
+    await saved(page);
+    await page.goto(record);
+    await page.getByRole("button", { name: "E-Mail schreiben", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.locator("#mail-template").selectOption({ index: 1 });
+    await expect(dialog.locator("#mail-text")).toHaveValue(/Jörg|Grün/);
+    await dialog.getByRole("button", { name: "English" }).click();
+    await expect(dialog.locator("#mail-subject")).toHaveValue("Thank you for your interest");
+    await dialog.getByRole("button", { name: "Deutsch" }).click();
+    await dialog.locator("#mail-subject").fill("");
+    await dialog.getByRole("button", { name: "Entwurf speichern (.eml)" }).click();
+    await expect(dialog.getByRole("alert")).toHaveText("Schreiben Sie einen Betreff.");
+    await dialog.locator("#mail-subject").fill("Grüße");
+    await fits(page);
+    await scan(page);
+    const download = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Entwurf speichern (.eml)" }).click();
+    const eml = await readFile(await (await download).path(), "utf8");
+    expect(eml).toContain("X-Unsent: 1");
+    await expect(page.locator(".toasts")).toContainText("E-Mail an Jörg Grün entworfen und protokolliert");
+    await expect(page.locator(".activities").first()).toContainText("Grüße");
+    await page.keyboard.press("Control+z");
+    await saved(page);
+    await expect(page.locator(".activities").filter({ hasText: "Grüße" })).toHaveCount(0);
+  });
+});
