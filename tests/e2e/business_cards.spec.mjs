@@ -1,6 +1,6 @@
 // Business cards as QR codes: shown on the page of a contact, read from a picture and with the camera into a new lead, and what is
 // said where the camera is not allowed or the browser reads no codes. The browser of the tests reads none, so that one stands in.
-import { create, expect, looks, more, open, saved, scan, startEmpty, test } from "./support.mjs";
+import { create, expect, fits, looks, more, open, saved, scan, startEmpty, test } from "./support.mjs";
 
 const CARD = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Weber;Anna\r\nORG:Nord GmbH\r\nEMAIL:anna@nord.example\r\nEND:VCARD\r\n";
 
@@ -98,4 +98,29 @@ test("a browser that reads no codes says so, and reads a card that is pasted", a
   await text.fill(`mailto:me@own.example?body=kontor-quote-1-${"a".repeat(32)}-${"0".repeat(24)}`);
   await expect(dialog.getByText("The quote of this code is not in this workspace.")).toBeVisible();
   await expect(dialog.locator(".signature .facts")).toHaveCount(0);
+});
+
+test.describe("in German, on a phone in the dark", () => {
+  test.use({ locale: "de-DE", colorScheme: "dark", viewport: { width: 390, height: 844 } });
+
+  test("a lead is shown as a code, and a pasted card fills in a new one", async ({ page, say }) => {
+    await startEmpty(page, say);
+    await create(page, "lead", { Vorname: "Jörg", Nachname: "Grün", Firma: "Nord", "E-Mail": "joerg@nord.example" }, say);
+    await more(page, "Als QR-Code zeigen", "Weitere Aktionen");
+    await expect(page.getByRole("img", { name: "QR-Code mit der Visitenkarte von Jörg Grün" })).toBeVisible();
+    await fits(page);
+    await scan(page);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: say.New, exact: true }).click();
+    await page.getByRole("menuitem", { name: say.kinds.lead }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Aus einer Signatur ausfüllen").click();
+    await dialog.getByLabel("Signatur oder Visitenkarte").fill(CARD);
+    await dialog.getByRole("button", { name: "4 Felder ausfüllen" }).click();
+    await expect(dialog.getByLabel("Firma")).toHaveValue("Nord GmbH");
+    await page.keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
+    await saved(page);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Anna Weber");
+  });
 });

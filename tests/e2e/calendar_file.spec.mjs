@@ -67,3 +67,23 @@ test("activities are in a calendar file in the folder of backups after every cha
   await expect.poll(() => namesInBackupFolder(page)).not.toContain(NAME);
   await expect(page.locator(".calendar-file-status")).toHaveText("");
 });
+
+test.describe("in German", () => {
+  test.use({ locale: "de-DE" });
+
+  test("what is planned is in the file once it is switched on, and no longer once it is undone", async ({ page, say }) => {
+    await page.addInitScript(pickBackupFolder);
+    await startEmpty(page, say);
+    await open(page, "data");
+    await page.getByRole("button", { name: "Ordner für Sicherungen wählen" }).click();
+    await expect(page.getByText("geprüft", { exact: true })).toBeVisible({ timeout: 20_000 });
+    await page.getByLabel("Kalenderdatei in diesem Ordner führen").check();
+    await expect(page.locator(".calendar-file-status")).toContainText("Zuletzt geschrieben:", { timeout: 20_000 });
+    await create(page, "activity", { Betreff: "Anruf bei Grün", "Fällig": "2027-03-04" }, say);
+    await expect.poll(() => calendar(page), { timeout: 20_000 }).toContain("SUMMARY:Anruf bei Grün");
+    await page.evaluate(() => document.activeElement.blur());
+    await page.keyboard.press("Control+z");
+    await saved(page);
+    await expect.poll(() => calendar(page), { timeout: 20_000 }).not.toContain("SUMMARY:Anruf bei Grün");
+  });
+});

@@ -169,5 +169,20 @@ test.describe("in German", () => {
     expect(pages[1]).toContain("Seite 2 von 2");
     await dialog.getByRole("button", { name: "Schließen" }).last().click();
     await expect(page.locator("#timeline")).toContainText("Preise");
+    // A label and an envelope of the same company log nothing.
+    await more(page, "Briefe und Etiketten", "Weitere Aktionen");
+    await dialog.getByRole("button", { name: "Etiketten", exact: true }).click();
+    await dialog.getByRole("button", { name: "1 Etikett drucken" }).click();
+    await expect(page.locator(".print-run .label-sheet")).toBeAttached();
+    expect((await printed(page)).pages[0]).toContain("Nord GmbH Hafenstraße 12 Hamburg");
+    await dialog.getByRole("button", { name: "Umschläge" }).click();
+    await dialog.getByRole("button", { name: "1 Umschlag drucken" }).click();
+    await expect(page.locator(".print-run .envelope")).toBeAttached();
+    expect((await printed(page)).pages[0]).toContain("Nord GmbH Hafenstraße 12 Hamburg");
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await page.evaluate(() => document.activeElement.blur());
+    await page.keyboard.press("Control+z");
+    await expect(page.locator("#timeline")).not.toContainText("Preise");
   });
 });
