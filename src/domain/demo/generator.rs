@@ -321,7 +321,7 @@ fn generate_lead(place: u32) -> DemoLead {
     // The business has grown: more leads are recent than old.
     let far = i64::from(random.below(1000));
     let came = 1 + (far * (400 + far * 600 / 1000) * LONGEST / 1_000_000) as i32;
-    DemoLead {
+    let mut lead = DemoLead {
         name: (random.pick(&FIRST), random.pick(&LAST)),
         title: random.pick(&TITLES),
         company: format!("{stem} {branch}{number} {form}"),
@@ -332,8 +332,10 @@ fn generate_lead(place: u32) -> DemoLead {
         euros: euros(&mut random),
         owner: random.below(TEAM.len() as u32 + 1),
         came,
-        events: events(&mut random, came),
-    }
+        events: Vec::new(),
+    };
+    lead.events = events(&mut random, &lead);
+    lead
 }
 
 fn source(random: &mut SplitMix64) -> u32 {
@@ -353,7 +355,19 @@ fn euros(random: &mut SplitMix64) -> i64 {
     (i64::from(random.below(70)) + 20) * 100 * size
 }
 
-fn events(random: &mut SplitMix64, came: i32) -> Vec<(i32, DemoEvent)> {
+/// How many points of a hundred more likely than others a lead from a source is to become something.
+fn lift(source: u32) -> i32 {
+    match source {
+        // Whoever was recommended, or comes from a partner; whoever stands on a bought list.
+        402 => 26,
+        403 => 14,
+        400 => -16,
+        _ => 0,
+    }
+}
+
+fn events(random: &mut SplitMix64, lead: &DemoLead) -> Vec<(i32, DemoEvent)> {
+    let came = lead.came;
     let mut out = Vec::new();
     let mut day = came - days(random, 0, 5);
     // A lead of the last days may still wait for its first call.
@@ -366,7 +380,7 @@ fn events(random: &mut SplitMix64, came: i32) -> Vec<(i32, DemoEvent)> {
         out.push((1, DemoEvent::Task(CALL_BACK, days(random, -1, 20))));
         return out;
     }
-    let roll = random.below(100);
+    let roll = (random.below(100) as i32 + lift(lead.source)).max(0);
     if roll < 38 {
         let asked = day;
         day -= days(random, 6, 40);
@@ -404,14 +418,39 @@ fn events(random: &mut SplitMix64, came: i32) -> Vec<(i32, DemoEvent)> {
     }
     out.push((day, DemoEvent::Meeting(PRODUCT_SHOWN)));
     out.push((day, DemoEvent::Converted(random.pick(&DEALS))));
-    of_deal(random, day, &mut out);
+    of_deal(random, day, lead, &mut out);
     out
 }
 
+/// How likely a deal is to be won, in percent: who buys has met somebody on site and has no competitor's offer, small amounts are decided
+/// more easily than large ones, and what stays in a stage for long is rarely won.
+fn chance(lead: &DemoLead, events: &[(i32, DemoEvent)], days_in_stage: i32) -> i32 {
+    let is_there = |what: fn(&DemoEvent) -> bool| events.iter().any(|(_, did)| what(did));
+    // The first meeting was with the lead; this one is about the deal.
+    let has_met = events.iter().skip_while(|(_, did)| !matches!(did, DemoEvent::Converted(_)));
+    let has_met = has_met.into_iter().any(|(_, did)| matches!(did, DemoEvent::Meeting(_)));
+    let amount = match lead.euros {
+        ..5_000 => 14,
+        5_000..25_000 => 0,
+        25_000..50_000 => -16,
+        _ => -28,
+    };
+    let parts = [
+        32,
+        lift(lead.source),
+        amount,
+        if has_met { 34 } else { -8 },
+        if is_there(|did| matches!(did, DemoEvent::Against(_))) { -28 } else { 8 },
+        if days_in_stage > 18 { -20 } else { 8 },
+        if matches!(lead.industry, 506 | 514) { 16 } else { 0 },
+    ];
+    parts.iter().sum()
+}
+
 /// Adds the events of a deal that was opened `began` days ago.
-fn of_deal(random: &mut SplitMix64, began: i32, out: &mut Vec<(i32, DemoEvent)>) {
+fn of_deal(random: &mut SplitMix64, began: i32, lead: &DemoLead, out: &mut Vec<(i32, DemoEvent)>) {
     let (mut day, mut reached) = (began, 0);
-    let wins = random.happens(55);
+    let luck = random.below(100) as i32;
     if random.happens(30) {
         out.push((day, DemoEvent::Against(random.pick(&RIVALS))));
     }
@@ -440,7 +479,7 @@ fn of_deal(random: &mut SplitMix64, began: i32, out: &mut Vec<(i32, DemoEvent)>)
         out.push((told, DemoEvent::Expected(began % 15 - closed)));
         out.push((told, DemoEvent::Forecast(if began % 3 == 0 { 322 } else { 323 })));
     }
-    match (closed < 1, wins) {
+    match (closed < 1, luck < chance(lead, out, day - closed)) {
         (true, _) => {
             out.push((day, DemoEvent::Expected(days(random, 1, 40))));
             if reached >= 6 {
