@@ -2,6 +2,7 @@
 //! read as soon as somebody asks for a score.
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,6 +11,7 @@ use super::lazy_rules;
 use super::learnt::Learnt;
 use super::state::AppState;
 use crate::base::Seq;
+use crate::browser::environment;
 use crate::domain::RecordType;
 use crate::report::factors::SCORED;
 use crate::report::outcomes::Outcomes;
@@ -17,6 +19,9 @@ use crate::report::scorer::Scorer;
 use crate::report::scoring::{PastCheck, ScoreModel};
 use crate::store::RecordStore;
 use crate::store::computed_values::on_score_asked;
+
+/// The time limit in milliseconds of working out scores in one go, a third of a frame.
+const SLICE_MS: i64 = 5;
 
 /// What is done with what is known.
 type Then = Box<dyn FnOnce(&Outcomes, &Rc<Learnt>)>;
@@ -114,8 +119,33 @@ impl AppState {
         });
         if is_shown {
             self.workspace.tick.update(|tick| *tick += 1);
+            self.work_out_scores(learnt.clone(), kind, 0);
         }
         learnt
+    }
+
+    /// Works out the scores of all records, a few at a time, so that no list has to do so when somebody sorts it.
+    fn work_out_scores(self, by: Rc<Learnt>, kind: RecordType, from: usize) {
+        let is_known =
+            self.scores.of(kind).learnt.with_value(|own| own.as_ref().is_some_and(|own| Rc::ptr_eq(own, &by)));
+        let next = self.read_untracked(|set| {
+            let field = set.fields(kind).iter().find(|field| field.scored() == Some(kind))?;
+            if !is_known || set.has_scores(kind) != Some(true) {
+                return None;
+            }
+            let begin = environment::now().0;
+            let mut at = from;
+            while at < set.slots(kind) as usize && environment::now().0 - begin < SLICE_MS {
+                for row in set.slots_of(kind)[at..].iter().take(64).flatten() {
+                    set.value(field, row);
+                }
+                at += 64;
+            }
+            (at < set.slots(kind) as usize).then_some(at)
+        });
+        if let Some(next) = next {
+            set_timeout(move || self.work_out_scores(by, kind, next), Duration::from_millis(1));
+        }
     }
 
     /// The last commits from which the scores on the pages were learnt, so that a file has the same ones.

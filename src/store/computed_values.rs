@@ -1,4 +1,4 @@
-//! The values of formulas that were computed so far, by field and slot. They are forgotten when something they were
+//! The values of formulas and the scores that were computed so far, by field and slot. They are forgotten when something they were
 //! computed from changes: what depends on what is in `dependents.rs`.
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -107,15 +107,19 @@ impl ComputedValues {
         changes
     }
 
+    /// Whether anything was learnt about records of a type, or that there is too little to learn from. If not, it is asked for.
+    pub fn knows_scores(&self, kind: RecordType) -> bool {
+        let knows = self.has_scores(kind).is_some();
+        if !knows {
+            ASKED.get().into_iter().for_each(|learn| learn(kind));
+        }
+        knows
+    }
+
     /// The score of a record; none before it was learnt.
     pub fn score(&self, set: &dyn Records, kind: RecordType, row: &Row) -> Option<Value> {
-        match self.scores.borrow().iter().find(|(of, _)| *of == kind) {
-            Some((_, scores)) => scores.score(set, row, self.view().today).map(|score| Value::Number(score.into())),
-            None => {
-                ASKED.get().into_iter().for_each(|learn| learn(kind));
-                None
-            }
-        }
+        let scores = self.scores.borrow().iter().find(|(of, _)| *of == kind).map(|(_, scores)| scores.clone());
+        scores?.score(set, row, self.view().today).map(|score| Value::Number(score.into()))
     }
 
     /// Whether there are scores of a type; `None` before it is known.
@@ -132,11 +136,13 @@ impl ComputedValues {
     /// Forgets what was learnt about all records.
     pub fn forget_all_scores(&self) {
         self.scores.borrow_mut().clear();
+        self.kept.borrow_mut().clear();
     }
 
     /// Forgets what was learnt about records of a type.
     pub fn forget_scores(&self, kind: RecordType) {
         self.scores.borrow_mut().retain(|(of, _)| *of != kind);
+        self.kept.borrow_mut().retain(|kept| kept.kind != kind);
     }
 
     /// The value of a field in a slot, if it was computed.

@@ -189,8 +189,8 @@ impl RecordStore {
     pub(super) fn set_slot(&mut self, kind: RecordType, slot: Slot, row: Option<Row>) {
         let follows = self.tables.schema().follows();
         let mut follow = Dependents::default();
+        self.tables.computed_values_mut().forget(kind, slot);
         if follows {
-            self.tables.computed_values_mut().forget(kind, slot);
             follow.add(&self.tables, kind, slot);
         }
         if let (Some(before), Some(after)) = (self.tables.row_at(kind, slot), &row)

@@ -28,10 +28,10 @@ impl RecordTables {
     /// The value of a field in a record.
     pub fn value(&self, field: &Field, row: &Row) -> Option<Value> {
         match field.derived {
+            Some(derived @ Derived::Score(_)) => self.computed(field, derived, row).ok(),
             Some(derived) if derived.is_custom() => self.computed(field, derived, row).ok(),
             Some(Derived::About) => self.about(row).map(Value::Text),
             Some(Derived::Linked(path)) => self.value(path.of, self.linked(path, row)?),
-            Some(Derived::Score(kind)) => self.computed_values().score(self, kind, row),
             _ => field.own_value(row),
         }
     }
@@ -141,7 +141,13 @@ impl RecordTables {
         let (kind, compute): (_, &dyn Fn() -> Computed) = match derived {
             Derived::Formula(formula) => (formula.kind, &|| self.value_of_formula(formula, row)),
             Derived::RollUp(roll_up) => (roll_up.kind, &|| self.value_of_roll_up(roll_up, row)),
-            Derived::Readiness | Derived::ExpectedRevenue | Derived::About | Derived::Linked(_) | Derived::Score(_) => {
+            Derived::Score(kind) => {
+                if !self.computed_values().knows_scores(kind) {
+                    return Err(Missing::NotLoaded);
+                }
+                (kind, &move || self.computed_values().score(self, kind, row).ok_or(Missing::Blank))
+            }
+            Derived::Readiness | Derived::ExpectedRevenue | Derived::About | Derived::Linked(_) => {
                 return self.value(field, row).ok_or(Missing::Blank);
             }
         };
