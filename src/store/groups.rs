@@ -5,11 +5,12 @@ use super::exchange_rates::{ExchangeRates, MoneyTotal};
 use super::record_tables::RecordTables;
 use super::{RecordStore, Slot, display_names, picklists};
 use crate::base::{Date, Id, Row, Timestamp, Value, fold, small_sort};
+use crate::domain::field::Derived;
 use crate::domain::{Field, FieldType, RecordType};
 use crate::locale::Language;
 
 /// What the records of a group have in common.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Key {
     /// The field links to this record.
     Link(Id),
@@ -19,6 +20,8 @@ pub enum Key {
     Month(i32, u32),
     /// The field's score is in the fifth that begins with this one.
     Score(u8),
+    /// The field has this text.
+    Text(String),
     /// The field is empty.
     Empty,
 }
@@ -32,10 +35,18 @@ pub struct Group {
     pub slots: Vec<Slot>,
 }
 
-/// Whether a list can be grouped by a field.
+/// Whether a list can be grouped by a field. Texts are grouped where the workspace defines them, as with a formula; those of
+/// its people and companies are names.
 pub fn can_group(field: &Field) -> bool {
-    use FieldType::{Choice, Day, Flag, Link, Moment};
-    matches!(field.kind, Choice(_) | Link(_) | Flag | Day | Moment) || field.is_learnt()
+    use FieldType::{Choice, Day, Flag, Link, Moment, Text};
+    match field.kind {
+        Choice(_) | Link(_) | Flag | Day | Moment => true,
+        Text => match field.derived {
+            Some(Derived::Linked(path)) => path.of.is_custom(),
+            _ => field.is_custom(),
+        },
+        _ => field.is_learnt(),
+    }
 }
 
 /// The group of a record; `day_of` returns the user's date at a timestamp.
@@ -47,6 +58,7 @@ pub fn key(set: &RecordTables, field: &Field, row: &Row, day_of: fn(Timestamp) -
         Some(Value::Day(day)) => month(day),
         Some(Value::Moment(at)) => month(day_of(at)),
         Some(Value::Number(score)) => Key::Score(score.clamp(0, 99) as u8 / 20 * 20),
+        Some(Value::Text(text)) => Key::Text(text),
         _ => Key::Empty,
     }
 }
@@ -65,22 +77,23 @@ pub fn groups(
     for slot in slots {
         let Some(row) = set.row_at(kind, *slot) else { continue };
         let key = key(set, field, row, day_of);
-        let place = *places.entry(key).or_insert_with(|| {
-            out.push(Group { key, slots: Vec::new() });
+        let place = *places.entry(key).or_insert_with_key(|key| {
+            out.push(Group { key: key.clone(), slots: Vec::new() });
             out.len() - 1
         });
         out[place].slots.push(*slot);
     }
     let entries = picklists::entries(set, field);
-    let rank = |group: &Group| match group.key {
-        Key::Link(id) => match entries.iter().position(|entry| *entry == id) {
+    let rank = |group: &Group| match &group.key {
+        Key::Link(id) => match entries.iter().position(|entry| entry == id) {
             Some(place) => (0, place as i64, String::new()),
-            None => (1, 0, fold::fold(&display_names::name_of(set, id, language))),
+            None => (1, 0, fold::fold(&display_names::name_of(set, *id, language))),
         },
         Key::Yes => (0, 0, String::new()),
-        Key::Month(year, month) => (0, i64::from(year) * 12 + i64::from(month), String::new()),
+        Key::Month(year, month) => (0, i64::from(*year) * 12 + i64::from(*month), String::new()),
         // The best first.
-        Key::Score(from) => (0, -i64::from(from), String::new()),
+        Key::Score(from) => (0, -i64::from(*from), String::new()),
+        Key::Text(text) => (0, 0, fold::fold(text)),
         Key::Empty => (2, 0, String::new()),
     };
     let mut ranked: Vec<_> = out.into_iter().map(|group| (rank(&group), group)).collect();

@@ -102,6 +102,12 @@ fn a_formula_is_filtered_sorted_grouped_exported_and_counted_like_a_field() {
         let slots = query::run(set, DEAL, &sorted, &viewer());
         let found = groups::groups(set, DEAL, large, &slots, Language::En, Timestamp::day);
         assert_eq!(found.iter().map(|group| group.slots.len()).collect::<Vec<_>>(), [2, 1]);
+        // By a text: in its order, not in that of the list.
+        assert!(groups::can_group(size) && !groups::can_group(fee));
+        let found = groups::groups(set, DEAL, size, &slots, Language::En, Timestamp::day);
+        let of = |group: &groups::Group| (group.key.clone(), group.slots.len());
+        let text = |text: &str| groups::Key::Text(text.into());
+        assert_eq!(found.iter().map(of).collect::<Vec<_>>(), [(text("large"), 2), (text("small"), 1)]);
         let sums = groups::ListSums::new(set, DEAL, vec![fee], &slots, today());
         assert_eq!(sums.texts(Language::En), ["€88.76"]);
         let fields = [fee, size, large, due];

@@ -147,7 +147,7 @@ fn groups_follow_the_order_of_their_picklist_and_keep_that_of_the_records() {
         let field = set.field(RecordType::Lead, lead::STATUS).expect("is there");
         let day_of = |at: kontor::base::Timestamp| at.day();
         let groups = groups::groups(set, RecordType::Lead, field, &slots, Language::En, day_of);
-        let shown: Vec<_> = groups.iter().map(|group| (group.key, group.slots.len())).collect();
+        let shown: Vec<_> = groups.iter().map(|group| (group.key.clone(), group.slots.len())).collect();
         assert_eq!(
             shown,
             [(groups::Key::Link(defaults::STATUS_OPEN), 3), (groups::Key::Link(defaults::STATUS_NOT_CONVERTED), 1)]

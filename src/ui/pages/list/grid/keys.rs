@@ -100,5 +100,5 @@ fn act(grid: Grid, event: &web_sys::KeyboardEvent, (at, column): (usize, usize))
 
 fn folded_at(grid: Grid, at: usize) -> Option<crate::store::groups::Key> {
     let ListLine::Heading(place) = grid.table.lines.with_untracked(|lines| lines.get(at))? else { return None };
-    grid.table.groups.with_untracked(|groups| groups.get(place as usize).map(|group| group.key))
+    grid.table.groups.with_untracked(|groups| groups.get(place as usize).map(|group| group.key.clone()))
 }

@@ -26,7 +26,7 @@ pub fn open(grid: Grid, at: usize) {
 pub fn fold(grid: Grid, at: usize) {
     let Table { state, groups, lines, .. } = grid.table;
     let Some(ListLine::Heading(place)) = lines.with_untracked(|lines| lines.get(at)) else { return };
-    let key = groups.with_untracked(|groups| groups.get(place as usize).map(|group| group.key));
+    let key = groups.with_untracked(|groups| groups.get(place as usize).map(|group| group.key.clone()));
     state.folded.update(|folded| {
         if let Some(key) = key
             && !folded.remove(&key)

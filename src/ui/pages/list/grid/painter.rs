@@ -251,7 +251,7 @@ impl Line {
         self.set_unread(cx, false);
         let is_folded = (frame.is_folded)(group);
         self.set_heading(Some(is_folded));
-        let name = group_names::name(cx, set, group.key);
+        let name = group_names::name(cx, set, &group.key);
         let count = format::number(group.slots.len() as i64, cx.language);
         self.name.write(&format!("{name} ({count})"), None);
         let texts = frame.sums.texts_of(set, kind, &group.slots, cx.language);
