@@ -1,6 +1,6 @@
 // Record rules: written in the settings, which list who breaks them; a form that follows while somebody types, a page that
 // asks for what is missing, and a card that says why it does not move.
-import { create, edit, expect, fits, open, saved, scan, shown, startEmpty, test } from "./support.mjs";
+import { cell, create, edit, expect, fits, open, saved, scan, shown, startEmpty, test, type } from "./support.mjs";
 
 /** Begins a rule for a kind of record. */
 async function begin(page, kind, name, effect) {
@@ -101,4 +101,83 @@ test("a rule lists who breaks it, forms follow it, and a card asks for what it l
   await page.getByRole("dialog").getByRole("button", { name: "Move", exact: true }).click();
   await saved(page);
   await expect(page.locator("[data-column]").nth(1)).toContainText("Pilot");
+});
+
+test.describe("de-DE", () => {
+  test.use({ locale: "de-DE", viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+
+  test("auf dem Telefon zeigt eine Regel Felder, beschränkt Listen, sperrt und lehnt ab", async ({ page, say }) => {
+    test.slow();
+    await startEmpty(page, say);
+    const rules = [
+      ["Mitarbeiter nur für Energie", "shown", "Mitarbeiter", "Energie"],
+      ["Nur heiß oder warm", "choices", "Bewertung", undefined],
+      ["Telefon bleibt", "read_only", "Telefon", "Energie"],
+      ["Keine Schulen", "refuse", undefined, "Bildung"],
+    ];
+    for (const [name, effect, field, industry] of rules) {
+      await open(page, "settings/record-rules");
+      await page.getByRole("button", { name: "Accounts", exact: true }).click();
+      await page.locator("#rule-new").click();
+      await page.locator("#rule-name").fill(name);
+      await page.locator("#rule-effect").selectOption(effect);
+      if (field) await page.locator("#rule-fields").selectOption({ label: field });
+      if (effect === "choices") for (const entry of ["Heiß", "Warm"]) await page.getByRole("button", { name: entry, exact: true }).click();
+      if (industry) {
+        await page.getByRole("button", { name: "Bedingung hinzufügen", exact: true }).click();
+        const line = page.locator(".filter-line").last();
+        await line.getByLabel("Feld").selectOption({ label: "Branche" });
+        await line.getByRole("button", { name: industry, exact: true }).click();
+      }
+      if (effect === "refuse") await page.locator("#rule-message").fill("Schulen beliefern wir nicht.");
+      await fits(page);
+      await page.locator("#rule-name").press("Enter");
+      await saved(page);
+      await page.getByRole("region", { name }).getByRole("checkbox").check();
+      await saved(page);
+    }
+    await scan(page);
+    await fits(page);
+
+    // The form of a new record follows while somebody types.
+    await page.getByRole("button", { name: say.New, exact: true }).click();
+    await page.getByRole("menuitem", { name: say.kinds.account }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(say.accountName).fill("Sonne");
+    await dialog.locator(".more-fields > summary").click();
+    const rating = dialog.getByLabel("Bewertung");
+    await expect(rating.locator("option")).toHaveText([/.*/, "Heiß", "Warm"]);
+    await expect(dialog.getByLabel("Mitarbeiter")).toBeHidden();
+    const industry = dialog.getByLabel("Branche");
+    await industry.selectOption({ label: "Energie" });
+    await dialog.getByLabel("Mitarbeiter").fill("40");
+    await dialog.getByLabel("Telefon").fill("0301234");
+    await industry.selectOption({ label: "Bildung" });
+    await expect(dialog.getByLabel("Mitarbeiter")).toBeHidden();
+    await dialog.getByRole("button", { name: say.save, exact: true }).click();
+    await expect(dialog).toContainText("Schulen beliefern wir nicht.");
+    await scan(page);
+    await industry.selectOption({ label: "Energie" });
+    await expect(dialog.getByLabel("Mitarbeiter")).toHaveValue("40");
+    await dialog.getByRole("button", { name: say.save, exact: true }).click();
+    await saved(page);
+
+    // What a new record began with is fixed from then on; and a change that breaks a rule is refused with its words.
+    await expect(await shown(page, "Telefon")).toContainText("1234");
+    await expect((await cell(page, "Telefon")).locator(".datum-edit")).toHaveCount(0);
+    await expect(await shown(page, "Mitarbeiter")).toContainText("40");
+    const changed = await type(page, "Branche", "Bildung");
+    await expect(page.locator("main, .toasts").filter({ hasText: "Schulen beliefern wir nicht." }).first()).toBeVisible();
+    await scan(page);
+    await fits(page);
+    // The first Escape closes the list that the browser has opened, the second one leaves the field as it was.
+    await changed.press("Escape");
+    await page.keyboard.press("Escape");
+    await expect(await shown(page, "Branche")).toContainText("Energie");
+    // Undo works whatever the rules say.
+    await page.keyboard.press("Control+z");
+    await saved(page);
+    await open(page, "account");
+    await expect(page.getByRole("link", { name: "Sonne" })).toHaveCount(0);
+  });
 });
