@@ -99,7 +99,7 @@ fn the_settings(draft: &Draft, id: Id) -> Result<(), Rejection> {
             RecordType::Settings,
             settings::ORIGINS,
             phrase!(
-                "Enter one origin a line, https:// and the host without a path, for example https://www.example.com.",
+                "Enter one origin per line, https:// and the host without a path, for example https://www.example.com.",
                 "Geben Sie einen Ursprung je Zeile ein, https:// und den Host ohne Pfad, zum Beispiel https://www.example.com.",
                 "Saisissez une origine par ligne, https:// et l’hôte sans chemin, par exemple https://www.example.com.",
             ),

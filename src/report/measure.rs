@@ -146,7 +146,7 @@ pub static METRICS: &[Metric] = &[
         phrase!("Leads whose status is beyond the first category (working, converted or not converted).", "Leads, deren Status über die erste Kategorie hinaus ist (in Bearbeitung, konvertiert oder nicht konvertiert).", "Leads dont le statut dépasse la première catégorie (en cours, converti ou non converti)."),
         Aggregation::Count, &[rows("contacted")]),
     known(L, "converted", phrase!("Converted", "Konvertiert", "Convertis"),
-        phrase!("Leads created in the period that were converted, at any time.", "Im Zeitraum erstellte Leads, die konvertiert wurden, wann auch immer.", "Leads créés dans la période et convertis, à quelque date que ce soit."),
+        phrase!("Leads created in the period that were converted, at any time.", "Im Zeitraum erstellte Leads, die konvertiert wurden, unabhängig vom Zeitpunkt.", "Leads créés dans la période et convertis, à quelque date que ce soit."),
         Aggregation::Count, &[rows("converted_at.filled")]),
     known(L, "rate", phrase!("Conversion rate (cohort)", "Konversionsrate (Kohorte)", "Taux de conversion (cohorte)"),
         phrase!("Of the leads created in the period, those converted by today ÷ all of them.", "Von den im Zeitraum erstellten Leads: bis heute konvertierte ÷ alle.", "Parmi les leads créés dans la période, ceux convertis à ce jour ÷ tous."),

@@ -197,6 +197,17 @@ const small = () => [...document.querySelectorAll("button:not(.figure-link), sum
   return ![[-21, 0], [21, 0], [0, -21], [0, 21]].every(([dx, dy]) => own.contains(document.elementFromPoint(x + dx, y + dy)));
 }).map((own) => `${own.innerText || own.title || own.ariaLabel || own.id}: ${own.className} in ${own.parentElement.className}`);
 
+/** What is entered in a control and does not fit into it. */
+const cut = () => [...document.querySelectorAll("main :is(input[type=text], input:not([type]), select)")].flatMap((own) => {
+  if (!own.clientWidth || !own.checkVisibility({ visibilityProperty: true })) return [];
+  const { font, paddingLeft, paddingRight } = getComputedStyle(own);
+  const pen = Object.assign(document.createElement("canvas").getContext("2d"), { font });
+  const text = own.selectedOptions?.[0]?.text ?? own.value;
+  // What is longer than a line of a phone cannot fit.
+  const [width, room] = [pen.measureText(text).width, own.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)];
+  return width > room + 1 && width < 260 ? [text] : [];
+});
+
 /** The pages of the demo, and the first record of lists. */
 const PAGES = ["", "next", "calendar", "pipeline", "lead", "account", "contact", "opportunity", "quote", "activity", "campaign",
   "lead/first", "account/first", "contact/first", "opportunity/first", "quote/first", "activity/first", "campaign/first",
@@ -232,6 +243,7 @@ test("every control of a page on a phone is met by a finger, and nothing moves o
       expect.soft(await page.evaluate(small), `${path} from ${top}`).toEqual([]);
       if (rest <= 0) break;
     }
+    expect.soft(await page.evaluate(cut), path).toEqual([]);
     expect(await page.evaluate(moving), path).toBe(0);
     // A control that is drawn by its background alone would vanish.
     const unseen = await page.locator(".button[data-look=primary]:visible").evaluateAll((all) => all.filter((own) => getComputedStyle(own).borderTopStyle === "none").map((own) => own.innerText));

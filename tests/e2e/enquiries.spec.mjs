@@ -83,7 +83,7 @@ test("an allowed site sends an enquiry by message; any other gets no answer", as
   try {
     await page.getByLabel("Websites allowed to send enquiries").fill(`http://www.example.com`);
     await page.getByLabel("Form name").focus();
-    await expect(page.getByText("Enter one origin a line").first()).toBeVisible();
+    await expect(page.getByText("Enter one origin per line").first()).toBeVisible();
     await page.getByLabel("Websites allowed to send enquiries").fill(`https://www.example.com\n${listed.origin}`);
     await page.getByLabel("Form name").focus();
     await saved(page);

@@ -127,6 +127,10 @@ test("a dialog opens on its first input and keeps what was typed: a new record o
 
 test("messages are one at a time with undo in reach, and addresses that lead nowhere say so", async ({ page }) => {
   await startEmpty(page);
+  await create(page, "lead", { "Last name": "Ek", Company: "Nordlicht" });
+  // A short message is one line: its text and its buttons.
+  const [text, way] = [await page.locator(".toast-text").boundingBox(), await page.locator(".toast").getByRole("button", { name: "Undo" }).boundingBox()];
+  expect(Math.abs(text.y + text.height / 2 - way.y - way.height / 2)).toBeLessThan(4);
   const long = "Donaudampfschifffahrtsgesellschaftskapitaenskajuetenschluesselanhaengerverkaeufer";
   await create(page, "lead", { "Last name": long, Company: "Nordlicht" });
   const toast = page.locator(".toast");

@@ -72,6 +72,17 @@ test("the names of stages, the tools of a list and the table of stages have room
   expect(await cut(page.locator(".pipeline .plain-list > li > .cells :is(input[type=text], input:not([type]))"))).toEqual([]);
   expect(await cut(page.locator(".pipeline .entry-head .cell"))).toEqual([]);
   await scan(page);
+  // Prices are read in full, in the settings and on a deal, and the buttons of a line are within its panel.
+  await open(page, "settings/products");
+  const inputs = page.locator("main input:not([type=checkbox], [type=radio], [type=file], .visually-hidden)");
+  await expect(inputs.first()).toBeVisible();
+  expect(await cut(inputs)).toEqual([]);
+  await open(page, "opportunity");
+  await page.locator(".grid-row a", { hasText: "Fjord Foods" }).first().click();
+  const lines = page.locator(".line-table");
+  await expect(lines).toBeVisible();
+  expect(await cut(lines.locator("td[data-align=right] input"))).toEqual([]);
+  expect(await lines.evaluate((table) => table.parentElement.scrollWidth - table.parentElement.clientWidth)).toBeLessThanOrEqual(1);
 });
 
 test("a notice with a long word can be closed on a phone", async ({ page }) => {

@@ -145,7 +145,7 @@ fn line(cx: AppContext, of: Lines, ids: Memo<Vec<Id>>, id: Id) -> AnyView {
         let parts =
             parts.filter_map(|number| Some(value(cx, id, name, of.kind.field(number)?, of.is_fixed))).collect_view();
         Some(
-            view! { <td data-align=field.is_numeric().then_some("right") data-label=field.label.of(cx.language)>{parts}</td> },
+            view! { <td data-align=field.is_numeric().then_some("right") data-kind=(field.kind == FieldType::Money).then_some("money") data-label=field.label.of(cx.language)>{parts}</td> },
         )
     };
     let buttons = move || {
