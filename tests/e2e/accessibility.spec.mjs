@@ -105,6 +105,24 @@ test("a list, a board and a dialog are read in a sensible order", async ({ page 
   expect(await read(page.locator("main"), ['link "Leads"', 'heading "Berg"', 'button "Convert"', 'text: Company'])).toEqual([]);
 });
 
+test("home, a report and the calendar are read in the order of what one asks: how much, when, what next", async ({ page, say }) => {
+  await page.clock.setFixedTime(new Date("2026-11-24T09:00:00Z"));
+  await page.goto("/");
+  await page.getByRole("button", { name: say.lookAround }).click();
+  await saved(page);
+  const main = page.locator("main");
+  await expect(page.locator(".todo-check").first()).toBeVisible();
+  expect(await read(main, ['heading "Home" [level=1]', 'heading "My target this quarter" [level=2]', 'img "42% of the target won', 'link "€31,800"',
+    'heading "Open deals by stage" [level=2]', 'link "Negotiation/Review 2 €116,500"', 'link "Open pipeline €226,700 weighted €151,050"', 'heading "Tasks due'])).toEqual([]);
+  await open(page, "reports?r=pipeline");
+  await expect(page.getByRole("table")).toBeVisible();
+  expect(await read(main, ['link "All reports"', 'heading "Pipeline by stage" [level=1]', 'combobox "Period"', 'combobox "Owner"', 'group "Chart: Pipeline by stage"',
+    'link "Qualification, Sum: Amount: €12,400"', 'columnheader "Stage"', 'rowheader "Qualification"', 'heading "How it’s calculated"'])).toEqual([]);
+  await open(page, "calendar");
+  await expect(page.locator(".cal-item").first()).toBeVisible();
+  expect(await read(main, ["heading", 'button "Previous"', 'button "Next"', 'button "Week" [pressed]', 'grid "Calendar"', 'columnheader "Sunday, November 22"', "all day, "])).toEqual([]);
+});
+
 /** The words of what covers something else in a bar. */
 function overlapping(bar) {
   const shown = [...bar.querySelectorAll("button, summary, input, a")].map((own) => [own, own.getBoundingClientRect()]).filter(([own, box]) => box.width > 0 && !own.closest(".menu-panel"));

@@ -42,6 +42,7 @@ test("the names of stages, the tools of a list and the table of stages have room
   await expect(page.locator(".filter-chip")).toHaveCount(1);
   const tops = await page.locator(".list-tools > :visible").evaluateAll((tools) => tools.map((tool) => tool.getBoundingClientRect()).map(({ top, height }) => Math.round(top + height / 2)));
   expect(Math.max(...tops) - Math.min(...tops), "the tools are one row").toBeLessThan(8);
+  expect(await cut(page.locator(".nav .nav-label"))).toEqual([]);
   await scan(page);
 
   await open(page, "activity");
