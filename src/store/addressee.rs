@@ -89,7 +89,7 @@ impl Addressee<'_> {
 }
 
 /// The salutation and the name of a person, as they stand in an address.
-fn person_line(set: &RecordTables, kind: RecordType, row: &Row, language: Language) -> String {
+pub fn person_line(set: &RecordTables, kind: RecordType, row: &Row, language: Language) -> String {
     const { assert!(lead::SALUTATION.0 == contact::SALUTATION.0) };
     let salutation = match row.link(lead::SALUTATION) {
         Some(id) if id == defaults::MS => words::of(words::MS, language).to_string(),

@@ -1,7 +1,7 @@
 //! Quotes as they are read: what a status allows, lines, totals and versions.
 use super::letterhead::Letterhead;
 use super::record_tables::RecordTables;
-use super::{display_names, person_language};
+use super::{addressee, display_names, person_language};
 use crate::base::{Date, FieldId, Id, Row, Value};
 use crate::domain::records::{account, contact, opportunity, quote, quote_line, stage};
 use crate::domain::rules::line_items::Line;
@@ -173,13 +173,11 @@ pub fn language_of(set: &RecordTables, contact: Option<Id>) -> Option<Language> 
     person_language::language_of(set, RecordType::Contact, row)
 }
 
-/// The lines of the recipient: the company, the person, and the address of the person or else of the company.
+/// The lines of the recipient: the company, else that of the person, the person, and the address of the company or else of the person.
 pub fn recipient(set: &RecordTables, account: Option<Id>, person: Option<Id>, language: Language) -> Option<Value> {
-    let company = account.and_then(|id| set.get(RecordType::Account, id));
     let person = person.and_then(|id| set.get(RecordType::Contact, id));
-    let salutation = person.and_then(|row| row.link(contact::SALUTATION));
-    let salutation = salutation.map(|id| display_names::name_of(set, id, language)).unwrap_or_default();
-    let name = person.map(|row| display_names::whole(RecordType::Contact, row, language)).unwrap_or_default();
+    let company = account.or_else(|| person?.link(contact::ACCOUNT)).and_then(|id| set.get(RecordType::Account, id));
+    let name = person.map(|row| addressee::person_line(set, RecordType::Contact, row, language)).unwrap_or_default();
     let own = [contact::STREET, contact::POSTAL_CODE, contact::CITY, contact::COUNTRY];
     let billing = [account::STREET, account::POSTAL_CODE, account::CITY, account::COUNTRY];
     let read = |row: Option<&Row>, fields: [FieldId; 4]| {
@@ -193,7 +191,7 @@ pub fn recipient(set: &RecordTables, account: Option<Id>, person: Option<Id>, la
     let [street, postal, city, country] = address;
     let lines = [
         company.map(|row| display_names::whole(RecordType::Account, row, language)).unwrap_or_default(),
-        format!("{salutation} {name}").trim().to_string(),
+        name,
         street,
         format!("{postal} {city}").trim().to_string(),
         country,

@@ -455,3 +455,24 @@ fn the_document_says_what_the_record_says_in_the_customers_language() {
     );
     assert_eq!(amount(&crm, new, quote::GROSS), 103_669);
 }
+
+#[test]
+fn a_quote_for_a_contact_alone_goes_to_their_company_and_addresses_them_as_letters_do() {
+    let crm = TestWorkspace::new();
+    let company = crm.create(RecordType::Account, vec![(account::NAME, text("Fjord Werke"))]);
+    let person = crm.create(
+        RecordType::Contact,
+        vec![
+            (contact::FIRST_NAME, text("Jörg")),
+            (contact::LAST_NAME, text("Grün")),
+            (contact::SALUTATION, link(defaults::MR)),
+            (contact::ACCOUNT, link(company)),
+            (contact::STREET, text("Am Kai 3")),
+            (contact::POSTAL_CODE, text("24103")),
+            (contact::CITY, text("Kiel")),
+        ],
+    );
+    let to = |language| crm.session.read(|set| quotes::recipient(set, None, Some(person), language));
+    assert_eq!(to(Language::De), text("Fjord Werke\nHerrn Jörg Grün\nAm Kai 3\n24103 Kiel"));
+    assert_eq!(to(Language::En), text("Fjord Werke\nMr. Jörg Grün\nAm Kai 3\n24103 Kiel"));
+}
