@@ -40,6 +40,7 @@ test("the names of stages, the tools of a list and the table of stages have room
 
   await open(page, "lead");
   await expect(page.locator(".filter-chip")).toHaveCount(1);
+  expect(await cut(page.locator(".grid-cell .chip"))).toEqual([]);
   const tops = await page.locator(".list-tools > :visible").evaluateAll((tools) => tools.map((tool) => tool.getBoundingClientRect()).map(({ top, height }) => Math.round(top + height / 2)));
   expect(Math.max(...tops) - Math.min(...tops), "the tools are one row").toBeLessThan(8);
   expect(await cut(page.locator(".nav .nav-label"))).toEqual([]);
@@ -83,7 +84,13 @@ test("the names of stages, the tools of a list and the table of stages have room
   const lines = page.locator(".line-table");
   await expect(lines).toBeVisible();
   expect(await cut(lines.locator("td[data-align=right] input"))).toEqual([]);
-  expect(await lines.evaluate((table) => table.parentElement.scrollWidth - table.parentElement.clientWidth)).toBeLessThanOrEqual(1);
+  const beyond = () => lines.evaluate((table) => table.parentElement.scrollWidth - table.parentElement.clientWidth);
+  expect(await beyond()).toBeLessThanOrEqual(1);
+  await open(page, "quote");
+  await page.locator(".grid-row a", { hasText: "Fjord Foods" }).first().click();
+  await expect(lines.locator("input").first()).toBeVisible();
+  expect(await cut(lines.locator("td:not(:first-child) input"))).toEqual([]);
+  expect(await beyond()).toBeLessThanOrEqual(1);
 });
 
 test("a notice with a long word can be closed on a phone", async ({ page }) => {

@@ -59,8 +59,8 @@ pub fn width(cx: AppContext, kind: RecordType, field: &Field) -> u32 {
         FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Moment => 180,
         FieldType::Link(_) => 168,
         FieldType::Choices(_) | FieldType::Links(_) => 220,
-        // Their names are as long as "Closed - Not Converted".
-        FieldType::Choice(Picklist::Status | Picklist::Stage) => 230,
+        // Their names are as long as "Geschlossen – Nicht konvertiert".
+        FieldType::Choice(Picklist::Status | Picklist::Stage) => 236,
         FieldType::Choice(_) => 130,
         FieldType::Phone => 150,
         FieldType::Day | FieldType::Money | FieldType::Decimal => 128,
