@@ -91,7 +91,11 @@ impl TeamPlace {
 
     /// Gives the workspace's team another passphrase and the key of a new epoch. The earlier keys stay in the ring.
     pub async fn change(access: Access<'_>, present: &str, new: &str) -> Result<TeamPlace, AccessError> {
-        let (_, remote, opened) = TeamPlace::own_team(access, present).await?;
+        let (own, remote, opened) = TeamPlace::own_team(access, present).await?;
+        // The place went back to earlier keys. Made of them, the new ones would lack those with which others encrypt.
+        if key_ring::replaces(&own.ring, &opened.ring) == Ok(true) {
+            return Err(AccessError::KeysChanged);
+        }
         TeamPlace::with_next_ring(access.workspace, remote, opened, new, key_ring::with_new_epoch).await
     }
 

@@ -122,6 +122,12 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
         self.keep_ring().await
     }
 
+    /// Whether the ring at the remote is the one that the keys here come from.
+    async fn has_own_ring(&self) -> Result<bool, ReplicationError> {
+        let found = self.remote.read(&[key_ring::NAME.to_string()]).await?.into_iter().next();
+        Ok(matches!(found, Some(Found::Here(ring)) if Some(ring.as_slice()) == self.seal.ring()))
+    }
+
     /// Whether somebody was erased from a kept run.
     fn is_cleaned(&self, chain: &Chain, first: u32) -> bool {
         self.log.get(&chain.run(first).to_string()).is_some_and(|head| run::is_cleaned(head))
@@ -150,6 +156,10 @@ impl<R: Remote, S: ReplicaStorage, C: Seal> Replicator<R, S, C> {
                     _ => return Ok(false),
                 },
                 Err(WireError::Locked) => return Ok(self.remote.put(&document).await? != Added::Refused),
+                // Of a ring that nobody has any more, if the one at the remote is still the one here.
+                Err(WireError::NewKey) if self.has_own_ring().await? => {
+                    return Ok(self.remote.put(&document).await? != Added::Refused);
+                }
                 Err(_) => return Ok(false),
             },
             Some(Found::Deleted) => return Ok(false),

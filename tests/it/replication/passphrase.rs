@@ -473,3 +473,13 @@ fn two_changes_at_the_same_time_end_with_one_ring() {
         team.check();
     }
 }
+
+/// What one of them had encrypted with keys of a ring that nobody has any more is sent anew by its author.
+#[test]
+fn a_document_whose_ring_was_lost_is_sent_with_the_present_keys() {
+    let mut team = Team::<Folders>::new(122);
+    team.place.borrow_mut().set_hostile(true);
+    (0..300).for_each(|_| team.step());
+    team.finish();
+    team.check();
+}
