@@ -72,6 +72,37 @@ pub fn owned_records(set: &RecordStore, records: &[Id]) -> Vec<Id> {
     out
 }
 
+/// The records that depended on some and were deleted, as they last were: what the journal keeps of them, and the bytes of
+/// files, go with the person too.
+pub fn owned_deleted(set: &RecordStore, journal: &[Commit], records: &[Id]) -> Vec<Id> {
+    let mut removed: HashMap<Id, (RecordType, &Row)> = HashMap::new();
+    for change in journal.iter().flat_map(|commit| &commit.changes) {
+        if let Change::Remove { kind, row } = change
+            && set.locate(row.id()).is_none()
+        {
+            removed.insert(row.id(), (*kind, row));
+        }
+    }
+    let mut all: HashSet<Id> = records.iter().copied().collect();
+    let mut out = Vec::new();
+    loop {
+        let found: Vec<Id> = removed
+            .iter()
+            .filter(|(id, (kind, row))| {
+                let mut is_linked = false;
+                row.each_link(|_, target| is_linked |= all.contains(&target));
+                is_linked && !all.contains(id) && goes_along(set, *kind, row, &all)
+            })
+            .map(|(id, _)| *id)
+            .collect();
+        if found.is_empty() {
+            return out;
+        }
+        all.extend(&found);
+        out.extend(found);
+    }
+}
+
 /// The person's names, addresses and numbers, from their records.
 pub fn redacted_terms(set: &RecordStore, records: &[Id]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();

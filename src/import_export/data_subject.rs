@@ -133,8 +133,9 @@ pub fn mentions(set: &RecordStore, records: &[Id], words: &[String]) -> Vec<(Rec
     out
 }
 
-/// Deleted leads and contacts that still occur in the journal.
-pub fn deleted(set: &RecordStore, journal: &[Commit], words: &[String]) -> Vec<Id> {
+/// Deleted records that still occur in the journal: leads and contacts with the words, and what depended on them or on the
+/// records.
+pub fn deleted(set: &RecordStore, journal: &[Commit], records: &[Id], words: &[String]) -> Vec<Id> {
     let is_theirs = |row: &Row| {
         row.fields().iter().any(|(_, value)| matches!(value, Value::Text(text) if erase::mentions(text, words)))
     };
@@ -148,6 +149,8 @@ pub fn deleted(set: &RecordStore, journal: &[Commit], words: &[String]) -> Vec<I
             out.insert(row.id());
         }
     }
+    let people: Vec<Id> = records.iter().copied().chain(out.iter().copied()).collect();
+    out.extend(erase::owned_deleted(set, journal, &people));
     out.into_iter().collect()
 }
 
@@ -155,7 +158,7 @@ pub fn deleted(set: &RecordStore, journal: &[Commit], words: &[String]) -> Vec<I
 pub fn traces(set: &RecordStore, journal: &[Commit], records: &[Id], words: &[String]) -> Occurrences {
     let mut theirs: HashSet<Id> = records.iter().copied().filter(|id| set.locate(*id).is_some()).collect();
     theirs.extend(mentions(set, records, words).into_iter().map(|(_, id, ..)| id));
-    let all = records.iter().copied().chain(deleted(set, journal, words)).collect();
+    let all = records.iter().copied().chain(deleted(set, journal, records, words)).collect();
     let would = erase::redact(set, journal, &ErasureRequest { records: all, words: words.to_vec() }).erased;
     Occurrences { records: theirs.len() as u32, changes: would.changes + would.values, files: would.files }
 }

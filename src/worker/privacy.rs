@@ -76,7 +76,7 @@ impl<S: Storage> JobRunner<S> {
         }
         let (dossier, file) = session.read(|set| {
             let words = erase::redacted_terms(set, ids);
-            let deleted = data_subject::deleted(set, &journal, &words);
+            let deleted = data_subject::deleted(set, &journal, &records, &words);
             let erasure =
                 ErasureRequest { records: records.iter().chain(&deleted).copied().collect(), words: words.clone() };
             let would = erase::redact(set, &journal, &erasure).erased;

@@ -180,3 +180,35 @@ fn occurrences_of_a_person_in_a_backup_are_counted() {
         Reply::InvalidFile { .. }
     ));
 }
+
+#[test]
+fn what_was_deleted_of_a_person_goes_too_and_what_was_about_others_stays() {
+    let (crm, firm, ada) = office();
+    let attach = |about: Id, bytes: &[u8]| {
+        let bytes = Arc::new(bytes.to_vec());
+        let file = Attachment { name: "scan.pdf".into(), media_type: "application/pdf".into(), bytes };
+        crm.run(Command::Attach { about, files: vec![file] }).created[0].1
+    };
+    let log = |about: Id, subject: &str| {
+        crm.run(Command::Log { about, fields: vec![(activity::SUBJECT, text(subject))] }).created[0].1
+    };
+    let (passport, offer) = (attach(ada, b"passport"), attach(firm, b"offer"));
+    let (illness, lunch) = (log(ada, "On sick leave"), log(firm, "Lunch"));
+    crm.run(Command::Delete(vec![passport]));
+    crm.run(Command::Delete(vec![offer]));
+    crm.run(Command::Delete(vec![illness]));
+    crm.run(Command::Delete(vec![lunch]));
+
+    let mut worker = Worker::on(crm.storage.clone(), true);
+    let (Reply::PersonData(data), _) = worker.ask_bytes(Request::CollectPersonData { people: vec![ada] }, b"") else {
+        panic!("is collected")
+    };
+    assert!(data.erases.contains(&passport) && data.erases.contains(&illness));
+    assert!(!data.erases.contains(&offer) && !data.erases.contains(&lunch));
+    wait(crm.session.erase(&ErasureRequest { records: data.erases, words: data.words })).expect("is erased");
+    let left = everything(&crm);
+    assert!(!left.contains("sick leave") && left.contains("Lunch"));
+    let bytes = |id: Id| wait(crm.session.file(id)).expect("can be read");
+    assert_eq!(bytes(passport), None);
+    assert!(bytes(offer).is_some(), "it can be restored");
+}
