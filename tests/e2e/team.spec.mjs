@@ -27,6 +27,17 @@ for (const [locale, colorScheme] of BOTH_LANGUAGES) {
   test.describe(`in ${locale}`, () => {
     test.use({ locale, colorScheme });
     const [t, text, say] = [translator(locale), words[locale], phrases[locale]];
+    /** A member goes on working, and is asked for the new passphrase; gives the form that asks. */
+    const worksUntilAsked = async (page, workspace, lead) => {
+      await toWorkspace(page, workspace);
+      await page.goto(lead);
+      await expect(page.locator("h1")).toHaveText("Berg");
+      await edit(page, { [text.company]: "Südwind" });
+      await open(page, "settings/team");
+      const prompt = page.getByRole("region", { name: t("New passphrase needed") });
+      await expect(prompt).toBeVisible({ timeout: 20_000 });
+      return prompt;
+    };
 
     test("a team is founded and joined, its members see each other's work, and a conflict is decided for all", async ({ page }) => {
       await startEmpty(page, text);
@@ -187,13 +198,7 @@ for (const [locale, colorScheme] of BOTH_LANGUAGES) {
       await expect(page.getByText(say.inStep)).toBeVisible();
 
       // Ben is asked. His work goes on and stays in his browser.
-      await toWorkspace(page, joined);
-      await page.goto(lead);
-      await expect(page.locator("h1")).toHaveText("Berg");
-      await edit(page, { [text.company]: "Südwind" });
-      await open(page, "settings/team");
-      const prompt = page.getByRole("region", { name: t("New passphrase needed") });
-      await expect(prompt).toBeVisible({ timeout: 20_000 });
+      const prompt = await worksUntilAsked(page, joined, lead);
       await expect(page.getByRole("region", { name: say.state }).getByText(t("The team’s passphrase was changed. Nothing is sent or received until you enter the new one. Your work is saved here."))).toBeVisible();
       await scan(page);
       expect(await runs(page, "ben")).toEqual([]);
@@ -244,13 +249,7 @@ for (const [locale, colorScheme] of BOTH_LANGUAGES) {
       expect(after.length).toBeGreaterThanOrEqual(before.length);
       expect(after.filter((epoch) => epoch < 2)).toEqual([]);
 
-      await toWorkspace(page, joined);
-      await page.goto(lead);
-      await expect(page.locator("h1")).toHaveText("Berg");
-      await edit(page, { [text.company]: "Südwind" });
-      await open(page, "settings/team");
-      const prompt = page.getByRole("region", { name: t("New passphrase needed") });
-      await expect(prompt).toBeVisible({ timeout: 20_000 });
+      const prompt = await worksUntilAsked(page, joined, lead);
       await prompt.getByLabel(t("New passphrase")).fill("paper clip staple");
       await prompt.getByRole("button", { name: t("Continue") }).click();
       await expect(prompt).toBeHidden();
